@@ -1,0 +1,66 @@
+# Needs Python 3.11 or later with venv, and make; everything else is set up in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Wheels only, each checked by its hash: nothing is compiled, nothing runs while it installs.
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCKED := --require-hashes --only-binary=:all:
+# A virtual environment of its own, so that uv is not a dependency of the project.
+LOCK_ENV := build/lock-env
+UV_COMPILE := $(LOCK_ENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
+	--generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
+
+.DEFAULT_GOAL := help
+.PHONY: help handouts test quick check bench lock clean
+
+help:
+	@echo "make handouts  build every handout in every language into output/"
+	@echo "make test      run all tests"
+	@echo "make quick     run the tests without the slow sweeps"
+	@echo "make check     run the linter and the type checker"
+	@echo "make bench     run the benchmarks"
+	@echo "make lock      bring the files in requirements/ up to date"
+	@echo "make clean     remove .venv, caches and everything that was built"
+
+handouts: $(VENV)/.run
+	$(BIN)/omshandout build -o output
+
+test: $(VENV)/.all
+	$(BIN)/python -m pytest -n auto
+
+quick: $(VENV)/.all
+	$(BIN)/python -m pytest -n auto -m "not conformance"
+
+check: $(VENV)/.all
+	$(BIN)/ruff check
+	$(BIN)/mypy
+
+bench: $(VENV)/.all
+	$(BIN)/python bench/run.py
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; name one with: make PYTHON=python3.12")'
+	@echo "Setting up $(VENV) (once)"
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# Two stages in one environment: printing handouts needs far less than the tests do.
+$(VENV)/.run: $(VENV)/.made requirements/run.txt pyproject.toml hatch_build.py
+	$(PIP_INSTALL) $(LOCKED) -r requirements/run.txt
+	$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.all: $(VENV)/.run requirements/all.txt
+	$(PIP_INSTALL) $(LOCKED) -r requirements/all.txt
+	@touch $@
+
+lock:
+	$(PYTHON) -m venv $(LOCK_ENV)
+	$(LOCK_ENV)/bin/python -m pip install --quiet --disable-pip-version-check uv
+	$(UV_COMPILE) --all-extras --group dev -o requirements/all.txt
+	$(UV_COMPILE) --extra all --group build -c requirements/all.txt -o requirements/run.txt
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find output -mindepth 1 ! -name .gitkeep -delete
+	find src tests bench hatch_build.py -name __pycache__ -type d -prune -exec rm -rf {} +
