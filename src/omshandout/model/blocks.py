@@ -1,0 +1,361 @@
+"""The typed blocks that handouts are made of.
+
+Each block is generic in its text: ``Message`` in the source, ``LocalText`` after localisation,
+so that both have the same blocks one for one. ``id`` is unique in the handout; the keys of a
+block's texts are ``<id>.<slot>`` or ``<id>.<entry id>.<slot>`` and never depend on order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum
+from typing import Any, Generic, TypeVar, cast
+
+from omshandout.model.text import LocalText, Message
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture(Generic[T]):
+    """A line drawing: ``drawing`` names ``content/drawings/<drawing>.svg``.
+
+    ``directional`` drawings point somewhere in reading direction and are mirrored in
+    right-to-left documents. An alternative text is never optional.
+    """
+
+    id: str
+    drawing: str
+    alt: T
+    caption: T | None = None
+    directional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(Generic[T]):
+    """A section head, level 2 or 3 (level 1 is the handout's title)."""
+
+    id: str
+    level: int
+    text: T
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph(Generic[T]):
+    """One paragraph of running text."""
+
+    id: str
+    text: T
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Generic[T]):
+    """A picture that stands by itself, with a caption."""
+
+    id: str
+    picture: Picture[T]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPoints(Generic[T]):
+    """Three to five messages to take home, in a box, with one picture beside them."""
+
+    id: str
+    title: T
+    items: tuple[Item[T], ...]
+    picture: Picture[T] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Generic[T]):
+    """One item of a list."""
+
+    id: str
+    text: T
+
+
+@dataclass(frozen=True, slots=True)
+class BulletList(Generic[T]):
+    """Items without order, with an optional lead-in sentence."""
+
+    id: str
+    items: tuple[Item[T], ...]
+    intro: T | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedList(Generic[T]):
+    """Steps or items with an order, with an optional lead-in sentence."""
+
+    id: str
+    items: tuple[Item[T], ...]
+    intro: T | None = None
+
+
+class CalloutKind(Enum):
+    """What a callout is for; its look follows (never colour alone)."""
+
+    EMERGENCY = "emergency"
+    TIP = "tip"
+
+
+@dataclass(frozen=True, slots=True)
+class Callout(Generic[T]):
+    """A call to act that stands out by place and frame: title, a sentence, items."""
+
+    id: str
+    kind: CalloutKind
+    title: T
+    text: T | None = None
+    items: tuple[Item[T], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Symptom(Generic[T]):
+    """One sign: drawing, everyday name, medical name once, what a parent sees.
+
+    ``code`` is the symptom's id in the fact sheet (``SY01``).
+    """
+
+    id: str
+    code: str
+    name: T
+    text: T
+    term: T | None = None
+    picture: Picture[T] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SymptomList(Generic[T]):
+    """Symptoms as rows."""
+
+    id: str
+    entries: tuple[Symptom[T], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition(Generic[T]):
+    """A term with its everyday meaning and, where useful, how to say it."""
+
+    id: str
+    term: T
+    meaning: T
+    say_it: T | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionList(Generic[T]):
+    """Terms and their meanings."""
+
+    id: str
+    entries: tuple[Definition[T], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Generic[T]):
+    """One answer of a check list or a question; ``code`` is its export value in forms."""
+
+    id: str
+    code: str
+    text: T
+
+
+@dataclass(frozen=True, slots=True)
+class CheckItem(Generic[T]):
+    """One row of a check list; ``code`` is equal in every language (``1``, ``2`` ...)."""
+
+    id: str
+    code: str
+    text: T
+
+
+@dataclass(frozen=True, slots=True)
+class CheckList(Generic[T]):
+    """Questions in rows, answers as boxes in straight columns, and a line to write on.
+
+    ``item_head`` heads the column of questions. ``note_head`` (for example "since when") adds
+    a column with a writing line; without it there is none.
+    """
+
+    id: str
+    item_head: T
+    choices: tuple[Choice[T], ...]
+    items: tuple[CheckItem[T], ...]
+    note_head: T | None = None
+    caption: T | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Generic[T]):
+    """A question answered by ticking one of a few boxes that stand behind it."""
+
+    id: str
+    code: str
+    text: T
+    choices: tuple[Choice[T], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WritingLines(Generic[T]):
+    """A label and ``lines`` lines for a pen, 8 mm apart. ``code`` names the form field."""
+
+    id: str
+    code: str
+    text: T
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContactBox(Generic[T]):
+    """The clinic's numbers, or lines to write them on."""
+
+    id: str
+    title: T
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMoreEntry(Generic[T]):
+    """An organisation to read more from: ``source`` is a source id of the fact sheet.
+
+    ``name`` and ``url`` come from the fact sheet and are not translated.
+    """
+
+    id: str
+    source: str
+    name: str
+    url: str
+    text: T
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMore(Generic[T]):
+    """Where to read more."""
+
+    id: str
+    entries: tuple[ReadMoreEntry[T], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow(Generic[T]):
+    """A row: its header cell and one cell for each further column."""
+
+    id: str
+    header: T
+    cells: tuple[T, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[T]):
+    """A simple table with short column heads; the first column holds row headers."""
+
+    id: str
+    columns: tuple[Item[T], ...]
+    rows: tuple[TableRow[T], ...]
+    caption: T | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source as printed: short name (publisher and year), whole title, address."""
+
+    id: str
+    name: str
+    title: str
+    year: int | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceList(Generic[T]):
+    """The sources of the facts that the handout uses, short; filled in when loaded."""
+
+    id: str
+    title: T
+    sources: tuple[Source, ...]
+
+
+Block = (
+    Heading[T]
+    | Paragraph[T]
+    | Figure[T]
+    | KeyPoints[T]
+    | BulletList[T]
+    | NumberedList[T]
+    | Callout[T]
+    | SymptomList[T]
+    | DefinitionList[T]
+    | CheckList[T]
+    | Question[T]
+    | WritingLines[T]
+    | ContactBox[T]
+    | ReadMore[T]
+    | Table[T]
+    | SourceList[T]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Handout(Generic[T]):
+    """One document for families: title, a sentence that says what for and for whom, blocks.
+
+    ``pages`` is the page budget at standard text size on A4 and Letter. ``digest`` is the
+    SHA-256 (hex) of the YAML bytes it was loaded from, ``changed`` their change date in seconds since
+    1970 (newest of the content used), for dates when ``SOURCE_DATE_EPOCH`` is not set.
+    """
+
+    name: str
+    version: str
+    pages: int
+    title: T
+    lead: T
+    blocks: tuple[Block[T], ...]
+    digest: str = ""
+    changed: int = 0
+
+
+SourceHandout = Handout[Message]
+LocalHandout = Handout[LocalText]
+
+
+def map_texts(handout: Handout[T], change: Callable[[T], U]) -> Handout[U]:
+    """The same handout with each text replaced by ``change(text)``, in reading order."""
+    return cast("Handout[U]", _mapped(handout, cast("Callable[[Any], Any]", change)))
+
+
+def iter_texts(handout: Handout[T]) -> Iterator[T]:
+    """All texts of a handout in reading order: title, lead, then block by block."""
+    found: list[T] = []
+
+    def keep(text: T) -> T:
+        found.append(text)
+        return text
+
+    map_texts(handout, keep)
+    return iter(found)
+
+
+def iter_texts_of(block: Block[T]) -> Iterator[T]:
+    """The texts of one block."""
+    found: list[T] = []
+
+    def keep(text: T) -> T:
+        found.append(text)
+        return text
+
+    _mapped(block, keep)
+    return iter(found)
+
+
+def _mapped(value: Any, change: Callable[[Any], Any]) -> Any:
+    if isinstance(value, Message | LocalText):
+        return change(value)
+    if isinstance(value, tuple):
+        return tuple(_mapped(part, change) for part in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {
+            field.name: _mapped(getattr(value, field.name), change) for field in fields(value)
+        }
+        return type(value)(**parts)
+    return value

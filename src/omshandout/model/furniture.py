@@ -1,0 +1,35 @@
+"""What pages say beside the handout's own blocks: labels, footers, box descriptions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from omshandout.model.text import LocalText
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """One line of the contact box: a label, and a value or (None) a line to write on."""
+
+    label: LocalText
+    value: LocalText | None = None
+
+
+class PageTexts(Protocol):
+    """The interface domain in the document's language, as pages use it."""
+
+    def text(self, key: str, **values: str) -> LocalText:
+        """A message of the interface with its placeholders filled in, as runs."""
+
+    def plain(self, key: str, **values: str) -> str:
+        """The same as characters only, for alternative texts and tooltips."""
+
+    def plural(self, key: str, count: int, **values: str) -> LocalText:
+        """A plural message for a count, in the form that the language has for it."""
+
+    def number(self, value: int) -> str:
+        """A whole number in the digits of the document."""
+
+    def contact(self, block_id: str) -> tuple[ContactRow, ...]:
+        """The clinic's name and numbers; keys of the texts begin with ``block_id``."""

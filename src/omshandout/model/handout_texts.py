@@ -1,0 +1,57 @@
+"""Texts that are put together from several: one place, so that tree and page agree on them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from omshandout.model.blocks import Source, SourceList, Symptom
+from omshandout.model.furniture import PageTexts
+from omshandout.model.text import ENGLISH, LocalText, Run, TextStatus
+
+_WIDE_BRACKETS = frozenset({"Hans", "Hant", "Jpan"})
+
+
+def symptom_head(entry: Symptom[LocalText]) -> LocalText:
+    """The everyday name, then the medical name in brackets."""
+    name, term = entry.name, entry.term
+    if term is None:
+        return name
+    wide = name.language.script in _WIDE_BRACKETS
+    opening, closing = ("（", "）") if wide else (" (", ")")
+    named = tuple(replace(run, bold=True) for run in name.runs)
+    runs = (*named, Run(opening), *term.runs, Run(closing))
+    return replace(name, runs=runs)
+
+
+PRINTED_SOURCES = 5
+"""How many sources a sheet names; the whole list stands in the fact sheet."""
+
+
+def sources_texts(
+    block: SourceList[LocalText], texts: PageTexts
+) -> tuple[LocalText, LocalText | None]:
+    """The first sources as one small paragraph, and a sentence on how many more there are.
+
+    Names (publisher and, where known, the year) are in English and set apart.
+    ``block.sources`` has the weightiest first.
+    """
+    language = block.title.language
+    foreign = None if language == ENGLISH else ENGLISH
+    names = list(dict.fromkeys(_printed(source) for source in block.sources))
+    shown = names[:PRINTED_SOURCES]
+    runs: list[Run] = []
+    for index, name in enumerate(shown):
+        if index:
+            runs.append(Run(" · "))
+        runs.append(Run(name, language=foreign, isolate=True))
+    title = block.title
+    first = LocalText(f"{block.id}.list", tuple(runs), language, TextStatus.SOURCE, title.where)
+    if len(names) == len(shown):
+        return first, None
+    more = texts.plural("sources.more", len(names) - len(shown))
+    note = texts.text("sources.note")
+    return first, replace(more, key=f"{block.id}.more", runs=(*more.runs, Run(" "), *note.runs))
+
+
+def _printed(source: Source) -> str:
+    return source.name if source.year is None else f"{source.name} {source.year}"

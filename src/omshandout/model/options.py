@@ -1,0 +1,90 @@
+"""What a user chose for one document, and what the document says about itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Paper(Enum):
+    """Paper sizes; the value is the word used in file names."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+class TextSize(Enum):
+    """Standard print (12 pt) or large print (18 pt)."""
+
+    STANDARD = "standard"
+    LARGE = "large"
+
+
+class Ink(Enum):
+    """Colour, or mono: grounds dropped, frames and signs kept."""
+
+    COLOUR = "colour"
+    MONO = "mono"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One way to lay a handout out."""
+
+    paper: Paper = Paper.A4
+    text: TextSize = TextSize.STANDARD
+    ink: Ink = Ink.COLOUR
+    second_locale: str = ""
+    form: bool = False
+
+    @property
+    def suffix(self) -> str:
+        """The part of the file name after the handout's name, ``-a4-large`` for example."""
+        parts = [self.paper.value]
+        if self.text is TextSize.LARGE:
+            parts.append("large")
+        if self.ink is Ink.MONO:
+            parts.append("mono")
+        if self.second_locale:
+            parts.append(f"with-{self.second_locale}")
+        if self.form:
+            parts.append("form")
+        return "".join(f"-{part}" for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """The clinic file. Names and numbers are printed as they are, never interpreted.
+
+    ``phones`` are pairs of a label and a number; ``emergency`` is the local emergency number.
+    """
+
+    name: str = ""
+    phones: tuple[tuple[str, str], ...] = ()
+    hours: str = ""
+    emergency: str = ""
+    country: str = ""
+    logo: str = ""
+    digits: str = ""
+    locales: tuple[str, ...] = ()
+    paper: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocMeta:
+    """What the PDF says of itself beside its content.
+
+    ``created`` is in seconds since 1970 (UTC). ``digests`` are pairs of a name (``content``,
+    ``catalog``, ``clinic`` ...) and the SHA-256 of what the document was made from.
+    """
+
+    handout: str
+    locale: str
+    version: str
+    title: str
+    profile: Profile
+    created: int
+    draft: bool
+    producer: str
+    digests: tuple[tuple[str, str], ...] = ()

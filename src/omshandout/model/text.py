@@ -1,0 +1,104 @@
+"""Texts before and after localisation.
+
+A *message* is one whole sentence or paragraph of the source with a stable key. Localising it
+gives a *local text*: runs of characters, each with language and weight, ready to be shaped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from omshandout.errors import Where
+
+
+class Direction(Enum):
+    """Writing direction of a language or paragraph."""
+
+    LTR = "ltr"
+    RTL = "rtl"
+
+
+class TextStatus(Enum):
+    """Where a local text came from."""
+
+    SOURCE = "source"  # the document's language is the source language
+    TRANSLATED = "translated"
+    FUZZY = "fuzzy"  # only ever shown as the marked source text
+    MISSING = "missing"  # source text stands in, marked as such
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language as the later stages need it.
+
+    ``locale`` is the CLDR identifier with underscores (``zh_Hans``), ``tag`` the BCP 47 tag
+    (``zh-Hans``), ``script`` the ISO 15924 code of the script it is written in (``Hans``).
+    """
+
+    locale: str
+    tag: str
+    script: str
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One source text.
+
+    Attributes:
+        key: stable name inside the handout, ``block.slot`` or ``block.entry.slot``; it is the
+            gettext context (``msgctxt``) and the id of the text's structure node.
+        text: English, one sentence or paragraph. ``**strong**`` sets the few words that carry
+            a block in bold, ``{name}`` is a placeholder, ``[[la:word]]`` marks a word of
+            another language. ``\\`` before ``*``, ``{``, ``[`` or ``\\`` takes away its meaning.
+        note: for the translator.
+        facts: ids of the fact sheet that carry the statement (``F001``, ``SY02``, ``RF03``).
+        where: file, line and column of the text in the YAML file.
+    """
+
+    key: str
+    text: str
+    note: str = ""
+    facts: tuple[str, ...] = ()
+    where: Where = Where()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters of one style inside a local text, in logical order.
+
+    ``language`` is None where the run is in the text's own language. An ``isolate`` run (a
+    telephone number, a name, a Latin term) keeps its own order in right-to-left text; the text
+    stage sets it apart as UAX #9 isolates do, so that nobody types direction marks.
+    """
+
+    text: str
+    bold: bool = False
+    language: Language | None = None
+    isolate: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalText:
+    """A message in the language of the document (or marked source text in its place).
+
+    ``key`` is the message's key, ``where`` the line of the catalog (or of the YAML file for the
+    source language) to go to when something is wrong with the text.
+    """
+
+    key: str
+    runs: tuple[Run, ...]
+    language: Language
+    status: TextStatus
+    where: Where = Where()
+
+    @property
+    def plain(self) -> str:
+        """All characters in logical order, without styles."""
+        return "".join(run.text for run in self.runs)
+
+
+ENGLISH = Language("en", "en", "Latn", Direction.LTR)
+"""The source language of all content; names of publishers and sources are in it too."""

@@ -1,0 +1,314 @@
+"""Content → logical tree. Reading order is the order of the content, before any layout.
+
+Ids: a text's node has the text's key; a part of it that is marked by itself has the key, a
+slash and a word (``key/label`` for a bullet or number, ``key/box`` for a tick box, ``key/3`` for
+the run with index 3 in another language, ``key/link``).
+
+Source: ISO 14289-1 (PDF/UA-1) 7.2-7.5, ISO 32000-1 14.8.4.
+"""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from omshandout.model import blocks as b
+from omshandout.model.furniture import PageTexts
+from omshandout.model.handout_texts import sources_texts, symptom_head
+from omshandout.model.text import LocalText
+from omshandout.structure.tree import Node, Role, StructTree, TreeBuilder
+
+_HEADS = {1: Role.H1, 2: Role.H2, 3: Role.H3}
+
+
+class _Context:
+    """What the builders of single blocks share."""
+
+    def __init__(self, build: TreeBuilder, texts: PageTexts, form: bool) -> None:
+        self.build = build
+        self.texts = texts
+        self.form = form
+        self.level = 1
+
+    def text(self, text: LocalText, role: Role, node_id: str = "", **more: str) -> Node:
+        """A leaf for a text, with inline nodes for its runs in other languages."""
+        node_id = node_id or text.key
+        node = Node(node_id, role, tag=_tag(text, self), leaf=False, **more)  # type: ignore[arg-type]
+        for index, run in enumerate(text.runs):
+            foreign = run.language is not None and run.language.tag != text.language.tag
+            if run.link:
+                node.children.append(
+                    Node(f"{node_id}/{index}", Role.LINK, leaf=True, inline=True, url=run.link,
+                         alt=run.text, tag=run.language.tag if run.language and foreign else "")
+                )
+            elif foreign and run.language is not None and run.text.strip():
+                node.children.append(
+                    Node(f"{node_id}/{index}", Role.SPAN, tag=run.language.tag, leaf=True,
+                         inline=True)
+                )
+            else:
+                node.leaf = True
+        return self.build.leaf(node)
+
+    def heading(self, text: LocalText, level: int) -> Node:
+        """A heading, never more than one level below the one before it (PDF/UA-1 7.4.2)."""
+        level = min(level, self.level + 1)
+        self.level = level
+        return self.text(text, _HEADS[level], title=text.plain)
+
+    def figure(self, node_id: str, alt: str, tag: str = "") -> Node:
+        return self.build.leaf(Node(node_id, Role.FIGURE, tag=tag, alt=alt, leaf=True))
+
+    def picture(self, picture: b.Picture[LocalText]) -> None:
+        self.figure(picture.alt.key, picture.alt.plain, _tag(picture.alt, self))
+
+    def caption(self, picture: b.Picture[LocalText]) -> None:
+        if picture.caption is not None:
+            self.text(picture.caption, Role.P)
+
+    def box(self, node_id: str, choice: LocalText) -> None:
+        """An empty tick box: a described figure on paper, a form field in a form."""
+        alt = self.texts.plain("box.tick", choice=choice.plain)
+        role = Role.FORM if self.form else Role.FIGURE
+        self.build.leaf(Node(node_id, role, alt=alt, leaf=True))
+
+    def items(self, list_id: str, items: tuple[b.Item[LocalText], ...], numbering: str) -> None:
+        """A list whose labels (bullets, numbers) and bodies are told apart."""
+        self.build.open(Node(list_id, Role.L, numbering=numbering))
+        for item in items:
+            self.build.open(Node(f"{item.text.key}/item", Role.LI))
+            self.build.leaf(Node(f"{item.text.key}/label", Role.LBL, leaf=True))
+            self.text(item.text, Role.LBODY)
+            self.build.close()
+        self.build.close()
+
+
+def _tag(text: LocalText, context: _Context) -> str:
+    home = context.build.root.tag
+    return text.language.tag if text.language.tag != home else ""
+
+
+def build_structure(
+    handout: b.LocalHandout, texts: PageTexts, *, form: bool = False
+) -> StructTree:
+    """The logical tree of a localised handout.
+
+    Every block and every text of the handout has its node; nothing else has one. With ``form``
+    boxes and writing lines are form fields instead of described figures.
+    """
+    language = handout.title.language
+    root = Node("document", Role.DOCUMENT, tag=language.tag)
+    context = _Context(TreeBuilder(root), texts, form)
+    context.heading(handout.title, 1)
+    context.text(handout.lead, Role.P)
+    for block in handout.blocks:
+        _add(block, context)
+    return StructTree(root, language.tag, handout.title.plain)
+
+
+@singledispatch
+def _add(block: object, context: _Context) -> None:
+    raise TypeError(f"no structure for {type(block).__name__}")
+
+
+@_add.register
+def _(block: b.Heading, context: _Context) -> None:  # type: ignore[type-arg]
+    context.heading(block.text, block.level)
+
+
+@_add.register
+def _(block: b.Paragraph, context: _Context) -> None:  # type: ignore[type-arg]
+    context.text(block.text, Role.P)
+
+
+@_add.register
+def _(block: b.Figure, context: _Context) -> None:  # type: ignore[type-arg]
+    context.picture(block.picture)
+    context.caption(block.picture)
+
+
+@_add.register
+def _(block: b.KeyPoints, context: _Context) -> None:  # type: ignore[type-arg]
+    context.build.open(Node(block.id, Role.SECT))
+    context.heading(block.title, 2)
+    context.items(f"{block.id}/list", block.items, "Disc")
+    if block.picture is not None:
+        context.picture(block.picture)
+        context.caption(block.picture)
+    context.build.close()
+
+
+@_add.register
+def _(block: b.BulletList, context: _Context) -> None:  # type: ignore[type-arg]
+    if block.intro is not None:
+        context.text(block.intro, Role.P)
+    context.items(block.id, block.items, "Disc")
+
+
+@_add.register
+def _(block: b.NumberedList, context: _Context) -> None:  # type: ignore[type-arg]
+    if block.intro is not None:
+        context.text(block.intro, Role.P)
+    context.items(block.id, block.items, "Decimal")
+
+
+@_add.register
+def _(block: b.Callout, context: _Context) -> None:  # type: ignore[type-arg]
+    context.build.open(Node(block.id, Role.SECT))
+    context.heading(block.title, 2)
+    if block.text is not None:
+        context.text(block.text, Role.P)
+    if block.items:
+        context.items(f"{block.id}/list", block.items, "Disc")
+    context.build.close()
+
+
+@_add.register
+def _(block: b.SymptomList, context: _Context) -> None:  # type: ignore[type-arg]
+    for entry in block.entries:
+        context.build.open(Node(f"{block.id}.{entry.id}", Role.SECT))
+        context.heading(symptom_head(entry), 3)
+        if entry.picture is not None:
+            context.picture(entry.picture)
+        context.text(entry.text, Role.P)
+        context.build.close()
+
+
+@_add.register
+def _(block: b.DefinitionList, context: _Context) -> None:  # type: ignore[type-arg]
+    context.build.open(Node(block.id, Role.L, numbering="None"))
+    for entry in block.entries:
+        context.build.open(Node(f"{block.id}.{entry.id}", Role.LI))
+        context.text(entry.term, Role.LBL)
+        context.build.open(Node(f"{block.id}.{entry.id}/body", Role.LBODY))
+        if entry.say_it is not None:
+            context.text(entry.say_it, Role.P)
+        context.text(entry.meaning, Role.P)
+        context.build.close()
+        context.build.close()
+    context.build.close()
+
+
+@_add.register
+def _(block: b.CheckList, context: _Context) -> None:  # type: ignore[type-arg]
+    build = context.build
+    build.open(Node(block.id, Role.TABLE))
+    if block.caption is not None:
+        context.text(block.caption, Role.CAPTION)
+    build.open(Node(f"{block.id}/head", Role.THEAD))
+    build.open(Node(f"{block.id}/head/row", Role.TR))
+    heads = [block.item_head, *(choice.text for choice in block.choices)]
+    if block.note_head is not None:
+        heads.append(block.note_head)
+    for head in heads:
+        context.text(head, Role.TH, scope="Column")
+    build.close()
+    build.close()
+    build.open(Node(f"{block.id}/body", Role.TBODY))
+    for item in block.items:
+        key = item.text.key
+        build.open(Node(f"{key}/row", Role.TR))
+        build.open(Node(f"{key}/head", Role.TH, scope="Row"))
+        build.leaf(Node(f"{key}/label", Role.SPAN, leaf=True))
+        context.text(item.text, Role.P)
+        build.close()
+        for choice in block.choices:
+            build.open(Node(f"{key}/{choice.id}", Role.TD, headers=(choice.text.key,)))
+            context.box(f"{key}/{choice.id}/box", choice.text)
+            build.close()
+        if block.note_head is not None:
+            build.open(Node(f"{key}/note", Role.TD, headers=(block.note_head.key,)))
+            _line(context, f"{key}/note/line", block.note_head.plain)
+            build.close()
+        build.close()
+    build.close()
+    build.close()
+
+
+def _line(context: _Context, node_id: str, label: str) -> None:
+    """A line to write on: nothing to read on paper but its description, a field in a form."""
+    alt = context.texts.plain("line.write_for", label=label)
+    role = Role.FORM if context.form else Role.FIGURE
+    context.build.leaf(Node(node_id, role, alt=alt, leaf=True))
+
+
+@_add.register
+def _(block: b.Question, context: _Context) -> None:  # type: ignore[type-arg]
+    context.text(block.text, Role.P)
+    context.build.open(Node(block.id, Role.L, numbering="None"))
+    for choice in block.choices:
+        context.build.open(Node(f"{choice.text.key}/item", Role.LI))
+        context.build.open(Node(f"{choice.text.key}/label", Role.LBL))
+        context.box(f"{choice.text.key}/box", choice.text)
+        context.build.close()
+        context.text(choice.text, Role.LBODY)
+        context.build.close()
+    context.build.close()
+
+
+@_add.register
+def _(block: b.WritingLines, context: _Context) -> None:  # type: ignore[type-arg]
+    context.text(block.text, Role.P)
+    _line(context, f"{block.text.key}/line", block.text.plain)
+
+
+@_add.register
+def _(block: b.ContactBox, context: _Context) -> None:  # type: ignore[type-arg]
+    context.build.open(Node(block.id, Role.SECT))
+    context.heading(block.title, 2)
+    for row in context.texts.contact(block.id):
+        context.text(row.label, Role.P)
+        if row.value is not None:
+            context.text(row.value, Role.P)
+        else:
+            _line(context, f"{row.label.key}/line", row.label.plain)
+    context.build.close()
+
+
+@_add.register
+def _(block: b.ReadMore, context: _Context) -> None:  # type: ignore[type-arg]
+    context.build.open(Node(block.id, Role.L, numbering="None"))
+    for entry in block.entries:
+        context.build.open(Node(f"{entry.text.key}/item", Role.LI))
+        context.build.open(Node(f"{entry.text.key}/body", Role.LBODY))
+        context.text(entry.text, Role.P)
+        context.build.open(Node(f"{entry.text.key}/where", Role.P))
+        context.build.leaf(
+            Node(f"{entry.text.key}/link", Role.LINK, tag="en", alt=entry.name, url=entry.url,
+                 leaf=True)
+        )
+        context.build.close()
+        context.build.close()
+        context.build.close()
+    context.build.close()
+
+
+@_add.register
+def _(block: b.Table, context: _Context) -> None:  # type: ignore[type-arg]
+    build = context.build
+    build.open(Node(block.id, Role.TABLE))
+    if block.caption is not None:
+        context.text(block.caption, Role.CAPTION)
+    build.open(Node(f"{block.id}/head", Role.THEAD))
+    build.open(Node(f"{block.id}/head/row", Role.TR))
+    for column in block.columns:
+        context.text(column.text, Role.TH, scope="Column")
+    build.close()
+    build.close()
+    build.open(Node(f"{block.id}/body", Role.TBODY))
+    for row in block.rows:
+        build.open(Node(f"{block.id}.{row.id}", Role.TR))
+        context.text(row.header, Role.TH, scope="Row")
+        for cell in row.cells:
+            context.text(cell, Role.TD)
+        build.close()
+    build.close()
+    build.close()
+
+
+@_add.register
+def _(block: b.SourceList, context: _Context) -> None:  # type: ignore[type-arg]
+    context.heading(block.title, 2)
+    names, more = sources_texts(block, context.texts)
+    context.text(names, Role.P)
+    if more is not None:
+        context.text(more, Role.P)
