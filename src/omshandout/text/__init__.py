@@ -1,0 +1,1 @@
+"""Text: characters, fonts, line breaks and writing direction."""

@@ -1,0 +1,203 @@
+"""Cut a paragraph into segments that one face can shape in one direction.
+
+Source: UAX #24 (script runs: Common and Inherited characters take the script before them).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from omshandout.errors import Fault, LayoutError, Where
+from omshandout.model.text import Language, LocalText
+from omshandout.text.fonts import FontFace, FontSet
+from omshandout.text.scripts import COMMON, script_of
+
+_HAN_FONTS = ("Hans", "Hant", "Jpan", "Kore")
+_FONT_OF = {"Hira": "Jpan", "Kana": "Jpan", "Hang": "Kore", "Bopo": "Hant"}
+_SHAPING_SCRIPT = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hani", "Kore": "Hang", "Zsym": "Zyyy"}
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Characters ``start`` to ``end`` (half-open) with one face, script, level and run."""
+
+    start: int
+    end: int
+    face: FontFace
+    script: str
+    level: int
+    run: int
+    language: Language
+
+
+class FaceChooser:
+    """Chooses the face of each character by script and real coverage, with a memory."""
+
+    def __init__(self, fonts: FontSet) -> None:
+        self._fonts = fonts
+        self._known: dict[tuple[str, str, bool, str], tuple[FontFace, str] | None] = {}
+
+    def choose(
+        self, character: str, previous: str, home: str, bold: bool
+    ) -> tuple[FontFace, str] | None:
+        """Face and script for a character, or None if no font has it.
+
+        ``previous`` is the script of the text before it, ``home`` the script of its language.
+        """
+        key = (character, previous, bold, home)
+        if key in self._known:
+            return self._known[key]
+        script = script_of(character)
+        if script == COMMON:
+            script = previous or home
+            if home in _HAN_FONTS and character.isascii():
+                # One design for digits and Latin words inside Chinese, Japanese and Korean.
+                script = "Latn"
+        if script == "Hani":
+            script = home if home in _HAN_FONTS else "Hans"
+        script = _FONT_OF.get(script, script)
+        found: tuple[FontFace, str] | None = None
+        for candidate in dict.fromkeys((script, home, "Latn")):
+            file = self._fonts.file_for_script(candidate)
+            if file is None:
+                continue
+            face = self._fonts.face(file, bold)
+            if face.covers(character):
+                # A common character that only another script's font has keeps its own script
+                # for shaping, so that it does not cut a run of letters in two.
+                found = (face, script)
+                break
+        else:
+            other = self._fonts.find(character, script, bold)
+            if other is not None:
+                found = (other, script)
+        self._known[key] = found
+        return found
+
+
+def itemize(
+    text: LocalText,
+    characters: str,
+    run_of: Sequence[int],
+    levels: Sequence[int] | None,
+    base_level: int,
+    chooser: FaceChooser,
+    bold: bool,
+) -> list[Segment]:
+    """Segments of a paragraph in logical order.
+
+    ``run_of`` gives the run of each character, ``levels`` its embedding level (None: all at
+    ``base_level``). Default-ignorable characters stay with the segment before them.
+
+    Raises:
+        LayoutError: no font has a glyph for a character; all such characters are named.
+    """
+    if levels is None:
+        simple = _one_face_a_run(text, base_level, chooser, bold)
+        if simple is not None:
+            return simple
+    segments: list[Segment] = []
+    faults: list[Fault] = []
+    start = 0
+    face: FontFace | None = None
+    script = ""
+    run = -1
+    level = base_level
+    language = text.language
+    style_bold = bold
+    for index, character in enumerate(characters):
+        new_run = run_of[index]
+        new_level = base_level if levels is None else levels[index]
+        changed = new_run != run or new_level != level
+        if new_run != run:
+            spec = text.runs[new_run]
+            new_language = spec.language or text.language
+            new_bold = bold or spec.bold
+            if new_language is not language or face is None:
+                script = ""
+        else:
+            new_language, new_bold = language, style_bold
+        if face is not None and not changed and is_default_ignorable(character):
+            continue
+        choice = chooser.choose(character, script, new_language.script, new_bold)
+        if choice is None and is_default_ignorable(character) and face is not None:
+            choice = (face, script)
+        if choice is None:
+            faults.append(_no_glyph(text, character))
+            continue
+        if face is None:
+            face, script = choice
+        elif changed or choice[0] is not face or choice[1] != script:
+            if index > start:
+                segments.append(
+                    Segment(start, index, face, _tag(script), level, max(run, 0), language)
+                )
+            start = index
+            face, script = choice
+        run, level, language, style_bold = new_run, new_level, new_language, new_bold
+    if faults:
+        raise LayoutError(dict.fromkeys(faults))
+    if face is not None and start < len(characters):
+        segments.append(
+            Segment(start, len(characters), face, _tag(script), level, max(run, 0), language)
+        )
+    return segments
+
+
+def _one_face_a_run(
+    text: LocalText, level: int, chooser: FaceChooser, bold: bool
+) -> list[Segment] | None:
+    """One segment for each run if each run is in one face throughout (the common case)."""
+    segments: list[Segment] = []
+    start = 0
+    for index, run in enumerate(text.runs):
+        language = run.language or text.language
+        strong = bold or run.bold
+        home = language.script
+        choices = {chooser.choose(each, home, home, strong) for each in set(run.text)}
+        if len(choices) != 1:
+            return None
+        (choice,) = choices
+        if choice is None:
+            return None
+        end = start + len(run.text)
+        segments.append(Segment(start, end, choice[0], _tag(choice[1]), level, index, language))
+        start = end
+    return segments
+
+
+def _tag(script: str) -> str:
+    return _SHAPING_SCRIPT.get(script, script)
+
+
+def is_default_ignorable(character: str) -> bool:
+    """Whether a character has no display of its own (soft hyphen, joiners, marks of direction).
+
+    Source: Unicode property Default_Ignorable_Code_Point, the assigned ones that text may hold.
+    """
+    return (
+        character in "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u3164\ufeff\uffa0"
+        or "\u180b" <= character <= "\u180f"
+        or "\u200b" <= character <= "\u200f"
+        or "\u202a" <= character <= "\u202e"
+        or "\u2060" <= character <= "\u206f"
+        or "\ufe00" <= character <= "\ufe0f"
+        or "\U000e0100" <= character <= "\U000e01ef"
+    )
+
+
+def _no_glyph(text: LocalText, character: str) -> Fault:
+    name = unicodedata.name(character, "no character")
+    where = Where(
+        file=text.where.file, line=text.where.line, column=text.where.column,
+        key=text.key, locale=text.language.locale,
+    )
+    return Fault(
+        where,
+        f"no font has a glyph for U+{ord(character):04X} {name}",
+        "use another character, or install the extra with the fonts of its script "
+        '(pip install "omshandout[all]")',
+        "text/no-glyph",
+    )

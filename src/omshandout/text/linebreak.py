@@ -1,0 +1,184 @@
+"""Where a line may end: UAX #14 by ICU, and the project's rules on top.
+
+The Unicode rules, with dictionaries for Thai, Lao, Khmer and Burmese and with the kinsoku levels
+for Chinese and Japanese, are those of the ICU library inside ``icu4py`` (ICU 78: Unicode 17.0).
+On top of them a number stays with its unit, and a telephone number stays in one piece.
+
+All offsets are in code points and lie after a character: offset ``n`` is a break between
+``text[n - 1]`` and ``text[n]``. Spaces stand before a break, at the end of their line.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
+from itertools import accumulate
+from typing import Final, Literal
+
+from icu4py.breakers import LineBreaker
+from icu4py.locale import Locale
+
+Strictness = Literal["strict", "normal", "loose"]
+"""Kinsoku level, as the values of CSS ``line-break``: which characters of Chinese and Japanese
+must not begin or end a line. Only ``strict`` forbids small kana at the start of one."""
+
+# LB4, LB5. All of these force a break; CR LF is one line end.
+_LINE_END: Final = re.compile("\r\n|[\n\v\f\r\x85\u2028\u2029]")
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,4}")
+_BEYOND_BMP: Final = re.compile("[\U00010000-\U0010ffff]")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_NUMBER: Final = re.compile(r"[\d¼-¾]")
+
+# Spaces of which UAX #14 takes no notice here: those that do not break need no rule.
+_SPACE: Final = "[ \u2000-\u200a\u205f]"
+# Written in full: prefixes times units would make units of short words ("as", "at", "had").
+_UNITS: Final = """
+    % ‰ ٪ ° °C °F ′ ″ Ω
+    km m dm cm mm µm μm nm ft yd mi ha
+    kg g dag mg µg μg mcg ng t lb lbs oz
+    l L dl dL cl cL ml mL µl µL μl μL cc
+    h hr hrs min s ms
+    mol mmol µmol μmol nmol pmol IU IE UI U mU kU MU mEq mval
+    Hz kHz MHz GHz dB V mV A mA W kW kWh J kJ cal kcal K Pa kPa hPa bar mbar mmHg cmH₂O
+    Bq kBq MBq Sv mSv µSv μSv Gy mGy bpm rpm mph kph
+    B kB MB GB TB bit px pt dpi
+    км м см мм мкм кг г мг мкг нг л дл мл ч мин с ммоль мкмоль МЕ ЕД МО
+    كم م² سم ملم مم كغ كلغ كجم غ غم مغ ملغ ملغم مجم مكغ مل ملل
+    ק"מ ק״מ ס"מ ס״מ מ"מ מ״מ ק"ג ק״ג מ"ג מ״ג מק"ג מק״ג מ"ל מ״ל
+"""
+_CURRENCY_SIGNS: Final = "[$¢-¥\u058f\u060b\u09f2\u09f3\u0e3f\u17db\u20a0-\u20cf]"
+_CURRENCY_CODES: Final = """
+    AED AUD BRL CAD CHF CNY CZK DKK EGP EUR GBP HUF IDR ILS INR JPY KRW MXN NOK NZD PLN RON RUB
+    SAR SEK SGD THB TRY UAH USD VND ZAR
+"""
+
+
+def _any_of(words: str) -> str:
+    return "|".join(re.escape(word) for word in sorted(words.split(), key=len, reverse=True))
+
+
+# The unit may be a quotient or product (mg/kg/d, kg·m²); ICU would break after its slash.
+_NUMBER_UNIT: Final = re.compile(
+    rf"[\d¼-¾]{_SPACE}?(?:{_any_of(_UNITS)}|{_CURRENCY_SIGNS}|{_any_of(_CURRENCY_CODES)})"
+    r"[²³]?(?:[/·⋅]\w+)*(?!\w)"
+)
+_UNIT_NUMBER: Final = re.compile(
+    rf"(?:{_CURRENCY_SIGNS}|(?<!\w)(?:{_any_of(_CURRENCY_CODES)})){_SPACE}?\d"
+)
+
+_SEPARATOR: Final = "[ \u00a0\u2009\u202f./\\-\u2010\u2011]"
+_GROUPS: Final = rf"(?:{_SEPARATOR}{{1,3}}\d{{2,8}})"
+_TELEPHONE: Final = re.compile(
+    r"(?<![\w+])(?:"
+    # International: +44 20 7946 0000, +44 (0)20 7946 0000, +1 (555) 010-9999
+    rf"\+{_SEPARATOR}?\d{{1,4}}"
+    rf"(?:{_SEPARATOR}{{0,3}}\(\d{{1,5}}\){_SEPARATOR}{{0,3}}\d{{1,8}}"
+    rf"|{_SEPARATOR}{{1,3}}\d{{1,8}}){{1,7}}"
+    # Area code in parentheses: (555) 010-9999, 1 (555) 010-9999, (030) 123 45 67
+    rf"|(?:\d{{1,3}}{_SEPARATOR})?\(\d{{2,5}}\){_SEPARATOR}{{0,3}}\d{{2,8}}{_GROUPS}{{0,6}}"
+    # National with trunk prefix: 020 7946 0000, 01 23 45 67 89, 030 / 123 45 67
+    rf"|0\d{{1,4}}{_GROUPS}{{1,6}}"
+    # North American: 555 010 9999
+    rf"|\d{{3}}{_SEPARATOR}\d{{3}}{_SEPARATOR}\d{{4}}"
+    r")(?!\w)"
+)
+# The shortest national numbers with an area code; the longest international ones (ITU-T E.164).
+_TELEPHONE_DIGITS: Final = range(7, 16)
+
+
+@lru_cache(maxsize=256)
+def _locale(language: str, strictness: str) -> Locale:
+    # What is no language tag gets the root rules: a strange one loses its tailoring, no more.
+    known = language if _LANGUAGE.fullmatch(language) else ""
+    return Locale(f"{known.replace('-', '_')}@lb={strictness}")
+
+
+def uax14_breaks(text: str, language: str = "", strictness: Strictness = "strict") -> list[int]:
+    """Break opportunities of the Unicode algorithm alone.
+
+    Args:
+        text: any text; lone surrogates count as U+FFFD.
+        language: BCP 47 tag or CLDR identifier (``zh-Hans``, ``zh_Hans``); empty or not
+            well-formed: the rules for all languages. Dictionaries go by script, not by this.
+        strictness: kinsoku level.
+
+    Returns:
+        Ascending offsets in code points, mandatory breaks included. The last one is
+        ``len(text)``; an empty text has none.
+
+    Source: UAX #14 as tailored by CLDR ("lb" key of UTS #35 part 1).
+    """
+    try:
+        breaker = LineBreaker(text, _locale(language, strictness))
+    except UnicodeEncodeError:
+        breaker = LineBreaker(_SURROGATE.sub("\ufffd", text), _locale(language, strictness))
+    if _BEYOND_BMP.search(text):
+        # ICU counts in UTF-16, where these characters are two; the pieces themselves are right.
+        return list(accumulate(map(len, breaker)))
+    return [end for _, end in breaker.segments()]
+
+
+def mandatory_breaks(text: str) -> list[int]:
+    """Offsets at which a line must end.
+
+    Args:
+        text: any text.
+
+    Returns:
+        Ascending offsets in code points, one after each line end (LF, CR, CR LF, VT, FF, NEL,
+        U+2028, U+2029), also after one at the very end of the text. All of them are among the
+        break opportunities of the same text.
+
+    Source: UAX #14 rules LB4, LB5.
+    """
+    return [found.end() for found in _LINE_END.finditer(text)]
+
+
+def unbreakable_spans(text: str) -> list[tuple[int, int]]:
+    """Spans that the project keeps on one line.
+
+    These are a number with its unit (``10 mg/kg``, ``38,5 °C``, ``5 %``) or its currency
+    (``EUR 20``, ``20 €``) and a telephone number, i.e. 7 to 15 digits in groups in one of the
+    usual forms. A unit is one of a fixed list of symbols, as words ("5 minutes") are left alone.
+
+    Args:
+        text: any text.
+
+    Returns:
+        ``(start, end)`` in code points, without a break between the two, sorted; a number is
+        represented by its last (first) digit. Spans may overlap and never hold a line end.
+
+    Source: a rule of the project. Forms: SI Brochure, 9th edition, 5.4.3 (a space between number
+    and unit); ITU-T E.123 (telephone numbers).
+    """
+    if not _NUMBER.search(text):
+        return []
+    spans = [found.span() for found in _NUMBER_UNIT.finditer(text)]
+    spans += (found.span() for found in _UNIT_NUMBER.finditer(text))
+    for found in _TELEPHONE.finditer(text):
+        if sum(map(str.isdigit, found.group())) in _TELEPHONE_DIGITS:
+            spans.append(found.span())
+    spans.sort()
+    return spans
+
+
+def break_opportunities(
+    text: str, language: str = "", strictness: Strictness = "strict"
+) -> list[int]:
+    """Offsets at which a line may end.
+
+    Args:
+        text: a paragraph in logical order.
+        language: as in :func:`uax14_breaks`.
+        strictness: kinsoku level.
+
+    Returns:
+        Ascending offsets in code points: those of :func:`uax14_breaks` that are not inside an
+        :func:`unbreakable_spans` span. All :func:`mandatory_breaks` are among them. The last
+        one is ``len(text)``; an empty text has none.
+    """
+    breaks = uax14_breaks(text, language, strictness)
+    for start, end in unbreakable_spans(text):
+        del breaks[bisect_right(breaks, start) : bisect_left(breaks, end)]
+    return breaks

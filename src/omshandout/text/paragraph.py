@@ -1,0 +1,324 @@
+"""From a local text to lines: isolate → bidi → itemize → shape → break → reorder.
+
+Nothing here knows about pages; widths are in em of the paragraph's size, so one shaped
+paragraph serves every size.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate
+
+from omshandout.errors import Fault, LayoutError, Where
+from omshandout.model.text import Direction, LocalText
+from omshandout.text import bidi
+from omshandout.text.fonts import FontSet
+from omshandout.text.glyphs import Line, Piece
+from omshandout.text.itemize import FaceChooser, itemize
+from omshandout.text.linebreak import break_opportunities
+from omshandout.text.shape import ShapedSegment, shape_segment
+
+_LRI, _FSI, _PDI = "\u2066", "\u2068", "\u2069"
+_SPACES = " \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u3000\u200b"
+_BLANK = _SPACES + "\n"
+
+
+@dataclass(frozen=True)
+class ShapedParagraph:
+    """A paragraph that is ready to be broken into lines.
+
+    ``text`` are its characters in logical order (direction controls removed), ``positions`` has
+    one entry more than characters: the sum of the advances before each, in thousandths of an em.
+    ``levels`` is None for a paragraph that is left-to-right throughout.
+    """
+
+    source: LocalText
+    text: str
+    base_level: int
+    levels: Sequence[int] | None
+    segments: tuple[ShapedSegment, ...]
+    positions: tuple[float, ...]
+    unsafe: frozenset[int]
+
+    @property
+    def width_em(self) -> float:
+        """Width of the whole paragraph on one line, trailing spaces left out."""
+        return self.positions[len(self.text.rstrip(_SPACES))] / 1000
+
+    @cached_property
+    def breaks(self) -> tuple[int, ...]:
+        """Offsets where a line may end, the end of the text included (UAX #14)."""
+        found = break_opportunities(self.text, self.source.language.tag)
+        return tuple(offset for offset in found if 0 < offset < len(self.text)) + (len(self.text),)
+
+    @cached_property
+    def visible_ends(self) -> tuple[int, ...]:
+        """For each break the offset where the spaces before it begin."""
+        text, start = self.text, 0
+        found = []
+        for end in self.breaks:
+            found.append(start + len(text[start:end].rstrip(_BLANK)))
+            start = end
+        return tuple(found)
+
+    @cached_property
+    def longest_word_em(self) -> float:
+        """Width of the widest piece that cannot be broken."""
+        widest, start = 0.0, 0
+        positions = self.positions
+        for end, stop in zip(self.breaks, self.visible_ends, strict=True):
+            widest = max(widest, positions[stop] - positions[start])
+            start = end
+        return widest / 1000
+
+
+class Shaper:
+    """Shapes paragraphs with one set of fonts."""
+
+    def __init__(self, fonts: FontSet) -> None:
+        self.fonts = fonts
+        self._chooser = FaceChooser(fonts)
+        self._shaped: dict[tuple[LocalText, bool], ShapedParagraph] = {}
+
+    def forget(self) -> None:
+        """Let go of the paragraphs of the last document; faces and clusters are kept."""
+        self._shaped.clear()
+
+    def shape(self, text: LocalText, *, bold: bool = False) -> ShapedParagraph:
+        """Shape a local text.
+
+        Raises:
+            LayoutError: a character has no glyph in any font.
+        """
+        key = (text, bold)
+        found = self._shaped.get(key)
+        if found is None:
+            found = self._shaped[key] = self._shape(text, bold)
+        return found
+
+    def _shape(self, text: LocalText, bold: bool) -> ShapedParagraph:
+        characters, run_of, levels, base_level = _resolve(text)
+        segments = itemize(text, characters, run_of, levels, base_level, self._chooser, bold)
+        shaped = tuple(shape_segment(characters, segment) for segment in segments)
+        widths: list[float] = [0] * (len(characters) + 1)
+        unsafe: set[int] = set()
+        for part in shaped:
+            unit = 1000 / part.segment.face.metrics.units_per_em
+            if len(part.starts) == part.segment.end - part.segment.start:
+                start = part.segment.start + 1
+                widths[start : start + len(part.starts)] = (
+                    part.advances if unit == 1 else [each * unit for each in part.advances]
+                )
+            else:
+                for start, advance in zip(part.starts, part.advances, strict=True):
+                    widths[start + 1] = advance * unit
+            unsafe.update(part.unsafe)
+        widths = list(accumulate(widths))
+        return ShapedParagraph(
+            text, characters, base_level, levels, shaped, tuple(widths), frozenset(unsafe)
+        )
+
+
+def _resolve(text: LocalText) -> tuple[str, list[int], Sequence[int] | None, int]:
+    """Characters, run of each, embedding level of each and base level."""
+    base_level = 1 if text.language.direction is Direction.RTL else 0
+    joined = text.plain
+    run_of: list[int] = []
+    if base_level == 0 and not bidi.needs_bidi(joined):
+        for index, run in enumerate(text.runs):
+            run_of.extend([index] * len(run.text))
+        return joined, run_of, None, 0
+    # Isolates are put round inserted values for the algorithm only (UAX #9, 2.4).
+    marked: list[str] = []
+    origin: list[int] = []
+    for index, run in enumerate(text.runs):
+        if run.isolate:
+            opening = _FSI
+            if run.language is not None and run.language.direction is Direction.LTR:
+                opening = _LRI
+            marked.append(opening + run.text + _PDI)
+            origin.extend([-1, *([index] * len(run.text)), -1])
+        else:
+            marked.append(run.text)
+            origin.extend([index] * len(run.text))
+    whole = "".join(marked)
+    resolved = bidi.resolve_levels(whole, base_level)
+    characters: list[str] = []
+    levels: list[int] = []
+    for character, level, index in zip(whole, resolved, origin, strict=True):
+        if index < 0 or character in bidi.BIDI_CONTROLS:
+            continue
+        characters.append(character)
+        levels.append(level)
+        run_of.append(index)
+    return "".join(characters), run_of, levels, base_level
+
+
+def break_lines(par: ShapedParagraph, width_em: float, *, balance: bool = True) -> tuple[Line, ...]:
+    """Split a shaped paragraph into lines no wider than ``width_em``.
+
+    Lines come top to bottom; pieces inside a line stand in visual order. Text ranges are
+    half-open code point offsets into ``par.text``; together they cover it without gap. With
+    ``balance`` the lines are as even as the smallest number of lines allows.
+
+    Raises:
+        LayoutError: an unbreakable piece is wider than ``width_em``.
+
+    Source: UAX #14 (break opportunities), UAX #9 rules L1-L2 (order within the line).
+    """
+    if not par.text:
+        return ()
+    limit = width_em * 1000 + 0.001
+    has_newline = "\n" in par.text
+    if par.positions[-1] <= limit and not has_newline:
+        return (_line(par, 0, len(par.text), len(par.text.rstrip(_BLANK))),)
+    if par.longest_word_em > width_em + 1e-6:
+        raise LayoutError(_too_wide(par, width_em))
+    ends = _greedy_ends(par, limit)
+    if balance and len(ends) > 1 and not has_newline:
+        ends = _even_ends(par, limit, len(ends))
+    lines = []
+    start = 0
+    for index in ends:
+        end = par.breaks[index]
+        lines.append(_line(par, start, end, max(start, par.visible_ends[index])))
+        start = end
+    return tuple(lines)
+
+
+def _greedy_ends(par: ShapedParagraph, limit: float) -> list[int]:
+    """Indexes of the breaks where lines end if each line takes what it can."""
+    positions, text = par.positions, par.text
+    ends: list[int] = []
+    origin = 0.0
+    for index, (offset, stop) in enumerate(zip(par.breaks, par.visible_ends, strict=True)):
+        if positions[stop] - origin > limit and index and (not ends or ends[-1] != index - 1):
+            ends.append(index - 1)
+            origin = positions[par.breaks[index - 1]]
+        if text[offset - 1] == "\n" and offset < len(text):
+            ends.append(index)
+            origin = positions[offset]
+    ends.append(len(par.breaks) - 1)
+    return ends
+
+
+def _even_ends(par: ShapedParagraph, limit: float, count: int) -> list[int]:
+    """Line ends with the least sum of squared slack among breakings into ``count`` lines.
+
+    The last line counts little, but a single short word on it counts.
+    """
+    positions = par.positions
+    origins = [0.0, *(positions[offset] for offset in par.breaks)]
+    stops = [positions[stop] for stop in par.visible_ends]
+    final = len(stops) - 1
+    # best[index]: cost of the cheapest breaking of the lines so far that ends before break
+    # ``index``, and the index where its last line began.
+    best: dict[int, float] = {0: 0.0}
+    began: list[dict[int, int]] = []
+    for line in range(1, count + 1):
+        row: dict[int, float] = {}
+        origin_of: dict[int, int] = {}
+        last = line == count
+        for index, cost in best.items():
+            origin = origins[index]
+            # A line that is not the last is at least a third full: nothing shorter can win.
+            low = final if last else bisect_left(stops, origin + limit / 3, index)
+            high = bisect_right(stops, origin + limit, low)
+            for at in range(low, min(high, final + 1 if last else final)):
+                slack = (limit - stops[at] + origin) / limit
+                added = 0.5 * max(0.0, slack - 0.65) ** 2 if last else slack * slack
+                known = row.get(at + 1)
+                if known is None or cost + added < known:
+                    row[at + 1] = cost + added
+                    origin_of[at + 1] = index
+        best = row
+        began.append(origin_of)
+    if final + 1 not in best:
+        return _greedy_ends(par, limit)
+    ends: list[int] = []
+    index = final + 1
+    for line in range(count, 0, -1):
+        ends.append(index - 1)
+        index = began[line - 1][index]
+    return ends[::-1]
+
+
+def _line(par: ShapedParagraph, start: int, end: int, stop: int) -> Line:
+    pieces: list[tuple[int, Piece]] = []
+    for shaped in par.segments:
+        segment = shaped.segment
+        if segment.end > start and segment.start < end:
+            pieces.extend(_pieces(par, shaped, start, end, stop))
+    trailing = (par.positions[end] - par.positions[stop]) / 1000
+    width = sum(piece.width_em for _, piece in pieces) - trailing
+    lead = 0.0
+    if par.levels is None:
+        ordered = [piece for _, piece in pieces]
+    else:
+        order = bidi.visual_order([level for level, _ in pieces])
+        ordered = [pieces[index][1] for index in order]
+        if par.base_level & 1:
+            lead = trailing
+    return Line(start, end, tuple(ordered), width, lead)
+
+
+def _pieces(
+    par: ShapedParagraph, shaped: ShapedSegment, start: int, end: int, stop: int
+) -> list[tuple[int, Piece]]:
+    """The part of a segment that is on a line, with its level for reordering.
+
+    A segment that is not at the base level is cut where the line's trailing spaces begin,
+    since these go to the base level (UAX #9 rule L1).
+    """
+    segment = shaped.segment
+    low, high = max(start, segment.start), min(end, segment.end)
+    if par.levels is not None and low < stop < high and segment.level != par.base_level:
+        cuts = [(low, stop, segment.level), (stop, high, par.base_level)]
+    else:
+        cuts = [(low, high, par.base_level if low >= stop else segment.level)]
+    found: list[tuple[int, Piece]] = []
+    for left, right, level in cuts:
+        part = shaped
+        if (left > segment.start and left in par.unsafe) or (
+            right < segment.end and right in par.unsafe
+        ):
+            # HarfBuzz: glyphs at these edges would be others (or stand elsewhere) by themselves.
+            part = shape_segment(par.text, replace(segment, start=left, end=right))
+        first = bisect_left(part.starts, left)
+        last = bisect_left(part.starts, right)
+        if first == last:
+            continue
+        ids = part.ids[first:last]
+        advances = part.advances[first:last]
+        if segment.level & 1:
+            ids, advances = ids[::-1], advances[::-1]
+        piece = Piece(
+            segment.face, tuple(ids), tuple(advances), segment.run, left,
+            sum(advances) * segment.face.em,
+        )
+        found.append((level, piece))
+    return found
+
+
+def _too_wide(par: ShapedParagraph, width_em: float) -> Fault:
+    start = 0
+    word = par.text
+    for end, stop in zip(par.breaks, par.visible_ends, strict=True):
+        if par.positions[stop] - par.positions[start] > width_em * 1000:
+            word = par.text[start:stop]
+            break
+        start = end
+    source = par.source
+    where = Where(
+        file=source.where.file, line=source.where.line, column=source.where.column,
+        key=source.key, locale=source.language.locale,
+    )
+    return Fault(
+        where,
+        f"the word “{word}” is wider than its column",
+        "use a shorter word, or put a soft hyphen (U+00AD) where it may be divided",
+        "text/too-wide",
+    )

@@ -1,0 +1,138 @@
+"""Shape a segment with HarfBuzz into clusters with widths.
+
+Script, language and direction are always given to HarfBuzz, and the whole paragraph as
+context, so that joining and reordering are right at the edges of a segment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import uharfbuzz as hb
+
+from omshandout.text.glyphs import GlyphAt
+from omshandout.text.itemize import Segment, is_default_ignorable
+
+_CLUSTERS = hb.BufferClusterLevel.MONOTONE_CHARACTERS
+_UNSAFE_TO_BREAK = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ShapedSegment:
+    """Clusters of a segment in logical order.
+
+    ``starts[i]`` is the offset of the first character of cluster ``ids[i]``, ``advances[i]``
+    its advance in font units; ``unsafe`` holds the offsets before which the segment cannot be
+    cut without shaping it again.
+    """
+
+    segment: Segment
+    ids: Sequence[int]
+    starts: Sequence[int]
+    advances: Sequence[int]
+    unsafe: frozenset[int]
+
+
+def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
+    """Shape characters ``segment.start`` to ``segment.end`` of a paragraph.
+
+    A cluster of one glyph at its origin keeps the glyph; every other cluster (marks, dots and
+    letters of several glyphs) is interned with all its glyphs at HarfBuzz's offsets.
+    """
+    face = segment.face
+    start, end = segment.start, segment.end
+    right_to_left = bool(segment.level & 1)
+    buffer = hb.Buffer()
+    buffer.cluster_level = _CLUSTERS
+    buffer.add_str(characters, start, end - start)
+    buffer.direction = "rtl" if right_to_left else "ltr"
+    buffer.script = segment.script
+    buffer.language = segment.language.tag
+    hb.shape(face.font, buffer)
+    infos = buffer.glyph_infos
+    positions = [position.position for position in buffer.glyph_positions]
+    offsets = [info.cluster for info in infos]
+    glyphs = [info.codepoint for info in infos]
+    unsafe = frozenset([info.cluster for info in infos if info.flags & _UNSAFE_TO_BREAK])
+    if len(glyphs) == end - start and offsets == _ascending(start, end):
+        plain = _one_to_one(characters[start:end], segment, glyphs, positions, offsets, unsafe)
+        if plain is not None:
+            return plain
+    ids: list[int] = []
+    starts: list[int] = []
+    advances: list[int] = []
+    simple = face.simple_cluster
+    count = len(glyphs)
+    limit = end if not right_to_left else -1
+    at = 0
+    while at < count:
+        offset = offsets[at]
+        after = at + 1
+        while after < count and offsets[after] == offset:
+            after += 1
+        if right_to_left:
+            until = offsets[at - 1] if at else end
+        else:
+            until = offsets[after] if after < count else limit
+        source = characters[offset:until]
+        x_offset, y_offset, x_advance, _ = positions[at]
+        if after - at == 1 and not x_offset and not y_offset and (
+            source < "\u00ad" or not is_default_ignorable(source[0])
+        ):
+            ids.append(simple(glyphs[at], source))
+            advances.append(x_advance)
+        else:
+            parts, pen = _parts(glyphs, positions, at, after)
+            if is_default_ignorable(source[0]) and len(source) == 1:
+                parts, pen = (), 0
+            ids.append(face.cluster(source, parts, pen))
+            advances.append(pen)
+        starts.append(offset)
+        at = after
+    if right_to_left:
+        ids.reverse()
+        starts.reverse()
+        advances.reverse()
+    return ShapedSegment(segment, ids, starts, advances, unsafe)
+
+
+def _ascending(start: int, end: int) -> list[int]:
+    return list(range(start, end))
+
+
+def _one_to_one(
+    source: str,
+    segment: Segment,
+    glyphs: list[int],
+    positions: list[tuple[int, int, int, int]],
+    offsets: list[int],
+    unsafe: frozenset[int],
+) -> ShapedSegment | None:
+    """The common case without loops: a glyph at its origin for each character, left to right."""
+    advances = [position[2] for position in positions]
+    if [(0, 0, advance, 0) for advance in advances] != positions:
+        return None
+    if not source.isascii() and any(map(is_default_ignorable, set(source))):
+        return None
+    face = segment.face
+    ids = list(map(face.simple_ids.get, zip(glyphs, source, strict=True)))
+    if None in ids:
+        ids = [
+            face.simple_cluster(glyph, character)
+            for glyph, character in zip(glyphs, source, strict=True)
+        ]
+    return ShapedSegment(segment, cast("list[int]", ids), offsets, advances, unsafe)
+
+
+def _parts(
+    glyphs: Sequence[int], positions: Sequence[tuple[int, int, int, int]], start: int, end: int
+) -> tuple[tuple[GlyphAt, ...], int]:
+    parts: list[GlyphAt] = []
+    pen = 0
+    for index in range(start, end):
+        x_offset, y_offset, x_advance, _ = positions[index]
+        parts.append((glyphs[index], pen + x_offset, y_offset))
+        pen += x_advance
+    return tuple(parts), pen

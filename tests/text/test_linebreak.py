@@ -1,0 +1,254 @@
+"""Tests of ``omshandout.text.linebreak``."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from omshandout.text.linebreak import (
+    Strictness,
+    break_opportunities,
+    mandatory_breaks,
+    uax14_breaks,
+    unbreakable_spans,
+)
+
+LANGUAGES = ["", "en", "de", "ar", "he", "th", "my", "ja", "zh-Hans", "zh_Hant", "pt-BR", "no way"]
+TEXTS = (
+    st.text(max_size=60)
+    | st.text("0123456789 +-()/.,%kmg€\u00a0\u2009\n\r\u2028a\U0001f600", max_size=60)
+    | st.text("กขาเแ ๆທາ\u1780\u1000\u102c日本ーァ。「」\ud800\U00020000", max_size=60)
+)
+
+
+def _pieces(text: str, language: str = "en") -> list[str]:
+    ends = break_opportunities(text, language)
+    return [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
+
+# --- The Unicode algorithm ----------------------------------------------------------------------
+
+
+def test_words_and_punctuation() -> None:
+    """Spaces stay before the break, brackets and quotation marks with their text."""
+    assert _pieces("A rare (1 in 5) “sign”, well-known.") == [
+        "A ", "rare ", "(1 ", "in ", "5) ", "“sign”, ", "well-", "known."
+    ]  # fmt: skip
+    assert _pieces("« Bonjour ! »", "fr") == ["« Bonjour ! »"]
+    assert _pieces("no\u00a0break\u202fhere") == ["no\u00a0break\u202fhere"]
+    assert break_opportunities("") == []
+    assert break_opportunities(" ") == [1]
+
+
+def test_offsets_beyond_the_bmp() -> None:
+    """ICU's UTF-16 offsets become code points."""
+    assert uax14_breaks("𝒳 a😀 b") == uax14_breaks("x a😀 b") == [2, 3, 5, 6]
+    assert _pieces("a 😀😀 b 👩\u200d👩\u200d👧 𠀀𠀁 c") == [
+        "a ", "😀", "😀 ", "b ", "👩\u200d👩\u200d👧 ", "𠀀", "𠀁 ", "c"
+    ]  # fmt: skip
+
+
+def test_lone_surrogates_and_nul() -> None:
+    """Text that is not well-formed is broken all the same, with the offsets of its code points."""
+    assert _pieces("a\ud800 b") == ["a\ud800 ", "b"]
+    assert _pieces("\udc00 😀 b") == ["\udc00 ", "😀 ", "b"]
+    assert _pieces("a\0b c") == ["a\0b ", "c"]
+
+
+@pytest.mark.parametrize(
+    ("language", "pieces"),
+    [
+        ("th", ["ภาษา", "ไทย", "เป็น", "ภาษา"]),
+        ("lo", ["ພາສາ", "ລາວ", "ເປັນ", "ພາສາ"]),
+        ("km", ["ភាសាខ្មែរ", "គឺជា", "ភាសា"]),
+        ("my", ["မြန်မာဘာသာ", "စကား", "သည်"]),
+    ],
+)
+def test_dictionaries(language: str, pieces: list[str]) -> None:
+    """South East Asian words are found by dictionary, in a text of any language."""
+    text = "".join(pieces)
+    assert _pieces(text, language) == pieces
+    assert _pieces(text, "en") == pieces
+
+
+@pytest.mark.parametrize("language", ["ja", "ja-JP", "zh-Hans", "zh_Hant_TW"])
+def test_kinsoku(language: str) -> None:
+    """With "strict" no line begins with a small kana, a long-vowel mark or closing punctuation."""
+    assert _pieces("ちょっとファー、「はい」。", language) == [
+        "ちょっ",
+        "と",
+        "ファー、",
+        "「は",
+        "い」。",
+    ]
+    text = "ファー"
+    assert uax14_breaks(text, language, "strict") == [3]
+    assert uax14_breaks(text, language, "normal") == [1, 2, 3]
+
+
+@pytest.mark.parametrize("strictness", ["strict", "normal", "loose"])
+def test_strictness_is_nothing_to_latin_text(strictness: Strictness) -> None:
+    """The kinsoku level changes no European text."""
+    assert break_opportunities("One (two) three", "en", strictness) == [4, 10, 15]
+
+
+def test_strange_languages_get_the_root_rules() -> None:
+    """A language ICU cannot know costs the tailoring only."""
+    for language in ("", "xx", "no way", "@lb=loose", "\0", "é", "a" * 500):
+        assert uax14_breaks("ファー a", language) == [4, 5]
+
+
+def test_mandatory_breaks() -> None:
+    """LB4, LB5."""
+    assert mandatory_breaks("a\nb\r\nc\rd\ve\ff\x85g\u2028h\u2029") == [
+        *(2, 5, 7, 9, 11, 13, 15, 17)
+    ]
+    assert mandatory_breaks("a b") == []
+    assert mandatory_breaks("\n\n") == [1, 2]
+    assert mandatory_breaks("😀\n") == [2]
+    assert uax14_breaks("a\r\n\nb") == [3, 4, 5]
+
+
+# --- The project's rules ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10 mg",
+        "0.5 mg/kg",
+        "10 mg/kg/day",
+        "5mg/kg",
+        "38,5 °C",
+        "½ l",
+        "20 %",
+        "20\u2009%",
+        "70 m²",
+        "10 µg/m²",
+        "3 mmol/l",
+        "20 €",
+        "$ 20",
+        "EUR 20",
+        "20 EUR",
+        "10 мг/кг",
+        "5 ملغ",
+        "٥ ملغ",
+        '10 מ"ג',
+        "10 kg·m²",
+    ],
+)
+def test_number_and_unit(text: str) -> None:
+    """A number stays with its unit, and a compound unit in one piece."""
+    assert _pieces(text) == [text]
+    assert _pieces(f"a {text} b") == ["a ", f"{text} ", "b"]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("5 minutes", ["5 ", "minutes"]),
+        ("5 mgs", ["5 ", "mgs"]),
+        ("5 in 6", ["5 ", "in ", "6"]),
+        ("page 10 of 20", ["page ", "10 ", "of ", "20"]),
+        ("the mg 5", ["the ", "mg ", "5"]),
+        ("5\nmg", ["5\n", "mg"]),
+        ("2019 2020 2021", ["2019 ", "2020 ", "2021"]),
+        ("THE 100", ["THE ", "100"]),
+    ],
+)
+def test_no_unit(text: str, pieces: list[str]) -> None:
+    """Other words after or before numbers are left to ICU."""
+    assert _pieces(text) == pieces
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+44 20 7946 0000",
+        "+44 (0)20 7946 0000",
+        "+44 (0) 20 7946 0000",
+        "+1 (555) 010-9999",
+        "+1 555 010 9999",
+        "+49 30 1234567",
+        "+33 1 23 45 67 89",
+        "+972 2-123-4567",
+        "(555) 010-9999",
+        "1 (555) 010-9999",
+        "(030) 123 45 67",
+        "555-010-9999",
+        "555 010 9999",
+        "020 7946 0000",
+        "0800 123 456",
+        "01 23 45 67 89",
+        "030 / 123 45 67",
+        "0171/1234567",
+        "+\u0664\u0664 \u0662\u0660 \u0667\u0669\u0664\u0666 \u0660\u0660\u0660\u0660",
+    ],
+)
+def test_telephone_numbers(text: str) -> None:
+    """Telephone numbers are never broken, wherever they stand."""
+    assert _pieces(text) == [text]
+    assert _pieces(f"call {text}, now") == ["call ", f"{text}, ", "now"]
+    assert _pieces(f"(a {text})") == ["(a ", f"{text})"]
+
+
+def test_no_telephone_number() -> None:
+    """Too few or too many digits, or other lists of numbers."""
+    assert _pieces("(12) 34") == ["(12) ", "34"]
+    assert _pieces("1 2 3 4 5 6 7 8")[0] == "1 "
+    assert len(_pieces("012 3456789 012 3456789")) == 4
+    assert _pieces("030 1234567, 030 7654321") == ["030 1234567, ", "030 7654321"]
+
+
+def test_unbreakable_spans() -> None:
+    """Spans are sorted, and their own ends stay break opportunities."""
+    assert unbreakable_spans("no numbers") == []
+    assert unbreakable_spans("10 mg, (555) 010-9999") == [(1, 5), (7, 21)]
+    assert unbreakable_spans("EUR 20 €") == [(0, 5), (5, 8)]
+
+
+def test_long_numbers_take_linear_time() -> None:
+    """No text makes the patterns backtrack without end."""
+    size = 20_000
+    for text in ("1" * size, "12 " * size, "012 " * size, "(12) " * size, "+1 " * size,
+                 "1 mg/" * size, "1 m" + "/m" * size):  # fmt: skip
+        assert break_opportunities(text)[-1] == len(text)
+
+
+# --- Properties ---------------------------------------------------------------------------------
+
+
+@given(TEXTS, st.sampled_from(LANGUAGES), st.sampled_from(["strict", "normal", "loose"]))
+def test_breaks_are_sorted_and_inside(text: str, language: str, strictness: Strictness) -> None:
+    """Ascending offsets that end with the text; the project only takes breaks away."""
+    raw = uax14_breaks(text, language, strictness)
+    breaks = break_opportunities(text, language, strictness)
+    assert breaks == sorted(set(breaks))
+    assert set(breaks) <= set(raw)
+    assert raw[-1:] == breaks[-1:] == ([len(text)] if text else [])
+    assert all(0 < offset <= len(text) for offset in raw)
+
+
+@given(TEXTS, st.sampled_from(LANGUAGES))
+def test_mandatory_breaks_stay(text: str, language: str) -> None:
+    """No rule takes a mandatory break away, and no other line end is made."""
+    mandatory = mandatory_breaks(text)
+    assert set(mandatory) <= set(break_opportunities(text, language))
+    lines = [text[start:end] for start, end in zip([0, *mandatory], mandatory, strict=False)]
+    assert all(line.rstrip("\n\v\f\r\x85\u2028\u2029") != line for line in lines)
+
+
+@given(TEXTS)
+def test_spans_have_no_breaks_inside(text: str) -> None:
+    """What is unbreakable is not broken."""
+    breaks = set(break_opportunities(text))
+    for start, end in unbreakable_spans(text):
+        assert 0 <= start < end <= len(text)
+        assert not breaks.intersection(range(start + 1, end))
+
+
+@given(st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs"]), max_size=40))
+def test_both_ways_of_counting_agree(text: str) -> None:
+    """A character beyond the BMP in its own paragraph changes no break before it."""
+    assert uax14_breaks(f"{text}\u2029\U0001f600")[:-1] == uax14_breaks(f"{text}\u2029")
