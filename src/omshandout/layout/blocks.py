@@ -1,0 +1,432 @@
+"""Blocks → boxes: how each kind of block looks.
+
+``boxes_for`` gives the flow of a block: boxes with the space before each and whether a box
+must stay with the one after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import singledispatch
+
+from omshandout.layout import signs
+from omshandout.layout.boxes import Align, Box, Cell, Row, Space, Stack, TextBox
+from omshandout.layout.context import BULLET, FlexRow, LayoutContext
+from omshandout.layout.panels import Banner, Panel, PanelStyle, Rows, RowStyle
+from omshandout.model import blocks as b
+from omshandout.model.handout_texts import sources_texts, symptom_head
+from omshandout.model.text import ENGLISH, LocalText, Run, TextStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A box in the flow of the page: space before it and whether it stays with the next."""
+
+    box: Box
+    before: float
+    keep: bool = False
+
+
+def title_flow(handout: b.LocalHandout, context: LayoutContext) -> list[Flow]:
+    """The title and the sentence under it."""
+    theme = context.theme
+    lead = context.text(handout.lead, context.style(colour=theme.palette.muted))
+    return [
+        Flow(context.heading(handout.title, theme.title_size), 0.0, keep=True),
+        Flow(lead, 0.35 * theme.unit, keep=True),
+    ]
+
+
+@singledispatch
+def boxes_for(block: object, context: LayoutContext) -> list[Flow]:
+    """The flow of one block.
+
+    Raises:
+        TypeError: the block is of no kind that has a look.
+    """
+    raise TypeError(f"no layout for {type(block).__name__}")
+
+
+@boxes_for.register
+def _(block: b.Heading, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
+    theme = context.theme
+    size = theme.head_size if block.level == 2 else theme.size * 1.08
+    return [Flow(context.heading(block.text, size), 1.7 * theme.unit, keep=True)]
+
+
+@boxes_for.register
+def _(block: b.Paragraph, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
+    return [Flow(context.text(block.text), 0.7 * context.theme.unit)]
+
+
+@boxes_for.register
+def _(block: b.Figure, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
+    theme = context.theme
+    box: Box = context.picture(block.picture, 1.5 * theme.picture)
+    if block.picture.caption is not None:
+        caption = context.text(block.picture.caption)
+        box = context.side_by_side(
+            box, 1.5 * theme.picture, caption, gap=1.5 * theme.unit, middle=True
+        )
+    return [Flow(box, theme.unit)]
+
+
+def _list(
+    items: Sequence[b.Item[LocalText]], context: LayoutContext, *, numbered: bool,
+    first: float, between: float,
+) -> list[Flow]:
+    flows = []
+    for index, item in enumerate(items):
+        label = f"{context.texts.number(index + 1)}." if numbered else BULLET
+        flows.append(Flow(context.listed(item, label), between if index else first))
+    # Neither the first nor the last item of a list stands alone on a page.
+    if len(flows) > 1:
+        flows[0] = Flow(flows[0].box, flows[0].before, keep=True)
+    if len(flows) > 2:
+        flows[-2] = Flow(flows[-2].box, flows[-2].before, keep=True)
+    return flows
+
+
+def _introduced(
+    intro: LocalText | None, items: Sequence[b.Item[LocalText]], context: LayoutContext,
+    *, numbered: bool,
+) -> list[Flow]:
+    unit = context.theme.unit
+    flows = []
+    if intro is not None:
+        flows.append(Flow(context.text(intro), 0.7 * unit, keep=True))
+    gap = 0.35 * unit
+    return flows + _list(items, context, numbered=numbered, first=0.5 * unit, between=gap)
+
+
+@boxes_for.register
+def _(block: b.BulletList, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
+    return _introduced(block.intro, block.items, context, numbered=False)
+
+
+@boxes_for.register
+def _(block: b.NumberedList, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
+    return _introduced(block.intro, block.items, context, numbered=True)
+
+
+def stacked(flows: Sequence[Flow]) -> Stack:
+    """Flows as one box."""
+    return Stack(
+        [flow.box for flow in flows], [flow.before for flow in flows],
+        [flow.keep for flow in flows],
+    )
+
+
+@boxes_for.register
+def _(block: b.KeyPoints, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
+    theme = context.theme
+    unit, palette = theme.unit, theme.palette
+    flows = [Flow(context.heading(block.title, theme.head_size), 0.0, keep=True)]
+    flows += _list(block.items, context, numbered=False, first=0.5 * unit, between=0.4 * unit)
+    inner: Box = stacked(flows)
+    if block.picture is not None:
+        size = 1.4 * theme.picture
+        shown: Box = context.picture(block.picture, size)
+        if block.picture.caption is not None:
+            style = context.style(colour=palette.head, align=Align.CENTRE, leading=1.3)
+            caption = context.text(block.picture.caption, style)
+            size = max(size, caption.narrowest())
+            shown = Stack([shown, caption], [0.0, 0.2 * unit])
+        inner = FlexRow([(inner, 0.0), (shown, size)], 1.4 * unit, rtl=context.rtl, middle=True)
+    panel = PanelStyle(
+        ground=palette.key_ground, bar=palette.head, bar_pt=4.5, pad_pt=1.25 * unit,
+        rtl=context.rtl,
+    )
+    return [Flow(Panel(inner, panel), 1.2 * unit)]
+
+
+@boxes_for.register
+def _(block: b.Callout, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
+    theme = context.theme
+    unit, palette = theme.unit, theme.palette
+    body = []
+    if block.text is not None:
+        body.append(Flow(context.text(block.text), 0.0))
+    body += _list(block.items, context, numbered=False, first=0.5 * unit, between=0.35 * unit)
+    emergency = block.kind is b.CalloutKind.EMERGENCY
+    colour = palette.on_emergency if emergency else palette.head
+    title = context.heading(block.title, theme.head_size, colour)
+    height = title.style.leading_pt
+    sign = signs.warning(colour, palette.emergency, height) if emergency else signs.tip(
+        palette.text, height)
+    head = context.side_by_side(sign, height, title, gap=0.8 * unit)
+    box: Box
+    if emergency:
+        box = Banner(head, stacked(body), palette.emergency, palette.emergency_ground,
+                     1.1 * unit, 2.2)
+    else:
+        style = PanelStyle(ground=palette.tip_ground, frame=palette.tip_frame, frame_pt=1.0,
+                           pad_pt=1.1 * unit)
+        box = Panel(stacked([Flow(head, 0.0), Flow(stacked(body), 0.4 * unit)]), style)
+    return [Flow(box, 1.5 * unit)]
+
+
+@boxes_for.register
+def _(block: b.SymptomList, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
+    theme = context.theme
+    flows = []
+    for index, entry in enumerate(block.entries):
+        head = context.heading(symptom_head(entry), theme.size * 1.08, theme.palette.text)
+        if entry.term is not None:
+            # The bracketed term is in regular weight: only the everyday name is bold.
+            head = context.text(symptom_head(entry), context.style(theme.size * 1.08))
+            head.heading = entry.name.key
+        words = Stack([head, context.text(entry.text)], [0.0, 0.1 * theme.unit])
+        box: Box = words
+        if entry.picture is not None:
+            box = context.side_by_side(
+                context.picture(entry.picture, theme.picture), theme.picture, words,
+                gap=1.4 * theme.unit, middle=True,
+            )
+        flows.append(Flow(box, (0.75 if index else 0.9) * theme.unit))
+    return flows
+
+
+@boxes_for.register
+def _(block: b.DefinitionList, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
+    theme = context.theme
+    flows = []
+    for index, entry in enumerate(block.entries):
+        boxes: list[Box] = [context.text(entry.term, bold=True)]
+        if entry.say_it is not None:
+            boxes.append(context.text(entry.say_it, context.style(colour=theme.palette.muted)))
+        boxes.append(context.text(entry.meaning))
+        stack = Stack(boxes, [0.0] * len(boxes))
+        flows.append(Flow(stack, (0.5 if index else 0.7) * theme.unit))
+    return flows
+
+
+@boxes_for.register
+def _(block: b.CheckList, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
+    theme = context.theme
+    unit = theme.unit
+    heads = [
+        context.text(choice.text, context.style(align=Align.CENTRE, leading=1.25), bold=True)
+        for choice in block.choices
+    ]
+    widths = [
+        max(2 * theme.box, head.narrowest(), min(head.width() + 0.5, 3.2 * theme.box))
+        for head in heads
+    ]
+    gap = 0.7 * unit
+    note_head = None
+    note_width = 0.0
+    if block.note_head is not None:
+        note_head = context.text(block.note_head, context.style(leading=1.25), bold=True)
+        note_width = max(
+            1.2 * theme.picture, note_head.narrowest(),
+            min(note_head.width() + 0.5, 1.5 * theme.picture),
+        )
+    inset = 0.6 * unit
+    item_width = theme.text_width - 2 * inset - sum(widths) - gap * len(widths)
+    below = note_head is not None and item_width - note_width - gap < 13 * theme.size
+    if note_head is not None and not below:
+        item_width -= note_width + gap
+    item_head = context.text(block.item_head, context.style(leading=1.25), bold=True)
+    head_cells = [Cell(item_head, item_width)]
+    head_cells += [Cell(head, width) for head, width in zip(heads, widths, strict=True)]
+    if note_head is not None and not below:
+        head_cells.append(Cell(note_head, note_width))
+    head: Box = Row(head_cells, gap, rtl=context.rtl, middle=True)
+    if note_head is not None and below:
+        head = Stack([head, note_head], [0.0, 0.2 * unit])
+    rows = [
+        _check_row(block, item, context, item_width, widths, gap, note_width, below)
+        for item in block.items
+    ]
+    palette = theme.palette
+    style = RowStyle(palette.rule, 0.8, 0.55 * unit, inset, palette.stripe, palette.key_ground)
+    flows = []
+    if block.caption is not None:
+        flows.append(Flow(context.text(block.caption), 0.7 * unit, keep=True))
+    flows.append(Flow(Rows(head, rows, style), 0.8 * unit))
+    return flows
+
+
+def _check_row(
+    block: b.CheckList[LocalText], item: b.CheckItem[LocalText], context: LayoutContext,
+    item_width: float, widths: Sequence[float], gap: float, note_width: float, below: bool,
+) -> Box:
+    theme = context.theme
+    key = item.text.key
+    number = context.text(
+        context.words(item.text, f"{item.code}."), context.style(colour=theme.palette.head),
+        bold=True, node=f"{key}/label",
+    )
+    label_width = 2.0 * theme.size
+    words = Row(
+        [Cell(number, label_width), Cell(context.text(item.text), item_width - label_width)],
+        0.0, rtl=context.rtl,
+    )
+    cells = [Cell(words, item_width)]
+    for choice, width in zip(block.choices, widths, strict=True):
+        label = f"{item.text.plain}: {choice.text.plain}"
+        box = context.tick_box(
+            f"{key}/{choice.id}/box", f"{block.id}.{item.code}.{choice.code}", choice.code, label
+        )
+        cells.append(Cell(box, width))
+    if block.note_head is None:
+        return Row(cells, gap, rtl=context.rtl, middle=True)
+    line = context.writing_lines(
+        f"{key}/note/line", f"{block.id}.{item.code}.note", block.note_head.plain, 1
+    )
+    if below:
+        return Stack([Row(cells, gap, rtl=context.rtl, middle=True), line], [0.0, 0.0])
+    cells.append(Cell(line, note_width))
+    return Row(cells, gap, rtl=context.rtl, middle=True)
+
+
+@boxes_for.register
+def _(block: b.Question, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
+    theme = context.theme
+    question = context.text(block.text)
+    cells: list[Cell] = []
+    for choice in block.choices:
+        box = context.tick_box(
+            f"{choice.text.key}/box", f"{block.code}.{choice.code}", choice.code,
+            choice.text.plain,
+        )
+        label = context.text(choice.text)
+        width = min(label.width() + 0.5, theme.text_width - theme.box - theme.unit)
+        pair = Row([Cell(box, theme.box), Cell(label, width)], 0.6 * theme.unit,
+                   rtl=context.rtl, middle=True)
+        cells.append(Cell(pair, theme.box + 0.6 * theme.unit + width))
+    gap = 2.0 * theme.unit
+    total = sum(cell.width_pt for cell in cells) + gap * len(cells)
+    asked = question.width() + 0.5
+    if asked + total <= theme.text_width:
+        row = Row([Cell(question, asked), *cells], gap, rtl=context.rtl, middle=True)
+        return [Flow(row, 0.9 * theme.unit)]
+    answers: Box = Row(cells, gap, rtl=context.rtl)
+    if total > theme.text_width:
+        answers = Stack([cell.box for cell in cells], [0.4 * theme.unit] * len(cells))
+    return [
+        Flow(question, 0.9 * theme.unit, keep=True),
+        Flow(answers, 0.5 * theme.unit),
+    ]
+
+
+@boxes_for.register
+def _(block: b.WritingLines, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
+    lines = context.writing_lines(
+        f"{block.text.key}/line", block.code, block.text.plain, block.lines
+    )
+    theme = context.theme
+    label = context.text(block.text)
+    box: Box = Stack([label, lines], [0.0, 0.0])
+    if block.lines == 1 and label.width() < 0.6 * theme.text_width:
+        box = labelled_line(context, label, label.width() + 0.5, lines)
+    return [Flow(box, 0.6 * theme.unit)]
+
+
+def labelled_line(
+    context: LayoutContext, label: TextBox, label_width: float, line: Box
+) -> Box:
+    """A label on the foot of its writing line."""
+    theme = context.theme
+    drop = theme.line_gap - label.height(label_width) + 0.25 * theme.size
+    lowered = Stack([Space(drop), label], [0.0, 0.0])
+    return context.side_by_side(lowered, label_width, line, gap=0.7 * theme.unit)
+
+
+@boxes_for.register
+def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
+    theme = context.theme
+    unit, palette = theme.unit, theme.palette
+    rows: list[Box] = []
+    labels = [
+        (row, context.text(row.label, bold=True)) for row in context.texts.contact(block.id)
+    ]
+    widest = max(label.width() for _, label in labels) + 1
+    width = min(widest, 0.5 * theme.text_width)
+    for row, label in labels:
+        if row.value is not None:
+            rows.append(
+                context.side_by_side(label, width, context.text(row.value), gap=0.7 * unit)
+            )
+            continue
+        line = context.writing_lines(
+            f"{row.label.key}/line", row.label.key, row.label.plain, 1
+        )
+        rows.append(labelled_line(context, label, width, line))
+    title = context.heading(block.title, theme.head_size)
+    inner = Stack([title, *rows], [0.0] * (len(rows) + 1))
+    style = PanelStyle(frame=palette.head, frame_pt=1.2, pad_pt=1.1 * unit)
+    return [Flow(Panel(inner, style), 1.5 * unit)]
+
+
+@boxes_for.register
+def _(block: b.ReadMore, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
+    theme = context.theme
+    flows = []
+    for index, entry in enumerate(block.entries):
+        address = short_address(entry.url)
+        run = Run(address, language=None if entry.text.language == ENGLISH else ENGLISH,
+                  isolate=True, link=entry.url)
+        link_text = LocalText(f"{entry.text.key}/where", (run,), entry.text.language,
+                              TextStatus.SOURCE)
+        par = context.shaper.shape(link_text)
+        style = context.style(colour=theme.palette.head)
+        link = TextBox(par, style, (f"{entry.text.key}/link",), links=(entry.url,))
+        words = context.text(entry.text)
+        box: Box = Stack([words, link], [0.0, 0.0])
+        taken = words.width() + 0.5
+        if taken + 0.4 * theme.size + link.width() <= theme.text_width:
+            box = context.side_by_side(words, taken, link, gap=0.4 * theme.size)
+        flows.append(Flow(box, (0.3 if index else 0.7) * theme.unit))
+    return flows
+
+
+def short_address(url: str) -> str:
+    """An address as people type it: without scheme, "www." and a last slash."""
+    address = url.split("://", 1)[-1]
+    return address.removeprefix("www.").rstrip("/")
+
+
+@boxes_for.register
+def _(block: b.Table, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
+    theme = context.theme
+    gap = 0.8 * theme.unit
+    count = len(block.columns)
+    inset = 0.6 * theme.unit
+    width = (theme.text_width - 2 * inset - gap * (count - 1)) / count
+
+    def row(texts: Sequence[LocalText], bold: Sequence[bool]) -> Row:
+        return Row(
+            [Cell(context.text(text, bold=strong), width)
+             for text, strong in zip(texts, bold, strict=True)],
+            gap, rtl=context.rtl,
+        )
+
+    head = row([column.text for column in block.columns], [True] * count)
+    rows = [
+        row([line.header, *line.cells], [True] + [False] * len(line.cells)) for line in block.rows
+    ]
+    palette = theme.palette
+    style = RowStyle(
+        palette.rule, 0.8, 0.5 * theme.unit, inset, palette.stripe, palette.key_ground
+    )
+    flows = []
+    if block.caption is not None:
+        flows.append(Flow(context.text(block.caption), 0.7 * theme.unit, keep=True))
+    flows.append(Flow(Rows(head, rows, style), 0.8 * theme.unit))
+    return flows
+
+
+@boxes_for.register
+def _(block: b.SourceList, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
+    theme = context.theme
+    title = context.heading(block.title, theme.size)
+    flows = [Flow(title, 1.3 * theme.unit, keep=True)]
+    style = context.style(theme.small_size, theme.palette.muted, leading=max(1.3, theme.leading - 0.1))
+    names, more = sources_texts(block, context.texts)
+    flows.append(Flow(context.text(names, style), 0.1 * theme.unit, keep=more is not None))
+    if more is not None:
+        flows.append(Flow(context.text(more, style), 0.0))
+    return flows

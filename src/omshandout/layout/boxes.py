@@ -1,0 +1,335 @@
+"""Boxes: measured pieces of a page that know nothing of pages.
+
+A box is measured for a width and then drawn with its top start corner at a place. Only the
+drawing touches the sink, and it decides nothing. ``split`` cuts a box at a height so that both
+parts keep their structure nodes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from omshandout.layout.sink import PageSink, Rgb
+from omshandout.structure.marks import Artifact
+from omshandout.text.glyphs import Line
+from omshandout.text.paragraph import ShapedParagraph, break_lines
+
+# Where letters stand in a line of height 1: ascenders and descenders of running text, in em.
+_ASCENT_EM, _DESCENT_EM = 0.93, 0.25
+
+FUZZ = 1e-7
+"""Points by which a box may overrun because floats do not add up; Platypus allows 1e-6."""
+
+
+class Align(Enum):
+    """Alignment against the writing direction."""
+
+    START = "start"
+    CENTRE = "centre"
+    END = "end"
+
+
+class Box(Protocol):
+    """Anything that has a height for a width and can be drawn."""
+
+    def height(self, width_pt: float) -> float:
+        """Height in points when set ``width_pt`` wide."""
+
+    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
+        """Draw with the left edge at ``x_pt`` and the top edge at ``top_pt``."""
+
+    def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
+        """Two boxes, the first at most ``height_pt`` high, or None if it cannot be cut there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a paragraph looks: size and line height in points, colour, alignment."""
+
+    size_pt: float
+    leading_pt: float
+    colour: Rgb
+    align: Align = Align.START
+
+
+class TextBox:
+    """Lines of one paragraph, in the marks of its nodes.
+
+    ``nodes`` gives the structure node of each run of the text; an empty tuple means that the
+    text belongs to the page's header or footer (an artifact). ``links`` gives the address of runs that are links.
+    """
+
+    def __init__(
+        self,
+        par: ShapedParagraph,
+        style: Style,
+        nodes: Sequence[str],
+        *,
+        heading: str = "",
+        links: Sequence[str] = (),
+        span: tuple[int, int] | None = None,
+    ) -> None:
+        self.par = par
+        self.style = style
+        self.nodes = tuple(nodes)
+        self.heading = heading
+        self.links = tuple(links)
+        self._span = span
+        self._broken: dict[float, tuple[Line, ...]] = {}
+
+    def lines(self, width_pt: float) -> tuple[Line, ...]:
+        """The paragraph's lines at a width, or those of them that this box still holds."""
+        found = self._broken.get(width_pt)
+        if found is None:
+            found = break_lines(self.par, width_pt / self.style.size_pt)
+            if self._span is not None:
+                found = found[self._span[0] : self._span[1]]
+            self._broken[width_pt] = found
+        return found
+
+    def width(self) -> float:
+        """Width on one line, in points."""
+        return self.par.width_em * self.style.size_pt
+
+    def narrowest(self) -> float:
+        """The least width in which no word is too wide, in points."""
+        return self.par.longest_word_em * self.style.size_pt + 0.01
+
+    def height(self, width_pt: float) -> float:
+        return len(self.lines(width_pt)) * self.style.leading_pt
+
+    def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
+        count = len(self.lines(width_pt))
+        fitting = int((height_pt + FUZZ) / self.style.leading_pt)
+        # Never a single line alone before or after a break.
+        fitting = min(fitting, count - 2)
+        if fitting < 2 or self.heading:
+            return None
+        first = self._span[0] if self._span else 0
+        return (
+            self._part(first, first + fitting),
+            self._part(first + fitting, first + count),
+        )
+
+    def _part(self, start: int, end: int) -> TextBox:
+        return TextBox(
+            self.par, self.style, self.nodes, heading=self.heading, links=self.links,
+            span=(start, end),
+        )
+
+    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
+        style, nodes = self.style, self.nodes
+        lines = self.lines(width_pt)
+        if not lines:
+            return
+        gap = (style.leading_pt - (_ASCENT_EM + _DESCENT_EM) * style.size_pt) / 2
+        baseline = top_pt - gap - _ASCENT_EM * style.size_pt
+        if self.heading:
+            sink.heading(self.heading, top_pt)
+        single = nodes[0] if nodes and len(set(nodes)) == 1 and not any(self.links) else ""
+        if single:
+            sink.begin(single, lines[0].start)
+        elif not nodes:
+            sink.artifact(Artifact.PAGINATION)
+        for line in lines:
+            x = self._line_x(line, x_pt, width_pt)
+            if single or not nodes:
+                sink.show(line.pieces, x, baseline, style.size_pt, style.colour)
+            else:
+                self._draw_marked(sink, line, x, baseline)
+            baseline -= style.leading_pt
+        if single or not nodes:
+            sink.end()
+
+    def _line_x(self, line: Line, x_pt: float, width_pt: float) -> float:
+        size = self.style.size_pt
+        right_to_left = bool(self.par.base_level & 1)
+        free = width_pt - line.width_em * size
+        align = self.style.align
+        if align is Align.CENTRE:
+            shift = free / 2
+        elif (align is Align.END) != right_to_left:
+            shift = free
+        else:
+            shift = 0.0
+        # Trailing spaces of a right-to-left line hang out to the left of the text.
+        return x_pt + shift - line.lead_em * size
+
+    def _draw_marked(self, sink: PageSink, line: Line, x: float, baseline: float) -> None:
+        style, nodes = self.style, self.nodes
+        at = 0
+        pieces = line.pieces
+        while at < len(pieces):
+            node = nodes[pieces[at].run]
+            after = at + 1
+            while after < len(pieces) and nodes[pieces[after].run] == node:
+                after += 1
+            group = pieces[at:after]
+            width = sum(piece.width_em for piece in group) * style.size_pt
+            sink.begin(node, min(piece.start for piece in group))
+            sink.show(group, x, baseline, style.size_pt, style.colour)
+            sink.end()
+            url = self.links[group[0].run] if self.links else ""
+            if url:
+                sink.link(
+                    node, x, baseline - _DESCENT_EM * style.size_pt, width,
+                    (_ASCENT_EM + _DESCENT_EM) * style.size_pt, url,
+                    self.par.source.runs[group[0].run].text,
+                )
+            x += width
+            at = after
+
+
+class Stack:
+    """Boxes below each other.
+
+    ``gaps[i]`` is the space before box i (the first is ignored); the stack is never cut between
+    box i and the next where ``keeps[i]`` is true (a heading and what follows it).
+    """
+
+    def __init__(
+        self, boxes: Sequence[Box], gaps: Sequence[float], keeps: Sequence[bool] = ()
+    ) -> None:
+        self.boxes = tuple(boxes)
+        self.gaps = (0.0, *tuple(gaps)[1:]) if boxes else ()
+        self.keeps = tuple(keeps) or (False,) * len(self.boxes)
+
+    def height(self, width_pt: float) -> float:
+        return sum(self.gaps) + sum(box.height(width_pt) for box in self.boxes)
+
+    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
+        for box, gap in zip(self.boxes, self.gaps, strict=True):
+            top_pt -= gap
+            box.draw(sink, x_pt, top_pt, width_pt)
+            top_pt -= box.height(width_pt)
+
+    def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
+        used = 0.0
+        for index, (box, gap) in enumerate(zip(self.boxes, self.gaps, strict=True)):
+            height = gap + box.height(width_pt)
+            if used + height > height_pt + FUZZ:
+                parts = box.split(width_pt, height_pt - used - gap)
+                if parts is not None:
+                    return self._cut_inside(index, *parts)
+                while index and self.keeps[index - 1]:
+                    index -= 1
+                return self._cut_before(index) if index else None
+            used += height
+        return None
+
+    def _cut_inside(self, index: int, first: Box, rest: Box) -> tuple[Box, Box]:
+        return (
+            Stack((*self.boxes[:index], first), self.gaps[: index + 1], self.keeps[: index + 1]),
+            Stack((rest, *self.boxes[index + 1 :]), self.gaps[index:], self.keeps[index:]),
+        )
+
+    def _cut_before(self, index: int) -> tuple[Box, Box]:
+        return (
+            Stack(self.boxes[:index], self.gaps[:index], self.keeps[:index]),
+            Stack(self.boxes[index:], self.gaps[index:], self.keeps[index:]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A box in a row with its width in points."""
+
+    box: Box
+    width_pt: float
+
+
+class Row:
+    """Cells beside each other from the start side; never cut."""
+
+    def __init__(
+        self, cells: Sequence[Cell], gap_pt: float, *, rtl: bool, middle: bool = False
+    ) -> None:
+        self.cells = tuple(cells)
+        self.gap_pt = gap_pt
+        self.rtl = rtl
+        self.middle = middle
+
+    def height(self, width_pt: float) -> float:
+        return max(cell.box.height(cell.width_pt) for cell in self.cells)
+
+    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
+        height = self.height(width_pt)
+        at = x_pt + width_pt if self.rtl else x_pt
+        for cell in self.cells:
+            left = at - cell.width_pt if self.rtl else at
+            drop = (height - cell.box.height(cell.width_pt)) / 2 if self.middle else 0.0
+            cell.box.draw(sink, left, top_pt - drop, cell.width_pt)
+            step = cell.width_pt + self.gap_pt
+            at += -step if self.rtl else step
+
+    def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
+        return None
+
+
+class Space:
+    """Empty height."""
+
+    def __init__(self, height_pt: float) -> None:
+        self._height = height_pt
+
+    def height(self, width_pt: float) -> float:
+        return self._height
+
+    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
+        return
+
+    def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
+        return None
+
+
+class PictureBox:
+    """A line drawing with its Figure node (an empty node: decoration)."""
+
+    def __init__(
+        self, name: str, node: str, size_pt: float, ratio: float, *, mirrored: bool = False
+    ) -> None:
+        self.name = name
+        self.node = node
+        self.size_pt = size_pt
+        self.ratio = ratio
+        self.mirrored = mirrored
+
+    def height(self, width_pt: float) -> float:
+        return self.size_pt * self.ratio
+
+    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
+        height = self.size_pt * self.ratio
+        left = x_pt + (width_pt - self.size_pt) / 2
+        if self.node:
+            sink.begin(self.node)
+        else:
+            sink.artifact(Artifact.LAYOUT)
+        sink.drawing(self.name, left, top_pt - height, self.size_pt, mirrored=self.mirrored)
+        sink.end()
+        if self.node:
+            sink.figure_box(self.node, left, top_pt - height, self.size_pt, height)
+
+    def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
+        return None
+
+
+class DrawnBox:
+    """A box of fixed height whose drawing is a function of the sink and a rectangle."""
+
+    def __init__(
+        self, height_pt: float, paint: Callable[[PageSink, float, float, float], None]
+    ) -> None:
+        self._height = height_pt
+        self._paint = paint
+
+    def height(self, width_pt: float) -> float:
+        return self._height
+
+    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
+        self._paint(sink, x_pt, top_pt, width_pt)
+
+    def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
+        return None

@@ -1,0 +1,199 @@
+"""What building boxes needs: theme, shaper, tree, page texts; and the common small boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from omshandout.layout.boxes import Align, Box, Cell, DrawnBox, PictureBox, Row, Style, TextBox
+from omshandout.layout.sink import PageSink, Rgb
+from omshandout.layout.theme import Theme
+from omshandout.model.blocks import Item, Picture
+from omshandout.model.furniture import PageTexts
+from omshandout.model.text import Direction, LocalText, Run, TextStatus
+from omshandout.structure.marks import Artifact
+from omshandout.structure.tree import StructTree
+from omshandout.text.paragraph import Shaper
+
+BULLET = "•"
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutContext:
+    """Everything that block builders share.
+
+    ``ratios`` gives height divided by width for each drawing.
+    """
+
+    theme: Theme
+    shaper: Shaper
+    tree: StructTree
+    texts: PageTexts
+    ratios: Mapping[str, float]
+    rtl: bool
+    form: bool
+
+    # -- texts -------------------------------------------------------------------------------
+
+    def style(
+        self, size_pt: float | None = None, colour: Rgb | None = None,
+        align: Align = Align.START, leading: float | None = None,
+    ) -> Style:
+        """A paragraph style; without values that of running text."""
+        size = size_pt or self.theme.size
+        height = (leading or self.theme.leading) * size
+        return Style(size, height, colour or self.theme.palette.text, align)
+
+    def text(
+        self, text: LocalText, style: Style | None = None, *, bold: bool = False,
+        node: str = "", decoration: bool = False,
+    ) -> TextBox:
+        """A text in the marks of its node (its key), its inline runs in theirs."""
+        par = self.shaper.shape(marked(text, self.texts), bold=bold)
+        node = node or text.key
+        if decoration:
+            return TextBox(par, style or self.style(), ())
+        nodes = tuple(
+            f"{node}/{index}" if f"{node}/{index}" in self.tree else node
+            for index in range(len(par.source.runs))
+        )
+        links = tuple(run.link for run in par.source.runs)
+        return TextBox(
+            par, style or self.style(), nodes, links=links if any(links) else ()
+        )
+
+    def heading(self, text: LocalText, size_pt: float, colour: Rgb | None = None) -> TextBox:
+        """A heading: bold, tighter lines, and a bookmark."""
+        style = self.style(
+            size_pt, colour or self.theme.palette.head, leading=1.0 + (self.theme.leading - 1) * 0.7
+        )
+        box = self.text(text, style, bold=True)
+        box.heading = text.key
+        return box
+
+    def words(self, like: LocalText, words: str) -> LocalText:
+        """Plain characters in the language of another text (list numbers, bullets)."""
+        return replace(like, runs=(Run(words),), status=TextStatus.TRANSLATED)
+
+    # -- small boxes -------------------------------------------------------------------------
+
+    def listed(self, item: Item[LocalText], label: str) -> Row:
+        """A list item: label at the start side, body beside it."""
+        theme = self.theme
+        body = self.text(item.text)
+        width = 1.15 * theme.size
+        label_box: Box
+        if label == BULLET:
+            label_box = self.dot(f"{item.text.key}/label", item.text)
+        else:
+            label_box = self.text(
+                self.words(item.text, label), self.style(colour=theme.palette.head),
+                bold=True, node=f"{item.text.key}/label",
+            )
+            width = 1.9 * theme.size
+        return self.side_by_side(label_box, width, body, gap=0.0)
+
+    def dot(self, node: str, like: LocalText) -> TextBox:
+        """A bullet."""
+        return self.text(
+            self.words(like, BULLET), self.style(colour=self.theme.palette.head), bold=True,
+            node=node,
+        )
+
+    def side_by_side(
+        self, first: Box, first_width: float, second: Box, *, gap: float, middle: bool = False
+    ) -> Row:
+        """Two cells; the second takes the width that is left (see :class:`FlexRow`)."""
+        return FlexRow([(first, first_width), (second, 0.0)], gap, rtl=self.rtl, middle=middle)
+
+    def picture(self, picture: Picture[LocalText], size_pt: float) -> PictureBox:
+        """A drawing in its Figure node."""
+        return PictureBox(
+            picture.drawing, picture.alt.key, size_pt, self.ratios.get(picture.drawing, 1.0),
+            mirrored=picture.directional and self.rtl,
+        )
+
+    def tick_box(self, node: str, name: str, value: str, label: str) -> DrawnBox:
+        """An empty box to tick, a form field in a form."""
+        theme = self.theme
+        size = theme.box
+        tooltip = self.texts.plain("box.tick", choice=label)
+
+        def paint(sink: PageSink, x: float, top: float, width: float) -> None:
+            left = x + (width - size) / 2
+            if self.form:
+                sink.check_box(node, name, value, tooltip, left, top - size, size)
+                return
+            sink.begin(node)
+            sink.stroke_box(left + 0.6, top - size + 0.6, size - 1.2, size - 1.2,
+                            theme.palette.text, 1.2, 1.5)
+            sink.end()
+            sink.figure_box(node, left, top - size, size, size)
+
+        return DrawnBox(size, paint)
+
+    def writing_lines(self, node: str, name: str, label: str, lines: int) -> DrawnBox:
+        """Lines for a pen, or a text field in a form."""
+        theme = self.theme
+        gap = theme.line_gap
+        height = gap * lines
+
+        def paint(sink: PageSink, x: float, top: float, width: float) -> None:
+            if self.form:
+                sink.text_field(node, name, label, x, top - height, width, height - 2,
+                                multiline=lines > 1)
+                return
+            sink.begin(node)
+            for line in range(1, lines + 1):
+                y = top - gap * line + 1.0
+                sink.stroke_path(((x, y), (x + width, y)), theme.palette.muted, 0.7)
+            sink.end()
+            sink.figure_box(node, x, top - height, width, height)
+
+        return DrawnBox(height, paint)
+
+    def rule(self) -> DrawnBox:
+        """A thin line across the column."""
+        palette = self.theme.palette
+
+        def paint(sink: PageSink, x: float, top: float, width: float) -> None:
+            sink.artifact(Artifact.LAYOUT)
+            sink.stroke_path(((x, top), (x + width, top)), palette.rule, 0.8)
+            sink.end()
+
+        return DrawnBox(0.8, paint)
+
+
+class FlexRow(Row):
+    """A row in which cells of width 0 share what the others leave."""
+
+    def __init__(
+        self, cells: list[tuple[Box, float]], gap_pt: float, *, rtl: bool, middle: bool = False
+    ) -> None:
+        super().__init__([Cell(box, width) for box, width in cells], gap_pt, rtl=rtl,
+                         middle=middle)
+
+    def _fixed(self, width_pt: float) -> Row:
+        taken = sum(cell.width_pt for cell in self.cells)
+        free = width_pt - taken - self.gap_pt * (len(self.cells) - 1)
+        share = free / max(1, sum(1 for cell in self.cells if not cell.width_pt))
+        cells = [Cell(cell.box, cell.width_pt or share) for cell in self.cells]
+        return Row(cells, self.gap_pt, rtl=self.rtl, middle=self.middle)
+
+    def height(self, width_pt: float) -> float:
+        return self._fixed(width_pt).height(width_pt)
+
+    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
+        self._fixed(width_pt).draw(sink, x_pt, top_pt, width_pt)
+
+
+def marked(text: LocalText, texts: PageTexts) -> LocalText:
+    """Source text that stands in for a missing translation, visibly marked as such."""
+    if text.status in (TextStatus.MISSING, TextStatus.FUZZY):
+        return replace(text, runs=(Run("[EN] ", bold=True), *text.runs))
+    return text
+
+
+def is_rtl(text: LocalText) -> bool:
+    """Whether a text's language is written from right to left."""
+    return text.language.direction is Direction.RTL

@@ -1,0 +1,142 @@
+"""What stands on every page outside the flow: header, footer, draft line. All artifacts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from omshandout.layout.boxes import Align, TextBox
+from omshandout.layout.context import LayoutContext
+from omshandout.layout.sink import PageSink
+from omshandout.model.text import LocalText
+from omshandout.structure.marks import Artifact
+
+
+@dataclass(frozen=True, slots=True)
+class FurnitureTexts:
+    """Texts of header and footer.
+
+    ``clinic`` and ``phone`` are (label, value) pairs; without a value there is a line to write
+    on. ``drafts`` are the lines that a draft carries on every page, one a language. ``facts``
+    are the parts of the technical line (title, version, date).
+    """
+
+    clinic: tuple[LocalText, LocalText | None]
+    phone: tuple[LocalText, LocalText | None]
+    drafts: tuple[LocalText, ...]
+    facts: tuple[LocalText, ...]
+
+
+class Furniture:
+    """Header and footer of a document."""
+
+    def __init__(self, context: LayoutContext, texts: FurnitureTexts) -> None:
+        self._context = context
+        self._texts = texts
+        theme = context.theme
+        self._small = context.style(
+            theme.small_size, theme.palette.muted, leading=max(1.3, theme.leading - 0.1)
+        )
+        self._drafts = [
+            context.text(text, self._small, bold=True, decoration=True) for text in texts.drafts
+        ]
+        self._facts = [context.text(text, self._small, decoration=True) for text in texts.facts]
+        self._line = self._small.leading_pt
+
+    def frame(self, *, first: bool) -> tuple[float, float, float, float]:
+        """Left, bottom, width and height of the text area."""
+        theme = self._context.theme
+        top = theme.page_height - theme.margin * 0.72
+        if first:
+            top -= self._header_height()
+        bottom = theme.margin * 0.62 + self._footer_height() + 0.8 * theme.unit
+        return theme.margin, bottom, theme.text_width, top - bottom
+
+    def draw(self, sink: PageSink, page: int, pages: int) -> None:
+        """Draw header and footer of page ``page`` of ``pages``."""
+        if page == 1:
+            self._draw_header(sink)
+        self._draw_footer(sink, page, pages)
+
+    # -- header ------------------------------------------------------------------------------
+
+    def _header_height(self) -> float:
+        return self._line + 1.6 * self._context.theme.unit
+
+    def _draw_header(self, sink: PageSink) -> None:
+        context, theme = self._context, self._context.theme
+        top = theme.page_height - theme.margin * 0.72
+        gap = 2 * theme.unit
+        start_width = theme.text_width * 0.58
+        end_width = theme.text_width - start_width - gap
+        left, right = theme.margin, theme.margin + theme.text_width
+        places = (left, right - end_width)
+        if context.rtl:
+            places = (right - start_width, left)
+        for (label, value), x, width in zip(
+            (self._texts.clinic, self._texts.phone), places, (start_width, end_width), strict=True
+        ):
+            self._labelled(sink, label, value, x, top, width)
+
+    def _labelled(
+        self, sink: PageSink, label: LocalText, value: LocalText | None, x: float, top: float,
+        width: float,
+    ) -> None:
+        context, theme = self._context, self._context.theme
+        if value is not None:
+            box = context.text(value, self._small, bold=True, decoration=True)
+            box.draw(sink, x, top, width)
+            return
+        box = context.text(label, self._small, decoration=True)
+        taken = min(box.width() + 0.5, width)
+        at = x + width - taken if context.rtl else x
+        box.draw(sink, at, top, taken)
+        y = top - self._line * 0.86
+        start, end = (x, at - 4) if context.rtl else (x + taken + 4, x + width)
+        sink.artifact(Artifact.PAGINATION)
+        sink.stroke_path(((start, y), (end, y)), theme.palette.muted, 0.7)
+        sink.end()
+
+    # -- footer ------------------------------------------------------------------------------
+
+    def _footer_height(self) -> float:
+        theme = self._context.theme
+        lines = sum(len(box.lines(theme.text_width)) for box in self._drafts)
+        return (lines + 1) * self._line + 0.5 * theme.unit
+
+    def _draw_footer(self, sink: PageSink, page: int, pages: int) -> None:
+        context, theme = self._context, self._context.theme
+        left, width = theme.margin, theme.text_width
+        top = theme.margin * 0.62 + self._footer_height()
+        sink.artifact(Artifact.PAGINATION)
+        sink.stroke_path(((left, top), (left + width, top)), theme.palette.rule, 0.8)
+        sink.end()
+        top -= 0.5 * theme.unit
+        for box in self._drafts:
+            box.draw(sink, left, top, width)
+            top -= box.height(width)
+        number = context.text(
+            context.texts.text(
+                "footer.page", page=context.texts.number(page), pages=context.texts.number(pages)
+            ),
+            context.style(theme.small_size, theme.palette.muted, Align.END,
+                          leading=self._line / theme.small_size),
+            decoration=True,
+        )
+        number_width = number.width() + 1
+        number.draw(sink, left if context.rtl else left + width - number_width, top,
+                    number_width)
+        self._draw_facts(sink, left, top, width - number_width - theme.unit)
+
+    def _draw_facts(self, sink: PageSink, left: float, top: float, width: float) -> None:
+        context, theme = self._context, self._context.theme
+        gap = 1.6 * theme.unit
+        right = left + theme.text_width
+        used = 0.0
+        for box in self._facts:
+            taken = box.width() + 0.5
+            if used + taken > width:
+                # The title comes last and gives way first: version and date are what counts.
+                break
+            x = right - used - taken if context.rtl else left + used
+            box.draw(sink, x, top, taken)
+            used += taken + gap

@@ -1,0 +1,269 @@
+"""Boxes round other boxes: panels with grounds, bars, frames and signs; tables of rows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from omshandout.layout.boxes import FUZZ, Box
+from omshandout.layout.sink import PageSink, Rgb
+from omshandout.structure.marks import Artifact
+from omshandout.text.glyphs import Piece
+
+
+@dataclass(frozen=True, slots=True)
+class PanelStyle:
+    """Ground, frame and start-side bar of a panel; lengths in points."""
+
+    ground: Rgb | None = None
+    frame: Rgb | None = None
+    frame_pt: float = 0.0
+    bar: Rgb | None = None
+    bar_pt: float = 0.0
+    pad_pt: float = 9.0
+    radius_pt: float = 0.0
+    rtl: bool = False
+
+
+class Panel:
+    """A box on a ground, with room round it."""
+
+    def __init__(self, inner: Box, style: PanelStyle) -> None:
+        self.inner = inner
+        self.style = style
+
+    def _inner_width(self, width_pt: float) -> float:
+        return width_pt - 2 * self.style.pad_pt - self.style.bar_pt
+
+    def height(self, width_pt: float) -> float:
+        return self.inner.height(self._inner_width(width_pt)) + 2 * self.style.pad_pt
+
+    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
+        style = self.style
+        height = self.height(width_pt)
+        bottom = top_pt - height
+        sink.artifact(Artifact.BACKGROUND)
+        if style.ground is not None:
+            sink.fill_box(x_pt, bottom, width_pt, height, style.ground, style.radius_pt)
+        if style.frame is not None:
+            inset = style.frame_pt / 2
+            sink.stroke_box(
+                x_pt + inset, bottom + inset, width_pt - 2 * inset, height - 2 * inset,
+                style.frame, style.frame_pt, style.radius_pt,
+            )
+        if style.bar is not None:
+            bar_x = x_pt + width_pt - style.bar_pt if style.rtl else x_pt
+            sink.fill_box(bar_x, bottom, style.bar_pt, height, style.bar)
+        sink.end()
+        left = x_pt + style.pad_pt + (0.0 if style.rtl else style.bar_pt)
+        self.inner.draw(sink, left, top_pt - style.pad_pt, self._inner_width(width_pt))
+
+    def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
+        parts = self.inner.split(self._inner_width(width_pt), height_pt - 2 * self.style.pad_pt)
+        if parts is None:
+            return None
+        return Panel(parts[0], self.style), Panel(parts[1], self.style)
+
+
+class Banner:
+    """A head on a dark ground above a body, in one heavy frame (the emergency callout)."""
+
+    def __init__(self, head: Box, body: Box, colour: Rgb, ground: Rgb | None, pad_pt: float,
+                 frame_pt: float) -> None:
+        self.head = head
+        self.body = body
+        self.colour = colour
+        self.ground = ground
+        self.pad_pt = pad_pt
+        self.frame_pt = frame_pt
+
+    def _inner(self, width_pt: float) -> float:
+        return width_pt - 2 * (self.pad_pt + self.frame_pt)
+
+    def _head_height(self, width_pt: float) -> float:
+        return self.head.height(self._inner(width_pt)) + 0.8 * self.pad_pt
+
+    def height(self, width_pt: float) -> float:
+        body = self.body.height(self._inner(width_pt))
+        return self._head_height(width_pt) + body + 2 * self.pad_pt + self.frame_pt
+
+    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
+        height, head = self.height(width_pt), self._head_height(width_pt)
+        inset = self.frame_pt / 2
+        sink.artifact(Artifact.BACKGROUND)
+        if self.ground is not None:
+            sink.fill_box(x_pt, top_pt - height, width_pt, height, self.ground)
+        sink.fill_box(x_pt, top_pt - head, width_pt, head, self.colour)
+        sink.stroke_box(
+            x_pt + inset, top_pt - height + inset, width_pt - 2 * inset, height - 2 * inset,
+            self.colour, self.frame_pt,
+        )
+        sink.end()
+        left = x_pt + self.pad_pt + self.frame_pt
+        inner = self._inner(width_pt)
+        self.head.draw(sink, left, top_pt - 0.4 * self.pad_pt, inner)
+        self.body.draw(sink, left, top_pt - head - self.pad_pt, inner)
+
+    def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
+        taken = self._head_height(width_pt) + 2 * self.pad_pt + self.frame_pt
+        parts = self.body.split(self._inner(width_pt), height_pt - taken)
+        if parts is None:
+            return None
+        rest = Panel(
+            parts[1],
+            PanelStyle(ground=self.ground, frame=self.colour, frame_pt=self.frame_pt,
+                       pad_pt=self.pad_pt),
+        )
+        return replace_body(self, parts[0]), rest
+
+
+def replace_body(banner: Banner, body: Box) -> Banner:
+    """The same banner over another body."""
+    return Banner(
+        banner.head, body, banner.colour, banner.ground, banner.pad_pt, banner.frame_pt
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RowStyle:
+    """Rules and room of table rows; lengths in points."""
+
+    rule: Rgb
+    rule_pt: float
+    pad_pt: float
+    inset_pt: float
+    stripe: Rgb | None = None
+    head_ground: Rgb | None = None
+
+
+class Rows:
+    """A table: a head row that is repeated on each page, rows that are never cut.
+
+    On later pages the head is decoration: the tree has it once.
+    """
+
+    def __init__(
+        self, head: Box, rows: Sequence[Box], style: RowStyle, *, first: int = 0
+    ) -> None:
+        self.head = head
+        self.rows = tuple(rows)
+        self.style = style
+        self.first = first
+
+    def _row_height(self, box: Box, width_pt: float) -> float:
+        return box.height(width_pt - 2 * self.style.inset_pt) + 2 * self.style.pad_pt
+
+    def height(self, width_pt: float) -> float:
+        return self._row_height(self.head, width_pt) + sum(
+            self._row_height(row, width_pt) for row in self.rows
+        )
+
+    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
+        style = self.style
+        height = self._row_height(self.head, width_pt)
+        sink.artifact(Artifact.LAYOUT)
+        if style.head_ground is not None:
+            sink.fill_box(x_pt, top_pt - height, width_pt, height, style.head_ground)
+        self._rule(sink, x_pt, top_pt - height, width_pt, 2 * style.rule_pt)
+        sink.end()
+        head_sink: PageSink = AsArtifact(sink) if self.first else sink
+        if self.first:
+            sink.artifact(Artifact.PAGINATION)
+        inner_x, inner = x_pt + style.inset_pt, width_pt - 2 * style.inset_pt
+        self.head.draw(head_sink, inner_x, top_pt - style.pad_pt, inner)
+        if self.first:
+            sink.end()
+        top_pt -= height
+        for index, row in enumerate(self.rows, self.first):
+            height = self._row_height(row, width_pt)
+            sink.artifact(Artifact.LAYOUT)
+            if style.stripe is not None and index % 2:
+                sink.fill_box(x_pt, top_pt - height, width_pt, height, style.stripe)
+            self._rule(sink, x_pt, top_pt - height, width_pt, style.rule_pt)
+            sink.end()
+            row.draw(sink, inner_x, top_pt - style.pad_pt, inner)
+            top_pt -= height
+
+    def _rule(self, sink: PageSink, x: float, y: float, width: float, thick: float) -> None:
+        sink.stroke_path(((x, y), (x + width, y)), self.style.rule, thick)
+
+    def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
+        used = self._row_height(self.head, width_pt)
+        for index, row in enumerate(self.rows):
+            used += self._row_height(row, width_pt)
+            if used > height_pt + FUZZ:
+                # A head needs two rows below it to be worth the room.
+                if index < 2 or len(self.rows) - index < 1:
+                    return None
+                first = Rows(self.head, self.rows[:index], self.style, first=self.first)
+                rest = Rows(self.head, self.rows[index:], self.style, first=self.first + index)
+                return first, rest
+        return None
+
+
+class AsArtifact:
+    """A sink that draws without marks, for what repeats on later pages."""
+
+    def __init__(self, sink: PageSink) -> None:
+        self._sink = sink
+
+    def begin(self, node: str, order: int = 0) -> None:
+        return
+
+    def artifact(self, kind: Artifact = Artifact.LAYOUT) -> None:
+        return
+
+    def end(self) -> None:
+        return
+
+    def show(self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float,
+             fill: Rgb) -> None:
+        self._sink.show(pieces, x_pt, y_pt, size_pt, fill)
+
+    def fill_box(self, x_pt: float, y_pt: float, width_pt: float, height_pt: float, fill: Rgb,
+                 radius_pt: float = 0.0) -> None:
+        self._sink.fill_box(x_pt, y_pt, width_pt, height_pt, fill, radius_pt)
+
+    def stroke_box(self, x_pt: float, y_pt: float, width_pt: float, height_pt: float,
+                   stroke: Rgb, line_pt: float, radius_pt: float = 0.0) -> None:
+        self._sink.stroke_box(x_pt, y_pt, width_pt, height_pt, stroke, line_pt, radius_pt)
+
+    def stroke_path(self, points: Sequence[tuple[float, float]], stroke: Rgb, line_pt: float,
+                    *, close: bool = False, fill: Rgb | None = None) -> None:
+        self._sink.stroke_path(points, stroke, line_pt, close=close, fill=fill)
+
+    def drawing(self, name: str, x_pt: float, y_pt: float, width_pt: float, *,
+                mirrored: bool = False) -> float:
+        return self._sink.drawing(name, x_pt, y_pt, width_pt, mirrored=mirrored)
+
+    def drawing_height(self, name: str, width_pt: float) -> float:
+        return self._sink.drawing_height(name, width_pt)
+
+    def figure_box(self, node: str, x_pt: float, y_pt: float, width_pt: float,
+                   height_pt: float) -> None:
+        return
+
+    def link(self, node: str, x_pt: float, y_pt: float, width_pt: float, height_pt: float,
+             url: str, contents: str) -> None:
+        return
+
+    def heading(self, node: str, y_pt: float) -> None:
+        return
+
+    def check_box(self, node: str, name: str, value: str, tooltip: str, x_pt: float,
+                  y_pt: float, size_pt: float) -> None:
+        return
+
+    def text_field(self, node: str, name: str, tooltip: str, x_pt: float, y_pt: float,
+                   width_pt: float, height_pt: float, *, multiline: bool = False) -> None:
+        return
+
+
+def circle(x: float, y: float, radius: float, steps: int = 32) -> list[tuple[float, float]]:
+    """Points of a circle, for signs and bullets."""
+    turn = 2 * math.pi / steps
+    return [
+        (x + radius * math.cos(index * turn), y + radius * math.sin(index * turn))
+        for index in range(steps)
+    ]

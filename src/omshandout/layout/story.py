@@ -1,0 +1,146 @@
+"""A localised handout → a story: flowables, frames and what stands on every page."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from omshandout.errors import Where
+from omshandout.layout.blocks import Flow, boxes_for, stacked, title_flow
+from omshandout.layout.boxes import FUZZ, Box
+from omshandout.layout.context import LayoutContext, is_rtl
+from omshandout.layout.flowable import BoxFlowable
+from omshandout.layout.furniture import Furniture, FurnitureTexts
+from omshandout.layout.sink import PageSink
+from omshandout.layout.theme import SETTINGS, theme_for
+from omshandout.model import blocks as b
+from omshandout.model.blocks import Block, LocalHandout, iter_texts_of
+from omshandout.model.furniture import PageTexts
+from omshandout.model.options import Profile, TextSize
+from omshandout.model.text import LocalText
+from omshandout.structure.tree import StructTree
+from omshandout.text.paragraph import Shaper
+
+Frame = tuple[float, float, float, float]
+"""Left, bottom, width and height of the text area, in points."""
+
+_INTRODUCED = (
+    b.BulletList, b.NumberedList, b.CheckList, b.Table, b.DefinitionList, b.SymptomList, b.Question,
+    b.WritingLines,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the page writer needs: it knows nothing of content."""
+
+    flowables: tuple[BoxFlowable, ...]
+    page_size: tuple[float, float]
+    frames: tuple[Frame, Frame]
+    furniture: Callable[[PageSink, int, int], None]
+    rtl: bool
+
+
+def build_story(
+    handout: LocalHandout,
+    tree: StructTree,
+    profile: Profile,
+    shaper: Shaper,
+    texts: PageTexts,
+    furniture_texts: FurnitureTexts,
+    ratios: Mapping[str, float],
+) -> Story:
+    """Lay a handout out for a profile.
+
+    ``ratios`` gives height divided by width of each drawing. Vertical space is closed up, never
+    the size of letters, if that keeps the handout within its page budget.
+
+    Raises:
+        LayoutError: a character without a glyph, or a word wider than its column.
+    """
+    for setting in SETTINGS:
+        story = _story(
+            handout, tree, profile, shaper, texts, furniture_texts, ratios, setting
+        )
+        # Large print is laid out anew and takes the pages that it needs.
+        if profile.text is TextSize.LARGE or pages_of(story) <= handout.pages:
+            break
+    return story
+
+
+def _story(
+    handout: LocalHandout, tree: StructTree, profile: Profile, shaper: Shaper, texts: PageTexts,
+    furniture_texts: FurnitureTexts, ratios: Mapping[str, float], setting: float,
+) -> Story:
+    theme = theme_for(profile, handout.title.language.script, setting)
+    context = LayoutContext(
+        theme, shaper, tree, texts, ratios, is_rtl(handout.title), profile.form
+    )
+    flows = [(flow, handout.title.where) for flow in title_flow(handout, context)]
+    for block, following in zip(handout.blocks, (*handout.blocks[1:], None), strict=True):
+        where = _where(block)
+        made = boxes_for(block, context)
+        if isinstance(block, b.Paragraph) and isinstance(following, _INTRODUCED):
+            # A paragraph that leads into a list or table is never parted from it.
+            made[-1] = replace(made[-1], keep=True)
+        flows.extend((flow, where) for flow in made)
+    furniture = Furniture(context, furniture_texts)
+    return Story(
+        _flowables(flows),
+        (theme.page_width, theme.page_height),
+        (furniture.frame(first=True), furniture.frame(first=False)),
+        furniture.draw,
+        context.rtl,
+    )
+
+
+def pages_of(story: Story) -> int:
+    """How many pages a story fills, by the rules of Platypus' frames but without drawing."""
+    (_, _, width, first), (_, _, _, later) = story.frames
+    pages, left, top = 1, first, True
+    queue = deque((flowable.box, flowable.spaceBefore) for flowable in story.flowables)
+    while queue:
+        box, before = queue.popleft()
+        before = 0.0 if top else before
+        height = box.height(width)
+        if before + height <= left + FUZZ:
+            left -= before + height
+            top = False
+            continue
+        parts = box.split(width, left - before)
+        if parts is not None:
+            queue.appendleft((parts[1], 0.0))
+        elif top and left >= later:
+            return pages + len(queue) + 1
+        else:
+            queue.appendleft((box, before))
+        pages, left, top = pages + 1, later, True
+    return pages
+
+
+def _flowables(flows: Sequence[tuple[Flow, Where]]) -> tuple[BoxFlowable, ...]:
+    """One flowable for each chain of boxes that stay together, so that it can be cut well."""
+    found: list[BoxFlowable] = []
+    chain: list[Flow] = []
+    for flow, where in flows:
+        chain.append(flow)
+        if flow.keep:
+            continue
+        found.append(BoxFlowable(_chained(chain), chain[0].before, where=where))
+        chain = []
+    if chain:
+        found.append(BoxFlowable(_chained(chain), chain[0].before, where=flows[-1][1]))
+    return tuple(found)
+
+
+def _chained(chain: Sequence[Flow]) -> Box:
+    if len(chain) == 1:
+        return chain[0].box
+    return stacked(chain)
+
+
+def _where(block: Block[LocalText]) -> Where:
+    for text in iter_texts_of(block):
+        return text.where
+    return Where(key=block.id)

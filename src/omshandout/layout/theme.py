@@ -1,0 +1,137 @@
+"""The one theme: few sizes, few colours, one rhythm. All lengths in points.
+
+Values follow the page design of the project: text 12 pt, section heads 15, title 24, small
+print 10 for the footer only (18 / 22 / 30 / 15 in large print); colours hold a contrast of at least
+4.5:1 on their ground and differ in greyscale.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from omshandout.layout.sink import Rgb
+from omshandout.model.options import Ink, Paper, Profile, TextSize
+
+MM = 72 / 25.4
+
+
+def _rgb(code: str) -> Rgb:
+    return (int(code[1:3], 16) / 255, int(code[3:5], 16) / 255, int(code[5:7], 16) / 255)
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours by use; None as a ground means white paper."""
+
+    text: Rgb
+    head: Rgb
+    muted: Rgb
+    on_emergency: Rgb
+    emergency: Rgb
+    rule: Rgb
+    key_ground: Rgb | None
+    emergency_ground: Rgb | None
+    tip_ground: Rgb | None
+    tip_frame: Rgb
+    stripe: Rgb | None
+
+
+COLOUR = Palette(
+    text=_rgb("#1A1A1A"),
+    head=_rgb("#0B4F6C"),
+    muted=_rgb("#4A4A4A"),
+    on_emergency=_rgb("#FFFFFF"),
+    emergency=_rgb("#9B1C1C"),
+    rule=_rgb("#B9C7CE"),
+    key_ground=_rgb("#E8F1F5"),
+    emergency_ground=_rgb("#FCEBEA"),
+    tip_ground=_rgb("#FFF6E0"),
+    tip_frame=_rgb("#B98A1B"),
+    stripe=_rgb("#F3F7F9"),
+)
+
+MONO = Palette(
+    text=_rgb("#000000"),
+    head=_rgb("#000000"),
+    muted=_rgb("#333333"),
+    on_emergency=_rgb("#FFFFFF"),
+    emergency=_rgb("#000000"),
+    rule=_rgb("#8A8A8A"),
+    key_ground=None,
+    emergency_ground=None,
+    tip_ground=None,
+    tip_frame=_rgb("#000000"),
+    stripe=None,
+)
+
+_LINE_HEIGHT = {
+    # More than 1.4 where marks above and below need the room.
+    "Arab": 1.55, "Deva": 1.5, "Beng": 1.5, "Guru": 1.5, "Gujr": 1.5, "Taml": 1.5, "Telu": 1.6,
+    "Knda": 1.55, "Mlym": 1.55, "Orya": 1.55, "Sinh": 1.5, "Thai": 1.6, "Laoo": 1.6,
+    "Khmr": 1.75, "Mymr": 1.85, "Hans": 1.5, "Hant": 1.5, "Jpan": 1.5, "Kore": 1.5,
+}  # fmt: skip
+
+_PAPER_MM = {Paper.A4: (210.0, 297.0), Paper.LETTER: (215.9, 279.4)}
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Measures of one profile and script.
+
+    ``unit`` is the vertical rhythm (3 mm at standard size); ``size`` is running text, the
+    others are named by use. ``leading`` is the line height as a multiple of the size.
+    """
+
+    palette: Palette
+    page_width: float
+    page_height: float
+    margin: float
+    unit: float
+    size: float
+    head_size: float
+    title_size: float
+    small_size: float
+    leading: float
+    picture: float
+    box: float
+    line_gap: float
+
+    @property
+    def text_width(self) -> float:
+        """Width between the margins."""
+        return self.page_width - 2 * self.margin
+
+    @property
+    def column_width(self) -> float:
+        """Running text: at most about 70 characters of Latin text, whatever the page."""
+        return min(self.text_width, 38.5 * self.size)
+
+
+SETTINGS = (1.0, 0.86, 0.72)
+"""From open to tight: what the vertical space is multiplied by until a page budget is kept."""
+
+
+def theme_for(profile: Profile, script: str, setting: float = 1.0) -> Theme:
+    """The theme of a profile for text of a script (ISO 15924).
+
+    ``setting`` is one of ``SETTINGS``: it closes up the space between blocks and, a little, the
+    pictures and lines; the size of letters never changes.
+    """
+    width_mm, height_mm = _PAPER_MM[profile.paper]
+    large = profile.text is TextSize.LARGE
+    scale = 1.5 if large else 1.0
+    return Theme(
+        palette=MONO if profile.ink is Ink.MONO else COLOUR,
+        page_width=width_mm * MM,
+        page_height=height_mm * MM,
+        margin=18 * MM,
+        unit=3 * MM * (1.25 if large else 1.0) * setting,
+        size=18.0 if large else 12.0,
+        head_size=22.0 if large else 15.0,
+        title_size=30.0 if large else 24.0,
+        small_size=15.0 if large else 10.0,
+        leading=_LINE_HEIGHT.get(script, 1.4) - 0.25 * (1.0 - setting),
+        picture=20 * MM * (1.25 if large else 1.0) * (1.0 - 0.5 * (1.0 - setting)),
+        box=5 * MM * (1.2 if large else 1.0),
+        line_gap=8 * MM * (scale if large else 1.0),
+    )
