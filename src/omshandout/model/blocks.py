@@ -258,13 +258,14 @@ class Table(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source as printed: short name (publisher and year), whole title, address."""
+    """A source: publisher (short), title, year, address, kind as the fact sheet names it."""
 
     id: str
     name: str
     title: str
     year: int | None
     url: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,8 +302,8 @@ class Handout(Generic[T]):
     """One document for families: title, a sentence that says what for and for whom, blocks.
 
     ``pages`` is the page budget at standard text size on A4 and Letter. ``digest`` is the
-    SHA-256 (hex) of the YAML bytes it was loaded from, ``changed`` their change date in seconds since
-    1970 (newest of the content used), for dates when ``SOURCE_DATE_EPOCH`` is not set.
+    SHA-256 (hex) of the YAML bytes it was loaded from, ``changed`` the day that the file states as
+    its last change, in seconds since 1970 (the same on every machine, unlike file times).
     """
 
     name: str

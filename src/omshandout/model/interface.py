@@ -32,11 +32,9 @@ class InterfaceMessage:
 class InterfaceSource:
     """All texts of the gettext domain ``domain`` in the order of the file.
 
-    ``digest`` is the SHA-256 (hex) of the YAML bytes, ``changed`` their change date in seconds
-    since 1970.
+    ``digest`` is the SHA-256 (hex) of the YAML bytes.
     """
 
     domain: str
     messages: tuple[InterfaceMessage, ...]
     digest: str = ""
-    changed: int = 0

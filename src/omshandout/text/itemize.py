@@ -115,13 +115,14 @@ def itemize(
             spec = text.runs[new_run]
             new_language = spec.language or text.language
             new_bold = bold or spec.bold
-            if new_language is not language or face is None:
-                script = ""
+            # A run in another language starts from that language's script.
+            previous = script if new_language is language else ""
         else:
+            previous = script
             new_language, new_bold = language, style_bold
         if face is not None and not changed and is_default_ignorable(character):
             continue
-        choice = chooser.choose(character, script, new_language.script, new_bold)
+        choice = chooser.choose(character, previous, new_language.script, new_bold)
         if choice is None and is_default_ignorable(character) and face is not None:
             choice = (face, script)
         if choice is None:

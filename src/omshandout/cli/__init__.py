@@ -1,0 +1,1 @@
+"""The command line: parse, call the pipeline, report. It knows no stage by itself."""

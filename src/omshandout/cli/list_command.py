@@ -1,0 +1,43 @@
+"""``omshandout list``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from omshandout.cli.options import json_option, places_from, places_options
+from omshandout.cli.report import print_json, print_table
+from omshandout.errors import ExitCode
+from omshandout.pipeline.status import standings
+from omshandout.pipeline.workshop import Workshop
+
+
+@click.command("list", short_help="show handouts and languages")
+@json_option
+@places_options
+def command(as_json: bool, content: Path | None, locales: Path | None) -> int:
+    """Show every handout in every language: title, pages, how far, state.
+
+    \b
+    Example:
+      omshandout list
+    """
+    rows = standings(Workshop(places_from(content, locales)))
+    if as_json:
+        for row in rows:
+            print_json({
+                "handout": row.handout, "locale": row.locale, "title": row.title,
+                "pages": row.pages, "translated_percent": row.translated_percent,
+                "signed_percent": row.signed_percent, "state": row.state,
+            })
+    else:
+        print_table(
+            ("Handout", "Language", "Title", "Pages", "Translated", "Signed off", "State"),
+            [
+                (row.handout, row.locale, row.title, str(row.pages),
+                 f"{row.translated_percent} %", f"{row.signed_percent} %", row.state)
+                for row in rows
+            ],
+        )
+    return int(ExitCode.FAULT if any(row.state == "broken" for row in rows) else ExitCode.OK)

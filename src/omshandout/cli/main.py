@@ -1,0 +1,113 @@
+"""The command ``omshandout``: its commands in the order of a working day, and exit codes."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from importlib import import_module
+
+import click
+
+from omshandout import __version__
+from omshandout.errors import ExitCode, OmsHandoutError
+
+_COMMANDS = {
+    "list": "show handouts and languages",
+    "build": "make PDFs",
+    "check": "find every fault in content and translations",
+    "status": "show how far each language is",
+    "translations": "make and update catalogs for translators",
+    "inspect": "tell what a PDF is",
+}
+
+
+class _Commands(click.Group):
+    """Loads a command's module when it is wanted, so that help and small commands are quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f"omshandout.cli.{cmd_name}_command")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f'There is no command "{args[0]}". There are: {", ".join(_COMMANDS)}.')
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="omshandout")
+@click.option("--debug", is_flag=True, help="Show where in the program an error came from.")
+@click.pass_context
+def cli(ctx: click.Context, debug: bool) -> None:
+    """Print handouts for families of children with opsoclonus-myoclonus syndrome (OMS).
+
+    \b
+    Examples:
+      omshandout list                       what there is
+      omshandout build symptoms -l es       one handout in Spanish
+      omshandout build                      everything, into output/
+    """
+    ctx.obj = debug
+
+
+def main() -> None:
+    """Run the command line and end the process with the exit code of the contract."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; returns its exit code. No traceback but with ``--debug``."""
+    debug = "--debug" in arguments
+    try:
+        result = cli.main(arguments, prog_name="omshandout", standalone_mode=False)
+        return int(result) if isinstance(result, int) else int(ExitCode.OK)
+    except click.exceptions.Abort:
+        click.echo("Stopped. Finished files are kept.", err=True)
+        return int(ExitCode.INTERRUPTED)
+    except KeyboardInterrupt:
+        click.echo("Stopped. Finished files are kept.", err=True)
+        return int(ExitCode.INTERRUPTED)
+    except click.exceptions.Exit as exit_:
+        return exit_.exit_code
+    except click.ClickException as error:
+        error.show()
+        return int(ExitCode.USAGE)
+    except OmsHandoutError as error:
+        if debug:
+            traceback.print_exc()
+        for fault in error.faults:
+            click.echo(str(fault), err=True)
+        return int(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return int(ExitCode.OK)
+    except MemoryError:
+        click.echo("The machine has too little memory for this.", err=True)
+        return int(ExitCode.MACHINE)
+    except OSError as error:
+        if debug:
+            traceback.print_exc()
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(f"{place}{error.strerror or error}", err=True)
+        return int(ExitCode.MACHINE)
+    except Exception as error:
+        if debug:
+            traceback.print_exc()
+        click.echo(
+            f"This is a fault of omshandout itself ({type(error).__name__}: {error}). "
+            "Please report it; --debug shows where it came from.",
+            err=True,
+        )
+        return int(ExitCode.MACHINE)

@@ -1,0 +1,66 @@
+"""Options that several commands share, and how their values become the pipeline's."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from omshandout.errors import Fault, UsageError, Where
+from omshandout.pipeline.places import Places, find_places
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+def places_options(function: _F) -> _F:
+    """``--content`` and ``--locales``."""
+    for name, variable, help_ in (
+        ("--locales", "OMSHANDOUT_LOCALES", "Folder with catalogs instead of the program's own."),
+        ("--content", "OMSHANDOUT_CONTENT", "Folder with content instead of the program's own."),
+    ):
+        function = click.option(
+            name, type=_FOLDER, envvar=variable, default=None, help=help_, metavar="DIR"
+        )(function)
+    return function
+
+
+def places_from(content: Path | None, locales: Path | None) -> Places:
+    """The folders that a command works with."""
+    return find_places(content, locales)
+
+
+def json_option(function: _F) -> _F:
+    """``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")(function)
+
+
+def locale_option(function: _F) -> _F:
+    """``-l LOCALE``, many times."""
+    return click.option(
+        "-l", "--locale", "locales_wanted", multiple=True, metavar="LOCALE",
+        help="Language, such as es or zh_Hans; may be given many times. Default: all.",
+    )(function)
+
+
+def source_date_epoch() -> int | None:
+    """The date given by SOURCE_DATE_EPOCH, or None.
+
+    Raises:
+        UsageError: the variable holds something else than seconds since 1970.
+
+    Source: reproducible-builds.org, SOURCE_DATE_EPOCH specification.
+    """
+    value = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not value:
+        return None
+    if not value.isascii() or not value.isdigit() or int(value) > 253402300799:
+        raise UsageError(
+            Fault(Where(), f"SOURCE_DATE_EPOCH is {value!r}",
+                  "set it to seconds since 1970, or unset it", "usage/epoch")
+        )
+    return int(value)

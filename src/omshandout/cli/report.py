@@ -1,0 +1,100 @@
+"""What commands print: faults to stderr, tables and JSON to stdout, progress on a terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+import unicodedata
+from collections.abc import Iterable, Sequence
+from types import TracebackType
+from typing import TypeAlias
+
+import click
+
+from omshandout.errors import Fault, Severity
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"
+
+_PATIENCE_S = 1.0
+
+
+def print_faults(faults: Iterable[Fault]) -> None:
+    """Each fault on a line of stderr; warnings say so."""
+    for fault in faults:
+        if fault.severity is Severity.WARNING:
+            click.echo(f"{fault} {click.style('(warning)', fg='yellow')}", err=True)
+        else:
+            click.echo(str(fault), err=True)
+
+
+def fault_json(fault: Fault) -> dict[str, Json]:
+    """A fault for ``--json``."""
+    where = fault.where
+    return {
+        "file": where.file, "line": where.line, "column": where.column, "key": where.key,
+        "locale": where.locale, "page": where.page, "what": fault.what, "hint": fault.hint,
+        "code": fault.code, "severity": fault.severity.value,
+    }
+
+
+def print_json(value: Json) -> None:
+    """One JSON value on one line of stdout."""
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Columns wide enough for their cells, as terminals count width."""
+    widths = [
+        max(_columns(row[index]) for row in (head, *rows)) for index in range(len(head))
+    ]
+    for number, row in enumerate((head, *rows)):
+        line = "  ".join(
+            cell + " " * (width - _columns(cell))
+            for cell, width in zip(row, widths, strict=True)
+        ).rstrip()
+        click.echo(click.style(line, bold=True) if number == 0 else line)
+
+
+def _columns(text: str) -> int:
+    # Wide characters of East Asian scripts take two columns, combining marks none.
+    return sum(_character_columns(character) for character in text)
+
+
+def _character_columns(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+class Progress:
+    """A bar on stderr, shown only on a terminal and only when the work takes over a second."""
+
+    def __init__(self, total: int, label: str) -> None:
+        self._total = total
+        self._label = label
+        self._done = 0
+        self._began = time.monotonic()
+        self._shown = False
+        self._terminal = sys.stderr.isatty()
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._shown:
+            click.echo("\r\033[K", nl=False, err=True)
+
+    def step(self) -> None:
+        """One more piece of the work is done."""
+        self._done += 1
+        if not self._terminal or time.monotonic() - self._began < _PATIENCE_S:
+            return
+        self._shown = True
+        width = 30
+        full = width * self._done // max(1, self._total)
+        bar = "#" * full + "-" * (width - full)
+        click.echo(f"\r{self._label} [{bar}] {self._done}/{self._total}", nl=False, err=True)

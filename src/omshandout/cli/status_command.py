@@ -1,0 +1,47 @@
+"""``omshandout status``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from omshandout.cli.options import json_option, places_from, places_options
+from omshandout.cli.report import print_json, print_table
+from omshandout.errors import ExitCode
+from omshandout.pipeline.status import standings
+from omshandout.pipeline.workshop import Workshop
+
+
+@click.command("status", short_help="show how far each language is")
+@json_option
+@places_options
+def command(as_json: bool, content: Path | None, locales: Path | None) -> int:
+    """Show how far each language is: translated, fuzzy, stale, missing, signed off.
+
+    Fuzzy: a person has to look at it. Stale: made for other English; run
+    "omshandout translations update".
+
+    \b
+    Example:
+      omshandout status
+    """
+    rows = standings(Workshop(places_from(content, locales)), interface=True)
+    if as_json:
+        for row in rows:
+            print_json({
+                "handout": row.handout, "locale": row.locale, "total": row.total,
+                "translated": row.translated, "fuzzy": row.fuzzy, "stale": row.stale,
+                "missing": row.missing, "signed": row.signed, "state": row.state,
+            })
+    else:
+        print_table(
+            ("Language", "Handout", "Texts", "Translated", "Fuzzy", "Stale", "Missing",
+             "Signed off", "State"),
+            [
+                (row.locale, row.handout, str(row.total), str(row.translated), str(row.fuzzy),
+                 str(row.stale), str(row.missing), str(row.signed), row.state)
+                for row in sorted(rows, key=lambda row: (row.locale != "en", row.locale))
+            ],
+        )
+    return int(ExitCode.FAULT if any(row.state == "broken" for row in rows) else ExitCode.OK)

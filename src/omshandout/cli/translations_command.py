@@ -1,0 +1,84 @@
+"""``omshandout translations``: the gettext round."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from omshandout.cli.options import places_from, places_options
+from omshandout.errors import ExitCode
+from omshandout.pipeline.translating import (
+    CatalogFile,
+    extract_templates,
+    init_locale,
+    update_locales,
+)
+from omshandout.pipeline.workshop import Workshop
+
+
+@click.group("translations", short_help="make and update catalogs for translators")
+def command() -> None:
+    """Make and update catalogs (PO files) for translators.
+
+    \b
+    Example:
+      omshandout translations init pt_BR     empty catalogs for a new language
+    """
+
+
+@command.command("extract")
+@places_options
+def extract(content: Path | None, locales: Path | None) -> int:
+    """Write the templates (locales/templates/*.pot) from the content.
+
+    \b
+    Example:
+      omshandout translations extract
+    """
+    return _report(extract_templates(Workshop(places_from(content, locales))))
+
+
+@command.command("init")
+@click.argument("locale")
+@places_options
+def init(locale: str, content: Path | None, locales: Path | None) -> int:
+    """Make empty catalogs for a new language.
+
+    LOCALE is a CLDR identifier such as fr, pt_BR or sr_Cyrl.
+
+    \b
+    Example:
+      omshandout translations init pt_BR
+    """
+    return _report(init_locale(Workshop(places_from(content, locales)), locale))
+
+
+@command.command("update")
+@click.argument("only", nargs=-1, metavar="[LOCALE]...")
+@places_options
+def update(only: Sequence[str], content: Path | None, locales: Path | None) -> int:
+    """Bring templates and catalogs up to date with the content.
+
+    A text whose English changed keeps its translation, marked as fuzzy for a person to check.
+
+    \b
+    Example:
+      omshandout translations update
+    """
+    workshop = Workshop(places_from(content, locales))
+    templates = extract_templates(workshop)
+    return _report([*templates, *update_locales(workshop, only)])
+
+
+def _report(files: Sequence[CatalogFile]) -> int:
+    for file in files:
+        state = "written" if file.written else "unchanged"
+        if file.locale:
+            counts = f"{file.translated} of {file.messages} translated"
+            fuzzy = f", {file.fuzzy} fuzzy" if file.fuzzy else ""
+            click.echo(f"{file.path}: {state}, {counts}{fuzzy}")
+        else:
+            click.echo(f"{file.path}: {state}, {file.messages} texts")
+    return int(ExitCode.OK)

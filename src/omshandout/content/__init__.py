@@ -1,0 +1,50 @@
+"""Content files: YAML and SVG in, checked values out, every fault with its place.
+
+Loads handouts, the program's own texts, the fact sheet, the termbase and clinic files, and
+checks drawings. It does not translate, lay out or draw anything, and fetches nothing.
+"""
+
+from omshandout.content.checks import check_style, sentences, word_count
+from omshandout.content.clinic import load_clinic
+from omshandout.content.context import ContentContext, list_drawings, load_context
+from omshandout.content.drawings import Drawing, check_drawing, check_svg
+from omshandout.content.facts import (
+    FactSheet,
+    GlossaryTerm,
+    RedFlag,
+    SymptomFact,
+    load_facts,
+    short_publisher,
+)
+from omshandout.content.handouts import list_handouts, load_handout, load_interface
+from omshandout.content.markup import PLACEHOLDERS
+from omshandout.content.schema import json_schemas, write_schemas
+from omshandout.content.termbase import Term, Termbase, load_termbase
+
+__all__ = [
+    "PLACEHOLDERS",
+    "ContentContext",
+    "Drawing",
+    "FactSheet",
+    "GlossaryTerm",
+    "RedFlag",
+    "SymptomFact",
+    "Term",
+    "Termbase",
+    "check_drawing",
+    "check_style",
+    "check_svg",
+    "json_schemas",
+    "list_drawings",
+    "list_handouts",
+    "load_clinic",
+    "load_context",
+    "load_facts",
+    "load_handout",
+    "load_interface",
+    "load_termbase",
+    "sentences",
+    "short_publisher",
+    "word_count",
+    "write_schemas",
+]

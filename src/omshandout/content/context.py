@@ -1,0 +1,56 @@
+"""What a handout is checked against: the fact sheet, the termbase and the drawings there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from omshandout.content.facts import FactSheet, load_facts
+from omshandout.content.termbase import Termbase, load_termbase
+from omshandout.errors import ContentError, Fault
+
+
+@dataclass(frozen=True, slots=True)
+class ContentContext:
+    """A content folder without its handouts.
+
+    Attributes:
+        root: the content folder.
+        facts: the fact sheet.
+        termbase: the words and their names.
+        drawings: names of the drawings (``content/drawings/<name>.svg``), sorted. Drawings
+            are not opened here.
+    """
+
+    root: Path
+    facts: FactSheet
+    termbase: Termbase
+    drawings: tuple[str, ...]
+
+
+def load_context(root: Path) -> ContentContext:
+    """Load what the handouts of a content folder are checked against.
+
+    Raises:
+        ContentError: with every fault of the fact sheet and the termbase.
+        MachineError: a file cannot be read.
+    """
+    faults: list[Fault] = []
+    facts, termbase = None, None
+    try:
+        facts = load_facts(root / "facts.yaml")
+    except ContentError as error:
+        faults.extend(error.faults)
+    try:
+        termbase = load_termbase(root / "termbase.yaml")
+    except ContentError as error:
+        faults.extend(error.faults)
+    if facts is None or termbase is None:
+        raise ContentError(faults)
+    return ContentContext(root, facts, termbase, list_drawings(root))
+
+
+def list_drawings(root: Path) -> tuple[str, ...]:
+    """Names of the drawings in a content folder, sorted."""
+    files = sorted((root / "drawings").glob("*.svg"))
+    return tuple(path.stem for path in files if path.is_file())

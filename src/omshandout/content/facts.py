@@ -1,0 +1,261 @@
+"""The fact sheet: which sources carry which fact, and what must not be said.
+
+The sheet is written by people who read the sources; it has more keys than the program needs, so
+unlike other content files it may hold keys that are not known here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from omshandout.content.files import shown
+from omshandout.content.reading import Reading
+from omshandout.content.yamlio import (
+    BadNode,
+    ListNode,
+    MapNode,
+    Node,
+    ScalarNode,
+    fold,
+    raise_faults,
+    read_yaml,
+)
+from omshandout.model.blocks import Source
+
+# The article that the fact sheet was checked against; it is no source that families are sent to.
+UNCITED = frozenset({"seed-article"})
+GLOSSARY_PREFIX = "G:"
+
+_YEAR = re.compile(r"[12][0-9]{3}\Z")
+_MAX_PRINTED = 300
+_URL = re.compile(r"https?://[^\s<>\"{}\\]+\Z")
+_VOLUME = re.compile(r"(?:, pages)?,? \d[\d():;,.\-\u2013 a-z]*\Z")
+_REMARK = re.compile(r"(?P<name>.*\S) \([^()]*\)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class SymptomFact:
+    """A sign of the illness as the fact sheet has it."""
+
+    id: str
+    medical_term: str
+    everyday_name: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """A sign that needs help, with the action: emergency now, or call the clinic same day."""
+
+    id: str
+    sign: str
+    action: str
+    what_to_do: str
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryTerm:
+    """A term, how to say it, and its meaning in everyday words."""
+
+    term: str
+    say_it: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactSheet:
+    """The fact sheet. The mappings are not to be changed.
+
+    Attributes:
+        sources: by source id.
+        facts: ids of facts, symptoms, red flags, differentials and ``G:<term>`` of the glossary,
+            each with the ids of its sources.
+        symptoms: by id (``SY01``).
+        red_flags: by id (``RF01``).
+        glossary: by term.
+        do_not_say: sentences about what no text may say; quoted phrases stand in single quotes.
+        digest: SHA-256 (hex) of the file.
+    """
+
+    sources: Mapping[str, Source]
+    facts: Mapping[str, tuple[str, ...]]
+    symptoms: Mapping[str, SymptomFact]
+    red_flags: Mapping[str, RedFlag]
+    glossary: Mapping[str, GlossaryTerm]
+    do_not_say: tuple[str, ...]
+    digest: str = ""
+
+    def sources_of(self, facts: Iterable[str]) -> tuple[Source, ...]:
+        """The sources of some facts, each once, in the order of first use."""
+        found: dict[str, Source] = {}
+        for fact in facts:
+            for source in self.facts.get(fact, ()):
+                if source not in UNCITED and source in self.sources:
+                    found.setdefault(source, self.sources[source])
+        return tuple(found.values())
+
+
+def load_facts(path: Path) -> FactSheet:
+    """Load the fact sheet.
+
+    Raises:
+        ContentError: with every fault of the file.
+        MachineError: the file cannot be read.
+    """
+    document = read_yaml(path)
+    reading = Reading(document.file)
+    sections = _Sections(reading, document.root)
+    sources = {
+        identity: _source(identity, node, reading) for identity, node in sections.named("sources")
+    }
+    facts: dict[str, tuple[str, ...]] = {}
+    symptoms: dict[str, SymptomFact] = {}
+    red_flags: dict[str, RedFlag] = {}
+    glossary: dict[str, GlossaryTerm] = {}
+    for section in ("facts", "symptoms", "red_flags", "differentials", "glossary"):
+        key = "term" if section == "glossary" else "id"
+        for identity, node in sections.named(section, key):
+            if section == "symptoms":
+                symptoms[identity] = _symptom(identity, node)
+            elif section == "red_flags":
+                red_flags[identity] = _red_flag(identity, node)
+            elif section == "glossary":
+                glossary[identity] = _term(identity, node)
+            fact = GLOSSARY_PREFIX + identity if section == "glossary" else identity
+            facts[fact] = sections.source_ids(node, sources)
+    do_not_say = sections.strings("do_not_say")
+    raise_faults([*document.faults, *reading.faults])
+    digest = hashlib.sha256(document.data).hexdigest()
+    return FactSheet(
+        sources, facts, symptoms, red_flags, glossary, do_not_say, digest
+    )
+
+
+def short_publisher(publisher: str) -> str:
+    """The publisher as printed: without a remark in brackets, or without volume and pages.
+
+    >>> short_publisher("Pediatric Blood & Cancer 67(8):e28319")
+    'Pediatric Blood & Cancer'
+    >>> short_publisher("Children (Basel) 7(9):103")
+    'Children (Basel)'
+    >>> short_publisher("Contact (UK charity for families with disabled children)")
+    'Contact'
+    """
+    remark = _REMARK.match(publisher)
+    name = remark["name"] if remark is not None else _VOLUME.sub("", publisher)
+    return name.rstrip(" ,") or publisher
+
+
+class _Sections:
+    """The top level of the sheet, read with faults."""
+
+    def __init__(self, reading: Reading, root: Node | None) -> None:
+        self._reading = reading
+        self._root = root if isinstance(root, MapNode) else None
+        self._ids: dict[str, Node] = {}
+        if root is not None and self._root is None:
+            reading.wrong_type(root, "the keys of a fact sheet")
+
+    def named(self, section: str, key: str = "id") -> Iterator[tuple[str, MapNode]]:
+        """Each entry of a section with its id; ids are unique in the whole sheet."""
+        for node in self._items(section):
+            if not isinstance(node, MapNode):
+                self._reading.wrong_type(node, f"an entry of {section}")
+                continue
+            identity = _string(node, key)
+            if not identity:
+                what = f'"{key}" is missing in this entry of {section}'
+                self._reading.fault(node, "missing-field", what, "add it")
+                continue
+            first = self._ids.setdefault(f"{key} {identity}", node)
+            if first is not node:
+                what = f'"{shown(identity)}" is used in line {first.line} already'
+                self._reading.fault(node, "duplicate-id", what, "give each its own")
+                continue
+            yield identity, node
+
+    def strings(self, section: str) -> tuple[str, ...]:
+        """A section that is a list of sentences."""
+        found = []
+        for node in self._items(section):
+            if isinstance(node, ScalarNode):
+                found.append(fold(node.value))
+            else:
+                self._reading.wrong_type(node, f"a sentence of {section}")
+        return tuple(found)
+
+    def source_ids(self, node: MapNode, sources: Mapping[str, Source]) -> tuple[str, ...]:
+        """The ids of an entry's sources, each of them known."""
+        given = node.entries.get("sources")
+        if not isinstance(given, ListNode):
+            self._reading.wrong_type(given or node, 'a list of source ids as "sources"')
+            return ()
+        found = []
+        for item in given.items:
+            if isinstance(item, ScalarNode) and item.value in sources:
+                found.append(item.value)
+            elif not isinstance(item, BadNode):
+                name = shown(item.value) if isinstance(item, ScalarNode) else ""
+                what = f'there is no source "{name}"'
+                self._reading.fault(item, "unknown-source", what, "use an id of the sources")
+        return tuple(found)
+
+    def _items(self, section: str) -> list[Node]:
+        if self._root is None:
+            return []
+        node = self._root.entries.get(section)
+        if isinstance(node, ListNode):
+            return node.items
+        if node is None:
+            self._reading.fault(self._root, "missing-field", f'"{section}" is missing', "add it")
+        else:
+            self._reading.wrong_type(node, f'a list for "{section}"')
+        return []
+
+
+def _string(node: MapNode, key: str) -> str:
+    """A string, or "" where it is missing or null."""
+    value = node.entries.get(key)
+    if not isinstance(value, ScalarNode) or value.plain_type == "nothing":
+        return ""
+    return fold(value.value)
+
+
+def _source(identity: str, node: MapNode, reading: Reading) -> Source:
+    year, url = _string(node, "year"), _string(node, "url")
+    publisher, title = _string(node, "publisher"), _string(node, "title")
+    for key, value in (("publisher", publisher), ("title", title)):
+        if not value or len(value) > _MAX_PRINTED:
+            what = f'"{key}" of the source "{shown(identity)}" is missing or too long'
+            hint = f"write it in at most {_MAX_PRINTED} characters; it is printed"
+            reading.fault(node, "missing-field", what, hint)
+            return Source(identity, "", "", None, "")
+    if _URL.match(url) is None:
+        what = f'the source "{shown(identity)}" has no web address'
+        place = node.entries.get("url", node)
+        reading.fault(place, "bad-value", what, "write one that starts with https://")
+    number = int(year) if _YEAR.match(year) else None
+    return Source(identity, short_publisher(publisher), title, number, url, _string(node, "kind"))
+
+
+def _symptom(identity: str, node: MapNode) -> SymptomFact:
+    return SymptomFact(
+        identity,
+        _string(node, "medical_term"),
+        _string(node, "everyday_name"),
+        _string(node, "what_a_parent_sees"),
+    )
+
+
+def _red_flag(identity: str, node: MapNode) -> RedFlag:
+    return RedFlag(
+        identity, _string(node, "sign"), _string(node, "action"), _string(node, "what_to_do")
+    )
+
+
+def _term(identity: str, node: MapNode) -> GlossaryTerm:
+    return GlossaryTerm(identity, _string(node, "say_it"), _string(node, "plain_meaning"))

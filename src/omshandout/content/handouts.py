@@ -1,0 +1,335 @@
+"""Handout files and the interface file: YAML to checked values."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TypeAlias
+
+from omshandout.content.context import ContentContext
+from omshandout.content.facts import UNCITED, FactSheet
+from omshandout.content.files import path_label
+from omshandout.content.markup import PLACEHOLDERS, placeholder_names
+from omshandout.content.reading import (
+    Names,
+    Reading,
+    Record,
+    check_keys,
+    finish,
+    read_root,
+)
+from omshandout.content.schema import HANDOUT, INTERFACE
+from omshandout.content.yamlio import YamlDocument, read_yaml
+from omshandout.model import blocks as b
+from omshandout.model.interface import InterfaceMessage, InterfaceSource
+from omshandout.model.text import Message
+
+_Block: TypeAlias = b.Block[Message]
+_Picture: TypeAlias = b.Picture[Message]
+
+
+def list_handouts(root: Path) -> tuple[str, ...]:
+    """Names of the handouts of a content folder, sorted; hidden files are passed over."""
+    files = (root / "handouts").glob("*.yaml")
+    return tuple(sorted(path.stem for path in files if not path.name.startswith(".")))
+
+
+def load_handout(path: Path, context: ContentContext) -> b.SourceHandout:
+    """Load one handout and check all of it.
+
+    Texts come with their key, the facts that hold for them, and their place in the file. The
+    list of sources is filled with the sources of the facts used: guidelines and hospitals first,
+    those of one kind in order of first use.
+
+    Raises:
+        ContentError: with every fault of the file, in the order of the file.
+        MachineError: the file cannot be read.
+    """
+    document = read_yaml(path, path_label(path, context.root))
+    reading = Reading(document.file, _known(context))
+    root = read_root(document, HANDOUT, reading)
+    if root is not None:
+        _check_file_name(root, path, reading)
+        check_keys(root, reading)
+    root = finish(document, reading, root)
+    handout = _handout(root, document, context)
+    return _with_sources(handout, context.facts)
+
+
+def load_interface(path: Path) -> InterfaceSource:
+    """Load the program's own texts.
+
+    Placeholders need not be known, only well formed: code gives their values.
+
+    Raises:
+        ContentError: with every fault of the file, in the order of the file.
+        MachineError: the file cannot be read.
+    """
+    document = read_yaml(path)
+    reading = Reading(document.file)
+    root = read_root(document, INTERFACE, reading)
+    for record in root.records("messages") if root is not None else ():
+        _check_plural(record, reading)
+    root = finish(document, reading, root)
+    messages = tuple(_interface_message(record) for record in root.records("messages"))
+    digest = hashlib.sha256(document.data).hexdigest()
+    return InterfaceSource(root.word("domain"), messages, digest)
+
+
+def _known(context: ContentContext) -> Mapping[Names, Collection[str]]:
+    return {
+        Names.FACT: context.facts.facts,
+        Names.SYMPTOM: context.facts.symptoms,
+        Names.SOURCE: {
+            name: source for name, source in context.facts.sources.items() if name not in UNCITED
+        },
+        Names.DRAWING: context.drawings,
+        Names.PLACEHOLDER: PLACEHOLDERS,
+    }
+
+
+def _check_file_name(root: Record, path: Path, reading: Reading) -> None:
+    name = root.word("handout")
+    if name and name != path.stem:
+        what = f'the handout "{name}" is in the file "{path.name}"'
+        hint = f"name the file {name}.yaml or change the key"
+        reading.fault(root.place("handout"), "name-mismatch", what, hint)
+
+
+def _handout(root: Record, document: YamlDocument, context: ContentContext) -> b.SourceHandout:
+    records = root.records("blocks")
+    blocks = tuple(_BUILDERS[record.shape.name](record, context.facts) for record in records)
+    updated = date.fromisoformat(root.word("updated"))
+    return b.Handout(
+        name=root.word("handout"),
+        version=root.word("version"),
+        pages=root.number("pages"),
+        title=root.text("title"),
+        lead=root.text("lead"),
+        blocks=blocks,
+        digest=hashlib.sha256(document.data).hexdigest(),
+        changed=int(datetime.combine(updated, time(), UTC).timestamp()),
+    )
+
+
+# Only a few sources are printed: those that carry most weight with families and clinics.
+_WEIGHT = {"guideline": 0, "hospital": 1, "government": 2, "review": 3, "charity": 4}
+
+
+def _with_sources(handout: b.SourceHandout, facts: FactSheet) -> b.SourceHandout:
+    used = facts.sources_of(fact for text in b.iter_texts(handout) for fact in text.facts)
+    used = tuple(sorted(used, key=lambda source: _WEIGHT.get(source.kind, len(_WEIGHT))))
+    blocks = tuple(
+        replace(block, sources=used) if isinstance(block, b.SourceList) else block
+        for block in handout.blocks
+    )
+    return replace(handout, blocks=blocks)
+
+
+def _heading(record: Record, facts: FactSheet) -> _Block:
+    return b.Heading(record.word("id"), record.number("level"), record.text("text"))
+
+
+def _paragraph(record: Record, facts: FactSheet) -> _Block:
+    return b.Paragraph(record.word("id"), record.text("text"))
+
+
+def _figure(record: Record, facts: FactSheet) -> _Block:
+    picture = _picture(record, record.word("id"))
+    assert picture is not None
+    return b.Figure(record.word("id"), picture)
+
+
+def _key_points(record: Record, facts: FactSheet) -> _Block:
+    name = record.word("id")
+    return b.KeyPoints(name, record.text("title"), _items(record), _picture(record, name))
+
+
+def _bullets(record: Record, facts: FactSheet) -> _Block:
+    return b.BulletList(record.word("id"), _items(record), record.text_or_none("intro"))
+
+
+def _steps(record: Record, facts: FactSheet) -> _Block:
+    return b.NumberedList(record.word("id"), _items(record), record.text_or_none("intro"))
+
+
+def _callout(record: Record, facts: FactSheet) -> _Block:
+    return b.Callout(
+        id=record.word("id"),
+        kind=b.CalloutKind(record.word("kind")),
+        title=record.text("title"),
+        text=record.text_or_none("text"),
+        items=_items(record),
+    )
+
+
+def _symptoms(record: Record, facts: FactSheet) -> _Block:
+    name = record.word("id")
+    return b.SymptomList(
+        name,
+        tuple(
+            b.Symptom(
+                id=entry.word("id"),
+                code=entry.word("code"),
+                name=entry.text("name"),
+                text=entry.text("text"),
+                term=entry.text_or_none("term"),
+                picture=_picture(entry, f"{name}.{entry.word('id')}"),
+            )
+            for entry in record.records("entries")
+        ),
+    )
+
+
+def _definitions(record: Record, facts: FactSheet) -> _Block:
+    return b.DefinitionList(
+        record.word("id"),
+        tuple(
+            b.Definition(
+                id=entry.word("id"),
+                term=entry.text("term"),
+                meaning=entry.text("meaning"),
+                say_it=entry.text_or_none("say_it"),
+            )
+            for entry in record.records("entries")
+        ),
+    )
+
+
+def _checklist(record: Record, facts: FactSheet) -> _Block:
+    return b.CheckList(
+        id=record.word("id"),
+        item_head=record.text("item_head"),
+        choices=_choices(record),
+        items=tuple(
+            b.CheckItem(item.word("id"), item.word("code"), item.text("text"))
+            for item in record.records("items")
+        ),
+        note_head=record.text_or_none("note_head"),
+        caption=record.text_or_none("caption"),
+    )
+
+
+def _question(record: Record, facts: FactSheet) -> _Block:
+    return b.Question(record.word("id"), record.word("code"), record.text("text"), _choices(record))
+
+
+def _lines(record: Record, facts: FactSheet) -> _Block:
+    return b.WritingLines(
+        record.word("id"), record.word("code"), record.text("text"), record.number("lines")
+    )
+
+
+def _contact(record: Record, facts: FactSheet) -> _Block:
+    return b.ContactBox(record.word("id"), record.text("title"))
+
+
+def _read_more(record: Record, facts: FactSheet) -> _Block:
+    entries = []
+    for entry in record.records("entries"):
+        source = facts.sources[entry.word("source")]
+        entries.append(
+            b.ReadMoreEntry(
+                entry.word("id"), source.id, source.name, source.url, entry.text("text")
+            )
+        )
+    return b.ReadMore(record.word("id"), tuple(entries))
+
+
+def _table(record: Record, facts: FactSheet) -> _Block:
+    return b.Table(
+        id=record.word("id"),
+        columns=tuple(
+            b.Item(column.word("id"), column.text("text")) for column in record.records("columns")
+        ),
+        rows=tuple(
+            b.TableRow(row.word("id"), row.text("header"), row.texts("cells"))
+            for row in record.records("rows")
+        ),
+        caption=record.text_or_none("caption"),
+    )
+
+
+def _sources(record: Record, facts: FactSheet) -> _Block:
+    return b.SourceList(record.word("id"), record.text("title"), ())
+
+
+_BUILDERS: Mapping[str, Callable[[Record, FactSheet], _Block]] = {
+    "heading": _heading,
+    "paragraph": _paragraph,
+    "figure": _figure,
+    "key_points": _key_points,
+    "bullets": _bullets,
+    "steps": _steps,
+    "callout": _callout,
+    "symptoms": _symptoms,
+    "definitions": _definitions,
+    "checklist": _checklist,
+    "question": _question,
+    "lines": _lines,
+    "contact": _contact,
+    "read_more": _read_more,
+    "table": _table,
+    "sources": _sources,
+}
+
+
+def _items(record: Record) -> tuple[b.Item[Message], ...]:
+    return tuple(b.Item(item.word("id"), item.text("text")) for item in record.records("items"))
+
+
+def _choices(record: Record) -> tuple[b.Choice[Message], ...]:
+    return tuple(
+        b.Choice(choice.word("id"), choice.word("code"), choice.text("text"))
+        for choice in record.records("choices")
+    )
+
+
+def _picture(record: Record, owner: str) -> _Picture | None:
+    picture = record.record("picture")
+    if picture is None:
+        return None
+    return b.Picture(
+        id=f"{owner}.picture",
+        drawing=picture.word("drawing"),
+        alt=picture.text("alt"),
+        caption=picture.text_or_none("caption"),
+        directional=picture.flag("directional"),
+    )
+
+
+def _check_plural(record: Record, reading: Reading) -> None:
+    """A plural message says which placeholder holds the number, and both forms fit together."""
+    one, other = record.text_or_none("one"), record.text_or_none("other")
+    if one is None or other is None:
+        if "count" in record.values and record.text_or_none("text") is not None:
+            what = '"count" without the forms "one" and "other"'
+            reading.fault(record.place("count"), "plural", what, "delete it or give both forms")
+        return
+    names = placeholder_names(other.text)
+    count = record.word("count")
+    if not count:
+        if len(names) != 1:
+            what = f'"other" has {len(names)} placeholders; which one holds the number?'
+            hint = "name it: count: page_count"
+            reading.fault(record.place("other"), "plural", what, hint)
+            return
+    elif count not in names:
+        what = f'"other" does not have {{{count}}}'
+        reading.fault(record.place("other"), "plural", what, "put the number in")
+    for name in sorted(placeholder_names(one.text) - names):
+        what = f'{{{name}}} is in "one" but not in "other"'
+        reading.fault(record.place("one"), "unknown-placeholder", what, "use the same in both")
+
+
+def _interface_message(record: Record) -> InterfaceMessage:
+    key, note = record.word("id"), record.word("note")
+    text = record.text_or_none("text")
+    if text is not None:
+        return InterfaceMessage(key, text.text, note=note, where=text.where)
+    one, other = record.text("one"), record.text("other")
+    count = record.word("count") or next(iter(placeholder_names(other.text)))
+    return InterfaceMessage(key, one.text, other.text, count, note, one.where)

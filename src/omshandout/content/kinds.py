@@ -1,0 +1,474 @@
+"""The kinds of values a field can hold.
+
+Each kind reads nodes (telling every fault with its place) and describes itself as JSON Schema.
+They are never compared or printed: dataclasses without those methods load in half the time.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import cast
+
+from omshandout.content.files import shown
+from omshandout.content.markup import did_you_mean, markup_faults
+from omshandout.content.reading import (
+    Field,
+    Json,
+    JsonObject,
+    Kind,
+    Names,
+    Reading,
+    Scope,
+    Shape,
+    Value,
+    read_record,
+)
+from omshandout.content.yamlio import BadNode, ListNode, MapNode, Node, ScalarNode, fold
+from omshandout.model.text import Message
+
+MAX_TEXT = 1200
+MAX_NOTE = 600
+MAX_LINE = 300
+
+FACT_ID = r"F\d{3}|SY\d{2}|RF\d{2}|D\d{2}|G:\S[^\n]{0,60}"
+NO_FACTS = "none"
+_MAX_FACTS = 60
+
+_INTEGER = re.compile(r"(?:0|[1-9][0-9]{0,5})\Z")
+
+
+def read_string(node: Node, field: Field, reading: Reading) -> str | None:
+    """The string of a scalar that every YAML program would read as a string."""
+    if not isinstance(node, ScalarNode):
+        reading.wrong_type(node, f'a text for "{field.name}"')
+        return None
+    other = node.plain_type
+    if other == "nothing":
+        return ""
+    if other:
+        what = f"{shown(node.value)} without quotes is read as {other} by YAML programs"
+        hint = f'put it in quotes: "{shown(node.value)}"'
+        reading.fault(node, "wrong-type", what, hint)
+        return None
+    return node.value
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Word(Kind):
+    """A string of a fixed form: an id, a code, a version, a file name.
+
+    ``form`` says in words what ``pattern`` asks for. With ``names`` it must be a known name.
+    """
+
+    pattern: str
+    form: str
+    code: str = "bad-value"
+    names: Names | None = None
+    empty: bool = False
+
+    def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
+        value = read_string(node, field, scope.reading)
+        if value is None:
+            return None
+        if not value and self.empty:
+            return value
+        if re.fullmatch(self.pattern, value) is None:
+            what = f'"{shown(value)}" cannot be the {field.name}'
+            scope.reading.fault(node, self.code, what, f"write {self.form}")
+            return None
+        return value if self._is_known(value, node, scope.reading) else None
+
+    def _is_known(self, value: str, node: Node, reading: Reading) -> bool:
+        known = reading.known.get(self.names) if self.names else None
+        if known is None or value in known:
+            return True
+        assert self.names is not None
+        word = self.names.value
+        hint = did_you_mean(value, known) or f"use a {word} that exists"
+        reading.fault(node, f"unknown-{word}", f'there is no {word} "{shown(value)}"', hint)
+        return False
+
+    def describe(self, definitions: JsonObject) -> JsonObject:
+        pattern = f"^(?:{self.pattern})$"
+        return {"type": "string", "pattern": f"^$|{pattern}" if self.empty else pattern}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Day(Word):
+    """A day of the calendar, as ISO 8601 writes it."""
+
+    pattern: str = r"20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+    form: str = 'a day in quotes: "2026-11-22"'
+
+    def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
+        value = super().read(node, field, scope)
+        try:
+            date.fromisoformat(str(value or "2000-01-01"))
+        except ValueError:
+            what = f'"{shown(str(value))}" is no day of the calendar'
+            scope.reading.fault(node, self.code, what, "write a day that exists")
+            return None
+        return value
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class OneOf(Kind):
+    """One of a few words."""
+
+    words: tuple[str, ...]
+    empty: bool = False
+
+    def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
+        value = read_string(node, field, scope.reading)
+        if value is None or value in self.words or (self.empty and not value):
+            return value
+        hint = did_you_mean(value, self.words) or f"write one of: {', '.join(self.words)}"
+        what = f'"{shown(value)}" cannot be the {field.name}'
+        scope.reading.fault(node, "bad-value", what, hint)
+        return None
+
+    def describe(self, definitions: JsonObject) -> JsonObject:
+        words: list[Json] = [*self.words, *([""] if self.empty else [])]
+        return {"enum": words} if len(words) > 1 else {"const": words[0]}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Integer(Kind):
+    """A whole number in a range."""
+
+    least: int
+    most: int
+
+    def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
+        if not isinstance(node, ScalarNode) or node.style or not _INTEGER.match(node.value):
+            hint = f"write a number from {self.least} to {self.most} without quotes"
+            scope.reading.wrong_type(node, "a whole number", hint)
+            return None
+        number = int(node.value)
+        if not self.least <= number <= self.most:
+            hint = f"write a number from {self.least} to {self.most}"
+            scope.reading.fault(node, "bad-value", f"{number} cannot be the {field.name}", hint)
+            return None
+        return number
+
+    def describe(self, definitions: JsonObject) -> JsonObject:
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Flag(Kind):
+    """``true`` or ``false``."""
+
+    def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
+        if isinstance(node, ScalarNode) and not node.style and node.value in ("true", "false"):
+            return node.value == "true"
+        scope.reading.wrong_type(node, "true or false", "write true or false without quotes")
+        return None
+
+    def describe(self, definitions: JsonObject) -> JsonObject:
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Line(Kind):
+    """A line of plain characters without markup: a note, a name.
+
+    ``printed`` lines come from a clinic: no line breaks and no web addresses, so that a clinic
+    file can never make a document point anywhere.
+    """
+
+    limit: int = MAX_LINE
+    empty: bool = False
+    printed: bool = False
+
+    def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
+        value = read_string(node, field, scope.reading)
+        if value is None:
+            return None
+        text = fold(value)
+        if not text and not self.empty:
+            what = f'"{field.name}" is empty'
+            scope.reading.fault(node, "empty-text", what, "write it, or delete the key")
+            return None
+        if not is_short(text, self.limit, node, scope.reading):
+            return None
+        if self.printed and re.search(_ADDRESS, text) is not None:
+            what = f'a web address in "{field.name}"'
+            scope.reading.fault(node, "web-address", what, "delete it; nothing here is linked")
+            return None
+        return text
+
+    def describe(self, definitions: JsonObject) -> JsonObject:
+        schema: JsonObject = {"type": "string", "maxLength": self.limit}
+        if not self.empty:
+            schema["pattern"] = r"\S"
+        if self.printed:
+            schema["not"] = {"pattern": _ADDRESS}
+        return schema
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Phrase(Kind):
+    """A string with markup: the words of a text.
+
+    ``any_name`` lets every well-formed placeholder pass (the program's own messages, where code
+    gives the values).
+    """
+
+    limit: int = MAX_TEXT
+    any_name: bool = False
+
+    def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
+        return self.read_keyed(node, field, scope, scope.prefix)
+
+    def read_keyed(self, node: Node, field: Field, scope: Scope, key: str) -> str | None:
+        """As :meth:`read`; ``key`` names the text in faults."""
+        reading = scope.reading
+        value = read_string(node, field, reading)
+        if value is None:
+            return None
+        text = fold(value)
+        if not text:
+            code = field.code if field.code != "missing-field" else "empty-text"
+            what = f'"{field.name}" is empty'
+            reading.fault(node, code, what, f"write it: {field.meaning}", key)
+            return None
+        if not is_short(text, self.limit, node, reading):
+            return None
+        known = None if self.any_name else reading.known.get(Names.PLACEHOLDER)
+        faults = markup_faults(text, known)
+        for fault in faults:
+            code = fault.code.removeprefix("content/")
+            reading.fault(node, code, fault.what, fault.hint, key)
+        return None if faults else text
+
+    def describe(self, definitions: JsonObject) -> JsonObject:
+        return {"type": "string", "pattern": r"\S", "maxLength": self.limit}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class _Words(Phrase):
+    """The words inside a group of text, note and facts: :class:`Text` reads them by itself."""
+
+    def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
+        return None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class FactIds(Kind):
+    """Ids of the fact sheet, or ``none`` where texts state nothing medical."""
+
+    def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
+        if isinstance(node, ScalarNode) and node.value == NO_FACTS:
+            return ()
+        if not isinstance(node, ListNode) or not node.items:
+            hint = "write [F001, SY02] or, where nothing medical is said, none"
+            scope.reading.wrong_type(node, "a list of fact ids", hint)
+            return ()  # named, though wrongly: the texts below shall not be told to lack facts
+        if len(node.items) > _MAX_FACTS:
+            what = f"{len(node.items)} facts, at most {_MAX_FACTS} allowed"
+            scope.reading.fault(node, "too-many", what, "name those that carry the text")
+        ids: list[str] = []
+        for item in node.items[:_MAX_FACTS]:
+            value = _FACT.read(item, _FACT_FIELD, scope)
+            if value in ids:
+                what = f'"{value}" is named twice'
+                scope.reading.fault(item, "duplicate-fact", what, "delete one of them")
+            elif value is not None:
+                ids.append(str(value))
+        return tuple(ids)
+
+    def describe(self, definitions: JsonObject) -> JsonObject:
+        definitions["facts"] = {
+            "oneOf": [
+                {"const": NO_FACTS},
+                {
+                    "type": "array",
+                    "items": _FACT.describe(definitions),
+                    "minItems": 1,
+                    "maxItems": _MAX_FACTS,
+                    "uniqueItems": True,
+                },
+            ]
+        }
+        return {"$ref": "#/$defs/facts"}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Text(Kind):
+    """A translatable text: a string, or a group of text, note and facts.
+
+    A ``statement`` needs facts: its own, or those of the entry or block around it. With ``own``
+    the text takes the key of its entry (``block.item``), else ``block.entry.field``.
+    """
+
+    statement: bool = False
+    own: bool = False
+    limit: int = MAX_TEXT
+    bare: bool = False
+    any_name: bool = False
+
+    def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
+        key = scope.key("" if self.own else field.name)
+        phrase = Phrase(self.limit, self.any_name)
+        note, facts, place = "", scope.facts, node
+        if isinstance(node, MapNode) and not self.bare:
+            first = replace(TEXT.fields[0], code=field.code)
+            record = read_record(node, replace(TEXT, fields=(first, *TEXT.fields[1:])), scope)
+            if record is None or "text" not in node.entries:
+                return None
+            place = record.place("text")
+            note = record.word("note")
+            if "facts" in record.values:
+                facts = record.words("facts")
+        words = phrase.read_keyed(place, field, scope, key)
+        if self.statement and facts is None and not isinstance(place, BadNode):
+            scope.reading.fault(
+                place,
+                "no-facts",
+                f'no fact carries the text "{field.name}"',
+                "name facts of the fact sheet here, in its entry or in its block "
+                "(facts: [F001]), or write facts: none where nothing medical is said",
+                key,
+            )
+        if words is None:
+            return None
+        return Message(key, words, note, facts or (), scope.reading.where(place, key))
+
+    def describe(self, definitions: JsonObject) -> JsonObject:
+        if self.bare:
+            return Phrase(self.limit).describe(definitions)
+        name = "text" if self.limit == MAX_TEXT else f"text_{self.limit}"
+        words = replace(TEXT.fields[0], kind=_Words(self.limit))
+        whole = replace(TEXT, fields=(words, *TEXT.fields[1:]))
+        definitions[name] = {
+            "oneOf": [Phrase(self.limit).describe(definitions), whole.describe(definitions)]
+        }
+        return {"$ref": f"#/$defs/{name}"}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Group(Kind):
+    """A group of keys."""
+
+    shape: Shape
+
+    def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
+        return read_record(node, self.shape, scope)
+
+    def describe(self, definitions: JsonObject) -> JsonObject:
+        if self.shape.name not in definitions:
+            definitions[self.shape.name] = {}
+            definitions[self.shape.name] = self.shape.describe(definitions)
+        return {"$ref": f"#/$defs/{self.shape.name}"}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Variant(Kind):
+    """A group of keys whose form hangs on the word in one of them (the type of a block)."""
+
+    key: str
+    shapes: dict[str, Shape]
+
+    def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
+        reading = scope.reading
+        if not isinstance(node, MapNode):
+            reading.wrong_type(node, f'a group of keys with "{self.key}"')
+            return None
+        types = ", ".join(self.shapes)
+        chooser = node.entries.get(self.key)
+        if chooser is None:
+            what = f'"{self.key}" is missing in this block'
+            reading.fault(node, "missing-field", what, f"add it; one of: {types}")
+            return None
+        if not isinstance(chooser, ScalarNode):
+            reading.wrong_type(chooser, f"one of {types}")
+            return None
+        shape = self.shapes.get(chooser.value)
+        if shape is None:
+            hint = did_you_mean(chooser.value, self.shapes) or f"known are: {types}"
+            what = f'unknown {self.key} "{shown(chooser.value)}"'
+            reading.fault(chooser, f"unknown-{self.key}", what, hint)
+            return None
+        return read_record(node, shape, scope)
+
+    def describe(self, definitions: JsonObject) -> JsonObject:
+        choices: list[Json] = []
+        for shape in self.shapes.values():
+            choices.append(Group(shape).describe(definitions))
+        return {
+            "type": "object",
+            "required": [self.key],
+            "properties": {self.key: {"enum": cast("list[Json]", list(self.shapes))}},
+            "oneOf": choices,
+        }
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ListOf(Kind):
+    """A list with a bounded number of members."""
+
+    member: Kind
+    least: int = 1
+    most: int = 60
+
+    def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
+        reading = scope.reading
+        if not isinstance(node, ListNode):
+            reading.wrong_type(node, f'a list for "{field.name}"', 'start each member with "- "')
+            return None
+        count = len(node.items)
+        if count < self.least:
+            what = f'"{field.name}" has {count} members, at least {self.least} needed'
+            reading.fault(node, "too-few", what, "add what is missing")
+        if count > self.most:
+            what = f'"{field.name}" has {count} members, at most {self.most} allowed'
+            reading.fault(node.items[self.most], "too-many", what, "leave some out or split it")
+        values: list[Value] = []
+        for item in node.items[: self.most]:
+            value = self.member.read(item, field, scope)
+            if value is not None:
+                values.append(value)
+        return tuple(values)
+
+    def describe(self, definitions: JsonObject) -> JsonObject:
+        return {
+            "type": "array",
+            "items": self.member.describe(definitions),
+            "minItems": self.least,
+            "maxItems": self.most,
+        }
+
+
+def is_short(text: str, limit: int, node: Node, reading: Reading) -> bool:
+    """Whether a text keeps its limit; if not, the fault is told."""
+    if len(text) <= limit:
+        return True
+    what = f"a text of {len(text)} characters, at most {limit} allowed"
+    reading.fault(node, "too-long", what, "shorten it or split it")
+    return False
+
+
+# The scheme of an address, or a beginning that readers and viewers take for one.
+_ADDRESS = (
+    r"[A-Za-z][A-Za-z0-9+.\-]*:/|[Ww][Ww][Ww]\.|(?:[Mm]ailto|[Jj]ava[Ss]cript|[Dd]ata|[Ff]ile):"
+)
+_FACT = Word(
+    FACT_ID,
+    "an id of the fact sheet such as F001, SY02, RF03, D04 or G:ataxia",
+    "bad-fact",
+    Names.FACT,
+)
+_FACT_FIELD = Field("fact id", _FACT, "id of the fact sheet")
+
+TEXT = Shape(
+    "text",
+    "A text with a note for the translator and the facts that carry it.",
+    (
+        Field("text", _Words(), "one whole sentence or paragraph"),
+        Field("note", Line(MAX_NOTE), "for the translator: place, tone or length", False),
+        Field("facts", FactIds(), "facts of the fact sheet that carry it", False),
+    ),
+)

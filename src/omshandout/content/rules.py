@@ -1,0 +1,97 @@
+"""Checks of whole records: what hangs on several keys at once.
+
+No JSON Schema can express these, so an editor will not show them; the loader does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeAlias
+
+from omshandout.content.reading import Record, Scope
+from omshandout.content.yamlio import ListNode
+from omshandout.model.text import Message
+
+Rule: TypeAlias = Callable[[Record, Scope], None]
+
+# Keys of the handout's own texts; a block of that id would take their place in the tag tree.
+_RESERVED_BLOCK_IDS = ("title", "lead")
+
+
+def distinct_codes(*lists: str) -> Rule:
+    """A rule: inside each of these lists of a record, no code is given twice."""
+
+    def rule(record: Record, scope: Scope) -> None:
+        for name in lists:
+            _tell_repeated_codes(record.records(name), scope)
+
+    return rule
+
+
+def _tell_repeated_codes(records: tuple[Record, ...], scope: Scope) -> None:
+    seen: dict[str, Record] = {}
+    for record in records:
+        code = record.word("code")
+        first = seen.setdefault(code, record) if code else record
+        if first is not record:
+            node = record.place("code")
+            what = f'the code "{code}" is used in line {first.place("code").line} already'
+            scope.reading.fault(node, "duplicate-code", what, "give each its own code")
+
+
+def cells_match_columns(record: Record, scope: Scope) -> None:
+    """One cell for each column but the first; cells take their keys from the columns."""
+    columns = record.place("columns")
+    heads = record.records("columns")
+    if not isinstance(columns, ListNode) or len(heads) != len(columns.items):
+        return
+    for row in record.records("rows"):
+        cells = row.place("cells")
+        if not isinstance(cells, ListNode):
+            continue
+        wanted = len(heads) - 1
+        if len(cells.items) != wanted:
+            what = f"{len(cells.items)} cells, but {wanted} columns behind the first"
+            hint = "give one cell for each column but the first, which holds the row's header"
+            scope.reading.fault(cells, "table-cells", what, hint)
+        texts = row.texts("cells")
+        if len(texts) != wanted:
+            row.values.pop("cells", None)  # without keys of their own they cannot be told apart
+            continue
+        prefix = scope.key(row.word("id"))
+        row.values["cells"] = tuple(
+            _keyed(text, f"{prefix}.{head.word('id')}")
+            for head, text in zip(heads[1:], texts, strict=True)
+        )
+
+
+def _keyed(text: Message, key: str) -> Message:
+    return replace(text, key=key, where=replace(text.where, key=key))
+
+
+def block_rules(record: Record, scope: Scope) -> None:
+    """What holds among the blocks of a handout: heading levels, codes, one list of sources."""
+    level, forms = 1, []
+    first_sources: Record | None = None
+    for block in record.records("blocks"):
+        kind, identity = block.shape.name, block.word("id")
+        if identity in _RESERVED_BLOCK_IDS:
+            what = f'no block may have the id "{identity}"'
+            scope.reading.fault(block.place("id"), "bad-id", what, "choose another id")
+        if kind == "heading":
+            # A level that cannot be read is a fault already: anything may follow it.
+            deeper = block.number("level", default=3)
+            if "level" in block.values and deeper > level + 1:
+                what = f"heading of level {deeper} after level {level}"
+                hint = f"use level {level + 1}; levels go down one step at a time"
+                scope.reading.fault(block.place("level"), "heading-jump", what, hint)
+            level = deeper
+        elif kind in ("question", "lines"):
+            forms.append(block)
+        elif kind == "sources":
+            if first_sources is not None:
+                what = f"a second list of sources (the first is in line {first_sources.node.line})"
+                scope.reading.fault(block.node, "duplicate-sources", what, "delete one of them")
+            first_sources = first_sources or block
+    _tell_repeated_codes(tuple(forms), scope)

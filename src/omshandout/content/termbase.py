@@ -1,0 +1,85 @@
+"""The termbase: words that always have the same name, and words to avoid."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from omshandout.content.reading import Reading, Record, finish, read_root
+from omshandout.content.schema import TERMBASE
+from omshandout.content.yamlio import read_yaml
+from omshandout.errors import Where
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word, its everyday meaning, and the words not to use in its place.
+
+    A ``keep`` term stays in Latin letters in every language (OMS, MRI).
+    """
+
+    id: str
+    term: str
+    meaning: str
+    note: str = ""
+    keep: bool = False
+    avoid: tuple[str, ...] = ()
+    where: Where = Where()
+
+
+@dataclass(frozen=True, slots=True)
+class Termbase:
+    """All terms in the order of the file; ``digest`` is its SHA-256 (hex)."""
+
+    terms: tuple[Term, ...] = ()
+    digest: str = ""
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The words that stay in Latin letters in every language."""
+        return tuple(term.term for term in self.terms if term.keep)
+
+
+def load_termbase(path: Path) -> Termbase:
+    """Load the termbase.
+
+    Raises:
+        ContentError: with every fault of the file.
+        MachineError: the file cannot be read.
+    """
+    document = read_yaml(path)
+    reading = Reading(document.file)
+    root = read_root(document, TERMBASE, reading)
+    if root is not None:
+        _check_names(root, reading)
+    root = finish(document, reading, root)
+    terms = tuple(
+        Term(
+            id=record.word("id"),
+            term=record.word("term"),
+            meaning=record.word("meaning"),
+            note=record.word("note"),
+            keep=record.flag("keep"),
+            avoid=record.words("avoid"),
+            where=reading.where(record.node),
+        )
+        for record in root.records("terms")
+    )
+    return Termbase(terms, hashlib.sha256(document.data).hexdigest())
+
+
+def _check_names(root: Record, reading: Reading) -> None:
+    """Each word names one thing, and no word is both right and to be avoided."""
+    right: dict[str, Record] = {}
+    for record in root.records("terms"):
+        word = record.word("term").casefold()
+        first = right.setdefault(word, record) if word else record
+        if first is not record:
+            what = f'"{record.word("term")}" is explained in line {first.node.line} already'
+            reading.fault(record.place("term"), "duplicate-term", what, "delete one of them")
+    for record in root.records("terms"):
+        for avoided in record.words("avoid"):
+            if avoided.casefold() in right:
+                what = f'"{avoided}" is to be avoided here, but is a term of its own'
+                reading.fault(record.place("avoid"), "duplicate-term", what, "keep one of the two")

@@ -1,0 +1,72 @@
+"""Translation: languages, catalogs, checks, localisation, sign-offs.
+
+It turns English messages and PO catalogs into local texts. It reads no handouts, lays nothing
+out, and never asks the machine for its locale or the time.
+
+The names below are what a build needs. Two modules are imported by their own names, because
+few commands need them and their libraries take long to import:
+:mod:`omshandout.i18n.catalogs` (making and updating catalogs; ``babel.messages``) and
+:mod:`omshandout.i18n.reviews` (sign-offs; PyYAML).
+"""
+
+from omshandout.i18n.checks import check_handout, check_translation
+from omshandout.i18n.formats import format_date, format_list, format_number, numbering_of
+from omshandout.i18n.languages import (
+    SOURCE_LOCALE,
+    language_name,
+    language_of,
+    native_name,
+    paper_of,
+    plural_categories,
+    plural_index,
+)
+from omshandout.i18n.localize import (
+    Interface,
+    TranslationStats,
+    localize,
+    localize_interface,
+    translation_stats,
+)
+from omshandout.i18n.markup import (
+    MarkupError,
+    Piece,
+    markup_runs,
+    parse_markup,
+    placeholders,
+    strip_markup,
+    write_markup,
+)
+from omshandout.i18n.po import Catalog, Entry, Translations, load_translations, read_catalog
+
+__all__ = [
+    "SOURCE_LOCALE",
+    "Catalog",
+    "Entry",
+    "Interface",
+    "MarkupError",
+    "Piece",
+    "TranslationStats",
+    "Translations",
+    "check_handout",
+    "check_translation",
+    "format_date",
+    "format_list",
+    "format_number",
+    "language_name",
+    "language_of",
+    "load_translations",
+    "localize",
+    "localize_interface",
+    "markup_runs",
+    "native_name",
+    "numbering_of",
+    "paper_of",
+    "parse_markup",
+    "placeholders",
+    "plural_categories",
+    "plural_index",
+    "read_catalog",
+    "strip_markup",
+    "translation_stats",
+    "write_markup",
+]

@@ -1,0 +1,338 @@
+"""Checks of translations against the English that they stand for.
+
+Anything that could mislead a family is an error: a placeholder or number that is lost, a word
+in the wrong script, an invisible character. What only a speaker of the language can judge is a
+warning.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from omshandout.errors import Fault, Severity, Where
+from omshandout.i18n.languages import counts_of_forms, plural_categories
+from omshandout.i18n.markup import MarkupError, Piece, parse_markup
+from omshandout.i18n.po import Translations
+from omshandout.i18n.sources import (
+    AnyMessage,
+    AnySource,
+    entry_of,
+    messages_of,
+    plural_of,
+    state_of,
+)
+from omshandout.i18n.terms import kept_term_pattern, kept_terms_in
+from omshandout.i18n.writing import (
+    SPACELESS_ENDINGS,
+    ending_of,
+    numbers_in,
+    script_of,
+    scripts_of,
+)
+from omshandout.model.interface import InterfaceMessage
+from omshandout.model.text import ENGLISH, Language
+
+LONGEST_RATIO = 3
+"""A translation this many times as long as the English is most likely not one."""
+
+_SHORT = 20  # characters; ratios of shorter texts say nothing
+
+# Direction controls: set by the program around runs, never by hand. U+200C and U+200D are not
+# among them, since Persian and the languages of India need them to spell words.
+_DIRECTION_CONTROLS = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+_NAMED = {
+    "\u00ad": "a soft hyphen",
+    "\u200b": "a zero-width space",
+    "\u2060": "a word joiner",
+    "\ufeff": "a byte order mark",
+    "\ufffd": "a sign of damaged text,",
+}
+# Zero-width spaces mark the ends of words where a script writes none.
+_ZERO_WIDTH_SPACE_SCRIPTS = frozenset(("Khmr", "Laoo", "Mymr", "Thai", "Tibt"))
+_BAD_CATEGORIES = {
+    "Cc": "a control character",
+    "Cn": "a code point without a character",
+    "Co": "a private-use character",
+    "Cs": "half a character (a lone surrogate)",
+    "Zl": "a line separator",
+    "Zp": "a paragraph separator",
+}
+
+
+def check_translation(
+    message: AnyMessage,
+    msgstr: str | tuple[str, ...],
+    language: Language,
+    *,
+    keep_terms: frozenset[str] = frozenset(),
+    where: Where | None = None,
+) -> list[Fault]:
+    """Everything that is wrong with one translation.
+
+    Args:
+        message: the English.
+        msgstr: its translation, or one for each plural form.
+        language: of the translation.
+        keep_terms: terms that must stay as they are.
+        where: place of the translation; key and locale alone if it is not known.
+    """
+    place = where or Where(key=message.key, locale=language.locale)
+    strings = (msgstr,) if isinstance(msgstr, str) else msgstr
+    plural = plural_of(message)
+    faults: list[Fault] = []
+    if not plural:
+        if len(strings) != 1:
+            what = "the message has plural forms, but the English has none"
+            return [Fault(place, what, "run: omshandout translations update", "translation/plural")]
+        return list(_check(_Pair(message.text, strings[0], language, keep_terms, place)))
+    assert isinstance(message, InterfaceMessage)
+    categories = plural_categories(language.locale)
+    if len(strings) != len(categories) or not all(strings):
+        what = f"{language.locale} needs {len(categories)} plural forms ({', '.join(categories)})"
+        return [Fault(place, what, "fill in all of them", "translation/plural")]
+    for index, (string, counts) in enumerate(
+        zip(strings, counts_of_forms(language.locale), strict=True)
+    ):
+        # The form for the number that the English singular is for may still stand for others.
+        text = message.text if counts == (1,) else plural
+        # "No pages", "one page", "two pages" may be said without the number.
+        spare = message.count if len(counts) == 1 else ""
+        pair = _Pair(text, string, language, keep_terms, place, spare, f"msgstr[{index}]: ")
+        faults += _check(pair)
+    return faults
+
+
+def check_handout(
+    source: AnySource,
+    translations: Translations,
+    language: Language,
+    *,
+    keep_terms: frozenset[str] = frozenset(),
+) -> tuple[Fault, ...]:
+    """Everything that is wrong with the translations of a handout or of the interface.
+
+    Messages that are missing, fuzzy or stale are the business of
+    :func:`omshandout.i18n.localize.localize` and are passed over here; keys that the content
+    does not have are reported as warnings.
+    """
+    faults: list[Fault] = []
+    keys: set[str] = set()
+    for message in messages_of(source):
+        keys.add(message.key)
+        entry = entry_of(message, translations)
+        if entry is None or state_of(message, entry) not in ("translated", "missing"):
+            continue
+        if not entry.touched:
+            continue
+        faults += check_translation(
+            message,
+            entry.strings,
+            language,
+            keep_terms=keep_terms,
+            where=translations.where(message.key),
+        )
+    for key in translations.entries:
+        if key not in keys:
+            what = "the content has no message with this key"
+            hint = "run: omshandout translations update"
+            where = translations.where(key)
+            faults.append(Fault(where, what, hint, "translation/unknown-key", Severity.WARNING))
+    return tuple(faults)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """One English text and its translation; ``spare`` is a placeholder that may be left out."""
+
+    english: str
+    text: str
+    language: Language
+    keep_terms: frozenset[str]
+    where: Where
+    spare: str = ""
+    label: str = ""
+
+    def fault(self, what: str, hint: str, code: str) -> Fault:
+        return Fault(self.where, self.label + what, hint, f"translation/{code}")
+
+    def warning(self, what: str, hint: str, code: str) -> Fault:
+        return Fault(self.where, self.label + what, hint, f"translation/{code}", Severity.WARNING)
+
+
+@lru_cache(maxsize=8192)
+def _check(pair: _Pair) -> tuple[Fault, ...]:
+    """All faults of a pair; kept, because a run checks one text for many documents."""
+    return tuple(_faults(pair))
+
+
+def _faults(pair: _Pair) -> list[Fault]:
+    faults = _characters(pair)
+    try:
+        source = parse_markup(pair.english)
+    except MarkupError:
+        return faults  # a fault of the content, reported there
+    try:
+        pieces = parse_markup(pair.text)
+    except MarkupError as error:
+        fault = error.fault(pair.where)
+        return [*faults, pair.fault(fault.what, fault.hint, "markup")]
+    faults += _placeholders(pair, source, pieces)
+    faults += _strong(pair, source, pieces)
+    english, text = _spoken(source), _spoken(pieces)
+    faults += _numbers(pair, english, text)
+    faults += _terms(pair, english, text)
+    faults += _scripts(pair, pieces)
+    faults += _shape(pair, english, text)
+    return faults
+
+
+def _spoken(pieces: tuple[Piece, ...]) -> str:
+    """The characters of a text; a space stands for a placeholder, so that no words join."""
+    return "".join(" " if piece.placeholder else piece.text for piece in pieces)
+
+
+def _characters(pair: _Pair) -> list[Fault]:
+    if pair.text.isascii() and pair.text.isprintable():
+        return []
+    faults: list[Fault] = []
+    for char in sorted(set(pair.text)):
+        what = _trouble(char)
+        if not what or (char == "\n" and char in pair.english):
+            continue
+        if char == "\u200b" and pair.language.script in _ZERO_WIDTH_SPACE_SCRIPTS:
+            continue
+        if char in _DIRECTION_CONTROLS:
+            hint = "remove it: the program sets direction by itself"
+            faults.append(pair.fault(what, hint, "direction"))
+        else:
+            faults.append(pair.fault(what, "remove or replace it", "character"))
+    return faults
+
+
+@lru_cache(maxsize=16384)
+def _trouble(char: str) -> str:
+    """What is wrong with a character wherever it stands, ``""`` for most."""
+    if char in _DIRECTION_CONTROLS:
+        what = "the direction mark"
+    else:
+        what = _NAMED.get(char) or _BAD_CATEGORIES.get(unicodedata.category(char), "")
+    return f"holds {what} U+{ord(char):04X}" if what else ""
+
+
+def _placeholders(pair: _Pair, source: tuple[Piece, ...], pieces: tuple[Piece, ...]) -> list[Fault]:
+    wanted = Counter(piece.placeholder for piece in source if piece.placeholder)
+    given = Counter(piece.placeholder for piece in pieces if piece.placeholder)
+    if wanted == given:
+        return []
+    missing, extra = wanted - given, given - wanted
+    if not extra and set(missing) <= {pair.spare}:
+        return []
+    parts = []
+    if missing:
+        parts.append("lacks " + _listed(f"{{{name}}}" for name in missing.elements()))
+    if extra:
+        parts.append("has too many: " + _listed(f"{{{name}}}" for name in extra.elements()))
+    hint = "use the placeholders of the English text, each as often as there"
+    return [pair.fault(" and ".join(parts), hint, "placeholder")]
+
+
+def _strong(pair: _Pair, source: tuple[Piece, ...], pieces: tuple[Piece, ...]) -> list[Fault]:
+    wanted, given = _stretches(source), _stretches(pieces)
+    if wanted and not given:
+        hint = "set the words that carry the message between ** and **"
+        return [pair.fault("has no **strong** words, but the English has", hint, "strong")]
+    if wanted != given:
+        what = f"has {given} **strong** parts, the English has {wanted}"
+        return [pair.warning(what, "mark the same words", "strong")]
+    return []
+
+
+def _stretches(pieces: tuple[Piece, ...]) -> int:
+    """How many bold stretches there are."""
+    count, before = 0, False
+    for piece in pieces:
+        count += piece.bold and not before
+        before = piece.bold
+    return count
+
+
+def _numbers(pair: _Pair, english: str, text: str) -> list[Fault]:
+    wanted, given = numbers_in(english, ENGLISH), numbers_in(text, pair.language)
+    if wanted == given:
+        return []
+    parts = []
+    if missing := wanted - given:
+        parts.append("lacks the number " + _listed(missing.elements()))
+    if extra := given - wanted:
+        parts.append("has the number " + _listed(extra.elements()) + " that the English lacks")
+    hint = "write every number of the English text in digits, with the separators of the language"
+    return [pair.fault(" and ".join(parts), hint, "number")]
+
+
+def _terms(pair: _Pair, english: str, text: str) -> list[Fault]:
+    missing = kept_terms_in(english, pair.keep_terms) - kept_terms_in(text, pair.keep_terms)
+    if not missing:
+        return []
+    hint = "this term stays as it is in every language (content/termbase.yaml)"
+    return [pair.fault("lacks " + _listed(sorted(missing)), hint, "term")]
+
+
+def _scripts(pair: _Pair, pieces: tuple[Piece, ...]) -> list[Fault]:
+    allowed = scripts_of(pair.language)
+    if pair.text.isascii() and "Latn" in allowed:
+        return []
+    pattern = kept_term_pattern(pair.keep_terms)
+    strange: dict[str, str] = {}
+    for piece in pieces:
+        if piece.placeholder or piece.language is not None:
+            continue
+        own = pattern.sub(" ", piece.text)
+        for script in {script_of(char) for char in set(own)} - allowed - {""}:
+            chars = "".join(char for char in own if script_of(char) == script)
+            strange[script] = strange.get(script, "") + chars
+    hint = (
+        "write the word in the script of the language; a word that must stay as it is stands "
+        "in [[en:...]] or is a term to keep in content/termbase.yaml"
+    )
+    return [
+        pair.fault(f"has letters of another script ({script}): {chars[:20]}", hint, "script")
+        for script, chars in sorted(strange.items())
+    ]
+
+
+def _shape(pair: _Pair, english: str, text: str) -> list[Fault]:
+    faults: list[Fault] = []
+    if pair.text != pair.text.strip() and pair.english == pair.english.strip():
+        faults.append(pair.fault("begins or ends with a space", "remove it", "space"))
+    wanted, given = ending_of(english, ENGLISH), ending_of(text, pair.language)
+    spaceless = pair.language.script in SPACELESS_ENDINGS and wanted in (".", "?") and not given
+    if wanted != given and not spaceless:
+        what = f"ends with {_ending_name(given)}, the English with {_ending_name(wanted)}"
+        faults.append(pair.warning(what, "end it in the same way", "ending"))
+    if len(english) >= _SHORT and len(text) > LONGEST_RATIO * len(english):
+        what = f"is more than {LONGEST_RATIO} times as long as the English"
+        faults.append(pair.warning(what, "check that it is the right text", "length"))
+    if _is_english(pair, english, text):
+        faults.append(pair.warning("is the same as the English", "translate it", "untranslated"))
+    return faults
+
+
+def _is_english(pair: _Pair, english: str, text: str) -> bool:
+    if text != english or pair.language.tag.partition("-")[0] == "en":
+        return False
+    own_words = kept_term_pattern(pair.keep_terms).sub(" ", english).split()
+    return len(own_words) >= 3 and sum(map(len, own_words)) >= _SHORT - 5
+
+
+def _ending_name(sign: str) -> str:
+    return f"“{sign}”" if sign else "no sign"
+
+
+def _listed(items: Iterable[str]) -> str:
+    return ", ".join(items)

@@ -1,0 +1,344 @@
+"""From English messages and translations to the local texts that are laid out.
+
+A translation that is missing, fuzzy, or was made for other English is never printed: it stops
+the document, or the English stands in for it, marked as English. Whether a translation is any
+good is for :mod:`omshandout.i18n.checks`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from omshandout.errors import ContentError, Fault, Severity, Where
+from omshandout.i18n.formats import format_number
+from omshandout.i18n.languages import SOURCE_LOCALE, plural_categories, plural_index
+from omshandout.i18n.markup import MarkupError, Piece, parse_markup
+from omshandout.i18n.po import Entry, Translations
+from omshandout.i18n.sources import (
+    AnyMessage,
+    AnySource,
+    entry_of,
+    messages_of,
+    plural_of,
+    state_of,
+)
+from omshandout.i18n.terms import kept_term_pattern
+from omshandout.model.blocks import LocalHandout, SourceHandout, map_texts
+from omshandout.model.interface import InterfaceMessage, InterfaceSource
+from omshandout.model.text import ENGLISH, Language, LocalText, Message, Run, TextStatus
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationStats:
+    """How far the translation of a domain is; each message counts once.
+
+    ``fuzzy`` ones are marked so in the catalog, ``stale`` ones were made for other English and
+    the catalog was not updated since; both count as not translated.
+    """
+
+    total: int
+    translated: int
+    fuzzy: int
+    stale: int
+    missing: int
+
+
+def localize(
+    handout: SourceHandout,
+    translations: Translations | None,
+    language: Language,
+    values: Mapping[str, str],
+    keep_terms: frozenset[str] = frozenset(),
+    *,
+    allow_untranslated: bool = False,
+) -> tuple[LocalHandout, tuple[Fault, ...]]:
+    """Put a handout into a language.
+
+    Args:
+        handout: the source; the result has its blocks one for one.
+        translations: of the handout's domain; not looked at for the source language.
+        language: of the document.
+        values: what placeholders stand for; they are printed as they are.
+        keep_terms: terms that stay in Latin letters inside other scripts.
+        allow_untranslated: whether the English may stand in, as a warning instead of an error.
+
+    Returns:
+        The handout, and all faults. With an error among them it must not be printed.
+    """
+    localizer = _Localizer(translations, language, values, keep_terms, allow_untranslated)
+    local = map_texts(handout, localizer.text)
+    return local, tuple(localizer.faults)
+
+
+class Interface:
+    """The program's own texts in one language; made by :func:`localize_interface`.
+
+    It fits :class:`omshandout.model.furniture.PageTexts` but for the clinic's numbers.
+    """
+
+    def __init__(
+        self,
+        language: Language,
+        templates: Mapping[str, _Template],
+        keep_terms: frozenset[str],
+        digits: str,
+    ) -> None:
+        self.language = language
+        self._templates = templates
+        self._keep_terms = keep_terms
+        self._digits = digits
+
+    def text(self, key: str, **values: str) -> LocalText:
+        """A message with its placeholders filled in, as runs.
+
+        Raises:
+            ContentError: there is no such message, or a placeholder without a value.
+        """
+        return self._filled(self._template(key), 0, values)
+
+    def plural(self, key: str, n: int, **values: str) -> LocalText:
+        """The form of a message for ``n``; its count is filled in by itself.
+
+        Raises:
+            ContentError: there is no such message, or a placeholder without a value.
+        """
+        found = self._template(key)
+        index = plural_index(found.language.locale, n) if len(found.forms) > 1 else 0
+        if found.count:
+            values = {found.count: self.number(n), **values}
+        return self._filled(found, index, values)
+
+    def plain(self, key: str, **values: str) -> str:
+        """A message as characters only, for alternative texts and terminals.
+
+        Raises:
+            ContentError: there is no such message, or a placeholder without a value.
+        """
+        return self.text(key, **values).plain
+
+    def number(self, value: int) -> str:
+        """A whole number in the digits of the document."""
+        return format_number(value, self.language.locale, self._digits)
+
+    def _template(self, key: str) -> _Template:
+        found = self._templates.get(key)
+        if found is None:
+            hint = "add it to content/interface.yaml (omshandout init copies a whole one)"
+            what = "the interface has no such message"
+            raise ContentError(Fault(Where(key=key), what, hint, "interface/unknown-key"))
+        return found
+
+    def _filled(self, found: _Template, index: int, values: Mapping[str, str]) -> LocalText:
+        faults: list[Fault] = []
+        runs = _runs(
+            found.forms[index], found.language, values, self._keep_terms, found.where, faults
+        )
+        if faults:
+            raise ContentError(faults)
+        return LocalText(found.key, runs, found.language, found.status, found.where)
+
+
+def localize_interface(
+    source: InterfaceSource,
+    translations: Translations | None,
+    language: Language,
+    keep_terms: frozenset[str] = frozenset(),
+    *,
+    digits: str = "",
+    allow_untranslated: bool = False,
+) -> tuple[Interface, tuple[Fault, ...]]:
+    """The interface in a language, and all faults.
+
+    Args:
+        source: the English messages.
+        translations: of the domain ``interface``; not looked at for the source language.
+        language: of the document.
+        keep_terms: terms that stay in Latin letters inside other scripts.
+        digits: see :func:`omshandout.i18n.formats.numbering_of`.
+        allow_untranslated: whether the English may stand in, as a warning instead of an error.
+    """
+    localizer = _Localizer(translations, language, {}, keep_terms, allow_untranslated)
+    templates = {message.key: localizer.template(message) for message in source.messages}
+    return Interface(language, templates, keep_terms, digits), tuple(localizer.faults)
+
+
+def translation_stats(source: AnySource, translations: Translations | None) -> TranslationStats:
+    """Count the messages of a domain by what their translation is like."""
+    messages = messages_of(source)
+    states = Counter(state_of(message, entry_of(message, translations)) for message in messages)
+    return TranslationStats(
+        len(messages), states["translated"], states["fuzzy"], states["stale"], states["missing"]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    """The text of an interface message with its placeholders, one for each plural form."""
+
+    key: str
+    forms: tuple[str, ...]
+    count: str
+    language: Language
+    status: TextStatus
+    where: Where
+
+
+_WHAT = {
+    "forms": (
+        "has another number of plural forms than the language",
+        "run: omshandout translations update, then fill in all of them",
+    ),
+    "missing": ("is not translated", "translate it, or print a draft with --allow-untranslated"),
+    "fuzzy": ("is marked as fuzzy", "check the translation and remove the mark"),
+    "stale": (
+        "was translated from other English",
+        "run: omshandout translations update, then check the translation",
+    ),
+}
+
+
+class _Localizer:
+    """Localises messages one by one and collects their faults."""
+
+    def __init__(
+        self,
+        translations: Translations | None,
+        language: Language,
+        values: Mapping[str, str],
+        keep_terms: frozenset[str],
+        allow_untranslated: bool,
+    ) -> None:
+        self.translations = translations
+        self.language = language
+        self.values = values
+        self.keep_terms = keep_terms
+        self.severity = Severity.WARNING if allow_untranslated else Severity.ERROR
+        self.is_source = language.locale == SOURCE_LOCALE
+        self.faults: list[Fault] = []
+
+    def text(self, message: Message) -> LocalText:
+        strings, language, status, where = self.chosen(message)
+        runs = _runs(strings[0], language, self.values, self.keep_terms, where, self.faults)
+        return LocalText(message.key, runs, language, status, where)
+
+    def template(self, message: InterfaceMessage) -> _Template:
+        strings, language, status, where = self.chosen(message)
+        for string in strings:
+            try:
+                parse_markup(string)
+            except MarkupError as error:
+                self.faults.append(error.fault(where))
+        return _Template(message.key, strings, message.count, language, status, where)
+
+    def chosen(self, message: AnyMessage) -> tuple[tuple[str, ...], Language, TextStatus, Where]:
+        """The strings to print, their language, where they come from and where they stand."""
+        plural = plural_of(message)
+        english = (message.text, plural) if plural else (message.text,)
+        if self.is_source:
+            return english, self.language, TextStatus.SOURCE, message.where
+        entry = entry_of(message, self.translations)
+        state: str = state_of(message, entry)
+        if entry is not None and state == "translated":
+            if len(entry.strings) == (self.forms() if plural else 1):
+                return entry.strings, self.language, TextStatus.TRANSLATED, self.where(entry)
+            state = "forms"
+        what, hint = _WHAT[state]
+        where = self.where(entry) if entry else self.missing_place(message)
+        self.faults.append(Fault(where, what, hint, f"translation/{state}", self.severity))
+        status = TextStatus.FUZZY if state in ("fuzzy", "stale") else TextStatus.MISSING
+        return english, ENGLISH, status, message.where
+
+    def forms(self) -> int:
+        return len(plural_categories(self.language.locale))
+
+    def where(self, entry: Entry) -> Where:
+        file = self.translations.file if self.translations else ""
+        return Where(file, entry.line, 0, entry.key, self.language.locale)
+
+    def missing_place(self, message: AnyMessage) -> Where:
+        if self.translations is None:
+            return replace(message.where, key=message.key, locale=self.language.locale)
+        return Where(self.translations.file, 0, 0, message.key, self.language.locale)
+
+
+def _runs(
+    text: str,
+    language: Language,
+    values: Mapping[str, str],
+    keep_terms: frozenset[str],
+    where: Where,
+    faults: list[Fault],
+) -> tuple[Run, ...]:
+    """The runs of a text in ``language``; values are isolated.
+
+    A fault in the text is added to ``faults``, and the text is then shown as it is.
+    """
+    terms = frozenset[str]() if language.script == "Latn" else keep_terms
+    try:
+        parts, whole = _prepared(text, terms)
+    except MarkupError as error:
+        faults.append(error.fault(where))
+        return (Run(text),)
+    if whole:
+        return whole
+    filled: list[Run] = []
+    for part in parts:
+        if isinstance(part, Run):
+            _add(filled, part)
+            continue
+        value = values.get(part.placeholder)
+        if value is None:
+            what = f"the placeholder {{{part.placeholder}}} has no value here"
+            hint = "remove it, or use one that this text may have"
+            faults.append(Fault(where, what, hint, "text/placeholder"))
+            _add(filled, part.run())
+        elif value:
+            filled.append(Run(value, part.bold, isolate=True))
+    return tuple(filled)
+
+
+@lru_cache(maxsize=8192)
+def _prepared(text: str, terms: frozenset[str]) -> tuple[tuple[Run | Piece, ...], tuple[Run, ...]]:
+    """A text as runs and placeholders; and its runs again if it has no placeholders."""
+    pieces = parse_markup(text)
+    if terms:
+        pieces = _with_terms(pieces, terms)
+    parts: list[Run | Piece] = []
+    for piece in pieces:
+        if piece.placeholder:
+            parts.append(piece)
+        else:
+            _add(parts, piece.run())
+    runs = tuple(part for part in parts if isinstance(part, Run))
+    return tuple(parts), runs if len(runs) == len(parts) else ()
+
+
+def _with_terms(pieces: tuple[Piece, ...], terms: frozenset[str]) -> tuple[Piece, ...]:
+    """The same pieces with kept terms set apart as English."""
+    pattern = kept_term_pattern(terms)
+    parts: list[Piece] = []
+    for piece in pieces:
+        if piece.placeholder or piece.language is not None:
+            parts.append(piece)
+            continue
+        position = 0
+        for match in pattern.finditer(piece.text):
+            if match.start() > position:
+                parts.append(replace(piece, text=piece.text[position : match.start()]))
+            parts.append(replace(piece, text=match.group(), language=ENGLISH))
+            position = match.end()
+        if position < len(piece.text):
+            parts.append(replace(piece, text=piece.text[position:]))
+    return tuple(parts)
+
+
+def _add(parts: list[Run] | list[Run | Piece], run: Run) -> None:
+    """Add a run, joined to the one before it if nothing sets them apart."""
+    last = parts[-1] if parts else None
+    if isinstance(last, Run) and not (last.isolate or run.isolate) and last.bold == run.bold:
+        parts[-1] = replace(last, text=last.text + run.text)
+    else:
+        parts.append(run)

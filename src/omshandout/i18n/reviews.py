@@ -1,0 +1,308 @@
+"""Sign-offs: who approved which text in which language.
+
+They stand in ``locales/<locale>/reviews.yaml``, one for each message, bound to the exact source
+and translation by their SHA-256: a sign-off for a text that changed since is worth nothing. The
+source needs a clinician (``locales/en/reviews.yaml``), each translation a translator. None are
+shipped, since nobody has signed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from pathlib import Path
+
+import yaml
+
+from omshandout.errors import Fault, MachineError, TranslationError, Where
+from omshandout.i18n.files import replace_file
+from omshandout.i18n.languages import SOURCE_LOCALE
+from omshandout.i18n.po import Translations
+from omshandout.i18n.sources import (
+    AnyMessage,
+    AnySource,
+    domain_of,
+    entry_of,
+    messages_of,
+    plural_of,
+    state_of,
+)
+
+LARGEST_FILE = 8_000_000
+"""Bytes; a sign-off takes about 250."""
+
+_FIELDS = ("handout", "key", "role", "name", "date", "source", "translation")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_HEADING = (
+    "# Sign-offs, written by: omshandout review sign. Each holds for exactly the texts whose\n"
+    "# SHA-256 it names; a text that changes needs a new one.\n"
+)
+
+
+class Role(Enum):
+    """What a person signs as."""
+
+    CLINICIAN = "clinician"
+    TRANSLATOR = "translator"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Review:
+    """One person's approval of one message in one language.
+
+    Attributes:
+        locale: of the text that was signed; ``en`` for the source.
+        handout: name of the handout, or ``interface``.
+        key: of the message.
+        role: ``clinician`` or ``translator``.
+        name: of the person.
+        date: day of the approval, ``YYYY-MM-DD``.
+        source: SHA-256 (hex) of the English.
+        translation: SHA-256 (hex) of the translation; ``""`` for the source itself.
+    """
+
+    locale: str
+    handout: str
+    key: str
+    role: str
+    name: str
+    date: str
+    source: str
+    translation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewState:
+    """How many messages have all the sign-offs that they need.
+
+    ``final`` is true if every message has; a handout without messages is not final.
+    """
+
+    signed: int
+    total: int
+
+    @property
+    def final(self) -> bool:
+        """Whether nothing is left to be signed."""
+        return 0 < self.total == self.signed
+
+
+def digest_of(*texts: str) -> str:
+    """SHA-256 (hex) of a text, or of its plural forms together."""
+    return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def review_state(
+    source: AnySource,
+    translations: Translations | None,
+    reviews: Iterable[Review],
+) -> ReviewState:
+    """How far a handout, or the interface, is signed off in one language.
+
+    Args:
+        source: the English.
+        translations: of the language, or None for the source language.
+        reviews: those of the source and of the language together.
+    """
+    domain, messages = domain_of(source), messages_of(source)
+    locale = SOURCE_LOCALE if translations is None else translations.locale
+    clinicians: set[tuple[str, str]] = set()
+    translators: set[tuple[str, str, str]] = set()
+    for review in reviews:
+        if review.handout != domain:
+            continue
+        if review.role == Role.CLINICIAN.value and review.locale == SOURCE_LOCALE:
+            clinicians.add((review.key, review.source))
+        elif review.role == Role.TRANSLATOR.value and review.locale == locale:
+            translators.add((review.key, review.source, review.translation))
+    signed = 0
+    for message in messages:
+        english = _source_digest(message)
+        if (message.key, english) not in clinicians:
+            continue
+        if translations is None:
+            signed += 1
+            continue
+        translation = _translation_digest(translations, message)
+        signed += bool(translation) and (message.key, english, translation) in translators
+    return ReviewState(signed, len(messages))
+
+
+def sign_off(
+    source: AnySource,
+    translations: Translations | None,
+    role: Role,
+    name: str,
+    day: date,
+) -> tuple[Review, ...]:
+    """The sign-offs of one person for all messages of a domain as they are now.
+
+    A clinician signs the source, so ``translations`` is None; a translator signs messages that
+    have a translation for the English of today, which is not fuzzy. Others are left out.
+
+    Raises:
+        TranslationError: the role does not fit the language, or the name is empty.
+    """
+    locale = SOURCE_LOCALE if translations is None else translations.locale
+    if (role is Role.CLINICIAN) != (translations is None):
+        what = f"a {role.value} does not sign the texts in {locale}"
+        hint = "clinicians sign the source (en), translators their own language"
+        raise TranslationError(Fault(Where(locale=locale), what, hint, "review/role"))
+    person = " ".join(name.split())
+    if not person:
+        what = "a sign-off needs the name of a person"
+        raise TranslationError(Fault(Where(locale=locale), what, "give --name", "review/name"))
+    domain, messages = domain_of(source), messages_of(source)
+    signed: list[Review] = []
+    for message in messages:
+        translation = "" if translations is None else _translation_digest(translations, message)
+        if translations is None or translation:
+            english = _source_digest(message)
+            signed.append(
+                Review(
+                    locale, domain, message.key, role.value, person, day.isoformat(), english,
+                    translation,
+                )
+            )  # fmt: skip
+    return tuple(signed)
+
+
+def merge_reviews(old: Iterable[Review], new: Iterable[Review]) -> tuple[Review, ...]:
+    """Old and new sign-offs, in the order of handout and key.
+
+    A new one takes the place of an old one of the same message, role and person.
+    """
+    found = {
+        (review.handout, review.key, review.role, review.name): review for review in (*old, *new)
+    }
+    return tuple(sorted(found.values()))
+
+
+def load_reviews(path: Path, locale: str, shown: str = "") -> tuple[Review, ...]:
+    """The sign-offs of a locale; none if there is no such file.
+
+    Raises:
+        TranslationError: with every fault of the file.
+        MachineError: the file cannot be read.
+    """
+    file = shown or str(path)
+    try:
+        data = path.read_bytes() if path.exists() else b""
+    except OSError as error:
+        what = f"cannot be read: {error.strerror}"
+        raise MachineError(Fault(Where(file), what, "", "machine/read")) from None
+    if len(data) > LARGEST_FILE:
+        what = f"is larger than {LARGEST_FILE} bytes"
+        raise TranslationError(Fault(Where(file), what, "", "review/too-large"))
+    try:
+        root = yaml.compose(data.decode("utf-8"), Loader=yaml.SafeLoader)
+    except UnicodeDecodeError:
+        raise TranslationError(
+            Fault(Where(file), "is not UTF-8", "save it as UTF-8", "review/syntax")
+        ) from None
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        place = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
+        what = str(getattr(error, "problem", None) or "is not YAML that can be read")
+        raise TranslationError(Fault(place, what, "", "review/syntax")) from None
+    if root is None:
+        return ()
+    reader = _Reader(file, locale)
+    reviews = reader.read(root)
+    if reader.faults:
+        raise TranslationError(reader.faults)
+    return reviews
+
+
+def save_reviews(path: Path, reviews: Iterable[Review]) -> None:
+    """Write the sign-offs of a locale; the same ones give the same bytes.
+
+    Raises:
+        MachineError: the file cannot be written.
+    """
+    rows = [
+        {name: getattr(review, name) for name in _FIELDS if getattr(review, name)}
+        for review in sorted(reviews)
+    ]
+    text = yaml.safe_dump(rows, allow_unicode=True, sort_keys=False, width=200)
+    replace_file(path, (_HEADING + text).encode("utf-8"))
+
+
+def _source_digest(message: AnyMessage) -> str:
+    plural = plural_of(message)
+    return digest_of(message.text, plural) if plural else digest_of(message.text)
+
+
+def _translation_digest(translations: Translations, message: AnyMessage) -> str:
+    """Digest of a translation that may be printed, ``""`` if there is none."""
+    entry = entry_of(message, translations)
+    if entry is None or state_of(message, entry) != "translated":
+        return ""
+    return digest_of(*entry.strings)
+
+
+class _Reader:
+    """Reads the nodes of the file, so that every fault has its line."""
+
+    def __init__(self, file: str, locale: str) -> None:
+        self.file = file
+        self.locale = locale
+        self.faults: list[Fault] = []
+
+    def read(self, root: yaml.Node) -> tuple[Review, ...]:
+        if not isinstance(root, yaml.SequenceNode):
+            self.fault(root, "has to be a list of sign-offs", "begin each with a hyphen")
+            return ()
+        found = (self.review(node) for node in root.value)
+        return tuple(review for review in found if review is not None)
+
+    def review(self, node: yaml.Node) -> Review | None:
+        if not isinstance(node, yaml.MappingNode):
+            self.fault(node, "is not a sign-off", f"its fields are {', '.join(_FIELDS)}")
+            return None
+        before = len(self.faults)
+        values: dict[str, str] = {}
+        for name_node, value_node in node.value:
+            name = str(name_node.value)
+            if name not in _FIELDS:
+                self.fault(name_node, f"unknown field {name[:40]!r}", f"use {', '.join(_FIELDS)}")
+            elif name in values:
+                self.fault(name_node, f"{name} is given twice", "remove one of the two")
+            elif not isinstance(value_node, yaml.ScalarNode):
+                self.fault(value_node, f"{name} has to be one text", "")
+            else:
+                values[name] = value_node.value
+                self.value(value_node, name, value_node.value)
+        missing = [name for name in _FIELDS[:-1] if name not in values]
+        if missing:
+            self.fault(node, f"the sign-off lacks {', '.join(missing)}", "sign it again")
+        if len(self.faults) > before:
+            return None
+        return Review(self.locale, *(values.get(name, "") for name in _FIELDS))
+
+    def value(self, node: yaml.ScalarNode, name: str, value: str) -> None:
+        if name == "role" and value not in [role.value for role in Role]:
+            self.fault(node, f"unknown role {value[:40]!r}", "use clinician or translator")
+        elif name == "date" and not _is_date(value):
+            self.fault(node, f"{value[:40]!r} is not a date", "write it as 2026-11-22")
+        elif name in ("source", "translation") and value and not _DIGEST.fullmatch(value):
+            self.fault(node, f"{name} is not a SHA-256", "sign it again")
+        elif name in ("handout", "key", "name") and not value.strip():
+            self.fault(node, f"{name} is empty", "fill it in")
+
+    def fault(self, node: yaml.Node, what: str, hint: str) -> None:
+        mark = node.start_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
+        where = Where(self.file, line, column, locale=self.locale)
+        self.faults.append(Fault(where, what, hint, "review/field"))
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False

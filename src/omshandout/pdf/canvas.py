@@ -1,0 +1,519 @@
+"""A ReportLab canvas that tags what is drawn and keeps pages open until the end.
+
+``MarkingCanvas`` satisfies ``layout.sink.PageSink`` by structure. Everything visible stands
+between a mark and its ``end``: content of a node of the logical tree, or an artifact
+(ISO 32000-1, 14.6 to 14.8; ISO 14289-1, 7.1). The inherited drawing methods, which know nothing
+of marks and would name fonts that are not embedded, are refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from operator import sub
+from typing import NoReturn
+
+from reportlab.pdfgen.canvas import Canvas
+
+from omshandout.errors import Fault, LayoutError, Where
+from omshandout.pdf.document import CompactDocument, text_string
+from omshandout.pdf.drawings import DrawingStore
+from omshandout.pdf.fonts import DocumentFonts, FontUse
+from omshandout.pdf.forms import FormFields
+from omshandout.pdf.paths import point, rounded_box, unit
+from omshandout.pdf.records import Annotation, Heading, Mark, PageRecord
+from omshandout.structure.marks import Artifact
+from omshandout.structure.tree import StructTree
+from omshandout.text.glyphs import Face, Piece
+
+Rgb = tuple[float, float, float]
+
+_FLAG_PRINT = 4
+_LINKS = ("https:", "http:", "mailto:", "tel:", "#")  # nothing that could run or open a file
+_MITRE = 0
+_ROUND = 1
+
+# What ReportLab's canvas would draw without a mark, or with fonts that are not embedded.
+_REFUSED = (
+    "addLiteral", "arc", "beginForm", "beginText", "bezier", "circle", "clipPath", "cross",
+    "doForm", "drawAlignedString", "drawBoundary", "drawCentredString", "drawImage",
+    "drawInlineImage", "drawPath", "drawRightString", "drawString", "drawText", "ellipse",
+    "grid", "line", "linearGradient", "lines", "linkAbsolute", "linkRect", "linkURL",
+    "radialGradient", "rect", "rotate", "roundRect", "scale", "setDash", "setFillColor",
+    "setFillColorRGB", "setFont", "setLineWidth", "setStrokeColor", "setStrokeColorRGB", "shade",
+    "skew", "textAnnotation", "transform", "wedge",
+)  # fmt: skip
+
+
+class MarkingCanvas(Canvas):  # type: ignore[misc]
+    """The page writer.
+
+    Args:
+        page_size: width and height in points.
+        tree: the logical tree whose nodes may be marked.
+        drawings: where line drawings come from.
+        mono: True draws drawings for black ink only.
+        form: the form fields of the document, or None if fields are refused.
+        packed: False writes a file that people can read (see ``CompactDocument``).
+
+    Attributes:
+        document: the file under construction.
+        fonts: the fonts in use.
+        pages: finished pages in order.
+        record: the page that is open.
+        marks: marks by node id.
+        annotations: links and fields in order of drawing.
+        headings: places of headings in order of drawing.
+        figure_boxes: page and bounding box of figures by node id.
+    """
+
+    def __init__(
+        self,
+        page_size: tuple[float, float],
+        tree: StructTree,
+        drawings: DrawingStore,
+        *,
+        mono: bool = False,
+        form: FormFields | None = None,
+        packed: bool = True,
+    ) -> None:
+        self._opened = ""
+        super().__init__(BytesIO(), pagesize=page_size, pageCompression=0, invariant=1)
+        self.document = self._doc = CompactDocument(packed=packed)
+        self.fonts = DocumentFonts(self.document)
+        self.form = form
+        self.pages: list[PageRecord] = []
+        self.marks: dict[str, list[Mark]] = {}
+        self.annotations: list[Annotation] = []
+        self.headings: list[Heading] = []
+        self.figure_boxes: dict[str, tuple[int, tuple[float, float, float, float]]] = {}
+        self._tree = tree
+        self._drawings = drawings
+        self._mono = mono
+        self._uses: dict[int, FontUse] = {}
+        self._drawing_objects: dict[str, int] = {}
+        self._in_furniture = False
+        self._openers: dict[str, str] = {}
+        self._origins: list[tuple[float, float]] = []
+        self._origin_x = self._origin_y = 0.0
+        self.record = self._new_record()
+        self._page_index = 0
+        self._forget_state()
+
+    # -- ReportLab's side ---------------------------------------------------------------------
+
+    def _make_preamble(self) -> None:
+        """No preamble: ReportLab's names Helvetica, which is not embedded."""
+        self._preamble = ""
+
+    def saveState(self) -> None:
+        """Remember the origin. Flowables move nothing else, so the page needs no ``q``."""
+        self._origins.append((self._origin_x, self._origin_y))
+
+    def restoreState(self) -> None:
+        """Go back to the origin of the matching :meth:`saveState`."""
+        self._origin_x, self._origin_y = self._origins.pop()
+
+    def translate(self, dx: float, dy: float) -> None:
+        """Move the origin; the numbers written are always page coordinates."""
+        self._origin_x += dx
+        self._origin_y += dy
+
+    def absolutePosition(self, x: float, y: float) -> tuple[float, float]:
+        """Page coordinates of a point given from the current origin."""
+        return self._origin_x + x, self._origin_y + y
+
+    def showPage(self) -> None:
+        """Put the page aside, still open for page furniture, and start the next one."""
+        self._demand_closed("the page ends")
+        self.pages.append(self.record)
+        self._pageNumber += 1
+        self._page_index += 1
+        self.record = self._new_record()
+        self._origins.clear()
+        self._origin_x = self._origin_y = 0.0
+        self._forget_state()
+
+    def save(self) -> None:
+        """Close the last page if something is on it; the bytes are made by ``write_pdf``.
+
+        A document has one page at least.
+        """
+        if self.record.code or not self.pages:
+            self.showPage()
+
+    def _new_record(self) -> PageRecord:
+        width, height = self._pagesize
+        return PageRecord(0, width, height)
+
+    def _forget_state(self) -> None:
+        """Colours, font and line of the graphics state are unknown: write them before use."""
+        self._code = self.record.code
+        self._fill: Rgb | None = (0.0, 0.0, 0.0) if not self._code else None
+        self._stroke: Rgb | None = None
+        self._font: FontUse | None = None
+        self._font_size = 0.0
+        self._line = ""
+        self._join = -1
+
+    # -- page furniture -----------------------------------------------------------------------
+
+    def add_furniture(self, draw: Callable[[MarkingCanvas, int, int], None]) -> None:
+        """Call ``draw(canvas, page_number, pages)`` for each page, numbers from 1.
+
+        To be called once, after the last page; drawing goes to the end of each page's content.
+        """
+        total = len(self.pages)
+        self._in_furniture = True
+        for index, record in enumerate(self.pages):
+            self.record = record
+            self._page_index = index
+            self._pageNumber = index + 1
+            self._forget_state()
+            draw(self, index + 1, total)
+            self._demand_closed("the page's furniture ends")
+        self.record = self._new_record()
+        self._page_index = total
+
+    # -- marks --------------------------------------------------------------------------------
+
+    def begin(self, node: str, order: int = 0) -> None:
+        """Open marked content of a leaf or inline node. See ``structure.MarkSink``.
+
+        Raises:
+            ValueError: marks would nest, or the node may not be marked (a programming error).
+        """
+        if self._opened:
+            raise ValueError(f"mark of {node} inside the mark of {self._opened}")
+        opener = self._openers.get(node) or self._opener(node)
+        nodes = self.record.nodes
+        mcid = len(nodes)
+        nodes.append(node)
+        mark = Mark(order, self._page_index, mcid)
+        marks = self.marks.get(node)
+        if marks is None:
+            self.marks[node] = [mark]
+        else:
+            marks.append(mark)
+        self._code.append(f"{opener}{mcid}>>BDC")
+        self._opened = node
+
+    def _opener(self, node: str) -> str:
+        if node not in self._tree:
+            raise ValueError(f"mark of {node}, which is not in the logical tree")
+        found = self._tree[node]
+        if not (found.leaf or found.inline):
+            raise ValueError(f"mark of {node}, which is neither a leaf nor an inline node")
+        opener = self._openers[node] = f"/{found.role.value}<</MCID "
+        return opener
+
+    def artifact(self, kind: Artifact = Artifact.LAYOUT) -> None:
+        """Open content outside the logical tree. See ``structure.MarkSink``.
+
+        Pagination artifacts in page furniture become headers or footers, by the place of
+        their last text.
+
+        Raises:
+            ValueError: marks would nest (a programming error).
+        """
+        if self._opened:
+            raise ValueError(f"artifact inside the mark of {self._opened}")
+        self._opened = kind.value
+        self._text_y = -1.0
+        self._artifact_at = len(self._code)
+        self._code.append(f"/Artifact<</Type/{kind.value}>>BDC")
+
+    def end(self) -> None:
+        """Close what ``begin`` or ``artifact`` opened.
+
+        Raises:
+            ValueError: nothing is open (a programming error).
+        """
+        if not self._opened:
+            raise ValueError("end of a mark where none is open")
+        if self._in_furniture and self._opened == "Pagination" and self._text_y >= 0.0:
+            top = self._text_y > self.record.height_pt / 2
+            edge = "Header/Attached[/Top]" if top else "Footer/Attached[/Bottom]"
+            self._code[self._artifact_at] = f"/Artifact<</Type/Pagination/Subtype/{edge}>>BDC"
+        self._code.append("EMC")
+        self._opened = ""
+
+    def _demand_closed(self, when: str) -> None:
+        if self._opened:
+            raise ValueError(f"{when} inside the mark of {self._opened}")
+
+    def _demand_open(self) -> None:
+        if not self._opened:
+            raise ValueError("drawing outside any mark: call begin or artifact first")
+
+    # -- text ---------------------------------------------------------------------------------
+
+    def show(
+        self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float, fill: Rgb
+    ) -> None:
+        """Draw pieces side by side from left to right. See ``layout.sink.PageSink``.
+
+        Each piece starts where the text position of the one before ends: advances that differ
+        from the font's width table are written out, the last one too.
+
+        Raises:
+            ValueError: no mark is open (a programming error).
+        """
+        if not self._opened:
+            self._demand_open()
+        if fill != self._fill:
+            self._set_fill(fill)
+        x = self._origin_x + x_pt
+        y = self._origin_y + y_pt
+        self._text_y = y
+        out = [f"BT {point(x)} {point(y)} Td"]
+        uses = self._uses
+        for piece in pieces:
+            use = uses.get(id(piece.face)) or self._use(piece.face)
+            size = size_pt * piece.scale
+            if size != self._font_size or use is not self._font:
+                self._font_size = size
+                self._font = use
+                self.record.fonts[use.resource] = use
+                out.append(f"/{use.resource} {point(size)} Tf")
+            clusters = piece.clusters
+            codes = list(map(use.codes.__getitem__, clusters))
+            gaps = tuple(map(sub, map(use.advances.__getitem__, clusters), piece.advances))
+            if any(gaps):
+                for place, gap in enumerate(gaps):
+                    if gap:
+                        codes[place] += f">{point(gap * use.per_mille)}<"
+                out.append(f"[<{''.join(codes)}>]TJ".replace("<>", ""))
+            else:
+                out.append(f"<{''.join(codes)}>Tj")
+        out.append("ET")
+        self._code.append(" ".join(out))
+
+    def _use(self, face: Face) -> FontUse:
+        use = self._uses[id(face)] = self.fonts.use(face)
+        return use
+
+    # -- colours and shapes -------------------------------------------------------------------
+
+    def _set_fill(self, fill: Rgb) -> None:
+        self._fill = fill
+        red, green, blue = fill
+        if red == green == blue:
+            self._code.append(f"{unit(red)} g")
+        else:
+            self._code.append(f"{unit(red)} {unit(green)} {unit(blue)} rg")
+
+    def _set_stroke(self, stroke: Rgb, line_pt: float, join: int) -> None:
+        if stroke != self._stroke:
+            self._stroke = stroke
+            red, green, blue = stroke
+            self._code.append(f"{unit(red)} {unit(green)} {unit(blue)} RG")
+        line = f"{point(line_pt)} w"
+        if line != self._line:
+            self._line = line
+            self._code.append(line)
+        if join != self._join:
+            self._join = join
+            self._code.append(f"{join} j {join} J")
+
+    def fill_box(
+        self, x_pt: float, y_pt: float, width_pt: float, height_pt: float, fill: Rgb,
+        radius_pt: float = 0.0,
+    ) -> None:  # fmt: skip
+        """Fill a rectangle. See ``layout.sink.PageSink``."""
+        self._demand_open()
+        if fill != self._fill:
+            self._set_fill(fill)
+        self._code.append(self._box(x_pt, y_pt, width_pt, height_pt, radius_pt, "f"))
+
+    def stroke_box(
+        self, x_pt: float, y_pt: float, width_pt: float, height_pt: float, stroke: Rgb,
+        line_pt: float, radius_pt: float = 0.0,
+    ) -> None:  # fmt: skip
+        """Draw the outline of a rectangle. See ``layout.sink.PageSink``."""
+        self._demand_open()
+        self._set_stroke(stroke, line_pt, _MITRE)
+        self._code.append(self._box(x_pt, y_pt, width_pt, height_pt, radius_pt, "S"))
+
+    def _box(
+        self, x_pt: float, y_pt: float, width: float, height: float, radius: float, paint: str
+    ) -> str:
+        x = self._origin_x + x_pt
+        y = self._origin_y + y_pt
+        radius = min(radius, width / 2, height / 2)
+        if radius <= 0:
+            return f"{point(x)} {point(y)} {point(width)} {point(height)} re {paint}"
+        # Moving the origin lets boxes of one size share their path.
+        return f"q 1 0 0 1 {point(x)} {point(y)} cm {rounded_box(width, height, radius)} {paint} Q"
+
+    def stroke_path(
+        self, points: Sequence[tuple[float, float]], stroke: Rgb, line_pt: float,
+        *, close: bool = False, fill: Rgb | None = None,
+    ) -> None:  # fmt: skip
+        """Draw straight lines through points. See ``layout.sink.PageSink``."""
+        self._demand_open()
+        if fill is not None and fill != self._fill:
+            self._set_fill(fill)
+        self._set_stroke(stroke, line_pt, _ROUND)
+        x0, y0 = self._origin_x, self._origin_y
+        steps = [f"{point(x0 + x)} {point(y0 + y)} l" for x, y in points]
+        steps[0] = steps[0][:-1] + "m"
+        paint = {(False, False): "S", (True, False): "s", (False, True): "B", (True, True): "b"}
+        steps.append(paint[close, fill is not None])
+        self._code.append(" ".join(steps))
+
+    # -- drawings -----------------------------------------------------------------------------
+
+    def drawing(
+        self, name: str, x_pt: float, y_pt: float, width_pt: float, *, mirrored: bool = False
+    ) -> float:
+        """Place a line drawing; returns its height. See ``layout.sink.PageSink``."""
+        self._demand_open()
+        art = self._drawings.get(name, mono=self._mono)
+        resource = self._drawing_resource(name)
+        scale = width_pt / art.width_pt
+        x = self._origin_x + x_pt + (width_pt if mirrored else 0.0)
+        across = f"{-scale if mirrored else scale:.5g}"
+        self._code.append(
+            f"q {across} 0 0 {scale:.5g} {point(x)} {point(self._origin_y + y_pt)} cm "
+            f"/{resource} Do Q"
+        )
+        return art.height_pt * scale
+
+    def drawing_height(self, name: str, width_pt: float) -> float:
+        """Height of a line drawing at a width. See ``layout.sink.PageSink``."""
+        art = self._drawings.get(name, mono=self._mono)
+        return art.height_pt * width_pt / art.width_pt
+
+    def _drawing_resource(self, name: str) -> str:
+        objects = self._drawing_objects
+        object_number = objects.get(name)
+        if object_number is None:
+            art = self._drawings.get(name, mono=self._mono)
+            object_number = objects[name] = self.document.add_stream(
+                f"/Type/XObject/Subtype/Form/BBox[0 0 {point(art.width_pt)} "
+                f"{point(art.height_pt)}]/Resources<<>>",
+                art.operators,
+            )
+        resource = f"X{list(objects).index(name) + 1}"
+        self.record.drawings[resource] = object_number
+        return resource
+
+    def figure_box(
+        self, node: str, x_pt: float, y_pt: float, width_pt: float, height_pt: float
+    ) -> None:
+        """Note the bounding box of a Figure node. See ``layout.sink.PageSink``."""
+        box = self._rect(x_pt, y_pt, width_pt, height_pt)
+        page, known = self.figure_boxes.get(node, (self._page_index, box))
+        if page == self._page_index:
+            box = (
+                min(box[0], known[0]), min(box[1], known[1]),
+                max(box[2], known[2]), max(box[3], known[3]),
+            )  # fmt: skip
+            self.figure_boxes[node] = (page, box)
+
+    def _rect(
+        self, x_pt: float, y_pt: float, width_pt: float, height_pt: float
+    ) -> tuple[float, float, float, float]:
+        x = self._origin_x + x_pt
+        y = self._origin_y + y_pt
+        return x, y, x + width_pt, y + height_pt
+
+    # -- links, bookmarks, fields -------------------------------------------------------------
+
+    def link(
+        self, node: str, x_pt: float, y_pt: float, width_pt: float, height_pt: float, url: str,
+        contents: str,
+    ) -> None:  # fmt: skip
+        """Add a link over a rectangle. See ``layout.sink.PageSink``.
+
+        An ``url`` of the form ``#node`` leads to the heading node of that id in this document.
+
+        Raises:
+            LayoutError: the address is no web, mail or telephone address.
+        """
+        if not url.startswith(_LINKS):
+            raise LayoutError(
+                Fault(
+                    Where(key=node, page=self._page_index + 1),
+                    f"a link leads to {url!r}",
+                    "use an address that starts with https:, http:, mailto: or tel:",
+                    "pdf/link-address",
+                )
+            )
+        target = url[1:] if url.startswith("#") else ""
+        # A URI is ASCII by its own standard; what is not has to be escaped as UTF-8 bytes.
+        escaped = "".join(c if c.isascii() else "".join(f"%{b:02X}" for b in c.encode())
+                          for c in url)  # fmt: skip
+        action = "" if target else f"/A<</S/URI/URI{text_string(escaped)}>>"
+        self._annotate(
+            node,
+            (x_pt, y_pt, width_pt, height_pt),
+            self.document.reserve(),
+            f"/Type/Annot/Subtype/Link/Border[0 0 0]/Contents{text_string(contents)}{action}",
+            target=target,
+        )
+
+    def _annotate(
+        self, node: str, box: tuple[float, float, float, float], object_number: int,
+        entries: str, target: str = "",
+    ) -> None:  # fmt: skip
+        """Add an annotation tied to the Link or Form node that encloses it.
+
+        ``box`` is x, y, width and height from the current origin; ``Rect``, ``F``, ``P`` and
+        ``StructParent`` are added to ``entries``.
+        """
+        if node not in self._tree:
+            raise ValueError(f"annotation of {node}, which is not in the logical tree")
+        rect = " ".join(map(point, self._rect(*box)))
+        body = f"{entries}/Rect[{rect}]/F {_FLAG_PRINT}"
+        self.annotations.append(Annotation(node, self._page_index, object_number, body, target))
+        self.record.annotations.append(object_number)
+
+    def heading(self, node: str, y_pt: float) -> None:
+        """Note where a heading starts. See ``layout.sink.PageSink``."""
+        self.headings.append(Heading(node, self._page_index, self._origin_y + y_pt))
+
+    def check_box(
+        self, node: str, name: str, value: str, tooltip: str,
+        x_pt: float, y_pt: float, size_pt: float,
+    ) -> None:  # fmt: skip
+        """Add a check box. See ``layout.sink.PageSink``.
+
+        Raises:
+            ValueError: the document is no form (a programming error).
+        """
+        form = self._demand_form()
+        object_number, entries = form.check_box(self.document, name, value, tooltip, size_pt)
+        self._annotate(node, (x_pt, y_pt, size_pt, size_pt), object_number, entries)
+
+    def text_field(
+        self, node: str, name: str, tooltip: str,
+        x_pt: float, y_pt: float, width_pt: float, height_pt: float, *, multiline: bool = False,
+    ) -> None:  # fmt: skip
+        """Add a text field. See ``layout.sink.PageSink``.
+
+        Raises:
+            ValueError: the document is no form (a programming error).
+        """
+        form = self._demand_form()
+        object_number, entries = form.text_field(
+            self.document, self.fonts, name, tooltip, width_pt, height_pt, multiline=multiline
+        )
+        self._annotate(node, (x_pt, y_pt, width_pt, height_pt), object_number, entries)
+
+    def _demand_form(self) -> FormFields:
+        if self.form is None:
+            raise ValueError("a form field in a document that is no form")
+        return self.form
+
+
+def _refuse(method: str) -> Callable[..., NoReturn]:
+    def refused(self: MarkingCanvas, *args: object, **options: object) -> NoReturn:
+        raise TypeError(f"Canvas.{method} knows no marks: draw through PageSink's methods")
+
+    return refused
+
+
+for _name in _REFUSED:
+    setattr(MarkingCanvas, _name, _refuse(_name))

@@ -1,0 +1,199 @@
+"""The outer file: numbered objects, object streams, cross-reference stream, identity.
+
+ReportLab's document formats every dictionary piece by piece and writes each object by itself.
+Our objects arrive as finished strings, and all that are no streams go together into one
+compressed object stream, so that a tagged document stays small (ISO 32000-1, 7.5.7 and 7.5.8).
+"""
+
+from __future__ import annotations
+
+import zlib
+from functools import lru_cache
+from hashlib import sha256
+from struct import Struct
+
+from reportlab.pdfbase import pdfdoc
+
+_HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+_LEVEL = 5  # half the time of level 6 for 2 % more bytes
+_XREF_ENTRY = Struct(">BIH")  # type, offset or stream number, generation or index: W [1 4 2]
+_ESCAPES = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)"})
+
+
+def number(value: float) -> str:
+    """A number as PDF text: at most 3 decimals, no exponent, never ``-0``.
+
+    >>> number(12.0), number(-0.0001), number(0.12345)
+    ('12', '0', '0.123')
+    """
+    # Adding 0.0 turns the negative zero that rounding may leave into zero.
+    return f"{round(value, 3) + 0.0:.12g}"
+
+
+@lru_cache(maxsize=2048)
+def text_string(text: str) -> str:
+    """A text string object: ASCII as a literal, all else as UTF-16BE with a mark.
+
+    Source: ISO 32000-1, 7.9.2.2.
+    """
+    if text.isascii() and text.isprintable():
+        return f"({text.translate(_ESCAPES)})"
+    return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
+
+
+def byte_string(data: bytes) -> str:
+    """A byte string object in hexadecimal form."""
+    return f"<{data.hex().upper()}>"
+
+
+def name(text: str) -> str:
+    """A name object with its solidus; bytes outside the regular ones are written as ``#xx``.
+
+    Source: ISO 32000-1, 7.3.5.
+    """
+    safe = "".join(
+        chr(byte) if 0x21 <= byte <= 0x7E and byte not in b"#%()<>[]{}/" else f"#{byte:02X}"
+        for byte in text.encode()
+    )
+    return f"/{safe}"
+
+
+class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
+    """A ReportLab document that writes finished objects compactly and repeatably.
+
+    ReportLab's canvas asks it for bytes through ``GetPDFData``. Object numbers count from 1 and
+    are given out by :meth:`reserve` and the ``add`` methods.
+
+    Args:
+        packed: False leaves streams uncompressed and objects outside object streams, so that
+            tests and people can read the file.
+    """
+
+    def __init__(self, *, packed: bool = True) -> None:
+        super().__init__(compression=1, invariant=1, pdfVersion=(1, 7))
+        # ReportLab has registered its dictionary of standard fonts; those must not be named.
+        self.idToObject.clear()
+        self.fontMapping.clear()
+        self.packed = packed
+        self.root = 0
+        self.info_number = 0
+        self._plain: dict[int, str] = {}
+        self._streams: dict[int, bytes] = {}
+        self._next = 1
+
+    def reserve(self, count: int = 1) -> int:
+        """Take ``count`` object numbers in a row; returns the first."""
+        first = self._next
+        self._next += count
+        return first
+
+    def put(self, object_number: int, body: str) -> None:
+        """Set the body of a reserved object that is not a stream (ASCII text)."""
+        self._plain[object_number] = body
+
+    def add(self, body: str) -> int:
+        """Add an object that is not a stream (ASCII text); returns its number."""
+        object_number = self.reserve()
+        self._plain[object_number] = body
+        return object_number
+
+    def put_stream(
+        self, object_number: int, entries: str, data: bytes, *, compress: bool = True
+    ) -> None:
+        """Set a reserved object to a stream.
+
+        Args:
+            object_number: from :meth:`reserve`.
+            entries: dictionary entries beside ``Length`` and ``Filter``.
+            data: the bytes before compression.
+            compress: False for metadata, which has to stay readable (ISO 19005-2, 6.6.2.1).
+        """
+        if compress and self.packed:
+            data = zlib.compress(data, _LEVEL)
+            entries += "/Filter/FlateDecode"
+        head = f"<<{entries}/Length {len(data)}>>\nstream\n".encode("ascii")
+        # Both end-of-line bytes: data that ends in CR, followed by a lone LF, would read as
+        # data that ends one byte earlier (ISO 19005-2, 6.1.7.1).
+        self._streams[object_number] = head + data + b"\r\nendstream"
+
+    def add_stream(self, entries: str, data: bytes, *, compress: bool = True) -> int:
+        """Add a stream; returns its number. See :meth:`put_stream`."""
+        object_number = self.reserve()
+        self.put_stream(object_number, entries, data, compress=compress)
+        return object_number
+
+    def GetPDFData(self, canvas: object) -> bytes:
+        """The whole file. Called by ReportLab's canvas when it saves.
+
+        Raises:
+            ValueError: an object number was reserved and never filled.
+        """
+        missing = set(range(1, self._next)) - self._plain.keys() - self._streams.keys()
+        if missing:
+            raise ValueError(f"reserved objects without a body: {sorted(missing)}")
+        return self._packed_file() if self.packed else self._plain_file()
+
+    def _packed_file(self) -> bytes:
+        # One object stream for all; its own number and that of the cross-reference stream last.
+        numbers = sorted(self._plain)
+        holder = self.reserve()
+        bodies = [self._plain[each] for each in numbers]
+        index = []
+        offset = 0
+        for each, body in zip(numbers, bodies, strict=True):
+            index.append(f"{each} {offset}")
+            offset += len(body) + 1
+        head = " ".join(index) + "\n"
+        text = head + "\n".join(bodies) + "\n"
+        entries = f"/Type/ObjStm/N {len(numbers)}/First {len(head)}"
+        self.put_stream(holder, entries, text.encode("ascii"))
+        places = {each: (2, holder, place) for place, each in enumerate(numbers)}
+        parts, position, offsets = self._write_streams()
+        xref = self.reserve()
+        places.update({each: (1, at, 0) for each, at in offsets.items()})
+        places[xref] = (1, position, 0)
+        pack = _XREF_ENTRY.pack
+        table = pack(0, 0, 65535) + b"".join(pack(*places[each]) for each in range(1, xref + 1))
+        self.put_stream(xref, f"/Type/XRef/W[1 4 2]{self._trailer(parts, xref + 1)}", table)
+        parts.append(f"{xref} 0 obj\n".encode("ascii"))
+        parts.append(self._streams[xref])
+        parts.append(f"\nendobj\nstartxref\n{position}\n%%EOF\n".encode("ascii"))
+        return b"".join(parts)
+
+    def _plain_file(self) -> bytes:
+        parts, position, offsets = self._write_streams()
+        for each in sorted(self._plain):
+            offsets[each] = position
+            part = f"{each} 0 obj\n{self._plain[each]}\nendobj\n".encode("ascii")
+            parts.append(part)
+            position += len(part)
+        size = self._next
+        trailer = self._trailer(parts, size)
+        lines = "".join(f"{offsets[each]:010d} 00000 n \n" for each in range(1, size))
+        parts.append(
+            f"xref\n0 {size}\n0000000000 65535 f \n{lines}trailer\n<<{trailer}>>\n"
+            f"startxref\n{position}\n%%EOF\n".encode("ascii")
+        )
+        return b"".join(parts)
+
+    def _write_streams(self) -> tuple[list[bytes], int, dict[int, int]]:
+        """Header and stream objects: parts of the file, its length so far, offsets by number."""
+        parts = [_HEADER]
+        position = len(_HEADER)
+        offsets: dict[int, int] = {}
+        for each in sorted(self._streams):
+            offsets[each] = position
+            part = b"%d 0 obj\n%b\nendobj\n" % (each, self._streams[each])
+            parts.append(part)
+            position += len(part)
+        return parts, position, offsets
+
+    def _trailer(self, parts: list[bytes], size: int) -> str:
+        digest = sha256()
+        for part in parts:
+            digest.update(part)
+        identity = byte_string(digest.digest()[:16])
+        return (
+            f"/Size {size}/Root {self.root} 0 R/Info {self.info_number} 0 R"
+            f"/ID[{identity}{identity}]"
+        )

@@ -1,0 +1,169 @@
+"""Line drawings: SVG turned into page operators once, placed as form XObjects."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib import import_module
+from io import BytesIO
+
+from reportlab.pdfgen.canvas import Canvas
+
+from omshandout.errors import ContentError, Fault, Where
+from omshandout.pdf.flatten import NotFlatError, flatten
+
+_COLOUR = re.compile(r"(?<![\w.])([\d.]+) ([\d.]+) ([\d.]+) (rg|RG)(?![\w])")
+_DARK = 0.5  # relative luminance, not linearised: half way is as good a border as any
+# svglib would open files and addresses that an SVG names, so such an SVG does not get that far.
+_FORBIDDEN = re.compile(
+    rb"""<!(?:DOCTYPE|ENTITY)|<(?:\w+:)?(?:image|script|foreignObject)\b|@import"""
+    rb"""|url\(\s*["']?(?!\#)|href\s*=\s*["']\s*(?!\#)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LARGEST = 200_000  # bytes of SVG source
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing of ``width_pt`` by ``height_pt`` with its origin at the lower left corner.
+
+    ``source`` is the SHA-256 of the SVG it was converted from, or "" if that does not matter.
+    """
+
+    width_pt: float
+    height_pt: float
+    operators: bytes
+    source: str = ""
+
+
+class DrawingStore:
+    """Drawings by name, converted once in the life of the store.
+
+    Args:
+        read: gives the SVG source of a name; its exceptions go to the caller.
+        compiled: drawings that were converted before, for a quick start (see
+            :func:`unpack_drawings`); one that states its source is used only as long as the
+            SVG is still the same.
+    """
+
+    def __init__(
+        self, read: Callable[[str], bytes], compiled: Mapping[str, Drawing] | None = None
+    ) -> None:
+        self._read = read
+        self._compiled = compiled or {}
+        self._colour: dict[str, Drawing] = {}
+        self._mono: dict[str, Drawing] = {}
+
+    def get(self, name: str, *, mono: bool = False) -> Drawing:
+        """The drawing of a name, for colour or for black ink only.
+
+        Raises:
+            ContentError: the SVG cannot be read, or uses what a line drawing must not use.
+        """
+        known = self._mono if mono else self._colour
+        found = known.get(name)
+        if found is None:
+            found = in_black(self.get(name)) if mono else self._load(name)
+            known[name] = found
+        return found
+
+    def _load(self, name: str) -> Drawing:
+        ready = self._compiled.get(name)
+        if ready is not None and not ready.source:
+            return ready
+        svg = self._read(name)
+        if ready is not None and ready.source == sha256(svg).hexdigest():
+            return ready
+        return compile_drawing(name, svg)
+
+
+def pack_drawings(drawings: Mapping[str, Drawing]) -> bytes:
+    """Drawings as a JSON file, the same bytes for the same drawings."""
+    table = {
+        name: [art.width_pt, art.height_pt, art.source, art.operators.decode("ascii")]
+        for name, art in sorted(drawings.items())
+    }
+    return json.dumps(table, indent=0).encode("ascii")
+
+
+def unpack_drawings(data: bytes) -> dict[str, Drawing]:
+    """Drawings from what :func:`pack_drawings` made."""
+    return {
+        name: Drawing(width, height, operators.encode("ascii"), source)
+        for name, (width, height, source, operators) in json.loads(data).items()
+    }
+
+
+def in_black(drawing: Drawing) -> Drawing:
+    """The drawing for black ink: light colours become white, dark ones black."""
+
+    def replace(match: re.Match[str]) -> str:
+        red, green, blue = (float(match[place]) for place in (1, 2, 3))
+        dark = 0.2126 * red + 0.7152 * green + 0.0722 * blue < _DARK
+        return f"{'0 0 0' if dark else '1 1 1'} {match[4]}"
+
+    text = _COLOUR.sub(replace, drawing.operators.decode("ascii"))
+    return Drawing(drawing.width_pt, drawing.height_pt, text.encode("ascii"))
+
+
+def compile_drawing(name: str, svg: bytes) -> Drawing:
+    """Turn an SVG into page operators.
+
+    Raises:
+        ContentError: the SVG cannot be read, has no size, or draws text, images or transparency.
+    """
+    where = Where(file=name)
+    found = _FORBIDDEN.search(svg)
+    if found or len(svg) > _LARGEST:
+        what = repr(found[0].decode("latin-1")) if found else f"{len(svg)} bytes"
+        raise ContentError(
+            Fault(where, f"the drawing holds {what}", "use plain shapes and paths only",
+                  "pdf/drawing")
+        )  # fmt: skip
+    # svglib, lxml and ReportLab's graphics take 0.2 s to import, and a build of handouts without
+    # drawings (or with drawings converted in advance) needs none of them.
+    svglib = import_module("svglib.svglib")
+    graphics = import_module("reportlab.graphics.renderPDF")
+    try:
+        art = svglib.svg2rlg(BytesIO(svg))
+    except Exception as error:
+        raise ContentError(
+            Fault(where, f"the drawing cannot be read: {error}", "check that it is plain SVG",
+                  "pdf/drawing")
+        ) from error  # fmt: skip
+    if art is None or art.width <= 0 or art.height <= 0:
+        raise ContentError(
+            Fault(where, "the drawing cannot be read or has no size",
+                  "give width, height and viewBox", "pdf/drawing")
+        )  # fmt: skip
+    scratch = _Scratch(art.width, art.height)
+    graphics.draw(art, scratch, 0, 0)
+    try:
+        flat = flatten(scratch.operators())
+    except NotFlatError as error:
+        raise ContentError(
+            Fault(where, f"the drawing uses more than lines and plain colours ({error})",
+                  "remove text, images, gradients, clips, transparency and uneven scales",
+                  "pdf/drawing")
+        ) from error  # fmt: skip
+    return Drawing(art.width, art.height, flat.encode("ascii"), sha256(svg).hexdigest())
+
+
+class _Scratch(Canvas):  # type: ignore[misc]
+    """A canvas whose operators we take and whose page we throw away."""
+
+    def __init__(self, width: float, height: float) -> None:
+        super().__init__(BytesIO(), pagesize=(width, height), pageCompression=0, invariant=1)
+
+    def _make_preamble(self) -> None:
+        self._preamble = ""
+
+    def setFont(self, *args: object, **options: object) -> None:
+        """Nothing: ReportLab names a font for each drawing, though ours have no text."""
+
+    def operators(self) -> str:
+        """What was drawn so far."""
+        return "\n".join(self._code)

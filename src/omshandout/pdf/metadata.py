@@ -1,0 +1,240 @@
+"""What the file says of itself: catalog, XMP packet, information dictionary, bookmarks.
+
+Source: ISO 32000-1, 7.7.2, 12.2, 12.3.3 and 14.3; ISO 19005-2, 6.6; ISO 14289-1, 5 and 7.1;
+ISO 16684-1 (XMP).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from omshandout.model.options import DocMeta
+from omshandout.pdf.document import CompactDocument, number, text_string
+from omshandout.pdf.icc import srgb_profile
+from omshandout.pdf.records import Heading, PageRecord
+from omshandout.structure.tree import Role, StructTree
+
+NAMESPACE = "http://ns.omshandout.invalid/1.0/"
+"""XMP namespace of our own properties (prefix ``oms``); a name, not an address."""
+
+_OWN_PROPERTIES = (
+    ("handout", "Text", "Name of the handout"),
+    ("locale", "Text", "Locale of the text"),
+    ("profile", "Text", "Paper, text size and ink that the pages were laid out for"),
+    ("version", "Text", "Version of the handout's content"),
+    ("reviewState", "Text", "draft or final"),
+    ("digests", "bag Text", "SHA-256 of each thing the document was made from"),
+)
+_UA_PROPERTIES = (("part", "Integer", "Part of ISO 14289 that the document conforms to"),)
+# XML has no way to write control characters, so they are left out.
+_XML_SPECIAL = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", **dict.fromkeys(map(chr, range(32)))}
+)
+_LEVELS = {Role.H1: 1, Role.H2: 2, Role.H3: 3}
+_MIN_OUTLINE = 3  # headings from which the bookmarks are worth opening
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogParts:
+    """Object numbers and facts that the catalog points at (0: there is none)."""
+
+    pages: int
+    page_count: int
+    struct_root: int
+    acro_form: int
+    language_tag: str
+    rtl: bool
+
+
+def _xml(text: str) -> str:
+    return text.translate(_XML_SPECIAL)
+
+
+def xmp_packet(meta: DocMeta, language_tag: str) -> bytes:
+    """The XMP packet as UTF-8, with the extension schemas that PDF/A asks for."""
+    when = datetime.fromtimestamp(meta.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    title, producer = _xml(meta.title), _xml(meta.producer)
+    profile = meta.profile.suffix.lstrip("-")
+    digests = "".join(f"<rdf:li>{_xml(key)} {_xml(value)}</rdf:li>" for key, value in meta.digests)
+    return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+ xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+ xmlns:oms="{NAMESPACE}">
+<dc:format>application/pdf</dc:format>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li>\
+<rdf:li xml:lang="{_xml(language_tag)}">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:language><rdf:Bag><rdf:li>{_xml(language_tag)}</rdf:li></rdf:Bag></dc:language>
+<xmp:CreateDate>{when}</xmp:CreateDate>
+<xmp:ModifyDate>{when}</xmp:ModifyDate>
+<xmp:MetadataDate>{when}</xmp:MetadataDate>
+<xmp:CreatorTool>{producer}</xmp:CreatorTool>
+<pdf:Producer>{producer}</pdf:Producer>
+<pdfaid:part>2</pdfaid:part>
+<pdfaid:conformance>A</pdfaid:conformance>
+<pdfuaid:part>1</pdfuaid:part>
+<oms:handout>{_xml(meta.handout)}</oms:handout>
+<oms:locale>{_xml(meta.locale)}</oms:locale>
+<oms:profile>{_xml(profile)}</oms:profile>
+<oms:version>{_xml(meta.version)}</oms:version>
+<oms:reviewState>{"draft" if meta.draft else "final"}</oms:reviewState>
+<oms:digests><rdf:Bag>{digests}</rdf:Bag></oms:digests>
+</rdf:Description>
+{_EXTENSIONS}
+</rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="w"?>""".encode()
+
+
+def _schema(
+    title: str, uri: str, prefix: str, properties: Sequence[tuple[str, str, str]]
+) -> str:
+    rows = "".join(
+        '<rdf:li rdf:parseType="Resource">'
+        f"<pdfaProperty:name>{key}</pdfaProperty:name>"
+        f"<pdfaProperty:valueType>{kind}</pdfaProperty:valueType>"
+        "<pdfaProperty:category>internal</pdfaProperty:category>"
+        f"<pdfaProperty:description>{what}</pdfaProperty:description></rdf:li>\n"
+        for key, kind, what in properties
+    )
+    return (
+        f'<rdf:li rdf:parseType="Resource"><pdfaSchema:schema>{title}</pdfaSchema:schema>'
+        f"<pdfaSchema:namespaceURI>{uri}</pdfaSchema:namespaceURI>"
+        f"<pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>"
+        f"<pdfaSchema:property><rdf:Seq>\n{rows}</rdf:Seq></pdfaSchema:property></rdf:li>\n"
+    )
+
+
+_EXTENSIONS = (
+    '<rdf:Description rdf:about="" '
+    'xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" '
+    'xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" '
+    'xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\n'
+    "<pdfaExtension:schemas><rdf:Bag>\n"
+    + _schema(
+        "PDF/UA identification", "http://www.aiim.org/pdfua/ns/id/", "pdfuaid", _UA_PROPERTIES
+    )
+    + _schema("omshandout", NAMESPACE, "oms", _OWN_PROPERTIES)
+    + "</rdf:Bag></pdfaExtension:schemas>\n</rdf:Description>"
+)
+
+
+def write_info(document: CompactDocument, meta: DocMeta) -> int:
+    """Add the information dictionary, equal to the XMP packet; returns its object number."""
+    when = datetime.fromtimestamp(meta.created, UTC).strftime("D:%Y%m%d%H%M%SZ")
+    producer = text_string(meta.producer)
+    return document.add(
+        f"<</Title{text_string(meta.title)}/Creator{producer}/Producer{producer}"
+        f"/CreationDate({when})/ModDate({when})>>"
+    )
+
+
+def write_catalog(
+    document: CompactDocument,
+    parts: CatalogParts,
+    meta: DocMeta,
+    outline: int,
+    outline_open: bool,
+) -> int:
+    """Add the catalog with XMP packet and output intent; returns its object number."""
+    metadata = document.add_stream(
+        "/Type/Metadata/Subtype/XML", xmp_packet(meta, parts.language_tag), compress=False
+    )
+    profile = document.add_stream("/N 3", srgb_profile())
+    viewer = "/DisplayDocTitle true"
+    if parts.rtl:
+        viewer += "/Direction/R2L"
+    if parts.page_count > 1:
+        viewer += "/Duplex/DuplexFlipLongEdge"
+    body = (
+        f"<</Type/Catalog/Pages {parts.pages} 0 R/Lang{text_string(parts.language_tag)}"
+        f"/MarkInfo<</Marked true>>/StructTreeRoot {parts.struct_root} 0 R"
+        f"/Metadata {metadata} 0 R/ViewerPreferences<<{viewer}>>"
+        "/PageLabels<</Nums[0<</S/D>>]>>"
+        "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)"
+        f"/Info(sRGB IEC61966-2.1)/DestOutputProfile {profile} 0 R>>]"
+    )
+    if outline:
+        body += f"/Outlines {outline} 0 R"
+    if outline_open:
+        body += "/PageMode/UseOutlines"
+    if parts.acro_form:
+        body += f"/AcroForm {parts.acro_form} 0 R"
+    return document.add(body + ">>")
+
+
+@dataclass(slots=True)
+class _Entry:
+    number: int
+    level: int
+    title: str
+    destination: str
+    parent: int
+    children: list[_Entry]
+
+
+def write_outline(
+    document: CompactDocument,
+    tree: StructTree,
+    headings: Sequence[Heading],
+    pages: Sequence[PageRecord],
+) -> tuple[int, bool]:
+    """Add bookmarks for the headings that have a title, nested by level, all open.
+
+    Returns:
+        The object number of the outline (0 if there are no bookmarks), and whether a viewer
+        should show it at once.
+    """
+    titled = [(heading, tree[heading.node]) for heading in headings]
+    titled = [(heading, node) for heading, node in titled if node.title]
+    if not titled:
+        return 0, False
+    root = _Entry(document.reserve(), 0, "", "", 0, [])
+    first = document.reserve(len(titled))
+    path = [root]
+    for index, (heading, node) in enumerate(titled):
+        level = _LEVELS.get(node.role, 1)
+        while path[-1].level >= level:
+            path.pop()
+        entry = _Entry(
+            first + index, level, node.title, destination(heading, pages), path[-1].number, []
+        )
+        path[-1].children.append(entry)
+        path.append(entry)
+    _write_entries(document, root)
+    return root.number, len(titled) >= _MIN_OUTLINE
+
+
+def destination(heading: Heading, pages: Sequence[PageRecord]) -> str:
+    """A destination array that shows a heading at the top of the window."""
+    return f"[{pages[heading.page].object_number} 0 R/XYZ null {number(heading.y_pt)} null]"
+
+
+def _write_entries(document: CompactDocument, entry: _Entry) -> int:
+    """Write an entry and those below it; returns how many are visible below it."""
+    children = entry.children
+    visible = 0
+    for place, child in enumerate(children):
+        below = _write_entries(document, child)
+        visible += 1 + below
+        body = f"<</Title{text_string(child.title)}/Parent {child.parent} 0 R"
+        if place:
+            body += f"/Prev {children[place - 1].number} 0 R"
+        if place + 1 < len(children):
+            body += f"/Next {children[place + 1].number} 0 R"
+        body += _family(child, below)
+        document.put(child.number, f"{body}/Dest{child.destination}>>")
+    if entry.level == 0:
+        document.put(entry.number, f"<</Type/Outlines{_family(entry, visible)}>>")
+    return visible
+
+
+def _family(entry: _Entry, visible: int) -> str:
+    if not entry.children:
+        return ""
+    first, last = entry.children[0].number, entry.children[-1].number
+    return f"/First {first} 0 R/Last {last} 0 R/Count {visible}"

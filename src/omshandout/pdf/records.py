@@ -1,0 +1,64 @@
+"""What drawing leaves behind for the objects that are written at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from omshandout.pdf.fonts import FontUse
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """One piece of marked content of a node: its place in the node, page (from 0), MCID."""
+
+    order: int
+    page: int
+    mcid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Where a heading starts: page (from 0) and the height of its upper edge on it."""
+
+    node: str
+    page: int
+    y_pt: float
+
+
+@dataclass(slots=True)
+class PageRecord:
+    """What one page holds until the document is written.
+
+    Attributes:
+        object_number: of the page dictionary.
+        width_pt: page width.
+        height_pt: page height.
+        code: content stream operators.
+        nodes: node of each MCID, so its index is the MCID.
+        fonts: fonts used, by resource name.
+        drawings: object numbers of form XObjects used, by resource name.
+        annotations: object numbers in order of appearance.
+    """
+
+    object_number: int
+    width_pt: float
+    height_pt: float
+    code: list[str] = field(default_factory=list)
+    nodes: list[str] = field(default_factory=list)
+    fonts: dict[str, FontUse] = field(default_factory=dict)
+    drawings: dict[str, int] = field(default_factory=dict)
+    annotations: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Annotation:
+    """A link or field: its node, page (from 0) and body without ``StructParent``.
+
+    ``target`` is the node that an internal link leads to, whose place is known at the end only.
+    """
+
+    node: str
+    page: int
+    object_number: int
+    body: str
+    target: str = ""

@@ -1,0 +1,281 @@
+"""TrueType files in which every cluster of a document is one glyph.
+
+A cluster of several glyphs becomes a composite glyph whose components stand where HarfBuzz put
+them. Each character code then has an outline, a width and a text of its own, and text comes
+back from the PDF whole in every script.
+
+Source: OpenType 1.9, tables ``glyf``, ``head``, ``hhea``, ``hmtx``, ``loca`` and ``maxp``, which
+are the ones that a PDF needs (ISO 32000-1, 9.9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from struct import Struct, pack, unpack_from
+
+from omshandout.text.glyphs import Cluster, Face
+
+_WORDS = 0x0001
+_XY_VALUES = 0x0002
+_SCALE = 0x0008
+_MORE = 0x0020
+_XY_SCALE = 0x0040
+_TWO_BY_TWO = 0x0080
+_INSTRUCTIONS = 0x0100
+_USE_METRICS = 0x0200
+
+_GLYPH_HEAD = Struct(">hhhhh")
+_COMPONENT = Struct(">HHhh")
+_CHECKSUM_MAGIC = 0xB1B0AFBA
+_MAC_EPOCH_2000 = 3029529600  # head needs a date; a fixed one keeps the bytes equal
+
+
+@dataclass(slots=True)
+class _Glyph:
+    """A finished ``glyf`` entry with what ``maxp`` and ``hmtx`` need to know of it."""
+
+    data: bytes
+    x_min: int
+    y_min: int
+    x_max: int
+    y_max: int
+    points: int
+    contours: int
+    depth: int = 0
+    elements: int = 0
+
+
+_EMPTY = _Glyph(b"", 0, 0, 0, 0, 0, 0)
+
+
+class _Outlines:
+    """Reads the glyphs of a face and numbers those that stand only as components."""
+
+    def __init__(self, raw: dict[int, bytes], first_free: int) -> None:
+        self._raw = raw
+        self._read: dict[int, _Glyph] = {}
+        self._first_free = first_free
+        self._numbers: dict[int, int] = {}
+        self.order: list[int] = []
+
+    def number(self, glyph_id: int) -> int:
+        """Glyph number in the new font of a glyph that is used as a component."""
+        found = self._numbers.get(glyph_id)
+        if found is None:
+            found = self._numbers[glyph_id] = self._first_free + len(self.order)
+            self.order.append(glyph_id)
+        return found
+
+    def glyph(self, glyph_id: int) -> _Glyph:
+        """The glyph of the face, without instructions, its components renumbered."""
+        found = self._read.get(glyph_id)
+        if found is None:
+            data = self._raw.get(glyph_id, b"")
+            if len(data) < 10:
+                found = _EMPTY
+            elif data[0] < 0x80:
+                found = self._simple(data)
+            else:
+                found = self._composite(data)
+            self._read[glyph_id] = found
+        return found
+
+    @staticmethod
+    def _simple(data: bytes) -> _Glyph:
+        contours, x_min, y_min, x_max, y_max = _GLYPH_HEAD.unpack_from(data)
+        end = 10 + 2 * contours
+        if not contours:
+            return _EMPTY
+        points = (data[end - 2] << 8 | data[end - 1]) + 1
+        instructions = data[end] << 8 | data[end + 1]
+        if instructions:
+            data = data[:end] + b"\0\0" + data[end + 2 + instructions :]
+        return _Glyph(data, x_min, y_min, x_max, y_max, points, contours)
+
+    def _composite(self, data: bytes) -> _Glyph:
+        _, x_min, y_min, x_max, y_max = _GLYPH_HEAD.unpack_from(data)
+        out = [data[:10]]
+        points = contours = depth = elements = 0
+        at = 10
+        flags = _MORE
+        while flags & _MORE:
+            flags, component = unpack_from(">HH", data, at)
+            size = 4 + (4 if flags & _WORDS else 2)
+            if flags & _TWO_BY_TWO:
+                size += 8
+            elif flags & _XY_SCALE:
+                size += 4
+            elif flags & _SCALE:
+                size += 2
+            part = self.glyph(component)
+            points += part.points
+            contours += part.contours
+            depth = max(depth, part.depth)
+            elements += 1
+            # Advances come from hmtx of the whole; instructions are left out.
+            kept = flags & ~(_INSTRUCTIONS | _USE_METRICS)
+            out.append(pack(">HH", kept, self.number(component)))
+            out.append(data[at + 4 : at + size])
+            at += size
+        return _Glyph(
+            b"".join(out), x_min, y_min, x_max, y_max, points, contours, depth + 1, elements
+        )
+
+    def cluster(self, cluster: Cluster) -> _Glyph:
+        """The glyph that draws all glyphs of a cluster at their places."""
+        placed = cluster.glyphs
+        if len(placed) == 1 and not placed[0][1] and not placed[0][2]:
+            return self.glyph(placed[0][0])
+        parts = [
+            (part, glyph_id, x, y)
+            for glyph_id, x, y in placed
+            if (part := self.glyph(glyph_id)).data
+        ]
+        if not parts:
+            return _EMPTY
+        x_min = min(part.x_min + x for part, _, x, _ in parts)
+        y_min = min(part.y_min + y for part, _, _, y in parts)
+        x_max = max(part.x_max + x for part, _, x, _ in parts)
+        y_max = max(part.y_max + y for part, _, _, y in parts)
+        out = [_GLYPH_HEAD.pack(-1, x_min, y_min, x_max, y_max)]
+        last = len(parts) - 1
+        for place, (_, glyph_id, x, y) in enumerate(parts):
+            flags = _WORDS | _XY_VALUES | (_MORE if place < last else 0)
+            out.append(_COMPONENT.pack(flags, self.number(glyph_id), x, y))
+        glyphs = [part for part, _, _, _ in parts]
+        return _Glyph(
+            b"".join(out), x_min, y_min, x_max, y_max,
+            sum(part.points for part in glyphs), sum(part.contours for part in glyphs),
+            max(part.depth for part in glyphs) + 1, len(glyphs),
+        )  # fmt: skip
+
+
+def build_truetype(face: Face, clusters: Sequence[Cluster]) -> bytes:
+    """A TrueType file whose glyph ``i`` draws ``clusters[i - 1]``; glyph 0 is empty.
+
+    Glyphs that only serve as components follow after the clusters' glyphs. Coordinates are font
+    units with the origin of the cluster at (0, 0). The left side bearing of every glyph is its
+    ``xMin``, because renderers move the outline where the two differ.
+
+    Raises:
+        ValueError: more than 65,535 glyphs.
+        struct.error: an offset or advance does not fit into 16 bits.
+    """
+    raw = face.outlines({glyph[0] for cluster in clusters for glyph in cluster.glyphs})
+    source = _Outlines(raw, len(clusters) + 1)
+    glyphs = [_EMPTY, *map(source.cluster, clusters)]
+    advances = [face.metrics.units_per_em // 2, *(cluster.advance for cluster in clusters)]
+    # Reading a component may reveal further ones, which are appended to the list as we go.
+    for glyph_id in source.order:
+        glyphs.append(source.glyph(glyph_id))
+        advances.append(0)
+    if len(glyphs) > 0xFFFF:
+        raise ValueError(f"{face.name}: {len(glyphs)} glyphs, a font holds 65535 at most")
+    return _assemble(face, glyphs, advances)
+
+
+def _assemble(face: Face, glyphs: list[_Glyph], advances: list[int]) -> bytes:
+    offsets = [0]
+    pieces: list[bytes] = []
+    position = 0
+    for glyph in glyphs:
+        data = glyph.data
+        if data:
+            pieces.append(data)
+            position += len(data)
+            if position & 1:
+                pieces.append(b"\0")
+                position += 1
+        offsets.append(position)
+    short = position < 0x20000
+    count = len(glyphs)
+    if short:
+        loca = pack(f">{count + 1}H", *[offset >> 1 for offset in offsets])
+    else:
+        loca = pack(f">{count + 1}L", *offsets)
+    bearings = [value for pair in zip(advances, (g.x_min for g in glyphs), strict=True)
+                for value in pair]  # fmt: skip
+    drawn = [glyph for glyph in glyphs if glyph.data] or [_EMPTY]
+    box = (
+        min(g.x_min for g in drawn), min(g.y_min for g in drawn),
+        max(g.x_max for g in drawn), max(g.y_max for g in drawn),
+    )  # fmt: skip
+    tables = {
+        b"glyf": b"".join(pieces),
+        b"head": _head(face, box, short),
+        b"hhea": _hhea(face, glyphs, advances),
+        b"hmtx": pack(">" + "Hh" * count, *bearings),
+        b"loca": loca,
+        b"maxp": _maxp(glyphs),
+    }
+    return _sfnt(tables)
+
+
+def _head(face: Face, box: tuple[int, int, int, int], short: bool) -> bytes:
+    return pack(
+        ">LLLLHHQQhhhhHHhhh",
+        0x00010000, 0x00010000, 0, 0x5F0F3CF5,
+        0x0003,  # baseline at y = 0, left side bearing at x = 0
+        face.metrics.units_per_em, _MAC_EPOCH_2000, _MAC_EPOCH_2000,
+        *box, 1 if face.metrics.weight >= 600 else 0,
+        6, 2, 0 if short else 1, 0,
+    )  # fmt: skip
+
+
+def _hhea(face: Face, glyphs: list[_Glyph], advances: list[int]) -> bytes:
+    drawn = [(g, a) for g, a in zip(glyphs, advances, strict=True) if g.data] or [(_EMPTY, 0)]
+    return pack(
+        ">LhhhHhhhhhhhhhhhH",
+        0x00010000, face.metrics.ascent, face.metrics.descent, 0,
+        max(advances),
+        min(g.x_min for g, _ in drawn),
+        min(max(a - g.x_max, -0x8000) for g, a in drawn),
+        max(g.x_max for g, _ in drawn),
+        1, 0, 0, 0, 0, 0, 0, 0, len(glyphs),
+    )  # fmt: skip
+
+
+def _maxp(glyphs: list[_Glyph]) -> bytes:
+    simple = [g for g in glyphs if not g.depth]
+    composite = [g for g in glyphs if g.depth] or [_EMPTY]
+    return pack(
+        ">LHHHHHHHHHHHHHH",
+        0x00010000, len(glyphs),
+        max(g.points for g in simple), max(g.contours for g in simple),
+        max(g.points if g.depth else 0 for g in composite),
+        max(g.contours if g.depth else 0 for g in composite),
+        2, 0, 0, 0, 0, 0, 0,
+        max(g.elements for g in composite), max(g.depth for g in composite),
+    )  # fmt: skip
+
+
+def _sfnt(tables: dict[bytes, bytes]) -> bytes:
+    """Join tables (already in the order of their tags) and set all checksums."""
+    count = len(tables)
+    selector = count.bit_length() - 1
+    span = 16 << selector
+    directory = [pack(">LHHHH", 0x00010000, count, span, selector, count * 16 - span)]
+    offset = 12 + 16 * count
+    total = 0
+    body: list[bytes] = []
+    head_at = 0
+    for tag, data in tables.items():
+        padded = data + bytes(-len(data) & 3)
+        checksum = _checksum(padded)
+        total += checksum
+        directory.append(pack(">4sLLL", tag, checksum, offset, len(data)))
+        if tag == b"head":
+            head_at = offset
+        body.append(padded)
+        offset += len(padded)
+    top = b"".join(directory)
+    font = bytearray(top + b"".join(body))
+    adjustment = (_CHECKSUM_MAGIC - total - _checksum(top)) & 0xFFFFFFFF
+    font[head_at + 8 : head_at + 12] = pack(">L", adjustment)
+    return bytes(font)
+
+
+def _checksum(padded: bytes) -> int:
+    words: tuple[int, ...] = unpack_from(f">{len(padded) // 4}L", padded)
+    return sum(words) & 0xFFFFFFFF

@@ -1,0 +1,209 @@
+"""Many documents: plan them, make them on all cores, write each whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from omshandout.errors import (
+    ExitCode,
+    Fault,
+    MachineError,
+    OmsHandoutError,
+    UsageError,
+    Where,
+)
+from omshandout.i18n import paper_of
+from omshandout.model.options import Clinic, Paper, Profile
+from omshandout.pipeline.places import Places
+from omshandout.pipeline.render import Job, RenderOptions, render
+from omshandout.pipeline.workshop import Workshop
+
+_BATCH = 4
+"""Documents a process takes at a time: enough to hide the exchange, few enough to share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one job: a file, or faults. ``exit_code`` is 0 for a file."""
+
+    job: Job
+    path: str = ""
+    pages: int = 0
+    draft: bool = True
+    version: str = ""
+    sha256: str = ""
+    faults: tuple[Fault, ...] = ()
+    exit_code: ExitCode = ExitCode.OK
+
+    @property
+    def done(self) -> bool:
+        """Whether the document was written."""
+        return bool(self.sha256)
+
+
+def plan(
+    workshop: Workshop,
+    handouts: Sequence[str],
+    locales: Sequence[str],
+    profile: Profile,
+    paper: Paper | None,
+    clinic: Clinic,
+) -> list[Job]:
+    """The jobs for some handouts (none: all) and locales (none: all).
+
+    ``paper`` None takes the clinic's paper, else that of its country, else of the locale.
+
+    Raises:
+        UsageError: unknown handout or locale; all of them are named.
+    """
+    faults: list[Fault] = []
+    chosen_locales = tuple(dict.fromkeys(locales)) or clinic.locales or workshop.locales
+    chosen = tuple(dict.fromkeys(handouts)) or workshop.handout_names
+    for locale in chosen_locales:
+        try:
+            workshop.language(locale)
+        except UsageError as error:
+            faults.extend(error.faults)
+    for name in chosen:
+        if name not in workshop.handout_names:
+            try:
+                workshop.handout(name)
+            except UsageError as error:
+                faults.extend(error.faults)
+    if faults:
+        raise UsageError(faults)
+    if paper is None and clinic.paper in ("a4", "letter"):
+        paper = Paper(clinic.paper)
+    return [
+        Job(name, locale, replace(profile, paper=paper or paper_of(locale, clinic.country)))
+        for locale in chosen_locales
+        for name in chosen
+    ]
+
+
+def build(
+    jobs: Sequence[Job],
+    places: Places,
+    options: RenderOptions,
+    output: Path,
+    *,
+    processes: int = 0,
+    workshop: Workshop | None = None,
+    done: Callable[[Outcome], None] = lambda outcome: None,
+) -> list[Outcome]:
+    """Make documents and write them below ``output``; one that fails stops no other.
+
+    Args:
+        jobs: what to make.
+        places: content and locales.
+        options: what holds for all documents.
+        output: folder; made if it is not there.
+        processes: 0 for as many as there are processors (and jobs to keep them busy).
+        workshop: sources that are loaded already, for work in this process.
+        done: called for each outcome as it comes.
+
+    Returns:
+        The outcomes in the order of the jobs.
+    """
+    count = min(processes or os.cpu_count() or 1, max(1, len(jobs) // _BATCH))
+    if count <= 1:
+        shop = workshop or Workshop(places)
+        outcomes = []
+        for job in jobs:
+            outcomes.append(_make(shop, job, options, output))
+            done(outcomes[-1])
+        return outcomes
+    return _build_on(count, jobs, places, options, output, done)
+
+
+def _build_on(
+    count: int, jobs: Sequence[Job], places: Places, options: RenderOptions, output: Path,
+    done: Callable[[Outcome], None],
+) -> list[Outcome]:
+    found: dict[Job, Outcome] = {}
+    # "spawn" is what all systems have; where "fork" is safe (one thread) it starts at once.
+    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    pool = ProcessPoolExecutor(
+        count, multiprocessing.get_context(method), _start_worker, (places, options, output)
+    )
+    try:
+        pending: set[Future[list[Outcome]]] = {
+            pool.submit(_work, batch) for batch in _batches(jobs)
+        }
+        while pending:
+            ready, pending = wait(pending, return_when=FIRST_COMPLETED)
+            for future in ready:
+                for outcome in future.result():
+                    found[outcome.job] = outcome
+                    done(outcome)
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
+    return [found[job] for job in jobs]
+
+
+def _batches(jobs: Sequence[Job]) -> Iterator[tuple[Job, ...]]:
+    for start in range(0, len(jobs), _BATCH):
+        yield tuple(jobs[start : start + _BATCH])
+
+
+@dataclass(slots=True)
+class _Worker:
+    workshop: Workshop
+    options: RenderOptions
+    output: Path
+
+
+_worker: list[_Worker] = []
+
+
+def _start_worker(places: Places, options: RenderOptions, output: Path) -> None:
+    _worker[:] = [_Worker(Workshop(places), options, output)]
+
+
+def _work(jobs: Sequence[Job]) -> list[Outcome]:
+    worker = _worker[0]
+    return [_make(worker.workshop, job, worker.options, worker.output) for job in jobs]
+
+
+def _make(workshop: Workshop, job: Job, options: RenderOptions, output: Path) -> Outcome:
+    try:
+        made = render(workshop, job, options)
+        path = output / job.file_name
+        write_whole(path, made.data)
+    except OmsHandoutError as error:
+        return Outcome(job, faults=error.faults, exit_code=error.exit_code)
+    return Outcome(
+        job, path=path.as_posix(), pages=made.pages, draft=made.meta.draft,
+        version=made.meta.version, sha256=hashlib.sha256(made.data).hexdigest(),
+        faults=made.faults,
+    )
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it appears under its name complete or not at all.
+
+    Raises:
+        MachineError: the disk is full, the folder cannot be written, and the like.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise MachineError(
+            Fault(Where(file=path.as_posix()), f"cannot be written: {error.strerror}",
+                  "free some space or choose another folder with -o", "machine/write")
+        ) from error
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,50 @@
+"""Messages for gettext: our YAML as a Babel extractor, and templates from loaded content.
+
+The entry point ``omshandout_yaml`` makes plain ``pybabel extract`` read the content files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import IO
+
+from omshandout.content import load_context, load_handout, load_interface
+from omshandout.model.blocks import iter_texts
+from omshandout.model.interface import InterfaceMessage
+from omshandout.model.text import Message
+
+Extracted = tuple[int, str, tuple[str, ...], list[str]]
+"""Line, gettext function, its arguments (context first) and comments, as Babel wants them."""
+
+
+def extract(
+    fileobj: IO[bytes],
+    keywords: Collection[str],
+    comment_tags: Collection[str],
+    options: Mapping[str, str],
+) -> Iterator[Extracted]:
+    """Extract the messages of a handout file or of ``interface.yaml`` for Babel.
+
+    Other YAML files of the content folder have no messages.
+
+    Raises:
+        ContentError: the file has faults.
+
+    Source: Babel, "Working with message catalogs: writing extraction methods".
+    """
+    path = Path(fileobj.name)
+    messages: tuple[Message | InterfaceMessage, ...] = ()
+    if path.parent.name == "handouts":
+        context = load_context(path.parent.parent)
+        messages = tuple(iter_texts(load_handout(path, context)))
+    elif path.name == "interface.yaml":
+        messages = load_interface(path).messages
+    for message in messages:
+        comments = [message.note] if message.note else []
+        line = message.where.line
+        plural = message.plural if isinstance(message, InterfaceMessage) else ""
+        if plural:
+            yield line, "npgettext", (message.key, message.text, plural), comments
+        else:
+            yield line, "pgettext", (message.key, message.text), comments

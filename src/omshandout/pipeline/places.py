@@ -1,0 +1,49 @@
+"""Where content and locales are: the wheel's own copy, a checkout, or a clinic's folders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from omshandout.errors import Fault, UsageError, Where
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The content folder and the locales folder of one run."""
+
+    content: Path
+    locales: Path
+
+    def catalog(self, locale: str, domain: str) -> Path:
+        """Where the catalog of a domain lies."""
+        return self.locales / locale / "LC_MESSAGES" / f"{domain}.po"
+
+    def template(self, domain: str) -> Path:
+        """Where the template of a domain lies."""
+        return self.locales / "templates" / f"{domain}.pot"
+
+    def reviews(self, locale: str) -> Path:
+        """Where the sign-offs of a locale lie."""
+        return self.locales / locale / "reviews.yaml"
+
+
+def find_places(content: Path | None = None, locales: Path | None = None) -> Places:
+    """The folders to work with; what is not given is the program's own.
+
+    Raises:
+        UsageError: a folder that was given does not exist.
+    """
+    package = Path(__file__).parent.parent
+    own = package / "_data"
+    if not own.is_dir():
+        own = package.parent.parent
+    faults = [
+        Fault(Where(file=str(folder)), f"there is no such {name} folder",
+              f"make one with: omshandout init DIR, or leave out --{name}", "usage/no-folder")
+        for name, folder in (("content", content), ("locales", locales))
+        if folder is not None and not folder.is_dir()
+    ]
+    if faults:
+        raise UsageError(faults)
+    return Places(content or own / "content", locales or own / "locales")

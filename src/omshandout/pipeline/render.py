@@ -1,0 +1,221 @@
+"""One document: source and catalog → local texts → tree → story → bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from omshandout import __version__
+from omshandout.errors import Fault, LayoutError, Severity, TranslationError, Where
+from omshandout.i18n import (
+    SOURCE_LOCALE,
+    Interface,
+    Translations,
+    format_date,
+    localize,
+    localize_interface,
+)
+from omshandout.layout.furniture import FurnitureTexts
+from omshandout.layout.story import build_story
+from omshandout.model.blocks import LocalHandout, SourceHandout
+from omshandout.model.options import Clinic, DocMeta, Profile, TextSize
+from omshandout.model.text import LocalText
+from omshandout.pdf import FormFields, write_pdf
+from omshandout.pipeline.reviewing import review_of
+from omshandout.pipeline.texts import DocumentTexts
+from omshandout.pipeline.workshop import INTERFACE, Workshop
+from omshandout.structure import build_structure
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document to make."""
+
+    handout: str
+    locale: str
+    profile: Profile
+
+    @property
+    def file_name(self) -> str:
+        """``<locale>/<handout>-<paper>...pdf``, below the output folder."""
+        return f"{self.locale}/{self.handout}{self.profile.suffix}.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOptions:
+    """What holds for all documents of a run.
+
+    ``epoch`` is SOURCE_DATE_EPOCH (seconds since 1970) or None: then the date is the newest
+    change date that the content and the catalog state.
+    """
+
+    clinic: Clinic = Clinic()
+    allow_untranslated: bool = False
+    final: bool = False
+    epoch: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished document and what is known about it; ``faults`` are warnings."""
+
+    data: bytes
+    pages: int
+    meta: DocMeta
+    faults: tuple[Fault, ...]
+
+
+def render(workshop: Workshop, job: Job, options: RenderOptions) -> Rendered:
+    """Make one PDF.
+
+    Raises:
+        ContentError: the handout's file has faults.
+        TranslationError: texts are missing, fuzzy or damaged, or sign-offs are missing and
+            ``options.final`` asks for them.
+        LayoutError: no glyph for a character, text too wide, more pages than the budget.
+        UsageError: unknown handout or locale.
+    """
+    language = workshop.language(job.locale)
+    source = workshop.handout(job.handout)
+    translations = workshop.translations(job.locale, job.handout)
+    interface, interface_faults = _interface(workshop, job, options)
+    local, faults = localize(
+        source, translations, language, _values(options.clinic), workshop.keep_terms,
+        allow_untranslated=options.allow_untranslated,
+    )
+    problems = (
+        *faults, *interface_faults, *workshop.translation_faults(job.locale, job.handout),
+        *workshop.translation_faults(job.locale, INTERFACE),
+    )
+    errors = [fault for fault in problems if fault.severity is Severity.ERROR]
+    if errors:
+        raise TranslationError(errors)
+    review = review_of(workshop, job.locale, source, translations)
+    if options.final and not review.final:
+        raise TranslationError(_not_signed(job, review.signed, review.total))
+    created = options.epoch if options.epoch is not None else _changed(source, translations)
+    meta = DocMeta(
+        handout=job.handout, locale=job.locale, version=source.version, title=local.title.plain,
+        profile=job.profile, created=created, draft=not review.final,
+        producer=f"omshandout {__version__}",
+        digests=tuple(sorted(_digests(workshop, job, options.clinic))),
+    )
+    texts = DocumentTexts(interface, options.clinic)
+    tree = build_structure(local, texts, form=job.profile.form)
+    furniture = _furniture(workshop, local, texts, meta)
+    workshop.shaper.forget()
+    story = build_story(
+        local, tree, job.profile, workshop.shaper, texts, furniture, _Ratios(workshop)
+    )
+    result = write_pdf(
+        story.flowables, page_size=story.page_size, frames=story.frames, tree=tree, meta=meta,
+        drawings=workshop.drawings, furniture=story.furniture, rtl=story.rtl,
+        form=FormFields() if job.profile.form else None,
+    )
+    if job.profile.text is TextSize.STANDARD and result.pages > source.pages:
+        raise LayoutError(_too_long(job, local, source.pages, result.pages))
+    warnings = tuple(fault for fault in problems if fault.severity is Severity.WARNING)
+    return Rendered(result.data, result.pages, meta, warnings)
+
+
+def _interface(
+    workshop: Workshop, job: Job, options: RenderOptions
+) -> tuple[Interface, tuple[Fault, ...]]:
+    return localize_interface(
+        workshop.interface_source, workshop.translations(job.locale, INTERFACE),
+        workshop.language(job.locale), workshop.keep_terms, digits=options.clinic.digits,
+        allow_untranslated=options.allow_untranslated,
+    )
+
+
+def _values(clinic: Clinic) -> dict[str, str]:
+    values = {
+        "clinic_name": clinic.name,
+        "clinic_phone": clinic.phones[0][1] if clinic.phones else "",
+        "emergency_number": clinic.emergency,
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _changed(source: SourceHandout, translations: Translations | None) -> int:
+    return max(source.changed, translations.revised if translations is not None else 0)
+
+
+def _digests(workshop: Workshop, job: Job, clinic: Clinic) -> Iterator[tuple[str, str]]:
+    """SHA-256 of everything that the document was made from."""
+    yield "content", workshop.handout(job.handout).digest
+    yield "facts", workshop.context.facts.digest
+    yield "interface", workshop.interface_source.digest
+    for name, domain in (("catalog", job.handout), ("interface-catalog", INTERFACE)):
+        translations = workshop.translations(job.locale, domain)
+        if translations is not None:
+            yield name, translations.digest
+    if clinic.digest:
+        yield "clinic", clinic.digest
+
+
+def _furniture(
+    workshop: Workshop, local: LocalHandout, texts: DocumentTexts, meta: DocMeta
+) -> FurnitureTexts:
+    clinic = texts.clinic
+    day = datetime.fromtimestamp(meta.created, UTC).date()
+    date = format_date(day, meta.locale, "long", clinic.digits)
+    phone = clinic.phones[0][1] if clinic.phones else ""
+    drafts: list[LocalText] = []
+    if meta.draft and meta.locale == SOURCE_LOCALE:
+        drafts = [texts.text("draft.source")]
+    elif meta.draft:
+        drafts = [texts.text("draft.both"), workshop.english.text("draft.both")]
+    return FurnitureTexts(
+        clinic=(
+            texts.text("header.clinic_line"),
+            texts.given(clinic.name, "header.clinic") if clinic.name else None,
+        ),
+        phone=(
+            texts.text("header.phone_line"),
+            texts.given(phone, "header.phone") if phone else None,
+        ),
+        drafts=tuple(drafts),
+        facts=(
+            texts.text("footer.version", version=meta.version),
+            texts.text("footer.date", date=date),
+            local.title,
+        ),
+    )
+
+
+class _Ratios(Mapping[str, float]):
+    """Ratios of drawings, looked up when laid out."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+
+    def __getitem__(self, name: str) -> float:
+        return self._workshop.ratio(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._workshop.context.drawings)
+
+    def __len__(self) -> int:
+        return len(self._workshop.context.drawings)
+
+
+def _not_signed(job: Job, signed: int, total: int) -> Fault:
+    return Fault(
+        Where(file=f"content/handouts/{job.handout}.yaml", locale=job.locale),
+        f"{total - signed} of {total} texts are not signed off",
+        "sign them with: omshandout review sign, or build a draft without --final",
+        "review/not-final",
+    )
+
+
+def _too_long(job: Job, local: LocalHandout, budget: int, pages: int) -> Fault:
+    where = replace(local.title.where, locale=job.locale, page=budget + 1, key="pages")
+    return Fault(
+        where,
+        f"{job.handout} takes {pages} pages on {job.profile.paper.value}, "
+        f"more than its budget of {budget}",
+        "shorten the longest texts, or raise the budget (pages:) of the handout",
+        "layout/page-budget",
+    )

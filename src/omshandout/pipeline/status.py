@@ -1,0 +1,84 @@
+"""The board: how far each handout is in each locale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from omshandout.errors import OmsHandoutError
+from omshandout.i18n import SOURCE_LOCALE, translation_stats
+from omshandout.model.blocks import SourceHandout
+from omshandout.model.interface import InterfaceSource
+from omshandout.pipeline.reviewing import review_of
+from omshandout.pipeline.workshop import INTERFACE, Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One domain in one locale, in numbers of messages.
+
+    ``title`` is the title in the locale, or in English where it is not translated; ``pages`` is
+    the page budget. ``state`` is ``final``, ``draft``, ``untranslated`` or ``broken``.
+    """
+
+    handout: str
+    locale: str
+    title: str
+    pages: int
+    total: int
+    translated: int
+    fuzzy: int
+    stale: int
+    missing: int
+    signed: int
+    state: str
+
+    @property
+    def translated_percent(self) -> int:
+        """Whole per cent, never rounded up to 100."""
+        return 100 * self.translated // self.total if self.total else 0
+
+    @property
+    def signed_percent(self) -> int:
+        """Whole per cent, never rounded up to 100."""
+        return 100 * self.signed // self.total if self.total else 0
+
+
+def standings(workshop: Workshop, *, interface: bool = False) -> list[Standing]:
+    """The standing of every handout (and of the interface) in every locale."""
+    domains = (*workshop.handout_names, *((INTERFACE,) if interface else ()))
+    return [
+        standing(workshop, domain, locale) for domain in domains for locale in workshop.locales
+    ]
+
+
+def standing(workshop: Workshop, domain: str, locale: str) -> Standing:
+    """The standing of one domain in one locale; a file that cannot be read is ``broken``."""
+    try:
+        source: SourceHandout | InterfaceSource = (
+            workshop.interface_source if domain == INTERFACE else workshop.handout(domain)
+        )
+    except OmsHandoutError:
+        return Standing(domain, locale, domain, 0, 0, 0, 0, 0, 0, 0, "broken")
+    title = domain if isinstance(source, InterfaceSource) else source.title.text
+    pages = 0 if isinstance(source, InterfaceSource) else source.pages
+    try:
+        translations = workshop.translations(locale, domain)
+        review = review_of(workshop, locale, source, translations)
+    except OmsHandoutError:
+        return Standing(domain, locale, title, pages, 0, 0, 0, 0, 0, 0, "broken")
+    if locale == SOURCE_LOCALE:
+        total = review.total
+        return Standing(domain, locale, title, pages, total, total, 0, 0, 0, review.signed,
+                        "final" if review.final else "draft")
+    stats = translation_stats(source, translations)
+    if translations is not None and not isinstance(source, InterfaceSource):
+        entry = translations.entries.get(source.title.key)
+        if entry is not None and entry.translated and not entry.fuzzy:
+            title = entry.strings[0]
+    state = "draft"
+    if stats.translated < stats.total:
+        state = "untranslated"
+    elif review.final:
+        state = "final"
+    return Standing(domain, locale, title, pages, stats.total, stats.translated, stats.fuzzy,
+                    stats.stale, stats.missing, review.signed, state)

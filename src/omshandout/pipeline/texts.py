@@ -1,0 +1,59 @@
+"""The interface and the clinic file together: what pages say beside the handout's blocks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from omshandout.i18n import Interface
+from omshandout.model.furniture import ContactRow
+from omshandout.model.options import Clinic
+from omshandout.model.text import LocalText, Run, TextStatus
+
+
+class DocumentTexts:
+    """Page texts of one document; satisfies :class:`omshandout.model.furniture.PageTexts`."""
+
+    def __init__(self, interface: Interface, clinic: Clinic) -> None:
+        self.interface = interface
+        self.clinic = clinic
+
+    def text(self, key: str, **values: str) -> LocalText:
+        """A message of the interface; see :meth:`omshandout.i18n.Interface.text`."""
+        return self.interface.text(key, **values)
+
+    def plural(self, key: str, count: int, **values: str) -> LocalText:
+        """A plural message of the interface."""
+        return self.interface.plural(key, count, **values)
+
+    def plain(self, key: str, **values: str) -> str:
+        """A message as characters only."""
+        return self.interface.plain(key, **values)
+
+    def number(self, value: int) -> str:
+        """A whole number in the digits of the document."""
+        return self.interface.number(value)
+
+    def given(self, words: str, key: str) -> LocalText:
+        """Words of the clinic file: printed as they are, in their own order."""
+        return LocalText(
+            key, (Run(words, isolate=True),), self.interface.language, TextStatus.SOURCE
+        )
+
+    def contact(self, block_id: str) -> tuple[ContactRow, ...]:
+        """Clinic, numbers, hours and emergency number; blank rows are lines for a pen."""
+        clinic = self.clinic
+        rows: list[ContactRow] = []
+
+        def add(name: str, label: LocalText, value: str) -> None:
+            key = f"{block_id}.{name}"
+            shown = self.given(value, f"{key}.value") if value else None
+            rows.append(ContactRow(replace(label, key=key), shown))
+
+        add("name", self.text("contact.name"), clinic.name)
+        for index, (label, number) in enumerate(clinic.phones or (("", ""),)):
+            words = self.given(label, "") if label else self.text("contact.phone")
+            add(f"phone{index + 1}", words, number)
+        if clinic.hours:
+            add("hours", self.text("contact.hours"), clinic.hours)
+        add("emergency", self.text("contact.emergency"), clinic.emergency)
+        return tuple(rows)

@@ -1,0 +1,124 @@
+"""The gettext round: templates from content, catalogs made and brought up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from omshandout.errors import Fault, OmsHandoutError, UsageError, Where
+from omshandout.i18n import SOURCE_LOCALE, Catalog, language_of, read_catalog
+from omshandout.i18n.catalogs import init_catalog, template, update_catalog, write_if_changed
+from omshandout.model.blocks import iter_texts
+from omshandout.pipeline.workshop import INTERFACE, Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogFile:
+    """One file of the gettext round; ``written`` is False if it already said the same."""
+
+    path: Path
+    locale: str
+    domain: str
+    messages: int
+    translated: int
+    fuzzy: int
+    written: bool
+
+
+def domains(workshop: Workshop) -> tuple[str, ...]:
+    """All gettext domains: the handouts and the interface."""
+    return (*workshop.handout_names, INTERFACE)
+
+
+def make_template(workshop: Workshop, domain: str) -> Catalog:
+    """The template of a domain from the content of today.
+
+    Raises:
+        ContentError: the source file has faults.
+    """
+    if domain == INTERFACE:
+        return template(domain, workshop.interface_source.messages)
+    return template(domain, iter_texts(workshop.handout(domain)))
+
+
+def extract_templates(workshop: Workshop) -> list[CatalogFile]:
+    """Write the template of every domain; files that would not change are left alone."""
+    found = []
+    for catalog in _templates(workshop):
+        path = workshop.places.template(catalog.domain)
+        found.append(_written(path, "", catalog))
+    return found
+
+
+def init_locale(workshop: Workshop, locale: str) -> list[CatalogFile]:
+    """Make empty catalogs for a new locale.
+
+    Raises:
+        UsageError: the locale is unknown to CLDR, is the source's, or has catalogs already.
+    """
+    language_of(locale)
+    if locale in workshop.locales:
+        what = (
+            f"{locale} is the language of the source" if locale == SOURCE_LOCALE
+            else f"{locale} has catalogs already"
+        )
+        raise UsageError(Fault(Where(locale=locale), what,
+                               "bring catalogs up to date with: omshandout translations update",
+                               "usage/locale-exists"))
+    return [
+        _written(workshop.places.catalog(locale, made.domain), locale, init_catalog(made, locale))
+        for made in _templates(workshop)
+    ]
+
+
+def update_locales(workshop: Workshop, locales: Sequence[str] = ()) -> list[CatalogFile]:
+    """Bring catalogs up to date with the content: by key, old translations kept as fuzzy.
+
+    A domain that a locale does not have yet gets a new catalog.
+
+    Raises:
+        TranslationError: with the faults of all catalogs that cannot be read.
+    """
+    found: list[CatalogFile] = []
+    faults: list[Fault] = []
+    templates = list(_templates(workshop))
+    chosen = locales or [locale for locale in workshop.locales if locale != SOURCE_LOCALE]
+    for locale in chosen:
+        workshop.language(locale)
+        for made in templates:
+            path = workshop.places.catalog(locale, made.domain)
+            try:
+                if path.exists():
+                    shown = f"locales/{locale}/LC_MESSAGES/{made.domain}.po"
+                    catalog = update_catalog(read_catalog(path, shown), made)
+                else:
+                    catalog = init_catalog(made, locale)
+                found.append(_written(path, locale, catalog))
+            except OmsHandoutError as error:
+                faults.extend(error.faults)
+    if faults:
+        raise UsageError(faults) if not found else OmsHandoutError(faults)
+    return found
+
+
+def _templates(workshop: Workshop) -> Iterator[Catalog]:
+    faults: list[Fault] = []
+    made: list[Catalog] = []
+    for domain in domains(workshop):
+        try:
+            made.append(make_template(workshop, domain))
+        except OmsHandoutError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise OmsHandoutError(faults)
+    return iter(made)
+
+
+def _written(path: Path, locale: str, catalog: Catalog) -> CatalogFile:
+    done = [entry for entry in catalog.entries if entry.translated]
+    return CatalogFile(
+        path, locale, catalog.domain, len(catalog.entries),
+        sum(1 for entry in done if not entry.fuzzy), sum(1 for entry in done if entry.fuzzy),
+        write_if_changed(path, catalog),
+    )

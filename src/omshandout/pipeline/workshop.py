@@ -1,0 +1,175 @@
+"""What many documents share: loaded content, catalogs, fonts and drawings, each read once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from functools import cached_property
+from typing import TypeVar
+
+from omshandout.content import (
+    ContentContext,
+    check_svg,
+    list_handouts,
+    load_context,
+    load_handout,
+    load_interface,
+)
+from omshandout.errors import Fault, UsageError, Where
+from omshandout.i18n import (
+    SOURCE_LOCALE,
+    Interface,
+    Translations,
+    check_handout,
+    language_of,
+    load_translations,
+    localize_interface,
+)
+from omshandout.model.blocks import SourceHandout
+from omshandout.model.interface import InterfaceSource
+from omshandout.model.text import ENGLISH, Language
+from omshandout.pdf.drawings import DrawingStore
+from omshandout.pipeline.places import Places
+from omshandout.text.fonts import FontSet
+from omshandout.text.paragraph import Shaper
+
+INTERFACE = "interface"
+"""The gettext domain of the program's own texts."""
+
+_Key = TypeVar("_Key")
+_T = TypeVar("_T")
+
+
+class Workshop:
+    """Sources of one run. Everything is loaded when first wanted and then kept."""
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self._handouts: dict[str, SourceHandout] = {}
+        self._translations: dict[tuple[str, str], Translations] = {}
+        self._languages: dict[str, Language] = {}
+        self._checked: dict[tuple[str, str], tuple[Fault, ...]] = {}
+        self._ratios: dict[str, float] = {}
+
+    # -- content -----------------------------------------------------------------------------
+
+    @cached_property
+    def context(self) -> ContentContext:
+        """Fact sheet, termbase and names of drawings."""
+        return load_context(self.places.content)
+
+    @cached_property
+    def handout_names(self) -> tuple[str, ...]:
+        """Names of all handouts, sorted."""
+        return list_handouts(self.places.content)
+
+    @cached_property
+    def interface_source(self) -> InterfaceSource:
+        """The program's own texts in English."""
+        return load_interface(self.places.content / "interface.yaml")
+
+    @cached_property
+    def english(self) -> Interface:
+        """The program's own texts in the source language."""
+        source = self.interface_source
+        return localize_interface(source, None, ENGLISH, self.keep_terms)[0]
+
+    @cached_property
+    def keep_terms(self) -> frozenset[str]:
+        """Terms that stay in Latin letters in every language."""
+        return self.context.termbase.kept
+
+    def handout(self, name: str) -> SourceHandout:
+        """The source of a handout.
+
+        Raises:
+            UsageError: there is no handout of this name.
+            ContentError: with every fault of its file.
+        """
+        if name not in self.handout_names:
+            raise UsageError(_unknown("handout", name, self.handout_names))
+        return _kept(self._handouts, name, lambda: load_handout(
+            self.places.content / "handouts" / f"{name}.yaml", self.context
+        ))
+
+    # -- languages ---------------------------------------------------------------------------
+
+    @cached_property
+    def locales(self) -> tuple[str, ...]:
+        """The source locale, then every locale that has a folder of catalogs, sorted."""
+        folder = self.places.locales
+        found = sorted(
+            path.name
+            for path in (folder.iterdir() if folder.is_dir() else ())
+            if (path / "LC_MESSAGES").is_dir() and path.name != SOURCE_LOCALE
+        )
+        return (SOURCE_LOCALE, *found)
+
+    def language(self, locale: str) -> Language:
+        """A locale that can be built.
+
+        Raises:
+            UsageError: it has no catalogs, or CLDR does not know it.
+        """
+        if locale not in self.locales:
+            raise UsageError(_unknown("language", locale, self.locales))
+        return _kept(self._languages, locale, lambda: language_of(locale))
+
+    def translations(self, locale: str, domain: str) -> Translations | None:
+        """The catalog of a domain; None for the source locale.
+
+        Raises:
+            TranslationError: it is missing or malformed.
+        """
+        if locale == SOURCE_LOCALE:
+            return None
+        path = self.places.catalog(locale, domain)
+        return _kept(self._translations, (locale, domain), lambda: load_translations(
+            path, locale, f"locales/{locale}/LC_MESSAGES/{domain}.po"
+        ))
+
+    def translation_faults(self, locale: str, domain: str) -> tuple[Fault, ...]:
+        """What is wrong with the translations of a domain that are there (looked at once)."""
+        translations = self.translations(locale, domain)
+        if translations is None:
+            return ()
+        source = self.interface_source if domain == INTERFACE else self.handout(domain)
+        return _kept(self._checked, (locale, domain), lambda: check_handout(
+            source, translations, self.language(locale), keep_terms=self.keep_terms
+        ))
+
+    # -- fonts and drawings ------------------------------------------------------------------
+
+    @cached_property
+    def shaper(self) -> Shaper:
+        """Shapes text with the fonts that ship."""
+        return Shaper(FontSet())
+
+    @cached_property
+    def drawings(self) -> DrawingStore:
+        """Line drawings as page operators."""
+        return DrawingStore(self._read_drawing)
+
+    def ratio(self, name: str) -> float:
+        """Height of a drawing divided by its width."""
+        def measure() -> float:
+            width, height = check_svg(self._read_drawing(name), f"content/drawings/{name}.svg")
+            return height / width
+
+        return _kept(self._ratios, name, measure)
+
+    def _read_drawing(self, name: str) -> bytes:
+        return (self.places.content / "drawings" / f"{name}.svg").read_bytes()
+
+
+def _kept(memory: dict[_Key, _T], key: _Key, make: Callable[[], _T]) -> _T:
+    found = memory.get(key)
+    if found is None:
+        found = memory[key] = make()
+    return found
+
+
+def _unknown(kind: str, name: str, known: tuple[str, ...]) -> Fault:
+    close = difflib.get_close_matches(name, known, 1)
+    hint = f'did you mean "{close[0]}"?' if close else f"there are: {', '.join(known)}"
+    return Fault(Where(), f'there is no {kind} "{name}"', hint, f"usage/unknown-{kind}")

@@ -1,0 +1,248 @@
+"""From the visual order of a page back to the logical order of the text.
+
+Glyphs of a right-to-left line stand in the content stream as the eye meets them from left to
+right, each with its own character. This module undoes the reordering of UAX #9, rule L2, by as
+little as can be known from the page:
+
+- Strings shown at one height are one line; lines follow each other as they are written.
+- Inside a line the strings stand from left to right. A string is taken as one run of one
+  direction: right-to-left if it has a letter of such a script, else left-to-right if it has
+  a letter or digit. A string that mixes both (other producers write whole lines so) is first cut
+  where the direction changes; digits, and separators between two digits, stay together.
+- Spaces and signs alone go with their neighbours if these agree, else with the paragraph; a
+  bracket among them tells by the side on which it has a space.
+- Right-to-left runs are reversed character by character (a character being what one code maps
+  to, which may be a letter with its marks), and the runs are put in order for the paragraph's
+  direction. Brackets stay the characters they are: ToUnicode gives the source character, not the
+  mirrored shape.
+- Nothing is added between lines: the space at the end of a line is part of the line.
+
+Bidi levels cannot all be won back from a picture: the order of a number and a Latin word that
+stand alone between Arabic words, for one, is what it looks like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby, pairwise
+from unicodedata import bidirectional, category
+
+_RTL_SCRIPTS = frozenset({
+    "Adlm", "Arab", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Syre", "Syrj", "Syrn",
+    "Thaa", "Yezi",
+})  # fmt: skip
+_RTL_LANGUAGES = frozenset({
+    "ar", "arc", "arz", "ckb", "dv", "fa", "glk", "he", "iw", "khw", "lrc", "mzn", "nqo", "pnb",
+    "ps", "sd", "sdh", "skr", "syr", "ug", "ur", "yi",
+})  # fmt: skip
+_RIGHT, _LEFT, _DIGIT, _NEUTRAL = "R", "L", "N", "-"
+_KINDS = {"R": _RIGHT, "AL": _RIGHT, "L": _LEFT, "EN": _DIGIT, "AN": _DIGIT}
+_OPENING = "Ps"
+_BRACKETS = (_OPENING, "Pe")
+_SEPARATORS = frozenset({"CS", "ES"})
+_SAME_LINE = 0.4  # of the font size: what a raised number may differ in height
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One string of a content stream.
+
+    Attributes:
+        x: where it starts, in points of the page; strings that follow without a move share it.
+        y: its baseline.
+        size: font size in points of the page.
+        parts: what each character code maps to, from left to right.
+    """
+
+    x: float
+    y: float
+    size: float
+    parts: tuple[str, ...]
+
+
+def right_to_left(language: str) -> bool | None:
+    """Direction of a language by its BCP 47 tag; None if there is no tag.
+
+    >>> right_to_left("ar-EG"), right_to_left("pa-Arab"), right_to_left("de"), right_to_left("")
+    (True, True, False, None)
+    """
+    if not language:
+        return None
+    primary, *others = language.split("-")
+    for other in others:
+        if len(other) == 4 and other.isalpha():
+            return other.title() in _RTL_SCRIPTS
+    return primary.lower() in _RTL_LANGUAGES
+
+
+def logical(shown: Sequence[Shown], language: str = "") -> str:
+    """The logical text of one mark. See the module for the rule.
+
+    Args:
+        shown: the strings of the mark in order of drawing.
+        language: tag of the text's language, which gives the direction of the paragraph;
+            without it the direction that has more letters counts.
+    """
+    rtl = right_to_left(language)
+    if rtl is None:
+        rtl = _mostly_rtl(part for each in shown for part in each.parts)
+    return "".join(_line(line, rtl) for line in _lines(shown))
+
+
+def _mostly_rtl(parts: Iterable[str]) -> bool:
+    kinds = [_kind(part) for part in parts]
+    return kinds.count(_RIGHT) > kinds.count(_LEFT)
+
+
+def _lines(shown: Sequence[Shown]) -> list[list[Shown]]:
+    lines: list[list[Shown]] = []
+    for each in shown:
+        if lines and abs(lines[-1][0].y - each.y) <= _SAME_LINE * abs(each.size):
+            lines[-1].append(each)
+        else:
+            lines.append([each])
+    return lines
+
+
+@lru_cache(maxsize=4096)
+def _kind(part: str) -> str:
+    """Direction of what one code maps to."""
+    kinds = {_KINDS.get(bidirectional(char), _NEUTRAL) for char in part}
+    return next((kind for kind in (_RIGHT, _LEFT, _DIGIT) if kind in kinds), _NEUTRAL)
+
+
+@dataclass(slots=True)
+class _Run:
+    """Parts of one direction, from left to right."""
+
+    kind: str
+    parts: Sequence[str]
+    level: int = 0
+
+
+def _line(line: Sequence[Shown], rtl: bool) -> str:
+    if len(line) > 1:
+        line = sorted(line, key=lambda each: each.x)
+    runs = [run for each in line if each.parts for run in _runs(each.parts)]
+    _set_levels(runs, 1 if rtl else 0)
+    text: list[str] = []
+    for run in _reordered(runs):
+        text.extend(reversed(run.parts) if run.level & 1 else run.parts)
+    return "".join(text)
+
+
+def _runs(parts: Sequence[str]) -> list[_Run]:
+    kinds = [_kind(part) for part in parts]
+    has = set(kinds)
+    if _RIGHT not in has:
+        main = next((kind for kind in (_LEFT, _DIGIT) if kind in has), _NEUTRAL)
+        return [_Run(main, parts)]
+    if not has & {_LEFT, _DIGIT}:
+        return [_Run(_RIGHT, parts)]
+    return _cut(parts, kinds)
+
+
+def _cut(parts: Sequence[str], kinds: Sequence[str]) -> list[_Run]:
+    """Cut a string that mixes directions; neutral parts inside one direction stay in it."""
+    pieces = [
+        (kind, [index for index, _ in group])
+        for kind, group in groupby(enumerate(kinds), key=lambda pair: pair[1])
+    ]
+    runs: list[tuple[str, int, int]] = []
+    for kind, indexes in pieces:
+        start, end = indexes[0], indexes[-1] + 1
+        # A neutral stretch before this one is joined to both sides if they agree.
+        between = parts[runs[-1][1] : runs[-1][2]] if runs and runs[-1][0] == _NEUTRAL else ()
+        back = 2 if between else 1
+        if len(runs) >= back and kind != _NEUTRAL:
+            before = runs[-back][0]
+            joined = _joined(before, kind, between)
+            if joined:
+                first = runs[-back][1]
+                del runs[-back:]
+                runs.append((joined, first, end))
+                continue
+        runs.append((kind, start, end))
+    return [_Run(kind, parts[start:end]) for kind, start, end in runs]
+
+
+def _joined(before: str, after: str, between: Sequence[str]) -> str:
+    """Kind of a run made of two and the neutral parts between them, or "" if they stay apart."""
+    if before == after == _RIGHT:
+        return _RIGHT
+    if _RIGHT in (before, after):
+        return ""
+    if _LEFT in (before, after):
+        return _LEFT
+    single = len(between) == 1 and all(bidirectional(char) in _SEPARATORS for char in between[0])
+    return _DIGIT if single or not between else ""
+
+
+def _set_levels(runs: Sequence[_Run], base: int) -> None:
+    """Embedding levels that would have led to this order (UAX #9, W7 and N0 to N2 backwards)."""
+    after: _Run | None = None
+    for run in reversed(runs):
+        if run.kind == _NEUTRAL:
+            continue
+        if run.kind == _RIGHT:
+            run.level = 1
+        elif base or (run.kind == _DIGIT and _inside_rtl(run, after)):
+            run.level = 2
+        after = run
+    strong = [index for index, run in enumerate(runs) if run.kind != _NEUTRAL]
+    for start, end in pairwise([-1, *strong, len(runs)]):
+        before = runs[start] if start >= 0 else None
+        behind = runs[end] if end < len(runs) else None
+        for index in range(start + 1, end):
+            left = runs[index - 1].parts[-1] if index else " "
+            right = runs[index + 1].parts[0] if index + 1 < len(runs) else " "
+            rtl = _rtl_bracket([left, *runs[index].parts, right])
+            if rtl is None:
+                runs[index].level = _neutral_level(before, behind, base)
+            else:
+                runs[index].level = 1 if rtl else base * 2
+
+
+def _rtl_bracket(parts: Sequence[str]) -> bool | None:
+    """What the first bracket among signs tells: it stands close to what it encloses.
+
+    An opening bracket close to the left, or a closing one close to the right, is
+    right-to-left. None if there is no bracket, or spaces on both sides or none.
+    """
+    for at in range(1, len(parts) - 1):
+        kind = category(parts[at][0])
+        if kind in _BRACKETS:
+            left = not any(map(str.isspace, parts[:at]))
+            right = not any(map(str.isspace, parts[at + 1 :]))
+            return None if left == right else left == (kind == _OPENING)
+    return None
+
+
+def _inside_rtl(number: _Run, after: _Run | None) -> bool:
+    """Whether a number in a left-to-right line belongs to right-to-left words at its right.
+
+    A number of the left-to-right text would have its space with it in one string.
+    """
+    return after is not None and after.level > 0 and not any(map(str.isspace, number.parts))
+
+
+def _neutral_level(before: _Run | None, after: _Run | None, base: int) -> int:
+    if before is None or after is None:
+        return base
+    if before.kind == after.kind == _LEFT:
+        return before.level
+    return 1 if before.level and after.level else base
+
+
+def _reordered(runs: Sequence[_Run]) -> list[_Run]:
+    """UAX #9, rule L2, which is its own inverse: reverse from the highest level down."""
+    order = list(runs)
+    for level in range(max((run.level for run in runs), default=0), 0, -1):
+        result: list[_Run] = []
+        for inside, group in groupby(order, key=lambda run: run.level >= level):
+            members = list(group)
+            result.extend(reversed(members) if inside else members)
+        order = result
+    return order

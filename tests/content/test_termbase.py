@@ -1,0 +1,50 @@
+"""The termbase."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from omshandout.content import Term, load_termbase
+from omshandout.errors import ContentError, Where
+
+PROJECT = Path(__file__).parents[2]
+
+
+def test_terms(data: Path) -> None:
+    termbase = load_termbase(data / "termbase.yaml")
+    assert termbase.kept == ("OMS",)
+    assert termbase.terms[1] == Term(
+        "jerk",
+        "jerk",
+        "a sudden move",
+        avoid=("spasm", "twitching fit"),
+        where=Where("content/termbase.yaml", 3, 5),
+    )
+    assert termbase.terms[0].note == "Latin letters"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("term: jerk", "term: oms", "duplicate-term"),
+        ('"spasm"', '"oms"', "duplicate-term"),
+        ("id: jerk", "id: oms", "duplicate-id"),
+        ("keep: true", 'keep: "true"', "wrong-type"),
+        ('meaning: "a sudden move"', 'meaning: ""', "empty-text"),
+        (', meaning: "a sudden move"', "", "missing-field"),
+    ],
+)
+def test_faults(root: Path, old: str, new: str, code: str) -> None:
+    path = root / "termbase.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        load_termbase(path)
+    assert [fault.code for fault in caught.value.faults] == [f"content/{code}"]
+
+
+def test_the_project_s_own_termbase() -> None:
+    assert load_termbase(PROJECT / "content" / "termbase.yaml").terms
