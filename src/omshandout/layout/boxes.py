@@ -78,17 +78,11 @@ class TextBox:
         self.heading = heading
         self.links = tuple(links)
         self._span = span
-        self._broken: dict[float, tuple[Line, ...]] = {}
 
     def lines(self, width_pt: float) -> tuple[Line, ...]:
         """The paragraph's lines at a width, or those of them that this box still holds."""
-        found = self._broken.get(width_pt)
-        if found is None:
-            found = break_lines(self.par, width_pt / self.style.size_pt)
-            if self._span is not None:
-                found = found[self._span[0] : self._span[1]]
-            self._broken[width_pt] = found
-        return found
+        found = break_lines(self.par, width_pt / self.style.size_pt)
+        return found[self._span[0] : self._span[1]] if self._span else found
 
     def width(self) -> float:
         """Width on one line, in points."""
@@ -196,9 +190,14 @@ class Stack:
         self.boxes = tuple(boxes)
         self.gaps = (0.0, *tuple(gaps)[1:]) if boxes else ()
         self.keeps = tuple(keeps) or (False,) * len(self.boxes)
+        self._heights: dict[float, float] = {}
 
     def height(self, width_pt: float) -> float:
-        return sum(self.gaps) + sum(box.height(width_pt) for box in self.boxes)
+        found = self._heights.get(width_pt)
+        if found is None:
+            found = sum(self.gaps) + sum(box.height(width_pt) for box in self.boxes)
+            self._heights[width_pt] = found
+        return found
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
         for box, gap in zip(self.boxes, self.gaps, strict=True):
@@ -251,9 +250,12 @@ class Row:
         self.gap_pt = gap_pt
         self.rtl = rtl
         self.middle = middle
+        self._height: float | None = None
 
     def height(self, width_pt: float) -> float:
-        return max(cell.box.height(cell.width_pt) for cell in self.cells)
+        if self._height is None:
+            self._height = max(cell.box.height(cell.width_pt) for cell in self.cells)
+        return self._height
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
         height = self.height(width_pt)

@@ -172,8 +172,15 @@ class FlexRow(Row):
     ) -> None:
         super().__init__([Cell(box, width) for box, width in cells], gap_pt, rtl=rtl,
                          middle=middle)
+        self._rows: dict[float, Row] = {}
 
     def _fixed(self, width_pt: float) -> Row:
+        found = self._rows.get(width_pt)
+        if found is None:
+            found = self._rows[width_pt] = self._share_out(width_pt)
+        return found
+
+    def _share_out(self, width_pt: float) -> Row:
         taken = sum(cell.width_pt for cell in self.cells)
         free = width_pt - taken - self.gap_pt * (len(self.cells) - 1)
         share = free / max(1, sum(1 for cell in self.cells if not cell.width_pt))

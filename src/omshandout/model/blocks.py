@@ -8,7 +8,7 @@ block's texts are ``<id>.<slot>`` or ``<id>.<entry id>.<slot>`` and never depend
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from enum import Enum
 from typing import Any, Generic, TypeVar, cast
 
@@ -327,36 +327,44 @@ def map_texts(handout: Handout[T], change: Callable[[T], U]) -> Handout[U]:
 
 def iter_texts(handout: Handout[T]) -> Iterator[T]:
     """All texts of a handout in reading order: title, lead, then block by block."""
-    found: list[T] = []
-
-    def keep(text: T) -> T:
-        found.append(text)
-        return text
-
-    map_texts(handout, keep)
-    return iter(found)
+    return cast("Iterator[T]", _texts(handout))
 
 
 def iter_texts_of(block: Block[T]) -> Iterator[T]:
     """The texts of one block."""
-    found: list[T] = []
+    return cast("Iterator[T]", _texts(block))
 
-    def keep(text: T) -> T:
-        found.append(text)
-        return text
 
-    _mapped(block, keep)
-    return iter(found)
+_PLAIN = frozenset({str, int, bool, float, type(None), CalloutKind, Source})
+_names: dict[type, tuple[str, ...]] = {}
+
+
+def _fields_of(kind: type) -> tuple[str, ...]:
+    # Asked for some thousand times a document: dataclasses.fields() is too slow for that.
+    found = _names.get(kind)
+    if found is None:
+        found = _names[kind] = tuple(field.name for field in fields(kind))
+    return found
+
+
+def _texts(value: Any) -> Iterator[Any]:
+    kind = type(value)
+    if kind is Message or kind is LocalText:
+        yield value
+    elif kind is tuple:
+        for part in value:
+            yield from _texts(part)
+    elif kind not in _PLAIN:
+        for name in _fields_of(kind):
+            yield from _texts(getattr(value, name))
 
 
 def _mapped(value: Any, change: Callable[[Any], Any]) -> Any:
-    if isinstance(value, Message | LocalText):
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is Message or kind is LocalText:
         return change(value)
-    if isinstance(value, tuple):
-        return tuple(_mapped(part, change) for part in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        parts = {
-            field.name: _mapped(getattr(value, field.name), change) for field in fields(value)
-        }
-        return type(value)(**parts)
-    return value
+    if kind is tuple:
+        return tuple([_mapped(part, change) for part in value])
+    return kind(*[_mapped(getattr(value, name), change) for name in _fields_of(kind)])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 
@@ -41,7 +41,9 @@ class ShapedParagraph:
     levels: Sequence[int] | None
     segments: tuple[ShapedSegment, ...]
     positions: tuple[float, ...]
-    unsafe: frozenset[int]
+    _broken: dict[tuple[float, bool], tuple[Line, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @property
     def width_em(self) -> float:
@@ -104,7 +106,6 @@ class Shaper:
         segments = itemize(text, characters, run_of, levels, base_level, self._chooser, bold)
         shaped = tuple(shape_segment(characters, segment) for segment in segments)
         widths: list[float] = [0] * (len(characters) + 1)
-        unsafe: set[int] = set()
         for part in shaped:
             unit = 1000 / part.segment.face.metrics.units_per_em
             if len(part.starts) == part.segment.end - part.segment.start:
@@ -115,11 +116,8 @@ class Shaper:
             else:
                 for start, advance in zip(part.starts, part.advances, strict=True):
                     widths[start + 1] = advance * unit
-            unsafe.update(part.unsafe)
         widths = list(accumulate(widths))
-        return ShapedParagraph(
-            text, characters, base_level, levels, shaped, tuple(widths), frozenset(unsafe)
-        )
+        return ShapedParagraph(text, characters, base_level, levels, shaped, tuple(widths))
 
 
 def _resolve(text: LocalText) -> tuple[str, list[int], Sequence[int] | None, int]:
@@ -169,6 +167,14 @@ def break_lines(par: ShapedParagraph, width_em: float, *, balance: bool = True) 
 
     Source: UAX #14 (break opportunities), UAX #9 rules L1-L2 (order within the line).
     """
+    key = (width_em, balance)
+    found = par._broken.get(key)
+    if found is None:
+        found = par._broken[key] = _break(par, width_em, balance)
+    return found
+
+
+def _break(par: ShapedParagraph, width_em: float, balance: bool) -> tuple[Line, ...]:
     if not par.text:
         return ()
     limit = width_em * 1000 + 0.001
@@ -282,8 +288,8 @@ def _pieces(
     found: list[tuple[int, Piece]] = []
     for left, right, level in cuts:
         part = shaped
-        if (left > segment.start and left in par.unsafe) or (
-            right < segment.end and right in par.unsafe
+        if (left > segment.start and shaped.unsafe_to_break(left)) or (
+            right < segment.end and shaped.unsafe_to_break(right)
         ):
             # HarfBuzz: glyphs at these edges would be others (or stand elsewhere) by themselves.
             part = shape_segment(par.text, replace(segment, start=left, end=right))

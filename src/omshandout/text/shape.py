@@ -24,15 +24,21 @@ class ShapedSegment:
     """Clusters of a segment in logical order.
 
     ``starts[i]`` is the offset of the first character of cluster ``ids[i]``, ``advances[i]``
-    its advance in font units; ``unsafe`` holds the offsets before which the segment cannot be
-    cut without shaping it again.
+    its advance in font units. ``infos`` are HarfBuzz's own, looked at for the few places where
+    lines end (their flags are slow to read).
     """
 
     segment: Segment
     ids: Sequence[int]
     starts: Sequence[int]
     advances: Sequence[int]
-    unsafe: frozenset[int]
+    infos: Sequence[hb.GlyphInfo]
+
+    def unsafe_to_break(self, offset: int) -> bool:
+        """Whether cutting before the character at ``offset`` needs shaping again."""
+        return any(
+            info.flags & _UNSAFE_TO_BREAK for info in self.infos if info.cluster == offset
+        )
 
 
 def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
@@ -55,9 +61,8 @@ def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
     positions = [position.position for position in buffer.glyph_positions]
     offsets = [info.cluster for info in infos]
     glyphs = [info.codepoint for info in infos]
-    unsafe = frozenset([info.cluster for info in infos if info.flags & _UNSAFE_TO_BREAK])
     if len(glyphs) == end - start and offsets == _ascending(start, end):
-        plain = _one_to_one(characters[start:end], segment, glyphs, positions, offsets, unsafe)
+        plain = _one_to_one(characters[start:end], segment, glyphs, positions, offsets, infos)
         if plain is not None:
             return plain
     ids: list[int] = []
@@ -95,7 +100,7 @@ def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
         ids.reverse()
         starts.reverse()
         advances.reverse()
-    return ShapedSegment(segment, ids, starts, advances, unsafe)
+    return ShapedSegment(segment, ids, starts, advances, infos)
 
 
 def _ascending(start: int, end: int) -> list[int]:
@@ -108,7 +113,7 @@ def _one_to_one(
     glyphs: list[int],
     positions: list[tuple[int, int, int, int]],
     offsets: list[int],
-    unsafe: frozenset[int],
+    infos: Sequence[hb.GlyphInfo],
 ) -> ShapedSegment | None:
     """The common case without loops: a glyph at its origin for each character, left to right."""
     advances = [position[2] for position in positions]
@@ -123,7 +128,7 @@ def _one_to_one(
             face.simple_cluster(glyph, character)
             for glyph, character in zip(glyphs, source, strict=True)
         ]
-    return ShapedSegment(segment, cast("list[int]", ids), offsets, advances, unsafe)
+    return ShapedSegment(segment, cast("list[int]", ids), offsets, advances, infos)
 
 
 def _parts(

@@ -1,0 +1,139 @@
+"""Fonts and text in finished documents, read back with other libraries."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pymupdf
+import pypdfium2
+import pytest
+from fontTools.ttLib import TTFont
+from pdf_helpers import INK, Text, build, face, sample, tree
+
+from omshandout.structure.tree import Node, Role
+from omshandout.text.glyphs import Piece
+
+ENGLISH = "AVATAR To fit: office waffle."
+HINDI = "क्षत्रिय हिन्दी में लक्षण"
+ARABIC = "تقرحات الفم والأمعاء"
+
+
+def one_line(*pieces: Piece, size: float = 12.0) -> bytes:
+    logical = tree(Node("p", Role.P, leaf=True))
+    return build([Text("p", [pieces], size)], logical, packed=False).data
+
+
+def codes_in(content: bytes, font: str) -> set[str]:
+    """Character codes that a page shows in one font."""
+    found: set[str] = set()
+    current = ""
+    for token in re.finditer(rb"/(F\d+) [\d.]+ Tf|<([0-9A-F]+)>", content):
+        if token[1]:
+            current = token[1].decode()
+        elif current == font:
+            text = token[2].decode()
+            found.update(text[i : i + 4] for i in range(0, len(text), 4))
+    return found
+
+
+def test_every_code_has_text_width_and_glyph(sample_pdf: bytes) -> None:
+    with pikepdf.open(BytesIO(sample_pdf)) as pdf:
+        seen = 0
+        for page in pdf.pages:
+            content = page.Contents.read_bytes()
+            for resource, font in page.Resources.Font.items():
+                used = codes_in(content, resource[1:])
+                cmap = font.ToUnicode.read_bytes().decode("ascii")
+                entries = cmap.partition("endcodespacerange")[2]
+                pairs = dict(re.findall(r"^<(\w{4})> <(\w+)>$", entries, re.MULTILINE))
+                assert used <= pairs.keys()
+                assert all(bytes.fromhex(text).decode("utf-16-be") for text in pairs.values())
+                blocks = [int(n) for n in re.findall(r"(\d+) beginbfchar", cmap)]
+                assert max(blocks) <= 100
+                assert sum(blocks) == len(pairs)
+                descendant = font.DescendantFonts[0]
+                program = TTFont(BytesIO(descendant.FontDescriptor.FontFile2.read_bytes()))
+                widths = [int(width) for width in descendant.W[1]]
+                scale = 1000 / program["head"].unitsPerEm
+                advances = [
+                    round(program["hmtx"][program.getGlyphName(i)][0] * scale)
+                    for i in range(len(widths))
+                ]
+                assert widths == advances
+                assert "CIDSet" not in descendant.FontDescriptor
+                assert re.fullmatch(r"/[A-Z]{6}\+[A-Za-z-]+", str(font.BaseFont))
+                seen += len(used)
+        assert seen > 60
+
+
+def test_no_standard_font_is_named() -> None:
+    data = sample(packed=False).data
+    for word in (b"Helvetica", b"Times", b"Courier", b"ZapfDingbats", b"Symbol", b"ReportLab"):
+        assert word not in data
+
+
+def test_kerning_is_written_and_kept() -> None:
+    piece = face().shape("AVATAR")
+    nominal = [face().clusters[i].advance for i in piece.clusters]
+    assert list(piece.advances) != nominal
+    data = one_line(piece, piece)
+    array = re.search(rb"\[(.*?)\]TJ", data)
+    assert array is not None
+    shown = re.findall(rb"<(\w+)>|([-\d.]+)", array[1])
+    moves = sum(float(move) for _, move in shown if move)
+    assert sum(nominal) - moves == sum(piece.advances)
+    # Two pieces of the same face need no second font and no second position.
+    assert data.count(b" Tf") == 1
+    assert data.count(b" Td") == 1
+
+
+def test_pieces_of_two_sizes() -> None:
+    small = face().shape("one ")
+    data = one_line(small, Piece(small.face, small.clusters, small.advances, 0, 0, 1.0, 1.5))
+    assert re.findall(rb"/F1 ([\d.]+) Tf", data) == [b"12", b"18"]
+
+
+def test_numbers_are_short() -> None:
+    content = one_line(face().shape("AVATAR"), size=11.123456)
+    stream = re.search(rb"stream\n(.*?)\r\nendstream", content, re.DOTALL)
+    assert stream is not None
+    assert not re.search(rb"\d\.\d{4}", stream[1])
+    assert b"-0 " not in stream[1]
+
+
+@pytest.mark.parametrize(
+    ("file", "script", "rtl", "text"),
+    [
+        ("NotoSans", "Latn", False, ENGLISH),
+        ("NotoSansDevanagari", "Deva", False, HINDI),
+        ("NotoSansArabic", "Arab", True, ARABIC),
+    ],
+)
+def test_words_come_back(
+    file: str, script: str, rtl: bool, text: str, tmp_path: Path
+) -> None:
+    data = one_line(face(file).shape(text, rtl=rtl, script=script))
+    words = text.split()
+    with pypdfium2.PdfDocument(data) as pdf:
+        assert pdf[0].get_textpage().get_text_bounded().split() == words
+    with pymupdf.open(stream=data, filetype="pdf") as pdf:
+        assert pdf[0].get_text().split() == words
+    if shutil.which("pdftotext"):
+        path = tmp_path / "line.pdf"
+        path.write_bytes(data)
+        run = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True)
+        marks = str.maketrans("", "", "\u202a\u202b\u202c\f")
+        assert run.stdout.decode().translate(marks).split() == words
+
+
+def test_fill_colour_is_not_repeated() -> None:
+    logical = tree(Node("p", Role.P, leaf=True))
+    line = [face().shape("word")]
+    data = build([Text("p", [line] * 5)], logical, packed=False).data
+    assert data.count(b"0.1 g") == 1
+    assert INK == (0.1, 0.1, 0.1)

@@ -1,0 +1,166 @@
+"""TrueType files of clusters, checked with fontTools and against HarfBuzz."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import manimgx_fonts
+import pytest
+from fontTools.pens.recordingPen import DecomposingRecordingPen, RecordingPen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import Glyph
+from fontTools.varLib import instancer
+from pdf_helpers import HbFace, face
+
+from omshandout.pdf.truetype import build_truetype
+from omshandout.text.glyphs import Cluster
+
+SAMPLES = [
+    ("NotoSans", 400, "Latn", False, "Åé fi ffl Ǻ ȩ́ x̂ Q"),
+    ("NotoSans", 700, "Latn", False, "Ự Ö ñ 12,5 %"),
+    ("NotoSansArabic", 400, "Arab", True, "بِسْمِ اللَّهِ تقرّحات الفم، لا"),
+    ("NotoSansHebrew", 400, "Hebr", True, "שָׁלוֹם"),
+    ("NotoSansDevanagari", 400, "Deva", False, "क्षत्रिय र्कि हिन्दी ज्ञान"),
+    ("NotoSansMyanmar", 400, "Mymr", False, "မြန်မာ ကြွေး"),
+    ("NotoSansThai", 700, "Thai", False, "น้ำ ที่ ผู้ป่วย"),
+]
+
+
+def outline(font: TTFont, glyph: str) -> list[object]:
+    pen = DecomposingRecordingPen(font.getGlyphSet())
+    font.getGlyphSet()[glyph].draw(pen)
+    return pen.value
+
+
+def expected(source: TTFont, cluster: Cluster) -> list[object]:
+    glyphs, order = source.getGlyphSet(), source.getGlyphOrder()
+    result = RecordingPen()
+    for glyph_id, x, y in cluster.glyphs:
+        pen = DecomposingRecordingPen(glyphs)
+        glyphs[order[glyph_id]].draw(pen)
+        pen.replay(TransformPen(result, (1, 0, 0, 1, x, y)))
+    return result.value
+
+
+def static(file: str, weight: int) -> TTFont:
+    """The source font at one weight, made by fontTools."""
+    font = TTFont(Path(manimgx_fonts.__file__).parent / f"{file}[wght].ttf")
+    axes = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
+    for tag in ("GPOS", "GSUB", "GDEF"):
+        del font[tag]
+    out = BytesIO()
+    # Saving rounds the coordinates.
+    instancer.instantiateVariableFont(font, {**axes, "wght": weight}).save(out)
+    return TTFont(out)
+
+
+def build(file: str, weight: int, script: str, rtl: bool, text: str) -> tuple[TTFont, HbFace]:
+    used = face(file, weight)
+    used.shape(text, rtl=rtl, script=script)
+    return TTFont(BytesIO(build_truetype(used, used.clusters))), used
+
+
+@pytest.mark.parametrize(("file", "weight", "script", "rtl", "text"), SAMPLES)
+def test_clusters_draw_what_harfbuzz_placed(
+    file: str, weight: int, script: str, rtl: bool, text: str
+) -> None:
+    font, used = build(file, weight, script, rtl, text)
+    source = static(file, weight)
+    assert any(len(cluster.glyphs) > 1 for cluster in used.clusters) or file == "NotoSans"
+    for index, cluster in enumerate(used.clusters, 1):
+        assert outline(font, font.getGlyphName(index)) == expected(source, cluster), cluster
+
+
+@pytest.mark.parametrize(("file", "weight", "script", "rtl", "text"), SAMPLES)
+def test_tables_are_true(file: str, weight: int, script: str, rtl: bool, text: str) -> None:
+    font, used = build(file, weight, script, rtl, text)
+    glyf = font["glyf"]
+    assert font["maxp"].numGlyphs == len(font.getGlyphOrder()) >= len(used.clusters) + 1
+    boxes = []
+    for index, glyph_name in enumerate(font.getGlyphOrder()):
+        glyph = glyf[glyph_name]
+        advance, bearing = font["hmtx"][glyph_name]
+        if index and index <= len(used.clusters):
+            assert advance == used.clusters[index - 1].advance
+        if glyph.numberOfContours == 0:
+            assert bearing == 0
+            continue
+        given = (glyph.xMin, glyph.yMin, glyph.xMax, glyph.yMax)
+        glyph.recalcBounds(glyf)
+        assert given == (glyph.xMin, glyph.yMin, glyph.xMax, glyph.yMax)
+        assert bearing == glyph.xMin
+        boxes.append(given)
+    head = font["head"]
+    assert (head.xMin, head.yMin) == tuple(min(box[i] for box in boxes) for i in (0, 1))
+    assert (head.xMax, head.yMax) == tuple(max(box[i] for box in boxes) for i in (2, 3))
+    check_maxp(font)
+
+
+def check_maxp(font: TTFont) -> None:
+    given = font["maxp"]
+    simple: list[Glyph] = []
+    composite: list[tuple[int, int, int]] = []
+    elements = []
+    for name in font.getGlyphOrder():
+        glyph = font["glyf"][name]
+        if glyph.isComposite():
+            values = glyph.getCompositeMaxpValues(font["glyf"])
+            composite.append((values.nPoints, values.nContours, values.maxComponentDepth))
+            elements.append(len(glyph.components))
+        elif glyph.numberOfContours:
+            simple.append(glyph)
+    assert given.maxPoints == max(len(g.coordinates) for g in simple)
+    assert given.maxContours == max(g.numberOfContours for g in simple)
+    for place, value in enumerate(
+        (given.maxCompositePoints, given.maxCompositeContours, given.maxComponentDepth)
+    ):
+        assert value == max((c[place] for c in composite), default=0)
+    assert given.maxComponentElements == max(elements, default=0)
+    assert given.maxSizeOfInstructions == 0
+
+
+def test_checksums() -> None:
+    font, _ = build(*SAMPLES[0])
+    out = BytesIO()
+    font.save(out, reorderTables=None)
+    assert TTFont(BytesIO(out.getvalue()), checkChecksums=2)["head"].magicNumber == 0x5F0F3CF5
+    used = face()
+    data = build_truetype(used, used.clusters)
+    TTFont(BytesIO(data), checkChecksums=2).ensureDecompiled()
+    words = len(data) // 4
+    total = sum(int.from_bytes(data[i * 4 : i * 4 + 4], "big") for i in range(words))
+    assert total & 0xFFFFFFFF == 0xB1B0AFBA
+
+
+def test_instructions_are_dropped() -> None:
+    class Hinted(HbFace):
+        def outlines(self, glyph_ids: set[int]) -> dict[int, bytes]:
+            # One triangle with three bytes of instructions, and a composite that has some too.
+            box = b"\0\0\0\0\0\x0a\0\x0a"
+            triangle = (
+                b"\0\x01" + box + b"\0\x02" + b"\0\x03abc" + b"\x01\x01\x01"
+                + b"\0\0\0\x0a\xff\xfb\0\0\0\0\0\x0a"
+            )  # fmt: skip
+            composite = b"\xff\xff" + box + b"\x01\x02\0\x05\0\0" + b"\0\x02zz"
+            return {5: triangle, 6: composite}
+
+    plain = face()
+    hinted = Hinted("Hinted", plain.font, 400, plain.metrics)
+    clusters = [Cluster("a", ((6, 0, 0),), 500), Cluster("b", ((5, 0, 0),), 400)]
+    data = build_truetype(hinted, clusters)
+    assert b"abc" not in data
+    assert b"zz" not in data
+    font = TTFont(BytesIO(data))
+    first, second = (font["glyf"][font.getGlyphName(i)] for i in (1, 2))
+    assert [c.getComponentInfo()[0] for c in first.components] == [font.getGlyphName(3)]
+    assert len(second.coordinates) == 3
+
+
+def test_only_empty_glyphs() -> None:
+    used = face()
+    space = used.font.get_nominal_glyph(32)
+    font = TTFont(BytesIO(build_truetype(used, [Cluster(" ", ((space, 0, 0),), 260)])))
+    assert font["maxp"].numGlyphs == 2
+    assert font["hmtx"][font.getGlyphName(1)] == (260, 0)
