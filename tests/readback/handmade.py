@@ -94,7 +94,7 @@ class Sketch:
     def element(
         self, role: str, *kids: object, page: int = 0, **entries: object
     ) -> pikepdf.Object:
-        """An element. Its kids are MCIDs on ``page``, elements, or what ``mcr`` and ``objr`` give."""
+        """An element. Kids are MCIDs on ``page``, elements, or what ``mcr`` and ``objr`` give."""
         element = Dictionary(
             Type=Name.StructElem, S=Name(f"/{role}"), Pg=self.page(page),
             **{key: String(value) if isinstance(value, str) else value
@@ -131,6 +131,20 @@ class Sketch:
         if "/AcroForm" not in self.pdf.Root:
             self.pdf.Root.AcroForm = Dictionary(Fields=Array())
         self.pdf.Root.AcroForm.Fields.append(made)
+        return made
+
+    def group(self, name: str, *fields: pikepdf.Object, **entries: str) -> pikepdf.Object:
+        """A field that holds others, which leave the top of the form for it."""
+        kids = Array(fields)
+        made = self.pdf.make_indirect(
+            Dictionary(T=String(name), Kids=kids, **{k: String(v) for k, v in entries.items()})
+        )
+        tops = self.pdf.Root.AcroForm.Fields
+        inside = {field.objgen for field in fields}
+        rest = [top for top in tops if top.objgen not in inside]
+        for field in fields:
+            field.Parent = made
+        self.pdf.Root.AcroForm.Fields = Array([*rest, made])
         return made
 
     # -- the file -----------------------------------------------------------------------------
@@ -176,6 +190,8 @@ class Sketch:
         target = BytesIO()
         self.pdf.save(
             target, deterministic_id=True, compress_streams=packed,
+            # The XMP packet stays as it is.
+            fix_metadata_version=False, preserve_pdfa=False,
             object_stream_mode=pikepdf.ObjectStreamMode.generate if packed
             else pikepdf.ObjectStreamMode.disable,
         )  # fmt: skip

@@ -69,10 +69,9 @@ def test_values_behind_the_dump(sample_pdf: bytes) -> None:
     assert split.content == (Mark(1, "This goes over "), Mark(2, "two pages."))
     assert split.pages == (1, 2)
     assert [node.text for node in root.walk() if node.lang == "ar"] == [ARABIC]
-    linked = root.children[6]  # children: H1, P, L, Figure, Table, P ...
-    assert root.children[5].text == "See  for more."
-    assert root.children[5].full_text == "See our page for more."
-    assert linked.full_text == ""
+    (linked,) = (node for node in root.walk() if by_role["Link"] in node.children)
+    assert linked.text == "See  for more."
+    assert linked.full_text == "See our page for more."
 
 
 def test_what_is_missing_is_seen() -> None:
@@ -90,9 +89,8 @@ def test_what_is_missing_is_seen() -> None:
 
 def test_descriptions_that_differ_are_seen() -> None:
     sketch = Sketch()
-    outer = sketch.field(0, "Tx", T="contact", TU="Telephone")
-    del sketch.pdf.Root.AcroForm
-    inner = sketch.annotation(0, "Widget", T="phone 1", Parent=outer)
+    inner = sketch.field(0, "Tx", T="phone 1")
+    sketch.group("contact", inner, TU="Telephone")
     jump = sketch.annotation(0, "Link", Dest="top", Contents="To the top")
     root = sketch.element(
         "Div",

@@ -424,7 +424,9 @@ def _(block: b.SourceList, context: LayoutContext) -> list[Flow]:  # type: ignor
     theme = context.theme
     title = context.heading(block.title, theme.size)
     flows = [Flow(title, 1.3 * theme.unit, keep=True)]
-    style = context.style(theme.small_size, theme.palette.muted, leading=max(1.3, theme.leading - 0.1))
+    style = context.style(
+        theme.small_size, theme.palette.muted, leading=max(1.3, theme.leading - 0.1)
+    )
     names, more = sources_texts(block, context.texts)
     flows.append(Flow(context.text(names, style), 0.1 * theme.unit, keep=more is not None))
     if more is not None:

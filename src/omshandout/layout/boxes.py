@@ -42,7 +42,7 @@ class Box(Protocol):
         """Draw with the left edge at ``x_pt`` and the top edge at ``top_pt``."""
 
     def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
-        """Two boxes, the first at most ``height_pt`` high, or None if it cannot be cut there."""
+        """Two boxes, the first at most ``height_pt`` high; None if it cannot be cut there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ class TextBox:
     """Lines of one paragraph, in the marks of its nodes.
 
     ``nodes`` gives the structure node of each run of the text; an empty tuple means that the
-    text belongs to the page's header or footer (an artifact). ``links`` gives the address of runs that are links.
+    text belongs to the header or footer (an artifact). ``links`` gives the address of runs that
+    are links.
     """
 
     def __init__(
@@ -213,9 +214,7 @@ class Stack:
                 parts = box.split(width_pt, height_pt - used - gap)
                 if parts is not None:
                     return self._cut_inside(index, *parts)
-                while index and self.keeps[index - 1]:
-                    index -= 1
-                return self._cut_before(index) if index else None
+                return self._cut_before(index)
             used += height
         return None
 
@@ -225,7 +224,11 @@ class Stack:
             Stack((rest, *self.boxes[index + 1 :]), self.gaps[index:], self.keeps[index:]),
         )
 
-    def _cut_before(self, index: int) -> tuple[Box, Box]:
+    def _cut_before(self, index: int) -> tuple[Box, Box] | None:
+        while index and self.keeps[index - 1]:
+            index -= 1
+        if not index:
+            return None
         return (
             Stack(self.boxes[:index], self.gaps[:index], self.keeps[:index]),
             Stack(self.boxes[index:], self.gaps[index:], self.keeps[index:]),

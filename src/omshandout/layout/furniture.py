@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from omshandout.layout.boxes import Align, TextBox
+from omshandout.layout.boxes import Align
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.sink import PageSink
 from omshandout.model.text import LocalText

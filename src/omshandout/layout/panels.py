@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from omshandout.layout.boxes import FUZZ, Box
 from omshandout.layout.sink import PageSink, Rgb

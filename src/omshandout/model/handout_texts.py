@@ -8,7 +8,7 @@ from omshandout.model.blocks import Source, SourceList, Symptom
 from omshandout.model.furniture import PageTexts
 from omshandout.model.text import ENGLISH, LocalText, Run, TextStatus
 
-_WIDE_BRACKETS = frozenset({"Hans", "Hant", "Jpan"})
+_WIDE_SCRIPTS = frozenset({"Hans", "Hant", "Jpan"})
 
 
 def symptom_head(entry: Symptom[LocalText]) -> LocalText:
@@ -16,7 +16,7 @@ def symptom_head(entry: Symptom[LocalText]) -> LocalText:
     name, term = entry.name, entry.term
     if term is None:
         return name
-    wide = name.language.script in _WIDE_BRACKETS
+    wide = name.language.script in _WIDE_SCRIPTS
     opening, closing = ("（", "）") if wide else (" (", ")")
     named = tuple(replace(run, bold=True) for run in name.runs)
     runs = (*named, Run(opening), *term.runs, Run(closing))
@@ -42,7 +42,7 @@ def sources_texts(
     runs: list[Run] = []
     for index, name in enumerate(shown):
         if index:
-            runs.append(Run(" · "))
+            runs.append(Run("\u00a0· "))
         runs.append(Run(name, language=foreign, isolate=True))
     title = block.title
     first = LocalText(f"{block.id}.list", tuple(runs), language, TextStatus.SOURCE, title.where)
@@ -50,7 +50,8 @@ def sources_texts(
         return first, None
     more = texts.plural("sources.more", len(names) - len(shown))
     note = texts.text("sources.note")
-    return first, replace(more, key=f"{block.id}.more", runs=(*more.runs, Run(" "), *note.runs))
+    space = "" if language.script in _WIDE_SCRIPTS else " "
+    return first, replace(more, key=f"{block.id}.more", runs=(*more.runs, Run(space), *note.runs))
 
 
 def _printed(source: Source) -> str:

@@ -44,14 +44,14 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One source text.
+    r"""One source text.
 
     Attributes:
         key: stable name inside the handout, ``block.slot`` or ``block.entry.slot``; it is the
             gettext context (``msgctxt``) and the id of the text's structure node.
         text: English, one sentence or paragraph. ``**strong**`` sets the few words that carry
             a block in bold, ``{name}`` is a placeholder, ``[[la:word]]`` marks a word of
-            another language. ``\\`` before ``*``, ``{``, ``[`` or ``\\`` takes away its meaning.
+            another language. ``\`` before ``*``, ``{``, ``[`` or ``\`` takes away its meaning.
         note: for the translator.
         facts: ids of the fact sheet that carry the statement (``F001``, ``SY02``, ``RF03``).
         where: file, line and column of the text in the YAML file.

@@ -34,12 +34,13 @@ def extract(
     Source: Babel, "Working with message catalogs: writing extraction methods".
     """
     path = Path(fileobj.name)
-    messages: tuple[Message | InterfaceMessage, ...] = ()
+    messages: list[Message | InterfaceMessage] = []
     if path.parent.name == "handouts":
         context = load_context(path.parent.parent)
-        messages = tuple(iter_texts(load_handout(path, context)))
+        texts = iter_texts(load_handout(path, context))
+        messages.extend(texts)
     elif path.name == "interface.yaml":
-        messages = load_interface(path).messages
+        messages.extend(load_interface(path).messages)
     for message in messages:
         comments = [message.note] if message.note else []
         line = message.where.line

@@ -39,7 +39,8 @@ def make_template(workshop: Workshop, domain: str) -> Catalog:
     """
     if domain == INTERFACE:
         return template(domain, workshop.interface_source.messages)
-    return template(domain, iter_texts(workshop.handout(domain)))
+    texts = iter_texts(workshop.handout(domain))
+    return template(domain, texts)
 
 
 def extract_templates(workshop: Workshop) -> list[CatalogFile]:

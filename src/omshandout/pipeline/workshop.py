@@ -77,7 +77,7 @@ class Workshop:
     @cached_property
     def keep_terms(self) -> frozenset[str]:
         """Terms that stay in Latin letters in every language."""
-        return self.context.termbase.kept
+        return frozenset(self.context.termbase.kept)
 
     def handout(self, name: str) -> SourceHandout:
         """The source of a handout.

@@ -30,8 +30,8 @@ UNMAPPED = "\ufffd"
 """Stands for a character code that ToUnicode does not map."""
 
 _MAX_STREAM = 2 * 1024 * 1024  # bytes of one page's content; a page of ours has some 30 KB
-_MAX_READ = 32 * 1024 * 1024  # bytes that are parsed for one file, repeated forms counted again
-_MAX_OPERATORS = 2_000_000
+_MAX_READ = 16 * 1024 * 1024  # bytes that are parsed for one file, repeated forms counted again
+_MAX_OPERATORS = 1_000_000
 _MAX_DEPTH = 10
 # Painting of shapes is left out; of the rest only what moves, shows or marks text.
 _OPERATORS = "q Q cm BT Tf TL Td TD Tm T* Tj TJ ' \" Do BMC BDC EMC"

@@ -9,6 +9,7 @@ in the modules that walk through the objects.
 from __future__ import annotations
 
 import re
+import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,7 +53,7 @@ _LOCKED = re.compile(rb"/" + _escapable("Encrypt") + rb"[\0\t\n\f\r /<\[0-9]")
 
 # What pikepdf raises for damaged files beside its own exceptions: wrong types and sizes.
 _LIBRARY_ERRORS = (
-    pikepdf.PikepdfError, ValueError, TypeError, OverflowError, RuntimeError, NotImplementedError,
+    pikepdf.PikepdfError, UserWarning, ValueError, TypeError, OverflowError, RuntimeError,
 )  # fmt: skip
 
 
@@ -77,18 +78,23 @@ def open_pdf(data: bytes) -> Iterator[pikepdf.Pdf]:
     _check_size(data)
     try:
         # No recovery: a file whose parts have to be guessed is no file to hand out.
-        with pikepdf.open(
-            BytesIO(data), attempt_recovery=False, suppress_warnings=True,
-            conversion_mode="implicit",
-        ) as pdf:  # fmt: skip
+        with (
+            warnings.catch_warnings(),
+            pikepdf.open(
+                BytesIO(data), attempt_recovery=False, suppress_warnings=True,
+                conversion_mode="implicit",
+            ) as pdf,
+        ):  # fmt: skip
+            # Damaged page content is only warned of, in Python's way.
+            warnings.simplefilter("error", UserWarning)
             if pdf.is_encrypted:
                 raise _locked()
             if len(pdf.pages) > MAX_PAGES:
                 raise fault(f"the PDF has more than {MAX_PAGES} pages", "too-large")
             yield pdf
-            warnings = pdf.get_warnings()
-            if warnings:
-                raise damaged(_first_line(warnings[0]))
+            complaints = pdf.get_warnings()
+            if complaints:
+                raise damaged(_first_line(complaints[0]))
     except pikepdf.PasswordError as error:
         raise _locked() from error
     except _LIBRARY_ERRORS as error:

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 import uharfbuzz as hb
@@ -234,7 +235,7 @@ def _instance_outlines(source: hb.Face, weight: int, glyph_ids: set[int]) -> dic
         offsets = tuple(2 * half for half in struct.unpack(f">{len(loca) // 2}H", loca))
     found = {
         glyph: glyf[start:end]
-        for glyph, (start, end) in enumerate(zip(offsets, offsets[1:], strict=False))
+        for glyph, (start, end) in enumerate(pairwise(offsets))
         if end > start
     }
     for glyph in glyph_ids:

@@ -24,6 +24,7 @@ from omshandout.text.shape import ShapedSegment, shape_segment
 _LRI, _FSI, _PDI = "\u2066", "\u2068", "\u2069"
 _SPACES = " \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u3000\u200b"
 _BLANK = _SPACES + "\n"
+_UNSPACED = frozenset({"Hans", "Hant", "Jpan"})
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ class ShapedParagraph:
     def breaks(self) -> tuple[int, ...]:
         """Offsets where a line may end, the end of the text included (UAX #14)."""
         found = break_opportunities(self.text, self.source.language.tag)
-        return tuple(offset for offset in found if 0 < offset < len(self.text)) + (len(self.text),)
+        length = len(self.text)
+        return (*(offset for offset in found if 0 < offset < length), length)
 
     @cached_property
     def visible_ends(self) -> tuple[int, ...]:
@@ -184,7 +186,9 @@ def _break(par: ShapedParagraph, width_em: float, balance: bool) -> tuple[Line, 
     if par.longest_word_em > width_em + 1e-6:
         raise LayoutError(_too_wide(par, width_em))
     ends = _greedy_ends(par, limit)
-    if balance and len(ends) > 1 and not has_newline:
+    # Lines without spaces between words are filled: evening them out would part words for nothing.
+    spaced = par.source.language.script not in _UNSPACED
+    if balance and spaced and len(ends) > 1 and not has_newline:
         ends = _even_ends(par, limit, len(ends))
     lines = []
     start = 0
