@@ -204,10 +204,7 @@ def _checklist(record: Record, facts: FactSheet) -> _Block:
         id=record.word("id"),
         item_head=record.text("item_head"),
         choices=_choices(record),
-        items=tuple(
-            b.CheckItem(item.word("id"), item.word("code"), item.text("text"))
-            for item in record.records("items")
-        ),
+        items=_check_items(record, "items"),
         note_head=record.text_or_none("note_head"),
         caption=record.text_or_none("caption"),
     )
@@ -253,6 +250,38 @@ def _table(record: Record, facts: FactSheet) -> _Block:
     )
 
 
+def _diary(record: Record, facts: FactSheet) -> _Block:
+    return b.Diary(
+        id=record.word("id"),
+        item_head=record.text("item_head"),
+        scale=tuple(
+            b.ScaleStep(
+                step.word("id"), step.word("code"), b.Face(step.word("face")), step.text("text")
+            )
+            for step in record.records("scale")
+        ),
+        items=_check_items(record, "items"),
+        notes=_check_items(record, "notes"),
+        caption=record.text_or_none("caption"),
+    )
+
+
+def _card(record: Record, facts: FactSheet) -> _Block:
+    panels = []
+    for panel in record.records("panels"):
+        lines = tuple(
+            b.CardLine(line.word("id"), line.word("code"), line.text("text"))
+            for line in panel.records("lines")
+        )
+        panels.append(
+            b.CardPanel(
+                panel.word("id"), panel.text("title"), panel.text_or_none("text"),
+                _items(panel), lines,
+            )
+        )
+    return b.Card(record.word("id"), tuple(panels))
+
+
 def _sources(record: Record, facts: FactSheet) -> _Block:
     return b.SourceList(record.word("id"), record.text("title"), ())
 
@@ -273,12 +302,21 @@ _BUILDERS: Mapping[str, Callable[[Record, FactSheet], _Block]] = {
     "contact": _contact,
     "read_more": _read_more,
     "table": _table,
+    "diary": _diary,
+    "card": _card,
     "sources": _sources,
 }
 
 
 def _items(record: Record) -> tuple[b.Item[Message], ...]:
     return tuple(b.Item(item.word("id"), item.text("text")) for item in record.records("items"))
+
+
+def _check_items(record: Record, name: str) -> tuple[b.CheckItem[Message], ...]:
+    return tuple(
+        b.CheckItem(item.word("id"), item.word("code"), item.text("text"))
+        for item in record.records(name)
+    )
 
 
 def _choices(record: Record) -> tuple[b.Choice[Message], ...]:

@@ -40,7 +40,7 @@ from omshandout.content.rules import (
     cells_match_columns,
     distinct_codes,
 )
-from omshandout.model.blocks import CalloutKind
+from omshandout.model.blocks import CalloutKind, Face
 
 ID_PATTERN = r"(?=.{1,64}$)[a-z0-9]+(?:-[a-z0-9]+)*"
 CODE_PATTERN = r"[A-Za-z0-9][A-Za-z0-9_\-]{0,31}"
@@ -166,6 +166,32 @@ SYMPTOM = Shape(
         _text("term", "medical name, printed once", False),
         _text("text", "what a parent sees", kind=Text(statement=True)),
         Field("picture", Group(PICTURE), "a drawing of the sign", False),
+    ),
+)
+
+SCALE_STEP = replace(
+    CHOICE,
+    name="scale_step",
+    meaning="One step of a diary's scale: a face and its word.",
+    fields=(
+        *CHOICE.fields[:3],
+        Field("face", OneOf(tuple(face.value for face in Face)), "the face drawn for it"),
+        *CHOICE.fields[3:],
+    ),
+)
+
+CARD_LINE = replace(CHECK_ITEM, name="card_line", meaning="A label with a line for a pen.")
+
+CARD_PANEL = Shape(
+    "card_panel",
+    "One face of a folding card.",
+    (
+        _id("name of the panel, unique in its block"),
+        _facts(),
+        _text("title", "head of the panel", kind=Text(limit=60)),
+        _text("text", "a sentence", False, Text(statement=True)),
+        Field("items", ListOf(Group(ITEM), 1, 6), "items with bullets", False),
+        Field("lines", ListOf(Group(CARD_LINE), 1, 5), "labels with lines for a pen", False),
     ),
 )
 
@@ -321,6 +347,21 @@ BLOCKS: dict[str, Shape] = {
             ),
             Field("rows", ListOf(Group(ROW), 1, 60), "the rows in order"),
             rules=(cells_match_columns,),
+        ),
+        _block(
+            "diary",
+            "A week in a table: faces to circle and cells to write in for every day.",
+            _text("caption", "what the table is", False),
+            _text("item_head", "head of the column of questions"),
+            Field("scale", ListOf(Group(SCALE_STEP), 3, 3), "three steps, from none to a lot"),
+            Field("items", ListOf(Group(CHECK_ITEM), 1, 12), "rows with faces"),
+            Field("notes", ListOf(Group(CHECK_ITEM), 1, 8), "rows to write in", False),
+            rules=(distinct_codes("scale", "items", "notes"),),
+        ),
+        _block(
+            "card",
+            "A sheet that folds to the size of a wallet.",
+            Field("panels", ListOf(Group(CARD_PANEL), 8, 8), "the panels, row by row"),
         ),
         _block(
             "sources",

@@ -10,7 +10,13 @@ few commands need them and their libraries take long to import:
 """
 
 from omshandout.i18n.checks import check_handout, check_translation
-from omshandout.i18n.formats import format_date, format_list, format_number, numbering_of
+from omshandout.i18n.formats import (
+    format_date,
+    format_list,
+    format_number,
+    numbering_of,
+    weekday_names,
+)
 from omshandout.i18n.languages import (
     SOURCE_LOCALE,
     language_name,
@@ -68,5 +74,6 @@ __all__ = [
     "read_catalog",
     "strip_markup",
     "translation_stats",
+    "weekday_names",
     "write_markup",
 ]

@@ -119,6 +119,16 @@ def format_number(
     return text.translate(_TO_DIGITS[system])
 
 
+def weekday_names(locale: str) -> tuple[str, ...]:
+    """Short names of the days, from the first day of the locale's week on.
+
+    Source: CLDR, ``days`` (stand-alone, abbreviated) and ``weekData/firstDay``.
+    """
+    found = cldr_locale(locale)
+    names = found.days["stand-alone"]["abbreviated"]
+    return tuple(str(names[(found.first_week_day + step) % 7]) for step in range(7))
+
+
 def format_list(items: Sequence[str], locale: str) -> str:
     """Items in a row as the locale joins them: ``a, b, and c``."""
     return _babel_list(list(items), style="standard", locale=cldr_locale(locale))

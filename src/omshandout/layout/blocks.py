@@ -15,7 +15,7 @@ from omshandout.layout.boxes import Align, Box, Cell, Row, Space, Stack, TextBox
 from omshandout.layout.context import BULLET, FlexRow, LayoutContext
 from omshandout.layout.panels import Banner, Panel, PanelStyle, Rows, RowStyle
 from omshandout.model import blocks as b
-from omshandout.model.handout_texts import sources_texts, symptom_head
+from omshandout.model.handout_texts import source_texts, symptom_head
 from omshandout.model.text import ENGLISH, LocalText, Run, TextStatus
 
 
@@ -214,7 +214,7 @@ def _(block: b.CheckList, context: LayoutContext) -> list[Flow]:  # type: ignore
         max(2 * theme.box, head.narrowest(), min(head.width() + 0.5, 3.2 * theme.box))
         for head in heads
     ]
-    gap = 0.7 * unit
+    gap = max(0.7 * unit, 6.0)
     note_head = None
     note_width = 0.0
     if block.note_head is not None:
@@ -266,15 +266,14 @@ def _check_row(
     )
     cells = [Cell(words, item_width)]
     for choice, width in zip(block.choices, widths, strict=True):
-        label = f"{item.text.plain}: {choice.text.plain}"
         box = context.tick_box(
-            f"{key}/{choice.id}/box", f"{block.id}.{item.code}.{choice.code}", choice.code, label
+            f"{key}/{choice.id}/box", f"{block.id}.{item.code}", choice.code
         )
         cells.append(Cell(box, width))
     if block.note_head is None:
         return Row(cells, gap, rtl=context.rtl, middle=True)
     line = context.writing_lines(
-        f"{key}/note/line", f"{block.id}.{item.code}.note", block.note_head.plain, 1
+        f"{key}/note/line", f"{block.id}.{item.code}.note", 1
     )
     if below:
         return Stack([Row(cells, gap, rtl=context.rtl, middle=True), line], [0.0, 0.0])
@@ -288,10 +287,7 @@ def _(block: b.Question, context: LayoutContext) -> list[Flow]:  # type: ignore[
     question = context.text(block.text)
     cells: list[Cell] = []
     for choice in block.choices:
-        box = context.tick_box(
-            f"{choice.text.key}/box", f"{block.code}.{choice.code}", choice.code,
-            choice.text.plain,
-        )
+        box = context.tick_box(f"{choice.text.key}/box", block.code, choice.code)
         label = context.text(choice.text)
         width = min(label.width() + 0.5, theme.text_width - theme.box - theme.unit)
         pair = Row([Cell(box, theme.box), Cell(label, width)], 0.6 * theme.unit,
@@ -314,9 +310,7 @@ def _(block: b.Question, context: LayoutContext) -> list[Flow]:  # type: ignore[
 
 @boxes_for.register
 def _(block: b.WritingLines, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
-    lines = context.writing_lines(
-        f"{block.text.key}/line", block.code, block.text.plain, block.lines
-    )
+    lines = context.writing_lines(f"{block.text.key}/line", block.code, block.lines)
     theme = context.theme
     label = context.text(block.text)
     box: Box = Stack([label, lines], [0.0, 0.0])
@@ -351,9 +345,7 @@ def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignor
                 context.side_by_side(label, width, context.text(row.value), gap=0.7 * unit)
             )
             continue
-        line = context.writing_lines(
-            f"{row.label.key}/line", row.label.key, row.label.plain, 1
-        )
+        line = context.writing_lines(f"{row.label.key}/line", row.label.key, 1)
         rows.append(labelled_line(context, label, width, line))
     title = context.heading(block.title, theme.head_size)
     inner = Stack([title, *rows], [0.0] * (len(rows) + 1))
@@ -366,27 +358,27 @@ def _(block: b.ReadMore, context: LayoutContext) -> list[Flow]:  # type: ignore[
     theme = context.theme
     flows = []
     for index, entry in enumerate(block.entries):
-        address = short_address(entry.url)
-        run = Run(address, language=None if entry.text.language == ENGLISH else ENGLISH,
-                  isolate=True, link=entry.url)
-        link_text = LocalText(f"{entry.text.key}/where", (run,), entry.text.language,
-                              TextStatus.SOURCE)
-        par = context.shaper.shape(link_text)
-        style = context.style(colour=theme.palette.head)
-        link = TextBox(par, style, (f"{entry.text.key}/link",), links=(entry.url,))
-        words = context.text(entry.text)
-        box: Box = Stack([words, link], [0.0, 0.0])
-        taken = words.width() + 0.5
+        text = context.text(entry.text)
+        foreign = None if entry.text.language == ENGLISH else ENGLISH
+        run = Run(f"{entry.name}, {host_of(entry.url)}", language=foreign, isolate=True,
+                  link=entry.url)
+        shown = LocalText(f"{entry.text.key}/where", (run,), entry.text.language,
+                          TextStatus.SOURCE)
+        link = TextBox(
+            context.shaper.shape(shown), context.style(colour=theme.palette.head),
+            (f"{entry.text.key}/link",), links=(entry.url,),
+        )
+        box: Box = Stack([text, link], [0.0, 0.0])
+        taken = text.width() + 0.5
         if taken + 0.4 * theme.size + link.width() <= theme.text_width:
-            box = context.side_by_side(words, taken, link, gap=0.4 * theme.size)
+            box = context.side_by_side(text, taken, link, gap=0.4 * theme.size)
         flows.append(Flow(box, (0.3 if index else 0.7) * theme.unit))
     return flows
 
 
-def short_address(url: str) -> str:
-    """An address as people type it: without scheme, "www." and a last slash."""
-    address = url.split("://", 1)[-1]
-    return address.removeprefix("www.").rstrip("/")
+def host_of(url: str) -> str:
+    """The part of an address that people type; the link itself leads to the page."""
+    return url.split("://", 1)[-1].split("/", 1)[0].removeprefix("www.")
 
 
 @boxes_for.register
@@ -427,8 +419,10 @@ def _(block: b.SourceList, context: LayoutContext) -> list[Flow]:  # type: ignor
     style = context.style(
         theme.small_size, theme.palette.muted, leading=max(1.3, theme.leading - 0.1)
     )
-    names, more = sources_texts(block, context.texts)
-    flows.append(Flow(context.text(names, style), 0.1 * theme.unit, keep=more is not None))
-    if more is not None:
-        flows.append(Flow(context.text(more, style), 0.0))
+    lines, more = source_texts(block, context.texts)
+    shown = (*lines, more) if more is not None else lines
+    for index, line in enumerate(shown):
+        # The list stands whole under its head: it is short.
+        keep = index + 1 < len(shown)
+        flows.append(Flow(context.text(line, style), 0.0 if index else 0.1 * theme.unit, keep=keep))
     return flows

@@ -113,16 +113,17 @@ class LayoutContext:
             mirrored=picture.directional and self.rtl,
         )
 
-    def tick_box(self, node: str, name: str, value: str, label: str) -> DrawnBox:
-        """An empty box to tick, a form field in a form."""
+    def tick_box(self, node: str, name: str, value: str) -> DrawnBox:
+        """An empty box to tick; in a form the field ``name.value`` with the export value."""
         theme = self.theme
         size = theme.box
-        tooltip = self.texts.plain("box.tick", choice=label)
 
         def paint(sink: PageSink, x: float, top: float, width: float) -> None:
             left = x + (width - size) / 2
             if self.form:
-                sink.check_box(node, name, value, tooltip, left, top - size, size)
+                sink.check_box(
+                    node, name, value, self.tree[node].alt, left, top - size, size
+                )
                 return
             sink.begin(node)
             sink.stroke_box(left + 0.6, top - size + 0.6, size - 1.2, size - 1.2,
@@ -132,16 +133,15 @@ class LayoutContext:
 
         return DrawnBox(size, paint)
 
-    def writing_lines(self, node: str, name: str, label: str, lines: int) -> DrawnBox:
-        """Lines for a pen, or a text field in a form."""
+    def writing_lines(self, node: str, name: str, lines: int) -> DrawnBox:
+        """Lines for a pen; in a form the text field ``name`` on a line or in a frame."""
         theme = self.theme
         gap = theme.line_gap
         height = gap * lines
 
         def paint(sink: PageSink, x: float, top: float, width: float) -> None:
             if self.form:
-                sink.text_field(node, name, label, x, top - height, width, height - 2,
-                                multiline=lines > 1)
+                self._field(sink, node, name, (x, top - height, width, height), lines)
                 return
             sink.begin(node)
             for line in range(1, lines + 1):
@@ -151,6 +151,30 @@ class LayoutContext:
             sink.figure_box(node, x, top - height, width, height)
 
         return DrawnBox(height, paint)
+
+    def _field(
+        self, sink: PageSink, node: str, name: str, place: tuple[float, float, float, float],
+        lines: int,
+    ) -> None:
+        """A text field at x, y, width and height.
+
+        Its line or frame belongs to the page: viewers draw fields anew when something is
+        typed. What is typed on several lines keeps to no ruling, so these have a frame.
+        """
+        x, y, width, height = place
+        colour = self.theme.palette.muted
+        sink.artifact(Artifact.LAYOUT)
+        if lines > 1:
+            inset, foot = 2.0, 1.35
+            sink.stroke_box(x + 0.35, y + 0.35, width - 0.7, height - inset - 0.7, colour, 0.7, 1.5)
+        else:
+            inset, foot = 2.0, 1.5
+            sink.stroke_path(((x, y + 1.0), (x + width, y + 1.0)), colour, 0.7)
+        sink.end()
+        sink.text_field(
+            node, name, self.tree[node].alt, x, y + foot, width, height - inset - foot,
+            size_pt=self.theme.size, multiline=lines > 1,
+        )
 
     def rule(self) -> DrawnBox:
         """A thin line across the column."""
@@ -197,7 +221,8 @@ class FlexRow(Row):
 def marked(text: LocalText, texts: PageTexts) -> LocalText:
     """Source text that stands in for a missing translation, visibly marked as such."""
     if text.status in (TextStatus.MISSING, TextStatus.FUZZY):
-        return replace(text, runs=(Run("[EN] ", bold=True), *text.runs))
+        mark = texts.plain("untranslated.mark")
+        return replace(text, runs=(Run(f"[{mark}] ", bold=True), *text.runs))
     return text
 
 

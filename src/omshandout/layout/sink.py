@@ -69,10 +69,11 @@ class PageSink(MarkSink, Protocol):
         self, node: str, name: str, value: str, tooltip: str,
         x_pt: float, y_pt: float, size_pt: float,
     ) -> None:
-        """Add a check box field ``name`` with export value ``value`` (forms only)."""
+        """Add a check box field ``name.value`` with export value ``value`` (forms only)."""
 
     def text_field(
         self, node: str, name: str, tooltip: str,
-        x_pt: float, y_pt: float, width_pt: float, height_pt: float, *, multiline: bool = False,
+        x_pt: float, y_pt: float, width_pt: float, height_pt: float, *, size_pt: float = 12.0,
+        multiline: bool = False,
     ) -> None:
         """Add a text field that takes the family's own script (forms only)."""

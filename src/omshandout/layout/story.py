@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from omshandout.errors import Where
+from omshandout.layout import card, diary  # noqa: F401 (they register how their blocks look)
 from omshandout.layout.blocks import Flow, boxes_for, stacked, title_flow
 from omshandout.layout.boxes import FUZZ, Box
 from omshandout.layout.context import LayoutContext, is_rtl
@@ -26,8 +27,8 @@ Frame = tuple[float, float, float, float]
 """Left, bottom, width and height of the text area, in points."""
 
 _INTRODUCED = (
-    b.BulletList, b.NumberedList, b.CheckList, b.Table, b.DefinitionList, b.SymptomList, b.Question,
-    b.WritingLines,
+    b.BulletList, b.NumberedList, b.CheckList, b.Table, b.Diary, b.DefinitionList, b.SymptomList,
+    b.Question, b.WritingLines,
 )  # fmt: skip
 
 

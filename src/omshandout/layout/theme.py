@@ -107,7 +107,7 @@ class Theme:
         return min(self.text_width, 38.5 * self.size)
 
 
-SETTINGS = (1.0, 0.86, 0.72)
+SETTINGS = (1.0, 0.86, 0.72, 0.62)
 """From open to tight: what the vertical space is multiplied by until a page budget is kept."""
 
 

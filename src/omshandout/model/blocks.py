@@ -256,6 +256,68 @@ class Table(Generic[T]):
     caption: T | None = None
 
 
+class Face(Enum):
+    """The three faces of a diary's scale; they are our own and no clinical score."""
+
+    NONE = "none"
+    LITTLE = "little"
+    LOT = "lot"
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleStep(Generic[T]):
+    """One step of a scale in words and faces."""
+
+    id: str
+    code: str
+    face: Face
+    text: T
+
+
+@dataclass(frozen=True, slots=True)
+class Diary(Generic[T]):
+    """A week in a table: a column a day, rows with faces to circle, rows to write in.
+
+    ``items`` have a face for each step of ``scale`` in every day's cell, ``notes`` an empty
+    cell. The names of the days come from the language, in the order of its week.
+    """
+
+    id: str
+    item_head: T
+    scale: tuple[ScaleStep[T], ...]
+    items: tuple[CheckItem[T], ...]
+    notes: tuple[CheckItem[T], ...] = ()
+    caption: T | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine(Generic[T]):
+    """A label with a line for a pen on a card."""
+
+    id: str
+    code: str
+    text: T
+
+
+@dataclass(frozen=True, slots=True)
+class CardPanel(Generic[T]):
+    """One face of a folding card."""
+
+    id: str
+    title: T
+    text: T | None = None
+    items: tuple[Item[T], ...] = ()
+    lines: tuple[CardLine[T], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card(Generic[T]):
+    """A sheet that folds to the size of a wallet: panels in two columns, row by row."""
+
+    id: str
+    panels: tuple[CardPanel[T], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A source: publisher (short), title, year, address, kind as the fact sheet names it."""
@@ -293,6 +355,8 @@ Block = (
     | ContactBox[T]
     | ReadMore[T]
     | Table[T]
+    | Diary[T]
+    | Card[T]
     | SourceList[T]
 )
 
@@ -335,7 +399,7 @@ def iter_texts_of(block: Block[T]) -> Iterator[T]:
     return cast("Iterator[T]", _texts(block))
 
 
-_PLAIN = frozenset({str, int, bool, float, type(None), CalloutKind, Source})
+_PLAIN = frozenset({str, int, bool, float, type(None), CalloutKind, Face, Source})
 _names: dict[type, tuple[str, ...]] = {}
 
 

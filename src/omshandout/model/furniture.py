@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -30,6 +31,12 @@ class PageTexts(Protocol):
 
     def number(self, value: int) -> str:
         """A whole number in the digits of the document."""
+
+    def joined(self, items: Sequence[str]) -> str:
+        """Items in a row as the language joins them."""
+
+    def weekdays(self) -> tuple[LocalText, ...]:
+        """The seven days of the week, short, from the first day of the locale's week on."""
 
     def contact(self, block_id: str) -> tuple[ContactRow, ...]:
         """The clinic's name and numbers; keys of the texts begin with ``block_id``."""

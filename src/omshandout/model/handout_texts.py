@@ -23,35 +23,37 @@ def symptom_head(entry: Symptom[LocalText]) -> LocalText:
     return replace(name, runs=runs)
 
 
-PRINTED_SOURCES = 5
+PRINTED_SOURCES = 3
 """How many sources a sheet names; the whole list stands in the fact sheet."""
 
 
-def sources_texts(
+def source_texts(
     block: SourceList[LocalText], texts: PageTexts
-) -> tuple[LocalText, LocalText | None]:
-    """The first sources as one small paragraph, and a sentence on how many more there are.
+) -> tuple[tuple[LocalText, ...], LocalText | None]:
+    """The first sources, a line each, and a sentence on how many more there are.
 
     Names (publisher and, where known, the year) are in English and set apart.
     ``block.sources`` has the weightiest first.
     """
-    language = block.title.language
+    title = block.title
+    language = title.language
     foreign = None if language == ENGLISH else ENGLISH
     names = list(dict.fromkeys(_printed(source) for source in block.sources))
-    shown = names[:PRINTED_SOURCES]
-    runs: list[Run] = []
-    for index, name in enumerate(shown):
-        if index:
-            runs.append(Run("\u00a0· "))
-        runs.append(Run(name, language=foreign, isolate=True))
-    title = block.title
-    first = LocalText(f"{block.id}.list", tuple(runs), language, TextStatus.SOURCE, title.where)
-    if len(names) == len(shown):
-        return first, None
-    more = texts.plural("sources.more", len(names) - len(shown))
+    lines = tuple(
+        replace(
+            title, key=f"{block.id}.{number}", status=TextStatus.SOURCE,
+            runs=(Run(name, language=foreign, isolate=True),),
+        )
+        for number, name in enumerate(names[:PRINTED_SOURCES], 1)
+    )
+    if len(names) == len(lines):
+        return lines, None
+    more = texts.plural("sources.more", len(names) - len(lines))
     note = texts.text("sources.note")
     space = "" if language.script in _WIDE_SCRIPTS else " "
-    return first, replace(more, key=f"{block.id}.more", runs=(*more.runs, Run(space), *note.runs))
+    return lines, replace(
+        more, key=f"{block.id}.more", runs=(*more.runs, Run(space), *note.runs)
+    )
 
 
 def _printed(source: Source) -> str:

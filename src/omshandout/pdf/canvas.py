@@ -489,7 +489,8 @@ class MarkingCanvas(Canvas):  # type: ignore[misc]
 
     def text_field(
         self, node: str, name: str, tooltip: str,
-        x_pt: float, y_pt: float, width_pt: float, height_pt: float, *, multiline: bool = False,
+        x_pt: float, y_pt: float, width_pt: float, height_pt: float, *, size_pt: float = 12.0,
+        multiline: bool = False,
     ) -> None:  # fmt: skip
         """Add a text field. See ``layout.sink.PageSink``.
 
@@ -498,8 +499,9 @@ class MarkingCanvas(Canvas):  # type: ignore[misc]
         """
         form = self._demand_form()
         object_number, entries = form.text_field(
-            self.document, self.fonts, name, tooltip, width_pt, height_pt, multiline=multiline
-        )
+            self.document, self.fonts, name, tooltip, width_pt, height_pt,
+            size_pt=size_pt, multiline=multiline,
+        )  # fmt: skip
         self._annotate(node, (x_pt, y_pt, width_pt, height_pt), object_number, entries)
 
     def _demand_form(self) -> FormFields:

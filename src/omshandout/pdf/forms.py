@@ -27,7 +27,7 @@ _NO_SCROLL = 1 << 23  # what is typed has to fit the line, since the sheet is al
 _INK = "0.1"
 _LINE_PT = 1.0
 _PADDING_PT = 2.0
-_TYPING_PT = 12.0
+_TYPING_PT = 12.0  # for viewers that make fields of their own; ours say their size
 # Only the name of a resource. PDFium (Chrome, Edge) types a character with the field's own font
 # if the font's character set fits, which it takes to be that of Western Europe unless the
 # resource has one of four names of symbol fonts, which fit all. Under any other name typed
@@ -86,9 +86,12 @@ class FormFields:
 
     def text_field(
         self, document: CompactDocument, fonts: DocumentFonts, field_name: str, tooltip: str,
-        width_pt: float, height_pt: float, *, multiline: bool = False,
+        width_pt: float, height_pt: float, *, size_pt: float = _TYPING_PT,
+        multiline: bool = False,
     ) -> tuple[int, str]:  # fmt: skip
         """Object number and dictionary entries of an empty text field.
+
+        What is typed is ``size_pt`` high, or less if a single line has no room for that.
 
         Raises:
             ValueError: the name is taken, or there is nothing to type with (programming errors).
@@ -99,7 +102,7 @@ class FormFields:
             self._font = fonts.use(self._typing[0].face)
         object_number, entries = self._enter(document, field_name, tooltip)
         flags = _NO_SCROLL | _NO_SPELL_CHECK | (_MULTILINE if multiline else 0)
-        size = _TYPING_PT if multiline else min(_TYPING_PT, height_pt - 2 * _PADDING_PT)
+        size = size_pt if multiline else min(size_pt, height_pt - 2 * _PADDING_PT)
         entries += f"/FT/Tx/Ff {flags}/DA({_appearance(size)})/MK<<>>"
         if self._rtl:
             entries += "/Q 2"

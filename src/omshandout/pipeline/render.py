@@ -167,6 +167,8 @@ def _furniture(
         drafts = [texts.text("draft.source")]
     elif meta.draft:
         drafts = [texts.text("draft.both"), workshop.english.text("draft.both")]
+    else:
+        drafts = [texts.text("review.signed")]
     return FurnitureTexts(
         clinic=(
             texts.text("header.clinic_line"),

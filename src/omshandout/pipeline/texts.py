@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from omshandout.i18n import Interface
+from omshandout.i18n import Interface, format_list, weekday_names
 from omshandout.model.furniture import ContactRow
 from omshandout.model.options import Clinic
 from omshandout.model.text import LocalText, Run, TextStatus
@@ -32,6 +33,18 @@ class DocumentTexts:
     def number(self, value: int) -> str:
         """A whole number in the digits of the document."""
         return self.interface.number(value)
+
+    def joined(self, items: Sequence[str]) -> str:
+        """Items in a row as the language joins them."""
+        return format_list(items, self.interface.language.locale)
+
+    def weekdays(self) -> tuple[LocalText, ...]:
+        """The days of the locale's week, short."""
+        language = self.interface.language
+        return tuple(
+            LocalText(f"weekday.{index}", (Run(name),), language, TextStatus.TRANSLATED)
+            for index, name in enumerate(weekday_names(language.locale))
+        )
 
     def given(self, words: str, key: str) -> LocalText:
         """Words of the clinic file: printed as they are, in their own order."""

@@ -13,8 +13,9 @@ from functools import singledispatch
 
 from omshandout.model import blocks as b
 from omshandout.model.furniture import PageTexts
-from omshandout.model.handout_texts import sources_texts, symptom_head
+from omshandout.model.handout_texts import source_texts, symptom_head
 from omshandout.model.text import LocalText
+from omshandout.structure.names import box_name, in_row, line_name
 from omshandout.structure.tree import Node, Role, StructTree, TreeBuilder
 
 _HEADS = {1: Role.H1, 2: Role.H2, 3: Role.H3}
@@ -65,11 +66,16 @@ class _Context:
         if picture.caption is not None:
             self.text(picture.caption, Role.P)
 
-    def box(self, node_id: str, choice: LocalText) -> None:
-        """An empty tick box: a described figure on paper, a form field in a form."""
-        alt = self.texts.plain("box.tick", choice=choice.plain)
-        role = Role.FORM if self.form else Role.FIGURE
-        self.build.leaf(Node(node_id, role, alt=alt, leaf=True))
+    def box(self, node_id: str, asked: str, choice: LocalText) -> None:
+        """An empty tick box: a described figure on paper, a form field in a form.
+
+        On paper the head of its row is read before it; a field is reached without.
+        """
+        if self.form:
+            alt = box_name(self.texts, asked, choice.plain)
+            self.build.leaf(Node(node_id, Role.FORM, alt=alt, leaf=True))
+            return
+        self.figure(node_id, self.texts.plain("box.tick", choice=choice.plain))
 
     def items(self, list_id: str, items: tuple[b.Item[LocalText], ...], numbering: str) -> None:
         """A list whose labels (bullets, numbers) and bodies are told apart."""
@@ -213,11 +219,12 @@ def _(block: b.CheckList, context: _Context) -> None:  # type: ignore[type-arg]
         build.close()
         for choice in block.choices:
             build.open(Node(f"{key}/{choice.id}", Role.TD, headers=(choice.text.key,)))
-            context.box(f"{key}/{choice.id}/box", choice.text)
+            context.box(f"{key}/{choice.id}/box", item.text.plain, choice.text)
             build.close()
         if block.note_head is not None:
             build.open(Node(f"{key}/note", Role.TD, headers=(block.note_head.key,)))
-            _line(context, f"{key}/note/line", block.note_head.plain)
+            label = in_row(item.text, block.note_head) if context.form else block.note_head.plain
+            _line(context, f"{key}/note/line", label)
             build.close()
         build.close()
     build.close()
@@ -226,7 +233,7 @@ def _(block: b.CheckList, context: _Context) -> None:  # type: ignore[type-arg]
 
 def _line(context: _Context, node_id: str, label: str) -> None:
     """A line to write on: nothing to read on paper but its description, a field in a form."""
-    alt = context.texts.plain("line.write_for", label=label)
+    alt = line_name(context.texts, label)
     role = Role.FORM if context.form else Role.FIGURE
     context.build.leaf(Node(node_id, role, alt=alt, leaf=True))
 
@@ -238,7 +245,7 @@ def _(block: b.Question, context: _Context) -> None:  # type: ignore[type-arg]
     for choice in block.choices:
         context.build.open(Node(f"{choice.text.key}/item", Role.LI))
         context.build.open(Node(f"{choice.text.key}/label", Role.LBL))
-        context.box(f"{choice.text.key}/box", choice.text)
+        context.box(f"{choice.text.key}/box", block.text.plain, choice.text)
         context.build.close()
         context.text(choice.text, Role.LBODY)
         context.build.close()
@@ -306,9 +313,73 @@ def _(block: b.Table, context: _Context) -> None:  # type: ignore[type-arg]
 
 
 @_add.register
+def _(block: b.Diary, context: _Context) -> None:  # type: ignore[type-arg]
+    build = context.build
+    for step in block.scale:
+        context.text(step.text, Role.P)
+    build.open(Node(block.id, Role.TABLE))
+    if block.caption is not None:
+        context.text(block.caption, Role.CAPTION)
+    build.open(Node(f"{block.id}/head", Role.THEAD))
+    build.open(Node(f"{block.id}/head/row", Role.TR))
+    context.text(block.item_head, Role.TH, scope="Column")
+    days = context.texts.weekdays()
+    for day in days:
+        context.text(day, Role.TH, f"{block.id}/{day.key}", scope="Column")
+    build.close()
+    build.close()
+    build.open(Node(f"{block.id}/body", Role.TBODY))
+    for item in (*block.items, *block.notes):
+        key = item.text.key
+        build.open(Node(f"{key}/row", Role.TR))
+        context.text(item.text, Role.TH, scope="Row")
+        for day in days:
+            build.open(Node(f"{key}/{day.key}", Role.TD, headers=(f"{block.id}/{day.key}",)))
+            if item in block.notes:
+                _line(context, f"{key}/{day.key}/line", f"{item.text.plain}, {day.plain}")
+            else:
+                _faces(context, block, f"{key}/{day.key}", f"{item.text.plain}, {day.plain}")
+            build.close()
+        build.close()
+    build.close()
+    build.close()
+
+
+def _faces(context: _Context, block: b.Diary[LocalText], node_id: str, asked: str) -> None:
+    """Faces to circle: one described figure on paper, a box for each step in a form."""
+    if context.form:
+        for step in block.scale:
+            context.box(f"{node_id}/{step.id}", asked, step.text)
+        return
+    steps = context.texts.joined([step.text.plain for step in block.scale])
+    alt = context.texts.plain("faces.circle", steps=steps)
+    context.build.leaf(Node(f"{node_id}/faces", Role.FIGURE, alt=alt, leaf=True))
+
+
+@_add.register
+def _(block: b.Card, context: _Context) -> None:  # type: ignore[type-arg]
+    for panel in block.panels:
+        context.build.open(Node(f"{block.id}.{panel.id}", Role.SECT))
+        context.heading(panel.title, 2)
+        if panel.text is not None:
+            context.text(panel.text, Role.P)
+        if panel.items:
+            context.items(f"{block.id}.{panel.id}/list", panel.items, "Disc")
+        for line in panel.lines:
+            context.text(line.text, Role.P)
+            _line(context, f"{line.text.key}/line", line.text.plain)
+        context.build.close()
+
+
+@_add.register
 def _(block: b.SourceList, context: _Context) -> None:  # type: ignore[type-arg]
     context.heading(block.title, 2)
-    names, more = sources_texts(block, context.texts)
-    context.text(names, Role.P)
+    lines, more = source_texts(block, context.texts)
+    context.build.open(Node(block.id, Role.L, numbering="None"))
+    for line in lines:
+        context.build.open(Node(f"{line.key}/item", Role.LI))
+        context.text(line, Role.LBODY)
+        context.build.close()
+    context.build.close()
     if more is not None:
         context.text(more, Role.P)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -72,6 +72,10 @@ class FontFace:
     def covers(self, character: str) -> bool:
         """Whether the font has a glyph of its own for a character."""
         return ord(character) in self._unicodes
+
+    def characters(self) -> Iterator[str]:
+        """Every character that the font has a glyph for, in no order."""
+        return map(chr, self._unicodes)
 
     def advance(self, glyph_id: int) -> int:
         """Nominal advance of a glyph in font units."""

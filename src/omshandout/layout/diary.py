@@ -1,0 +1,162 @@
+"""The diary: a week in a table, with faces to circle and cells to write in."""
+
+from __future__ import annotations
+
+import math
+
+from omshandout.layout.blocks import Flow, boxes_for
+from omshandout.layout.boxes import Align, Box, Cell, DrawnBox, Row
+from omshandout.layout.context import LayoutContext
+from omshandout.layout.panels import Rows, RowStyle, circle
+from omshandout.layout.sink import PageSink, Rgb
+from omshandout.model import blocks as b
+from omshandout.model.text import LocalText
+from omshandout.structure.marks import Artifact
+
+_DAYS = 7
+_LABEL_SHARE = 0.27
+
+
+@boxes_for.register
+def _(block: b.Diary, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
+    theme = context.theme
+    unit, palette = theme.unit, theme.palette
+    inset = 0.4 * unit
+    width = theme.text_width - 2 * inset
+    label_width = _LABEL_SHARE * width
+    gap = 3.0
+    day_width = (width - label_width - gap * _DAYS) / _DAYS
+    days = context.texts.weekdays()
+    head_style = context.style(align=Align.CENTRE, leading=1.25)
+    cells = [Cell(context.text(block.item_head, context.style(leading=1.25), bold=True),
+                  label_width)]
+    for day in days:
+        box = context.text(day, head_style, bold=True, node=f"{block.id}/{day.key}")
+        cells.append(Cell(box, day_width))
+    head = Row(cells, gap, rtl=context.rtl, middle=True)
+    rows: list[Box] = []
+    for item in block.items:
+        faces = [
+            _faces(block, item, day.key, index, day_width, context)
+            for index, day in enumerate(days, 1)
+        ]
+        rows.append(_row(item, faces, context, label_width, day_width, gap))
+    for note in block.notes:
+        writing: list[Box] = [
+            _writing(note, day, index, context) for index, day in enumerate(days, 1)
+        ]
+        rows.append(_row(note, writing, context, label_width, day_width, gap))
+    style = RowStyle(palette.rule, 0.8, 0.55 * unit, inset, palette.stripe, palette.key_ground)
+    flows = []
+    if block.caption is not None:
+        flows.append(Flow(context.text(block.caption), 0.7 * unit, keep=True))
+    flows.append(Flow(_legend(block, context), 0.6 * unit, keep=True))
+    flows.append(Flow(Rows(head, rows, style), 0.6 * unit))
+    return flows
+
+
+def _row(
+    item: b.CheckItem[LocalText], boxes: list[Box], context: LayoutContext, label_width: float,
+    day_width: float, gap: float,
+) -> Row:
+    label = context.text(item.text, context.style(leading=1.25))
+    cells = [Cell(label, label_width), *(Cell(box, day_width) for box in boxes)]
+    return Row(cells, gap, rtl=context.rtl, middle=True)
+
+
+def _legend(block: b.Diary[LocalText], context: LayoutContext) -> Row:
+    """Each face with its word."""
+    theme = context.theme
+    size = 1.5 * theme.size
+    cells = []
+    for step in block.scale:
+        words = context.text(step.text)
+        face = _face_box(step.face, size, theme.palette.text)
+        width = words.width() + 0.5
+        pair = Row([Cell(face, size), Cell(words, width)], 0.5 * theme.unit, rtl=context.rtl,
+                   middle=True)
+        cells.append(Cell(pair, size + 0.5 * theme.unit + width))
+    return Row(cells, 2.5 * theme.unit, rtl=context.rtl)
+
+
+def _face_box(face: b.Face, size: float, colour: Rgb) -> DrawnBox:
+    def paint(sink: PageSink, x: float, top: float, width: float) -> None:
+        sink.artifact(Artifact.LAYOUT)
+        draw_face(sink, face, x + width / 2, top - size / 2, size / 2, colour)
+        sink.end()
+
+    return DrawnBox(size, paint)
+
+
+def _faces(
+    block: b.Diary[LocalText], item: b.CheckItem[LocalText], day: str, number: int,
+    width: float, context: LayoutContext,
+) -> Box:
+    """Three faces to circle, or boxes to tick in a form."""
+    theme = context.theme
+    key = f"{item.text.key}/{day}"
+    count = len(block.scale)
+    if context.form:
+        boxes = [
+            context.tick_box(
+                f"{key}/{step.id}", f"{block.id}.{item.code}.day{number}", step.code
+            )
+            for step in block.scale
+        ]
+        return Row([Cell(box, width / count) for box in boxes], 0.0, rtl=context.rtl)
+    size = min(width / count - 1.5, 1.3 * theme.size)
+    node = f"{key}/faces"
+
+    def paint(sink: PageSink, x: float, top: float, room: float) -> None:
+        sink.begin(node)
+        for index, step in enumerate(block.scale):
+            place = count - 1 - index if context.rtl else index
+            middle = x + room * (place + 0.5) / count
+            draw_face(sink, step.face, middle, top - size / 2, size / 2, theme.palette.text)
+        sink.end()
+        sink.figure_box(node, x, top - size, room, size)
+
+    return DrawnBox(size, paint)
+
+
+def _writing(
+    note: b.CheckItem[LocalText], day: LocalText, number: int, context: LayoutContext
+) -> DrawnBox:
+    """An empty cell to write in."""
+    theme = context.theme
+    height = theme.line_gap
+    node = f"{note.text.key}/{day.key}/line"
+    label = context.texts.plain("line.write_for", label=f"{note.text.plain}, {day.plain}")
+
+    def paint(sink: PageSink, x: float, top: float, width: float) -> None:
+        if context.form:
+            sink.text_field(node, f"{note.text.key}.{note.code}.day{number}", label, x,
+                            top - height, width, height)
+            return
+        sink.begin(node)
+        sink.stroke_box(x + 0.5, top - height + 0.5, width - 1, height - 1,
+                        theme.palette.muted, 0.7, 1.5)
+        sink.end()
+        sink.figure_box(node, x, top - height, width, height)
+
+    return DrawnBox(height, paint)
+
+
+def draw_face(
+    sink: PageSink, face: b.Face, x: float, y: float, radius: float, colour: Rgb
+) -> None:
+    """A face: smiling for none, straight mouth for a little, sad for a lot."""
+    line = max(0.8, radius * 0.13)
+    inner = radius - line / 2
+    sink.stroke_path(circle(x, y, inner), colour, line, close=True)
+    for side in (-1, 1):
+        eye = circle(x + side * inner * 0.36, y + inner * 0.26, inner * 0.06, 8)
+        sink.stroke_path(eye, colour, line * 0.8, close=True, fill=colour)
+    bend = {b.Face.NONE: -0.26, b.Face.LITTLE: 0.0, b.Face.LOT: 0.26}[face]
+    middle = y - inner * (0.34 - abs(bend) * 0.2)
+    mouth = [
+        (x + inner * 0.46 * step, middle + bend * inner * math.cos(step * math.pi / 2) - (
+            bend * inner / 2))
+        for step in (-1.0, -0.66, -0.33, 0.0, 0.33, 0.66, 1.0)
+    ]
+    sink.stroke_path(mouth, colour, line)

@@ -1,0 +1,211 @@
+"""The font for typing into form fields: every character that a family may type, in one face.
+
+A field has one font, and viewers look no further for a character that it lacks. The fonts of
+most scripts have no Latin letters, so the face that is embedded for typing is put together from
+two: the script's own font, and the Latin one for letters, digits and punctuation that it lacks
+(names of medicines, dates, "5 mg").
+
+Which characters: all that the script's font has for the script (Unicode property
+Script_Extensions), without the blocks of presentation forms, which nobody types; with them
+Basic Latin, Latin-1 and general punctuation, in Latin documents the further Latin letters too.
+That is 20 to 60 KB in a file. Han is bounded to what each country's first computer standard
+holds for everyday writing: GB 2312 (6,763 characters, 1.4 MB), level 1 of Big5 (5,401), level 1
+of JIS X 0208 with the kana (2,965), and the Hangul of KS X 1001 (2,350, 0.2 MB).
+
+Viewers place one glyph for each character: they do not join letters and do not shape.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Iterator, Sequence
+
+from omshandout.errors import Fault, LayoutError, Where
+from omshandout.text.fonts import FontFace, FontSet
+from omshandout.text.glyphs import Cluster, FaceMetrics, Piece
+from omshandout.text.itemize import is_default_ignorable
+
+_LATIN = "Latn"
+_EVERYWHERE = ((0x20, 0x7E), (0xA0, 0xFF), (0x2010, 0x2027), (0x2030, 0x203A), (0x20AC, 0x20AC))
+_LATIN_LETTERS = ((0x100, 0x24F), (0x2BB, 0x2BC), (0x300, 0x36F), (0x1E00, 0x1EFF))
+_JOINERS = (0x200C, 0x200D)  # typed in Persian, Urdu, and most scripts of India
+_PRESENTATION = ((0xFB00, 0xFDFF), (0xFE70, 0xFEFF))
+# Rows of two-byte standards: codec, and first bytes of the rows.
+_ROWS = {
+    "Hans": ("gb2312", (0xA1, 0xA3, *range(0xB0, 0xF8))),
+    "Hant": ("big5", range(0xA1, 0xC7)),
+    "Jpan": ("euc_jp", (0xA1, 0xA3, 0xA4, 0xA5, *range(0xB0, 0xD0))),
+    "Kore": ("euc_kr", (0xA1, 0xA3, 0xA4, *range(0xB0, 0xC9))),
+}
+_BIG5_LEVEL_1_END = 0xC67E
+
+_WORDS, _SCALE, _MORE, _XY_SCALE, _TWO_BY_TWO = 0x0001, 0x0008, 0x0020, 0x0040, 0x0080
+
+
+class TypingFace:
+    """One face made of characters of several; satisfies :class:`omshandout.text.glyphs.Face`.
+
+    Args:
+        name: PostScript name, unique in a document.
+        faces: where characters are looked for, in this order; all of one size of em.
+        characters: the characters that the face shall have; those that no face has are left out.
+    """
+
+    def __init__(self, name: str, faces: Sequence[FontFace], characters: Iterable[str]) -> None:
+        self.name = name
+        self.clusters: list[Cluster] = []
+        self._faces = tuple(faces)
+        self._numbers: dict[tuple[int, int], int] = {}
+        self._origins: list[tuple[int, int]] = []
+        for character in dict.fromkeys(characters):
+            self._take(character)
+        self.metrics = _joined([face.metrics for face in self._faces])
+
+    def _take(self, character: str) -> None:
+        for index, face in enumerate(self._faces):
+            if face.covers(character):
+                if is_default_ignorable(character):
+                    # Fonts draw signs for these, which are for editors of fonts.
+                    self.clusters.append(Cluster(character, (), 0))
+                    return
+                # The character's own glyph: shaped alone, a vowel sign would get a dotted ring.
+                glyph = face.font.get_nominal_glyph(ord(character))
+                placed = ((self._number(index, glyph), 0, 0),)
+                self.clusters.append(Cluster(character, placed, face.advance(glyph)))
+                return
+
+    def _number(self, index: int, glyph: int) -> int:
+        """The number in this face of a glyph of the face with an index."""
+        found = self._numbers.get((index, glyph))
+        if found is None:
+            found = self._numbers[index, glyph] = len(self._origins)
+            self._origins.append((index, glyph))
+        return found
+
+    def outlines(self, glyph_ids: set[int]) -> dict[int, bytes]:
+        """Raw ``glyf`` entries by the numbers of this face, components included."""
+        found: dict[int, bytes] = {}
+        wanted = set(glyph_ids)
+        while wanted:
+            known = len(self._origins)
+            for index, face in enumerate(self._faces):
+                own = {self._origins[each][1]: each for each in wanted
+                       if self._origins[each][0] == index}
+                if own:
+                    outlines = face.outlines(set(own))
+                    for glyph, number in own.items():
+                        found[number] = self._renumbered(index, outlines.get(glyph, b""))
+            # Components that were met for the first time are next.
+            wanted = set(range(known, len(self._origins))) - found.keys()
+        return found
+
+    def _renumbered(self, index: int, data: bytes) -> bytes:
+        """A glyph whose components are named by the numbers of this face."""
+        if len(data) < 10 or data[0] < 0x80:
+            return data
+        out = bytearray(data)
+        at, flags = 10, _MORE
+        while flags & _MORE:
+            flags, component = struct.unpack_from(">HH", data, at)
+            struct.pack_into(">H", out, at + 2, self._number(index, component))
+            at += 8 if flags & _WORDS else 6
+            if flags & _TWO_BY_TWO:
+                at += 8
+            elif flags & _XY_SCALE:
+                at += 4
+            elif flags & _SCALE:
+                at += 2
+        return bytes(out)
+
+
+def typing_pieces(fonts: FontSet, script: str) -> tuple[Piece, ...]:
+    """What may be typed in a document of a script: pieces for ``pdf.FormFields``.
+
+    Args:
+        fonts: where faces come from.
+        script: ISO 15924 code of the script of the document's language (``Hans``, ``Arab``).
+
+    Raises:
+        LayoutError: no font is known for the script.
+        MachineError: the font's package is not installed.
+    """
+    file = fonts.file_for_script(script)
+    latin = fonts.file_for_script(_LATIN)
+    if file is None or latin is None:
+        raise LayoutError(
+            Fault(
+                Where(),
+                f"there is no font for typing in the script {script}",
+                "add a font of the script to text/fonts.toml, or build without --form",
+                "text/no-typing-font",
+            )
+        )
+    files = dict.fromkeys((file, latin))
+    faces = [fonts.face(each, bold=False) for each in files]
+    face = TypingFace(f"{file.name}-Typing", faces, characters_of(script, faces[0]))
+    advances = tuple(cluster.advance for cluster in face.clusters)
+    return (Piece(face, tuple(range(len(advances))), advances, 0, 0, 0.0),)
+
+
+def characters_of(script: str, face: FontFace) -> Iterator[str]:
+    """The characters that are typed in a script; ``face`` is the script's own face."""
+    yield from _ranges(_EVERYWHERE)
+    if script in _ROWS:
+        yield from _standard(script)
+        return
+    if script == _LATIN:
+        yield from _ranges(_LATIN_LETTERS)
+        return
+    yield from map(chr, _JOINERS)
+    yield from sorted(each for each in face.characters() if _typed(each, script))
+
+
+def _typed(character: str, script: str) -> bool:
+    # The table costs 40 ms to import, and documents on paper can do without it.
+    from fontTools.unicodedata import script_extension
+
+    code = ord(character)
+    if any(first <= code <= last for first, last in _PRESENTATION):
+        return False
+    return script in script_extension(character)
+
+
+def _ranges(ranges: Iterable[tuple[int, int]]) -> Iterator[str]:
+    for first, last in ranges:
+        yield from map(chr, range(first, last + 1))
+
+
+def _standard(script: str) -> Iterator[str]:
+    """Characters of the rows of a two-byte standard, in its order."""
+    codec, rows = _ROWS[script]
+    for row in rows:
+        for cell in range(0x40 if codec == "big5" else 0xA1, 0xFF):
+            if codec == "big5" and row << 8 | cell > _BIG5_LEVEL_1_END:
+                return
+            try:
+                yield bytes((row, cell)).decode(codec)
+            except UnicodeDecodeError:
+                continue
+
+
+def _joined(metrics: Sequence[FaceMetrics]) -> FaceMetrics:
+    """Metrics that hold for all faces together.
+
+    Raises:
+        ValueError: the faces differ in units to the em (a programming error).
+    """
+    own = metrics[0]
+    if any(each.units_per_em != own.units_per_em for each in metrics):
+        raise ValueError("faces of different units to the em cannot be joined")
+    boxes = [each.bbox for each in metrics]
+    return FaceMetrics(
+        units_per_em=own.units_per_em,
+        ascent=max(each.ascent for each in metrics),
+        descent=min(each.descent for each in metrics),
+        cap_height=own.cap_height,
+        bbox=(
+            min(box[0] for box in boxes), min(box[1] for box in boxes),
+            max(box[2] for box in boxes), max(box[3] for box in boxes),
+        ),
+        weight=own.weight,
+    )  # fmt: skip
