@@ -17,7 +17,9 @@ _COMMANDS = {
     "check": "find every fault in content and translations",
     "status": "show how far each language is",
     "translations": "make and update catalogs for translators",
+    "review": "sign texts off, and show who has",
     "inspect": "tell what a PDF is",
+    "init": "copy content and locales out for your own edits",
 }
 
 

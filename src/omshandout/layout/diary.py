@@ -43,7 +43,7 @@ def _(block: b.Diary, context: LayoutContext) -> list[Flow]:  # type: ignore[typ
         rows.append(_row(item, faces, context, label_width, day_width, gap))
     for note in block.notes:
         writing: list[Box] = [
-            _writing(note, day, index, context) for index, day in enumerate(days, 1)
+            _writing(block, note, day, index, context) for index, day in enumerate(days, 1)
         ]
         rows.append(_row(note, writing, context, label_width, day_width, gap))
     style = RowStyle(palette.rule, 0.8, 0.55 * unit, inset, palette.stripe, palette.key_ground)
@@ -120,24 +120,30 @@ def _faces(
 
 
 def _writing(
-    note: b.CheckItem[LocalText], day: LocalText, number: int, context: LayoutContext
+    block: b.Diary[LocalText], note: b.CheckItem[LocalText], day: LocalText, number: int,
+    context: LayoutContext,
 ) -> DrawnBox:
     """An empty cell to write in."""
     theme = context.theme
+    name = f"{block.id}.{note.code}.day{number}"
     height = theme.line_gap
     node = f"{note.text.key}/{day.key}/line"
-    label = context.texts.plain("line.write_for", label=f"{note.text.plain}, {day.plain}")
 
     def paint(sink: PageSink, x: float, top: float, width: float) -> None:
         if context.form:
-            sink.text_field(node, f"{note.text.key}.{note.code}.day{number}", label, x,
-                            top - height, width, height)
-            return
-        sink.begin(node)
+            sink.artifact(Artifact.LAYOUT)
+        else:
+            sink.begin(node)
         sink.stroke_box(x + 0.5, top - height + 0.5, width - 1, height - 1,
                         theme.palette.muted, 0.7, 1.5)
         sink.end()
-        sink.figure_box(node, x, top - height, width, height)
+        if context.form:
+            sink.text_field(
+                node, name, context.tree[node].alt, x + 1, top - height + 1, width - 2,
+                height - 2, size_pt=theme.size,
+            )
+        else:
+            sink.figure_box(node, x, top - height, width, height)
 
     return DrawnBox(height, paint)
 

@@ -256,7 +256,8 @@ class AsArtifact:
         return
 
     def text_field(self, node: str, name: str, tooltip: str, x_pt: float, y_pt: float,
-                   width_pt: float, height_pt: float, *, multiline: bool = False) -> None:
+                   width_pt: float, height_pt: float, *, size_pt: float = 12.0,
+                   multiline: bool = False) -> None:
         return
 
 

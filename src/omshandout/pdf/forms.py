@@ -19,13 +19,15 @@ from dataclasses import dataclass, field
 
 from omshandout.pdf.document import CompactDocument, name, number, text_string
 from omshandout.pdf.fonts import DocumentFonts, FontUse
+from omshandout.pdf.paths import rounded_box
 from omshandout.text.glyphs import Face, Piece
 
 _MULTILINE = 1 << 12
 _NO_SPELL_CHECK = 1 << 22
 _NO_SCROLL = 1 << 23  # what is typed has to fit the line, since the sheet is also printed
 _INK = "0.1"
-_LINE_PT = 1.0
+_LINE_PT = 1.2
+_RADIUS_PT = 1.5
 _PADDING_PT = 2.0
 _TYPING_PT = 12.0  # for viewers that make fields of their own; ours say their size
 # Only the name of a resource. PDFium (Chrome, Edge) types a character with the field's own font
@@ -80,7 +82,7 @@ class FormFields:
         on, off = self._box_appearances(document, size_pt)
         state = name(value)
         return object_number, (
-            f"{entries}/FT/Btn/V/Off/AS/Off/MK<</BC[{_INK}]/BG[1]>>"
+            f"{entries}/FT/Btn/V/Off/AS/Off/MK<</BC[{_INK}]/BG[1]>>/BS<</W {number(_LINE_PT)}>>"
             f"/AP<</N<<{state} {on} 0 R/Off {off} 0 R>>>>"
         )
 
@@ -174,15 +176,18 @@ class FormFields:
         size = round(size_pt, 2)
         pair = self._boxes.get(size)
         if pair is None:
-            inner = number(size - _LINE_PT)
-            half = number(_LINE_PT / 2)
-            empty = f"1 g {_INK} G {number(_LINE_PT)} w {half} {half} {inner} {inner} re B"
+            inset = _LINE_PT / 2
+            edge = rounded_box(size - _LINE_PT, size - _LINE_PT, _RADIUS_PT)
+            empty = (
+                f"q 1 g {_INK} G {number(_LINE_PT)} w "
+                f"1 0 0 1 {number(inset)} {number(inset)} cm {edge} B Q"
+            )
             steps = ((0.22, 0.52), (0.42, 0.28), (0.78, 0.76))
             tick = " ".join(
                 f"{number(x * size)} {number(y * size)} {'l' if place else 'm'}"
                 for place, (x, y) in enumerate(steps)
             )
-            ticked = f"{empty} {number(size * 0.13)} w 1 J 1 j {tick} S"
+            ticked = f"{empty} {_INK} G {number(size * 0.13)} w 1 J 1 j {tick} S"
             head = f"/Type/XObject/Subtype/Form/BBox[0 0 {number(size)} {number(size)}]"
             pair = self._boxes[size] = (
                 document.add_stream(f"{head}/Resources<<>>", ticked.encode("ascii")),

@@ -15,6 +15,11 @@ class Places:
     content: Path
     locales: Path
 
+    def shown(self, path: Path) -> str:
+        """How faults name a file of the locales folder: from that folder's own name on."""
+        inside = path.relative_to(self.locales).as_posix()
+        return f"{self.locales.resolve().name}/{inside}"
+
     def catalog(self, locale: str, domain: str) -> Path:
         """Where the catalog of a domain lies."""
         return self.locales / locale / "LC_MESSAGES" / f"{domain}.po"

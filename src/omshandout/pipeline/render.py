@@ -16,16 +16,20 @@ from omshandout.i18n import (
     localize,
     localize_interface,
 )
+from omshandout.i18n.reviews import ReviewState
 from omshandout.layout.furniture import FurnitureTexts
 from omshandout.layout.story import build_story
 from omshandout.model.blocks import LocalHandout, SourceHandout
 from omshandout.model.options import Clinic, DocMeta, Profile, TextSize
-from omshandout.model.text import LocalText
+from omshandout.model.text import Language, LocalText
 from omshandout.pdf import FormFields, write_pdf
-from omshandout.pipeline.reviewing import review_of
+from omshandout.pipeline.reviewing import draft_line, review_of
 from omshandout.pipeline.texts import DocumentTexts
 from omshandout.pipeline.workshop import INTERFACE, Workshop
 from omshandout.structure import build_structure
+
+PRODUCER = f"omshandout {__version__}"
+"""What makes the documents, as they name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +51,20 @@ class RenderOptions:
     """What holds for all documents of a run.
 
     ``epoch`` is SOURCE_DATE_EPOCH (seconds since 1970) or None: then the date is the newest
-    change date that the content and the catalog state.
+    change date that the content and the catalog state. ``clinic_file`` is named in faults of
+    the clinic's texts. ``final`` takes the meaning of ``allow_untranslated`` away.
     """
 
     clinic: Clinic = Clinic()
     allow_untranslated: bool = False
     final: bool = False
     epoch: int | None = None
+    clinic_file: str = ""
+
+    @property
+    def english_stands_in(self) -> bool:
+        """Whether the English is printed where a translation is missing."""
+        return self.allow_untranslated and not self.final
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +93,7 @@ def render(workshop: Workshop, job: Job, options: RenderOptions) -> Rendered:
     interface, interface_faults = _interface(workshop, job, options)
     local, faults = localize(
         source, translations, language, _values(options.clinic), workshop.keep_terms,
-        allow_untranslated=options.allow_untranslated,
+        allow_untranslated=options.english_stands_in,
     )
     problems = (
         *faults, *interface_faults, *workshop.translation_faults(job.locale, job.handout),
@@ -93,17 +104,19 @@ def render(workshop: Workshop, job: Job, options: RenderOptions) -> Rendered:
         raise TranslationError(errors)
     review = review_of(workshop, job.locale, source, translations)
     if options.final and not review.final:
-        raise TranslationError(_not_signed(job, review.signed, review.total))
+        raise TranslationError(_not_signed(job, source, review))
     created = options.epoch if options.epoch is not None else _changed(source, translations)
     meta = DocMeta(
         handout=job.handout, locale=job.locale, version=source.version, title=local.title.plain,
-        profile=job.profile, created=created, draft=not review.final,
-        producer=f"omshandout {__version__}",
-        digests=tuple(sorted(_digests(workshop, job, options.clinic))),
+        profile=job.profile, created=created,
+        # English that stands in, be it only in the footer, is never signed off.
+        draft=not review.final or bool(faults or interface_faults),
+        producer=PRODUCER, digests=source_digests(workshop, job, options.clinic),
     )
-    texts = DocumentTexts(interface, options.clinic)
+    texts = DocumentTexts(interface, options.clinic, options.clinic_file)
     tree = build_structure(local, texts, form=job.profile.form)
-    furniture = _furniture(workshop, local, texts, meta)
+    draft = draft_line(workshop, job.locale, source, translations) if meta.draft else ""
+    furniture = _furniture(workshop, local, texts, meta, draft)
     workshop.shaper.forget()
     story = build_story(
         local, tree, job.profile, workshop.shaper, texts, furniture, _Ratios(workshop)
@@ -111,12 +124,16 @@ def render(workshop: Workshop, job: Job, options: RenderOptions) -> Rendered:
     result = write_pdf(
         story.flowables, page_size=story.page_size, frames=story.frames, tree=tree, meta=meta,
         drawings=workshop.drawings, furniture=story.furniture, rtl=story.rtl,
-        form=FormFields() if job.profile.form else None,
+        form=_form(workshop, language, story.rtl) if job.profile.form else None,
     )
     if job.profile.text is TextSize.STANDARD and result.pages > source.pages:
         raise LayoutError(_too_long(job, local, source.pages, result.pages))
     warnings = tuple(fault for fault in problems if fault.severity is Severity.WARNING)
     return Rendered(result.data, result.pages, meta, warnings)
+
+
+def _form(workshop: Workshop, language: Language, rtl: bool) -> FormFields:
+    return FormFields(workshop.typing(language.script), rtl=rtl)
 
 
 def _interface(
@@ -125,7 +142,7 @@ def _interface(
     return localize_interface(
         workshop.interface_source, workshop.translations(job.locale, INTERFACE),
         workshop.language(job.locale), workshop.keep_terms, digits=options.clinic.digits,
-        allow_untranslated=options.allow_untranslated,
+        allow_untranslated=options.english_stands_in,
     )
 
 
@@ -142,9 +159,15 @@ def _changed(source: SourceHandout, translations: Translations | None) -> int:
     return max(source.changed, translations.revised if translations is not None else 0)
 
 
+def source_digests(workshop: Workshop, job: Job, clinic: Clinic) -> tuple[tuple[str, str], ...]:
+    """SHA-256 (hex) of each thing that a document is made from, by its name, sorted."""
+    return tuple(sorted(_digests(workshop, job, clinic)))
+
+
 def _digests(workshop: Workshop, job: Job, clinic: Clinic) -> Iterator[tuple[str, str]]:
-    """SHA-256 of everything that the document was made from."""
     yield "content", workshop.handout(job.handout).digest
+    if drawings := workshop.drawings_digest(job.handout):
+        yield "drawings", drawings
     yield "facts", workshop.context.facts.digest
     yield "interface", workshop.interface_source.digest
     for name, domain in (("catalog", job.handout), ("interface-catalog", INTERFACE)):
@@ -156,17 +179,15 @@ def _digests(workshop: Workshop, job: Job, clinic: Clinic) -> Iterator[tuple[str
 
 
 def _furniture(
-    workshop: Workshop, local: LocalHandout, texts: DocumentTexts, meta: DocMeta
+    workshop: Workshop, local: LocalHandout, texts: DocumentTexts, meta: DocMeta, draft: str
 ) -> FurnitureTexts:
     clinic = texts.clinic
     day = datetime.fromtimestamp(meta.created, UTC).date()
     date = format_date(day, meta.locale, "long", clinic.digits)
     phone = clinic.phones[0][1] if clinic.phones else ""
-    drafts: list[LocalText] = []
-    if meta.draft and meta.locale == SOURCE_LOCALE:
-        drafts = [texts.text("draft.source")]
-    elif meta.draft:
-        drafts = [texts.text("draft.both"), workshop.english.text("draft.both")]
+    drafts = [texts.text(draft)] if draft else []
+    if draft and meta.locale != SOURCE_LOCALE:
+        drafts.append(workshop.english.text(draft))
     else:
         drafts = [texts.text("review.signed")]
     return FurnitureTexts(
@@ -203,10 +224,10 @@ class _Ratios(Mapping[str, float]):
         return len(self._workshop.context.drawings)
 
 
-def _not_signed(job: Job, signed: int, total: int) -> Fault:
+def _not_signed(job: Job, source: SourceHandout, review: ReviewState) -> Fault:
     return Fault(
-        Where(file=f"content/handouts/{job.handout}.yaml", locale=job.locale),
-        f"{total - signed} of {total} texts are not signed off",
+        Where(file=source.title.where.file, locale=job.locale),
+        f"{review.total - review.signed} of {review.total} texts are not signed off",
         "sign them with: omshandout review sign, or build a draft without --final",
         "review/not-final",
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from omshandout.i18n import SOURCE_LOCALE, Translations
-from omshandout.i18n.reviews import Review, ReviewState, load_reviews, review_state
+from omshandout.i18n.reviews import ReviewState, Role, review_state, sign_off
 from omshandout.model.blocks import SourceHandout
 from omshandout.model.interface import InterfaceSource
 from omshandout.pipeline.workshop import Workshop
@@ -16,15 +18,25 @@ def review_of(
     translations: Translations | None,
 ) -> ReviewState:
     """How far a handout is signed off in a locale: source by clinicians, rest by translators."""
-    reviews = list(reviews_of(workshop, SOURCE_LOCALE))
+    reviews = list(workshop.reviews(SOURCE_LOCALE))
     if locale != SOURCE_LOCALE:
-        reviews.extend(reviews_of(workshop, locale))
+        reviews.extend(workshop.reviews(locale))
     return review_state(source, translations, reviews)
 
 
-def reviews_of(workshop: Workshop, locale: str) -> tuple[Review, ...]:
-    """The sign-offs of one locale; none where there is no file."""
-    path = workshop.places.reviews(locale)
-    if not path.exists():
-        return ()
-    return load_reviews(path, locale, f"locales/{locale}/reviews.yaml")
+def draft_line(
+    workshop: Workshop, locale: str, source: SourceHandout, translations: Translations | None
+) -> str:
+    """Key of the interface's line that says whose sign-off a draft still lacks."""
+    clinicians = workshop.reviews(SOURCE_LOCALE)
+    if locale == SOURCE_LOCALE or translations is None:
+        return "draft.source"
+    if review_state(source, None, clinicians).final:
+        return "draft.translation"
+    translators = workshop.reviews(locale)
+    if translators:
+        # Were the source signed, would the translation be?
+        signed = sign_off(source, None, Role.CLINICIAN, SOURCE_LOCALE, date.min)
+        if review_state(source, translations, (*signed, *translators)).final:
+            return "draft.source"
+    return "draft.both"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from omshandout.errors import Where
 from omshandout.i18n import Interface, format_list, weekday_names
 from omshandout.model.furniture import ContactRow
 from omshandout.model.options import Clinic
@@ -14,9 +15,10 @@ from omshandout.model.text import LocalText, Run, TextStatus
 class DocumentTexts:
     """Page texts of one document; satisfies :class:`omshandout.model.furniture.PageTexts`."""
 
-    def __init__(self, interface: Interface, clinic: Clinic) -> None:
+    def __init__(self, interface: Interface, clinic: Clinic, clinic_file: str = "") -> None:
         self.interface = interface
         self.clinic = clinic
+        self.clinic_file = clinic_file
 
     def text(self, key: str, **values: str) -> LocalText:
         """A message of the interface; see :meth:`omshandout.i18n.Interface.text`."""
@@ -49,7 +51,8 @@ class DocumentTexts:
     def given(self, words: str, key: str) -> LocalText:
         """Words of the clinic file: printed as they are, in their own order."""
         return LocalText(
-            key, (Run(words, isolate=True),), self.interface.language, TextStatus.SOURCE
+            key, (Run(words, isolate=True),), self.interface.language, TextStatus.SOURCE,
+            Where(file=self.clinic_file),
         )
 
     def contact(self, block_id: str) -> tuple[ContactRow, ...]:

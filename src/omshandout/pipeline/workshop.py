@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields, is_dataclass
 from functools import cached_property
 from typing import TypeVar
 
@@ -15,7 +17,7 @@ from omshandout.content import (
     load_handout,
     load_interface,
 )
-from omshandout.errors import Fault, UsageError, Where
+from omshandout.errors import ContentError, Fault, MachineError, UsageError, Where
 from omshandout.i18n import (
     SOURCE_LOCALE,
     Interface,
@@ -25,13 +27,16 @@ from omshandout.i18n import (
     load_translations,
     localize_interface,
 )
-from omshandout.model.blocks import SourceHandout
+from omshandout.i18n.reviews import Review, load_reviews
+from omshandout.model.blocks import Picture, SourceHandout
 from omshandout.model.interface import InterfaceSource
 from omshandout.model.text import ENGLISH, Language
 from omshandout.pdf.drawings import DrawingStore
 from omshandout.pipeline.places import Places
 from omshandout.text.fonts import FontSet
+from omshandout.text.glyphs import Piece
 from omshandout.text.paragraph import Shaper
+from omshandout.text.typing_font import typing_pieces
 
 INTERFACE = "interface"
 """The gettext domain of the program's own texts."""
@@ -50,6 +55,9 @@ class Workshop:
         self._languages: dict[str, Language] = {}
         self._checked: dict[tuple[str, str], tuple[Fault, ...]] = {}
         self._ratios: dict[str, float] = {}
+        self._drawn: dict[str, str] = {}
+        self._reviews: dict[str, tuple[Review, ...]] = {}
+        self._typing: dict[str, tuple[Piece, ...]] = {}
 
     # -- content -----------------------------------------------------------------------------
 
@@ -60,8 +68,20 @@ class Workshop:
 
     @cached_property
     def handout_names(self) -> tuple[str, ...]:
-        """Names of all handouts, sorted."""
-        return list_handouts(self.places.content)
+        """Names of all handouts, sorted.
+
+        Raises:
+            ContentError: there are none, so this is no content folder.
+        """
+        names = list_handouts(self.places.content)
+        if not names:
+            raise ContentError(
+                Fault(Where(file=(self.places.content / "handouts").as_posix()),
+                      "there are no handouts here",
+                      "name a content folder; omshandout init DIR makes one",
+                      "content/no-handouts")
+            )
+        return names
 
     @cached_property
     def interface_source(self) -> InterfaceSource:
@@ -115,6 +135,20 @@ class Workshop:
             raise UsageError(_unknown("language", locale, self.locales))
         return _kept(self._languages, locale, lambda: language_of(locale))
 
+    def unknown_names(self, handouts: Sequence[str], locales: Sequence[str]) -> tuple[Fault, ...]:
+        """A fault for each handout and locale that there is not, so that all are told at once."""
+        faults = []
+        for locale in locales:
+            try:
+                self.language(locale)
+            except UsageError as error:
+                faults.extend(error.faults)
+        faults.extend(
+            _unknown("handout", name, self.handout_names)
+            for name in handouts if name not in self.handout_names
+        )
+        return tuple(faults)
+
     def translations(self, locale: str, domain: str) -> Translations | None:
         """The catalog of a domain; None for the source locale.
 
@@ -125,7 +159,7 @@ class Workshop:
             return None
         path = self.places.catalog(locale, domain)
         return _kept(self._translations, (locale, domain), lambda: load_translations(
-            path, locale, f"locales/{locale}/LC_MESSAGES/{domain}.po"
+            path, locale, self.places.shown(path)
         ))
 
     def translation_faults(self, locale: str, domain: str) -> tuple[Fault, ...]:
@@ -138,12 +172,29 @@ class Workshop:
             source, translations, self.language(locale), keep_terms=self.keep_terms
         ))
 
+    def reviews(self, locale: str) -> tuple[Review, ...]:
+        """The sign-offs of one locale; none where there is no file.
+
+        Raises:
+            TranslationError: with every fault of the file.
+        """
+        path = self.places.reviews(locale)
+        return _kept(self._reviews, locale, lambda: load_reviews(
+            path, locale, self.places.shown(path)
+        ))
+
     # -- fonts and drawings ------------------------------------------------------------------
 
     @cached_property
     def shaper(self) -> Shaper:
         """Shapes text with the fonts that ship."""
         return Shaper(FontSet())
+
+    def typing(self, script: str) -> tuple[Piece, ...]:
+        """What may be typed into forms of a script; see :func:`typing_pieces`."""
+        return _kept(
+            self._typing, script, lambda: typing_pieces(self.shaper.fonts, script)
+        )
 
     @cached_property
     def drawings(self) -> DrawingStore:
@@ -158,8 +209,39 @@ class Workshop:
 
         return _kept(self._ratios, name, measure)
 
+    def drawings_digest(self, name: str) -> str:
+        """SHA-256 (hex) of the drawings of a handout; "" for one without drawings."""
+        def digest() -> str:
+            used = sorted(set(_drawings_of(self.handout(name))))
+            found = hashlib.sha256()
+            for drawing in used:
+                data = self._read_drawing(drawing)
+                found.update(f"{drawing} {len(data)}\n".encode() + data)
+            return found.hexdigest() if used else ""
+
+        return _kept(self._drawn, name, digest)
+
     def _read_drawing(self, name: str) -> bytes:
-        return (self.places.content / "drawings" / f"{name}.svg").read_bytes()
+        path = self.places.content / "drawings" / f"{name}.svg"
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise MachineError(
+                Fault(Where(file=path.as_posix()), f"cannot read the file: {error.strerror}",
+                      "check its permissions", "machine/read")
+            ) from error
+
+
+def _drawings_of(value: object) -> Iterator[str]:
+    """Names of all drawings in a handout, a block or a part of one."""
+    if isinstance(value, Picture):
+        yield value.drawing
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _drawings_of(part)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _drawings_of(getattr(value, field.name))
 
 
 def _kept(memory: dict[_Key, _T], key: _Key, make: Callable[[], _T]) -> _T:

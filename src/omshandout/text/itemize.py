@@ -1,6 +1,7 @@
 """Cut a paragraph into segments that one face can shape in one direction.
 
-Source: UAX #24 (script runs: Common and Inherited characters take the script before them).
+Source: UAX #24 (script runs: Common and Inherited characters take the script before them, a
+closing bracket or quotation mark that of its opening one).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from omshandout.text.scripts import COMMON, script_of
 
 _HAN_FONTS = ("Hans", "Hant", "Jpan", "Kore")
 _FONT_OF = {"Hira": "Jpan", "Kana": "Jpan", "Hang": "Kore", "Bopo": "Hant"}
+_PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "‘": "’", "«": "»", "‹": "›"}
 _SHAPING_SCRIPT = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hani", "Kore": "Hang", "Zsym": "Zyyy"}
 
 
@@ -52,9 +54,13 @@ class FaceChooser:
         script = script_of(character)
         if script == COMMON:
             script = previous or home
-            if home in _HAN_FONTS and character.isascii():
-                # One design for digits and Latin words inside Chinese, Japanese and Korean.
-                script = "Latn"
+            if home in _HAN_FONTS:
+                if character.isascii():
+                    # One design for digits and Latin words inside Chinese, Japanese and Korean.
+                    script = "Latn"
+                elif character != "’" and unicodedata.category(character)[0] == "P":
+                    # A dash, an ellipsis or a quotation mark after a Latin word stays wide.
+                    script = home
         if script == "Hani":
             script = home if home in _HAN_FONTS else "Hans"
         script = _FONT_OF.get(script, script)
@@ -107,6 +113,8 @@ def itemize(
     level = base_level
     language = text.language
     style_bold = bold
+    # Closing signs that are awaited, with the script of the opening one: a pair has one design.
+    awaited: list[tuple[str, str]] = []
     for index, character in enumerate(characters):
         new_run = run_of[index]
         new_level = base_level if levels is None else levels[index]
@@ -122,12 +130,16 @@ def itemize(
             new_language, new_bold = language, style_bold
         if face is not None and not changed and is_default_ignorable(character):
             continue
+        if awaited and awaited[-1][0] == character:
+            previous = awaited.pop()[1]
         choice = chooser.choose(character, previous, new_language.script, new_bold)
         if choice is None and is_default_ignorable(character) and face is not None:
             choice = (face, script)
         if choice is None:
             faults.append(_no_glyph(text, character))
             continue
+        if character in _PAIRS:
+            awaited.append((_PAIRS[character], choice[1]))
         if face is None:
             face, script = choice
         elif changed or choice[0] is not face or choice[1] != script:

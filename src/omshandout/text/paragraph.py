@@ -15,7 +15,7 @@ from itertools import accumulate
 from omshandout.errors import Fault, LayoutError, Where
 from omshandout.model.text import Direction, LocalText
 from omshandout.text import bidi
-from omshandout.text.fonts import FontSet
+from omshandout.text.fonts import FontFace, FontSet
 from omshandout.text.glyphs import Line, Piece
 from omshandout.text.itemize import FaceChooser, itemize
 from omshandout.text.linebreak import break_opportunities
@@ -24,6 +24,12 @@ from omshandout.text.shape import ShapedSegment, shape_segment
 _LRI, _FSI, _PDI = "\u2066", "\u2068", "\u2069"
 _SPACES = " \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u3000\u200b"
 _BLANK = _SPACES + "\n"
+_SOFT_HYPHEN = "\u00ad"
+_HYPHENS = "\u2010-"
+_MOST_SHOWN = 60
+
+# Evening out takes time that grows with the square of the lines; no text of a handout has more.
+_MOST_EVEN_LINES = 80
 _UNSPACED = frozenset({"Hans", "Hant", "Jpan"})
 
 
@@ -69,14 +75,45 @@ class ShapedParagraph:
         return tuple(found)
 
     @cached_property
+    def edges(self) -> tuple[list[float], list[float]]:
+        """Where lines begin and end, in thousandths of an em: the line from the break with index
+        i - 1 to that with index j is ``ends[j] - begins[i]`` wide.
+
+        Mostly these are ``positions``. At a break without a space kerning and ligatures go, and
+        after a soft hyphen a hyphen shows.
+        """
+        positions = self.positions
+        begins = [0.0, *(positions[offset] for offset in self.breaks)]
+        ends = [positions[stop] for stop in self.visible_ends]
+        for index, offset in enumerate(self.breaks[:-1]):
+            if self.visible_ends[index] == offset:
+                self._unjoin(index, begins, ends)
+        return begins, ends
+
+    def _unjoin(self, index: int, begins: list[float], ends: list[float]) -> None:
+        """Correct both edges of a break for glyphs that are others, or closer, without it."""
+        text, offset = self.text, self.breaks[index]
+        part = self.segments[bisect_left(self.segments, offset, key=lambda each: each.segment.end)]
+        segment = part.segment
+        unit = 1000 * segment.face.em
+        at = bisect_left(part.starts, offset)
+        joined = at == len(part.starts) or part.starts[at] != offset
+        kerned = at and part.advances[at - 1] != segment.face.clusters[part.ids[at - 1]].advance
+        if offset < segment.end and (joined or kerned):
+            low = max(segment.start, self.breaks[index - 1] if index else 0)
+            high = min(segment.end, self.breaks[index + 1])
+            before = shape_segment(text, replace(segment, start=low, end=offset))
+            after = shape_segment(text, replace(segment, start=offset, end=high))
+            ends[index] = self.positions[low] + sum(before.advances) * unit
+            begins[index + 1] = self.positions[high] - sum(after.advances) * unit
+        if text[offset - 1] == _SOFT_HYPHEN:
+            ends[index] += segment.face.advance(_hyphen(segment.face)) * unit
+
+    @cached_property
     def longest_word_em(self) -> float:
         """Width of the widest piece that cannot be broken."""
-        widest, start = 0.0, 0
-        positions = self.positions
-        for end, stop in zip(self.breaks, self.visible_ends, strict=True):
-            widest = max(widest, positions[stop] - positions[start])
-            start = end
-        return widest / 1000
+        begins, ends = self.edges
+        return max((end - begin for begin, end in zip(begins, ends, strict=False)), default=0) / 1000
 
 
 class Shaper:
@@ -162,7 +199,8 @@ def break_lines(par: ShapedParagraph, width_em: float, *, balance: bool = True) 
 
     Lines come top to bottom; pieces inside a line stand in visual order. Text ranges are
     half-open code point offsets into ``par.text``; together they cover it without gap. With
-    ``balance`` the lines are as even as the smallest number of lines allows.
+    ``balance`` the lines are as even as the smallest number of lines allows. A soft hyphen
+    shows as a hyphen where a line ends with it, and nowhere else.
 
     Raises:
         LayoutError: an unbreakable piece is wider than ``width_em``.
@@ -188,7 +226,7 @@ def _break(par: ShapedParagraph, width_em: float, balance: bool) -> tuple[Line, 
     ends = _greedy_ends(par, limit)
     # Lines without spaces between words are filled: evening them out would part words for nothing.
     spaced = par.source.language.script not in _UNSPACED
-    if balance and spaced and len(ends) > 1 and not has_newline:
+    if balance and spaced and 1 < len(ends) <= _MOST_EVEN_LINES and not has_newline:
         ends = _even_ends(par, limit, len(ends))
     lines = []
     start = 0
@@ -201,16 +239,17 @@ def _break(par: ShapedParagraph, width_em: float, balance: bool) -> tuple[Line, 
 
 def _greedy_ends(par: ShapedParagraph, limit: float) -> list[int]:
     """Indexes of the breaks where lines end if each line takes what it can."""
-    positions, text = par.positions, par.text
+    text = par.text
+    begins, stops = par.edges
     ends: list[int] = []
     origin = 0.0
-    for index, (offset, stop) in enumerate(zip(par.breaks, par.visible_ends, strict=True)):
-        if positions[stop] - origin > limit and index and (not ends or ends[-1] != index - 1):
+    for index, (offset, stop) in enumerate(zip(par.breaks, stops, strict=True)):
+        if stop - origin > limit and index and (not ends or ends[-1] != index - 1):
             ends.append(index - 1)
-            origin = positions[par.breaks[index - 1]]
+            origin = begins[index]
         if text[offset - 1] == "\n" and offset < len(text):
             ends.append(index)
-            origin = positions[offset]
+            origin = begins[index + 1]
     ends.append(len(par.breaks) - 1)
     return ends
 
@@ -220,9 +259,7 @@ def _even_ends(par: ShapedParagraph, limit: float, count: int) -> list[int]:
 
     The last line counts little, but a single short word on it counts.
     """
-    positions = par.positions
-    origins = [0.0, *(positions[offset] for offset in par.breaks)]
-    stops = [positions[stop] for stop in par.visible_ends]
+    origins, stops = par.edges
     final = len(stops) - 1
     # best[index]: cost of the cheapest breaking of the lines so far that ends before break
     # ``index``, and the index where its last line began.
@@ -303,6 +340,10 @@ def _pieces(
             continue
         ids = part.ids[first:last]
         advances = part.advances[first:last]
+        if right == end < len(par.text) and par.text[end - 1] == _SOFT_HYPHEN:
+            hyphen = _hyphen(segment.face)
+            ids = [*ids[:-1], segment.face.simple_cluster(hyphen, _SOFT_HYPHEN)]
+            advances = [*advances[:-1], segment.face.advance(hyphen)]
         if segment.level & 1:
             ids, advances = ids[::-1], advances[::-1]
         piece = Piece(
@@ -313,14 +354,23 @@ def _pieces(
     return found
 
 
+def _hyphen(face: FontFace) -> int:
+    """The glyph that shows for a soft hyphen at the end of a line."""
+    return next(
+        (face.font.get_nominal_glyph(ord(each)) for each in _HYPHENS if face.covers(each)), 0
+    )
+
+
 def _too_wide(par: ShapedParagraph, width_em: float) -> Fault:
     start = 0
     word = par.text
-    for end, stop in zip(par.breaks, par.visible_ends, strict=True):
-        if par.positions[stop] - par.positions[start] > width_em * 1000:
+    for end, stop, begins, ends in zip(par.breaks, par.visible_ends, *par.edges, strict=False):
+        if ends - begins > width_em * 1000:
             word = par.text[start:stop]
             break
         start = end
+    if len(word) > _MOST_SHOWN:
+        word = word[:_MOST_SHOWN] + "…"
     source = par.source
     where = Where(
         file=source.where.file, line=source.where.line, column=source.where.column,

@@ -6,6 +6,7 @@ context, so that joining and reordering are right at the edges of a segment.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -36,6 +37,9 @@ class ShapedSegment:
 
     def unsafe_to_break(self, offset: int) -> bool:
         """Whether cutting before the character at ``offset`` needs shaping again."""
+        at = bisect_left(self.starts, offset)
+        if at == len(self.starts) or self.starts[at] != offset:
+            return True  # inside a cluster, such as a ligature over a soft hyphen
         return any(
             info.flags & _UNSAFE_TO_BREAK for info in self.infos if info.cluster == offset
         )

@@ -57,6 +57,7 @@ class TypingFace:
         self._faces = tuple(faces)
         self._numbers: dict[tuple[int, int], int] = {}
         self._origins: list[tuple[int, int]] = []
+        self._outlines: dict[int, bytes] = {}
         for character in dict.fromkeys(characters):
             self._take(character)
         self.metrics = _joined([face.metrics for face in self._faces])
@@ -84,30 +85,31 @@ class TypingFace:
 
     def outlines(self, glyph_ids: set[int]) -> dict[int, bytes]:
         """Raw ``glyf`` entries by the numbers of this face, components included."""
-        found: dict[int, bytes] = {}
-        wanted = set(glyph_ids)
-        while wanted:
-            known = len(self._origins)
+        missing = glyph_ids - self._outlines.keys()
+        while missing:
+            origins = [(*self._origins[number], number) for number in sorted(missing)]
+            missing = set()
             for index, face in enumerate(self._faces):
-                own = {self._origins[each][1]: each for each in wanted
-                       if self._origins[each][0] == index}
-                if own:
-                    outlines = face.outlines(set(own))
-                    for glyph, number in own.items():
-                        found[number] = self._renumbered(index, outlines.get(glyph, b""))
-            # Components that were met for the first time are next.
-            wanted = set(range(known, len(self._origins))) - found.keys()
-        return found
+                own = {glyph: number for at, glyph, number in origins if at == index}
+                outlines = face.outlines(set(own)) if own else {}
+                for glyph, number in own.items():
+                    data, parts = self._renumbered(index, outlines.get(glyph, b""))
+                    self._outlines[number] = data
+                    missing.update(parts)
+            missing -= self._outlines.keys()
+        return self._outlines
 
-    def _renumbered(self, index: int, data: bytes) -> bytes:
-        """A glyph whose components are named by the numbers of this face."""
+    def _renumbered(self, index: int, data: bytes) -> tuple[bytes, list[int]]:
+        """A glyph whose components are named by the numbers of this face, and these numbers."""
+        parts: list[int] = []
         if len(data) < 10 or data[0] < 0x80:
-            return data
+            return data, parts
         out = bytearray(data)
         at, flags = 10, _MORE
         while flags & _MORE:
             flags, component = struct.unpack_from(">HH", data, at)
-            struct.pack_into(">H", out, at + 2, self._number(index, component))
+            parts.append(self._number(index, component))
+            struct.pack_into(">H", out, at + 2, parts[-1])
             at += 8 if flags & _WORDS else 6
             if flags & _TWO_BY_TWO:
                 at += 8
@@ -115,7 +117,7 @@ class TypingFace:
                 at += 4
             elif flags & _SCALE:
                 at += 2
-        return bytes(out)
+        return bytes(out), parts
 
 
 def typing_pieces(fonts: FontSet, script: str) -> tuple[Piece, ...]:
