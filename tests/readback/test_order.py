@@ -49,6 +49,19 @@ def test_direction_of_a_language(tag: str, rtl: bool | None) -> None:
         ([back(")."), "IgG", back("جسم مضاد (")], "جسم مضاد (IgG)."),
         ([back(" عام"), "2026", back("–"), "2025", back("في ")], "في 2025–2026 عام"),
         ([back("٪ من الأطفال"), "٢٥"], "٢٥٪ من الأطفال"),
+        # Signs that the Arabic font lacks are strings of their own.
+        (["+", "1 ", "(", "555", ")", " 010-0199", back("هاتف: ")], "هاتف: +1 (555) 010-0199"),
+        ([back(" منهم"), "%", "25"], "25% منهم"),
+        ([back(" منهم"), "25", "%"], "25% منهم"),
+        ([back(" سنوات"), "3", "–", "2"], "2–3 سنوات"),
+        ([back(" سنوات"), "2", "–", "3"], "2–3 سنوات"),
+        ([back(" سنة"), "5", "/", "12"], "5/12 سنة"),
+        ([back(" سنوات"), "5", "<"], "<5 سنوات"),
+        ([back("."), "”", "OMS", "“", back("مرض ")], "مرض “OMS”."),
+        # Spaces between Latin words of one run are in one string with them, those between
+        # separate names are not.
+        (["MRI", " ", "Dr. A. Smith", back("مع ")], "مع Dr. A. Smith MRI"),
+        (["ACTH", "،", " 12", back("مع ")], "مع ACTH، 12"),
         # A line that ends in a space, which hangs out at the left.
         ([" ", "MRI", back("صورة ")], "صورة MRI "),
     ],
@@ -65,10 +78,22 @@ def test_arabic_lines(strings: list[str], text: str) -> None:
         (["Say 3 ", back("عمر"), " now"], "Say 3 عمر now"),
         (["a (", back("عمر"), ") b"], "a (عمر) b"),
         (["call ", "112", " now"], "call 112 now"),
+        (["so it is :)", "bold", " :)", "bold"], "so it is :)bold :)bold"),
     ],
 )
 def test_arabic_words_in_english_lines(strings: list[str], text: str) -> None:
     assert logical(shown(*strings), "en") == text
+
+
+@pytest.mark.parametrize(
+    ("strings", "text"),
+    [
+        (["2", "-", "3", back("עד ")], "עד 2-3"),
+        (["+1", " ", "(555)", " ", "010", "-", "0199", back("טלפון ")], "טלפון +1 (555) 010-0199"),
+    ],
+)
+def test_hebrew_lines(strings: list[str], text: str) -> None:
+    assert logical(shown(*strings), "he") == text
 
 
 def test_a_whole_line_in_one_string() -> None:
@@ -108,7 +133,7 @@ def test_nothing_gives_nothing() -> None:
 
 # -- against the bidi algorithm ---------------------------------------------------------------
 
-_RTL = ["يبدأ", "المرض", "قبل", "عمر", "سنوات", "عادة", "ولا", "מילה"]
+_RTL = ["يبدأ", "المرض", "قبل", "عمر", "سنوات", "عادة", "ولا"]
 _LATIN = ["OMS", "Kinsbourne", "vitamin", "B12", "IgG"]
 _NUMBERS = ["3", "12", "25%", "1.5", "1,000", "٢٥"]
 

@@ -14,7 +14,7 @@ from omshandout.cli.options import (
     places_options,
     source_date_epoch,
 )
-from omshandout.cli.report import Progress, fault_json, print_faults, print_json
+from omshandout.cli.report import Progress, print_faults, print_json
 from omshandout.errors import ExitCode
 from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
 from omshandout.pipeline.build import Outcome, build, plan
@@ -33,7 +33,8 @@ from omshandout.pipeline.workshop import Workshop
 @click.option("--ink", type=click.Choice(["colour", "mono"]), default="colour",
               show_default=True, help="mono: for printers without colour.")
 @click.option("--form", is_flag=True, help="Fillable: boxes and lines become form fields.")
-@click.option("--clinic", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+@click.option("--clinic", metavar="FILE",
+              type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="Clinic file with name and numbers (see content/clinic.example.yaml).")
 @click.option("--final", is_flag=True, help="Refuse drafts: all texts must be signed off.")
 @click.option("--allow-untranslated", is_flag=True,
@@ -44,7 +45,9 @@ from omshandout.pipeline.workshop import Workshop
               help="Processes to use. Default: one for each processor.")
 @json_option
 @places_options
+@click.pass_context
 def command(
+    ctx: click.Context,
     handouts: tuple[str, ...], locales_wanted: tuple[str, ...], paper: str, text: str, ink: str,
     form: bool, clinic: Path | None, final: bool, allow_untranslated: bool, output: str,
     jobs: int, as_json: bool, content: Path | None, locales: Path | None,
@@ -61,24 +64,37 @@ def command(
     letterhead = read_clinic(clinic) if clinic else Clinic()
     profile = Profile(text=TextSize(text), ink=Ink(ink), form=form)
     paper_wanted = None if paper == "auto" else Paper(paper)
-    options = RenderOptions(letterhead, allow_untranslated, final, source_date_epoch())
-    planned = plan(workshop, handouts, locales_wanted, profile, paper_wanted, letterhead)
+    clinic_file = clinic.as_posix() if clinic else ""
+    options = RenderOptions(
+        letterhead, allow_untranslated, final, source_date_epoch(), clinic_file
+    )
+    planned = plan(
+        workshop, handouts, locales_wanted, profile, paper_wanted, letterhead, clinic_file
+    )
     if output == "-":
+        if as_json:
+            raise click.UsageError("-o - and --json both want stdout: leave one out.")
         return _to_stdout(workshop, planned, options)
     with Progress(len(planned), "Building") as progress:
         outcomes = build(
             planned, workshop.places, options, Path(output), processes=jobs, workshop=workshop,
             done=lambda outcome: progress.step(),
         )
+    if ctx.obj:
+        for trace in dict.fromkeys(outcome.trace for outcome in outcomes if outcome.trace):
+            click.echo(trace, nl=False, err=True)
     return _report(outcomes, as_json)
 
 
 def _to_stdout(workshop: Workshop, planned: list[Job], options: RenderOptions) -> int:
     if len(planned) != 1:
         raise click.UsageError("-o - writes one PDF: name one handout and one language.")
+    if sys.stdout.isatty():
+        raise click.UsageError("-o - would fill the terminal: add > FILE.pdf to the command.")
     made = render(workshop, planned[0], options)
     print_faults(made.faults)
     sys.stdout.buffer.write(made.data)
+    sys.stdout.buffer.flush()
     return int(ExitCode.OK)
 
 
@@ -87,12 +103,6 @@ def _report(outcomes: list[Outcome], as_json: bool) -> int:
     print_faults(dict.fromkeys(fault for outcome in outcomes for fault in outcome.faults))
     for outcome in outcomes:
         if not outcome.done:
-            if as_json:
-                print_json({
-                    "handout": outcome.job.handout, "locale": outcome.job.locale,
-                    "paper": outcome.job.profile.paper.value, "error": True,
-                    "faults": [fault_json(fault) for fault in outcome.faults],
-                })
             continue
         if as_json:
             print_json({

@@ -9,7 +9,7 @@ import click
 from omshandout.cli.options import json_option, locale_option, places_from, places_options
 from omshandout.cli.report import Progress, fault_json, print_faults, print_json
 from omshandout.errors import ExitCode, Severity
-from omshandout.pipeline.check import check
+from omshandout.pipeline.check import check, steps
 from omshandout.pipeline.workshop import Workshop
 
 
@@ -30,8 +30,7 @@ def command(
       omshandout check -l ar      content, and the Arabic translation
     """
     workshop = Workshop(places_from(content, locales))
-    languages = len(locales_wanted) or len(workshop.locales)
-    with Progress(1 + languages * len(workshop.handout_names), "Checking") as progress:
+    with Progress(steps(workshop, locales_wanted), "Checking") as progress:
         faults = check(workshop, locales_wanted, done=lambda step: progress.step())
     errors = [fault for fault in faults if fault.severity is Severity.ERROR]
     if as_json:

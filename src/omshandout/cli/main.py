@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
+import io
+import os
 import sys
 import traceback
 from importlib import import_module
@@ -9,6 +12,7 @@ from importlib import import_module
 import click
 
 from omshandout import __version__
+from omshandout.cli.report import print_faults
 from omshandout.errors import ExitCode, OmsHandoutError
 
 _COMMANDS = {
@@ -20,6 +24,7 @@ _COMMANDS = {
     "review": "sign texts off, and show who has",
     "inspect": "tell what a PDF is",
     "init": "copy content and locales out for your own edits",
+    "specimen": "show every script on a page of its own",
 }
 
 
@@ -44,7 +49,9 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
-            ctx.fail(f'There is no command "{args[0]}". There are: {", ".join(_COMMANDS)}.')
+            close = difflib.get_close_matches(args[0], _COMMANDS, 1)
+            hint = f'Did you mean "{close[0]}"?' if close else f"There are: {', '.join(_COMMANDS)}."
+            ctx.fail(f'There is no command "{args[0]}". {hint}')
         return super().resolve_command(ctx, args)
 
 
@@ -62,16 +69,25 @@ def cli(ctx: click.Context, debug: bool) -> None:
       omshandout build                      everything, into output/
     """
     ctx.obj = debug
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False  # see no-color.org
 
 
 def main() -> None:
     """Run the command line and end the process with the exit code of the contract."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal or file that lacks a letter gets its number in its place.
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:
     """Run one command; returns its exit code. No traceback but with ``--debug``."""
     debug = "--debug" in arguments
+    if debug:
+        # Wherever it stands: who sees a message adds it to the end of the line.
+        arguments = ["--debug", *(word for word in arguments if word != "--debug")]
     try:
         result = cli.main(arguments, prog_name="omshandout", standalone_mode=False)
         return int(result) if isinstance(result, int) else int(ExitCode.OK)
@@ -89,11 +105,10 @@ def run(arguments: list[str]) -> int:
     except OmsHandoutError as error:
         if debug:
             traceback.print_exc()
-        for fault in error.faults:
-            click.echo(str(fault), err=True)
+        print_faults(error.faults)
         return int(error.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()
+    except SystemExit:
+        # Click's answer when nobody reads on, as in: omshandout list | head -1
         return int(ExitCode.OK)
     except MemoryError:
         click.echo("The machine has too little memory for this.", err=True)

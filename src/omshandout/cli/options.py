@@ -14,6 +14,8 @@ from omshandout.pipeline.places import Places, find_places
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
+_LAST_SECOND = 253402300799  # of the year 9999
+
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
@@ -58,9 +60,10 @@ def source_date_epoch() -> int | None:
     value = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not value:
         return None
-    if not value.isascii() or not value.isdigit() or int(value) > 253402300799:
+    digits = value.isascii() and value.isdigit() and len(value) <= 12
+    if not digits or int(value) > _LAST_SECOND:
         raise UsageError(
-            Fault(Where(), f"SOURCE_DATE_EPOCH is {value!r}",
+            Fault(Where(), f"SOURCE_DATE_EPOCH is {value[:40]!r}",
                   "set it to seconds since 1970, or unset it", "usage/epoch")
         )
     return int(value)

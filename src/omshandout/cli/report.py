@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import sys
 import time
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import TypeAlias
 
 import click
 
-from omshandout.errors import Fault, Severity
+from omshandout.errors import Fault, Severity, Where
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"
 
 _PATIENCE_S = 1.0
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 
 
 def print_faults(faults: Iterable[Fault]) -> None:
     """Each fault on a line of stderr; warnings say so."""
     for fault in faults:
+        line = fault_line(fault)
         if fault.severity is Severity.WARNING:
-            click.echo(f"{fault} {click.style('(warning)', fg='yellow')}", err=True)
-        else:
-            click.echo(str(fault), err=True)
+            line += f" {click.style('(warning)', fg='yellow')}"
+        click.echo(line, err=True)
+
+
+def fault_line(fault: Fault) -> str:
+    """A fault as ``file:line:column: message; hint``, the form that editors know."""
+    where = fault.where
+    place = str(Where(where.file, where.line, where.column)) if where.file else ""
+    details = str(replace(where, file="", line=0, column=0))
+    text = printable(": ".join(part for part in (place, details, fault.what) if part))
+    return f"{text}; {fault.hint}" if fault.hint else text
+
+
+def printable(text: str) -> str:
+    """A text from outside, without signs that could command a terminal or hide something."""
+    return "".join("?" if _is_unseen(sign) else sign for sign in text)
+
+
+def _is_unseen(sign: str) -> bool:
+    # Joiners and soft hyphens are part of how words are written.
+    return unicodedata.category(sign) in _UNSEEN and sign not in "\u200c\u200d\u00ad"
 
 
 def fault_json(fault: Fault) -> dict[str, Json]:
@@ -40,7 +62,9 @@ def fault_json(fault: Fault) -> dict[str, Json]:
 
 def print_json(value: Json) -> None:
     """One JSON value on one line of stdout."""
-    click.echo(json.dumps(value, ensure_ascii=False))
+    # Letters of all scripts as they are, unless the one who reads could not take them.
+    plain = codecs.lookup(sys.stdout.encoding or "ascii").name == "utf-8"
+    click.echo(json.dumps(value, ensure_ascii=not plain))
 
 
 def print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -76,6 +100,7 @@ class Progress:
         self._done = 0
         self._began = time.monotonic()
         self._shown = False
+        self._width = 0
         self._terminal = sys.stderr.isatty()
 
     def __enter__(self) -> Progress:
@@ -86,7 +111,8 @@ class Progress:
         trace: TracebackType | None,
     ) -> None:
         if self._shown:
-            click.echo("\r\033[K", nl=False, err=True)
+            # Spaces, because terminals without colour may not know how to clear a line.
+            click.echo(f"\r{' ' * self._width}\r", nl=False, err=True)
 
     def step(self) -> None:
         """One more piece of the work is done."""
@@ -97,4 +123,6 @@ class Progress:
         width = 30
         full = width * self._done // max(1, self._total)
         bar = "#" * full + "-" * (width - full)
-        click.echo(f"\r{self._label} [{bar}] {self._done}/{self._total}", nl=False, err=True)
+        line = f"{self._label} [{bar}] {self._done}/{self._total}"
+        self._width = len(line)
+        click.echo(f"\r{line}", nl=False, err=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from omshandout.cli.options import json_option, places_from, places_options
-from omshandout.cli.report import print_json, print_table
+from omshandout.cli.report import print_faults, print_json, print_table
 from omshandout.errors import ExitCode
 from omshandout.pipeline.status import standings
 from omshandout.pipeline.workshop import Workshop
@@ -44,4 +44,5 @@ def command(as_json: bool, content: Path | None, locales: Path | None) -> int:
                 for row in sorted(rows, key=lambda row: (row.locale != "en", row.locale))
             ],
         )
+    print_faults(dict.fromkeys(fault for row in rows for fault in row.faults))
     return int(ExitCode.FAULT if any(row.state == "broken" for row in rows) else ExitCode.OK)

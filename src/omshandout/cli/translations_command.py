@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from omshandout.cli.options import places_from, places_options
-from omshandout.errors import ExitCode
+from omshandout.errors import ExitCode, UsageError
 from omshandout.pipeline.translating import (
     CatalogFile,
     extract_templates,
@@ -68,6 +68,9 @@ def update(only: Sequence[str], content: Path | None, locales: Path | None) -> i
       omshandout translations update
     """
     workshop = Workshop(places_from(content, locales))
+    unknown = workshop.unknown_names((), only)
+    if unknown:
+        raise UsageError(unknown)  # before anything is written
     templates = extract_templates(workshop)
     return _report([*templates, *update_locales(workshop, only)])
 

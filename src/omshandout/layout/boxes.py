@@ -8,13 +8,14 @@ parts keep their structure nodes.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from operator import itemgetter
 from typing import Protocol
 
 from omshandout.layout.sink import PageSink, Rgb
 from omshandout.structure.marks import Artifact
-from omshandout.text.glyphs import Line
+from omshandout.text.glyphs import Line, Piece
 from omshandout.text.paragraph import ShapedParagraph, break_lines
 
 # Where letters stand in a line of height 1: ascenders and descenders of running text, in em.
@@ -60,7 +61,7 @@ class TextBox:
 
     ``nodes`` gives the structure node of each run of the text; an empty tuple means that the
     text belongs to the header or footer (an artifact). ``links`` gives the address of runs that
-    are links.
+    are links. ``style`` is the style asked for, with lines as high as the ink of the text needs.
     """
 
     def __init__(
@@ -74,7 +75,10 @@ class TextBox:
         span: tuple[int, int] | None = None,
     ) -> None:
         self.par = par
-        self.style = style
+        above, below = par.ink_em
+        need = (above + below) * style.size_pt
+        # Marks above and below never reach into the next line, whatever line height was asked for.
+        self.style = style if need <= style.leading_pt else replace(style, leading_pt=need)
         self.nodes = tuple(nodes)
         self.heading = heading
         self.links = tuple(links)
@@ -120,11 +124,11 @@ class TextBox:
         lines = self.lines(width_pt)
         if not lines:
             return
-        gap = (style.leading_pt - (_ASCENT_EM + _DESCENT_EM) * style.size_pt) / 2
-        baseline = top_pt - gap - _ASCENT_EM * style.size_pt
+        baseline = top_pt - self._drop()
         if self.heading:
             sink.heading(self.heading, top_pt)
-        single = nodes[0] if nodes and len(set(nodes)) == 1 and not any(self.links) else ""
+        one_mark = len(set(nodes)) == 1 and not any(self.links) and not self._has_isolates()
+        single = nodes[0] if one_mark else ""
         if single:
             sink.begin(single, lines[0].start)
         elif not nodes:
@@ -138,6 +142,13 @@ class TextBox:
             baseline -= style.leading_pt
         if single or not nodes:
             sink.end()
+
+    def _drop(self) -> float:
+        """From the top of a line to its baseline, in points: all ink stays inside the line."""
+        size, leading = self.style.size_pt, self.style.leading_pt
+        drop = (leading - (_ASCENT_EM + _DESCENT_EM) * size) / 2 + _ASCENT_EM * size
+        above, below = self.par.ink_em
+        return min(max(drop, above * size), leading - below * size)
 
     def _line_x(self, line: Line, x_pt: float, width_pt: float) -> float:
         size = self.style.size_pt
@@ -153,29 +164,48 @@ class TextBox:
         # Trailing spaces of a right-to-left line hang out to the left of the text.
         return x_pt + shift - line.lead_em * size
 
+    def _has_isolates(self) -> bool:
+        return self.par.levels is not None and any(
+            run.isolate for run in self.par.source.runs
+        )
+
+    def _mark_of(self, piece: Piece) -> tuple[str, int]:
+        """What stands in one mark: a node's text, but each number or name set apart by itself.
+
+        Marks are read in logical order, so right to left a telephone number stays in its place.
+        """
+        isolated = self.par.levels is not None and self.par.source.runs[piece.run].isolate
+        return self.nodes[piece.run], piece.run if isolated else -1
+
     def _draw_marked(self, sink: PageSink, line: Line, x: float, baseline: float) -> None:
         style, nodes = self.style, self.nodes
         at = 0
         pieces = line.pieces
+        groups: list[tuple[int, float, Sequence[Piece]]] = []
         while at < len(pieces):
-            node = nodes[pieces[at].run]
+            mark = self._mark_of(pieces[at])
             after = at + 1
-            while after < len(pieces) and nodes[pieces[after].run] == node:
+            while after < len(pieces) and self._mark_of(pieces[after]) == mark:
                 after += 1
             group = pieces[at:after]
-            width = sum(piece.width_em for piece in group) * style.size_pt
-            sink.begin(node, min(piece.start for piece in group))
-            sink.show(group, x, baseline, style.size_pt, style.colour)
-            sink.end()
-            url = self.links[group[0].run] if self.links else ""
-            if url:
-                sink.link(
-                    node, x, baseline - _DESCENT_EM * style.size_pt, width,
-                    (_ASCENT_EM + _DESCENT_EM) * style.size_pt, url,
-                    self.par.source.runs[group[0].run].text,
-                )
-            x += width
+            groups.append((min(piece.start for piece in group), x, group))
+            x += sum(piece.width_em for piece in group) * style.size_pt
             at = after
+        # Right to left, the first node of a line is the last that stands on it: some readers
+        # follow the order of drawing, not that of the tree.
+        groups.sort(key=itemgetter(0))
+        for start, left, group in groups:
+            run = group[0].run
+            sink.begin(nodes[run], start)
+            sink.show(group, left, baseline, style.size_pt, style.colour)
+            sink.end()
+            if self.links and self.links[run]:
+                width = sum(piece.width_em for piece in group) * style.size_pt
+                sink.link(
+                    nodes[run], left, baseline - _DESCENT_EM * style.size_pt, width,
+                    (_ASCENT_EM + _DESCENT_EM) * style.size_pt, self.links[run],
+                    self.par.source.runs[run].text,
+                )
 
 
 class Stack:

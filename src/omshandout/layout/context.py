@@ -53,14 +53,22 @@ class LayoutContext:
         node = node or text.key
         if decoration:
             return TextBox(par, style or self.style(), ())
-        nodes = tuple(
-            f"{node}/{index}" if f"{node}/{index}" in self.tree else node
-            for index in range(len(par.source.runs))
-        )
         links = tuple(run.link for run in par.source.runs)
         return TextBox(
-            par, style or self.style(), nodes, links=links if any(links) else ()
+            par, style or self.style(), self._nodes(node, len(text.runs), len(links)),
+            links=links if any(links) else (),
         )
+
+    def _nodes(self, node: str, count: int, shown: int) -> tuple[str, ...]:
+        """The node of each run: an inline node holds the runs up to the next one.
+
+        More runs may be shown than the text has: a mark in front of its first.
+        """
+        names: list[str] = []
+        for index in range(count):
+            inline = f"{node}/{index}"
+            names.append(inline if inline in self.tree else names[-1] if names else node)
+        return (*names[:1] * (shown - count), *names)
 
     def heading(self, text: LocalText, size_pt: float, colour: Rgb | None = None) -> TextBox:
         """A heading: bold, tighter lines, and a bookmark."""

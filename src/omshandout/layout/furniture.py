@@ -40,7 +40,7 @@ class Furniture:
             context.text(text, self._small, bold=True, decoration=True) for text in texts.drafts
         ]
         self._facts = [context.text(text, self._small, decoration=True) for text in texts.facts]
-        self._line = self._small.leading_pt
+        self._line = max(box.style.leading_pt for box in (*self._drafts, *self._facts))
 
     def frame(self, *, first: bool) -> tuple[float, float, float, float]:
         """Left, bottom, width and height of the text area."""

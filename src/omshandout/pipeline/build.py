@@ -5,12 +5,17 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+import signal
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from omshandout.errors import (
+    ContentError,
     ExitCode,
     Fault,
     MachineError,
@@ -30,7 +35,10 @@ _BATCH = 4
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one job: a file, or faults. ``exit_code`` is 0 for a file."""
+    """What became of one job: a file, or faults. ``exit_code`` is 0 for a file.
+
+    ``trace`` says where in the program a fault came from, for ``--debug``.
+    """
 
     job: Job
     path: str = ""
@@ -40,6 +48,7 @@ class Outcome:
     sha256: str = ""
     faults: tuple[Fault, ...] = ()
     exit_code: ExitCode = ExitCode.OK
+    trace: str = ""
 
     @property
     def done(self) -> bool:
@@ -54,6 +63,7 @@ def plan(
     profile: Profile,
     paper: Paper | None,
     clinic: Clinic,
+    clinic_file: str = "",
 ) -> list[Job]:
     """The jobs for some handouts (none: all) and locales (none: all).
 
@@ -61,23 +71,18 @@ def plan(
 
     Raises:
         UsageError: unknown handout or locale; all of them are named.
+        ContentError: the clinic file asks for a locale that there is not.
     """
-    faults: list[Fault] = []
-    chosen_locales = tuple(dict.fromkeys(locales)) or clinic.locales or workshop.locales
+    wanted = tuple(dict.fromkeys(locales))
+    chosen_locales = wanted or tuple(dict.fromkeys(clinic.locales)) or workshop.locales
     chosen = tuple(dict.fromkeys(handouts)) or workshop.handout_names
-    for locale in chosen_locales:
-        try:
-            workshop.language(locale)
-        except UsageError as error:
-            faults.extend(error.faults)
-    for name in chosen:
-        if name not in workshop.handout_names:
-            try:
-                workshop.handout(name)
-            except UsageError as error:
-                faults.extend(error.faults)
+    faults = workshop.unknown_names(chosen, wanted)
     if faults:
         raise UsageError(faults)
+    faults = workshop.unknown_names((), chosen_locales)
+    if faults:
+        place = Where(file=clinic_file, key="locales")
+        raise ContentError(fault.at(place) for fault in faults)
     if paper is None and clinic.paper in ("a4", "letter"):
         paper = Paper(clinic.paper)
     return [
@@ -139,14 +144,27 @@ def _build_on(
         while pending:
             ready, pending = wait(pending, return_when=FIRST_COMPLETED)
             for future in ready:
-                for outcome in future.result():
+                for outcome in _results(future):
                     found[outcome.job] = outcome
                     done(outcome)
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
         raise
     pool.shutdown()
-    return [found[job] for job in jobs]
+    return [found.get(job) or _lost(job) for job in jobs]
+
+
+def _results(future: Future[list[Outcome]]) -> list[Outcome]:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return []
+
+
+def _lost(job: Job) -> Outcome:
+    fault = Fault(Where(), "a process that made documents was ended from outside",
+                  "if memory is short, use one process: -j 1", "machine/process")
+    return Outcome(job, faults=(fault,), exit_code=ExitCode.MACHINE)
 
 
 def _batches(jobs: Sequence[Job]) -> Iterator[tuple[Job, ...]]:
@@ -165,6 +183,8 @@ _worker: list[_Worker] = []
 
 
 def _start_worker(places: Places, options: RenderOptions, output: Path) -> None:
+    # A terminal sends Ctrl-C to all processes; the first one ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _worker[:] = [_Worker(Workshop(places), options, output)]
 
 
@@ -179,7 +199,18 @@ def _make(workshop: Workshop, job: Job, options: RenderOptions, output: Path) ->
         path = output / job.file_name
         write_whole(path, made.data)
     except OmsHandoutError as error:
-        return Outcome(job, faults=error.faults, exit_code=error.exit_code)
+        return Outcome(
+            job, faults=error.faults, exit_code=error.exit_code, trace=traceback.format_exc()
+        )
+    except MemoryError:
+        raise
+    except Exception as error:  # a bug that one document shows must not stop the others
+        fault = Fault(Where(file=job.file_name),
+                      f"this is a fault of omshandout itself ({type(error).__name__}: {error})",
+                      "please report it; --debug shows where it came from", "internal/bug")
+        return Outcome(
+            job, faults=(fault,), exit_code=ExitCode.MACHINE, trace=traceback.format_exc()
+        )
     return Outcome(
         job, path=path.as_posix(), pages=made.pages, draft=made.meta.draft,
         version=made.meta.version, sha256=hashlib.sha256(made.data).hexdigest(),
@@ -198,12 +229,12 @@ def write_whole(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(data)
         temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
+    except BaseException as error:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
         raise MachineError(
-            Fault(Where(file=path.as_posix()), f"cannot be written: {error.strerror}",
+            Fault(Where(file=path.as_posix()), f"cannot be written: {error.strerror or error}",
                   "free some space or choose another folder with -o", "machine/write")
         ) from error
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

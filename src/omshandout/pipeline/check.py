@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
+from functools import partial
 from typing import ParamSpec
 
-from omshandout.content import check_drawing, check_style
-from omshandout.errors import Fault, OmsHandoutError
+from omshandout.content import check_drawing, check_style, list_handouts
+from omshandout.errors import Fault, OmsHandoutError, UsageError
 from omshandout.i18n import SOURCE_LOCALE
 from omshandout.model.options import Paper, Profile
 from omshandout.pipeline.render import Job, RenderOptions, render
@@ -32,14 +32,13 @@ def check(
     """
     faults: dict[Fault, None] = {}
     chosen = tuple(dict.fromkeys(locales)) or workshop.locales
-    for locale in chosen:
-        workshop.language(locale)
+    unknown = workshop.unknown_names((), chosen)
+    if unknown:
+        raise UsageError(unknown)
     sound = _check_content(workshop, faults)
     done("content")
     for locale in chosen:
-        if locale != SOURCE_LOCALE:
-            for domain in (*sound, INTERFACE):
-                _collect(faults, workshop.translation_faults, locale, domain)
+        _collect(faults, _translation_faults, workshop, locale, sound)
         for name in sound:
             for paper in Paper:
                 _collect(faults, _page_faults, workshop, Job(name, locale, Profile(paper=paper)))
@@ -47,23 +46,46 @@ def check(
     return list(faults)
 
 
+def steps(workshop: Workshop, locales: Sequence[str] = ()) -> int:
+    """How many steps :func:`check` has, of which it calls ``done`` after each."""
+    languages = len(set(locales)) or len(workshop.locales)
+    return 1 + languages * len(list_handouts(workshop.places.content))
+
+
 def _page_faults(workshop: Workshop, job: Job) -> tuple[Fault, ...]:
     return render(workshop, job, RenderOptions()).faults
 
 
+def _translation_faults(
+    workshop: Workshop, locale: str, sound: Sequence[str]
+) -> tuple[Fault, ...]:
+    """What is wrong with the catalogs and sign-offs of a locale, other than texts missing."""
+    faults: dict[Fault, None] = {}
+    _collect(faults, _loading, lambda: workshop.reviews(locale))
+    if locale != SOURCE_LOCALE:
+        for domain in (*list_handouts(workshop.places.content), INTERFACE):
+            if domain in sound or domain == INTERFACE:
+                _collect(faults, workshop.translation_faults, locale, domain)
+            else:
+                # Its English cannot be read, so only the file itself can be looked at.
+                _collect(faults, _loading, partial(workshop.translations, locale, domain))
+    return tuple(faults)
+
+
 def _check_content(workshop: Workshop, faults: dict[Fault, None]) -> tuple[str, ...]:
     """Check the content folder; returns the handouts that can be laid out."""
+    _collect(faults, _loading, lambda: workshop.interface_source)
+    _collect(faults, _loading, lambda: workshop.handout_names)
     try:
         drawings = workshop.context.drawings
-        workshop.interface_source  # noqa: B018 (loading is the check)
     except OmsHandoutError as error:
         faults.update(dict.fromkeys(error.faults))
         return ()
     for drawing in drawings:
         path = workshop.places.content / "drawings" / f"{drawing}.svg"
-        _collect(faults, _drawing_faults, path)
+        _collect(faults, _loading, partial(check_drawing, path))
     sound = []
-    for name in workshop.handout_names:
+    for name in list_handouts(workshop.places.content):
         try:
             handout = workshop.handout(name)
         except OmsHandoutError as error:
@@ -74,8 +96,9 @@ def _check_content(workshop: Workshop, faults: dict[Fault, None]) -> tuple[str, 
     return tuple(sound)
 
 
-def _drawing_faults(path: Path) -> tuple[Fault, ...]:
-    check_drawing(path)
+def _loading(load: Callable[[], object]) -> tuple[Fault, ...]:
+    """Loading something is its check; what is wrong comes as an exception."""
+    load()
     return ()
 
 

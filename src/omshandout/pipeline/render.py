@@ -21,7 +21,7 @@ from omshandout.layout.furniture import FurnitureTexts
 from omshandout.layout.story import build_story
 from omshandout.model.blocks import LocalHandout, SourceHandout
 from omshandout.model.options import Clinic, DocMeta, Profile, TextSize
-from omshandout.model.text import Language, LocalText
+from omshandout.model.text import Language
 from omshandout.pdf import FormFields, write_pdf
 from omshandout.pipeline.reviewing import draft_line, review_of
 from omshandout.pipeline.texts import DocumentTexts

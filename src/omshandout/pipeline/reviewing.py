@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from omshandout.i18n import SOURCE_LOCALE, Translations
-from omshandout.i18n.reviews import ReviewState, Role, review_state, sign_off
+from omshandout.i18n.reviews import (
+    Review,
+    ReviewState,
+    Role,
+    load_reviews,
+    review_state,
+    sign_off,
+)
 from omshandout.model.blocks import SourceHandout
 from omshandout.model.interface import InterfaceSource
 from omshandout.pipeline.workshop import Workshop
@@ -40,3 +47,9 @@ def draft_line(
         if review_state(source, translations, (*signed, *translators)).final:
             return "draft.source"
     return "draft.both"
+
+
+def reviews_of(workshop: Workshop, locale: str) -> tuple[Review, ...]:
+    """The sign-offs of one locale as they are on disk now, to add to them."""
+    path = workshop.places.reviews(locale)
+    return load_reviews(path, locale, workshop.places.shown(path))

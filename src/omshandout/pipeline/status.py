@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from omshandout.errors import OmsHandoutError
+from omshandout.errors import Fault, OmsHandoutError
 from omshandout.i18n import SOURCE_LOCALE, translation_stats
 from omshandout.model.blocks import SourceHandout
 from omshandout.model.interface import InterfaceSource
@@ -17,7 +17,8 @@ class Standing:
     """One domain in one locale, in numbers of messages.
 
     ``title`` is the title in the locale, or in English where it is not translated; ``pages`` is
-    the page budget. ``state`` is ``final``, ``draft``, ``untranslated`` or ``broken``.
+    the page budget. ``state`` is ``final``, ``draft``, ``untranslated`` or ``broken``;
+    ``faults`` tell what is broken.
     """
 
     handout: str
@@ -31,6 +32,7 @@ class Standing:
     missing: int
     signed: int
     state: str
+    faults: tuple[Fault, ...] = ()
 
     @property
     def translated_percent(self) -> int:
@@ -57,15 +59,15 @@ def standing(workshop: Workshop, domain: str, locale: str) -> Standing:
         source: SourceHandout | InterfaceSource = (
             workshop.interface_source if domain == INTERFACE else workshop.handout(domain)
         )
-    except OmsHandoutError:
-        return Standing(domain, locale, domain, 0, 0, 0, 0, 0, 0, 0, "broken")
+    except OmsHandoutError as error:
+        return Standing(domain, locale, domain, 0, 0, 0, 0, 0, 0, 0, "broken", error.faults)
     title = domain if isinstance(source, InterfaceSource) else source.title.text
     pages = 0 if isinstance(source, InterfaceSource) else source.pages
     try:
         translations = workshop.translations(locale, domain)
         review = review_of(workshop, locale, source, translations)
-    except OmsHandoutError:
-        return Standing(domain, locale, title, pages, 0, 0, 0, 0, 0, 0, "broken")
+    except OmsHandoutError as error:
+        return Standing(domain, locale, title, pages, 0, 0, 0, 0, 0, 0, "broken", error.faults)
     if locale == SOURCE_LOCALE:
         total = review.total
         return Standing(domain, locale, title, pages, total, total, 0, 0, 0, review.signed,

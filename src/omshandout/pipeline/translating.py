@@ -6,7 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from omshandout.errors import Fault, OmsHandoutError, UsageError, Where
+from omshandout.errors import (
+    ContentError,
+    Fault,
+    TranslationError,
+    UsageError,
+    Where,
+)
 from omshandout.i18n import SOURCE_LOCALE, Catalog, language_of, read_catalog
 from omshandout.i18n.catalogs import init_catalog, template, update_catalog, write_if_changed
 from omshandout.model.blocks import iter_texts
@@ -79,27 +85,32 @@ def update_locales(workshop: Workshop, locales: Sequence[str] = ()) -> list[Cata
     A domain that a locale does not have yet gets a new catalog.
 
     Raises:
-        TranslationError: with the faults of all catalogs that cannot be read.
+        UsageError: unknown locales; then nothing is written.
+        TranslationError: with the faults of all catalogs that cannot be read; the others are
+            up to date.
+        MachineError: a file cannot be written.
     """
+    faults = list(workshop.unknown_names((), locales))
+    if faults:
+        raise UsageError(faults)
     found: list[CatalogFile] = []
-    faults: list[Fault] = []
     templates = list(_templates(workshop))
-    chosen = locales or [locale for locale in workshop.locales if locale != SOURCE_LOCALE]
-    for locale in chosen:
-        workshop.language(locale)
+    chosen = [locale for locale in locales or workshop.locales if locale != SOURCE_LOCALE]
+    for locale in dict.fromkeys(chosen):
         for made in templates:
             path = workshop.places.catalog(locale, made.domain)
             try:
                 if path.exists():
-                    shown = f"locales/{locale}/LC_MESSAGES/{made.domain}.po"
-                    catalog = update_catalog(read_catalog(path, shown), made)
+                    old = read_catalog(path, workshop.places.shown(path))
+                    catalog = update_catalog(old, made)
                 else:
                     catalog = init_catalog(made, locale)
-                found.append(_written(path, locale, catalog))
-            except OmsHandoutError as error:
+            except TranslationError as error:
                 faults.extend(error.faults)
+            else:
+                found.append(_written(path, locale, catalog))
     if faults:
-        raise UsageError(faults) if not found else OmsHandoutError(faults)
+        raise TranslationError(faults)
     return found
 
 
@@ -109,10 +120,10 @@ def _templates(workshop: Workshop) -> Iterator[Catalog]:
     for domain in domains(workshop):
         try:
             made.append(make_template(workshop, domain))
-        except OmsHandoutError as error:
+        except ContentError as error:
             faults.extend(error.faults)
     if faults:
-        raise OmsHandoutError(faults)
+        raise ContentError(faults)
     return iter(made)
 
 

@@ -137,7 +137,7 @@ class Workshop:
 
     def unknown_names(self, handouts: Sequence[str], locales: Sequence[str]) -> tuple[Fault, ...]:
         """A fault for each handout and locale that there is not, so that all are told at once."""
-        faults = []
+        faults: list[Fault] = []
         for locale in locales:
             try:
                 self.language(locale)

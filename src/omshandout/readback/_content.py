@@ -1,5 +1,8 @@
 """Content streams: the text of every mark, with the fonts that decode it.
 
+Text outside all marks is decoded for its font's sake and then dropped. Codes of composite fonts
+are taken as two bytes long (Identity-H), those of other fonts as one.
+
 Source: ISO 32000-1, 8.4, 9.4 (text), 14.6 (marked content).
 """
 

@@ -188,6 +188,8 @@ def _joined(before: str, after: str, between: Sequence[str]) -> str:
 
 def _set_levels(runs: Sequence[_Run], base: int) -> None:
     """Embedding levels that would have led to this order (UAX #9, W4 to N2 backwards)."""
+    if not base and all(run.kind != _RIGHT for run in runs):
+        return
     after: _Run | None = None
     for run in reversed(runs):
         if run.kind == _NEUTRAL:
@@ -197,18 +199,19 @@ def _set_levels(runs: Sequence[_Run], base: int) -> None:
         elif base or (run.kind == _DIGIT and _inside_rtl(run, after)):
             run.level = 2
         after = run
-    arabic = any(bidirectional(part[0]) == "AL" for run in runs for part in run.parts)
+    letters = {bidirectional(part[0]) for run in runs for part in run.parts}
+    hebrew = "R" in letters and "AL" not in letters
     strong = [index for index, run in enumerate(runs) if run.kind != _NEUTRAL]
     for start, end in pairwise([-1, *strong, len(runs)]):
         before = runs[start] if start >= 0 else None
         behind = runs[end] if end < len(runs) else None
-        for index in range(start + 1, end):
+        stretch = runs[start + 1 : end]
+        level = _neutral_level(stretch, before, behind, base, hebrew)
+        for index, run in enumerate(stretch, start + 1):
             left = runs[index - 1] if index else None
             right = runs[index + 1] if index + 1 < len(runs) else None
-            level = _sign_level(runs[index], left, right, base, arabic)
-            if level is None:
-                level = _neutral_level(runs[index], before, behind, base, arabic)
-            runs[index].level = level
+            sign = _sign_level(run, left, right, base, hebrew)
+            run.level = level if sign is None else sign
 
 
 def _inside_rtl(number: _Run, after: _Run | None) -> bool:
@@ -220,7 +223,7 @@ def _inside_rtl(number: _Run, after: _Run | None) -> bool:
 
 
 def _sign_level(
-    run: _Run, left: _Run | None, right: _Run | None, base: int, arabic: bool
+    run: _Run, left: _Run | None, right: _Run | None, base: int, hebrew: bool
 ) -> int | None:
     """Level of signs by what they usually stand close to, or None if that tells nothing."""
     edges = (left.parts[-1] if left else " ", right.parts[0] if right else " ")
@@ -236,21 +239,21 @@ def _sign_level(
     if number is None or number.level == 0:
         return None
     if before and after:
-        return _between_numbers(sign, before, after, arabic)
+        return _between_numbers(sign, before, after, hebrew)
     prefix = sign in _PREFIXES or category(sign[0]) == "Sc"
     if prefix or sign in _SUFFIXES:
         return 1 if prefix == (before is not None) else 2
     return None
 
 
-def _between_numbers(sign: str, before: _Run, after: _Run, arabic: bool) -> int | None:
+def _between_numbers(sign: str, before: _Run, after: _Run, hebrew: bool) -> int | None:
     """Level of a sign with digits close on both sides.
 
-    Separators keep numbers together (UAX #9, W4; hyphens not after Arabic letters, W2). For a
+    Separators keep numbers together (UAX #9, W4; hyphens only in Hebrew, W2). For a
     dash the order of the numbers decides: ranges ascend.
     """
     kind = bidirectional(sign[0])
-    if kind == "CS" or (kind == "ES" and not arabic):
+    if kind == "CS" or (kind == "ES" and hebrew):
         return 2
     if category(sign[0]) != "Pd":
         return None
@@ -279,12 +282,13 @@ def _rtl_bracket(parts: Sequence[str]) -> bool | None:
 
 
 def _neutral_level(
-    run: _Run, before: _Run | None, after: _Run | None, base: int, arabic: bool
+    stretch: Sequence[_Run], before: _Run | None, after: _Run | None, base: int, hebrew: bool
 ) -> int:
+    """Level of the signs and spaces between two runs."""
     if before is None or after is None:
         return base
-    blank = all(map(str.isspace, run.parts))
-    if before.kind == after.kind == _DIGIT and blank and not arabic:
+    blank = any(all(map(str.isspace, run.parts)) for run in stretch)
+    if before.kind == after.kind == _DIGIT and blank and hebrew:
         # Hebrew fonts have spaces but no digits: a telephone number in several strings.
         return before.level
     # Spaces between left-to-right words of one piece would be in one string with a word.

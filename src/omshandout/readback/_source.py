@@ -85,7 +85,8 @@ def open_pdf(data: bytes) -> Iterator[pikepdf.Pdf]:
                 conversion_mode="implicit",
             ) as pdf,
         ):  # fmt: skip
-            # Damaged page content is only warned of, in Python's way.
+            # pikepdf tells of damaged page content in Python's way only. (The filter holds
+            # for the whole process while the file is open.)
             warnings.simplefilter("error", UserWarning)
             if pdf.is_encrypted:
                 raise _locked()

@@ -31,23 +31,31 @@ class _Context:
         self.level = 1
 
     def text(self, text: LocalText, role: Role, node_id: str = "", **more: str) -> Node:
-        """A leaf for a text, with inline nodes for its runs in other languages."""
+        """A text: a leaf, or inline nodes side by side if runs are links or in other languages.
+
+        With such runs the words between them have nodes too, each from its first run on: some
+        readers take what a node holds itself before what its children hold.
+        """
         node_id = node_id or text.key
-        node = Node(node_id, role, tag=_tag(text, self), leaf=False, **more)  # type: ignore[arg-type]
+        node = Node(node_id, role, tag=_tag(text, self), leaf=True, **more)  # type: ignore[arg-type]
+        children: list[Node] = []
+        between = False
         for index, run in enumerate(text.runs):
             foreign = run.language is not None and run.language.tag != text.language.tag
-            if run.link:
-                node.children.append(
-                    Node(f"{node_id}/{index}", Role.LINK, leaf=True, inline=True, url=run.link,
-                         alt=run.text, tag=run.language.tag if run.language and foreign else "")
+            tag = run.language.tag if run.language and foreign else ""
+            if run.link or (tag and run.text.strip()):
+                inline = Role.LINK if run.link else Role.SPAN
+                children.append(
+                    Node(f"{node_id}/{index}", inline, tag=tag, url=run.link,
+                         alt=run.text if run.link else "", leaf=True, inline=True)
                 )
-            elif foreign and run.language is not None and run.text.strip():
-                node.children.append(
-                    Node(f"{node_id}/{index}", Role.SPAN, tag=run.language.tag, leaf=True,
-                         inline=True)
-                )
-            else:
-                node.leaf = True
+                between = False
+                node.leaf = False
+            elif not between and run.text:
+                children.append(Node(f"{node_id}/{index}", Role.SPAN, leaf=True, inline=True))
+                between = True
+        if not node.leaf:
+            node.children = children
         return self.build.leaf(node)
 
     def heading(self, text: LocalText, level: int) -> Node:

@@ -51,7 +51,8 @@ class FontFace:
     """A font at one weight; satisfies :class:`omshandout.text.glyphs.Face`.
 
     Everything that is looked up is kept, so that a process that makes many documents pays
-    once; the tables grow with the distinct clusters of the content, which are few.
+    once; the tables grow with the distinct clusters of the content, which are few. ``ink`` gives
+    for a cluster id how far its ink goes above and below the baseline, in em.
     """
 
     def __init__(self, name: str, source: hb.Face, weight: int) -> None:
@@ -68,6 +69,7 @@ class FontFace:
         self._outlines: dict[int, bytes] = {}
         self.metrics = _metrics(source, self.font, weight)
         self.em = 1.0 / self.metrics.units_per_em
+        self.ink = _Ink(self)
 
     def covers(self, character: str) -> bool:
         """Whether the font has a glyph of its own for a character."""
@@ -114,6 +116,24 @@ class FontFace:
         if missing:
             self._outlines.update(_instance_outlines(self._source, self.weight, missing))
         return self._outlines
+
+
+class _Ink(dict[int, tuple[float, float]]):
+    """How far the ink of each cluster goes above and below the baseline, in em."""
+
+    def __init__(self, face: FontFace) -> None:
+        super().__init__()
+        self._face = face
+
+    def __missing__(self, cluster_id: int) -> tuple[float, float]:
+        above = below = 0
+        for glyph, _, y in self._face.clusters[cluster_id].glyphs:
+            box = self._face.font.get_glyph_extents(glyph)
+            if box is not None:
+                above = max(above, y + box.y_bearing)
+                below = max(below, -(y + box.y_bearing + box.height))
+        found = self[cluster_id] = (above * self._face.em, below * self._face.em)
+        return found
 
 
 class FontSet:

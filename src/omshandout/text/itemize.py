@@ -133,8 +133,11 @@ def itemize(
         if awaited and awaited[-1][0] == character:
             previous = awaited.pop()[1]
         choice = chooser.choose(character, previous, new_language.script, new_bold)
-        if choice is None and is_default_ignorable(character) and face is not None:
-            choice = (face, script)
+        if choice is None and is_default_ignorable(character):
+            # Nothing is shown, so any face will do.
+            choice = (face, script) if face is not None else chooser.choose(
+                " ", previous, new_language.script, new_bold
+            )
         if choice is None:
             faults.append(_no_glyph(text, character))
             continue

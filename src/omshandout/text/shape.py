@@ -13,6 +13,7 @@ from typing import cast
 
 import uharfbuzz as hb
 
+from omshandout.text.fonts import FontFace
 from omshandout.text.glyphs import GlyphAt
 from omshandout.text.itemize import Segment, is_default_ignorable
 
@@ -40,9 +41,10 @@ class ShapedSegment:
         at = bisect_left(self.starts, offset)
         if at == len(self.starts) or self.starts[at] != offset:
             return True  # inside a cluster, such as a ligature over a soft hyphen
-        return any(
-            info.flags & _UNSAFE_TO_BREAK for info in self.infos if info.cluster == offset
-        )
+        # Glyphs stand in visual order.
+        sign = -1 if self.segment.level & 1 else 1
+        at = bisect_left(self.infos, sign * offset, key=lambda info: sign * info.cluster)
+        return bool(self.infos[at].flags & _UNSAFE_TO_BREAK)  # all of a cluster have the same
 
 
 def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
@@ -93,11 +95,23 @@ def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
             ids.append(simple(glyphs[at], source))
             advances.append(x_advance)
         else:
-            parts, pen = _parts(glyphs, positions, at, after)
             if is_default_ignorable(source[0]) and len(source) == 1:
-                parts, pen = (), 0
-            ids.append(face.cluster(source, parts, pen))
-            advances.append(pen)
+                parts, nominal, shift, pen = (), 0, 0, 0
+            else:
+                parts, nominal, shift, pen = _parts(face, glyphs[at:after], positions[at:after])
+            if shift and not advances:
+                # Nothing stands before it that could take up the shift.
+                parts = tuple((glyph, x + shift, y) for glyph, x, y in parts)
+                shift = 0
+            if len(parts) == 1 and parts[0] == (glyphs[at], 0, 0) and (
+                nominal == face.advance(glyphs[at])
+            ):
+                ids.append(simple(glyphs[at], source))
+            else:
+                ids.append(face.cluster(source, parts, nominal))
+            if shift:
+                advances[-1] += shift
+            advances.append(pen - shift)
         starts.append(offset)
         at = after
     if right_to_left:
@@ -136,12 +150,25 @@ def _one_to_one(
 
 
 def _parts(
-    glyphs: Sequence[int], positions: Sequence[tuple[int, int, int, int]], start: int, end: int
-) -> tuple[tuple[GlyphAt, ...], int]:
-    parts: list[GlyphAt] = []
-    pen = 0
-    for index in range(start, end):
-        x_offset, y_offset, x_advance, _ = positions[index]
-        parts.append((glyphs[index], pen + x_offset, y_offset))
+    face: FontFace, glyphs: Sequence[int], positions: Sequence[tuple[int, int, int, int]]
+) -> tuple[tuple[GlyphAt, ...], int, int, int]:
+    """Glyphs of a cluster, its nominal advance, how far it is shifted, and its real advance.
+
+    Kerning moves a letter against its neighbours and must not make another cluster of it: a
+    letter would have as many character codes as neighbours. So places count from the first
+    glyph that has a width, and the way to there is left to the advances. Marks without a width
+    keep their places: readers take a way back for the start of another word.
+    """
+    placed: list[GlyphAt] = []
+    pen = end = 0
+    origin: int | None = None
+    for glyph, (x_offset, y_offset, x_advance, _) in zip(glyphs, positions, strict=True):
+        x = pen + x_offset
+        placed.append((glyph, x, y_offset))
+        if x_advance:
+            origin = x if origin is None else origin
+            end = x + face.advance(glyph)
         pen += x_advance
-    return tuple(parts), pen
+    if not origin:
+        return tuple(placed), end, 0, pen
+    return tuple((glyph, x - origin, y) for glyph, x, y in placed), end - origin, origin, pen

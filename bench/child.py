@@ -1,0 +1,119 @@
+"""Work that needs a process of its own; prints one JSON object.
+
+``python child.py many ENGINE COUNT PROCESSES FOLDER`` and
+``python child.py memory COUNT FOLDER LOCALE...``
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import sys
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import cycle, islice
+from pathlib import Path
+
+from ours import LOCALES, OPTIONS, Ours
+from peers import Typst, WeasyPrint
+
+from omshandout.model.options import Paper
+from omshandout.pipeline.build import build
+from omshandout.pipeline.render import Job
+
+_BATCH = 4
+
+
+def many(engine: str, count: int, processes: int, folder: Path) -> dict[str, float]:
+    """Documents a second: all handouts in all languages on both papers, over and over.
+
+    The clock starts when modules are imported, and for peers when their sources are written;
+    it covers starting the processes and, for ours, reading content and catalogs in each.
+    """
+    ours = Ours(folder / "many")
+    jobs = ours.jobs(ours.workshop.handout_names, LOCALES, Paper.A4, Paper.LETTER)
+    wanted = list(islice(cycle(jobs), count))
+    if engine == "ours":
+        begin = time.perf_counter()
+        outcomes = build(wanted, ours.places, OPTIONS, ours.output, processes=processes)
+        seconds = time.perf_counter() - begin
+        made = sum(1 for outcome in outcomes if outcome.done)
+    else:
+        peer = WeasyPrint(ours, folder) if engine == "weasyprint" else Typst(ours, folder)
+        peer.prepare(jobs)
+        run = peer.afresh if engine == "typst" and isinstance(peer, Typst) else peer.kept
+        begin = time.perf_counter()
+        made = _on(processes, run, wanted)
+        seconds = time.perf_counter() - begin
+    return {"made": made, "seconds": seconds}
+
+
+_run: list[Callable[[Job], object]] = []
+
+
+def _on(processes: int, run: Callable[[Job], object], jobs: Sequence[Job]) -> int:
+    # Workers are forked, as ours are: what the function needs is there already.
+    _run[:] = [run]
+    batches = [jobs[start : start + _BATCH] for start in range(0, len(jobs), _BATCH)]
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(processes, context) as pool:
+        return sum(pool.map(_work, batches))
+
+
+def _work(jobs: Sequence[Job]) -> int:
+    for job in jobs:
+        _run[0](job)
+    return len(jobs)
+
+
+def memory(count: int, folder: Path, locales: Sequence[str]) -> dict[str, float]:
+    """Memory of a process that makes many documents with one workshop, in MB."""
+    ours = Ours(folder / "memory")
+    jobs = ours.jobs(ours.workshop.handout_names, tuple(locales), Paper.A4, Paper.LETTER)
+    early = min(100, count // 2)
+    found: dict[str, float] = {"early": early, "count": count}
+    for index, job in enumerate(islice(cycle(jobs), count), 1):
+        ours.make(job)
+        if index == early:
+            found["early_peak"], found["early_now"] = _peak(), _now()
+    return {**found, "peak": _peak(), "now": _now()}
+
+
+def _peak() -> float:
+    found = _status("VmHWM")
+    if found:
+        return found
+    # Not on Windows. On Linux it would count what the parent process had before this program.
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # Linux counts in units of 1024 bytes, macOS in bytes.
+    return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
+
+
+def _now() -> float:
+    return _status("VmRSS")
+
+
+def _status(name: str) -> float:
+    """A value in MB that Linux tells of this process; 0 elsewhere."""
+    path = Path("/proc/self/status")
+    lines = path.read_text("ascii").splitlines() if path.exists() else []
+    return sum(int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith(f"{name}:"))
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Do one piece of work."""
+    match arguments:
+        case ["many", engine, count, processes, folder]:
+            found = many(engine, int(count), int(processes), Path(folder))
+        case ["memory", count, folder, *locales]:
+            found = memory(int(count), Path(folder), locales)
+        case _:
+            sys.exit(__doc__)
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

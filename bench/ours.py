@@ -1,0 +1,153 @@
+"""Our side: documents through the pipeline, all the way to files on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from omshandout.errors import OmsHandoutError
+from omshandout.i18n import localize
+from omshandout.model.blocks import LocalHandout
+from omshandout.model.options import Clinic, Paper, Profile
+from omshandout.pdf import canvas, write
+from omshandout.pipeline import render as rendering
+from omshandout.pipeline.build import write_whole
+from omshandout.pipeline.places import Places, find_places
+from omshandout.pipeline.render import Job, RenderOptions, render
+from omshandout.pipeline.texts import DocumentTexts
+from omshandout.pipeline.workshop import INTERFACE, Workshop
+from omshandout.structure import build_structure
+
+HANDOUTS = ("about-oms", "symptoms")
+"""The two-page handouts that the limits of speed and size are about."""
+
+LOCALES = ("en", "es", "ar", "hi", "zh_Hans")
+CJK = ("Hans", "Hant", "Jpan", "Kore")
+OPTIONS = RenderOptions()
+
+
+class Ours:
+    """One workshop, kept from document to document, and a folder to write to."""
+
+    def __init__(self, output: Path) -> None:
+        self.places: Places = find_places()
+        self.output = output
+        self.workshop = Workshop(self.places)
+
+    def jobs(
+        self, handouts: Sequence[str], locales: Sequence[str], *papers: Paper
+    ) -> list[Job]:
+        """Jobs for those of the handouts and locales that can be printed."""
+        return [
+            Job(handout, locale, Profile(paper))
+            for handout in handouts for locale in locales if self._ready(handout, locale)
+            for paper in papers or (Paper.A4,)
+        ]  # fmt: skip
+
+    def _ready(self, handout: str, locale: str) -> bool:
+        """Whether a handout is there, and translated."""
+        if handout not in self.workshop.handout_names or locale not in self.workshop.locales:
+            return False
+        try:
+            render(self.workshop, Job(handout, locale, Profile()), OPTIONS)
+        except OmsHandoutError:
+            return False
+        return True
+
+    def make(self, job: Job) -> Path:
+        """One document by the workshop that is kept: YAML, PO, fonts and drawings are loaded."""
+        return self._to_disk(self.workshop, job)
+
+    def make_afresh(self, job: Job) -> Path:
+        """One document by a new workshop: everything is read and parsed, fonts are opened."""
+        return self._to_disk(Workshop(self.places), job)
+
+    def _to_disk(self, workshop: Workshop, job: Job) -> Path:
+        path = self.output / job.file_name
+        write_whole(path, render(workshop, job, OPTIONS).data)
+        return path
+
+    def local(self, job: Job) -> tuple[LocalHandout, DocumentTexts]:
+        """The handout and the page texts in the language of a job, for the peers."""
+        shop = self.workshop
+        language = shop.language(job.locale)
+        local, _ = localize(
+            shop.handout(job.handout), shop.translations(job.locale, job.handout), language, {},
+            shop.keep_terms,
+        )
+        interface, _ = rendering.localize_interface(
+            shop.interface_source, shop.translations(job.locale, INTERFACE), language,
+            shop.keep_terms,
+        )
+        return local, DocumentTexts(interface, Clinic())
+
+    def script(self, locale: str) -> str:
+        """ISO 15924 code of a locale's script."""
+        return self.workshop.language(locale).script
+
+    def fonts(self, locale: str) -> list[Path]:
+        """The font files that documents in a locale may need: its script's own, and Latin."""
+        faces = self.workshop.shaper.fonts
+        files = [faces.file_for_script(script) for script in (self.script(locale), "Latn")]
+        return [_path(file.package, file.file) for file in dict.fromkeys(files) if file]
+
+
+def _path(package: str, file: str) -> Path:
+    module = __import__(package)
+    return Path(str(module.__file__)).parent / file
+
+
+_trees: dict[tuple[str, str, bool], object] = {}
+
+
+@contextmanager
+def untagged() -> Iterator[None]:
+    """The page writer without structure and metadata, for the cost of these alone.
+
+    No logical tree is built (that of an earlier run serves), no mark, parent tree, bookmark,
+    XMP packet, output intent or information dictionary is written. Such a file is of no use.
+
+    Raises:
+        AttributeError: the page writer has changed and this has to follow.
+    """
+
+    def opened(self: Any, *_: object) -> None:
+        self._opened = "none"
+
+    def closed(self: Any) -> None:
+        self._opened = ""
+
+    def nothing(*_: object, **__: object) -> None:
+        return None
+
+    def empty(document: Any, *_: object) -> int:
+        return int(document.add("<<>>"))
+
+    def catalog(document: Any, parts: Any, *_: object) -> int:
+        return int(document.add(f"<</Type/Catalog/Pages {parts.pages} 0 R>>"))
+
+    def no_outline(*_: object) -> tuple[int, bool]:
+        return 0, False
+
+    def tree(local: LocalHandout, texts: DocumentTexts, *, form: bool) -> object:
+        key = local.name, local.title.language.locale, form
+        if key not in _trees:
+            _trees[key] = build_structure(local, texts, form=form)
+        return _trees[key]
+
+    page = canvas.MarkingCanvas
+    with (
+        mock.patch.multiple(
+            page, begin=opened, artifact=opened, end=closed, figure_box=nothing, heading=nothing,
+            link=nothing,
+        ),
+        mock.patch.multiple(
+            write, check_marks=nothing, write_structure=empty, write_info=empty,
+            write_outline=no_outline, write_catalog=catalog,
+        ),
+        mock.patch.object(rendering, "build_structure", tree),
+    ):
+        yield

@@ -1,0 +1,247 @@
+"""How long documents take: warm, cold, many at once, and what tagging costs."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+from measure import Contender, Timing, ms, race
+from ours import HANDOUTS, LOCALES, Ours, untagged
+from peers import Typst, WeasyPrint
+from report import Report, Values
+
+from omshandout.pipeline.render import Job
+
+CHILD = Path(__file__).with_name("child.py")
+BARS_MS = {"en": (20, 10), "es": (20, 10)}
+"""Bar and goal for one warm document; 30 and 15 for the other languages."""
+
+
+def ratio(one: float, other: float) -> str:
+    """``one`` against ``other``."""
+    return f"{one / other:.2f}"
+
+
+def warm(ours: Ours, typst: Typst | None, weasyprint: WeasyPrint | None, *, quick: bool) -> Report:
+    """One document after another in one process, to bytes on disk."""
+    handouts, locales = (HANDOUTS[1:], ("en", "ar")) if quick else (HANDOUTS, LOCALES)
+    rounds, warm_ups = (4, 2) if quick else (21, 3)
+    rows: list[list[str]] = []
+    values: list[Values] = []
+    for job in ours.jobs(handouts, locales):
+        contenders = [
+            Contender("ours", lambda job=job: ours.make(job)),  # type: ignore[misc]
+            Contender("ours, new workshop", lambda job=job: ours.make_afresh(job), every=7),  # type: ignore[misc]
+        ]
+        if typst:
+            typst.prepare([job])
+            contenders.append(Contender("Typst", lambda job=job: typst.afresh(job)))  # type: ignore[misc]
+            contenders.append(Contender("Typst kept", lambda job=job: typst.kept(job)))  # type: ignore[misc]
+        if weasyprint:
+            weasyprint.prepare([job])
+            contenders.append(
+                Contender("WeasyPrint", lambda job=job: weasyprint.kept(job), every=3)  # type: ignore[misc]
+            )
+        timings = race(contenders, rounds, warm_ups)
+        rows.append(_warm_row(job, timings))
+        values.append({
+            "handout": job.handout, "locale": job.locale,
+            **{name: timing.values() for name, timing in timings.items()},
+        })  # fmt: skip
+    notes = [
+        f"Milliseconds on the clock, median of {rounds} runs in turn after {warm_ups} to warm up "
+        "(the slow ones: of fewer); quartiles behind it; cpu: on the processor.",
+        "Kept between our runs: parsed YAML and PO files, opened fonts with their glyph outlines, "
+        "converted drawings. Not kept: anything of the document.",
+        "new workshop: all of that is read and parsed anew, by a process that is running.",
+        "Typst kept: a compiler that has seen this very document and remembers its layout.",
+    ]
+    heads = ["document", "bar", "goal", "ours", "quartiles", "cpu", "new workshop", "Typst",
+             "Typst kept", "WeasyPrint", "ours : Typst", "ours : kept", "ours : WeasyPrint"]
+    return Report("warm", "One two-page handout, warm, to bytes on disk", heads, rows, notes, values)
+
+
+def _warm_row(job: Job, timings: dict[str, Timing]) -> list[str]:
+    mine = timings["ours"]
+    low, high = mine.spread
+    bar, goal = BARS_MS.get(job.locale, (30, 15))
+    peers = [timings.get(name) for name in ("Typst", "Typst kept", "WeasyPrint")]
+    return [
+        f"{job.handout} {job.locale}", str(bar), str(goal), ms(mine.median),
+        f"{ms(low)}-{ms(high)}", ms(mine.cpu_median), ms(timings["ours, new workshop"].median),
+        *(ms(peer.median) if peer else "-" for peer in peers),
+        *(ratio(mine.median, peer.median) if peer else "-" for peer in peers),
+    ]  # fmt: skip
+
+
+def tagging(ours: Ours, *, quick: bool) -> Report:
+    """What structure and metadata cost, against the same pages without any."""
+    locales = ("en",) if quick else LOCALES
+    rounds = 6 if quick else 31
+    rows: list[list[str]] = []
+    values: list[Values] = []
+    for job in ours.jobs(HANDOUTS[1:] if quick else HANDOUTS, locales):
+        run = Contender("tagged", lambda job=job: ours.make(job))  # type: ignore[misc]
+        timings = race([run, Contender("untagged", run.run, inside=untagged)], rounds, 3)
+        tagged, plain = timings["tagged"], timings["untagged"]
+        share = tagged.cpu_median / plain.cpu_median - 1
+        rows.append([
+            f"{job.handout} {job.locale}", ms(tagged.cpu_median), ms(plain.cpu_median),
+            f"{share:.0%}", "33%",
+        ])  # fmt: skip
+        values.append({"handout": job.handout, "locale": job.locale, "share": round(share, 3),
+                       "tagged": tagged.values(), "untagged": plain.values()})  # fmt: skip
+    notes = [
+        "Milliseconds on the processor. Untagged: no logical tree, marks, parent tree, bookmarks, "
+        "XMP packet, output intent; the page writer is patched here for it (ours.untagged).",
+    ]
+    heads = ["document", "tagged", "untagged", "on top", "at most"]
+    return Report("tagging", "Cost of tagging and metadata", heads, rows, notes, values)
+
+
+def cold(
+    ours: Ours, typst: Typst | None, weasyprint: WeasyPrint | None, folder: Path, *, quick: bool
+) -> Report:
+    """``omshandout build symptoms -l en`` by a new Python, against peers by a new Python."""
+    (job,) = ours.jobs(("symptoms",), ("en",))
+    programs = {
+        "ours": [*_cli(), "build", "symptoms", "-l", "en", "-o", str(folder / "cold")],
+        "bare Python": ["-c", "pass"],
+    }
+    if typst:
+        typst.prepare([job])
+        programs["Typst"] = ["-c", typst.cold(job)]
+    if weasyprint:
+        weasyprint.prepare([job])
+        programs["WeasyPrint"] = ["-c", weasyprint.cold(job)]
+    environment = _environment(folder)
+    contenders = [
+        Contender(name, lambda program=program: _python(program, environment))  # type: ignore[misc]
+        for name, program in programs.items()
+    ]
+    timings = race(contenders, 2 if quick else 11, 1)
+    mine = timings["ours"].median
+    rows = []
+    for name, timing in timings.items():
+        low, high = timing.spread
+        against = ratio(mine, timing.median) if name in ("Typst", "WeasyPrint") else ""
+        rows.append([name, ms(timing.median), f"{ms(low)}-{ms(high)}", against])
+    notes = [
+        "Milliseconds on the clock from start to end of the process; bar 500, goal 250.",
+        "All byte code was compiled by a run before, as pip does when it installs a wheel.",
+    ]
+    values: list[Values] = [{"name": name, **timing.values()} for name, timing in timings.items()]
+    heads = ["program", "ms", "quartiles", "ours : it"]
+    return Report("cold", "omshandout build symptoms -l en, cold", heads, rows, notes, values)
+
+
+def imports(folder: Path) -> Report:
+    """Where the time goes that our cold start spends on imports (``-X importtime``)."""
+    environment = _environment(folder)
+    program = [*_cli(), "build", "symptoms", "-l", "en", "-o", str(folder / "cold")]
+    _python(program, environment)
+    errors = _python(["-X", "importtime", *program], environment)
+    own: dict[str, float] = defaultdict(float)
+    counts: dict[str, int] = defaultdict(int)
+    modules: list[tuple[float, float, str]] = []
+    for line in errors.splitlines():
+        parts = line.removeprefix("import time:").split("|")
+        if len(parts) != 3 or not parts[0].strip().isdigit():
+            continue
+        alone, together, name = float(parts[0]), float(parts[1]), parts[2].strip()
+        modules.append((alone, together, name))
+        top = name.split(".", 1)[0]
+        own[top] += alone
+        counts[top] += 1
+    rows = [
+        [name, str(counts[name]), f"{own[name] / 1e3:.1f}", ""]
+        for name in sorted(own, key=own.__getitem__, reverse=True)[:20]
+    ]
+    rows.append(["", "", "", ""])
+    rows += [
+        [name, "", f"{alone / 1e3:.1f}", f"{together / 1e3:.1f}"]
+        for alone, together, name in sorted(modules, reverse=True)[:25]
+    ]
+    total = f"{len(modules)} modules, {sum(own.values()) / 1e3:.0f} ms in all (timing slows them)."
+    values: list[Values] = [
+        {"module": name, "own_ms": alone / 1e3, "with_others_ms": together / 1e3}
+        for alone, together, name in modules
+    ]
+    return Report("imports", "Imports of the cold start, in ms", ["package, then module", "modules",
+                  "own", "with others"], rows, [total], values)  # fmt: skip
+
+
+def _cli() -> list[str]:
+    return ["-c", "from omshandout.cli.main import main; main()"]
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    # Byte code goes to a folder of the benchmark, whatever this process was told about it.
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder / "byte-code")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
+
+
+def _python(arguments: Sequence[str], environment: dict[str, str]) -> str:
+    run = subprocess.run(
+        [sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False
+    )
+    if run.returncode:
+        raise RuntimeError(f"{arguments}: {run.stderr}")
+    return run.stderr
+
+
+def many(
+    typst: Typst | None, weasyprint: WeasyPrint | None, folder: Path, *, quick: bool
+) -> Report:
+    """Many documents on two processes."""
+    engines = {"ours": 200}
+    if typst:
+        engines |= {"typst": 200, "typst-kept": 200}
+    if weasyprint:
+        engines["weasyprint"] = 40
+    rates: dict[str, list[float]] = {name: [] for name in engines}
+    for _ in range(1 if quick else 3):
+        for name, count in engines.items():
+            documents = str(count // 10 if quick else count)
+            found = run_child("many", name, documents, "2", str(folder))
+            rates[name].append(found["made"] / found["seconds"])
+    mine = statistics.median(rates["ours"])
+    rows = [
+        [name, str(engines[name]), f"{statistics.median(found):.0f}",
+         f"{min(found):.0f}-{max(found):.0f}",
+         f"{mine / statistics.median(found):.2f}" if name != "ours" else ""]
+        for name, found in rates.items()
+    ]  # fmt: skip
+    notes = [
+        "Documents a second, median of the runs in turn; more is better. All handouts x languages "
+        "x papers, over and over, written to disk.",
+        "Counted: starting the processes, and for ours loading content, catalogs and fonts in "
+        "each. Not counted: imports, and writing the peers' sources.",
+        "typst-kept has each of the documents compiled before in the same process from the second "
+        "time on, and remembers them; we remember nothing of a document.",
+    ]
+    values: list[Values] = [{"name": name, "per_second": found} for name, found in rates.items()]
+    heads = ["engine", "documents", "a second", "range", "ours : it"]
+    return Report("many", "Many documents on two processes", heads, rows, notes, values)
+
+
+def run_child(*arguments: str) -> dict[str, float]:
+    """Run ``child.py`` and return what it found.
+
+    Raises:
+        RuntimeError: it failed; with what it said.
+    """
+    run = subprocess.run(
+        [sys.executable, str(CHILD), *arguments], capture_output=True, text=True, check=False
+    )
+    if run.returncode:
+        raise RuntimeError(f"child.py {' '.join(arguments)}: {run.stderr}")
+    found: dict[str, float] = json.loads(run.stdout)
+    return found

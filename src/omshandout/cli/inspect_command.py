@@ -1,0 +1,83 @@
+"""``omshandout inspect``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from omshandout.cli.options import json_option, places_from, places_options
+from omshandout.cli.report import print_faults, print_json, printable
+from omshandout.errors import ExitCode
+from omshandout.model.options import Clinic
+from omshandout.pipeline.inspecting import Inspection, inspect
+from omshandout.pipeline.setting import read_clinic
+from omshandout.pipeline.workshop import Workshop
+
+_LONGEST = 200  # characters of a text from the PDF that are shown
+
+
+@click.command("inspect", short_help="tell what a PDF is")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                metavar="FILE.pdf")
+@click.option("--clinic", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              metavar="FILE", help="Clinic file that the PDF was made with.")
+@json_option
+@places_options
+def command(
+    file: Path, clinic: Path | None, as_json: bool, content: Path | None, locales: Path | None
+) -> int:
+    """Tell what a PDF is, and whether today's content still gives the same.
+
+    The document is made again in memory, with the same profile and date, and compared byte by
+    byte. The exit code is 0 if it is one of ours and still the same, else 1.
+
+    \b
+    Example:
+      omshandout inspect output/es/symptoms-a4.pdf
+    """
+    workshop = Workshop(places_from(content, locales))
+    letterhead = read_clinic(clinic) if clinic else Clinic()
+    found = inspect(workshop, file, letterhead, clinic.as_posix() if clinic else "")
+    if as_json:
+        _print_json(file, found)
+    else:
+        _print_lines(found)
+    print_faults(found.faults)
+    return int(ExitCode.OK if found.same_bytes else ExitCode.FAULT)
+
+
+def _print_json(file: Path, found: Inspection) -> None:
+    info = found.info
+    print_json({
+        "path": file.as_posix(), "handout": info.handout, "locale": info.locale,
+        "version": info.version, "profile": info.profile, "pages": info.pages,
+        "title": info.title, "language": info.language, "state": info.review_state,
+        "created": info.created.isoformat() if info.created else None,
+        "producer": info.producer, "pdfua": info.pdfua, "pdfa": info.pdfa,
+        "sources": dict(info.digests), "changed": list(found.changed),
+        "same_bytes": found.same_bytes,
+    })
+
+
+def _print_lines(found: Inspection) -> None:
+    info = found.info
+    created = info.created.date().isoformat() if info.created else ""
+    rows = [
+        ("Handout", info.handout), ("Title", info.title), ("Language", info.locale),
+        ("Version", info.version), ("Profile", info.profile), ("Pages", str(info.pages)),
+        ("State", info.review_state), ("Date", created),
+        ("Claims", ", ".join(claim for claim in (info.pdfua, info.pdfa) if claim)),
+        ("Made by", info.producer),
+    ]
+    rows.extend(
+        ("Made from", f"{source.file or source.name}: {'same' if source.same else 'changed'}")
+        for source in found.sources
+    )
+    rows.append(("Same bytes", "yes" if found.same_bytes else "no"))
+    for label, value in rows:
+        click.echo(f"{label:12}{_short(value) or '-'}")
+
+
+def _short(text: str) -> str:
+    return printable(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")

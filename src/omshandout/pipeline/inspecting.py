@@ -1,0 +1,227 @@
+"""What a PDF says of itself, and whether today's content still gives the same document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from omshandout.errors import (
+    ContentError,
+    Fault,
+    MachineError,
+    OmsHandoutError,
+    UsageError,
+    Where,
+)
+from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
+from omshandout.pipeline.render import PRODUCER, Job, RenderOptions, render, source_digests
+from omshandout.pipeline.workshop import INTERFACE, Workshop
+from omshandout.readback import PdfInfo, read_info
+
+_LARGEST = 64 * 1024 * 1024
+"""Bytes that are read at most; the reader refuses somewhat smaller files already."""
+
+_LATEST = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """One thing a PDF was made from, and whether it is the same today.
+
+    ``file`` is "" for a source that this version of the program does not know.
+    """
+
+    name: str
+    file: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """A PDF of ours beside today's content.
+
+    Attributes:
+        info: what the PDF says of itself.
+        sources: what it was made from, or would be made from today.
+        same_bytes: whether today's content gives these very bytes.
+        faults: why it does not, with what to do.
+    """
+
+    info: PdfInfo
+    sources: tuple[SourceState, ...]
+    same_bytes: bool
+    faults: tuple[Fault, ...]
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Names of the sources that are not the same today."""
+        return tuple(source.name for source in self.sources if not source.same)
+
+
+def inspect(
+    workshop: Workshop, path: Path, clinic: Clinic = Clinic(), clinic_file: str = ""
+) -> Inspection:
+    """Read a PDF, and make the document again with the same profile and date to compare.
+
+    Args:
+        workshop: today's content and translations.
+        path: the PDF.
+        clinic: the clinic that the PDF was made for, if it was made for one.
+        clinic_file: its file, as faults name it.
+
+    Raises:
+        UsageError: there is no such file.
+        ContentError: it is damaged, or no PDF of ours.
+        MachineError: a file cannot be read, or a font is missing.
+    """
+    data = _read(path)
+    try:
+        info = read_info(data)
+    except ContentError as error:
+        raise ContentError(
+            fault.at(replace(fault.where, file=path.as_posix())) for fault in error.faults
+        ) from error
+    where = Where(file=path.as_posix())
+    try:
+        job = _job(workshop, info, where)
+        sources = _sources(workshop, job, info, clinic, clinic_file)
+    except MachineError:
+        raise
+    except OmsHandoutError as error:
+        return Inspection(info, (), False, error.faults)
+    faults = [_changed_fault(where, source) for source in sources if not source.same]
+    if info.producer != PRODUCER:
+        faults.append(Fault(
+            where, f"made by {info.producer[:60] or 'an unknown program'}, this is {PRODUCER}",
+            "build it again", "inspect/program",
+        ))
+    if faults:
+        return Inspection(info, sources, False, tuple(faults))
+    same, faults = _compare(workshop, job, info, data, clinic, where)
+    return Inspection(info, sources, same, tuple(faults))
+
+
+def profile_from(words: str) -> Profile | None:
+    """The profile that a PDF or file name states (``a4-large-mono``); None if it is none."""
+    first, *rest = words.split("-")
+    if first not in (paper.value for paper in Paper):
+        return None
+    second = rest[rest.index("with") + 1] if "with" in rest[:-1] else ""
+    profile = Profile(
+        Paper(first),
+        TextSize.LARGE if "large" in rest else TextSize.STANDARD,
+        Ink.MONO if "mono" in rest else Ink.COLOUR,
+        second,
+        "form" in rest,
+    )
+    return profile if profile.suffix == f"-{words}" else None
+
+
+def _read(path: Path) -> bytes:
+    where = Where(file=path.as_posix())
+    try:
+        with path.open("rb") as stream:
+            return stream.read(_LARGEST)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+        raise UsageError(
+            Fault(where, "there is no such file", "name a PDF that omshandout built",
+                  "usage/no-file")
+        ) from error
+    except OSError as error:
+        raise MachineError(
+            Fault(where, f"cannot read the file: {error.strerror}", "check its permissions",
+                  "machine/read")
+        ) from error
+
+
+def _job(workshop: Workshop, info: PdfInfo, where: Where) -> Job:
+    """What to build to get the same document.
+
+    Raises:
+        ContentError: today's content has no such handout or locale, or the profile is unknown.
+    """
+    faults = [
+        replace(fault, where=where, hint="it was made from other content")
+        for fault in workshop.unknown_names((info.handout[:200],), (info.locale[:200],))
+    ]
+    profile = profile_from(info.profile)
+    if profile is None:
+        faults.append(Fault(where, f'the profile "{info.profile[:60]}" is not known',
+                            "it was made by another version of omshandout", "inspect/profile"))
+    if _epoch(info) is None:
+        faults.append(Fault(where, "it does not say when it was made", "build it again",
+                            "inspect/date"))
+    if faults or profile is None:
+        raise ContentError(faults)
+    return Job(info.handout, info.locale, profile)
+
+
+def _epoch(info: PdfInfo) -> int | None:
+    if info.created is None:
+        return None
+    # Ours are in UTC and say so; a date without a zone must not depend on this machine's.
+    created = info.created if info.created.tzinfo else info.created.replace(tzinfo=UTC)
+    seconds = created.timestamp()
+    return int(seconds) if 0 <= seconds <= _LATEST else None
+
+
+def _sources(
+    workshop: Workshop, job: Job, info: PdfInfo, clinic: Clinic, clinic_file: str
+) -> tuple[SourceState, ...]:
+    places = workshop.places
+    files = {
+        "content": workshop.handout(job.handout).title.where.file,
+        "drawings": "content/drawings/",
+        "facts": "content/facts.yaml",
+        "interface": "content/interface.yaml",
+        "catalog": places.shown(places.catalog(job.locale, job.handout)),
+        "interface-catalog": places.shown(places.catalog(job.locale, INTERFACE)),
+        "clinic": clinic_file,
+    }
+    then = dict(info.digests)
+    now = dict(source_digests(workshop, job, clinic))
+    states = [
+        SourceState(name, file, then.get(name) == now.get(name))
+        for name, file in files.items() if name in then or name in now
+    ]
+    strange = sorted(then.keys() - files.keys())
+    if strange:
+        states.append(SourceState(", ".join(strange)[:60], "", False))
+    return tuple(states)
+
+
+def _changed_fault(where: Where, source: SourceState) -> Fault:
+    if source.name == "clinic":
+        what = "it was made with another clinic file, or without one"
+        hint = "name the one it was made with: --clinic FILE"
+        if not source.file:
+            what = "it was made with a clinic file"
+        return Fault(where, what, hint, "inspect/changed")
+    what = f"{source.file or source.name} has changed since"
+    return Fault(where, what, "build it again", "inspect/changed")
+
+
+def _compare(
+    workshop: Workshop, job: Job, info: PdfInfo, data: bytes, clinic: Clinic, where: Where
+) -> tuple[bool, list[Fault]]:
+    """Make the document again; whether it has the same bytes, and if not, why."""
+    # English may stand in: that changes nothing where all is translated.
+    options = RenderOptions(clinic, allow_untranslated=True, epoch=_epoch(info))
+    try:
+        made = render(workshop, job, options)
+    except MachineError:
+        raise
+    except OmsHandoutError as error:
+        return False, list(error.faults)
+    if made.data == data:
+        return True, []
+    state = "draft" if made.meta.draft else "final"
+    if info.review_state != state:
+        what = f"it is {info.review_state[:60]}, by today's sign-offs it would be {state}"
+        return False, [Fault(where, what, "build it again", "inspect/review-state")]
+    return False, [Fault(
+        where, "it was made from the same sources, but its bytes are others",
+        "somebody changed the file, or other fonts or libraries made it: build it again",
+        "inspect/bytes",
+    )]

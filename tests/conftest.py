@@ -1,0 +1,84 @@
+"""What all tests share: the way to the helpers, and goldens with ``--update-goldens``."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+# pytest imports test files by path (importlib mode), so helpers beside them need a way in.
+sys.path.append(str(Path(__file__).parent / "helpers"))
+
+from folders import Folders, make_small
+from running import VARIABLES, Result
+
+from omshandout.cli.main import run
+
+GOLDENS = Path(__file__).parent / "goldens"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-goldens", action="store_true", help="write the files in tests/goldens/ anew"
+    )
+
+
+@pytest.fixture
+def golden(pytestconfig: pytest.Config) -> Callable[[str, str], None]:
+    """``golden(name, text)`` compares a text with the file of that name in ``tests/goldens/``."""
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDENS / name
+        if pytestconfig.getoption("--update-goldens"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+            return
+        known = path.read_text(encoding="utf-8") if path.exists() else ""
+        if text != known:
+            lines = difflib.unified_diff(
+                known.splitlines(), text.splitlines(), f"tests/goldens/{name}", "now", lineterm=""
+            )
+            pytest.fail(
+                "\n".join([*lines, "", "If this is what it should be: pytest --update-goldens"]),
+                pytrace=False,
+            )
+
+    return compare
+
+
+@pytest.fixture(autouse=True)
+def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the user of this machine has set must not change a test."""
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def cli(capsysbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Result]:
+    """``cli("build", "-l", "es")`` runs the command line in this process.
+
+    The other ways: call ``omshandout.pipeline`` itself, or ``running.run_program`` for a process
+    of its own.
+    """
+
+    def call(*arguments: str | Path) -> Result:
+        capsysbinary.readouterr()
+        code = run([str(argument) for argument in arguments])
+        out, err = capsysbinary.readouterr()
+        return Result(code, out, err)
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def _small(tmp_path_factory: pytest.TempPathFactory) -> Folders:
+    return make_small(tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture
+def small(_small: Folders, tmp_path: Path) -> Folders:
+    """The small content folder with Spanish and Arabic test translations, to change at will."""
+    return _small.copy(tmp_path)

@@ -1,0 +1,184 @@
+"""Tests of ``omshandout.text.shape``: clusters cover the text and draw what HarfBuzz draws."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from local_texts import ARABIC, CHINESE, HEBREW, HINDI, PERSIAN, SENTENCES, THAI, local
+from shaped_glyphs import by_harfbuzz, placed
+
+from omshandout.model.text import ENGLISH, Language, LocalText
+from omshandout.text.fonts import FontSet
+from omshandout.text.itemize import is_default_ignorable
+from omshandout.text.paragraph import ShapedParagraph, Shaper
+from omshandout.text.shape import ShapedSegment
+
+_SHAPER = Shaper(FontSet())
+_JOINERS = "\u200c\u200d\u00ad\u2060\u034f\ufe0f"
+
+
+def _check(par: ShapedParagraph) -> None:
+    for part in par.segments:
+        _check_cover(par.text, part)
+        _check_glyphs(par.text, part)
+
+
+def _check_cover(characters: str, part: ShapedSegment) -> None:
+    """Cluster by cluster the text of the segment, in logical order."""
+    segment = part.segment
+    texts = [segment.face.clusters[index].text for index in part.ids]
+    assert "".join(texts) == characters[segment.start : segment.end]
+    assert all(texts)
+    offset = segment.start
+    for start, words in zip(part.starts, texts, strict=True):
+        assert start == offset
+        offset += len(words)
+
+
+def _check_glyphs(characters: str, part: ShapedSegment) -> None:
+    """Glyph by glyph what HarfBuzz gives for the whole segment."""
+    segment = part.segment
+    ids, advances = list(part.ids), list(part.advances)
+    if segment.level & 1:
+        ids.reverse()
+        advances.reverse()
+    wanted = by_harfbuzz(segment, characters[segment.start : segment.end])
+    assert placed(segment.face, ids, advances) == wanted
+
+
+# --- Sentences ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("bold", [False, True], ids=["regular", "bold"])
+@pytest.mark.parametrize("language", list(SENTENCES), ids=lambda each: each.locale)
+def test_sentences(language: Language, bold: bool, shaper: Shaper) -> None:
+    par = shaper.shape(local(language, SENTENCES[language]), bold=bold)
+    assert par.text == SENTENCES[language]
+    _check(par)
+
+
+def _clusters(shaper: Shaper, text: LocalText) -> list[tuple[str, int]]:
+    """Text and number of glyphs of each cluster of a text in one segment."""
+    (part,) = shaper.shape(text).segments
+    found = (part.segment.face.clusters[index] for index in part.ids)
+    return [(cluster.text, len(cluster.glyphs)) for cluster in found]
+
+
+def test_clusters_are_small(shaper: Shaper) -> None:
+    """Letters of several glyphs and ligatures are one cluster; marks have their own."""
+    assert _clusters(shaper, local(ENGLISH, "office")) == [
+        ("o", 1), ("ffi", 1), ("c", 1), ("e", 1)
+    ]  # fmt: skip
+    assert _clusters(shaper, local(ENGLISH, "x\u0323\u0301")) == [
+        ("x", 1), ("\u0323", 1), ("\u0301", 1)
+    ]  # fmt: skip
+    # The letter is drawn as a base and its dots.
+    assert _clusters(shaper, local(ARABIC, "شَكّ")) == [
+        ("ش", 2), ("\u064e", 1), ("ك", 2), ("\u0651", 1)
+    ]  # fmt: skip
+    assert _clusters(shaper, local(HINDI, "क्षिप्र")) == [("क्षि", 2), ("प्र", 1)]
+    assert _clusters(shaper, local(THAI, "น้ำ")) == [("น", 1), ("้ำ", 3)]
+
+
+def test_kerning_is_in_the_advances(shaper: Shaper) -> None:
+    """The cluster keeps the nominal width that the font says; the line has the kerned one."""
+    (part,) = shaper.shape(local(ENGLISH, "AVA")).segments
+    face = part.segment.face
+    nominal = [face.clusters[index].advance for index in part.ids]
+    assert part.ids[0] == part.ids[2]
+    assert nominal[0] == nominal[2] == part.advances[2] > part.advances[0]
+
+
+def test_context_over_segments(shaper: Shaper) -> None:
+    """Letters join over the edge of a run, which cuts the text but not the word."""
+    from_runs = shaper.shape(local(ARABIC, "مت", "لازمة"))
+    whole = shaper.shape(local(ARABIC, "متلازمة"))
+    assert len(from_runs.segments) == 2
+    glyphs = [
+        [segment.segment.face.clusters[index].glyphs for segment in par.segments
+         for index in segment.ids]
+        for par in (from_runs, whole)
+    ]  # fmt: skip
+    assert glyphs[0] == glyphs[1]
+
+
+# --- Characters without display -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ignorable", [*_JOINERS, "\u200b", "\u061c", "\ufeff", "\U000e0101"])
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [(ENGLISH, "a", "b"), (ARABIC, "ء", "ء"), (HEBREW, "א", "ב"), (THAI, "ก", "ข"),
+     (CHINESE, "病", "人")],
+    ids=lambda each: each.locale if isinstance(each, Language) else "",
+)  # fmt: skip
+def test_ignorable_characters(
+    ignorable: str, language: Language, before: str, after: str, shaper: Shaper
+) -> None:
+    """They have neither glyph nor width, but keep their place in the text."""
+    par = shaper.shape(local(language, before + ignorable + after))
+    without = shaper.shape(local(language, before + after))
+    (part,) = par.segments
+    (plain,) = without.segments
+    clusters = [part.segment.face.clusters[index] for index in part.ids]
+    # Marks of direction steer the algorithm and then are gone.
+    assert [cluster.text for cluster in clusters] == [
+        before, *([] if ignorable == "\u061c" else [ignorable]), after
+    ]  # fmt: skip
+    for cluster, advance in zip(clusters, part.advances, strict=True):
+        if cluster.text == ignorable:
+            assert (cluster.glyphs, cluster.advance, advance) == ((), 0, 0)
+    assert par.width_em == without.width_em
+    assert [c.glyphs for c in clusters if c.text != ignorable] == [
+        plain.segment.face.clusters[index].glyphs for index in plain.ids
+    ]
+
+
+def test_joiners_steer_shaping(shaper: Shaper) -> None:
+    """A joiner that shows nothing still does its work."""
+    joined = shaper.shape(local(PERSIAN, "میلرزد"))
+    parted = shaper.shape(local(PERSIAN, "می\u200cلرزد"))
+    assert joined.width_em != parted.width_em
+    _check(parted)
+    assert is_default_ignorable("\u200c")
+    assert not is_default_ignorable("a")
+
+
+# --- Properties ---------------------------------------------------------------------------------
+
+_LETTERS = {
+    language: sorted(set(words) - set(_JOINERS)) for language, words in SENTENCES.items()
+}
+
+
+@st.composite
+def _texts(draw: st.DrawFn) -> LocalText:
+    """Characters of a sentence in any order, so with marks and vowel signs where none belong."""
+    language = draw(st.sampled_from(list(SENTENCES)))
+    letters = st.sampled_from(_LETTERS[language])
+    return local(language, "".join(draw(st.lists(letters, min_size=1, max_size=20))))
+
+
+@settings(deadline=None, max_examples=300)
+@given(_texts())
+def test_any_text(text: LocalText) -> None:
+    par = _SHAPER.shape(text)
+    assert par.text == text.plain
+    _check(par)
+
+
+@settings(deadline=None, max_examples=200)
+@given(_texts(), st.lists(st.tuples(st.integers(0, 20), st.sampled_from(_JOINERS)), max_size=4))
+def test_any_text_with_joiners(text: LocalText, joiners: list[tuple[int, str]]) -> None:
+    """The text is covered, whatever joiners do to its glyphs."""
+    words = text.plain
+    for place, joiner in joiners:
+        words = words[:place] + joiner + words[place:]
+    par = _SHAPER.shape(local(text.language, words))
+    assert par.text == words
+    for part in par.segments:
+        _check_cover(par.text, part)
+        for cluster in map(part.segment.face.clusters.__getitem__, part.ids):
+            if all(map(is_default_ignorable, cluster.text)):
+                assert (cluster.glyphs, cluster.advance) == ((), 0)
