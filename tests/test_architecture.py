@@ -39,7 +39,7 @@ RULES = {
     "content": rule(BASE, "yaml"),
     "i18n": rule(BASE, "babel yaml"),
     "structure": rule(BASE),
-    "text": rule(BASE, "uharfbuzz icu4py fontTools"),
+    "text": rule(BASE, "uharfbuzz icu4py fontTools pyphen"),
     "layout": rule(f"{BASE} text structure", "reportlab"),
     "pdf": rule(f"{BASE} text structure", "reportlab svglib uharfbuzz"),
     # A second opinion on what `pdf` wrote: shares no code with it.

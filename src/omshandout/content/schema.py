@@ -160,7 +160,8 @@ SYMPTOM = Shape(
         Field(
             "code",
             Word(r"SY\d{2}", "the id of a symptom such as SY01", "bad-code", Names.SYMPTOM),
-            "id of the symptom in the fact sheet",
+            "id of the symptom in the fact sheet, if the row is about one",
+            False,
         ),
         _text("name", "everyday name"),
         _text("term", "medical name, printed once", False),

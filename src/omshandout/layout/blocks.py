@@ -136,7 +136,7 @@ def _(block: b.KeyPoints, context: LayoutContext) -> list[Flow]:  # type: ignore
         inner = FlexRow([(inner, 0.0), (shown, size)], 1.4 * unit, rtl=context.rtl, middle=True)
     panel = PanelStyle(
         ground=palette.key_ground, bar=palette.head, bar_pt=4.5, pad_pt=1.25 * unit,
-        rtl=context.rtl,
+        rtl=context.rtl, whole_pt=theme.whole,
     )
     return [Flow(Panel(inner, panel), 1.2 * unit)]
 
@@ -159,10 +159,10 @@ def _(block: b.Callout, context: LayoutContext) -> list[Flow]:  # type: ignore[t
     box: Box
     if emergency:
         box = Banner(head, stacked(body), palette.emergency, palette.emergency_ground,
-                     1.1 * unit, 2.2)
+                     1.1 * unit, 2.2, theme.whole)
     else:
         style = PanelStyle(ground=palette.tip_ground, frame=palette.tip_frame, frame_pt=1.0,
-                           pad_pt=1.1 * unit)
+                           pad_pt=1.1 * unit, whole_pt=theme.whole)
         box = Panel(stacked([Flow(head, 0.0), Flow(stacked(body), 0.4 * unit)]), style)
     return [Flow(box, 1.5 * unit)]
 
@@ -193,11 +193,15 @@ def _(block: b.DefinitionList, context: LayoutContext) -> list[Flow]:  # type: i
     theme = context.theme
     flows = []
     for index, entry in enumerate(block.entries):
-        boxes: list[Box] = [context.text(entry.term, bold=True)]
+        term = context.text(entry.term, bold=True)
+        head: Box = term
         if entry.say_it is not None:
-            boxes.append(context.text(entry.say_it, context.style(colour=theme.palette.muted)))
-        boxes.append(context.text(entry.meaning))
-        stack = Stack(boxes, [0.0] * len(boxes))
+            sound = context.text(entry.say_it, context.style(colour=theme.palette.muted))
+            taken = term.width() + 0.5
+            head = Stack([term, sound], [0.0, 0.0])
+            if taken + theme.unit + sound.width() <= theme.text_width:
+                head = context.side_by_side(term, taken, sound, gap=theme.unit)
+        stack = Stack([head, context.text(entry.meaning)], [0.0, 0.0], [True, False])
         flows.append(Flow(stack, (0.5 if index else 0.7) * theme.unit))
     return flows
 
@@ -206,15 +210,19 @@ def _(block: b.DefinitionList, context: LayoutContext) -> list[Flow]:  # type: i
 def _(block: b.CheckList, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
     unit = theme.unit
+    gap = max(0.7 * unit, 6.0)
+    inset = 0.6 * unit
+    # The answers' heads leave room for the questions.
+    share = (theme.text_width - 2 * inset - 7 * theme.size) / len(block.choices) - gap
+    head_style = context.style(align=Align.CENTRE, leading=1.25)
     heads = [
-        context.text(choice.text, context.style(align=Align.CENTRE, leading=1.25), bold=True)
+        context.cell(choice.text, max(share, 2 * theme.box), head_style, bold=True)
         for choice in block.choices
     ]
     widths = [
         max(2 * theme.box, head.narrowest(), min(head.width() + 0.5, 3.2 * theme.box))
         for head in heads
     ]
-    gap = max(0.7 * unit, 6.0)
     note_head = None
     note_width = 0.0
     if block.note_head is not None:
@@ -223,12 +231,13 @@ def _(block: b.CheckList, context: LayoutContext) -> list[Flow]:  # type: ignore
             1.2 * theme.picture, note_head.narrowest(),
             min(note_head.width() + 0.5, 1.5 * theme.picture),
         )
-    inset = 0.6 * unit
     item_width = theme.text_width - 2 * inset - sum(widths) - gap * len(widths)
     below = note_head is not None and item_width - note_width - gap < 13 * theme.size
     if note_head is not None and not below:
         item_width -= note_width + gap
-    item_head = context.text(block.item_head, context.style(leading=1.25), bold=True)
+    item_head = context.cell(
+        block.item_head, item_width, context.style(leading=1.25), bold=True
+    )
     head_cells = [Cell(item_head, item_width)]
     head_cells += [Cell(head, width) for head, width in zip(heads, widths, strict=True)]
     if note_head is not None and not below:
@@ -260,8 +269,9 @@ def _check_row(
         bold=True, node=f"{key}/label",
     )
     label_width = 2.0 * theme.size
+    words_width = item_width - label_width
     words = Row(
-        [Cell(number, label_width), Cell(context.text(item.text), item_width - label_width)],
+        [Cell(number, label_width), Cell(context.cell(item.text, words_width), words_width)],
         0.0, rtl=context.rtl,
     )
     cells = [Cell(words, item_width)]
@@ -313,7 +323,7 @@ def _(block: b.WritingLines, context: LayoutContext) -> list[Flow]:  # type: ign
     lines = context.writing_lines(f"{block.text.key}/line", block.code, block.lines)
     theme = context.theme
     label = context.text(block.text)
-    box: Box = Stack([label, lines], [0.0, 0.0])
+    box: Box = Stack([label, lines], [0.0, 0.0], [True, False])
     if block.lines == 1 and label.width() < 0.6 * theme.text_width:
         box = labelled_line(context, label, label.width() + 0.5, lines)
     return [Flow(box, 0.6 * theme.unit)]
@@ -349,7 +359,9 @@ def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignor
         rows.append(labelled_line(context, label, width, line))
     title = context.heading(block.title, theme.head_size)
     inner = Stack([title, *rows], [0.0] * (len(rows) + 1))
-    style = PanelStyle(frame=palette.head, frame_pt=1.2, pad_pt=1.1 * unit)
+    style = PanelStyle(
+        frame=palette.head, frame_pt=1.2, pad_pt=1.1 * unit, whole_pt=theme.whole
+    )
     return [Flow(Panel(inner, style), 1.5 * unit)]
 
 
@@ -391,7 +403,7 @@ def _(block: b.Table, context: LayoutContext) -> list[Flow]:  # type: ignore[typ
 
     def row(texts: Sequence[LocalText], bold: Sequence[bool]) -> Row:
         return Row(
-            [Cell(context.text(text, bold=strong), width)
+            [Cell(context.cell(text, width, bold=strong), width)
              for text, strong in zip(texts, bold, strict=True)],
             gap, rtl=context.rtl,
         )

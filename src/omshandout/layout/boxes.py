@@ -194,13 +194,13 @@ class TextBox:
         # Right to left, the first node of a line is the last that stands on it: some readers
         # follow the order of drawing, not that of the tree.
         groups.sort(key=itemgetter(0))
-        for start, left, group in groups:
-            run = group[0].run
+        for start, left, marked in groups:
+            run = marked[0].run
             sink.begin(nodes[run], start)
-            sink.show(group, left, baseline, style.size_pt, style.colour)
+            sink.show(marked, left, baseline, style.size_pt, style.colour)
             sink.end()
             if self.links and self.links[run]:
-                width = sum(piece.width_em for piece in group) * style.size_pt
+                width = sum(piece.width_em for piece in marked) * style.size_pt
                 sink.link(
                     nodes[run], left, baseline - _DESCENT_EM * style.size_pt, width,
                     (_ASCENT_EM + _DESCENT_EM) * style.size_pt, self.links[run],

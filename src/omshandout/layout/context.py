@@ -13,6 +13,7 @@ from omshandout.model.furniture import PageTexts
 from omshandout.model.text import Direction, LocalText, Run, TextStatus
 from omshandout.structure.marks import Artifact
 from omshandout.structure.tree import StructTree
+from omshandout.text.hyphenate import hyphenated, wide_words
 from omshandout.text.paragraph import Shaper
 
 BULLET = "•"
@@ -69,6 +70,17 @@ class LayoutContext:
             inline = f"{node}/{index}"
             names.append(inline if inline in self.tree else names[-1] if names else node)
         return (*names[:1] * (shown - count), *names)
+
+    def cell(
+        self, text: LocalText, width_pt: float, style: Style | None = None, *, bold: bool = False
+    ) -> TextBox:
+        """A text in a narrow cell: words that are too wide for it get soft hyphens."""
+        box = self.text(text, style, bold=bold)
+        if box.narrowest() <= width_pt:
+            return box
+        wide = wide_words(box.par, width_pt / box.style.size_pt)
+        divided = hyphenated(text, wide)
+        return box if divided is text else self.text(divided, style, bold=bold)
 
     def heading(self, text: LocalText, size_pt: float, colour: Rgb | None = None) -> TextBox:
         """A heading: bold, tighter lines, and a bookmark."""

@@ -28,8 +28,10 @@ def _(block: b.Diary, context: LayoutContext) -> list[Flow]:  # type: ignore[typ
     day_width = (width - label_width - gap * _DAYS) / _DAYS
     days = context.texts.weekdays()
     head_style = context.style(align=Align.CENTRE, leading=1.25)
-    cells = [Cell(context.text(block.item_head, context.style(leading=1.25), bold=True),
-                  label_width)]
+    item_head = context.cell(
+        block.item_head, label_width, context.style(leading=1.25), bold=True
+    )
+    cells = [Cell(item_head, label_width)]
     for day in days:
         box = context.text(day, head_style, bold=True, node=f"{block.id}/{day.key}")
         cells.append(Cell(box, day_width))
@@ -59,7 +61,7 @@ def _row(
     item: b.CheckItem[LocalText], boxes: list[Box], context: LayoutContext, label_width: float,
     day_width: float, gap: float,
 ) -> Row:
-    label = context.text(item.text, context.style(leading=1.25))
+    label = context.cell(item.text, label_width, context.style(leading=1.25))
     cells = [Cell(label, label_width), *(Cell(box, day_width) for box in boxes)]
     return Row(cells, gap, rtl=context.rtl, middle=True)
 

@@ -16,13 +16,13 @@ class FurnitureTexts:
     """Texts of header and footer.
 
     ``clinic`` and ``phone`` are (label, value) pairs; without a value there is a line to write
-    on. ``drafts`` are the lines that a draft carries on every page, one a language. ``facts``
-    are the parts of the technical line (title, version, date).
+    on. ``states`` are the lines that say on every page whether this is a draft, one a language.
+    ``facts`` are the parts of the technical line (title, version, date).
     """
 
     clinic: tuple[LocalText, LocalText | None]
     phone: tuple[LocalText, LocalText | None]
-    drafts: tuple[LocalText, ...]
+    states: tuple[LocalText, ...]
     facts: tuple[LocalText, ...]
 
 
@@ -36,11 +36,14 @@ class Furniture:
         self._small = context.style(
             theme.small_size, theme.palette.muted, leading=max(1.3, theme.leading - 0.1)
         )
-        self._drafts = [
-            context.text(text, self._small, bold=True, decoration=True) for text in texts.drafts
+        self._states = [
+            context.text(text, self._small, bold=True, decoration=True) for text in texts.states
         ]
         self._facts = [context.text(text, self._small, decoration=True) for text in texts.facts]
-        self._line = max(box.style.leading_pt for box in (*self._drafts, *self._facts))
+        self._line = max(
+            self._small.leading_pt,
+            *(box.style.leading_pt for box in (*self._states, *self._facts)),
+        )
 
     def frame(self, *, first: bool) -> tuple[float, float, float, float]:
         """Left, bottom, width and height of the text area."""
@@ -100,7 +103,7 @@ class Furniture:
 
     def _footer_height(self) -> float:
         theme = self._context.theme
-        lines = sum(len(box.lines(theme.text_width)) for box in self._drafts)
+        lines = sum(len(box.lines(theme.text_width)) for box in self._states)
         return (lines + 1) * self._line + 0.5 * theme.unit
 
     def _draw_footer(self, sink: PageSink, page: int, pages: int) -> None:
@@ -111,7 +114,7 @@ class Furniture:
         sink.stroke_path(((left, top), (left + width, top)), theme.palette.rule, 0.8)
         sink.end()
         top -= 0.5 * theme.unit
-        for box in self._drafts:
+        for box in self._states:
             box.draw(sink, left, top, width)
             top -= box.height(width)
         number = context.text(

@@ -14,7 +14,10 @@ from omshandout.text.glyphs import Piece
 
 @dataclass(frozen=True, slots=True)
 class PanelStyle:
-    """Ground, frame and start-side bar of a panel; lengths in points."""
+    """Ground, frame and start-side bar of a panel; lengths in points.
+
+    A panel that is less than ``whole_pt`` high is never cut: it goes to the next page.
+    """
 
     ground: Rgb | None = None
     frame: Rgb | None = None
@@ -24,6 +27,7 @@ class PanelStyle:
     pad_pt: float = 9.0
     radius_pt: float = 0.0
     rtl: bool = False
+    whole_pt: float = 0.0
 
 
 class Panel:
@@ -60,6 +64,8 @@ class Panel:
         self.inner.draw(sink, left, top_pt - style.pad_pt, self._inner_width(width_pt))
 
     def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
+        if self.height(width_pt) < self.style.whole_pt:
+            return None
         parts = self.inner.split(self._inner_width(width_pt), height_pt - 2 * self.style.pad_pt)
         if parts is None:
             return None
@@ -70,13 +76,14 @@ class Banner:
     """A head on a dark ground above a body, in one heavy frame (the emergency callout)."""
 
     def __init__(self, head: Box, body: Box, colour: Rgb, ground: Rgb | None, pad_pt: float,
-                 frame_pt: float) -> None:
+                 frame_pt: float, whole_pt: float) -> None:
         self.head = head
         self.body = body
         self.colour = colour
         self.ground = ground
         self.pad_pt = pad_pt
         self.frame_pt = frame_pt
+        self.whole_pt = whole_pt
 
     def _inner(self, width_pt: float) -> float:
         return width_pt - 2 * (self.pad_pt + self.frame_pt)
@@ -106,6 +113,8 @@ class Banner:
         self.body.draw(sink, left, top_pt - head - self.pad_pt, inner)
 
     def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
+        if self.height(width_pt) < self.whole_pt:
+            return None
         taken = self._head_height(width_pt) + 2 * self.pad_pt + self.frame_pt
         parts = self.body.split(self._inner(width_pt), height_pt - taken)
         if parts is None:
@@ -121,7 +130,8 @@ class Banner:
 def replace_body(banner: Banner, body: Box) -> Banner:
     """The same banner over another body."""
     return Banner(
-        banner.head, body, banner.colour, banner.ground, banner.pad_pt, banner.frame_pt
+        banner.head, body, banner.colour, banner.ground, banner.pad_pt, banner.frame_pt,
+        banner.whole_pt,
     )
 
 

@@ -97,6 +97,11 @@ class Theme:
     line_gap: float
 
     @property
+    def whole(self) -> float:
+        """Framed blocks less high than this are never cut by a page."""
+        return 0.5 * self.page_height
+
+    @property
     def text_width(self) -> float:
         """Width between the margins."""
         return self.page_width - 2 * self.margin

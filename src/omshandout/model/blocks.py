@@ -116,7 +116,7 @@ class Callout(Generic[T]):
 class Symptom(Generic[T]):
     """One sign: drawing, everyday name, medical name once, what a parent sees.
 
-    ``code`` is the symptom's id in the fact sheet (``SY01``).
+    ``code`` is the symptom's id in the fact sheet (``SY01``), or "" for a row about something else.
     """
 
     id: str

@@ -185,11 +185,10 @@ def _furniture(
     day = datetime.fromtimestamp(meta.created, UTC).date()
     date = format_date(day, meta.locale, "long", clinic.digits)
     phone = clinic.phones[0][1] if clinic.phones else ""
-    drafts = [texts.text(draft)] if draft else []
+    # Never say that a text was checked unless nothing is left to be signed.
+    states = [texts.text(draft or "review.signed")]
     if draft and meta.locale != SOURCE_LOCALE:
-        drafts.append(workshop.english.text(draft))
-    else:
-        drafts = [texts.text("review.signed")]
+        states.append(workshop.english.text(draft))
     return FurnitureTexts(
         clinic=(
             texts.text("header.clinic_line"),
@@ -199,7 +198,7 @@ def _furniture(
             texts.text("header.phone_line"),
             texts.given(phone, "header.phone") if phone else None,
         ),
-        drafts=tuple(drafts),
+        states=tuple(states),
         facts=(
             texts.text("footer.version", version=meta.version),
             texts.text("footer.date", date=date),

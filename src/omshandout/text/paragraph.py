@@ -113,8 +113,8 @@ class ShapedParagraph:
         at = bisect_left(part.starts, offset)
         joined = at == len(part.starts) or part.starts[at] != offset
         clusters = segment.face.clusters
-        while at > 1 and not clusters[part.ids[at - 1]].glyphs:
-            at -= 1  # kerning takes no notice of characters without display
+        while at > 1 and not clusters[part.ids[at - 1]].advance:
+            at -= 1  # kerning takes no notice of marks and characters without display
         kerned = at and part.advances[at - 1] != clusters[part.ids[at - 1]].advance
         if offset < segment.end and (joined or kerned):
             low = max(segment.start, self.breaks[index - 1] if index else 0)

@@ -95,7 +95,7 @@ def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
             ids.append(simple(glyphs[at], source))
             advances.append(x_advance)
         else:
-            if is_default_ignorable(source[0]) and len(source) == 1:
+            if all(map(is_default_ignorable, source)):
                 parts, nominal, shift, pen = (), 0, 0, 0
             else:
                 parts, nominal, shift, pen = _parts(face, glyphs[at:after], positions[at:after])
