@@ -17,7 +17,7 @@ from babel.lists import format_list as _babel_list
 from babel.numbers import format_decimal as _babel_decimal
 
 from omshandout.errors import ContentError, Fault, Where
-from omshandout.i18n.languages import cldr_locale
+from omshandout.i18n.languages import cldr_locale, first_week_day
 
 DateStyle = Literal["long", "medium"]
 """``long`` spells the month out, ``medium`` shortens it or uses its number."""
@@ -119,14 +119,19 @@ def format_number(
     return text.translate(_TO_DIGITS[system])
 
 
-def weekday_names(locale: str) -> tuple[str, ...]:
-    """Short names of the days, from the first day of the locale's week on.
+def weekday_names(locale: str, country: str = "") -> tuple[str, ...]:
+    """Short names of the days, from the first day of the week on.
+
+    Args:
+        locale: a CLDR identifier.
+        country: two-letter code of the country whose week it is; ``""`` for the locale's own
+            (or likely) country.
 
     Source: CLDR, ``days`` (stand-alone, abbreviated) and ``weekData/firstDay``.
     """
-    found = cldr_locale(locale)
-    names = found.days["stand-alone"]["abbreviated"]
-    return tuple(str(names[(found.first_week_day + step) % 7]) for step in range(7))
+    names = cldr_locale(locale).days["stand-alone"]["abbreviated"]
+    first = first_week_day(locale, country)
+    return tuple(str(names[(first + step) % 7]) for step in range(7))
 
 
 def format_list(items: Sequence[str], locale: str) -> str:

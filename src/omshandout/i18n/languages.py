@@ -190,6 +190,31 @@ def paper_of(locale: str, country: str = "") -> Paper:
     return _paper(found.territory or _likely(found.language, "", found.script)[1])
 
 
+@lru_cache(maxsize=256)
+def first_week_day(locale: str, country: str = "") -> int:
+    """The day that a week begins with: 0 for Monday to 6 for Sunday.
+
+    Args:
+        locale: decides by its territory, or its likely one, when there is no country.
+        country: two-letter code of the clinic's country, or ``""``.
+
+    Raises:
+        UsageError: see :func:`cldr_locale`.
+
+    Source: CLDR supplemental data, ``weekData/firstDay``.
+    """
+    found = cldr_locale(locale)
+    territory = country.upper() or found.territory
+    territory = territory or _likely(found.language, "", found.script)[1]
+    # Babel keeps the table by locale only: any language of the territory tells.
+    for language in (found.language, *get_global("territory_languages").get(territory, ())):
+        try:
+            return int(Locale.parse(f"{language}_{territory}").first_week_day)
+        except (UnknownLocaleError, ValueError):
+            continue
+    return int(found.first_week_day)
+
+
 def _paper(territory: str) -> Paper:
     return Paper.LETTER if territory in _LETTER_TERRITORIES else Paper.A4
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from omshandout.errors import ContentError, Fault, Severity, Where
 from omshandout.i18n.formats import format_number
+from omshandout.i18n.habits import with_habits
 from omshandout.i18n.languages import SOURCE_LOCALE, plural_categories, plural_index
 from omshandout.i18n.markup import MarkupError, Piece, parse_markup
 from omshandout.i18n.po import Entry, Translations
@@ -272,10 +273,21 @@ def _runs(
     where: Where,
     faults: list[Fault],
 ) -> tuple[Run, ...]:
-    """The runs of a text in ``language``; values are isolated.
+    """The runs of a text in ``language`` with the spaces of its habits; values are isolated.
 
     A fault in the text is added to ``faults``, and the text is then shown as it is.
     """
+    return with_habits(_filled(text, language, values, keep_terms, where, faults), language)
+
+
+def _filled(
+    text: str,
+    language: Language,
+    values: Mapping[str, str],
+    keep_terms: frozenset[str],
+    where: Where,
+    faults: list[Fault],
+) -> tuple[Run, ...]:
     terms = frozenset[str]() if language.script == "Latn" else keep_terms
     try:
         parts, whole = _prepared(text, terms)

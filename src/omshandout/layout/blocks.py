@@ -265,9 +265,10 @@ def _check_row(
     theme = context.theme
     key = item.text.key
     number = context.text(
-        context.words(item.text, f"{item.code}."), context.style(colour=theme.palette.head),
+        context.words(item.text, f"{shown}."), context.style(colour=theme.palette.head),
         bold=True, node=f"{key}/label",
     )
+    shown = context.texts.number(int(item.code)) if item.code.isdecimal() else item.code
     label_width = 2.0 * theme.size
     words_width = item_width - label_width
     words = Row(

@@ -120,7 +120,7 @@ def render_specimen(
     furniture = FurnitureTexts(
         clinic=(_english("specimen.program", "omshandout"),) * 2,
         phone=(_english("specimen.kind", "Specimen"),) * 2,
-        drafts=(), facts=(page_texts.text("footer.version", version=__version__),),
+        states=(), facts=(page_texts.text("footer.version", version=__version__),),
     )
     tree = build_structure(handout, page_texts)
     workshop.shaper.forget()

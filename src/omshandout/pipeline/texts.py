@@ -41,11 +41,11 @@ class DocumentTexts:
         return format_list(items, self.interface.language.locale)
 
     def weekdays(self) -> tuple[LocalText, ...]:
-        """The days of the locale's week, short."""
+        """The days of the week, short, from the first day in the clinic's country on."""
         language = self.interface.language
         return tuple(
             LocalText(f"weekday.{index}", (Run(name),), language, TextStatus.TRANSLATED)
-            for index, name in enumerate(weekday_names(language.locale))
+            for index, name in enumerate(weekday_names(language.locale, self.clinic.country))
         )
 
     def given(self, words: str, key: str) -> LocalText:

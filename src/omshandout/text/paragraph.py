@@ -112,11 +112,7 @@ class ShapedParagraph:
         unit = 1000 * segment.face.em
         at = bisect_left(part.starts, offset)
         joined = at == len(part.starts) or part.starts[at] != offset
-        clusters = segment.face.clusters
-        while at > 1 and not clusters[part.ids[at - 1]].advance:
-            at -= 1  # kerning takes no notice of marks and characters without display
-        kerned = at and part.advances[at - 1] != clusters[part.ids[at - 1]].advance
-        if offset < segment.end and (joined or kerned):
+        if offset < segment.end and (joined or _kerned(part, at)):
             low = max(segment.start, self.breaks[index - 1] if index else 0)
             high = min(segment.end, self.breaks[index + 1])
             before = shape_segment(text, replace(segment, start=low, end=offset))
@@ -313,18 +309,18 @@ def _even_ends(par: ShapedParagraph, limit: float, count: int) -> list[int]:
 
 
 def _line(par: ShapedParagraph, start: int, end: int, stop: int) -> Line:
-    pieces: list[tuple[int, Piece]] = []
+    pieces: list[tuple[int, Piece, float]] = []
     for shaped in par.segments:
         segment = shaped.segment
         if segment.end > start and segment.start < end:
             pieces.extend(_pieces(par, shaped, start, end, stop))
-    trailing = (par.positions[end] - par.positions[stop]) / 1000
-    width = sum(piece.width_em for _, piece in pieces) - trailing
+    trailing = sum(hanging for _, _, hanging in pieces)
+    width = sum(piece.width_em for _, piece, _ in pieces) - trailing
     lead = 0.0
     if par.levels is None:
-        ordered = [piece for _, piece in pieces]
+        ordered = [piece for _, piece, _ in pieces]
     else:
-        order = bidi.visual_order([level for level, _ in pieces])
+        order = bidi.visual_order([level for level, _, _ in pieces])
         ordered = [pieces[index][1] for index in order]
         if par.base_level & 1:
             lead = trailing
@@ -333,8 +329,8 @@ def _line(par: ShapedParagraph, start: int, end: int, stop: int) -> Line:
 
 def _pieces(
     par: ShapedParagraph, shaped: ShapedSegment, start: int, end: int, stop: int
-) -> list[tuple[int, Piece]]:
-    """The part of a segment that is on a line, with its level for reordering.
+) -> list[tuple[int, Piece, float]]:
+    """The part of a segment that is on a line: level for reordering, piece, spaces at its end.
 
     A segment that is not at the base level is cut where the line's trailing spaces begin,
     since these go to the base level (UAX #9 rule L1).
@@ -345,7 +341,7 @@ def _pieces(
         cuts = [(low, stop, segment.level), (stop, high, par.base_level)]
     else:
         cuts = [(low, high, par.base_level if low >= stop else segment.level)]
-    found: list[tuple[int, Piece]] = []
+    found: list[tuple[int, Piece, float]] = []
     for left, right, level in cuts:
         part = shaped
         if (left > segment.start and shaped.unsafe_to_break(left)) or (
@@ -363,14 +359,28 @@ def _pieces(
             hyphen = _hyphen(segment.face)
             ids = [*ids[:-1], segment.face.simple_cluster(hyphen, _SOFT_HYPHEN)]
             advances = [*advances[:-1], segment.face.advance(hyphen)]
+        hanging = sum(advances[bisect_left(part.starts, stop, first, last) - first :])
         if segment.level & 1:
             ids, advances = ids[::-1], advances[::-1]
         piece = Piece(
             segment.face, tuple(ids), tuple(advances), segment.run, left,
             sum(advances) * segment.face.em,
         )
-        found.append((level, piece))
+        found.append((level, piece, hanging * segment.face.em))
     return found
+
+
+def _kerned(part: ShapedSegment, at: int) -> bool:
+    """Whether clusters on both sides of the one with an index may be closer than by themselves."""
+    clusters = part.segment.face.clusters
+    first = max(0, at - 1)
+    while first and not clusters[part.ids[first]].advance:
+        first -= 1  # kerning takes no notice of marks and characters without display
+    return any(
+        advance != clusters[cluster].advance
+        for cluster, advance in zip(part.ids[first : at + 1], part.advances[first : at + 1],
+                                    strict=True)
+    )
 
 
 def _hyphen(face: FontFace) -> int:

@@ -96,7 +96,7 @@ def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
             advances.append(x_advance)
         else:
             if all(map(is_default_ignorable, source)):
-                parts, nominal, shift, pen = (), 0, 0, 0
+                parts, nominal, shift, pen = _NOTHING
             else:
                 parts, nominal, shift, pen = _parts(face, glyphs[at:after], positions[at:after])
             if shift and not advances:
