@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from omshandout.errors import OmsHandoutError
-from omshandout.i18n import localize
+from omshandout.i18n import SOURCE_LOCALE, localize
 from omshandout.model.blocks import LocalHandout
 from omshandout.model.options import Clinic, Paper, Profile
 from omshandout.pdf import canvas, write
@@ -36,6 +35,7 @@ class Ours:
         self.places: Places = find_places()
         self.output = output
         self.workshop = Workshop(self.places)
+        self._known: dict[str, str] = {}
 
     def jobs(
         self, handouts: Sequence[str], locales: Sequence[str], *papers: Paper
@@ -48,14 +48,24 @@ class Ours:
         ]  # fmt: skip
 
     def _ready(self, handout: str, locale: str) -> bool:
-        """Whether a handout is there, and translated."""
+        """Whether a document is translated; one that fails all the same goes to ``left_out``."""
         if handout not in self.workshop.handout_names or locale not in self.workshop.locales:
             return False
-        try:
-            render(self.workshop, Job(handout, locale, Profile()), OPTIONS)
-        except OmsHandoutError:
+        if locale != SOURCE_LOCALE and not self.places.catalog(locale, handout).exists():
             return False
-        return True
+        name = f"{handout} {locale}"
+        if name not in self._known:
+            try:
+                render(self.workshop, Job(handout, locale, Profile()), OPTIONS)
+                self._known[name] = ""
+            except Exception as error:  # a fault in one document must not hide all numbers
+                self._known[name] = str(error).splitlines()[0] if str(error) else repr(error)
+        return not self._known[name]
+
+    @property
+    def left_out(self) -> dict[str, str]:
+        """Documents that should work and do not, each with its reason."""
+        return {name: reason for name, reason in self._known.items() if reason}
 
     def make(self, job: Job) -> Path:
         """One document by the workshop that is kept: YAML, PO, fonts and drawings are loaded."""

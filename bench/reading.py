@@ -52,14 +52,22 @@ def _mupdf(path: Path) -> str:
         return "\n".join(page.get_text() for page in document)
 
 
-def words(text: str) -> list[str]:
-    """Words of a text; each character of Chinese, Japanese is one, since no spaces part them.
+def words(text: str, *, punctuation: bool = False) -> list[str]:
+    """Words of a text; each character of Chinese is one, since no spaces part them.
 
     Compatibility forms count as the plain characters, and characters without display (direction
-    marks, joiners, soft hyphens) do not count: readers differ in them.
+    marks, joiners, soft hyphens) do not count: readers differ in them. Without ``punctuation``
+    its marks count as spaces, else they belong to the word they touch.
     """
     plain = unicodedata.normalize("NFKC", text)
-    return _TOKEN.findall("".join(each for each in plain if unicodedata.category(each) != "Cf"))
+    return _TOKEN.findall("".join(_shown(each, punctuation) for each in plain))
+
+
+def _shown(character: str, punctuation: bool) -> str:
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return ""
+    return " " if category[0] in "PS" and not punctuation else character
 
 
 def in_order(expected: Sequence[str], found: Sequence[str]) -> int:

@@ -19,9 +19,8 @@ NAMES = ("warm", "tagging", "cold", "imports", "many", "size", "memory", "words"
 ON_REQUEST = ("imports",)
 
 
-def benchmarks(folder: Path, *, quick: bool) -> dict[str, Callable[[], Report]]:
+def benchmarks(ours: Ours, folder: Path, *, quick: bool) -> dict[str, Callable[[], Report]]:
     """The benchmarks by name, working in a folder."""
-    ours = Ours(folder / "ours")
     typst = Typst(ours, folder / "typst") if installed("typst") else None
     weasyprint = WeasyPrint(ours, folder / "weasyprint") if installed("weasyprint") else None
     return {
@@ -59,13 +58,16 @@ def main() -> None:
         print(machine())
     reports = []
     with tempfile.TemporaryDirectory(prefix="omshandout-bench-") as folder:
-        found = benchmarks(Path(folder), quick=options.quick)
+        ours = Ours(Path(folder, "ours"))
+        found = benchmarks(ours, Path(folder), quick=options.quick)
         for name in wanted:
             report = found[name]()
             reports.append(report)
             if not options.json:
                 print_report(report)
                 sys.stdout.flush()
+    for name, reason in ours.left_out.items():
+        print(f"left out: {name}: {reason}", file=sys.stderr)
     if options.json:
         print(to_json(reports, machine()))
 

@@ -64,7 +64,8 @@ def warm(ours: Ours, typst: Typst | None, weasyprint: WeasyPrint | None, *, quic
     ]
     heads = ["document", "bar", "goal", "ours", "quartiles", "cpu", "new workshop", "Typst",
              "Typst kept", "WeasyPrint", "ours : Typst", "ours : kept", "ours : WeasyPrint"]
-    return Report("warm", "One two-page handout, warm, to bytes on disk", heads, rows, notes, values)
+    title = "One two-page handout, warm, to bytes on disk"
+    return Report("warm", title, heads, rows, notes, values)
 
 
 def _warm_row(job: Job, timings: dict[str, Timing]) -> list[str]:

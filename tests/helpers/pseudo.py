@@ -35,7 +35,7 @@ def long_latin(text: str, keep: frozenset[str] = frozenset()) -> str:
     parts: list[str] = []
     missing = 0.0
     count = 0
-    for word in re.split(r"(\s+)", text):
+    for word in _words(text, keep):
         if word.isspace() or not word:
             parts.append(word)
             continue
@@ -54,6 +54,12 @@ def long_latin(text: str, keep: frozenset[str] = frozenset()) -> str:
 def right_to_left(text: str, keep: frozenset[str] = frozenset()) -> str:
     """The English in Arabic letters, which say nothing but join and read from the right."""
     return _changed(text, keep, lambda plain: plain.lower().translate(_ARABIC).translate(_SIGNS))
+
+
+def _words(text: str, keep: frozenset[str]) -> list[str]:
+    """Words and the spaces between them; a kept term of several words is one."""
+    whole = kept_term_pattern(keep).sub(lambda term: term.group().replace(" ", "\0"), text)
+    return [word.replace("\0", " ") for word in re.split(r"(\s+)", whole)]
 
 
 def _changed(text: str, keep: frozenset[str], change: Callable[[str], str]) -> str:

@@ -9,7 +9,13 @@ from decimal import Decimal
 import pytest
 
 from omshandout.errors import ContentError
-from omshandout.i18n.formats import format_date, format_list, format_number, numbering_of
+from omshandout.i18n.formats import (
+    format_date,
+    format_list,
+    format_number,
+    numbering_of,
+    weekday_names,
+)
 
 DAY = date(2026, 11, 22)
 
@@ -97,3 +103,25 @@ def test_the_locale_of_the_machine_does_not_matter() -> None:
         for name, zone in (("C", "UTC"), ("de_DE.UTF-8", "Asia/Tokyo"), ("tr_TR", "Etc/GMT+12"))
     }
     assert found == {"22 de noviembre de 2026|12.345,5|a y b|العربية".encode()}
+
+
+@pytest.mark.parametrize(
+    ("locale", "country", "first"),
+    [
+        ("en", "", "Sun"),
+        ("en", "GB", "Mon"),
+        ("en_GB", "US", "Sun"),
+        ("es", "", "lun"),
+        ("es", "US", "dom"),
+        ("de", "", "Mo"),
+        ("he", "", "יום א׳"),
+        ("fa", "", "شنبه"),
+        ("ar", "", "السبت"),
+        ("ar", "DE", "الاثنين"),
+        ("hi", "", "रवि"),
+    ],
+)
+def test_week_begins_as_in_the_country(locale: str, country: str, first: str) -> None:
+    names = weekday_names(locale, country)
+    assert names[0] == first
+    assert len(set(names)) == 7

@@ -280,7 +280,7 @@ def test_a_sign_off_file_with_faults_stops_what_it_is_for(small: Folders, tmp_pa
 
 
 def test_draft_lines_stand_on_every_page(small: Folders) -> None:
-    small.edit(small.handout("notes"), "lines: 2", "lines: 20")
+    small.edit(small.handout("notes"), "lines: 2", "lines: 17")
     data = rendered(small, Job("notes", "es", Profile(text=TextSize.LARGE))).data
     pages = page_artifacts(data)
     assert len(pages) > 1

@@ -147,7 +147,7 @@ def _(block: b.Callout, context: LayoutContext) -> list[Flow]:  # type: ignore[t
     unit, palette = theme.unit, theme.palette
     body = []
     if block.text is not None:
-        body.append(Flow(context.text(block.text), 0.0))
+        body.append(Flow(context.text(block.text), 0.0, keep=bool(block.items)))
     body += _list(block.items, context, numbered=False, first=0.5 * unit, between=0.35 * unit)
     emergency = block.kind is b.CalloutKind.EMERGENCY
     colour = palette.on_emergency if emergency else palette.head
@@ -163,7 +163,7 @@ def _(block: b.Callout, context: LayoutContext) -> list[Flow]:  # type: ignore[t
     else:
         style = PanelStyle(ground=palette.tip_ground, frame=palette.tip_frame, frame_pt=1.0,
                            pad_pt=1.1 * unit, whole_pt=theme.whole)
-        box = Panel(stacked([Flow(head, 0.0), Flow(stacked(body), 0.4 * unit)]), style)
+        box = Panel(stacked([Flow(head, 0.0, keep=True), Flow(stacked(body), 0.4 * unit)]), style)
     return [Flow(box, 1.5 * unit)]
 
 
@@ -177,7 +177,7 @@ def _(block: b.SymptomList, context: LayoutContext) -> list[Flow]:  # type: igno
             # The bracketed term is in regular weight: only the everyday name is bold.
             head = context.text(symptom_head(entry), context.style(theme.size * 1.08))
             head.heading = entry.name.key
-        words = Stack([head, context.text(entry.text)], [0.0, 0.1 * theme.unit])
+        words = Stack([head, context.text(entry.text)], [0.0, 0.1 * theme.unit], [True, False])
         box: Box = words
         if entry.picture is not None:
             box = context.side_by_side(
@@ -264,11 +264,11 @@ def _check_row(
 ) -> Box:
     theme = context.theme
     key = item.text.key
+    shown = context.texts.number(int(item.code)) if item.code.isdecimal() else item.code
     number = context.text(
         context.words(item.text, f"{shown}."), context.style(colour=theme.palette.head),
         bold=True, node=f"{key}/label",
     )
-    shown = context.texts.number(int(item.code)) if item.code.isdecimal() else item.code
     label_width = 2.0 * theme.size
     words_width = item_width - label_width
     words = Row(
@@ -333,10 +333,12 @@ def _(block: b.WritingLines, context: LayoutContext) -> list[Flow]:  # type: ign
 def labelled_line(
     context: LayoutContext, label: TextBox, label_width: float, line: Box
 ) -> Box:
-    """A label on the foot of its writing line."""
+    """A label on the foot of its writing line, or the line at the foot of a high label."""
     theme = context.theme
     drop = theme.line_gap - label.height(label_width) + 0.25 * theme.size
-    lowered = Stack([Space(drop), label], [0.0, 0.0])
+    lowered = Stack([Space(max(drop, 0.0)), label], [0.0, 0.0])
+    if drop < 0:
+        line = Stack([Space(-drop), line], [0.0, 0.0])
     return context.side_by_side(lowered, label_width, line, gap=0.7 * theme.unit)
 
 
@@ -359,7 +361,7 @@ def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignor
         line = context.writing_lines(f"{row.label.key}/line", row.label.key, 1)
         rows.append(labelled_line(context, label, width, line))
     title = context.heading(block.title, theme.head_size)
-    inner = Stack([title, *rows], [0.0] * (len(rows) + 1))
+    inner = Stack([title, *rows], [0.0] * (len(rows) + 1), [True, *[False] * len(rows)])
     style = PanelStyle(
         frame=palette.head, frame_pt=1.2, pad_pt=1.1 * unit, whole_pt=theme.whole
     )

@@ -33,7 +33,9 @@ class BoxFlowable(Flowable):  # type: ignore[misc]
         first, rest = parts
         return [
             BoxFlowable(first, self.spaceBefore, where=self.fault_where),
-            BoxFlowable(rest, 0.0, where=self.fault_where),
+            # The rest begins the next page even where, without the gap before it, it would still
+            # find room on this one.
+            BoxFlowable(rest, available_height, where=self.fault_where),
         ]
 
     def draw(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from omshandout.layout.boxes import Align
+from omshandout.layout.boxes import Align, TextBox
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.sink import PageSink
 from omshandout.model.text import LocalText
@@ -62,15 +62,31 @@ class Furniture:
 
     # -- header ------------------------------------------------------------------------------
 
+    def _header_widths(self) -> tuple[float, float]:
+        theme = self._context.theme
+        start = theme.text_width * 0.58
+        return start, theme.text_width - start - 2 * theme.unit
+
     def _header_height(self) -> float:
-        return self._line + 1.6 * self._context.theme.unit
+        theme = self._context.theme
+        needed = [
+            self._labelled_box(label, value).height(width)
+            for (label, value), width in zip(
+                (self._texts.clinic, self._texts.phone), self._header_widths(), strict=True
+            )
+        ]
+        return max(self._line, *needed) + 1.6 * theme.unit
+
+    def _labelled_box(self, label: LocalText, value: LocalText | None) -> TextBox:
+        context = self._context
+        if value is not None:
+            return context.text(value, self._small, bold=True, decoration=True)
+        return context.text(label, self._small, decoration=True)
 
     def _draw_header(self, sink: PageSink) -> None:
         context, theme = self._context, self._context.theme
         top = theme.page_height - theme.margin * 0.72
-        gap = 2 * theme.unit
-        start_width = theme.text_width * 0.58
-        end_width = theme.text_width - start_width - gap
+        start_width, end_width = self._header_widths()
         left, right = theme.margin, theme.margin + theme.text_width
         places = (left, right - end_width)
         if context.rtl:
@@ -85,11 +101,10 @@ class Furniture:
         width: float,
     ) -> None:
         context, theme = self._context, self._context.theme
+        box = self._labelled_box(label, value)
         if value is not None:
-            box = context.text(value, self._small, bold=True, decoration=True)
             box.draw(sink, x, top, width)
             return
-        box = context.text(label, self._small, decoration=True)
         taken = min(box.width() + 0.5, width)
         at = x + width - taken if context.rtl else x
         box.draw(sink, at, top, taken)

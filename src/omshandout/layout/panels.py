@@ -121,8 +121,9 @@ class Banner:
             return None
         rest = Panel(
             parts[1],
+            # The inner width stays the same: lines that were cut off are counted by it.
             PanelStyle(ground=self.ground, frame=self.colour, frame_pt=self.frame_pt,
-                       pad_pt=self.pad_pt),
+                       pad_pt=self.pad_pt + self.frame_pt),
         )
         return replace_body(self, parts[0]), rest
 

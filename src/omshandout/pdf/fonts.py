@@ -19,14 +19,29 @@ _CMAP_HEAD = (
     "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
 )
 _CMAP_FOOT = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+_SOFT_HYPHEN = "\u00ad"
 _BLOCK = 100  # most entries that one bfchar block may have
 
 
 class Codes(dict[int, str]):
-    """Hexadecimal character code of each cluster id, given out in order of first use."""
+    """Hexadecimal character code of each cluster id, given out in order of first use.
+
+    A soft hyphen that does not show has none (""): whoever searches or copies the text finds
+    the word whole. One that ends a line is drawn and read (ISO 32000-1, 14.8.2.2.3).
+    """
+
+    def __init__(self, clusters: list[Cluster]) -> None:
+        super().__init__()
+        self._clusters = clusters
+        self.shown: list[int] = []
 
     def __missing__(self, cluster_id: int) -> str:
-        code = self[cluster_id] = f"{len(self) + 1:04X}"
+        cluster = self._clusters[cluster_id]
+        if cluster.text == _SOFT_HYPHEN and not cluster.glyphs:
+            code = self[cluster_id] = ""
+            return code
+        self.shown.append(cluster_id)
+        code = self[cluster_id] = f"{len(self.shown):04X}"
         return code
 
 
@@ -60,7 +75,7 @@ class FontUse:
         self.face = face
         self.resource = resource
         self.object_number = object_number
-        self.codes = Codes()
+        self.codes = Codes(face.clusters)
         self.advances = Advances(face.clusters)
         self.per_mille = 1000.0 / face.metrics.units_per_em
 
@@ -98,7 +113,7 @@ class DocumentFonts:
         face = use.face
         metrics = face.metrics
         table = face.clusters
-        clusters = [table[cluster_id] for cluster_id in use.codes]
+        clusters = [table[cluster_id] for cluster_id in use.codes.shown]
         program = build_truetype(face, clusters)
         font_name = f"{_subset_tag(program)}+{face.name}"
         scale = use.per_mille

@@ -25,7 +25,7 @@ _LRI, _FSI, _PDI = "\u2066", "\u2068", "\u2069"
 _SPACES = " \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u3000\u200b"
 _BLANK = _SPACES + "\n"
 _SOFT_HYPHEN = "\u00ad"
-_HYPHENS = "\u2010-"
+_HYPHENS = "\u2010- "  # Lao and Burmese have no hyphen: a word just ends with the line
 _MOST_SHOWN = 60
 _LETTERS = (0.78, 0.25)  # ink of Noto Sans above and below the baseline, from d and g, in em
 

@@ -19,6 +19,7 @@ from omshandout.text.itemize import Segment, is_default_ignorable
 
 _CLUSTERS = hb.BufferClusterLevel.MONOTONE_CHARACTERS
 _UNSAFE_TO_BREAK = 1
+_NOTHING: tuple[tuple[GlyphAt, ...], int, int, int] = ((), 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,308 @@
+"""The exit codes of the contract, and what a user sees with each: never a traceback unasked."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from folders import Folders, with_strings
+from running import START, Result, environment, run_program
+
+from omshandout.cli import build_command, list_command
+from omshandout.cli.main import run
+from omshandout.errors import ExitCode
+from omshandout.text import fonts
+
+Cli = Callable[..., Result]
+
+
+def test_the_codes_are_those_that_scripts_rely_on() -> None:
+    assert {code.name: int(code) for code in ExitCode} == {
+        "OK": 0, "FAULT": 1, "USAGE": 2, "MACHINE": 3, "INTERRUPTED": 130,
+    }
+
+
+# -- 0 -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["list"], ["status"], ["check"], ["build", "eyes"], ["translations", "extract"],
+     ["translations", "update"], ["translations", "init", "fr"]],
+)  # fmt: skip
+def test_done(small: Folders, cli: Cli, tmp_path: Path, arguments: list[str]) -> None:
+    more = ["-o", str(tmp_path / "out")] if arguments[0] == "build" else []
+    result = cli(*arguments, *small.options, *more)
+    assert result.code == 0, result.err
+    assert result.out
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["--version"], ["build", "--help"]])
+def test_help_and_version_are_done(cli: Cli, arguments: list[str]) -> None:
+    result = cli(*arguments)
+    assert (result.code, result.err) == (0, "")
+    assert result.out
+
+
+# -- 1 -------------------------------------------------------------------------------------------
+
+
+def test_a_fault_of_the_content_is_told_as_file_line_message(
+    small: Folders, cli: Cli, tmp_path: Path
+) -> None:
+    small.edit(small.handout("eyes"), "pages: 1", "pages: 1\nsurprise: 1")
+    line = small.change("es", "notes", "title", with_strings(""))
+    result = cli("build", *small.options, "-o", tmp_path / "out")
+    assert result.code == 1
+    content, translation, summary = result.err.splitlines()
+    assert content.startswith("content/handouts/eyes.yaml:6:1: ")
+    assert translation.startswith(f"locales/es/LC_MESSAGES/notes.po:{line}: language es, key title")
+    assert "; " in translation  # what to do about it
+    assert summary == "2 made (2 drafts), 4 not made."
+    assert len(result.out.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    "arguments", [["check"], ["list"], ["status"], ["build", "eyes", "-o", "-", "-l", "en"]]
+)
+def test_every_command_tells_a_file_that_cannot_be_read(
+    small: Folders, cli: Cli, arguments: list[str]
+) -> None:
+    small.handout("eyes").write_bytes(b"\xff\xfe")
+    result = cli(*arguments, *small.options)
+    assert result.code == 1
+    assert result.err.startswith("content/handouts/eyes.yaml:1:1: ")
+    assert result.err.count("content/handouts/eyes.yaml") == 1
+
+
+# -- 2 -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], ["Commands"]),
+        (["buidl"], ['"buidl"', 'Did you mean "build"?']),
+        (["xyzzy"], ['"xyzzy"', "list, build"]),
+        (["build", "--papr", "a4"], ["--papr", "--paper"]),
+        (["build", "--paper", "a5"], ["a5", "letter"]),
+        (["build", "-j", "many"], ["-j"]),
+        (["build", "-j", "-1"], ["-j"]),
+        (["build", "eyez", "nots", "-l", "ess", "-l", "qq"],
+         ['"eyez"', '"eyes"', '"nots"', '"notes"', '"ess"', '"es"', '"qq"']),
+        (["check", "-l", "ess", "-l", "qq"], ['"ess"', '"qq"']),
+        (["build", "-o", "-"], ["one PDF"]),
+        (["build", "eyes", "-l", "en", "-o", "-", "--json"], ["--json"]),
+        (["list", "too", "many"], ["too"]),
+        (["translations", "init"], ["LOCALE"]),
+        (["translations", "init", "es"], ["es", "update"]),
+        (["translations", "init", "zz_QQ"], ["zz_QQ"]),
+        (["translations", "updat"], ["updat", "update"]),
+        (["translations", "update", "ess", "qq"], ['"ess"', '"qq"']),
+        (["inspect"], ["FILE"]),
+        (["inspect", "none.pdf"], ["none.pdf"]),
+        (["list", "--content", "no-such-folder", "--locales", "nor-this"],
+         ["no-such-folder", "nor-this"]),
+    ],
+)  # fmt: skip
+def test_wrong_use_is_told_all_at_once(
+    small: Folders, cli: Cli, monkeypatch: pytest.MonkeyPatch, arguments: list[str],
+    told: list[str],
+) -> None:
+    monkeypatch.setenv("OMSHANDOUT_CONTENT", str(small.content))
+    monkeypatch.setenv("OMSHANDOUT_LOCALES", str(small.locales))
+    monkeypatch.chdir(small.root)
+    result = cli(*arguments)
+    assert (result.code, result.out) == (2, "")
+    for words in told:
+        assert words in result.err, result.err
+    assert "Traceback" not in result.err
+    assert not (small.root / "output").exists()
+
+
+# -- 3 -------------------------------------------------------------------------------------------
+
+
+def test_a_folder_that_cannot_be_written(small: Folders, cli: Cli, tmp_path: Path) -> None:
+    blocker = tmp_path / "in-the-way"
+    blocker.write_text("a file")
+    result = cli("build", "eyes", "-l", "en", *small.options, "-o", blocker / "out")
+    assert (result.code, result.out) == (3, "")
+    assert result.err.startswith(f"{blocker.as_posix()}/out/en/eyes-letter.pdf: cannot be written")
+    assert "-o" in result.err
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is forbidden to root"
+)
+def test_a_folder_that_one_may_not_write(small: Folders, cli: Cli, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir(mode=0o500)
+    result = cli("build", "eyes", "-l", "en", *small.options, "-o", folder)
+    assert result.code == 3
+    assert "Permission denied" in result.err
+
+
+def test_a_full_disk(
+    small: Folders, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    result = cli("build", "-l", "en", *small.options, "-o", tmp_path / "out")
+    assert result.code == 3
+    assert os.strerror(errno.ENOSPC) in result.err
+    assert result.err.endswith("0 made, 2 not made.\n")
+
+
+def test_a_missing_font(
+    small: Folders, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fonts, "find_spec", lambda package: None)
+    result = cli("build", "eyes", *small.options, "-o", tmp_path / "out")
+    assert result.code == 3
+    assert "is not installed" in result.err
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "told"),
+    [
+        (KeyboardInterrupt(), 130, "Stopped."),
+        (MemoryError(), 3, "memory"),
+        (OSError(errno.EIO, "Input/output error", "disk"), 3, "disk: Input/output error"),
+        (ZeroDivisionError("a bug"), 3, "fault of omshandout itself (ZeroDivisionError: a bug)"),
+    ],
+)
+@pytest.mark.parametrize("debug", [False, True])
+def test_whatever_happens_there_is_a_code_and_a_sentence(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, told: str,
+    debug: bool,
+) -> None:
+    def fails(*arguments: object) -> None:
+        raise error
+
+    monkeypatch.setattr(list_command, "standings", fails)
+    result = cli("list", *(["--debug"] if debug else []))
+    assert (result.code, result.out) == (code, "")
+    assert told in result.err
+    expected = debug and isinstance(error, OSError | ZeroDivisionError)
+    assert ("Traceback (most recent call last)" in result.err) is expected
+
+
+# -- tracebacks ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_debug_shows_where_a_fault_came_from(
+    small: Folders, cli: Cli, tmp_path: Path, first: bool
+) -> None:
+    small.change("es", "notes", "title", with_strings(""))
+    words = ["build", "notes", "-l", "es", *small.options, "-o", str(tmp_path / "out")]
+    plain = cli(*words)
+    assert plain.code == 1
+    assert "Traceback" not in plain.err
+    shown = cli("--debug", *words) if first else cli(*words, "--debug")
+    assert shown.code == 1
+    assert shown.err.count("Traceback (most recent call last)") == 1
+    assert shown.err.endswith(plain.err)
+
+
+def test_debug_shows_a_bug_that_one_document_has(
+    small: Folders, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def bug(*arguments: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("omshandout.pipeline.build.render", bug)
+    words = ["build", *small.options, "-o", str(tmp_path / "out"), "-j", "1"]
+    plain = cli(*words)
+    assert plain.code == 3
+    assert plain.err.count("fault of omshandout itself") == 6  # documents
+    assert "Traceback" not in plain.err
+    assert "in bug\n" in cli(*words, "--debug").err
+
+
+# -- 130 -----------------------------------------------------------------------------------------
+
+
+def test_an_interrupted_build_keeps_finished_files(
+    small: Folders, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Stopping(build_command.Progress):
+        def step(self) -> None:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(build_command, "Progress", Stopping)
+    result = cli("build", "-l", "en", *small.options, "-o", tmp_path / "out", "-j", "1")
+    assert (result.code, result.out) == (130, "")
+    assert "Finished files are kept" in result.err
+    assert [path.name for path in (tmp_path / "out" / "en").iterdir()] == ["eyes-letter.pdf"]
+
+
+SLOW = """
+import time
+from omshandout.pipeline import build
+
+real = build.write_whole
+
+def slowly(path, data):
+    real(path, data)
+    print("one", flush=True)
+    time.sleep(0.1)
+
+build.write_whole = slowly
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="Windows sends Ctrl-C in another way")
+def test_ctrl_c_ends_all_processes_without_a_traceback(small: Folders, tmp_path: Path) -> None:
+    text = small.handout("notes").read_text(encoding="utf-8")
+    for number in range(30):  # enough for two processes to share
+        name = f"notes{number}"
+        small.handout(name).write_text(text.replace("handout: notes", f"handout: {name}"))
+    with subprocess.Popen(
+        [sys.executable, "-c", SLOW + START, "build", *small.options,
+         "-o", str(tmp_path / "out"), "-l", "en", "-j", "2"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment({}),
+        start_new_session=True,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"one\n"
+        time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert errors.decode().strip() == "Stopped. Finished files are kept."
+    assert not list((tmp_path / "out").rglob("*.tmp"))
+    assert len(list((tmp_path / "out").rglob("*.pdf"))) < 20
+
+
+def test_nobody_reads_on(small: Folders) -> None:
+    """As in ``omshandout list | head -1``: no complaint, no code of a fault."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with subprocess.Popen(
+        [sys.executable, "-c", START, "list", *small.options],
+        stdout=writer, stderr=subprocess.PIPE, env=environment({}),
+    ) as process:
+        os.close(writer)
+        _, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (0, b"")
+
+
+def test_the_process_ends_with_the_code(small: Folders) -> None:
+    result = run_program("build", "eyez", "-l", "en", *small.options)
+    assert (result.code, result.out) == (2, "")
+    assert 'did you mean "eyes"?' in result.err
+
+
+def test_run_gives_the_code_back() -> None:
+    assert run(["--version"]) == 0

@@ -1,0 +1,110 @@
+"""Help: every command has it, with an example that works; commands in the order of a day."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable, Iterator
+
+import click
+import pytest
+from running import Result
+
+from omshandout.cli.main import cli as group
+from omshandout.errors import ExitCode
+
+Cli = Callable[..., Result]
+
+# As the contract lists them; what is not there yet is left out.
+CONTRACT = [
+    "list", "build", "packet", "check", "status", "translations", "review", "preview", "serve",
+    "inspect", "init",
+]  # fmt: skip
+NEEDED = {"list", "build", "check", "status", "translations", "inspect"}
+
+
+def commands() -> Iterator[tuple[str, ...]]:
+    """Every command and every command of a command."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None, name
+        yield (name,)
+        if isinstance(command, click.Group):
+            yield from ((name, inner) for inner in command.list_commands(context))
+
+
+COMMANDS = list(commands())
+
+
+def command_of(words: tuple[str, ...]) -> click.Command:
+    command: click.Command = group
+    for word in words:
+        assert isinstance(command, click.Group)
+        found = command.get_command(click.Context(command), word)
+        assert found is not None
+        command = found
+    return command
+
+
+def test_commands_come_in_the_order_of_the_contract(cli: Cli) -> None:
+    names = [words[0] for words in COMMANDS if len(words) == 1 and words[0] in CONTRACT]
+    assert names == [name for name in CONTRACT if name in names]
+    assert set(names) >= NEEDED
+    shown = cli("--help").out.partition("Commands:\n")[2]
+    assert re.findall(r"(?m)^  (\S+)  ", shown) == [
+        words[0] for words in COMMANDS if len(words) == 1
+    ]
+
+
+@pytest.mark.parametrize("words", [(), *COMMANDS], ids=" ".join)
+def test_every_command_has_help_with_an_example(cli: Cli, words: tuple[str, ...]) -> None:
+    for option in ("--help", "-h"):
+        result = cli(*words, option)
+        assert (result.code, result.err) == (0, "")
+        assert result.out.startswith(f"Usage: {' '.join(('omshandout', *words))} ")
+    assert re.search(rf"(?m)^  Examples?:\n    omshandout {' '.join(words)}", result.out)
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_examples_are_right(words: tuple[str, ...]) -> None:
+    """The words of every example are options and arguments that the command has."""
+    help_text = command_of(words).help or ""
+    examples = re.findall(r"(?m)^\s+omshandout (.+)$", help_text)
+    assert examples
+    for example in examples:
+        # What stands behind two spaces tells what the example does.
+        arguments = shlex.split(re.split(r" {2,}", example.strip())[0])
+        command: click.Command = group
+        while isinstance(command, click.Group):
+            inner = command.get_command(click.Context(command), arguments.pop(0))
+            assert inner is not None, example
+            command = inner
+        parsed = command.make_context(command.name, arguments, resilient_parsing=True)
+        assert not parsed.args, example
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_every_option_says_what_it_does(words: tuple[str, ...]) -> None:
+    for parameter in command_of(words).params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, f"{' '.join(words)} {parameter.opts}"
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_help_fits_a_terminal(cli: Cli, words: tuple[str, ...]) -> None:
+    assert all(len(line) <= 80 for line in cli(*words, "--help").out.splitlines())
+
+
+def test_profile_options_are_those_of_the_contract(cli: Cli) -> None:
+    shown = cli("build", "--help").out
+    for words in (
+        "--paper [auto|a4|letter]", "--text [standard|large]", "--ink [colour|mono]", "--form",
+        "--clinic FILE", "--final", "-l, --locale LOCALE", "-o, --output DIR", "-j, --jobs N",
+        "--json", "--content DIR", "--locales DIR",
+    ):  # fmt: skip
+        assert words in shown
+
+
+def test_exit_codes_are_in_one_place() -> None:
+    assert int(ExitCode.USAGE) == click.UsageError("").exit_code

@@ -1,0 +1,137 @@
+"""``omshandout inspect``: its words, its JSON and its exit codes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from folders import Folders
+from running import Result, run_program
+
+Cli = Callable[..., Result]
+
+KEYS = [
+    "path", "handout", "locale", "version", "profile", "pages", "title", "language", "state",
+    "created", "producer", "pdfua", "pdfa", "sources", "changed", "same_bytes",
+]  # fmt: skip
+
+
+@pytest.fixture
+def sheet(small: Folders, cli: Cli, tmp_path: Path) -> Path:
+    result = cli("build", "eyes", "-l", "es", "--text", "large", *small.options, "-o", tmp_path)
+    return Path(result.out.strip())
+
+
+def test_a_sheet_of_today_is_unchanged(small: Folders, cli: Cli, sheet: Path) -> None:
+    result = cli("inspect", sheet, *small.options)
+    assert (result.code, result.err) == (0, "")
+    lines = dict(
+        (line[:12].strip(), line[12:]) for line in result.out.splitlines()
+        if not line.startswith("Made from")
+    )
+    title = lines.pop("Title")
+    producer = lines.pop("Made by")
+    assert title
+    assert producer.startswith("omshandout ")
+    assert lines == {
+        "Handout": "eyes", "Language": "es", "Version": "1.2", "Profile": "a4-large",
+        "Pages": "1", "State": "draft", "Date": "2026-06-07", "Claims": "PDF/UA-1, PDF/A-2a",
+        "Same bytes": "yes",
+    }
+    assert "Made from   locales/es/LC_MESSAGES/eyes.po: same\n" in result.out
+
+
+def test_json_has_all_of_it(small: Folders, cli: Cli, sheet: Path) -> None:
+    result = cli("inspect", sheet, "--json", *small.options)
+    (found,) = result.objects
+    assert list(found) == KEYS
+    assert (found["handout"], found["locale"], found["profile"]) == ("eyes", "es", "a4-large")
+    assert (found["state"], found["pages"], found["changed"]) == ("draft", 1, [])
+    assert found["same_bytes"] is True
+    assert found["created"] == "2026-06-07T08:09:00+00:00"
+    assert set(found["sources"]) == {
+        "content", "drawings", "facts", "interface", "catalog", "interface-catalog",
+    }
+
+
+def test_what_changed_is_named(small: Folders, cli: Cli, sheet: Path) -> None:
+    small.edit(small.handout("eyes"), "Both eyes dart fast.", "Both eyes jump fast.")
+    result = cli("inspect", sheet, *small.options)
+    assert result.code == 1
+    assert "content/handouts/eyes.yaml: changed\n" in result.out
+    assert result.out.endswith("Same bytes  no\n")
+    assert result.err == (
+        f"{sheet.as_posix()}: content/handouts/eyes.yaml has changed since; build it again\n"
+    )
+    found = cli("inspect", sheet, "--json", *small.options)
+    assert found.code == 1
+    assert (found.objects[0]["changed"], found.objects[0]["same_bytes"]) == (["content"], False)
+
+
+def test_the_clinic_file_is_needed_to_compare(small: Folders, cli: Cli, tmp_path: Path) -> None:
+    clinic = ["--clinic", str(small.clinic)]
+    path = cli(
+        "build", "eyes", "-l", "en", *clinic, *small.options, "-o", tmp_path / "out"
+    ).out.strip()
+    assert cli("inspect", path, *clinic, *small.options).code == 0
+    without = cli("inspect", path, *small.options)
+    assert without.code == 1
+    assert "--clinic FILE" in without.err
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7\nnothing", b"plain text"])
+def test_what_is_no_pdf_of_ours_is_a_fault(
+    small: Folders, cli: Cli, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "x.pdf"
+    path.write_bytes(content)
+    result = cli("inspect", path, *small.options)
+    assert (result.code, result.out) == (1, "")
+    assert result.err.startswith(f"{path.as_posix()}: ")
+
+
+def test_a_damaged_sheet_is_a_fault(small: Folders, cli: Cli, sheet: Path) -> None:
+    data = sheet.read_bytes()
+    sheet.write_bytes(data[: len(data) // 2])
+    assert cli("inspect", sheet, *small.options).code == 1
+    sheet.write_bytes(data + b"\n")
+    result = cli("inspect", sheet, *small.options)
+    assert result.code == 1
+    assert "its bytes are others" in result.err
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["none.pdf"], ["."], ["a.pdf", "b.pdf"], ["--clinic", "none.yaml", "a.pdf"]]
+)
+def test_wrong_use(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: list[str]
+) -> None:
+    for name in ("a.pdf", "b.pdf"):
+        (tmp_path / name).write_bytes(b"")
+    monkeypatch.chdir(tmp_path)
+    result = cli("inspect", *arguments)
+    assert (result.code, result.out) == (2, "")
+    assert result.err
+
+
+def test_a_hostile_file_commands_no_terminal(small: Folders, cli: Cli, sheet: Path) -> None:
+    with pikepdf.open(sheet, allow_overwriting_input=True) as pdf:
+        packet = pdf.Root.Metadata.read_bytes().decode()
+        packet = packet.replace("<oms:version>1.2", f"<oms:version>\u202e&#x9b;2J{'v' * 9000}")
+        packet = packet.replace("<pdf:Producer>", "<pdf:Producer>\u202e&#x9b;31m")
+        pdf.Root.Metadata.write(packet.encode())
+        pdf.save(sheet)
+    result = cli("inspect", sheet, *small.options)
+    assert result.code == 1
+    for sign in ("\u202e", "\x9b"):
+        assert sign not in result.out + result.err
+    assert len(result.out) < 3000
+
+
+def test_as_a_process_of_its_own(small: Folders, sheet: Path) -> None:
+    """What one process built, another finds unchanged."""
+    result = run_program("inspect", sheet.name, *small.options, cwd=sheet.parent)
+    assert (result.code, result.err) == (0, "")
+    assert result.out.endswith("Same bytes  yes\n")

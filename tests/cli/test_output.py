@@ -1,0 +1,295 @@
+"""What is printed where: results on stdout, messages on stderr, JSON of stable keys."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from folders import Folders, with_strings
+from running import START, Result, environment, run_program
+
+from omshandout.cli import report
+from omshandout.cli.report import Progress, fault_line, printable
+from omshandout.errors import Fault, Where
+
+Cli = Callable[..., Result]
+
+BUILD_KEYS = ["path", "handout", "locale", "paper", "pages", "draft", "version", "sha256"]
+
+
+# -- JSON ----------------------------------------------------------------------------------------
+
+
+def test_build_prints_an_object_a_file(small: Folders, cli: Cli, tmp_path: Path) -> None:
+    result = cli(
+        "build", "eyes", "-l", "es", "--text", "large", *small.options, "-o", tmp_path, "--json"
+    )
+    (made,) = result.objects
+    assert list(made) == BUILD_KEYS
+    path = f"{tmp_path.as_posix()}/es/eyes-a4-large.pdf"
+    digest = made.pop("sha256")
+    assert re.fullmatch("[0-9a-f]{64}", digest)
+    assert made == {
+        "path": path, "handout": "eyes", "locale": "es", "paper": "a4", "pages": 1,
+        "draft": True, "version": "1.2",
+    }
+    assert result.err == ""
+
+
+def test_documents_that_fail_are_told_on_stderr_alone(
+    small: Folders, cli: Cli, tmp_path: Path
+) -> None:
+    small.change("es", "eyes", "title", with_strings(""))
+    result = cli("build", *small.options, "-o", tmp_path / "out", "--json")
+    assert result.code == 1
+    assert [list(made) for made in result.objects] == [BUILD_KEYS] * 5
+    assert all(Path(made["path"]).is_file() for made in result.objects)
+    assert "locales/es/LC_MESSAGES/eyes.po:" in result.err
+
+
+def test_list_prints_an_object_a_handout_and_locale(small: Folders, cli: Cli) -> None:
+    found = cli("list", "--json", *small.options).objects
+    assert len(found) == 6
+    for row in found:
+        assert list(row) == [
+            "handout", "locale", "title", "pages", "translated_percent", "signed_percent", "state",
+        ]
+    assert found[0] == {
+        "handout": "eyes", "locale": "en", "title": "Dancing eyes", "pages": 1,
+        "translated_percent": 100, "signed_percent": 0, "state": "draft",
+    }
+
+
+def test_status_prints_an_object_a_domain_and_locale(small: Folders, cli: Cli) -> None:
+    small.change("es", "eyes", "title", with_strings(""))
+    found = cli("status", "--json", *small.options).objects
+    assert len(found) == 9
+    for row in found:
+        assert list(row) == [
+            "handout", "locale", "total", "translated", "fuzzy", "stale", "missing", "signed",
+            "state",
+        ]
+    (row,) = (row for row in found if (row["handout"], row["locale"]) == ("eyes", "es"))
+    assert (row["missing"], row["translated"], row["state"]) == (
+        1, row["total"] - 1, "untranslated",
+    )
+
+
+def test_check_prints_an_object_a_fault(small: Folders, cli: Cli) -> None:
+    assert cli("check", "--json", *small.options).out == ""
+    line = small.change("es", "eyes", "title", with_strings(""))
+    result = cli("check", "--json", *small.options)
+    (fault,) = result.objects
+    assert list(fault) == [
+        "file", "line", "column", "key", "locale", "page", "what", "hint", "code", "severity",
+    ]
+    assert (fault["file"], fault["line"]) == ("locales/es/LC_MESSAGES/eyes.po", line)
+    assert (fault["locale"], fault["code"]) == ("es", "translation/missing")
+    assert (result.code, result.err) == (1, "")
+
+
+# -- streams -------------------------------------------------------------------------------------
+
+
+def test_build_prints_paths_on_stdout_and_the_rest_on_stderr(
+    small: Folders, cli: Cli, tmp_path: Path
+) -> None:
+    result = cli("build", "eyes", *small.options, "-o", tmp_path / "out")
+    assert [Path(line).relative_to(tmp_path).as_posix() for line in result.out.splitlines()] == [
+        "out/en/eyes-letter.pdf", "out/ar/eyes-a4.pdf", "out/es/eyes-a4.pdf",
+    ]
+    assert result.err == "3 made (3 drafts).\n"
+
+
+def test_a_fault_that_documents_share_is_told_once(
+    small: Folders, cli: Cli, tmp_path: Path
+) -> None:
+    line = small.change("es", "interface", "footer.version", with_strings(""))
+    small.edit(small.handout("notes"), "pages: 1", "pages: 1\nsurprise: 1")
+    result = cli("build", *small.options, "-o", tmp_path / "out")
+    told = result.err.splitlines()
+    assert sum(f"interface.po:{line}: " in each for each in told) == 1
+    assert sum("notes.yaml:6:1: " in each for each in told) == 1
+    assert told[-1] == "2 made (2 drafts), 4 not made."
+
+
+def test_warnings_are_told_and_stop_nothing(small: Folders, cli: Cli, tmp_path: Path) -> None:
+    small.change("es", "eyes", "head.text", with_strings("Qué es esto."))
+    result = cli("build", "eyes", "-l", "es", *small.options, "-o", tmp_path / "out")
+    assert result.code == 0
+    warning, summary = result.err.splitlines()
+    assert warning.startswith("locales/es/LC_MESSAGES/eyes.po:")
+    assert warning.endswith("(warning)")
+    assert summary == "1 made (1 drafts)."
+
+
+def test_check_counts_faults(small: Folders, cli: Cli) -> None:
+    assert cli("check", *small.options).out == "Nothing is wrong.\n"
+    small.change("es", "eyes", "title", with_strings(""))
+    small.change("es", "eyes", "head.text", with_strings("Qué es esto."))
+    result = cli("check", *small.options)
+    assert result.out == "1 fault, 1 warning.\n"
+    assert len(result.err.splitlines()) == 2
+
+
+@pytest.mark.parametrize("arguments", [[], ["-l", "es"]])
+def test_one_pdf_goes_to_stdout_and_only_one(
+    small: Folders, cli: Cli, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.chdir(small.root)
+    result = cli("build", "eyes", *arguments, *small.options, "-o", "-")
+    if arguments:
+        assert result.code == 0
+        assert result.data.startswith(b"%PDF-1.7\n")
+        assert result.data.rstrip().endswith(b"%%EOF")
+    else:
+        assert (result.code, result.data) == (2, b"")
+    assert not list(small.root.rglob("*.pdf"))
+
+
+def test_translations_say_what_was_written(small: Folders, cli: Cli) -> None:
+    lines = cli("translations", "update", *small.options).out.splitlines()
+    assert len(lines) == 9
+    assert re.fullmatch(r".*/templates/eyes\.pot: written, \d+ texts", lines[0])
+    assert re.fullmatch(r".*/es/LC_MESSAGES/eyes\.po: unchanged, (\d+) of \1 translated", lines[6])
+    small.edit(small.handout("eyes"), "Both eyes dart fast.", "Both eyes jump fast.")
+    assert ", 1 fuzzy" in cli("translations", "update", "es", *small.options).out
+
+
+# -- folders -------------------------------------------------------------------------------------
+
+
+def test_variables_name_the_folders_and_options_win(
+    small: Folders, cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("OMSHANDOUT_CONTENT", str(small.content))
+    monkeypatch.setenv("OMSHANDOUT_LOCALES", str(small.locales))
+    assert {row["handout"] for row in cli("list", "--json").objects} == {"eyes", "notes"}
+    empty = tmp_path / "no-languages"
+    empty.mkdir()
+    rows = cli("list", "--json", "--locales", empty).objects
+    assert {row["locale"] for row in rows} == {"en"}
+    monkeypatch.setenv("OMSHANDOUT_CONTENT", str(tmp_path / "nowhere"))
+    assert cli("list").code == 2
+    monkeypatch.setenv("OMSHANDOUT_CONTENT", "")
+    assert "symptoms" in cli("list", "--locales", empty).out
+
+
+def test_it_works_from_any_folder(
+    small: Folders, cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(small.root)
+    folder = tmp_path / "far" / "away"
+    folder.mkdir(parents=True)
+    near = cli("list", "--content", "content", "--locales", "locales")
+    monkeypatch.chdir(folder)
+    far = cli("list", "--content", "../../content", "--locales", "../../locales")
+    assert (far.code, far.out) == (0, near.out)
+    result = cli("build", "eyes", "-l", "en", *small.options, "-o", "here")
+    assert result.out == "here/en/eyes-letter.pdf\n"
+    assert (folder / "here" / "en" / "eyes-letter.pdf").is_file()
+
+
+def test_without_options_it_builds_its_own_content_anywhere(tmp_path: Path) -> None:
+    result = run_program("build", "symptoms", "-l", "en", "--json", cwd=tmp_path)
+    assert result.code == 0, result.err
+    assert result.objects[0]["path"] == "output/en/symptoms-letter.pdf"
+    assert (tmp_path / "output" / "en" / "symptoms-letter.pdf").is_file()
+
+
+# -- terminals -----------------------------------------------------------------------------------
+
+
+def on_terminal(*arguments: str, **env: str) -> bytes:
+    """What a terminal would show, colours and all."""
+    pty = pytest.importorskip("pty")
+    leader, follower = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-c", START, *arguments], stdin=subprocess.DEVNULL, stdout=follower,
+        stderr=follower, env=environment({"TERM": "xterm", **env}),
+    ):
+        os.close(follower)
+        shown = b""
+        try:
+            while part := os.read(leader, 10_000):
+                shown += part
+        except OSError:
+            pass  # Linux's way to say that nobody writes any more
+    os.close(leader)
+    return shown
+
+
+def test_colours_are_for_terminals_and_not_where_no_color_is_set(
+    small: Folders, cli: Cli
+) -> None:
+    small.change("es", "eyes", "head.text", with_strings("Qué es esto."))
+    words = ["check", "-l", "es", *small.options]
+    assert b"\x1b[33m(warning)" in on_terminal(*words)
+    plain = on_terminal(*words, NO_COLOR="1")
+    assert b"(warning)" in plain
+    assert b"\x1b" not in plain
+    assert b"\x1b" not in cli(*words).errors
+
+
+def test_a_pdf_is_not_written_to_a_terminal(small: Folders) -> None:
+    shown = on_terminal("build", "eyes", "-l", "en", *small.options, "-o", "-")
+    assert b"%PDF" not in shown
+    assert b"> FILE.pdf" in shown
+
+
+class Clock:
+    """Time that passes when it is told to."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_progress_is_shown_on_a_terminal_when_it_takes_over_a_second(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    monkeypatch.setattr(report.time, "monotonic", clock)
+    for terminal in (False, True):
+        monkeypatch.setattr(sys.stderr, "isatty", lambda terminal=terminal: terminal)
+        with Progress(4, "Building") as progress:
+            progress.step()
+            assert capsys.readouterr().err == ""
+            clock.now += 1.5
+            progress.step()
+            shown = capsys.readouterr().err
+            if terminal:
+                assert shown == f"\rBuilding [{'#' * 15}{'-' * 15}] 2/4"
+            else:
+                assert shown == ""
+        # Nothing of it is left on the line.
+        assert capsys.readouterr().err == (f"\r{' ' * len(shown[1:])}\r" if terminal else "")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_a_stream_that_lacks_letters_is_no_fault(small: Folders, encoding: str) -> None:
+    env = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    result = run_program("list", "--json", *small.options, env=env)
+    assert (result.code, result.err) == (0, "")
+    titles = {row["locale"]: row["title"] for row in result.objects}
+    assert titles["ar"] > "\u0600"
+    if encoding == "ascii":
+        table = run_program("list", *small.options, env=env)
+        assert (table.code, table.err) == (0, "")
+        assert "\\u06" in table.out
+
+
+def test_a_fault_is_one_line_without_signs_that_command_a_terminal() -> None:
+    where = Where("a\x1b[2Jb.yaml", 3, 4, "key", "es", 2)
+    line = fault_line(Fault(where, "what\u202e is\n wrong", "do it"))
+    assert line == "a?[2Jb.yaml:3:4: language es, page 2, key key: what? is? wrong; do it"
+    assert fault_line(Fault(Where(), "alone")) == "alone"
+    assert fault_line(Fault(Where(key="k"), "x")) == "key k: x"
+    assert fault_line(Fault(Where("f"), "x")) == "f: x"
+    assert printable("می\u200cلرزد co\u00adop") == "می\u200cلرزد co\u00adop"
