@@ -20,23 +20,23 @@ KEYS = [
 
 @pytest.fixture
 def sheet(small: Folders, cli: Cli, tmp_path: Path) -> Path:
-    result = cli("build", "eyes", "-l", "es", "--text", "large", *small.options, "-o", tmp_path)
+    result = cli("build", "eyes", "-l", "es", "--ink", "mono", *small.options, "-o", tmp_path)
     return Path(result.out.strip())
 
 
 def test_a_sheet_of_today_is_unchanged(small: Folders, cli: Cli, sheet: Path) -> None:
     result = cli("inspect", sheet, *small.options)
     assert (result.code, result.err) == (0, "")
-    lines = dict(
-        (line[:12].strip(), line[12:]) for line in result.out.splitlines()
+    lines = {
+        line[:12].strip(): line[12:] for line in result.out.splitlines()
         if not line.startswith("Made from")
-    )
+    }
     title = lines.pop("Title")
     producer = lines.pop("Made by")
     assert title
     assert producer.startswith("omshandout ")
     assert lines == {
-        "Handout": "eyes", "Language": "es", "Version": "1.2", "Profile": "a4-large",
+        "Handout": "eyes", "Language": "es", "Version": "1.2", "Profile": "a4-mono",
         "Pages": "1", "State": "draft", "Date": "2026-06-07", "Claims": "PDF/UA-1, PDF/A-2a",
         "Same bytes": "yes",
     }
@@ -47,7 +47,7 @@ def test_json_has_all_of_it(small: Folders, cli: Cli, sheet: Path) -> None:
     result = cli("inspect", sheet, "--json", *small.options)
     (found,) = result.objects
     assert list(found) == KEYS
-    assert (found["handout"], found["locale"], found["profile"]) == ("eyes", "es", "a4-large")
+    assert (found["handout"], found["locale"], found["profile"]) == ("eyes", "es", "a4-mono")
     assert (found["state"], found["pages"], found["changed"]) == ("draft", 1, [])
     assert found["same_bytes"] is True
     assert found["created"] == "2026-06-07T08:09:00+00:00"

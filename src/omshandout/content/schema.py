@@ -287,7 +287,7 @@ BLOCKS: dict[str, Shape] = {
             Field(
                 "kind",
                 OneOf(tuple(kind.value for kind in CalloutKind)),
-                "what the callout is for: emergency or tip",
+                "what the callout is for: emergency (now), call (the clinic, the same day) or tip",
             ),
             _text("title", "head of the frame"),
             _text("text", "a sentence", False, Text(statement=True)),

@@ -7,11 +7,11 @@ must stay with the one after it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import singledispatch
 
 from omshandout.layout import signs
-from omshandout.layout.boxes import Align, Box, Cell, Row, Space, Stack, TextBox
+from omshandout.layout.boxes import Align, Box, Cell, PictureBox, Row, Space, Stack, TextBox
 from omshandout.layout.context import BULLET, FlexRow, LayoutContext
 from omshandout.layout.panels import Banner, Panel, PanelStyle, Rows, RowStyle
 from omshandout.model import blocks as b
@@ -153,9 +153,14 @@ def _(block: b.Callout, context: LayoutContext) -> list[Flow]:  # type: ignore[t
     colour = palette.on_emergency if emergency else palette.head
     title = context.heading(block.title, theme.head_size, colour)
     height = title.style.leading_pt
-    sign = signs.warning(colour, palette.emergency, height) if emergency else signs.tip(
-        palette.text, height)
-    head = context.side_by_side(sign, height, title, gap=0.8 * unit)
+    sign: Box
+    if emergency:
+        sign = signs.warning(colour, palette.emergency, height)
+    elif block.kind is b.CalloutKind.CALL:
+        sign = PictureBox("phone", "", 1.3 * height, context.ratios["phone"])
+    else:
+        sign = signs.tip(palette.text, height)
+    head = context.side_by_side(sign, height, title, gap=0.8 * unit, middle=True)
     box: Box
     if emergency:
         box = Banner(head, stacked(body), palette.emergency, palette.emergency_ground,
@@ -163,6 +168,8 @@ def _(block: b.Callout, context: LayoutContext) -> list[Flow]:  # type: ignore[t
     else:
         style = PanelStyle(ground=palette.tip_ground, frame=palette.tip_frame, frame_pt=1.0,
                            pad_pt=1.1 * unit, whole_pt=theme.whole)
+        if block.kind is b.CalloutKind.CALL:
+            style = replace(style, ground=palette.key_ground, frame=palette.head, frame_pt=1.8)
         box = Panel(stacked([Flow(head, 0.0, keep=True), Flow(stacked(body), 0.4 * unit)]), style)
     return [Flow(box, 1.5 * unit)]
 

@@ -17,6 +17,7 @@ from omshandout.layout.sink import PageSink, Rgb
 from omshandout.structure.marks import Artifact
 from omshandout.text.glyphs import Line, Piece
 from omshandout.text.paragraph import ShapedParagraph, break_lines
+from omshandout.text.reading import in_reading_order
 
 # Where letters stand in a line of height 1: ascenders and descenders of running text, in em.
 _ASCENT_EM, _DESCENT_EM = 0.93, 0.25
@@ -136,7 +137,7 @@ class TextBox:
         for line in lines:
             x = self._line_x(line, x_pt, width_pt)
             if single or not nodes:
-                sink.show(line.pieces, x, baseline, style.size_pt, style.colour)
+                self._show(sink, line.pieces, x, baseline)
             else:
                 self._draw_marked(sink, line, x, baseline)
             baseline -= style.leading_pt
@@ -163,6 +164,16 @@ class TextBox:
             shift = 0.0
         # Trailing spaces of a right-to-left line hang out to the left of the text.
         return x_pt + shift - line.lead_em * size
+
+    def _show(
+        self, sink: PageSink, pieces: Sequence[Piece], x_pt: float, baseline_pt: float
+    ) -> None:
+        size, colour = self.style.size_pt, self.style.colour
+        if self.par.levels is None:
+            sink.show(pieces, x_pt, baseline_pt, size, colour)
+            return
+        for left_em, piece in in_reading_order(pieces):
+            sink.show((piece,), x_pt + left_em * size, baseline_pt, size, colour)
 
     def _has_isolates(self) -> bool:
         return self.par.levels is not None and any(
@@ -197,7 +208,7 @@ class TextBox:
         for start, left, marked in groups:
             run = marked[0].run
             sink.begin(nodes[run], start)
-            sink.show(marked, left, baseline, style.size_pt, style.colour)
+            self._show(sink, marked, left, baseline)
             sink.end()
             if self.links and self.links[run]:
                 width = sum(piece.width_em for piece in marked) * style.size_pt

@@ -98,6 +98,7 @@ class CalloutKind(Enum):
     """What a callout is for; its look follows (never colour alone)."""
 
     EMERGENCY = "emergency"
+    CALL = "call"
     TIP = "tip"
 
 

@@ -137,10 +137,10 @@ def _build_on(
     pool = ProcessPoolExecutor(
         count, multiprocessing.get_context(method), _start_worker, (places, options, output)
     )
+    pending: set[Future[list[Outcome]]] = set()
     try:
-        pending: set[Future[list[Outcome]]] = {
-            pool.submit(_work, batch) for batch in _batches(jobs)
-        }
+        for batch in _batches(jobs):
+            pending.add(pool.submit(_work, batch))
         while pending:
             ready, pending = wait(pending, return_when=FIRST_COMPLETED)
             for future in ready:
@@ -148,7 +148,10 @@ def _build_on(
                     found[outcome.job] = outcome
                     done(outcome)
     except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
+        # One by one: the pool forgets to cancel them once nobody holds it any more.
+        for future in pending:
+            future.cancel()
+        pool.shutdown(wait=False)
         raise
     pool.shutdown()
     return [found.get(job) or _lost(job) for job in jobs]

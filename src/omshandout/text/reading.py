@@ -29,7 +29,7 @@ def in_reading_order(pieces: Sequence[Piece]) -> list[tuple[float, Piece]]:
     left = 0.0
     for piece in pieces:
         placed.extend((left + away, part) for away, part in _parts(piece))
-        left += piece.width_em * piece.scale
+        left += piece.width_em
     placed.sort(key=lambda place: place[1].start)
     return placed
 
@@ -44,13 +44,13 @@ def _parts(piece: Piece) -> list[tuple[float, Piece]]:
     # A piece is of one direction, so one letter tells it. Signs alone have nothing to part from.
     if not signs or signs == len(texts) or not any(map(_is_letter, texts)):
         return [(0.0, piece)]
-    em = piece.scale / piece.face.metrics.units_per_em
+    em = 1.0 / piece.face.metrics.units_per_em
     end = piece.start + sum(map(len, texts))
     found: list[tuple[float, Piece]] = []
     left = 0
     for index in range(signs):
         end -= len(texts[index])
-        found.append((left * em, _cut(piece, index, index + 1, end + len(texts[index]) - 1)))
+        found.append((left * em, _cut(piece, index, index + 1, end)))
         left += piece.advances[index]
     found.append((left * em, _cut(piece, signs, len(texts), piece.start)))
     return found[::-1]
