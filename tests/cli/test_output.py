@@ -125,7 +125,7 @@ def test_warnings_are_told_and_stop_nothing(small: Folders, cli: Cli, tmp_path: 
     warning, summary = result.err.splitlines()
     assert warning.startswith("locales/es/LC_MESSAGES/eyes.po:")
     assert warning.endswith("(warning)")
-    assert summary == "1 made (1 drafts)."
+    assert summary == "1 made (1 draft)."
 
 
 def test_check_counts_faults(small: Folders, cli: Cli) -> None:

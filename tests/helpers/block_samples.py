@@ -29,7 +29,7 @@ class SampleTexts:
         return local(self.language, self.change(words), key=key)
 
     def text(self, key: str, **values: str) -> LocalText:
-        return self._local(" ".join([key.split(".")[-1], *values.values()]), key)
+        return self._local(" ".join([key.rpartition(".")[2], *values.values()]), key)
 
     def plain(self, key: str, **values: str) -> str:
         return f"{key}({', '.join(values.values())})"

@@ -54,6 +54,7 @@ def _build(path: Path) -> bytes:
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupOS2(sTypoAscender=800, sTypoDescender=-200, sCapHeight=700, version=4)
     builder.setupNameTable({"familyName": "Measured", "styleName": "Regular"})
+    builder.setupFvar([("wght", 400, 400, 700, "Weight")], [])
     builder.setupPost()
     builder.font["head"].created = builder.font["head"].modified = 0
     builder.save(path)

@@ -48,6 +48,8 @@ class Lines:
     def end(self) -> None: ...
 
     def show(self, pieces: Sequence[Piece], x: float, y: float, size: float, fill: Rgb) -> None:
+        if self.shown and self.shown[-1][1] == y:
+            pieces = (*self.shown.pop()[0], *pieces)  # parts of a line may be drawn apart
         self.shown.append((tuple(pieces), y, size))
 
 

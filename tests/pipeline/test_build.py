@@ -351,9 +351,11 @@ def end_process(workshop: Workshop, job: Job, options: RenderOptions) -> Rendere
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the patch reaches forked processes only")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
 def test_a_process_that_is_killed_is_told_and_nothing_hangs(
     small: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(module, "start_method", lambda: "fork")
     monkeypatch.setattr(module, "render", end_process)
     jobs = [
         Job(name, locale, Profile(paper))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from folders import ROOT, Folders
+from folders import ROOT, Folders, copy_shipped
+from running import Result
 
 from omshandout.errors import ExitCode, UsageError
 from omshandout.pipeline import places as module
@@ -57,3 +59,14 @@ def test_faults_name_files_by_the_folder_that_was_given(
     monkeypatch.chdir(other)
     places = Places(small.content, Path())
     assert places.shown(places.reviews("es")) == "our-translations/es/reviews.yaml"
+
+
+def test_a_copy_of_what_ships_gives_the_same_documents(
+    tmp_path: Path, cli: Callable[..., Result]
+) -> None:
+    copy = copy_shipped(tmp_path / "our sheets")
+    assert copy.workshop().locales == Folders(ROOT).workshop().locales
+    own = cli("build", "symptoms", "-l", "en", "-o", "-")
+    copied = cli("build", "symptoms", "-l", "en", *copy.options, "-o", "-")
+    assert (own.code, own.err) == (0, ""), own.err
+    assert copied.data == own.data

@@ -6,13 +6,14 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from folders import Folders
 from running import Result, run_program
 
 from omshandout.model.options import Ink, Paper, Profile, TextSize
-from omshandout.pipeline.build import build
+from omshandout.pipeline.build import build, start_method
 from omshandout.pipeline.render import Job, RenderOptions, render
 from omshandout.readback import page_artifacts, read_info
 
@@ -51,6 +52,22 @@ def test_on_one_process_and_on_two(small: Folders, tmp_path: Path) -> None:
         build(JOBS, small.places, RenderOptions(), tmp_path / str(processes), processes=processes)
     assert files_in(tmp_path / "1") == files_in(tmp_path / "2")
     assert len(files_in(tmp_path / "1")) == len(JOBS)
+
+
+def test_beside_other_threads_processes_begin_afresh(small: Folders, tmp_path: Path) -> None:
+    """As for the staff page: a copy of a process with threads may hang."""
+    build(JOBS, small.places, RenderOptions(), tmp_path / "1", processes=1)
+    end = Event()
+    thread = Thread(target=end.wait)
+    thread.start()
+    try:
+        assert start_method() == "spawn"
+        outcomes = build(JOBS, small.places, RenderOptions(), tmp_path / "2", processes=2)
+    finally:
+        end.set()
+        thread.join()
+    assert all(outcome.done for outcome in outcomes)
+    assert files_in(tmp_path / "1") == files_in(tmp_path / "2")
 
 
 def test_all_ways_to_run_give_the_same_on_other_machines(

@@ -216,7 +216,7 @@ def test_missing_glyphs(shaper: Shaper) -> None:
         shaper.shape(words)
     assert [fault.what for fault in caught.value.faults] == [
         "no font has a glyph for U+1F600 GRINNING FACE",
-        "no font has a glyph for U+E000 no character",
+        "no font has a glyph for U+E000 private-use character",
         "no font has a glyph for U+13A0 CHEROKEE LETTER A",
     ]
     for fault in caught.value.faults:

@@ -59,7 +59,7 @@ def test_han_by_region(character: str) -> None:
         assert file is not None
         assert name == f"{file.name}-Regular"
         outlines.add(SHAPER.fonts.face(file, bold=False).outlines({glyph})[glyph])
-    assert len(outlines) >= 3  # Japan and Korea write some of them alike
+    assert len(outlines) >= 2  # Japan and Korea write some as one or the other of China does
 
 
 def test_a_run_in_another_language_takes_its_forms() -> None:

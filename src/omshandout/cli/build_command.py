@@ -117,7 +117,8 @@ def _report(outcomes: list[Outcome], as_json: bool) -> int:
     failed = len(outcomes) - made
     if not as_json:
         drafts = sum(1 for outcome in outcomes if outcome.done and outcome.draft)
-        words = f"{made} made" + (f" ({drafts} drafts)" if drafts else "")
+        shown = f" ({drafts} draft{'' if drafts == 1 else 's'})" if drafts else ""
+        words = f"{made} made{shown}"
         click.echo(f"{words}, {failed} not made." if failed else f"{words}.", err=True)
     return max((int(outcome.exit_code) for outcome in outcomes), default=int(ExitCode.OK))
 

@@ -355,7 +355,8 @@ def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignor
     unit, palette = theme.unit, theme.palette
     rows: list[Box] = []
     labels = [
-        (row, context.text(row.label, bold=True)) for row in context.texts.contact(block.id)
+        (row, context.text(_parted(row.label, row.value), bold=True))
+        for row in context.texts.contact(block.id)
     ]
     widest = max(label.width() for _, label in labels) + 1
     width = min(widest, 0.5 * theme.text_width)
@@ -373,6 +374,14 @@ def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignor
         frame=palette.head, frame_pt=1.2, pad_pt=1.1 * unit, whole_pt=theme.whole
     )
     return [Flow(Panel(inner, style), 1.5 * unit)]
+
+
+def _parted(label: LocalText, value: LocalText | None) -> LocalText:
+    """A label with a space at its end, which keeps it apart from its value when copied."""
+    if value is None:
+        return label
+    last = label.runs[-1]
+    return replace(label, runs=(*label.runs[:-1], replace(last, text=f"{last.text} ")))
 
 
 @boxes_for.register

@@ -14,20 +14,30 @@ from omshandout.structure.marks import Artifact
 PANEL_HEIGHT = 56 * MM
 _COLUMNS = 2
 _DASH = 4.0
+# Share of the page's height that text may fill on a page after the first.
+_PAGE_SHARE = 0.84
+# Line heights from open to tight, tried until the panels fit one page.
+_LEADINGS = (1.45, 1.35, 1.28, 1.2)
 
 
 @boxes_for.register
 def _(block: b.Card, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
-    panels = [_panel(block, panel, context) for panel in block.panels]
-    return [Flow(CardBox(panels, context), 0.0)]
+    theme = context.theme
+    for leading in _LEADINGS:
+        tight = min(theme.leading, leading)
+        panels = [_panel(block, panel, context, tight) for panel in block.panels]
+        card = CardBox(panels, context)
+        if card.height(theme.text_width) < _PAGE_SHARE * theme.page_height:
+            break
+    return [Flow(card, 0.0)]
 
 
 def _panel(
-    block: b.Card[LocalText], panel: b.CardPanel[LocalText], context: LayoutContext
+    block: b.Card[LocalText], panel: b.CardPanel[LocalText], context: LayoutContext,
+    leading: float,
 ) -> Box:
     theme = context.theme
     unit = theme.unit
-    leading = min(theme.leading, 1.45)
     boxes: list[Box] = [context.heading(panel.title, theme.size * 1.08)]
     gaps = [0.0]
     style = context.style(leading=leading)
@@ -69,7 +79,7 @@ class CardBox:
         return self._panel_height(width_pt) * len(self.panels) / _COLUMNS
 
     def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
-        if self.height(width_pt) < 0.84 * self.context.theme.page_height:
+        if self.height(width_pt) < _PAGE_SHARE * self.context.theme.page_height:
             return None  # it fits a page of its own, which is what folding needs
         # Large print takes several sheets: whole rows of panels go to the next page.
         rows = int((height_pt + 1e-7) / self._panel_height(width_pt))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from omshandout.layout.blocks import Flow, boxes_for
 from omshandout.layout.boxes import Align, Box, Cell, DrawnBox, Row
@@ -14,7 +15,11 @@ from omshandout.model.text import LocalText
 from omshandout.structure.marks import Artifact
 
 _DAYS = 7
-_LABEL_SHARE = 0.27
+_LABEL_SHARE = 0.26
+# Room between faces in which a pen can go round one, as a share of a face's place.
+_FACE_SHARE = 0.8
+# Share of the page's height that text may fill on a page after the first.
+_PAGE_SHARE = 0.83
 
 
 @boxes_for.register
@@ -24,7 +29,7 @@ def _(block: b.Diary, context: LayoutContext) -> list[Flow]:  # type: ignore[typ
     inset = 0.4 * unit
     width = theme.text_width - 2 * inset
     label_width = _LABEL_SHARE * width
-    gap = 3.0
+    gap = 4.0
     day_width = (width - label_width - gap * _DAYS) / _DAYS
     days = context.texts.weekdays()
     head_style = context.style(align=Align.CENTRE, leading=1.25)
@@ -52,9 +57,62 @@ def _(block: b.Diary, context: LayoutContext) -> list[Flow]:  # type: ignore[typ
     flows = []
     if block.caption is not None:
         flows.append(Flow(context.text(block.caption), 0.7 * unit, keep=True))
-    flows.append(Flow(_legend(block, context), 0.6 * unit, keep=True))
-    flows.append(Flow(Rows(head, rows, style), 0.6 * unit))
+    legend = _legend(block, context)
+    flows.append(Flow(legend, 0.6 * unit, keep=True))
+    # What may stand above the table on its page: a heading, a sentence, the legend.
+    above = sum(flow.before + flow.box.height(theme.text_width) for flow in flows)
+    above += 1.4 * theme.head_size + 2 * theme.size * theme.leading
+    week = _Week(
+        head, rows, style, day_width=day_width, gap=gap, rtl=context.rtl,
+        whole=_PAGE_SHARE * theme.page_height - above,
+    )
+    flows.append(Flow(week, 0.6 * unit))
     return flows
+
+
+class _Week(Rows):
+    """The table of a week with a rule before each day.
+
+    It is never cut if it fits a page of its own: families copy this page for every week.
+    ``whole`` is the height in points up to which it fits.
+    """
+
+    def __init__(
+        self, head: Box, rows: Sequence[Box], style: RowStyle, *, day_width: float, gap: float,
+        rtl: bool, whole: float, first: int = 0,
+    ) -> None:
+        super().__init__(head, rows, style, first=first)
+        self._step = day_width + gap
+        self._gap = gap
+        self._rtl = rtl
+        self._whole = whole
+
+    def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
+        if self.height(width_pt) <= self._whole:
+            return None
+        parts = super().split(width_pt, height_pt)
+        if parts is None:
+            return None
+        return self._again(parts[0]), self._again(parts[1])
+
+    def _again(self, part: Box) -> Box:
+        if not isinstance(part, Rows):
+            return part
+        return _Week(
+            part.head, part.rows, part.style, day_width=self._step - self._gap, gap=self._gap,
+            rtl=self._rtl, whole=self._whole, first=part.first,
+        )
+
+    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
+        super().draw(sink, x_pt, top_pt, width_pt)
+        bottom = top_pt - self.height(width_pt)
+        inset = self.style.inset_pt
+        sink.artifact(Artifact.LAYOUT)
+        for day in range(_DAYS):
+            across = inset + self._step * (_DAYS - day) - self._gap / 2
+            x = x_pt + across if self._rtl else x_pt + width_pt - across
+            sink.stroke_path(((x, top_pt), (x, bottom)), self.style.rule, self.style.rule_pt)
+        sink.end()
 
 
 def _row(
@@ -106,7 +164,7 @@ def _faces(
             for step in block.scale
         ]
         return Row([Cell(box, width / count) for box in boxes], 0.0, rtl=context.rtl)
-    size = min(width / count - 1.5, 1.3 * theme.size)
+    size = min(_FACE_SHARE * width / count, 1.3 * theme.size)
     node = f"{key}/faces"
 
     def paint(sink: PageSink, x: float, top: float, room: float) -> None:

@@ -19,14 +19,14 @@ _CMAP_HEAD = (
     "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
 )
 _CMAP_FOOT = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
-_SOFT_HYPHEN = "\u00ad"
+_UNREAD = ("\u00ad", "\ufeff")  # no ToUnicode entry may name the second (ISO 14289-1, 7.21.7)
 _BLOCK = 100  # most entries that one bfchar block may have
 
 
 class Codes(dict[int, str]):
     """Hexadecimal character code of each cluster id, given out in order of first use.
 
-    A soft hyphen that does not show has none (""): whoever searches or copies the text finds
+    A byte order mark and a soft hyphen that does not show have none (""): whoever searches or copies the text finds
     the word whole. One that ends a line is drawn and read (ISO 32000-1, 14.8.2.2.3).
     """
 
@@ -37,7 +37,7 @@ class Codes(dict[int, str]):
 
     def __missing__(self, cluster_id: int) -> str:
         cluster = self._clusters[cluster_id]
-        if cluster.text == _SOFT_HYPHEN and not cluster.glyphs:
+        if cluster.text in _UNREAD and not cluster.glyphs:
             code = self[cluster_id] = ""
             return code
         self.shown.append(cluster_id)

@@ -149,6 +149,9 @@ class _Writer:
                 body += f"/Pg {self._page_refs[page]}"
         else:
             kids = [f"{self._numbers[child.id]} 0 R" for child in node.children]
+            if node.role is Role.TABLE:
+                # For those who look for the tables of a page; rows and cells tell it themselves.
+                body += f"/Pg {self._page_refs[self._first_page(node)]}"
         if kids:
             body += f"/K {kids[0]}" if len(kids) == 1 else f"/K[{' '.join(kids)}]"
         if node.tag:
@@ -197,6 +200,12 @@ class _Writer:
             at = "" if annotation.page == page else f"/Pg {self._page_refs[annotation.page]}"
             result.append(f"<</Type/OBJR/Obj {annotation.object_number} 0 R{at}>>")
         return page, result + tail
+
+    def _first_page(self, node: Node) -> int:
+        return min(
+            (mark.page for each in node.walk() for mark in self._placed.marks.get(each.id, ())),
+            default=0,
+        )
 
     def _first_order(self, node: Node) -> int | None:
         orders = [

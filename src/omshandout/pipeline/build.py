@@ -6,6 +6,8 @@ import hashlib
 import multiprocessing
 import os
 import signal
+import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -132,10 +134,9 @@ def _build_on(
     done: Callable[[Outcome], None],
 ) -> list[Outcome]:
     found: dict[Job, Outcome] = {}
-    # "spawn" is what all systems have; where "fork" is safe (one thread) it starts at once.
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     pool = ProcessPoolExecutor(
-        count, multiprocessing.get_context(method), _start_worker, (places, options, output)
+        count, multiprocessing.get_context(start_method()), _start_worker,
+        (places, options, output),
     )
     pending: set[Future[list[Outcome]]] = set()
     try:
@@ -155,6 +156,15 @@ def _build_on(
         raise
     pool.shutdown()
     return [found.get(job) or _lost(job) for job in jobs]
+
+
+def start_method() -> str:
+    """How to begin processes: ``fork`` starts at once, but is safe only with one thread.
+
+    Source: Python, ``multiprocessing``, "Contexts and start methods" (macOS is never safe).
+    """
+    can_fork = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+    return "fork" if can_fork and threading.active_count() == 1 else "spawn"
 
 
 def _results(future: Future[list[Outcome]]) -> list[Outcome]:

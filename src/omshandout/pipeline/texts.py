@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,7 +10,10 @@ from omshandout.errors import Where
 from omshandout.i18n import Interface, format_list, weekday_names
 from omshandout.model.furniture import ContactRow
 from omshandout.model.options import Clinic
-from omshandout.model.text import LocalText, Run, TextStatus
+from omshandout.model.text import Direction, LocalText, Run, TextStatus
+
+_NUMBER = re.compile(r"[\d\s()+./-]+")
+_TIE = "\u00a0"
 
 
 class DocumentTexts:
@@ -49,7 +53,13 @@ class DocumentTexts:
         )
 
     def given(self, words: str, key: str) -> LocalText:
-        """Words of the clinic file: printed as they are, in their own order."""
+        """Words of the clinic file: printed as they are, in their own order.
+
+        In a right-to-left line some readers of PDF give the groups of a number back in reverse
+        order, unless its spaces tie them together.
+        """
+        if self.interface.language.direction is Direction.RTL and _NUMBER.fullmatch(words):
+            words = words.replace(" ", _TIE)
         return LocalText(
             key, (Run(words, isolate=True),), self.interface.language, TextStatus.SOURCE,
             Where(file=self.clinic_file),

@@ -156,8 +156,8 @@ class FontSet:
         """The regular or bold face of a font file.
 
         Raises:
-            MachineError: the font's package is not installed, or the file is not the one
-                that the manifest names.
+            MachineError: the font's package is not installed, the file is not the one that
+                the manifest names, or it has no bold.
         """
         key = (file.name, bold)
         found = self._faces.get(key)
@@ -165,6 +165,8 @@ class FontSet:
             source = self._sources.get(file.name)
             if source is None:
                 source = self._sources[file.name] = _load(file)
+            if bold and not _has_weight(source, _BOLD):
+                raise MachineError(_no_bold(file))
             style = "Bold" if bold else "Regular"
             found = FontFace(f"{file.name}-{style}", source, _BOLD if bold else _REGULAR)
             self._faces[key] = found
@@ -219,6 +221,21 @@ def _load(file: FontFile) -> hb.Face:
                   "font/changed")
         )
     return hb.Face(hb.Blob(data))
+
+
+def _has_weight(source: hb.Face, weight: int) -> bool:
+    return any(
+        axis.tag == "wght" and axis.min_value <= weight <= axis.max_value
+        for axis in source.axis_infos
+    )
+
+
+def _no_bold(file: FontFile) -> Fault:
+    # Smeared letters in its place would be a fake that closes the eyes of letters.
+    return Fault(
+        Where(file=file.file), f"the font {file.name} has no bold",
+        f"name a font with weights from {_REGULAR} to {_BOLD} in text/fonts.toml", "font/no-bold",
+    )
 
 
 def _metrics(source: hb.Face, font: hb.Font, weight: int) -> FaceMetrics:

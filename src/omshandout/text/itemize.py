@@ -18,6 +18,16 @@ from omshandout.text.scripts import COMMON, script_of
 _HAN_FONTS = ("Hans", "Hant", "Jpan", "Kore")
 _FONT_OF = {"Hira": "Jpan", "Kana": "Jpan", "Hang": "Kore", "Bopo": "Hant"}
 _PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "‘": "’", "«": "»", "‹": "›"}
+# Fonts have glyphs for some of these, but they are never text; ToUnicode may not name the first.
+_NEVER = "\0\r\x7f\ufffc\ufffd"
+_NAMELESS = {
+    "Cc": "control character", "Cn": "unassigned code point", "Co": "private-use character",
+    "Cs": "lone surrogate",
+}  # fmt: skip
+_INSTALL = (
+    "use another character, or install the extra with the fonts of its script "
+    '(pip install "omshandout[all]")'
+)
 _SHAPING_SCRIPT = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hani", "Kore": "Hang", "Zsym": "Zyyy"}
 
 
@@ -51,6 +61,8 @@ class FaceChooser:
         key = (character, previous, bold, home)
         if key in self._known:
             return self._known[key]
+        if character in _NEVER:
+            return None
         script = script_of(character)
         if script == COMMON:
             script = previous or home
@@ -205,7 +217,11 @@ def is_default_ignorable(character: str) -> bool:
 
 
 def _no_glyph(text: LocalText, character: str) -> Fault:
-    name = unicodedata.name(character, "no character")
+    category = unicodedata.category(character)
+    name = unicodedata.name(character, _NAMELESS.get(category, "no character"))
+    hint = _INSTALL
+    if category in _NAMELESS or character in _NEVER:
+        hint = "use another character, or delete it"
     where = Where(
         file=text.where.file, line=text.where.line, column=text.where.column,
         key=text.key, locale=text.language.locale,
@@ -213,7 +229,6 @@ def _no_glyph(text: LocalText, character: str) -> Fault:
     return Fault(
         where,
         f"no font has a glyph for U+{ord(character):04X} {name}",
-        "use another character, or install the extra with the fonts of its script "
-        '(pip install "omshandout[all]")',
+        hint,
         "text/no-glyph",
     )

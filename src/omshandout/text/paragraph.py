@@ -6,13 +6,14 @@ paragraph serves every size.
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 
-from omshandout.errors import Fault, LayoutError, Where
+from omshandout.errors import Fault, LayoutError, MachineError, Where
 from omshandout.model.text import Direction, LocalText
 from omshandout.text import bidi
 from omshandout.text.fonts import FontFace, FontSet
@@ -27,7 +28,7 @@ _BLANK = _SPACES + "\n"
 _SOFT_HYPHEN = "\u00ad"
 _HYPHENS = "\u2010- "  # Lao and Burmese have no hyphen: a word just ends with the line
 _MOST_SHOWN = 60
-_LETTERS = (0.78, 0.25)  # ink of Noto Sans above and below the baseline, from d and g, in em
+_HIGHEST = 4.0  # ink that no letter with its marks reaches in any language, in em
 
 # Evening out takes time that grows with the square of the lines; no text of a handout has more.
 _MOST_EVEN_LINES = 80
@@ -60,8 +61,11 @@ class ShapedParagraph:
 
     @cached_property
     def ink_em(self) -> tuple[float, float]:
-        """How far ink goes above and below the baseline, in em; least are Latin letters."""
-        above, below = _LETTERS
+        """How far ink goes above and below the baseline, in em.
+
+        ASCII counts as nothing: it fits into every line height that is used.
+        """
+        above = below = 0.0
         if self.text.isascii():
             return above, below
         for part in self.segments:
@@ -147,12 +151,20 @@ class Shaper:
         """Shape a local text.
 
         Raises:
-            LayoutError: a character has no glyph in any font.
+            LayoutError: a character has no glyph in any font, or marks stand too high on one.
+        MachineError: a font is not installed, damaged, or has no bold.
         """
         key = (text, bold)
         found = self._shaped.get(key)
         if found is None:
-            found = self._shaped[key] = self._shape(text, bold)
+            try:
+                found = self._shaped[key] = self._shape(text, bold)
+            except MachineError as error:
+                # A font that is missing or damaged: say which text wants it.
+                raise MachineError(
+                    fault.at(replace(fault.where, key=text.key, locale=text.language.locale))
+                    for fault in error.faults
+                ) from error
         return found
 
     def _shape(self, text: LocalText, bold: bool) -> ShapedParagraph:
@@ -171,7 +183,10 @@ class Shaper:
                 for start, advance in zip(part.starts, part.advances, strict=True):
                     widths[start + 1] = advance * unit
         widths = list(accumulate(widths))
-        return ShapedParagraph(text, characters, base_level, levels, shaped, tuple(widths))
+        par = ShapedParagraph(text, characters, base_level, levels, shaped, tuple(widths))
+        if sum(par.ink_em) > _HIGHEST:
+            raise LayoutError(_too_high(par))
+        return par
 
 
 def _resolve(text: LocalText) -> tuple[str, list[int], Sequence[int] | None, int]:
@@ -390,6 +405,30 @@ def _hyphen(face: FontFace) -> int:
     )
 
 
+def _too_high(par: ShapedParagraph) -> Fault:
+    """Marks that are heaped on one letter: no line could hold them."""
+    _, part, cluster = max(
+        (sum(part.segment.face.ink[cluster]), index, cluster)
+        for index, part in enumerate(par.segments) for cluster in set(part.ids)
+    )  # fmt: skip
+    character = par.segments[part].segment.face.clusters[cluster].text[-1]
+    name = unicodedata.name(character, "no character")
+    return Fault(
+        _where(par.source),
+        f"marks such as U+{ord(character):04X} {name} are heaped up higher than any line",
+        "delete those that are too many",
+        "text/too-many-marks",
+    )
+
+
+def _where(source: LocalText) -> Where:
+    place = source.where
+    return Where(
+        file=place.file, line=place.line, column=place.column, key=source.key,
+        locale=source.language.locale,
+    )
+
+
 def _too_wide(par: ShapedParagraph, width_em: float) -> Fault:
     start = 0
     word = par.text
@@ -400,13 +439,8 @@ def _too_wide(par: ShapedParagraph, width_em: float) -> Fault:
         start = end
     if len(word) > _MOST_SHOWN:
         word = word[:_MOST_SHOWN] + "…"
-    source = par.source
-    where = Where(
-        file=source.where.file, line=source.where.line, column=source.where.column,
-        key=source.key, locale=source.language.locale,
-    )
     return Fault(
-        where,
+        _where(par.source),
         f"the word “{word}” is wider than its column",
         "use a shorter word, or put a soft hyphen (U+00AD) where it may be divided",
         "text/too-wide",
