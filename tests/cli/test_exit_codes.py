@@ -65,7 +65,7 @@ def test_a_fault_of_the_content_is_told_as_file_line_message(
     assert content.startswith("content/handouts/eyes.yaml:6:1: ")
     assert translation.startswith(f"locales/es/LC_MESSAGES/notes.po:{line}: language es, key title")
     assert "; " in translation  # what to do about it
-    assert summary == "2 made (2 drafts), 4 not made."
+    assert summary == "2 documents built. 4 not built."
     assert len(result.out.splitlines()) == 2
 
 
@@ -160,7 +160,7 @@ def test_a_full_disk(
     result = cli("build", "-l", "en", *small.options, "-o", tmp_path / "out")
     assert result.code == 3
     assert os.strerror(errno.ENOSPC) in result.err
-    assert result.err.endswith("0 made, 2 not made.\n")
+    assert result.err.endswith("0 documents built. 2 not built.\n")
 
 
 def test_a_missing_font(

@@ -103,7 +103,7 @@ def test_build_prints_paths_on_stdout_and_the_rest_on_stderr(
     assert [Path(line).relative_to(tmp_path).as_posix() for line in result.out.splitlines()] == [
         "out/en/eyes-letter.pdf", "out/ar/eyes-a4.pdf", "out/es/eyes-a4.pdf",
     ]
-    assert result.err == "3 made (3 drafts).\n"
+    assert result.err == "3 documents built.\n"
 
 
 def test_a_fault_that_documents_share_is_told_once(
@@ -115,7 +115,7 @@ def test_a_fault_that_documents_share_is_told_once(
     told = result.err.splitlines()
     assert sum(f"interface.po:{line}: " in each for each in told) == 1
     assert sum("notes.yaml:6:1: " in each for each in told) == 1
-    assert told[-1] == "2 made (2 drafts), 4 not made."
+    assert told[-1] == "2 documents built. 4 not built."
 
 
 def test_warnings_are_told_and_stop_nothing(small: Folders, cli: Cli, tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_warnings_are_told_and_stop_nothing(small: Folders, cli: Cli, tmp_path: 
     warning, summary = result.err.splitlines()
     assert warning.startswith("locales/es/LC_MESSAGES/eyes.po:")
     assert warning.endswith("(warning)")
-    assert summary == "1 made (1 draft)."
+    assert summary == "1 document built."
 
 
 def test_check_counts_faults(small: Folders, cli: Cli) -> None:
@@ -133,7 +133,7 @@ def test_check_counts_faults(small: Folders, cli: Cli) -> None:
     small.change("es", "eyes", "title", with_strings(""))
     small.change("es", "eyes", "head.text", with_strings("Qué es esto."))
     result = cli("check", *small.options)
-    assert result.out == "1 fault, 1 warning.\n"
+    assert result.out == "1 fault found.\n"
     assert len(result.err.splitlines()) == 2
 
 

@@ -115,6 +115,10 @@ class Samples:
                 "help", b.CalloutKind.EMERGENCY, text("help.title", "get help at once"),
                 text("help.text", "call now if"), items("help", "first", "second"),
             ),
+            "call": b.Callout(
+                "phone", b.CalloutKind.CALL, text("phone.title", "call today"), None,
+                items("phone", "first", "second"),
+            ),
             "tip": b.Callout(
                 "tip", b.CalloutKind.TIP, text("tip.title", "films can help"),
                 text("tip.text", "film the eyes"),

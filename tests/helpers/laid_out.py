@@ -24,7 +24,7 @@ from omshandout.structure import StructTree, build_structure
 from omshandout.text.paragraph import Shaper
 
 STANDARD = Profile()
-RATIOS = {"eyes": 0.75}
+RATIOS = {"eyes": 0.75, "phone": 0.75}
 SHAPER = Shaper(measured_fonts())
 
 _HEBREW_LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "אבגדהוזחטיכלמנסעפצקרשתךםןף")

@@ -53,7 +53,8 @@ class RecordingSink:
         self.figures: dict[str, tuple[float, float, float, float]] = {}
         self.headings: list[tuple[str, float]] = []
         self._mark: tuple[str, int, Artifact | None] | None = None
-        self._line: tuple[object, float, float, int] | None = None
+        self._marks = 0
+        self._line: tuple[int, float, float, int] | None = None
         self._shift = (0.0, 0.0)
         self._saved: list[tuple[float, float]] = []
 
@@ -74,10 +75,12 @@ class RecordingSink:
         assert self._mark is None, f"{node} begins inside {self._mark}"
         assert node
         self._mark = (node, order, None)
+        self._marks += 1
 
     def artifact(self, kind: Artifact = Artifact.LAYOUT) -> None:
         assert self._mark is None, f"an artifact begins inside {self._mark}"
         self._mark = ("", 0, kind)
+        self._marks += 1
 
     def end(self) -> None:
         assert self._mark is not None, "an end without a begin"
@@ -122,13 +125,13 @@ class RecordingSink:
                 at = after
         ys = (y_pt - _DESCENT * size_pt, y_pt + _ASCENT * size_pt)
         before = self._line
-        self._line = (self._mark, y_pt, x_pt, len(self.drawn))
+        self._line = (self._marks, y_pt, x_pt, len(self.drawn))
         if before and before[:2] == self._line[:2] and before[3] == len(self.drawn) - 1:
             part = self.drawn.pop()
             words = words + part.words if x_pt < before[2] else part.words + words
             if part.words.strip():
                 edges += [part.left - self._shift[0], part.right - self._shift[0]]
-            self._line = (self._mark, y_pt, min(x_pt, before[2]), len(self.drawn))
+            self._line = (self._marks, y_pt, min(x_pt, before[2]), len(self.drawn))
         self._add("text", edges or (x_pt, x_pt), ys, words)
 
     def fill_box(
@@ -197,10 +200,38 @@ class RecordingSink:
 
     # -- what was drawn ----------------------------------------------------------------------
 
+    def differences(self, other: Sequence[Drawn]) -> list[Drawn]:
+        """What is here but not there, and the other way round, places compared roughly.
+
+        A run in another language has a node of its own in one of two languages only, so nodes
+        are compared without its number.
+        """
+        left = list(other)
+        found = []
+        for each in self.drawn:
+            same = next((one for one in left if _alike(each, one)), None)
+            if same is None:
+                found.append(each)
+            else:
+                left.remove(same)
+        return found + left
+
     def words_of(self, node: str) -> str:
         """The characters of a node's texts, in logical order of its marks."""
         texts = [each for each in self.drawn if each.kind == "text" and each.node == node]
         return "".join(each.words for each in sorted(texts, key=lambda each: each.order))
+
+
+def _alike(one: Drawn, other: Drawn) -> bool:
+    if one.kind != other.kind or one.node.rstrip("/0123456789") != other.node.rstrip(
+        "/0123456789"
+    ):
+        return False
+    edges = zip(
+        (one.left, one.bottom, one.right, one.top),
+        (other.left, other.bottom, other.right, other.top), strict=True,
+    )  # fmt: skip
+    return all(abs(here - there) < 0.01 for here, there in edges)
 
 
 def _satisfies(sink: RecordingSink) -> PageSink:

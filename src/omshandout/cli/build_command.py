@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
 from omshandout.pipeline.build import Outcome, build, plan
 from omshandout.pipeline.render import Job, RenderOptions, render
 from omshandout.pipeline.setting import read_clinic
+from omshandout.pipeline.speaking import Words
 from omshandout.pipeline.workshop import Workshop
 
 
@@ -83,7 +85,7 @@ def command(
     if ctx.obj:
         for trace in dict.fromkeys(outcome.trace for outcome in outcomes if outcome.trace):
             click.echo(trace, nl=False, err=True)
-    return _report(outcomes, as_json)
+    return _report(workshop, outcomes, as_json)
 
 
 def _to_stdout(workshop: Workshop, planned: list[Job], options: RenderOptions) -> int:
@@ -98,7 +100,7 @@ def _to_stdout(workshop: Workshop, planned: list[Job], options: RenderOptions) -
     return int(ExitCode.OK)
 
 
-def _report(outcomes: list[Outcome], as_json: bool) -> int:
+def _report(workshop: Workshop, outcomes: list[Outcome], as_json: bool) -> int:
     # Faults of a file that several documents share are told once.
     print_faults(dict.fromkeys(fault for outcome in outcomes for fault in outcome.faults))
     for outcome in outcomes:
@@ -116,10 +118,9 @@ def _report(outcomes: list[Outcome], as_json: bool) -> int:
     made = sum(1 for outcome in outcomes if outcome.done)
     failed = len(outcomes) - made
     if not as_json:
-        drafts = sum(1 for outcome in outcomes if outcome.done and outcome.draft)
-        shown = f" ({drafts} draft{'' if drafts == 1 else 's'})" if drafts else ""
-        words = f"{made} made{shown}"
-        click.echo(f"{words}, {failed} not made." if failed else f"{words}.", err=True)
+        built = f"{made} document{'' if made == 1 else 's'} built."
+        built = Words(workshop, os.environ).plural("cli.built", made, built)
+        click.echo(f"{built} {failed} not built." if failed else built, err=True)
     return max((int(outcome.exit_code) for outcome in outcomes), default=int(ExitCode.OK))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from omshandout.cli.options import json_option, locale_option, places_from, plac
 from omshandout.cli.report import Progress, fault_json, print_faults, print_json
 from omshandout.errors import ExitCode, Severity
 from omshandout.pipeline.check import check, steps
+from omshandout.pipeline.speaking import Words
 from omshandout.pipeline.workshop import Workshop
 
 
@@ -38,13 +40,11 @@ def command(
             print_json(fault_json(fault))
     else:
         print_faults(faults)
-        warnings = len(faults) - len(errors)
-        if errors or warnings:
-            click.echo(f"{_count(len(errors), 'fault')}, {_count(warnings, 'warning')}.")
+        words = Words(workshop, os.environ)
+        if errors:
+            number = len(errors)
+            english = f"{number} fault{'' if number == 1 else 's'} found."
+            click.echo(words.plural("cli.faults", number, english))
         else:
-            click.echo("Nothing is wrong.")
+            click.echo(words.text("cli.nothing_wrong", "Nothing is wrong."))
     return int(ExitCode.FAULT if errors else ExitCode.OK)
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ import click
 from omshandout.cli.options import json_option, places_from, places_options
 from omshandout.cli.report import print_faults, print_json, print_table
 from omshandout.errors import ExitCode
+from omshandout.pipeline.speaking import Words
 from omshandout.pipeline.status import standings
 from omshandout.pipeline.workshop import Workshop
 
@@ -23,7 +25,8 @@ def command(as_json: bool, content: Path | None, locales: Path | None) -> int:
     Example:
       omshandout list
     """
-    rows = standings(Workshop(places_from(content, locales)))
+    workshop = Workshop(places_from(content, locales))
+    rows = standings(workshop)
     if as_json:
         for row in rows:
             print_json({
@@ -32,11 +35,15 @@ def command(as_json: bool, content: Path | None, locales: Path | None) -> int:
                 "signed_percent": row.signed_percent, "state": row.state,
             })
     else:
+        words = Words(workshop, os.environ)
+        heads = ("Handout", "Language", "Title", "Pages", "Translated", "Signed off", "State")
+        keys = ("handout", "language", "title", "pages", "translated", "signed", "state")
         print_table(
-            ("Handout", "Language", "Title", "Pages", "Translated", "Signed off", "State"),
+            [words.text(f"column.{key}", head) for key, head in zip(keys, heads, strict=True)],
             [
                 (row.handout, row.locale, row.title, str(row.pages),
-                 f"{row.translated_percent} %", f"{row.signed_percent} %", row.state)
+                 f"{row.translated_percent} %", f"{row.signed_percent} %",
+                 words.text(f"state.{row.state}", row.state))
                 for row in rows
             ],
         )

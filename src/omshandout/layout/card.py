@@ -29,7 +29,7 @@ def _(block: b.Card, context: LayoutContext) -> list[Flow]:  # type: ignore[type
         card = CardBox(panels, context)
         if card.height(theme.text_width) < _PAGE_SHARE * theme.page_height:
             break
-    return [Flow(card, 0.0)]
+    return [Flow(card, 1.7 * theme.unit)]
 
 
 def _panel(

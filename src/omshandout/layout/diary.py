@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from omshandout.layout.blocks import Flow, boxes_for
-from omshandout.layout.boxes import Align, Box, Cell, DrawnBox, Row
+from omshandout.layout.boxes import Align, Box, Cell, DrawnBox, Row, Stack
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.panels import Rows, RowStyle, circle
 from omshandout.layout.sink import PageSink, Rgb
@@ -38,7 +38,10 @@ def _(block: b.Diary, context: LayoutContext) -> list[Flow]:  # type: ignore[typ
     )
     cells = [Cell(item_head, label_width)]
     for day in days:
-        box = context.text(day, head_style, bold=True, node=f"{block.id}/{day.key}")
+        box: Box = context.text(day, head_style, bold=True, node=f"{block.id}/{day.key}")
+        if context.form and not _stacked(block, day_width, context):
+            # On screen there are boxes to tick: the faces above them say what each means.
+            box = Stack([box, _face_row(block, day_width, context)], [0.0, 0.3 * unit])
         cells.append(Cell(box, day_width))
     head = Row(cells, gap, rtl=context.rtl, middle=True)
     rows: list[Box] = []
@@ -152,31 +155,74 @@ def _faces(
     block: b.Diary[LocalText], item: b.CheckItem[LocalText], day: str, number: int,
     width: float, context: LayoutContext,
 ) -> Box:
-    """Three faces to circle, or boxes to tick in a form."""
+    """Three faces to circle, or boxes to tick in a form.
+
+    In large print they stand below each other: beside each other they would be too small.
+    """
     theme = context.theme
     key = f"{item.text.key}/{day}"
     count = len(block.scale)
+    stacked = _stacked(block, width, context)
     if context.form:
-        boxes = [
+        boxes: list[Box] = [
             context.tick_box(
                 f"{key}/{step.id}", f"{block.id}.{item.code}.day{number}", step.code
             )
             for step in block.scale
         ]
+        if stacked:
+            size = 1.5 * theme.size
+            pairs = [
+                Row([Cell(_face_box(step.face, 0.9 * theme.size, theme.palette.text),
+                          0.9 * theme.size), Cell(box, theme.box)],
+                    width - 0.9 * theme.size - theme.box, rtl=context.rtl, middle=True)
+                for step, box in zip(block.scale, boxes, strict=True)
+            ]
+            return Stack(pairs, [0.3 * size] * count)
         return Row([Cell(box, width / count) for box in boxes], 0.0, rtl=context.rtl)
-    size = min(_FACE_SHARE * width / count, 1.3 * theme.size)
+    size = _face_size(block, width, context)
+    pitch = 1.3 * size
+    height = (count - 1) * pitch + size if stacked else size
     node = f"{key}/faces"
 
     def paint(sink: PageSink, x: float, top: float, room: float) -> None:
         sink.begin(node)
         for index, step in enumerate(block.scale):
             place = count - 1 - index if context.rtl else index
-            middle = x + room * (place + 0.5) / count
-            draw_face(sink, step.face, middle, top - size / 2, size / 2, theme.palette.text)
+            middle = x + (room / 2 if stacked else room * (place + 0.5) / count)
+            y = top - size / 2 - (index * pitch if stacked else 0.0)
+            draw_face(sink, step.face, middle, y, size / 2, theme.palette.text)
         sink.end()
-        sink.figure_box(node, x, top - size, room, size)
+        sink.figure_box(node, x, top - height, room, height)
 
-    return DrawnBox(size, paint)
+    return DrawnBox(height, paint)
+
+
+def _face_size(block: b.Diary[LocalText], width: float, context: LayoutContext) -> float:
+    """Size of the faces in a cell, in points."""
+    largest = 1.3 * context.theme.size
+    if _stacked(block, width, context):
+        return min(0.6 * width, largest)
+    return min(_FACE_SHARE * width / len(block.scale), largest)
+
+
+def _stacked(block: b.Diary[LocalText], width: float, context: LayoutContext) -> bool:
+    """Whether a cell is too narrow for the faces, or boxes, beside each other."""
+    theme = context.theme
+    if context.form:
+        return width < len(block.scale) * (theme.box + 1.0)
+    return _FACE_SHARE * width / len(block.scale) < 0.9 * theme.size
+
+
+def _face_row(block: b.Diary[LocalText], width: float, context: LayoutContext) -> Row:
+    """The faces beside each other, as decoration."""
+    size = _face_size(block, width, context)
+    each = width / len(block.scale)
+    return Row(
+        [Cell(_face_box(step.face, size, context.theme.palette.text), each)
+         for step in block.scale],
+        0.0, rtl=context.rtl,
+    )
 
 
 def _writing(

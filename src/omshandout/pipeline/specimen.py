@@ -152,11 +152,12 @@ def specimen_handout(workshop: Workshop, texts: Sequence[Sample]) -> LocalHandou
                              TextStatus.SOURCE, sample.where)
             blocks.append(Paragraph(f"{key}-{slot}", text))
     whole = "\n".join(f"{sample.tag} {sample.title} {sample.text}" for sample in texts)
+    digest = hashlib.sha256(whole.encode(errors="surrogatepass")).hexdigest()
     return Handout(
         name="specimen", version=__version__, pages=len(texts),
         title=LocalText("specimen.title", (Run(first.title),), language, TextStatus.SOURCE,
                         first.where),
-        lead=lead, blocks=tuple(blocks), digest=hashlib.sha256(whole.encode()).hexdigest(),
+        lead=lead, blocks=tuple(blocks), digest=digest,
     )
 
 

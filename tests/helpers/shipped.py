@@ -1,0 +1,49 @@
+"""Every document that ships: each handout in each language that has a catalog for it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from omshandout.i18n import SOURCE_LOCALE, paper_of
+from omshandout.model.options import Clinic, Ink, Profile, TextSize
+from omshandout.pipeline.places import Places
+from omshandout.pipeline.render import Job, RenderOptions, render
+from omshandout.pipeline.workshop import Workshop
+
+ROOT = Path(__file__).resolve().parents[2]
+PLACES = Places(ROOT / "content", ROOT / "locales")
+
+
+@cache
+def workshop() -> Workshop:
+    """What ships, loaded once in each process."""
+    return Workshop(PLACES)
+
+
+def documents() -> list[tuple[str, str]]:
+    """Handout and locale of each document."""
+    shop = workshop()
+    return [
+        (handout, locale)
+        for handout in shop.handout_names
+        for locale in shop.locales
+        if locale == SOURCE_LOCALE or PLACES.catalog(locale, handout).is_file()
+    ]
+
+
+def profiles(locale: str) -> dict[str, Profile]:
+    """The looks by name, on the paper that is usual where the language is spoken."""
+    paper = paper_of(locale, "")
+    return {
+        "standard": Profile(paper),
+        "large": Profile(paper, TextSize.LARGE),
+        "mono": Profile(paper, ink=Ink.MONO),
+        "form": Profile(paper, form=True),
+    }
+
+
+def made(handout: str, locale: str, look: str = "standard", clinic: Clinic = Clinic()) -> bytes:
+    """The bytes of a document; what is not translated yet stands in it in English, marked."""
+    job = Job(handout, locale, profiles(locale)[look])
+    return render(workshop(), job, RenderOptions(clinic, allow_untranslated=True)).data
