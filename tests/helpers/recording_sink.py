@@ -54,7 +54,7 @@ class RecordingSink:
         self.headings: list[tuple[str, float]] = []
         self._mark: tuple[str, int, Artifact | None] | None = None
         self._marks = 0
-        self._line: tuple[int, float, float, int] | None = None
+        self._line: tuple[tuple[int, float, int], float, float] | None = None
         self._shift = (0.0, 0.0)
         self._saved: list[tuple[float, float]] = []
 
@@ -124,14 +124,16 @@ class RecordingSink:
                     edges += [at, after]
                 at = after
         ys = (y_pt - _DESCENT * size_pt, y_pt + _ASCENT * size_pt)
-        before = self._line
-        self._line = (self._marks, y_pt, x_pt, len(self.drawn))
-        if before and before[:2] == self._line[:2] and before[3] == len(self.drawn) - 1:
-            part = self.drawn.pop()
-            words = words + part.words if x_pt < before[2] else part.words + words
-            if part.words.strip():
-                edges += [part.left - self._shift[0], part.right - self._shift[0]]
-            self._line = (self._marks, y_pt, min(x_pt, before[2]), len(self.drawn))
+        start, end = x_pt, at
+        if self._line and self._line[0] == (self._marks, y_pt, len(self.drawn)):
+            _, first, last = self._line
+            if min(abs(end - first), abs(start - last)) < 0.01:
+                part = self.drawn.pop()
+                words = words + part.words if start < first else part.words + words
+                if part.words.strip():
+                    edges += [part.left - self._shift[0], part.right - self._shift[0]]
+                start, end = min(start, first), max(end, last)
+        self._line = ((self._marks, y_pt, len(self.drawn) + 1), start, end)
         self._add("text", edges or (x_pt, x_pt), ys, words)
 
     def fill_box(

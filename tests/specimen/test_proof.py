@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import subprocess
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -22,7 +22,7 @@ import pymupdf
 import pypdfium2
 import pytest
 import uharfbuzz as hb
-from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.pens.recordingPen import DecomposingRecordingPen, RecordingPen
 from fontTools.ttLib import TTFont
 
 from omshandout.content.specimen import Sample
@@ -41,21 +41,22 @@ SCRIPTS = tuple(
 )  # fmt: skip
 HB_SCRIPT = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hani", "Kore": "Hang"}
 SIZE = 12.0
-# A glyph is known by its outline (points in font units from the line's origin); two units
-# (0.03 pt at 12 pt) are what rounding of advances in the width table and of TJ may add up to.
+# Embedded glyphs have new numbers, so a glyph is known by its outline: the edges of each of its
+# contours, in thousandths of an em. Two of these (0.024 pt) are what rounding of widths and of
+# positions on the page may add up to on a line.
 NEAR = 2.0
 
-Outline = tuple[tuple[str, tuple[tuple[float, float], ...]], ...]
+Box = tuple[float, float, float, float]
+"""Left, bottom, right and top edge of a contour."""
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A line: where it starts, and for each glyph with ink its outline's left bottom corner."""
+    """A shown string: where it starts on the page, in points, and its contours from there."""
 
     x: float
     y: float
-    font: str
-    boxes: tuple[tuple[float, float, float, float], ...]
+    boxes: tuple[Box, ...]
 
 
 # --- Reading back -------------------------------------------------------------------------------
@@ -77,30 +78,24 @@ class Embedded:
         self.widths = [float(each) for each in entries[1]]
 
     @cache  # noqa: B019 (fonts live as long as their test)
-    def parts(self, code: int) -> tuple[tuple[float, float, float, float], ...]:
-        """Bounding boxes of the drawn parts of a character code: one for each component."""
-        name = self.order[code]
-        glyph = self.font["glyf"][name]
-        if glyph.isComposite():
-            found = []
-            for part in glyph.components:
-                box = bounds(self, part.glyphName)
-                if box is not None:
-                    found.append((box[0] + part.x, box[1] + part.y, box[2] + part.x,
-                                  box[3] + part.y))
-            return tuple(found)
-        box = bounds(self, name)
-        return (box,) if box is not None else ()
+    def contours(self, code: int) -> tuple[Box, ...]:
+        """Contours of what a character code draws, components at their places."""
+        pen = DecomposingRecordingPen(self.glyphs)
+        self.glyphs[self.order[code]].draw(pen)
+        return boxes_of(pen.value, 1000 / self.em)
 
 
-def bounds(font: Embedded, name: str) -> tuple[float, float, float, float] | None:
-    pen = DecomposingRecordingPen(font.glyphs)
-    font.glyphs[name].draw(pen)
-    points = [point for _, arguments in pen.value for point in arguments if point is not None]
-    if not points:
-        return None
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return min(xs), min(ys), max(xs), max(ys)
+def boxes_of(value: list[tuple[str, tuple[object, ...]]], unit: float) -> tuple[Box, ...]:
+    """Edges of the contours that a pen recorded; control points are inside of no edge."""
+    found: list[Box] = []
+    points: list[tuple[float, float]] = []
+    for name, arguments in value:
+        points += [point for point in arguments if isinstance(point, tuple)]
+        if name in ("closePath", "endPath"):
+            xs, ys = [x * unit for x, _ in points], [y * unit for _, y in points]
+            found.append((min(xs), min(ys), max(xs), max(ys)))
+            points = []
+    return tuple(found)
 
 
 def lines_of(data: bytes) -> Iterator[Drawn]:
@@ -124,7 +119,7 @@ def lines_of(data: bytes) -> Iterator[Drawn]:
                         array = operands[0] if str(operator) == "TJ" else [operands[0]]
                         boxes, pen = placed(font, array)
                         if size == SIZE:
-                            yield Drawn(x, y, font.name, boxes)
+                            yield Drawn(x, y, boxes)
                         x += pen * size / 1000
                     case "Tm" | "Tz" | "Ts" | "Tc" | "Tw":
                         pytest.fail(f"{operator}: no slanted, stretched or spaced letters")
@@ -132,8 +127,8 @@ def lines_of(data: bytes) -> Iterator[Drawn]:
 
 def placed(
     font: Embedded, array: list[pikepdf.Object]
-) -> tuple[tuple[tuple[float, float, float, float], ...], float]:
-    boxes: list[tuple[float, float, float, float]] = []
+) -> tuple[tuple[Box, ...], float]:
+    boxes: list[Box] = []
     pen = 0.0
     for item in array:
         if not isinstance(item, pikepdf.String):
@@ -142,11 +137,7 @@ def placed(
         codes = bytes(item)
         for at in range(0, len(codes), 2):
             code = int.from_bytes(codes[at : at + 2], "big")
-            unit = 1000 / font.em
-            boxes += [
-                (pen + x0 * unit, y0 * unit, pen + x1 * unit, y1 * unit)
-                for x0, y0, x1, y1 in font.parts(code)
-            ]
+            boxes += moved(font.contours(code), pen, 0.0)
             pen += font.widths[code]
     return tuple(boxes), pen
 
@@ -154,14 +145,8 @@ def placed(
 # --- HarfBuzz by itself -------------------------------------------------------------------------
 
 
-class Reference:
-    """Shapes lines with HarfBuzz from the font files alone."""
-
-    def __init__(self, fonts: FontSet) -> None:
-        self.fonts = fonts
-
-    def line(self, sample: Sample, words: str, bold: bool) -> tuple[list[str], list[float]]:
-        raise NotImplementedError
+def moved(boxes: Iterable[Box], x: float, y: float) -> list[Box]:
+    return [(x0 + x, y0 + y, x1 + x, y1 + y) for x0, y0, x1, y1 in boxes]
 
 
 def face_for(fonts: FontSet, script: str, bold: bool) -> FontFace:
@@ -172,10 +157,10 @@ def face_for(fonts: FontSet, script: str, bold: bool) -> FontFace:
 
 def shaped(
     fonts: FontSet, sample: Sample, paragraph: str, start: int, end: int, level: int, bold: bool,
-    script: str,
-) -> tuple[tuple[tuple[float, float, float, float], ...], float]:
-    """Boxes of the glyphs of one stretch, from its origin, and its advance; 1000 to the em."""
-    face = face_for(fonts, script, bold)
+    script: str, font: str,
+) -> tuple[list[Box], float]:
+    """Contours of the glyphs of one stretch, from its origin, and its advance; 1000 to the em."""
+    face = face_for(fonts, font, bold)
     buffer = hb.Buffer()
     buffer.add_str(paragraph, start, end - start)
     buffer.direction = "rtl" if level & 1 else "ltr"
@@ -183,47 +168,46 @@ def shaped(
     buffer.language = sample.tag
     hb.shape(face.font, buffer)
     unit = 1000 * face.em
-    boxes = []
-    pen = 0
+    boxes: list[Box] = []
+    x = 0
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         assert info.codepoint, f"no glyph in {paragraph[start:end]!r}"
-        box = face.font.get_glyph_extents(info.codepoint)
-        if box is not None and box.width:
-            x = (pen + position.x_offset + box.x_bearing) * unit
-            y = (position.y_offset + box.y_bearing + box.height) * unit
-            boxes.append((x, y, x + box.width * unit, y - box.height * unit))
-        pen += position.x_advance
-    return tuple(boxes), pen * unit
+        pen = RecordingPen()
+        face.font.draw_glyph_with_pen(info.codepoint, pen)
+        at = (x + position.x_offset) * unit, position.y_offset * unit
+        boxes += moved(boxes_of(pen.value, unit), *at)
+        x += position.x_advance
+    return boxes, x * unit
 
 
-def stretches(fonts: FontSet, sample: Sample, text: str, bold: bool) -> list[str]:
-    """The script whose font each character is set in, by a plain reading of the rules."""
+def stretches(fonts: FontSet, sample: Sample, text: str, bold: bool) -> list[tuple[str, str]]:
+    """Script of each character and the one whose font it is set in, by a plain reading of UAX #24.
+
+    Punctuation that the script's own font lacks comes from the Latin one.
+    """
     home = sample.script
-    found: list[str] = []
-    for index, character in enumerate(text):
+    found: list[tuple[str, str]] = []
+    for character in text:
         script = script_of(character)
         if script in ("Hani", "Hira", "Kana", "Bopo", "Hang") and home in HB_SCRIPT:
             script = home
         if script == COMMON:
-            script = found[-1] if found else home
-            if home in HB_SCRIPT and character.isascii():
-                script = "Latn"
-            elif home in HB_SCRIPT:
-                script = home
-        invisible = unicodedata.category(character) == "Cf"
-        if invisible and found:
-            script = found[-1]
+            script = found[-1][0] if found else home
+            if home in HB_SCRIPT:
+                script = "Latn" if character.isascii() else home
+        font = script
+        if unicodedata.category(character) == "Cf" and found:
+            script, font = found[-1]
         elif not face_for(fonts, script, bold).covers(character):
-            script = "Latn"  # punctuation that the script's own font lacks
-        found.append(script)
-        assert index < len(found)
+            font = "Latn"
+        found.append((script, font))
     return found
 
 
 def expected_lines(
     workshop: Workshop, sample: Sample, bold: bool
-) -> Iterator[tuple[tuple[float, float, float, float], ...]]:
-    """Boxes of each line, from the whole paragraph: its levels, its stretches, its line ends."""
+) -> Iterator[list[Box]]:
+    """Contours of each line, from the whole paragraph: its levels, its stretches, its line ends."""
     fonts = workshop.shaper.fonts
     text = unicodedata.normalize("NFC", sample.text)
     language = language_of_sample(sample)
@@ -233,7 +217,7 @@ def expected_lines(
     theme = theme_for(Profile(), sample.script)
     local = LocalText("x", (Run(text, bold=bold),), language, TextStatus.SOURCE)
     for line in break_lines(workshop.shaper.shape(local), theme.text_width / theme.size):
-        runs: list[tuple[int, int, int, str]] = []
+        runs: list[tuple[int, int, int, tuple[str, str]]] = []
         at = line.start
         stop = line.start + len(text[line.start : line.end].rstrip(" "))
         keys = [
@@ -244,14 +228,20 @@ def expected_lines(
             size = len(list(group))
             runs.append((at, at + size, level, script))
             at += size
-        boxes: list[tuple[float, float, float, float]] = []
+        boxes: list[Box] = []
         pen = 0.0
         for index in bidi.visual_order([run[2] for run in runs]):
             start, end, level, script = runs[index]
-            own, advance = shaped(fonts, sample, text, start, end, level, bold, script)
-            boxes += [(x0 + pen, y0, x1 + pen, y1) for x0, y0, x1, y1 in own]
+            own, advance = shaped(fonts, sample, text, start, end, level, bold, *script)
+            boxes += moved(own, pen, 0.0)
             pen += advance
-        yield tuple(boxes)
+        yield from_left(boxes)
+
+
+def from_left(boxes: list[Box]) -> list[Box]:
+    """Contours of a line, counted from the leftmost one's edge."""
+    edge = min(box[0] for box in boxes)
+    return moved(boxes, -edge, 0.0)
 
 
 # --- Glyphs -------------------------------------------------------------------------------------
@@ -263,28 +253,27 @@ def test_glyphs_and_places_are_those_of_harfbuzz(
     script: str, workshop: Workshop, pages: Mapping[str, SpecimenPage],
     by_script: Mapping[str, list[Sample]],
 ) -> None:
-    shown: list[tuple[float, list[tuple[float, float, float, float]]]] = []
-    last = (0.0, 0.0)
-    for drawn in lines_of(pages[script].data):
-        # Pieces of a line follow each other at the same height.
-        if shown and drawn.y == last[1]:
-            origin = shown[-1][0]
-        else:
-            shown.append((drawn.x, []))
-            origin = drawn.x
-        shift = (drawn.x - origin) * 1000 / SIZE
-        shown[-1][1].extend((x0 + shift, y0, x1 + shift, y1) for x0, y0, x1, y1 in drawn.boxes)
-        last = (drawn.x, drawn.y)
-    at = 1  # the first line is the sentence below the title
+    shown = [
+        # Parts of a line may be drawn in any order.
+        [box for part in parts for box in moved(part.boxes, part.x * 1000 / SIZE, 0.0)]
+        for _, parts in groupby(lines_of(pages[script].data), key=lambda part: part.y)
+    ]
+    lines = iter(shown[1:])  # the first line is the sentence below the title
     for sample in by_script[script]:
         for bold in (False, True):
-            for want in expected_lines(workshop, sample, bold):
-                left = shown[at][1]
-                assert len(left) == len(want), (sample.tag, bold, at)
-                for got, asked in zip(sorted(left), sorted(want), strict=True):
-                    assert got == pytest.approx(asked, abs=NEAR), (sample.tag, bold, at)
-                at += 1
-    assert at == len(shown)
+            for number, want in enumerate(expected_lines(workshop, sample, bold), 1):
+                left = from_left(next(lines))
+                assert len(left) == len(want), (sample.tag, bold, number)
+                unmatched = list(want)
+                for box in left:
+                    near = min(unmatched, key=lambda other: distance(box, other))
+                    assert distance(box, near) <= NEAR, (sample.tag, bold, number)
+                    unmatched.remove(near)
+    assert next(lines, None) is None
+
+
+def distance(box: Box, other: Box) -> float:
+    return max(abs(a - b) for a, b in zip(box, other, strict=True))
 
 
 def test_no_letter_is_slanted(pages: Mapping[str, SpecimenPage]) -> None:
@@ -300,7 +289,7 @@ def test_no_letter_is_slanted(pages: Mapping[str, SpecimenPage]) -> None:
 
 
 def poppler(path: Path) -> str:
-    made = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True)
+    made = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True)
     return made.stdout.decode()
 
 
@@ -315,8 +304,17 @@ def mupdf(path: Path) -> str:
 
 
 READERS = {"poppler": poppler, "pdfium": pdfium, "mupdf": mupdf}
-# What a reader does not give back as it was written, and why. Everything else is word for word.
-EXCEPTIONS: Mapping[tuple[str, str], str] = {}
+# What a reader does not give back as it was written, and why. All else is word for word.
+EXCEPTIONS: Mapping[tuple[str, str], str] = {
+    ("poppler", "Arab"): "writes a full stop or comma behind the space that follows it",
+    ("poppler", "Hebr"): "writes a full stop or comma behind the space that follows it",
+    ("poppler", "yi"): "parts a letter from its vowel mark, and the mark from its word",
+    ("mupdf", "ug"): "takes a hyphen at the end of a right-to-left line for its beginning",
+}
+
+
+UNSPACED = ("Thai", "Laoo", "Khmr", "Mymr", "Ethi", "Hans", "Hant", "Jpan")
+"""Scripts in which lines end inside of what spaces set apart."""
 
 
 def words_of(text: str) -> list[str]:
@@ -337,11 +335,32 @@ def test_readers_extract_what_was_written(
     path = tmp_path / "specimen.pdf"
     path.write_bytes(pages[script].data)
     read: Callable[[Path], str] = READERS[reader]
-    found = read(path)
+    # Poppler writes marks of direction of its own round right-to-left words.
+    found = re.sub("[\u200e\u200f\u202a-\u202e]", "", read(path))
     whole, words = squeezed(found), words_of(found)
     for sample in by_script[script]:
-        assert whole.count(squeezed(sample.text)) == 2, (sample.tag, found)
         expected = words_of(sample.text)
-        if script not in ("Thai", "Laoo", "Khmr", "Mymr", "Ethi", "Hans", "Hant", "Jpan"):
-            rows = [words[at : at + len(expected)] for at in range(len(words))]
-            assert rows.count(expected) == 2, sample.tag
+        if (reader, sample.tag) in EXCEPTIONS:
+            plain = {each for each in letters_of(sample.text) if not has_marks(each)}
+            assert plain <= set(letters_of(found)), sample.tag
+            assert whole.count(squeezed(sample.text)) < 2, "no exception any more"
+            continue
+        assert whole.count(squeezed(sample.text)) == 2, sample.tag
+        if (reader, script) in EXCEPTIONS:
+            assert in_rows(letters_of(sample.text), letters_of(found)) == 2, sample.tag
+        elif script not in UNSPACED:
+            assert in_rows(expected, words) == 2, sample.tag
+
+
+def letters_of(text: str) -> list[str]:
+    """Words without punctuation."""
+    return [each for each in re.split(r"[\s.,;:،؛\-]+", unicodedata.normalize("NFC", text)) if each]
+
+
+def has_marks(word: str) -> bool:
+    return any(unicodedata.combining(each) for each in word)
+
+
+def in_rows(wanted: list[str], words: list[str]) -> int:
+    """How often words follow each other in this order."""
+    return [words[at : at + len(wanted)] for at in range(len(words))].count(wanted)

@@ -47,6 +47,7 @@ def load_clinic(path: Path) -> Clinic:
         emergency=root.word("emergency"),
         country=root.word("country"),
         logo=root.word("logo"),
+        logo_data=logo_data,
         digits=root.word("digits"),
         locales=root.words("locales"),
         paper=root.word("paper"),

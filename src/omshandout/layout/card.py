@@ -95,7 +95,9 @@ class CardBox:
         column = width_pt / _COLUMNS
         palette = self.context.theme.palette
         sink.artifact(Artifact.LAYOUT)
-        sink.stroke_box(x_pt, top_pt - height, width_pt, height, palette.text, 1.2)
+        sink.stroke_box(
+            x_pt + 0.6, top_pt - height + 0.6, width_pt - 1.2, height - 1.2, palette.text, 1.2
+        )
         for row in range(1, len(self.panels) // _COLUMNS):
             y = top_pt - row * each
             _dashed(sink, (x_pt, y), (x_pt + width_pt, y), self.context)

@@ -6,16 +6,18 @@ import math
 from collections.abc import Sequence
 
 from omshandout.layout.blocks import Flow, boxes_for
-from omshandout.layout.boxes import Align, Box, Cell, DrawnBox, Row, Stack
+from omshandout.layout.boxes import Align, Box, Cell, DrawnBox, Row, Stack, TextBox
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.panels import Rows, RowStyle, circle
 from omshandout.layout.sink import PageSink, Rgb
+from omshandout.layout.theme import STANDARD_SIZE
 from omshandout.model import blocks as b
 from omshandout.model.text import LocalText
 from omshandout.structure.marks import Artifact
 
 _DAYS = 7
 _LABEL_SHARE = 0.26
+_LEAST_LABEL_SHARE = 0.2
 # Room between faces in which a pen can go round one, as a share of a face's place.
 _FACE_SHARE = 0.8
 # Share of the page's height that text may fill on a page after the first.
@@ -28,17 +30,16 @@ def _(block: b.Diary, context: LayoutContext) -> list[Flow]:  # type: ignore[typ
     unit, palette = theme.unit, theme.palette
     inset = 0.4 * unit
     width = theme.text_width - 2 * inset
-    label_width = _LABEL_SHARE * width
     gap = 4.0
-    day_width = (width - label_width - gap * _DAYS) / _DAYS
     days = context.texts.weekdays()
-    head_style = context.style(align=Align.CENTRE, leading=1.25)
+    names, day_width = _day_names(days, width, gap, f"{block.id}/", context)
+    label_width = width - (day_width + gap) * _DAYS
     item_head = context.cell(
         block.item_head, label_width, context.style(leading=1.25), bold=True
     )
     cells = [Cell(item_head, label_width)]
-    for day in days:
-        box: Box = context.text(day, head_style, bold=True, node=f"{block.id}/{day.key}")
+    for name in names:
+        box: Box = name
         if context.form and not _stacked(block, day_width, context):
             # On screen there are boxes to tick: the faces above them say what each means.
             box = Stack([box, _face_row(block, day_width, context)], [0.0, 0.3 * unit])
@@ -116,6 +117,30 @@ class _Week(Rows):
             x = x_pt + across if self._rtl else x_pt + width_pt - across
             sink.stroke_path(((x, top_pt), (x, bottom)), self.style.rule, self.style.rule_pt)
         sink.end()
+
+
+def _day_names(
+    days: Sequence[LocalText], width: float, gap: float, node: str, context: LayoutContext
+) -> tuple[list[TextBox], float]:
+    """Heads of the columns and the width of a column.
+
+    Large print may have no room for the names of the days in its size: then the labels give
+    some of theirs, and the names are as large as they can be, not smaller than standard print.
+    """
+    size = context.theme.size
+
+    def made(size: float) -> list[TextBox]:
+        style = context.style(size, align=Align.CENTRE, leading=1.25)
+        return [context.text(day, style, bold=True, node=f"{node}{day.key}") for day in days]
+
+    names = made(size)
+    needed = max(name.narrowest() for name in names)
+    usual, most = (
+        (1 - share) * width / _DAYS - gap for share in (_LABEL_SHARE, _LEAST_LABEL_SHARE)
+    )
+    if needed > most:
+        names = made(max(STANDARD_SIZE, size * most / needed))
+    return names, min(max(usual, needed), most)
 
 
 def _row(

@@ -17,13 +17,16 @@ class FurnitureTexts:
 
     ``clinic`` and ``phone`` are (label, value) pairs; without a value there is a line to write
     on. ``states`` are the lines that say on every page whether this is a draft, one a language.
-    ``facts`` are the parts of the technical line (title, version, date).
+    ``facts`` are the parts of the technical line (title, version, date). ``logo`` is the name of
+    the clinic's picture, "" without one, and ``logo_ratio`` its width divided by its height.
     """
 
     clinic: tuple[LocalText, LocalText | None]
     phone: tuple[LocalText, LocalText | None]
     states: tuple[LocalText, ...]
     facts: tuple[LocalText, ...]
+    logo: str = ""
+    logo_ratio: float = 1.0
 
 
 class Furniture:
@@ -65,7 +68,20 @@ class Furniture:
     def _header_widths(self) -> tuple[float, float]:
         theme = self._context.theme
         start = theme.text_width * 0.58
-        return start, theme.text_width - start - 2 * theme.unit
+        end = theme.text_width - start - 2 * theme.unit
+        return start - self._logo_room(), end
+
+    def _logo_size(self) -> tuple[float, float]:
+        """Width and height of the logo; nothing without one."""
+        if not self._texts.logo:
+            return 0.0, 0.0
+        height = 2.6 * self._line
+        width = min(height * self._texts.logo_ratio, 0.25 * self._context.theme.text_width)
+        return width, width / self._texts.logo_ratio
+
+    def _logo_room(self) -> float:
+        width, _ = self._logo_size()
+        return width + self._context.theme.unit if width else 0.0
 
     def _header_height(self) -> float:
         theme = self._context.theme
@@ -75,7 +91,7 @@ class Furniture:
                 (self._texts.clinic, self._texts.phone), self._header_widths(), strict=True
             )
         ]
-        return max(self._line, *needed) + 1.6 * theme.unit
+        return max(self._line, self._logo_size()[1], *needed) + 1.6 * theme.unit
 
     def _labelled_box(self, label: LocalText, value: LocalText | None) -> TextBox:
         context = self._context
@@ -88,9 +104,16 @@ class Furniture:
         top = theme.page_height - theme.margin * 0.72
         start_width, end_width = self._header_widths()
         left, right = theme.margin, theme.margin + theme.text_width
-        places = (left, right - end_width)
+        room = self._logo_room()
+        places = (left + room, right - end_width)
         if context.rtl:
-            places = (right - start_width, left)
+            places = (right - start_width - room, left)
+        if self._texts.logo:
+            width, height = self._logo_size()
+            sink.artifact(Artifact.PAGINATION)
+            at = right - width if context.rtl else left
+            sink.drawing(self._texts.logo, at, top - height, width)
+            sink.end()
         for (label, value), x, width in zip(
             (self._texts.clinic, self._texts.phone), places, (start_width, end_width), strict=True
         ):
@@ -103,6 +126,10 @@ class Furniture:
         context, theme = self._context, self._context.theme
         box = self._labelled_box(label, value)
         if value is not None:
+            if value is self._texts.phone[1]:
+                # The number stands at the end side, the name at the start side.
+                taken = min(box.width() + 0.5, width)
+                x, width = (x if context.rtl else x + width - taken), taken
             box.draw(sink, x, top, width)
             return
         taken = min(box.width() + 0.5, width)

@@ -112,6 +112,9 @@ class Theme:
         return min(self.text_width, 38.5 * self.size)
 
 
+STANDARD_SIZE = 12.0
+"""Running text of standard print, and the least size of anything to be read."""
+
 SETTINGS = (1.0, 0.86, 0.72, 0.62)
 """From open to tight: what the vertical space is multiplied by until a page budget is kept."""
 
@@ -131,7 +134,7 @@ def theme_for(profile: Profile, script: str, setting: float = 1.0) -> Theme:
         page_height=height_mm * MM,
         margin=18 * MM,
         unit=3 * MM * (1.25 if large else 1.0) * setting,
-        size=18.0 if large else 12.0,
+        size=18.0 if large else STANDARD_SIZE,
         head_size=22.0 if large else 15.0,
         title_size=30.0 if large else 24.0,
         small_size=15.0 if large else 10.0,

@@ -65,6 +65,7 @@ class Clinic:
     emergency: str = ""
     country: str = ""
     logo: str = ""
+    logo_data: bytes = b""
     digits: str = ""
     locales: tuple[str, ...] = ()
     paper: str = ""

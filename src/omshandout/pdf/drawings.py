@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -24,6 +26,8 @@ _FORBIDDEN = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _LARGEST = 200_000  # bytes of SVG source
+_MOST_PIXELS = 16_000_000
+_MOST_SIDE = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,20 @@ class DrawingStore:
             known[name] = found
         return found
 
+    def add_picture(self, name: str, data: bytes, *, vector: bool) -> Drawing:
+        """Keep a picture from outside the content (a clinic's logo) under a name.
+
+        Raises:
+            ContentError: it cannot be read.
+        """
+        if name not in self._colour:
+            if vector:
+                self._colour[name] = compile_drawing(name, data)
+            else:
+                self._colour[name] = compile_image(name, data)
+                self._mono[name] = compile_image(name, data, grey=True)
+        return self._colour[name]
+
     def _load(self, name: str) -> Drawing:
         ready = self._compiled.get(name)
         if ready is not None and not ready.source:
@@ -107,6 +125,48 @@ def in_black(drawing: Drawing) -> Drawing:
 
     text = _COLOUR.sub(replace, drawing.operators.decode("ascii"))
     return Drawing(drawing.width_pt, drawing.height_pt, text.encode("ascii"))
+
+
+def compile_image(name: str, data: bytes, *, grey: bool = False) -> Drawing:
+    """Turn a PNG or JPEG into page operators: one inline image on white.
+
+    The image is made small enough for print (at most 600 pixels a side); its size in points is
+    its size in pixels.
+
+    Raises:
+        ContentError: it cannot be read, or has too many pixels.
+
+    Source: ISO 32000-1, 8.9.7 (inline images).
+    """
+    # Only clinics with a logo need it.
+    image = import_module("PIL.Image")
+    where = Where(file=name)
+    try:
+        with image.open(BytesIO(data), formats=("PNG", "JPEG")) as found:
+            if found.width * found.height > _MOST_PIXELS:
+                raise ValueError(f"{found.width} x {found.height} pixels are too many")
+            plain = image.new("RGBA", found.size, "white")
+            plain.alpha_composite(found.convert("RGBA"))
+    except Exception as error:
+        raise ContentError(
+            Fault(where, f"the image cannot be read: {error}", "export it anew as PNG or JPEG",
+                  "pdf/image")
+        ) from error  # fmt: skip
+    plain.thumbnail((_MOST_SIDE, _MOST_SIDE))
+    flat = plain.convert("L" if grey else "RGB")
+    width, height = flat.size
+    packed = b85_lines(zlib.compress(flat.tobytes(), 9))
+    space = "G" if grey else "RGB"
+    operators = (
+        f"q {width} 0 0 {height} 0 0 cm BI /W {width} /H {height} /CS/{space} /BPC 8 "
+        f"/F[/A85/Fl] ID {packed} EI Q"
+    )
+    return Drawing(width, height, operators.encode("ascii"))
+
+
+def b85_lines(data: bytes) -> str:
+    """ASCII base-85 as PDF writes it, with its end mark (ISO 32000-1, 7.4.3)."""
+    return base64.a85encode(data).decode("ascii") + "~>"
 
 
 def compile_drawing(name: str, svg: bytes) -> Drawing:

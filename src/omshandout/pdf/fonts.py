@@ -26,8 +26,8 @@ _BLOCK = 100  # most entries that one bfchar block may have
 class Codes(dict[int, str]):
     """Hexadecimal character code of each cluster id, given out in order of first use.
 
-    A byte order mark and a soft hyphen that does not show have none (""): whoever searches or copies the text finds
-    the word whole. One that ends a line is drawn and read (ISO 32000-1, 14.8.2.2.3).
+    A byte order mark and a soft hyphen that does not show have none (""): whoever searches or
+    copies the text finds the word whole. One that ends a line is drawn and read (ISO 32000-1, 14.8.2.2.3).
     """
 
     def __init__(self, clusters: list[Cluster]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -189,6 +190,13 @@ def _furniture(
     states = [texts.text(draft or "review.signed")]
     if draft and meta.locale != SOURCE_LOCALE:
         states.append(workshop.english.text(draft))
+    logo, ratio = "", 1.0
+    if clinic.logo_data:
+        logo = f"{clinic.logo} {hashlib.sha256(clinic.logo_data).hexdigest()}"
+        picture = workshop.drawings.add_picture(
+            logo, clinic.logo_data, vector=clinic.logo.lower().endswith(".svg")
+        )
+        ratio = picture.width_pt / picture.height_pt
     return FurnitureTexts(
         clinic=(
             texts.text("header.clinic_line"),
@@ -199,6 +207,8 @@ def _furniture(
             texts.given(phone, "header.phone") if phone else None,
         ),
         states=tuple(states),
+        logo=logo,
+        logo_ratio=ratio,
         facts=(
             texts.text("footer.version", version=meta.version),
             texts.text("footer.date", date=date),

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from operator import itemgetter
 from unicodedata import bidirectional
 
 from omshandout.text.glyphs import Piece

@@ -1,0 +1,270 @@
+"""Tests of stories: pages as Platypus makes them, counted without drawing, and well broken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import count
+
+import pytest
+from block_samples import Samples
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from laid_out import (
+    ENGLISH_SAMPLES,
+    HEBREW_SAMPLES,
+    SHAPER,
+    Pages,
+    all_words,
+    long_words,
+    pages,
+    story_of,
+    with_short_pages,
+)
+from local_texts import local
+from recording_sink import RecordingSink
+
+from omshandout.errors import Where
+from omshandout.layout.boxes import Box, Space, Stack, Style, TextBox
+from omshandout.layout.flowable import BoxFlowable
+from omshandout.layout.story import Story, build_story, pages_of
+from omshandout.layout.theme import SETTINGS, theme_for
+from omshandout.model import blocks as b
+from omshandout.model.options import Paper, Profile, TextSize
+from omshandout.model.text import ENGLISH
+from omshandout.pipeline import render as rendering
+from omshandout.pipeline.places import find_places
+from omshandout.pipeline.render import Job, RenderOptions, render
+from omshandout.pipeline.workshop import Workshop
+from omshandout.structure import Role, StructTree
+
+STYLE = Style(10.0, 20.0, (0.0, 0.0, 0.0))
+WIDTH = 200.0
+
+
+def _text(node: str, lines: int) -> TextBox:
+    """A paragraph of so many lines, 20 points each."""
+    words = " ".join(["a" * 40] * lines)
+    return TextBox(SHAPER.shape(local(ENGLISH, words, key=node)), STYLE, (node,))
+
+
+def _story(flowables: list[BoxFlowable], first: float, later: float) -> Story:
+    frames = ((0.0, 0.0, WIDTH, first), (0.0, 0.0, WIDTH, later))
+    return Story(tuple(flowables), (WIDTH, 500.0), frames, lambda *_: None, False)
+
+
+def _flow(box: Box, before: float = 0.0) -> BoxFlowable:
+    return BoxFlowable(box, before, where=Where())
+
+
+def _nodes(found: Pages) -> list[list[str]]:
+    """The nodes of each page, without repetition."""
+    return [list(dict.fromkeys(each.node for each in sink.drawn)) for sink in found.sinks]
+
+
+# --- Pages --------------------------------------------------------------------------------------
+
+
+def test_space_before_is_dropped_on_top() -> None:
+    story = _story([_flow(_text("a", 2), 30), _flow(_text("b", 1), 30)], 90, 40)
+    found = pages(story)
+    assert _nodes(found) == [["a", "b"]]
+    assert found.sinks[0].drawn[0].top > 80
+    assert pages_of(story) == 1
+
+
+def test_rest_goes_to_the_next_page() -> None:
+    """A cut takes the gap away: what had no room with its gap is not squeezed in without."""
+    stack = Stack([_text("a", 2), _text("b", 1)], [0, 30])
+    story = _story([_flow(stack)], 80, 80)
+    assert _nodes(pages(story)) == [["a"], ["b"]]
+    assert pages_of(story) == 2
+
+
+def test_paragraph_over_pages() -> None:
+    story = _story([_flow(_text("a", 3)), _flow(_text("b", 9))], 120, 100)
+    found = pages(story)
+    assert [len(sink.drawn) for sink in found.sinks] == [3 + 3, 4, 2]
+    assert pages_of(story) == 3
+
+
+def test_too_large_for_a_page() -> None:
+    """The count goes beyond any budget; the page writer says what is too large."""
+    story = _story([_flow(Space(101)), _flow(_text("a", 1))], 90, 100)
+    assert pages_of(story) > 2
+    with pytest.raises(AssertionError, match="too large for a page"):
+        pages(story)
+
+
+@st.composite
+def _stories(draw: st.DrawFn) -> Story:
+    names = count()
+
+    def box() -> Box:
+        if draw(st.integers(0, 4)) == 0:
+            return Space(float(draw(st.integers(1, 60))))
+        return _text(f"n{next(names)}", draw(st.integers(1, 6)))
+
+    def flowable() -> BoxFlowable:
+        size = draw(st.integers(1, 4))
+        made = [box() for _ in range(size)]
+        gaps = [float(draw(st.integers(0, 40))) for _ in made]
+        # No chain of boxes that stay together is higher than a page.
+        keeps = [draw(st.booleans()) and index % 2 == 0 for index in range(size)]
+        return _flow(Stack(made, gaps, keeps) if size > 1 else made[0], gaps[0])
+
+    flowables = [flowable() for _ in range(draw(st.integers(1, 8)))]
+    return _story(
+        flowables, float(draw(st.integers(300, 330))), float(draw(st.integers(300, 400)))
+    )
+
+
+@settings(deadline=None, max_examples=300)
+@given(_stories())
+def test_pages_are_counted_as_platypus_makes_them(story: Story) -> None:
+    """The same number of pages, and every word once and in order."""
+    found = pages(story)
+    assert pages_of(story) == len(found.sinks)
+    whole = RecordingSink()
+    for flowable in story.flowables:
+        flowable.box.draw(whole, 0, 0, WIDTH)
+    assert all_words(found.sinks) == all_words([whole])
+    for sink, frame in zip(found.sinks, (story.frames[0], *[story.frames[1]] * 99), strict=False):
+        assert all(each.inside(0, 0, WIDTH, frame[3]) for each in sink.drawn)
+
+
+# --- From blocks to a story ---------------------------------------------------------------------
+
+
+def _paragraphs(count_: int, words: int) -> list[b.Paragraph[object]]:
+    samples = ENGLISH_SAMPLES
+    return [
+        b.Paragraph(f"p{index}", samples.text(f"p{index}.text", long_words(words, index)))
+        for index in range(count_)
+    ]
+
+
+def test_space_gives_way_to_keep_the_budget() -> None:
+    """Never the size of letters; and no more than is needed."""
+    units = []
+    for paragraphs in range(50, 90, 2):
+        story, _ = story_of(ENGLISH_SAMPLES.handout(*_paragraphs(paragraphs, 5)))
+        gaps = {flowable.spaceBefore for flowable in story.flowables[1:]}
+        assert len(gaps) == 1
+        units.append(round(gaps.pop() / 0.7 / theme_for(Profile(), "Latn").unit, 2))
+        sizes = {flowable.box.style.size_pt for flowable in story.flowables[1:]}
+        assert sizes == {12.0}
+    assert units == sorted(units, reverse=True)
+    assert (units[0], units[-1]) == (SETTINGS[0], SETTINGS[-1])
+    assert len(set(units)) == len(SETTINGS)
+
+
+def test_large_print_takes_its_pages() -> None:
+    """It is laid out as open as it should be, whatever the budget."""
+    handout = ENGLISH_SAMPLES.handout(*_paragraphs(40, 40))
+    story, _ = story_of(handout, Profile(text=TextSize.LARGE))
+    assert pages_of(story) > handout.pages
+    gap = story.flowables[1].spaceBefore
+    assert gap == pytest.approx(0.7 * theme_for(Profile(text=TextSize.LARGE), "Latn").unit)
+
+
+def test_paragraph_that_introduces_a_list() -> None:
+    """It is not parted from what it leads to, which is one flowable with it."""
+    blocks = ENGLISH_SAMPLES.blocks()
+    for name in ("bullets", "checklist", "table", "lines", "symptoms", "question"):
+        lead = b.Paragraph("lead-in", ENGLISH_SAMPLES.text("lead-in.text", "look for these"))
+        story, _ = story_of(ENGLISH_SAMPLES.handout(lead, blocks[name]))
+        first = RecordingSink()
+        story.flowables[0].box.draw(first, 0, 0, 500)
+        nodes = [each.node for each in first.drawn if each.node]
+        assert "lead-in.text" in nodes
+        assert nodes[-1] != "lead-in.text"
+
+
+def test_place_of_faults() -> None:
+    """A flowable knows the line of its content, for what is too large for a page."""
+    where = Where(file="content/handouts/sample.yaml", line=12)
+    text = local(ENGLISH, "words", key="p.text", where=where)
+    story, _ = story_of(ENGLISH_SAMPLES.handout(b.Paragraph("p", text)))
+    assert story.flowables[-1].fault_where == where
+    parts = _flow(_text("a", 9)).split(WIDTH, 100)
+    assert [part.fault_where for part in parts] == [Where(), Where()]
+
+
+@pytest.mark.parametrize("samples", [ENGLISH_SAMPLES, HEBREW_SAMPLES], ids=["ltr", "rtl"])
+@pytest.mark.parametrize("form", [False, True], ids=["paper", "form"])
+def test_every_block_in_one_document(samples: Samples, form: bool) -> None:
+    """On pages of any height each leaf of the tree is drawn, in the order in which it is read."""
+    story, tree = story_of(samples.handout(), Profile(form=form))
+    assert story.rtl is (samples is HEBREW_SAMPLES)
+    found = pages(with_short_pages(story, 620.0))
+    _check(found, tree)
+    assert len(found.sinks) > 2
+
+
+# --- The handouts that ship ---------------------------------------------------------------------
+
+
+@cache
+def _workshop() -> Workshop:
+    return Workshop(find_places())
+
+
+@dataclass
+class _Seen:
+    story: Story | None = None
+    tree: StructTree | None = None
+
+
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> _Seen:
+    """The story and the tree of the document that is rendered."""
+    found = _Seen()
+
+    def build(*arguments: object) -> Story:
+        found.story = build_story(*arguments)  # type: ignore[arg-type]
+        found.tree = arguments[1]  # type: ignore[assignment]
+        return found.story
+
+    monkeypatch.setattr(rendering, "build_story", build)
+    return found
+
+
+@pytest.mark.parametrize("text", list(TextSize), ids=lambda each: each.value)
+@pytest.mark.parametrize("paper", list(Paper), ids=lambda each: each.value)
+@pytest.mark.parametrize("name", _workshop().handout_names)
+def test_handouts(name: str, paper: Paper, text: TextSize, seen: _Seen) -> None:
+    """The finished PDF has as many pages as were counted, and they are broken well."""
+    done = render(_workshop(), Job(name, "en", Profile(paper, text)), RenderOptions())
+    assert seen.story is not None
+    assert seen.tree is not None
+    found = pages(seen.story)
+    assert done.pages == pages_of(seen.story) == len(found.sinks)
+    _check(found, seen.tree)
+
+
+def _check(found: Pages, tree: StructTree) -> None:
+    """Nothing outside the frames, no head last on a page, no row cut, every leaf drawn."""
+    heads = {node.id for node in tree.headings()}
+    page_of: dict[str, list[int]] = {}
+    for page, sink in enumerate(found.sinks):
+        left, bottom, width, height = found.story.frames[min(page, 1)]
+        for each in sink.drawn:
+            # The recording page does not know how high a real drawing is.
+            assert each.kind == "drawing" or each.inside(left, bottom, left + width,
+                                                         bottom + height)
+            if each.node:
+                page_of.setdefault(each.node, []).append(page)
+        for box in sink.figures.values():
+            assert bottom - 0.01 <= box[1] <= box[3] <= bottom + height + 0.01
+        nodes = [each.node for each in sink.drawn if each.node]
+        assert nodes[-1].split("/")[0] not in heads
+        assert all(place <= bottom + height + 0.01 for _, place in sink.headings)
+    reached = 0
+    for node in tree.leaves():
+        assert node.id in page_of, node.id
+        assert page_of[node.id][0] >= reached
+        reached = page_of[node.id][0]
+    for node in tree.root.walk():
+        if node.role is Role.TR:
+            assert len({page for leaf in node.walk() for page in page_of.get(leaf.id, [])}) == 1
