@@ -73,23 +73,37 @@ def is_han(character: str) -> bool:
 
 
 def words(text: str) -> list[str]:
-    """Letters, digits and marks that stand together; in Han, which has no spaces, each."""
+    """Letters, digits and marks of one direction that stand together.
+
+    In Han, which has no spaces, each character.
+    """
 
     def kind(pair: tuple[int, str]) -> int:
         index, character = pair
         if is_han(character):
             return index + 1
-        return -1 if category(character)[0] in "LMN" or character in _JOINERS else 0
+        if character in _JOINERS or category(character)[0] == "M":
+            return joined.get(index - 1, 0)
+        if category(character)[0] not in "LN":
+            return 0
+        return -1 if right_to_left(character) else -2
+
+    joined: dict[int, int] = {}
+
+    def remembered(pair: tuple[int, str]) -> int:
+        joined[pair[0]] = kind(pair)
+        return joined[pair[0]]
 
     return [
         "".join(character for _, character in group)
-        for key, group in groupby(enumerate(clean(text)), kind)
+        for key, group in groupby(enumerate(clean(text)), remembered)
         if key
     ]
 
 
 def test_words() -> None:
     assert words("Über-all (2\u00ad\nx) क्ष।\u200b 眼A") == ["Über", "all", "2x", "क्ष", "眼", "A"]
+    assert words("HVA وVMA مرضٌ") == ["HVA", "و", "VMA", "مرضٌ"]
 
 
 def right_to_left(word: str) -> bool:

@@ -148,7 +148,7 @@ def test_what_only_shows_later_names_the_clinic_file_too(
     result = cli("build", "eyes", *small.options, "--clinic", file, "-o", tmp_path / "out")
     assert result.code == 1, result.err
     for line in result.err.splitlines():
-        if not line.endswith("not made."):
+        if not line.endswith("not built."):
             assert line.startswith(f"{file.as_posix()}: "), result.err
             assert what in line
 

@@ -369,7 +369,9 @@ def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignor
         line = context.writing_lines(f"{row.label.key}/line", row.label.key, 1)
         rows.append(labelled_line(context, label, width, line))
     title = context.heading(block.title, theme.head_size)
-    inner = Stack([title, *rows], [0.0] * (len(rows) + 1), [True, *[False] * len(rows)])
+    # Printed numbers need air; lines for a pen bring their own.
+    gap = 0.0 if any(row.value is None for row, _ in labels) else 0.35 * unit
+    inner = Stack([title, *rows], [0.0] + [gap] * len(rows), [True, *[False] * len(rows)])
     style = PanelStyle(
         frame=palette.head, frame_pt=1.2, pad_pt=1.1 * unit, whole_pt=theme.whole
     )

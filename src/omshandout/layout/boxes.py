@@ -172,8 +172,9 @@ class TextBox:
         if self.par.levels is None:
             sink.show(pieces, x_pt, baseline_pt, size, colour)
             return
-        for left_em, piece in in_reading_order(pieces):
-            sink.show((piece,), x_pt + left_em * size, baseline_pt, size, colour)
+        for stretch in in_reading_order(pieces):
+            left = x_pt + stretch.left_em * size
+            sink.show(stretch.pieces, left, baseline_pt, size, colour)
 
     def _has_isolates(self) -> bool:
         return self.par.levels is not None and any(

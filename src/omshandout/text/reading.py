@@ -1,58 +1,78 @@
 """The order in which the pieces of a line are drawn: that in which they are read.
 
 A line's pieces stand in visual order. Readers of PDF that follow the order of drawing (MuPDF,
-and those who copy from it) get a right-to-left line whole if its runs are drawn in the order of
-reading, and if no run begins, at its left end, with a sign or space, which says nothing of
-its direction. Readers that go by place (Poppler, PDFium) are not disturbed.
+and those who copy from it) get a line with both directions whole if its stretches of one
+direction are drawn in the order of reading, and if no stretch begins, at its left end, with a
+sign or space, which says nothing of its direction. A right-to-left stretch itself is drawn from
+left to right: they turn it about. Readers that go by place (Poppler, PDFium) do not mind.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import bidirectional
 
 from omshandout.text.glyphs import Piece
 
-_LETTERS = frozenset({"R", "AL"})
+_RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _SIGNS = frozenset({"B", "BN", "CS", "ES", "ET", "ON", "S", "WS"})
 
 
-def in_reading_order(pieces: Sequence[Piece]) -> list[tuple[float, Piece]]:
-    """Pieces of a line in the order of reading, each with its distance from the left in em.
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Pieces to draw side by side, and their distance from the left end of the line in em."""
 
-    Signs and spaces at the end of a right-to-left piece become pieces of their own, one for
-    each cluster. ``start`` of the pieces is their place in the paragraph.
+    left_em: float
+    pieces: tuple[Piece, ...]
+
+    @property
+    def start(self) -> int:
+        """Place in the paragraph of the first character."""
+        return min(piece.start for piece in self.pieces)
+
+
+def in_reading_order(pieces: Sequence[Piece]) -> list[Stretch]:
+    """The pieces of a line (or some beside each other) in stretches, in the order of reading.
+
+    Signs and spaces that end a right-to-left stretch become stretches of their own, one for
+    each cluster.
     """
-    placed: list[tuple[float, Piece]] = []
+    found: list[Stretch] = []
     left = 0.0
-    for piece in pieces:
-        placed.extend((left + away, part) for away, part in _parts(piece))
-        left += piece.width_em
-    placed.sort(key=lambda place: place[1].start)
-    return placed
+    together: list[Piece] = []
+    for piece, following in zip(pieces, (*pieces[1:], None), strict=True):
+        together.append(piece)
+        # What is only signs goes with right-to-left words that stand before it (at its right).
+        if following is not None and _is_rtl(following) and _is_rtl_or_signs(piece):
+            continue
+        width = sum(each.width_em for each in together)
+        if _is_rtl(piece):
+            found.extend(_without_end_signs(together, left))
+        else:
+            found.append(Stretch(left, tuple(together)))
+        left += width
+        together = []
+    found.sort(key=lambda stretch: stretch.start)
+    return found
 
 
-def _parts(piece: Piece) -> list[tuple[float, Piece]]:
-    """A piece without the signs at its end, then these, in logical order."""
-    table = piece.face.clusters
-    texts = [table[cluster].text for cluster in piece.clusters]
-    signs = 0
-    while signs < len(texts) and _is_sign(texts[signs]):
-        signs += 1
-    # A piece is of one direction, so one letter tells it. Signs alone have nothing to part from.
-    if not signs or signs == len(texts) or not any(map(_is_letter, texts)):
-        return [(0.0, piece)]
-    em = 1.0 / piece.face.metrics.units_per_em
-    end = piece.start + sum(map(len, texts))
-    found: list[tuple[float, Piece]] = []
-    left = 0
-    for index in range(signs):
-        end -= len(texts[index])
-        found.append((left * em, _cut(piece, index, index + 1, end)))
-        left += piece.advances[index]
-    found.append((left * em, _cut(piece, signs, len(texts), piece.start)))
-    return found[::-1]
+def _without_end_signs(pieces: list[Piece], left: float) -> list[Stretch]:
+    """A right-to-left stretch up to its last letter, then each sign after that."""
+    signs: list[Stretch] = []
+    while pieces:
+        first = pieces[0]
+        cluster = first.face.clusters[first.clusters[0]]
+        if not _is_sign(cluster.text):
+            break
+        rest = len(first.clusters) > 1
+        end = first.start + sum(len(first.face.clusters[each].text) for each in first.clusters)
+        sign = _cut(first, 0, 1, end - len(cluster.text)) if rest else first
+        signs.append(Stretch(left, (sign,)))
+        left += sign.width_em
+        pieces = [_cut(first, 1, len(first.clusters), first.start)] * rest + pieces[1:]
+    return [Stretch(left, tuple(pieces)), *signs] if pieces else signs
 
 
 def _cut(piece: Piece, first: int, last: int, start: int) -> Piece:
@@ -63,6 +83,17 @@ def _cut(piece: Piece, first: int, last: int, start: int) -> Piece:
     )
 
 
+def _is_rtl(piece: Piece) -> bool:
+    # A piece is of one direction, so one letter tells it.
+    clusters = piece.face.clusters
+    return any(_is_letter(clusters[each].text) for each in piece.clusters)
+
+
+def _is_rtl_or_signs(piece: Piece) -> bool:
+    clusters = piece.face.clusters
+    return _is_rtl(piece) or all(_is_sign(clusters[each].text) for each in piece.clusters)
+
+
 @lru_cache(maxsize=4096)
 def _is_sign(text: str) -> bool:
     return all(bidirectional(character) in _SIGNS for character in text)
@@ -70,4 +101,4 @@ def _is_sign(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_letter(text: str) -> bool:
-    return any(bidirectional(character) in _LETTERS for character in text)
+    return any(bidirectional(character) in _RIGHT_TO_LEFT for character in text)
