@@ -154,13 +154,15 @@ def _(block: b.Callout, context: LayoutContext) -> list[Flow]:  # type: ignore[t
     title = context.heading(block.title, theme.head_size, colour)
     height = title.style.leading_pt
     sign: Box
+    sign_width = height
     if emergency:
         sign = signs.warning(colour, palette.emergency, height)
     elif block.kind is b.CalloutKind.CALL:
-        sign = PictureBox("phone", "", 1.3 * height, context.ratios["phone"])
+        sign_width = 1.3 * height
+        sign = PictureBox("phone", "", sign_width, context.ratios["phone"])
     else:
         sign = signs.tip(palette.text, height)
-    head = context.side_by_side(sign, height, title, gap=0.8 * unit, middle=True)
+    head = context.side_by_side(sign, sign_width, title, gap=0.8 * unit, middle=True)
     box: Box
     if emergency:
         box = Banner(head, stacked(body), palette.emergency, palette.emergency_ground,
