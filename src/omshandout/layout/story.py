@@ -82,8 +82,9 @@ def _story(
     for block, following in zip(handout.blocks, (*handout.blocks[1:], None), strict=True):
         where = _where(block)
         made = boxes_for(block, context)
-        if isinstance(block, b.Paragraph) and isinstance(following, _INTRODUCED):
-            # A paragraph that leads into a list or table is never parted from it.
+        leads = isinstance(block, b.Paragraph) and isinstance(following, _INTRODUCED)
+        if leads or (isinstance(block, b.WritingLines) and isinstance(following, b.Diary)):
+            # What leads into a list or table is never parted from it.
             made[-1] = replace(made[-1], keep=True)
         flows.extend((flow, where) for flow in made)
     furniture = Furniture(context, furniture_texts)
