@@ -169,7 +169,9 @@ def test_footer() -> None:
 
 def test_columns_of_boxes_are_straight() -> None:
     """The boxes of an answer stand in one column, under the middle of its head."""
-    ((sink, _),), _ = _sinks(replace(BLOCKS["checklist"], caption=None), ENGLISH_SAMPLES, Profile())
+    block = BLOCKS["checklist"]
+    assert isinstance(block, b.CheckList)
+    ((sink, _),), _ = _sinks(replace(block, caption=None), ENGLISH_SAMPLES, Profile())
     for answer in ("yes", "no"):
         boxes = [each for each in sink.drawn if each.node.endswith(f"/{answer}/box")]
         (head,) = (each for each in sink.drawn if each.node == f"check.{answer}.text")

@@ -50,7 +50,8 @@ def shown(box: Box, width: float, left: float = 0.0, top: float = 0.0) -> list[D
 def test_text() -> None:
     """Lines stand at the start side, the baseline where the ink is in the middle of its line."""
     box = text("aaa bb cc")
-    assert (box.width(), box.narrowest()) == (45.0, pytest.approx(15.0, abs=0.02))
+    assert box.width() == 45.0
+    assert box.narrowest() == pytest.approx(15.0, abs=0.02)
     assert (box.height(100), box.height(30)) == (20.0, 40.0)
     first, second = shown(box, 30, left=7, top=100)
     assert (first.words, first.left, first.right) == ("aaa bb ", 7, 37)

@@ -21,7 +21,9 @@ LETTERS = {
 }
 """Letters and signs, and the grounds that they stand on ("" is paper)."""
 
-LINES = {"muted": ("", "stripe"), "text": ("", "stripe"), "emergency": ("", "emergency_ground")}
+LINES: dict[str, tuple[str, ...]] = {
+    "muted": ("", "stripe"), "text": ("", "stripe"), "emergency": ("", "emergency_ground"),
+}  # fmt: skip
 """Lines that carry meaning: to write on, round boxes to tick, round the emergency callout."""
 
 
@@ -73,8 +75,8 @@ def test_greys_differ(palette: Palette) -> None:
         ink, ground = (_lightness(each) for each in pair)
         assert abs(ink - ground) >= 50, name
     # The one dark ground differs from all light ones.
-    for ground in (palette.key_ground, palette.emergency_ground, palette.tip_ground, WHITE):
-        assert _lightness(ground or WHITE) - _lightness(palette.emergency) >= 50
+    for light in (palette.key_ground, palette.emergency_ground, palette.tip_ground, WHITE):
+        assert _lightness(light or WHITE) - _lightness(palette.emergency) >= 50
 
 
 def _lightness(colour: Rgb) -> float:
@@ -104,7 +106,8 @@ def test_measures(paper: Paper, size: TextSize) -> None:
     assert (theme.page_width / MM, theme.page_height / MM) == pytest.approx((width, height))
     assert theme.text_width == pytest.approx((width - 36) * MM)
     sizes = (theme.size, theme.head_size, theme.title_size, theme.small_size)
-    assert sizes == ((12, 15, 24, 10) if size is TextSize.STANDARD else (18, 22, 30, 15))
+    wanted = {TextSize.STANDARD: (12, 15, 24, 10), TextSize.LARGE: (18, 22, 30, 15)}
+    assert sizes == wanted[size]
     assert theme.box >= 5 * MM
     assert theme.line_gap >= 8 * MM
     assert theme.column_width <= theme.text_width
@@ -122,7 +125,7 @@ def test_settings_close_up_space_only(script: str) -> None:
         assert (theme.box, theme.line_gap) == (open_.box, open_.line_gap)
         assert theme.unit < open_.unit
         assert theme.leading < open_.leading
-    assert tighter[-1].leading >= 1.3
+    assert tighter[-1].leading >= 1.25
 
 
 def test_line_height_by_script() -> None:

@@ -32,7 +32,7 @@ LANGUAGES = """
 # What a checker asks a person to look at, and why it may stand.
 LOOKED_AT = {
     # Many codes for one vowel sign or letter: it is drawn in that many places or forms.
-    **dict.fromkeys(("Arab", "Deva", "Khmr", "Mymr", "Orya", "Sinh", "Thai"), {"TXT-004"}),
+    **{key: {"TXT-004"} for key in ("Arab", "Deva", "Khmr", "Mymr", "Orya", "Sinh", "Thai")},
     "Jpan": {"HDG-010"},  # the title is short: it says "Article 1"
 }
 

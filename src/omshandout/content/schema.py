@@ -441,6 +441,12 @@ TERM = Shape(
         Field("meaning", Line(), "what it means in everyday words"),
         Field("note", Line(MAX_NOTE), "for writers and translators", False),
         Field("keep", Flag(), "true: stays in Latin letters in every language", False),
+        Field(
+            "set_aside",
+            Flag(),
+            "true: a name of an illness, test or medicine that reading grades do not count",
+            False,
+        ),
         Field("avoid", ListOf(Line(120), 0, 30), "words not to use in its place", False),
     ),
 )

@@ -16,7 +16,8 @@ from omshandout.errors import Where
 class Term:
     """A word, its everyday meaning, and the words not to use in its place.
 
-    A ``keep`` term stays in Latin letters in every language (OMS, MRI).
+    A ``keep`` term stays in Latin letters in every language (OMS, MRI). A ``set_aside`` term is
+    the name of an illness, a test or a medicine that a reading grade does not count.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Term:
     keep: bool = False
     avoid: tuple[str, ...] = ()
     where: Where = Where()
+    set_aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def load_termbase(path: Path) -> Termbase:
             keep=record.flag("keep"),
             avoid=record.words("avoid"),
             where=reading.where(record.node),
+            set_aside=record.flag("set_aside"),
         )
         for record in root.records("terms")
     )

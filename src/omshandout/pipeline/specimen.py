@@ -169,7 +169,9 @@ def language_of_sample(sample: Sample) -> Language:
 
 @cache
 def _script_name(script: str) -> str:
-    return str(Locale("en").scripts.get(script, script))
+    # CLDR's names of these two are made to stand in brackets.
+    own = {"Hans": "Simplified Han", "Hant": "Traditional Han"}
+    return own.get(script) or str(Locale("en").scripts.get(script, script))
 
 
 def _english(key: str, words: str) -> LocalText:

@@ -18,6 +18,7 @@ from omshandout.text.glyphs import Piece
 
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _SIGNS = frozenset({"B", "BN", "CS", "ES", "ET", "ON", "S", "WS"})
+_RIGHT, _LEFT, _SIGN, _MARK = "R", "L", "-", "'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +41,23 @@ def in_reading_order(pieces: Sequence[Piece]) -> list[Stretch]:
     each cluster.
     """
     found: list[Stretch] = []
-    left = 0.0
+    left = width = 0.0
     together: list[Piece] = []
-    for piece, following in zip(pieces, (*pieces[1:], None), strict=True):
+    kinds = [_kind(piece) for piece in pieces]
+    for piece, kind, following in zip(pieces, kinds, (*kinds[1:], ""), strict=True):
         together.append(piece)
+        width += piece.width_em
         # What is only signs goes with right-to-left words that stand before it (at its right).
-        if following is not None and _is_rtl(following) and _is_rtl_or_signs(piece):
+        if following == _RIGHT and kind != _LEFT:
             continue
-        width = sum(each.width_em for each in together)
-        if _is_rtl(piece):
+        if kind == _RIGHT:
             found.extend(_without_end_signs(together, left))
         else:
             found.append(Stretch(left, tuple(together)))
         left += width
-        together = []
-    found.sort(key=lambda stretch: stretch.start)
+        together, width = [], 0.0
+    if len(found) > 1:
+        found.sort(key=lambda stretch: stretch.start)
     return found
 
 
@@ -64,7 +67,7 @@ def _without_end_signs(pieces: list[Piece], left: float) -> list[Stretch]:
     while pieces:
         first = pieces[0]
         cluster = first.face.clusters[first.clusters[0]]
-        if not _is_sign(cluster.text):
+        if _kind_of(cluster.text) != _SIGN:
             break
         rest = len(first.clusters) > 1
         end = first.start + sum(len(first.face.clusters[each].text) for each in first.clusters)
@@ -83,22 +86,21 @@ def _cut(piece: Piece, first: int, last: int, start: int) -> Piece:
     )
 
 
-def _is_rtl(piece: Piece) -> bool:
-    # A piece is of one direction, so one letter tells it.
+def _kind(piece: Piece) -> str:
+    """Direction of a piece, which is one throughout: the first letter or digit tells it."""
     clusters = piece.face.clusters
-    return any(_is_letter(clusters[each].text) for each in piece.clusters)
-
-
-def _is_rtl_or_signs(piece: Piece) -> bool:
-    clusters = piece.face.clusters
-    return _is_rtl(piece) or all(_is_sign(clusters[each].text) for each in piece.clusters)
+    for cluster in piece.clusters:
+        kind = _kind_of(clusters[cluster].text)
+        if kind in (_RIGHT, _LEFT):
+            return kind
+    return _SIGN
 
 
 @lru_cache(maxsize=4096)
-def _is_sign(text: str) -> bool:
-    return all(bidirectional(character) in _SIGNS for character in text)
-
-
-@lru_cache(maxsize=4096)
-def _is_letter(text: str) -> bool:
-    return any(bidirectional(character) in _RIGHT_TO_LEFT for character in text)
+def _kind_of(text: str) -> str:
+    kinds = {bidirectional(character) for character in text}
+    if not kinds.isdisjoint(_RIGHT_TO_LEFT):
+        return _RIGHT
+    if kinds <= _SIGNS:
+        return _SIGN
+    return _MARK if kinds == {"NSM"} else _LEFT
