@@ -10,8 +10,8 @@ Both grades say how many years of (US) school a reader needs:
   can be measured. Source: McLaughlin: SMOG Grading - a New Readability Formula (Journal of
   Reading 12(8), 1969).
 
-Only running text counts: sentences that a family reads one after another, and questions that it
-answers. Headings, labels, answers to tick, alternative texts and help with saying a word are left out.
+Only running text counts: sentences that a family reads, captions among them, and questions that
+it answers. Headings, labels, answers to tick, alternative texts and help with saying a word are left out.
 Names of illnesses, tests and medicines that a termbase sets aside (``set_aside: true``) count
 as one word of one syllable: a family has to meet them, and each is explained.
 
@@ -41,7 +41,8 @@ LEAD = "lead"
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\-/.][^\W_]+)*")
 # "(op-so-KLO-nus my-OK-lo-nus)": capitals inside small letters and hyphens.
 _SAY_IT = re.compile(r"\s*\((?=[^()]*-)(?=[^()]*\b[A-Z]{2,}\b)[A-Za-z\- ]+\)")
-_STAND_IN = "it"
+# With a capital, so that a sentence that starts with a name still starts one.
+_STAND_IN = "It"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,21 +135,29 @@ def _running(block: b.Block[Message]) -> Iterator[Message]:
     match block:
         case b.Paragraph() | b.Question():
             yield block.text
+        case b.WritingLines():
+            yield from _whole((block.text,))
+        case b.Figure():
+            yield from _captions(block.picture)
         case b.KeyPoints():
             yield from _texts(block.items)
+            yield from _captions(block.picture)
         case b.BulletList() | b.NumberedList():
             yield from _given(block.intro)
             yield from _texts(block.items)
         case b.Callout():
             yield from _given(block.text)
             yield from _texts(block.items)
-        case b.SymptomList() | b.ReadMore():
+        case b.SymptomList():
+            for entry in block.entries:
+                yield entry.text
+                yield from _captions(entry.picture)
+        case b.ReadMore():
             yield from (entry.text for entry in block.entries)
         case b.DefinitionList():
             yield from (entry.meaning for entry in block.entries)
         case b.CheckList() | b.Diary():
-            # Some rows are questions, others only name a thing.
-            yield from (item.text for item in block.items if item.text.text.endswith((".", "?")))
+            yield from _whole(item.text for item in block.items)
         case b.Table():
             yield from (cell for row in block.rows for cell in row.cells)
         case b.Card():
@@ -157,6 +166,16 @@ def _running(block: b.Block[Message]) -> Iterator[Message]:
                 yield from _texts(panel.items)
         case _:
             pass
+
+
+def _whole(texts: Iterable[Message]) -> Iterator[Message]:
+    """Those that are sentences or questions, not labels."""
+    return (text for text in texts if text.text.endswith((".", "?")))
+
+
+def _captions(picture: b.Picture[Message] | None) -> Iterator[Message]:
+    if picture is not None and picture.caption is not None:
+        yield from _whole((picture.caption,))
 
 
 def _texts(items: Iterable[b.Item[Message]]) -> Iterator[Message]:
@@ -170,9 +189,15 @@ def _given(text: Message | None) -> Iterator[Message]:
 
 @lru_cache(maxsize=4)
 def _set_aside(termbase: Termbase) -> re.Pattern[str] | None:
-    """A pattern for all names set aside, longest first, with a plural s."""
+    """A pattern for all names set aside, longest first."""
     names = sorted((term.term for term in termbase.terms if term.set_aside), key=len, reverse=True)
     if not names:
         return None
-    pattern = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)
-    return re.compile(rf"(?<![\w-])(?:{pattern})s?(?![\w-])", re.IGNORECASE)
+    return re.compile("|".join(map(term_pattern, names)), re.IGNORECASE)
+
+
+def term_pattern(term: str) -> str:
+    """A regular expression for a term as a whole word, in singular and plural."""
+    words = re.escape(term).replace(r"\ ", r"\s+")
+    words = f"{words[:-1]}(?:y|ies)" if words.endswith("y") else f"{words}s?"
+    return rf"(?<![\w-]){words}(?![\w-])"

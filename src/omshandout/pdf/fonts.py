@@ -27,7 +27,8 @@ class Codes(dict[int, str]):
     """Hexadecimal character code of each cluster id, given out in order of first use.
 
     A byte order mark and a soft hyphen that does not show have none (""): whoever searches or
-    copies the text finds the word whole. One that ends a line is drawn and read (ISO 32000-1, 14.8.2.2.3).
+    copies the text finds the word whole. One that ends a line is drawn and read (ISO 32000-1,
+    14.8.2.2.3).
     """
 
     def __init__(self, clusters: list[Cluster]) -> None:

@@ -9,8 +9,9 @@ Which characters: all that the script's font has for the script (Unicode propert
 Script_Extensions), without the blocks of presentation forms, which nobody types; with them
 Basic Latin, Latin-1 and general punctuation, in Latin documents the further Latin letters too.
 That is 20 to 60 KB in a file. Han is bounded to what each country's first computer standard
-holds for everyday writing: GB 2312 (6,763 characters, 1.4 MB), level 1 of Big5 (5,401), level 1
-of JIS X 0208 with the kana (2,965), and the Hangul of KS X 1001 (2,350, 0.2 MB).
+holds: GB 2312 (6,763 characters, 1.4 MB in a file), level 1 of Big5 (5,401, 1.2 MB), JIS X 0208
+with the kana (6,355, 1.3 MB), and the Hangul of KS X 1001 (2,350, 0.2 MB). Less would do for
+most words of a newspaper, but not for all that ails a child.
 
 Viewers place one glyph for each character: they do not join letters and do not shape.
 """
@@ -34,7 +35,7 @@ _PRESENTATION = ((0xFB00, 0xFDFF), (0xFE70, 0xFEFF))
 _ROWS = {
     "Hans": ("gb2312", (0xA1, 0xA3, *range(0xB0, 0xF8))),
     "Hant": ("big5", range(0xA1, 0xC7)),
-    "Jpan": ("euc_jp", (0xA1, 0xA3, 0xA4, 0xA5, *range(0xB0, 0xD0))),
+    "Jpan": ("euc_jp", (0xA1, 0xA3, 0xA4, 0xA5, *range(0xB0, 0xF5))),
     "Kore": ("euc_kr", (0xA1, 0xA3, 0xA4, *range(0xB0, 0xC9))),
 }
 _BIG5_LEVEL_1_END = 0xC67E
