@@ -41,7 +41,7 @@ RULES = {
     "structure": rule(BASE),
     "text": rule(BASE, "uharfbuzz icu4py fontTools pyphen"),
     "layout": rule(f"{BASE} text structure", "reportlab"),
-    "pdf": rule(f"{BASE} text structure", "reportlab svglib uharfbuzz"),
+    "pdf": rule(f"{BASE} text structure", "reportlab svglib uharfbuzz PIL"),
     # A second opinion on what `pdf` wrote: shares no code with it.
     "readback": rule(f"{BASE} structure", "pikepdf"),
     "pipeline": rule(f"{BASE} content i18n structure text layout pdf readback", "babel yaml"),

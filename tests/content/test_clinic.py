@@ -24,6 +24,7 @@ def test_a_whole_file(data: Path) -> None:
         emergency="911",
         country="CA",
         logo="logo.png",
+        logo_data=(data / "logo.png").read_bytes(),
         digits="arab",
         locales=("en", "pt_BR", "zh_Hans", "no"),
         paper="letter",

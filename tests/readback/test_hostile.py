@@ -218,8 +218,8 @@ def test_mutated_with_a_right_table_of_objects(
             pdf.save(
                 mended, compress_streams=False, fix_metadata_version=False, preserve_pdfa=False
             )
-    except (pikepdf.PikepdfError, RuntimeError):
-        return
+    except (pikepdf.PikepdfError, RuntimeError, UserWarning):
+        return  # the writer of the test's own input had complaints
     for reader in READERS:
         _fails_well(reader, mended.getvalue())
 
