@@ -52,7 +52,8 @@ RULES = {
     # Quick `omshandout --help`: importing the package itself loads nothing.
     "__init__": rule(),
 }
-DISTRIBUTIONS = {"fontTools": "fonttools", "yaml": "pyyaml"}
+DISTRIBUTIONS = {
+    "PIL": "pillow","fontTools": "fonttools", "yaml": "pyyaml"}
 DYNAMIC = ("import_module", "__import__")
 
 

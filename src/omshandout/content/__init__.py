@@ -18,20 +18,25 @@ from omshandout.content.facts import (
 )
 from omshandout.content.handouts import list_handouts, load_handout, load_interface
 from omshandout.content.markup import PLACEHOLDERS
+from omshandout.content.plain import check_plain_language, passives
+from omshandout.content.readability import Counts, Readability, measure, readability
 from omshandout.content.schema import json_schemas, write_schemas
 from omshandout.content.termbase import Term, Termbase, load_termbase
 
 __all__ = [
     "PLACEHOLDERS",
     "ContentContext",
+    "Counts",
     "Drawing",
     "FactSheet",
     "GlossaryTerm",
+    "Readability",
     "RedFlag",
     "SymptomFact",
     "Term",
     "Termbase",
     "check_drawing",
+    "check_plain_language",
     "check_style",
     "check_svg",
     "json_schemas",
@@ -43,6 +48,9 @@ __all__ = [
     "load_handout",
     "load_interface",
     "load_termbase",
+    "measure",
+    "passives",
+    "readability",
     "sentences",
     "short_publisher",
     "word_count",

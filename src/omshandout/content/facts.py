@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from omshandout.content.files import shown
@@ -78,6 +78,7 @@ class FactSheet:
         red_flags: by id (``RF01``).
         glossary: by term.
         do_not_say: sentences about what no text may say; quoted phrases stand in single quotes.
+        confidence: by fact id, how sure the sources are (``consensus``, ``common``, ``limited``).
         digest: SHA-256 (hex) of the file.
     """
 
@@ -88,6 +89,7 @@ class FactSheet:
     glossary: Mapping[str, GlossaryTerm]
     do_not_say: tuple[str, ...]
     digest: str = ""
+    confidence: Mapping[str, str] = field(default_factory=dict)
 
     def sources_of(self, facts: Iterable[str]) -> tuple[Source, ...]:
         """The sources of some facts, each once, in the order of first use."""
@@ -116,6 +118,7 @@ def load_facts(path: Path) -> FactSheet:
     symptoms: dict[str, SymptomFact] = {}
     red_flags: dict[str, RedFlag] = {}
     glossary: dict[str, GlossaryTerm] = {}
+    confidence: dict[str, str] = {}
     for section in ("facts", "symptoms", "red_flags", "differentials", "glossary"):
         key = "term" if section == "glossary" else "id"
         for identity, node in sections.named(section, key):
@@ -127,11 +130,13 @@ def load_facts(path: Path) -> FactSheet:
                 glossary[identity] = _term(identity, node)
             fact = GLOSSARY_PREFIX + identity if section == "glossary" else identity
             facts[fact] = sections.source_ids(node, sources)
+            if given := _string(node, "confidence"):
+                confidence[fact] = given
     do_not_say = sections.strings("do_not_say")
     raise_faults([*document.faults, *reading.faults])
     digest = hashlib.sha256(document.data).hexdigest()
     return FactSheet(
-        sources, facts, symptoms, red_flags, glossary, do_not_say, digest
+        sources, facts, symptoms, red_flags, glossary, do_not_say, digest, confidence
     )
 
 

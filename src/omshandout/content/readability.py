@@ -11,7 +11,8 @@ Both grades say how many years of (US) school a reader needs:
   Reading 12(8), 1969).
 
 Only running text counts: sentences that a family reads, captions among them, and questions that
-it answers. Headings, labels, answers to tick, alternative texts and help with saying a word are left out.
+it answers. Headings, labels, answers to tick, alternative texts and help with saying a word are
+left out. A card is read by ambulance staff: it is measured as a block, but not in the whole.
 Names of illnesses, tests and medicines that a termbase sets aside (``set_aside: true``) count
 as one word of one syllable: a family has to meet them, and each is explained.
 
@@ -43,6 +44,7 @@ _WORD = re.compile(r"[^\W_]+(?:['\u2019\-/.][^\W_]+)*")
 _SAY_IT = re.compile(r"\s*\((?=[^()]*-)(?=[^()]*\b[A-Z]{2,}\b)[A-Za-z\- ]+\)")
 # With a capital, so that a sentence that starts with a name still starts one.
 _STAND_IN = "It"
+_NO_TERMS = Termbase()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +99,16 @@ def readability(handout: b.SourceHandout, termbase: Termbase) -> Readability:
     """Measure a handout; the sentence under its title is the block ``lead``."""
     parts: dict[str, Counts] = {}
     whole = Counts()
+    cards = {block.id for block in handout.blocks if isinstance(block, b.Card)}
     for block, text in running_texts(handout):
         counts = measure(bare_text(text.text, _STAND_IN), termbase)
         parts[block] = parts.get(block, Counts()) + counts
-        whole += counts
+        if block not in cards:
+            whole += counts
     return Readability(whole, tuple(parts.items()))
 
 
-def measure(text: str, termbase: Termbase = Termbase()) -> Counts:
+def measure(text: str, termbase: Termbase = _NO_TERMS) -> Counts:
     """Count a text without markup.
 
     >>> measure("Call the doctor. Opsoclonus is rare.").long_words

@@ -6,7 +6,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ParamSpec
 
-from omshandout.content import check_drawing, check_style, list_handouts
+from omshandout.content import (
+    check_drawing,
+    check_plain_language,
+    check_style,
+    list_handouts,
+)
 from omshandout.errors import Fault, OmsHandoutError, UsageError
 from omshandout.i18n import SOURCE_LOCALE
 from omshandout.model.options import Paper, Profile
@@ -91,7 +96,8 @@ def _check_content(workshop: Workshop, faults: dict[Fault, None]) -> tuple[str, 
         except OmsHandoutError as error:
             faults.update(dict.fromkeys(error.faults))
             continue
-        faults.update(dict.fromkeys(check_style(handout, workshop.context)))
+        for look in (check_style, check_plain_language):
+            faults.update(dict.fromkeys(look(handout, workshop.context)))
         sound.append(name)
     return tuple(sound)
 

@@ -373,10 +373,25 @@ def _(block: b.Card, context: _Context) -> None:  # type: ignore[type-arg]
             context.text(panel.text, Role.P)
         if panel.items:
             context.items(f"{block.id}.{panel.id}/list", panel.items, "Disc")
-        for line in panel.lines:
+        names = _line_names(panel, context) if context.form else [
+            line.text.plain for line in panel.lines
+        ]
+        for line, name in zip(panel.lines, names, strict=True):
             context.text(line.text, Role.P)
-            _line(context, f"{line.text.key}/line", line.text.plain)
+            _line(context, f"{line.text.key}/line", name)
         context.build.close()
+
+
+def _line_names(panel: b.CardPanel[LocalText], context: _Context) -> list[str]:
+    """What the lines of a panel are for, told apart from those of other panels."""
+    labels = [line.text.plain for line in panel.lines]
+    names = []
+    for index, label in enumerate(labels):
+        name = f"{panel.title.plain}, {label}"
+        if labels.count(label) > 1:
+            name += f" {context.texts.number(labels[: index + 1].count(label))}"
+        names.append(name)
+    return names
 
 
 @_add.register
