@@ -8,24 +8,34 @@ from pathlib import Path
 import click
 
 from omshandout.cli.options import json_option, places_from, places_options
-from omshandout.cli.report import print_faults, print_json, print_table
+from omshandout.cli.report import print_faults, print_json, print_table, printable
 from omshandout.errors import ExitCode
+from omshandout.pipeline.citing import Cited, sources_of
 from omshandout.pipeline.speaking import Words
 from omshandout.pipeline.status import standings
 from omshandout.pipeline.workshop import Workshop
 
 
 @click.command("list", short_help="show handouts and languages")
+@click.option("--sources", "cited", metavar="HANDOUT",
+              help="Show the sources of one handout instead, with their addresses.")
 @json_option
 @places_options
-def command(as_json: bool, content: Path | None, locales: Path | None) -> int:
+def command(
+    cited: str | None, as_json: bool, content: Path | None, locales: Path | None
+) -> int:
     """Show every handout in every language: title, pages, how far, state.
 
     \b
-    Example:
+    Examples:
       omshandout list
+      omshandout list --sources symptoms     where its statements come from
     """
     workshop = Workshop(places_from(content, locales))
+    if cited is not None:
+        for source in sources_of(workshop, cited):
+            _print_source(source, as_json)
+        return int(ExitCode.OK)
     rows = standings(workshop)
     if as_json:
         for row in rows:
@@ -49,3 +59,17 @@ def command(as_json: bool, content: Path | None, locales: Path | None) -> int:
         )
     print_faults(dict.fromkeys(fault for row in rows for fault in row.faults))
     return int(ExitCode.FAULT if any(row.state == "broken" for row in rows) else ExitCode.OK)
+
+
+def _print_source(source: Cited, as_json: bool) -> None:
+    if as_json:
+        print_json({
+            "id": source.id, "title": source.title, "publisher": source.publisher,
+            "year": source.year, "url": source.url, "kind": source.kind,
+            "facts": list(source.facts),
+        })
+        return
+    year = f", {source.year}" if source.year is not None else ""
+    click.echo(printable(source.title))
+    click.echo(f"  {printable(source.publisher)}{year}")
+    click.echo(f"  {printable(source.url)}")

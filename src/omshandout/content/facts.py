@@ -78,6 +78,7 @@ class FactSheet:
         red_flags: by id (``RF01``).
         glossary: by term.
         do_not_say: sentences about what no text may say; quoted phrases stand in single quotes.
+        publishers: by source id, the publisher in full, with volume and pages or a remark.
         confidence: by fact id, how sure the sources are (``consensus``, ``common``, ``limited``).
         digest: SHA-256 (hex) of the file.
     """
@@ -89,6 +90,7 @@ class FactSheet:
     glossary: Mapping[str, GlossaryTerm]
     do_not_say: tuple[str, ...]
     digest: str = ""
+    publishers: Mapping[str, str] = field(default_factory=dict)
     confidence: Mapping[str, str] = field(default_factory=dict)
 
     def sources_of(self, facts: Iterable[str]) -> tuple[Source, ...]:
@@ -111,9 +113,11 @@ def load_facts(path: Path) -> FactSheet:
     document = read_yaml(path)
     reading = Reading(document.file)
     sections = _Sections(reading, document.root)
-    sources = {
-        identity: _source(identity, node, reading) for identity, node in sections.named("sources")
-    }
+    sources: dict[str, Source] = {}
+    publishers: dict[str, str] = {}
+    for identity, node in sections.named("sources"):
+        sources[identity] = _source(identity, node, reading)
+        publishers[identity] = _string(node, "publisher")
     facts: dict[str, tuple[str, ...]] = {}
     symptoms: dict[str, SymptomFact] = {}
     red_flags: dict[str, RedFlag] = {}
@@ -136,7 +140,7 @@ def load_facts(path: Path) -> FactSheet:
     raise_faults([*document.faults, *reading.faults])
     digest = hashlib.sha256(document.data).hexdigest()
     return FactSheet(
-        sources, facts, symptoms, red_flags, glossary, do_not_say, digest, confidence
+        sources, facts, symptoms, red_flags, glossary, do_not_say, digest, publishers, confidence
     )
 
 

@@ -11,6 +11,7 @@ import difflib
 import re
 from collections.abc import Collection
 from typing import NamedTuple
+from unicodedata import category, name
 
 from omshandout.content.files import shown
 
@@ -37,6 +38,8 @@ _TOKEN = re.compile(
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _FOREIGN = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*:(?=.*\S).+\Z", re.DOTALL)
 _OPENERS = {"*": "", "}": "{", "]]": "["}
+# First words of the Unicode names of letters that stand in English text (also º and µ).
+_ENGLISH_LETTERS = frozenset({"LATIN", "MODIFIER", "MASCULINE", "FEMININE", "MICRO"})
 _HAS_MARKUP = re.compile(r"[\\*{}\[\]]")
 
 
@@ -53,9 +56,9 @@ def markup_faults(text: str, placeholders: Collection[str] | None) -> tuple[Mark
 
     ``placeholders`` are the names that are known; None lets every well-formed name pass.
     """
+    faults = list(_letters(text))
     if _HAS_MARKUP.search(text) is None:
-        return ()
-    faults: list[MarkupFault] = []
+        return tuple(faults)
     bold_from = -1
     escaped = ""
     for token in _TOKEN.finditer(text):
@@ -113,6 +116,27 @@ def did_you_mean(word: str, known: Collection[str]) -> str:
         return ""
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return f'did you mean "{near[0]}"?' if near else ""
+
+
+def _letters(text: str) -> tuple[MarkupFault, ...]:
+    """English is in Latin letters; a word of another script says its language."""
+    if text.isascii():
+        return ()
+    own = _TOKEN.sub(lambda token: " " if token["foreign"] is not None else token[0], text)
+    strange: dict[str, str] = {}
+    for letter in own:
+        if not letter.isascii() and category(letter).startswith("L"):
+            script = name(letter, "UNNAMED").partition(" ")[0]
+            if script not in _ENGLISH_LETTERS:
+                strange[script] = strange.get(script, "") + letter
+    hint = "put the word in [[...]] with its language, such as [[ru:word]]"
+    return tuple(
+        MarkupFault(
+            f'has letters of another script ({script.title()}): "{letters[:20]}"', hint,
+            "content/script",
+        )
+        for script, letters in strange.items()
+    )
 
 
 def _placeholder(

@@ -31,12 +31,12 @@ LIMITED = "limited"
 _PARTICIPLES = (
     "done given taken seen found told kept held sent left lost known meant felt thought brought "
     "built put set made cut hit read said paid caught taught understood begun broken chosen "
-    "forgotten hidden written worn shown grown born"
+    "forgotten hidden written worn shown grown born fed led"
 )
 _PASSIVE = re.compile(
     r"\b(?:am|is|are|was|were|be|been|being|gets?|got)\s+"
     r"(?:(?:\w+ly|not|never|often|also|then|always|now)\s+)*"
-    rf"(?P<participle>\w+ed|{'|'.join(_PARTICIPLES.split())})\b(?!-)",
+    rf"(?P<participle>(?!need|indeed)\w{{2,}}ed|{'|'.join(_PARTICIPLES.split())})\b(?!-)",
     re.IGNORECASE,
 )
 # Ends like a participle, but says how somebody or something is.
@@ -168,7 +168,9 @@ def _parts(handout: b.SourceHandout) -> list[tuple[Message, ...]]:
         # A head or a label has nothing to explain a name with: it belongs to what follows.
         texts = tuple(text for text in b.iter_texts_of(block) if not text.key.endswith(".alt"))
         opening += texts
-        if block.id in running:
+        if isinstance(block, b.Card):
+            opening = ()  # staff read it, in their own words
+        elif block.id in running:
             parts.append(opening)
             opening = ()
     return [*parts, opening] if opening else parts

@@ -5,7 +5,7 @@ No JSON Schema can express these, so an editor will not show them; the loader do
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -70,6 +70,11 @@ def _keyed(text: Message, key: str) -> Message:
     return replace(text, key=key, where=replace(text.where, key=key))
 
 
+_FIELD_GROUPS = frozenset({"checklist", "diary", "card", "contact"})
+_RESERVED_ANSWERS = frozenset({"Off", "note"})
+"""What an empty box is called in PDF, and the line to write on beside the boxes of a row."""
+
+
 def block_rules(record: Record, scope: Scope) -> None:
     """What holds among the blocks of a handout: heading levels, codes, one list of sources."""
     level, forms = 1, []
@@ -95,3 +100,17 @@ def block_rules(record: Record, scope: Scope) -> None:
                 scope.reading.fault(block.node, "duplicate-sources", what, "delete one of them")
             first_sources = first_sources or block
     _tell_repeated_codes(tuple(forms), scope)
+    _field_names(record.records("blocks"), scope)
+
+
+def _field_names(blocks: Sequence[Record], scope: Scope) -> None:
+    """Names of form fields, put together from ids and codes, must not get in each other's way."""
+    groups = {block.word("id") for block in blocks if block.shape.name in _FIELD_GROUPS}
+    for block in blocks:
+        if block.shape.name in ("question", "lines") and block.word("code") in groups:
+            what = f'the code "{block.word("code")}" is the id of another block with fields'
+            scope.reading.fault(block.place("code"), "bad-code", what, "give it a code of its own")
+        for answer in (*block.records("choices"), *block.records("scale")):
+            if answer.word("code") in _RESERVED_ANSWERS:
+                what = f'no answer may have the code "{answer.word("code")}"'
+                scope.reading.fault(answer.place("code"), "bad-code", what, "choose another code")

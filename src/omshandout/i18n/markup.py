@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from omshandout.errors import Fault, UsageError, Where
 from omshandout.i18n.languages import language_of
+from omshandout.i18n.writing import script_of, scripts_of
 from omshandout.model.text import Language, Run
 
 _TOKEN = re.compile(r"\\|\*\*?|\{|\}|\[\[|\]\]")
@@ -213,6 +214,11 @@ class _Parser:
             fault = error.faults[0]
             raise MarkupError(start + 3, fault.what, fault.hint) from None
         word = _ESCAPE.sub(r"\1", match.group(2))
+        scripts = {script_of(char) for char in word} - {""}
+        if scripts and scripts.isdisjoint(scripts_of(language)):
+            what = f"“{word}” is not in the script of {language.locale}"
+            hint = "name the language and, if it is not its usual one, the script: [[zh-Latn:nǎo]]"
+            raise MarkupError(start + 3, what, hint)
         return Piece(word, self.bold, language=language, column=start + 1), match.end()
 
     def stray(self, token: str, start: int) -> None:

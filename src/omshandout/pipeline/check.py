@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import ParamSpec
 
@@ -12,7 +13,7 @@ from omshandout.content import (
     check_style,
     list_handouts,
 )
-from omshandout.errors import Fault, OmsHandoutError, UsageError
+from omshandout.errors import Fault, OmsHandoutError, UsageError, Where
 from omshandout.i18n import SOURCE_LOCALE
 from omshandout.model.options import Paper, Profile
 from omshandout.pipeline.render import Job, RenderOptions, render
@@ -33,10 +34,12 @@ def check(
     glyph, a word too wide or a page too many. A handout whose source has faults is not laid out.
 
     Raises:
-        UsageError: unknown locale.
+        UsageError: unknown locale in ``locales``; a folder of that kind is a fault.
     """
     faults: dict[Fault, None] = {}
-    chosen = tuple(dict.fromkeys(locales)) or workshop.locales
+    chosen = tuple(dict.fromkeys(locales))
+    if not chosen:
+        chosen = _known_locales(workshop, faults)
     unknown = workshop.unknown_names((), chosen)
     if unknown:
         raise UsageError(unknown)
@@ -55,6 +58,24 @@ def steps(workshop: Workshop, locales: Sequence[str] = ()) -> int:
     """How many steps :func:`check` has, of which it calls ``done`` after each."""
     languages = len(set(locales)) or len(workshop.locales)
     return 1 + languages * len(list_handouts(workshop.places.content))
+
+
+def _known_locales(workshop: Workshop, faults: dict[Fault, None]) -> tuple[str, ...]:
+    """The locales that there are; a folder of catalogs with a name of no language is a fault."""
+    known = []
+    for locale in workshop.locales:
+        wrong = workshop.unknown_names((), (locale,))
+        faults.update((_of_folder(workshop, locale, fault), None) for fault in wrong)
+        if not wrong:
+            known.append(locale)
+    return tuple(known)
+
+
+def _of_folder(workshop: Workshop, locale: str, fault: Fault) -> Fault:
+    catalogs = sorted((workshop.places.locales / locale / "LC_MESSAGES").glob("*.po"))
+    name = f"LC_MESSAGES/{catalogs[0].name}" if catalogs else "LC_MESSAGES"
+    where = Where(file=f"locales/{locale}/{name}", line=1, locale=locale)
+    return replace(fault, where=where, hint=f"rename the folder locales/{locale}; {fault.hint}")
 
 
 def _page_faults(workshop: Workshop, job: Job) -> tuple[Fault, ...]:
