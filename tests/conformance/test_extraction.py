@@ -34,7 +34,7 @@ from omshandout.model.options import Clinic
 from omshandout.model.text import Direction, Language, LocalText
 
 _JOINERS = "\u200c\u200d"
-_SOFT_HYPHENS = ("\u00ad", "\u0002", "\ufffe")  # PDFium has signs of its own for one at a line's end
+_SOFT_HYPHENS = ("\u00ad", "\u0002", "\ufffe")  # the last two are what PDFium makes of one
 _GAP = 60
 """Most words that may stand between two words of a text: a line or two of its neighbours."""
 

@@ -67,7 +67,9 @@ def test_a_plain_text_passes(codes_of) -> None:  # type: ignore[no-untyped-def]
 
 def test_long_words_and_sentences(codes_of) -> None:  # type: ignore[no-untyped-def]
     hard = "Immunological investigations necessitate considerable interdisciplinary coordination."
-    assert codes_of(hard) == ["plain/grade", "plain/grade", "plain/block-grade"]
+    assert codes_of(hard) == ["plain/grade", "plain/block-grade"]
+    # SMOG is asked where there are enough sentences for it.
+    assert codes_of("An emergency can come. " * 10) == ["plain/grade", "plain/block-grade"]
     long = " ".join(["you go and see it and me"] * 7)
     assert "plain/sentences" in codes_of(f"{long.capitalize()}.")
 

@@ -74,7 +74,7 @@ def test_content(small: Folders, old: str, new: str, code: str) -> None:
 
 
 def test_a_word_whose_language_is_told_is_no_fault(small: Folders) -> None:
-    small.edit(small.handout("eyes"), SENTENCE, "Both [[ru:глаза]] (5 µg, 2º) dart – “fast”.")
+    small.edit(small.handout("eyes"), SENTENCE, "Both [[ru:глаза]] (2º, µ) dart – “fast”.")
     assert errors(small) == []
 
 

@@ -65,9 +65,10 @@ def test_everything_stays_in_its_place(
     def places(shown: list[tuple[float, Piece]]) -> list[tuple[float, str, int]]:
         found = []
         for left, piece in shown:
+            at = left
             for each, advance in zip(piece.clusters, piece.advances, strict=True):
-                found.append((round(left, 6), piece.face.name, each))
-                left += advance / piece.face.metrics.units_per_em
+                found.append((round(at, 6), piece.face.name, each))
+                at += advance / piece.face.metrics.units_per_em
         return sorted(found)
 
     def side_by_side(left: float, pieces: tuple[Piece, ...]) -> list[tuple[float, Piece]]:

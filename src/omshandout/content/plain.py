@@ -22,7 +22,7 @@ MAX_GRADE = 6.0
 MAX_BLOCK_GRADE = 8.0
 MAX_AVERAGE_SENTENCE = 12.0
 MIN_SMOG_SENTENCES = 10
-"""A block with fewer sentences is judged by Flesch-Kincaid alone: one long word in one sentence
+"""A text with fewer sentences is judged by Flesch-Kincaid alone: one long word in one sentence
 would already be SMOG grade 8.8."""
 
 LIMITED = "limited"
@@ -108,7 +108,7 @@ def first_uses(
 def _grades(handout: b.SourceHandout, context: ContentContext) -> Iterator[Fault]:
     found = readability(handout, context.termbase)
     whole = found.whole
-    for name, grade in (("Flesch-Kincaid", whole.flesch_kincaid), ("SMOG", whole.smog)):
+    for name, grade in grades(whole):
         if grade > MAX_GRADE:
             what = f"reading grade {grade:.1f} ({name}) is above {MAX_GRADE:.0f}"
             hint = "shorten sentences, and use words of one or two syllables"
@@ -118,17 +118,16 @@ def _grades(handout: b.SourceHandout, context: ContentContext) -> Iterator[Fault
         yield _warning(handout.title, "sentences", what, f"aim at {MAX_AVERAGE_SENTENCE:.0f}")
     first = dict(reversed(list(running_texts(handout))))
     for block, counts in found.blocks:
-        grade = block_grade(counts)
+        grade = max(grade for _name, grade in grades(counts))
         if block != LEAD and grade > MAX_BLOCK_GRADE:
             what = f'the block "{block}" has reading grade {grade:.1f}, above {MAX_BLOCK_GRADE:.0f}'
             yield _warning(first[block], "block-grade", what, "use shorter words and sentences")
 
 
-def block_grade(counts: Counts) -> float:
-    """The grade of a block: the higher of two, where SMOG can be trusted."""
-    if counts.sentences < MIN_SMOG_SENTENCES:
-        return counts.flesch_kincaid
-    return max(counts.flesch_kincaid, counts.smog)
+def grades(counts: Counts) -> tuple[tuple[str, float], ...]:
+    """The reading grades of a text by their names, SMOG only where it can be trusted."""
+    found = (("Flesch-Kincaid", counts.flesch_kincaid), ("SMOG", counts.smog))
+    return found[:1] if counts.sentences < MIN_SMOG_SENTENCES else found
 
 
 def _unexplained(handout: b.SourceHandout, context: ContentContext) -> Iterator[Fault]:

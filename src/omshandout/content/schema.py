@@ -40,6 +40,7 @@ from omshandout.content.rules import (
     cells_match_columns,
     distinct_codes,
 )
+from omshandout.content.score_items import ARGUED, Verdict
 from omshandout.model.blocks import CalloutKind, Face
 
 ID_PATTERN = r"(?=.{1,64}$)[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -457,6 +458,30 @@ TERMBASE = Shape(
     (Field("terms", ListOf(Group(TERM), 1, 1000), "the terms"),),
 )
 
+JUDGEMENT = Shape(
+    "judgement",
+    "What a person judges about one item of a scorecard.",
+    (
+        Field("id", OneOf(ARGUED), "the item; those that the program computes are left out"),
+        Field("verdict", OneOf(tuple(each.value for each in Verdict)), "what was found"),
+        Field("why", Line(), "the reason in one line"),
+    ),
+)
+
+SCORES = Shape(
+    "scores",
+    "How one handout does on the items that a person has to judge.",
+    (
+        Field("handout", _ID, "name of the handout; equals the file name without .yaml"),
+        Field(
+            "version",
+            Word(r"\d{1,3}(?:\.\d{1,3}){0,2}", 'numbers and dots in quotes: "1.0"'),
+            "version of the handout that was judged, in quotes",
+        ),
+        Field("items", ListOf(Group(JUDGEMENT), 1, len(ARGUED)), "the items in order"),
+    ),
+)
+
 PHONE_PATTERN = (
     r"(?=(?:[^0-9]*[0-9]){2})(?=.{2,40}$)"
     r"[0-9+(][0-9+()\-./ ]*(?: ?(?:[xX]|[eE][xX][tT]\.?) ?[0-9]{1,8})?"
@@ -525,7 +550,7 @@ CLINIC = Shape(
     ),
 )
 
-_PUBLISHED = (HANDOUT, INTERFACE, TERMBASE, CLINIC)
+_PUBLISHED = (HANDOUT, INTERFACE, TERMBASE, SCORES, CLINIC)
 
 
 def json_schemas() -> dict[str, str]:

@@ -1,0 +1,70 @@
+"""Scorecard files: what a person argues about a handout, one line for each item."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from omshandout.content.files import path_label
+from omshandout.content.reading import Reading, finish, read_root
+from omshandout.content.schema import SCORES
+from omshandout.content.score_items import ARGUED, Verdict
+from omshandout.content.yamlio import read_yaml
+from omshandout.errors import Where
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A person's verdict on one item, with the reason."""
+
+    verdict: Verdict
+    why: str
+    where: Where = Where()
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """A scorecard file: the handout, its version that was judged, a judgement for each item."""
+
+    handout: str
+    version: str
+    judgements: Mapping[str, Judgement]
+    where: Where = Where()
+
+
+def list_scores(root: Path) -> tuple[Path, ...]:
+    """The scorecard files of a content folder, sorted; there may be none."""
+    files = (root / "scores").glob("*.yaml")
+    return tuple(sorted(path for path in files if not path.name.startswith(".")))
+
+
+def load_scores(path: Path) -> Scorecard:
+    """Load a scorecard; each item that the program does not compute is judged exactly once.
+
+    Raises:
+        ContentError: with every fault of the file.
+        MachineError: the file cannot be read.
+    """
+    document = read_yaml(path, path_label(path, path.parent.parent))
+    reading = Reading(document.file)
+    root = read_root(document, SCORES, reading)
+    if root is not None:
+        name = root.word("handout")
+        if name and name != path.stem:
+            what = f'the scores of "{name}" are in the file "{path.name}"'
+            hint = f"name the file {name}.yaml or change the key"
+            reading.fault(root.place("handout"), "name-mismatch", what, hint)
+        judged = {record.word("id") for record in root.records("items")}
+        if missing := [item for item in ARGUED if item not in judged]:
+            what = f"not judged: {', '.join(missing)}"
+            reading.fault(root.place("items"), "missing-item", what, "add a line for each")
+    root = finish(document, reading, root)
+    judgements = {
+        record.word("id"): Judgement(
+            Verdict(record.word("verdict")), record.word("why"), reading.where(record.node)
+        )
+        for record in root.records("items")
+    }
+    where = reading.where(root.place("version"))
+    return Scorecard(root.word("handout"), root.word("version"), judgements, where)
