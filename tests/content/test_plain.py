@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from omshandout.content import (
     passives,
 )
 from omshandout.errors import Severity
+
+CodesOf = Callable[..., list[str]]
 
 HANDOUT = """\
 handout: every-block
@@ -41,7 +44,7 @@ blocks:
 
 
 @pytest.fixture
-def codes_of(tmp_path: Path, context: ContentContext):  # type: ignore[no-untyped-def]
+def codes_of(tmp_path: Path, context: ContentContext) -> CodesOf:
     """The codes of the warnings about a handout with this text in its first paragraph."""
 
     def codes(text: str, terms: tuple[Term, ...] = (), facts: str = "none") -> list[str]:
@@ -61,11 +64,11 @@ def codes_of(tmp_path: Path, context: ContentContext):  # type: ignore[no-untype
     return codes
 
 
-def test_a_plain_text_passes(codes_of) -> None:  # type: ignore[no-untyped-def]
+def test_a_plain_text_passes(codes_of: CodesOf) -> None:
     assert codes_of("Call your team. Stay calm.") == []
 
 
-def test_long_words_and_sentences(codes_of) -> None:  # type: ignore[no-untyped-def]
+def test_long_words_and_sentences(codes_of: CodesOf) -> None:
     hard = "Immunological investigations necessitate considerable interdisciplinary coordination."
     assert codes_of(hard) == ["plain/grade", "plain/block-grade"]
     # SMOG is asked where there are enough sentences for it.
@@ -90,11 +93,11 @@ VMA = Term("vma", "VMA", "A substance.", set_aside=True)
         "You wobble. You can read on.",
     ],
 )
-def test_names_that_are_explained(codes_of, text: str) -> None:  # type: ignore[no-untyped-def]
+def test_names_that_are_explained(codes_of: CodesOf, text: str) -> None:
     assert codes_of(text, (ATAXIA,)) == []
 
 
-def test_a_name_that_is_not_explained(codes_of) -> None:  # type: ignore[no-untyped-def]
+def test_a_name_that_is_not_explained(codes_of: CodesOf) -> None:
     assert codes_of("Look out for ataxia.", (ATAXIA,)) == ["plain/unexplained"]
     assert codes_of("Wee has HVA in it.", (HVA,)) == ["plain/unexplained"]
     assert codes_of("Some wee has HVA and VMA, two kinds of salt.", (HVA, VMA)) == []
@@ -117,11 +120,11 @@ def test_passives(text: str, found: tuple[str, ...]) -> None:
     assert passives(text) == found
 
 
-def test_a_passive_is_told(codes_of) -> None:  # type: ignore[no-untyped-def]
+def test_a_passive_is_told(codes_of: CodesOf) -> None:
     assert codes_of("The scan was done.") == ["plain/passive"]
 
 
-def test_weak_evidence_needs_a_may_or_some(codes_of) -> None:  # type: ignore[no-untyped-def]
+def test_weak_evidence_needs_a_may_or_some(codes_of: CodesOf) -> None:
     assert codes_of("It helps to rest.", facts="[F001]") == ["plain/too-sure"]
     assert codes_of("It may help to rest.", facts="[F001]") == []
     assert codes_of("It helps to rest.", facts="[F001, F002]") == []

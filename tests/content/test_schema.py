@@ -68,6 +68,7 @@ BOTH_REFUSE = [
     ("interface", 'one: "{page_count} page"', 'text: "x", one: "{page_count} page"'),
     ("interface", "id: footer.page", "id: Footer Page"),
     ("termbase", "keep: true", "keep: yes!"),
+    ("termbase", "keep: true", "keep: true, set_aside: maybe"),
     ("termbase", "term: OMS,", ""),
     ("termbase", "id: oms", "ids: oms"),
     ("clinic", "country: CA", "country: Canada"),
@@ -181,6 +182,7 @@ def test_the_project_s_own_files_suit_the_schema() -> None:
         "interface": [content / "interface.yaml"],
         "termbase": [content / "termbase.yaml"],
         "clinic": [content / "clinic.example.yaml"],
+        "scores": sorted((content / "scores").glob("*.yaml")),
     }
     for kind, paths in files.items():
         assert paths

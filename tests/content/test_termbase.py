@@ -48,3 +48,11 @@ def test_faults(root: Path, old: str, new: str, code: str) -> None:
 
 def test_the_project_s_own_termbase() -> None:
     assert load_termbase(PROJECT / "content" / "termbase.yaml").terms
+
+
+def test_names_set_aside(root: Path) -> None:
+    path = root / "termbase.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert not any(term.set_aside for term in load_termbase(path).terms)
+    path.write_text(text.replace("keep: true", "keep: true, set_aside: true"), encoding="utf-8")
+    assert [term.term for term in load_termbase(path).terms if term.set_aside] == ["OMS"]

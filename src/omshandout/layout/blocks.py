@@ -197,6 +197,12 @@ def _(block: b.SymptomList, context: LayoutContext) -> list[Flow]:  # type: igno
     return flows
 
 
+def parted(text: LocalText) -> LocalText:
+    """A text with a space at its end: some readers glue on what stands close beside it."""
+    last = text.runs[-1]
+    return replace(text, runs=(*text.runs[:-1], replace(last, text=f"{last.text} ")))
+
+
 @boxes_for.register
 def _(block: b.DefinitionList, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
@@ -209,6 +215,7 @@ def _(block: b.DefinitionList, context: LayoutContext) -> list[Flow]:  # type: i
             taken = term.width() + 0.5
             head = Stack([term, sound], [0.0, 0.0])
             if taken + theme.unit + sound.width() <= theme.text_width:
+                term = context.text(parted(entry.term), bold=True)
                 head = context.side_by_side(term, taken, sound, gap=theme.unit)
         stack = Stack([head, context.text(entry.meaning)], [0.0, 0.0], [True, False])
         flows.append(Flow(stack, (0.5 if index else 0.7) * theme.unit))
@@ -357,7 +364,7 @@ def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignor
     unit, palette = theme.unit, theme.palette
     rows: list[Box] = []
     labels = [
-        (row, context.text(_parted(row.label, row.value), bold=True))
+        (row, context.text(parted(row.label) if row.value else row.label, bold=True))
         for row in context.texts.contact(block.id)
     ]
     widest = max(label.width() for _, label in labels) + 1
@@ -380,14 +387,6 @@ def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignor
     return [Flow(Panel(inner, style), 1.5 * unit)]
 
 
-def _parted(label: LocalText, value: LocalText | None) -> LocalText:
-    """A label with a space at its end, which keeps it apart from its value when copied."""
-    if value is None:
-        return label
-    last = label.runs[-1]
-    return replace(label, runs=(*label.runs[:-1], replace(last, text=f"{last.text} ")))
-
-
 @boxes_for.register
 def _(block: b.ReadMore, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
@@ -406,6 +405,7 @@ def _(block: b.ReadMore, context: LayoutContext) -> list[Flow]:  # type: ignore[
         box: Box = Stack([text, link], [0.0, 0.0])
         taken = text.width() + 0.5
         if taken + 0.4 * theme.size + link.width() <= theme.text_width:
+            text = context.text(parted(entry.text))
             box = context.side_by_side(text, taken, link, gap=0.4 * theme.size)
         flows.append(Flow(box, (0.3 if index else 0.7) * theme.unit))
     return flows

@@ -17,6 +17,7 @@ from omshandout.errors import Fault, OmsHandoutError, UsageError, Where
 from omshandout.i18n import SOURCE_LOCALE
 from omshandout.model.options import Paper, Profile
 from omshandout.pipeline.render import Job, RenderOptions, render
+from omshandout.pipeline.scoring import score_faults
 from omshandout.pipeline.workshop import INTERFACE, Workshop
 
 _P = ParamSpec("_P")
@@ -120,6 +121,7 @@ def _check_content(workshop: Workshop, faults: dict[Fault, None]) -> tuple[str, 
         for look in (check_style, check_plain_language):
             faults.update(dict.fromkeys(look(handout, workshop.context)))
         sound.append(name)
+    _collect(faults, score_faults, workshop)
     return tuple(sound)
 
 

@@ -1,0 +1,53 @@
+"""``omshandout check --scores``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from folders import Folders
+from running import Result
+
+from omshandout.content.score_items import ARGUED
+
+Cli = Callable[..., Result]
+
+
+def write_card(small: Folders, name: str, version: str = "1.0", worst: str = "met") -> None:
+    folder = small.content / "scores"
+    folder.mkdir(exist_ok=True)
+    lines = [f"  - {{id: {item}, verdict: met, why: Fine.}}\n" for item in ARGUED]
+    lines[-1] = lines[-1].replace("met", worst)
+    (folder / f"{name}.yaml").write_text(
+        f'handout: {name}\nversion: "{version}"\nitems:\n' + "".join(lines), encoding="utf-8"
+    )
+
+
+def test_scores_and_items_that_are_not_met(small: Folders, cli: Cli) -> None:
+    write_card(small, "eyes", worst="not-met")
+    result = cli("check", "--scores", *small.options)
+    assert result.code == 0
+    assert "eyes c20: not met: says each probability in words or a picture too: Fine." in result.out
+    assert "notes.yaml: there is no scorecard" in result.err
+
+
+def test_scores_as_json(small: Folders, cli: Cli) -> None:
+    write_card(small, "eyes")
+    (found,) = cli("check", "--scores", "--json", *small.options).objects
+    assert list(found) == ["handout", "percent", "items"]
+    assert len(found["items"]) == 44
+    assert list(found["items"][0]) == ["id", "text", "computed", "verdict", "why"]
+
+
+def test_a_broken_scorecard_stops(small: Folders, cli: Cli) -> None:
+    write_card(small, "eyes", worst="perhaps")
+    result = cli("check", "--scores", *small.options)
+    assert result.code == 1
+    assert "scores/eyes.yaml:" in result.err
+    assert cli("check", "-l", "en", *small.options).code == 1  # the whole check sees it too
+
+
+def test_a_scorecard_of_no_handout(small: Folders, cli: Cli) -> None:
+    write_card(small, "ears")
+    result = cli("check", "--scores", *small.options)
+    assert result.code == 1
+    assert 'there is no handout "ears"' in result.err
