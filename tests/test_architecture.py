@@ -41,19 +41,16 @@ RULES = {
     "structure": rule(BASE),
     "text": rule(BASE, "uharfbuzz icu4py fontTools pyphen"),
     "layout": rule(f"{BASE} text structure", "reportlab"),
-    "pdf": rule(f"{BASE} text structure", "reportlab svglib uharfbuzz PIL"),
+    "pdf": rule(f"{BASE} text structure", "reportlab svglib PIL"),
     # A second opinion on what `pdf` wrote: shares no code with it.
-    "readback": rule(f"{BASE} structure", "pikepdf"),
-    "pipeline": rule(f"{BASE} content i18n structure text layout pdf readback", "babel yaml"),
-    # Besides the pipeline only what `omshandout serve` starts.
-    "cli": rule(f"{BASE} pipeline web", "click"),
-    "web": rule(f"{BASE} pipeline"),
+    "readback": rule(BASE, "pikepdf"),
+    "pipeline": rule(f"{BASE} content i18n structure text layout pdf readback", "babel"),
+    "cli": rule(f"{BASE} pipeline", "click"),
     "__main__": rule("cli"),
     # Quick `omshandout --help`: importing the package itself loads nothing.
     "__init__": rule(),
 }
-DISTRIBUTIONS = {
-    "PIL": "pillow","fontTools": "fonttools", "yaml": "pyyaml"}
+DISTRIBUTIONS = {"PIL": "pillow", "fontTools": "fonttools", "yaml": "pyyaml"}
 DYNAMIC = ("import_module", "__import__")
 
 
