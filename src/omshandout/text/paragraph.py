@@ -33,6 +33,7 @@ _HIGHEST = 4.0  # ink that no letter with its marks reaches in any language, in 
 # Evening out takes time that grows with the square of the lines; no text of a handout has more.
 _MOST_EVEN_LINES = 80
 _UNSPACED = frozenset({"Hans", "Hant", "Jpan"})
+_SHORTEST_TAIL = 3500  # thousandths of an em: three characters and a full stop
 
 
 @dataclass(frozen=True)
@@ -258,6 +259,8 @@ def _break(par: ShapedParagraph, width_em: float, balance: bool) -> tuple[Line, 
     spaced = par.source.language.script not in _UNSPACED
     if balance and spaced and 1 < len(ends) <= _MOST_EVEN_LINES and not has_newline:
         ends = _even_ends(par, limit, len(ends))
+    elif balance and not spaced and len(ends) > 1:
+        ends = _with_longer_tail(par, limit, ends)
     lines = []
     start = 0
     for index in ends:
@@ -265,6 +268,22 @@ def _break(par: ShapedParagraph, width_em: float, balance: bool) -> tuple[Line, 
         lines.append(_line(par, start, end, max(start, par.visible_ends[index])))
         start = end
     return tuple(lines)
+
+
+def _with_longer_tail(par: ShapedParagraph, limit: float, ends: list[int]) -> list[int]:
+    """Filled lines, but never one or two characters alone on the last: some come down to them."""
+    begins, stops = par.edges
+    cut = ends[-2]
+    line = begins[ends[-3] + 1] if len(ends) > 2 else 0.0
+    half = (stops[cut] - line) / 2
+    while (
+        stops[-1] - begins[cut + 1] < _SHORTEST_TAIL
+        and cut
+        and stops[cut - 1] - line > half
+        and stops[-1] - begins[cut] <= limit
+    ):
+        cut -= 1
+    return [*ends[:-2], cut, ends[-1]]
 
 
 def _greedy_ends(par: ShapedParagraph, limit: float) -> list[int]:
