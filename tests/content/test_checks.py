@@ -9,6 +9,7 @@ import pytest
 
 from omshandout.content import (
     ContentContext,
+    check_dangers,
     check_style,
     list_handouts,
     load_context,
@@ -31,7 +32,10 @@ def style(tmp_path: Path, context: ContentContext, good: str) -> Style:
         old = "A text over two lines that is\n      folded into one."
         assert old in good
         path.write_text(good.replace(old, paragraph), encoding="utf-8")
-        faults = check_style(load_handout(path, context), context)
+        handout = load_handout(path, context)
+        faults = check_style(handout, context)
+        errors = tuple(fault for fault in faults if fault.severity is Severity.ERROR)
+        assert check_dangers(handout, context) == errors
         assert all(fault.where.key == "about.text" for fault in faults)
         return [(fault.code, fault.severity) for fault in faults]
 

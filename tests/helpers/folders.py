@@ -15,7 +15,7 @@ from omshandout.i18n.po import Entry, read_catalog
 from omshandout.i18n.reviews import Role, merge_reviews, save_reviews, sign_off
 from omshandout.pipeline.places import Places
 from omshandout.pipeline.translating import domains, make_template
-from omshandout.pipeline.workshop import Workshop
+from omshandout.pipeline.workshop import INTERFACE, Workshop
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = ROOT / "tests" / "data" / "small"
@@ -94,16 +94,18 @@ class Folders:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(write_po(catalog))
 
-    def sign(self, locale: str, domain: str) -> None:
-        """Sign a handout off: its source by a clinician, or its translation by a translator."""
+    def sign(self, locale: str, *names: str) -> None:
+        """Sign domains off: their source by a clinician, or a translation by a translator."""
         workshop = self.workshop()
         role = Role.CLINICIAN if locale == "en" else Role.TRANSLATOR
-        translations = workshop.translations(locale, domain)
-        made = sign_off(
-            workshop.handout(domain), translations, role, "A. Person", date(2026, 7, 8)
-        )
-        path = self.places.reviews(locale)
-        save_reviews(path, merge_reviews(workshop.reviews(locale), made))
+        reviews = workshop.reviews(locale)
+        for name in names:
+            source = workshop.interface_source if name == INTERFACE else workshop.handout(name)
+            made = sign_off(
+                source, workshop.translations(locale, name), role, "A. Person", date(2026, 7, 8)
+            )
+            reviews = merge_reviews(reviews, made)
+        save_reviews(self.places.reviews(locale), reviews)
 
 
 def with_strings(*strings: str) -> Callable[[Entry], Entry]:

@@ -46,6 +46,9 @@ def found(english: str, text: str, locale: str = "es") -> list[tuple[str, str]]:
         ("th", "Is it OMS?", "เป็น OMS หรือไม่"),
         ("ru", "It can take 1,000 days.", "Это может занять 1\u00a0000 дней."),
         ("pt_BR", "Write \\*\\*it\\*\\* down.", "Anote \\*\\*isso\\*\\*."),
+        ("es", "Fewer than < 2 or > 3.", "Menos de < 2 o > 3."),
+        ("es", "See www.a.example.", "Vea www.a.example."),
+        ("es", "Press <b>it</b>.", "Pulse <b>eso</b>."),
         ("en_GB", "Call the doctor today.", "Call the doctor today."),
     ],
 )
@@ -81,6 +84,11 @@ def test_good_translations(locale: str, english: str, text: str) -> None:
         ("es", "Call now.", "Llame\ue000 ya.", [("character", "error")]),
         ("es", "Call now.", "Llame\ud800 ya.", [("character", "error")]),
         ("es", "Call now.", "Llame\u0378 ya.", [("character", "error")]),
+        ("es", "Call now.", "Llame <b>ya</b>.", [("tag", "error")]),
+        ("es", "Call now.", "Llame<br/>ya.", [("tag", "error")]),
+        ("es", "Call now.", "Llame http://a.example.", [("address", "error")]),
+        ("es", "Call now.", "Llame HTTPS://a.example.", [("address", "error")]),
+        ("es", "Call now.", "Llame www.a.example.", [("address", "error")]),
         ("es", "Call now.", "Llame\tya.", [("character", "error")]),
         ("es", "Call now.", "Llame\nya.", [("character", "error")]),
         ("es", "Call now.", "Lla\u00adme ya.", [("character", "error")]),
@@ -195,6 +203,43 @@ def test_check_handout_reports_keys_that_the_content_lacks() -> None:
     (fault,) = check_handout(handout(), translations(catalog), language_of("es"))
     assert (fault.code, fault.severity) == ("translation/unknown-key", Severity.WARNING)
     assert fault.where.key == "old.text"
+
+
+@pytest.mark.parametrize(
+    ("nplurals", "locale", "what"),
+    [
+        (2, "es", []), (0, "es", []), (6, "ar", []),
+        (3, "es", ["Plural-Forms says nplurals=3, es has 2"]),
+        (2, "ar", ["Plural-Forms says nplurals=2, ar has 6"]),
+    ],
+)  # fmt: skip
+def test_the_header_has_as_many_plural_forms_as_the_language(
+    nplurals: int, locale: str, what: list[str]
+) -> None:
+    found = replace(translations(filled(messages_of(handout()), locale, {})), nplurals=nplurals)
+    faults = check_handout(handout(), found, language_of(locale))
+    assert [fault.what for fault in faults] == what
+    for fault in faults:
+        assert fault.where == Where(found.file, 1, locale=locale)
+        assert (fault.hint, fault.severity) == (
+            "run: omshandout translations update", Severity.ERROR
+        )
+
+
+@pytest.mark.parametrize(
+    ("stamp", "warned"),
+    [
+        ("", False), ("YEAR-MO-DA HO:MI+ZONE", False), ("2026-06-07 08:09+0000", False),
+        ("2026-06-07 08:09:10+0200", False), ("2026-13-07 08:09+0000", True),
+        ("7 June 2026", True), ("2026-06-07", True),
+    ],
+)  # fmt: skip
+def test_a_revision_date_that_cannot_be_read_is_a_warning(stamp: str, warned: bool) -> None:
+    found = replace(translations(filled(messages_of(handout()), "es", {})), stamp=stamp)
+    faults = check_handout(handout(), found, language_of("es"))
+    assert [(fault.code, fault.severity, fault.where.line) for fault in faults] == (
+        [("catalog/date", Severity.WARNING, 1)] if warned else []
+    )
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -100,10 +100,12 @@ def test_runs_placeholders_and_plain_text() -> None:
 
 
 WORDS = st.text(st.characters(exclude_characters="}]", exclude_categories=["Cs"]), min_size=1)
+# A word has to be in the script of the language that it is said to be of.
+LATIN_WORDS = st.text(st.characters(exclude_characters="}]", max_codepoint=0x24F), min_size=1)
 PIECES = st.one_of(
     st.builds(Piece, WORDS, st.booleans()).filter(lambda piece: bool(piece.text.strip())),
     st.builds(lambda bold: Piece("", bold, "count"), st.booleans()),
-    st.builds(lambda text: Piece(text, language=LATIN), WORDS),
+    st.builds(lambda text: Piece(text, language=LATIN), LATIN_WORDS),
 )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import get_args, get_origin
 
 import pytest
-from block_samples import Samples
+from block_samples import Samples, SampleTexts
 from laid_out import (
     ENGLISH_SAMPLES,
     HEBREW_SAMPLES,
@@ -28,6 +28,7 @@ from omshandout.layout.context import LayoutContext
 from omshandout.layout.furniture import Furniture
 from omshandout.layout.theme import theme_for
 from omshandout.model import blocks as b
+from omshandout.model.furniture import ContactRow
 from omshandout.model.options import Ink, Paper, Profile, TextSize
 from omshandout.model.text import ENGLISH, LocalText, Run, TextStatus
 from omshandout.structure import Role, StructTree, build_structure
@@ -152,7 +153,7 @@ def test_header_and_footer_leave_the_frame_free(words: int, size: TextSize) -> N
 
 
 def test_footer() -> None:
-    """Draft line, facts and page number, the title only if it has room."""
+    """Draft line, facts and page number; a title without room beside them stands below."""
     context = _context(ENGLISH_SAMPLES)
     texts = furniture_of(ENGLISH)
     sink = RecordingSink()
@@ -162,8 +163,12 @@ def test_footer() -> None:
     title = local(ENGLISH, long_words(14))
     sink = RecordingSink()
     Furniture(context, replace(texts, facts=(*texts.facts[:2], title))).draw(sink, 2, 3)
-    words = [each.words for each in sink.drawn if each.kind == "text"]
-    assert words == ["this is a draft", "page 2 3", "version 1.0", "today"]
+    texts_drawn = [each for each in sink.drawn if each.kind == "text"]
+    assert [each.words for each in texts_drawn] == [
+        "this is a draft", "page 2 3", "version 1.0", "today", title.plain
+    ]
+    assert texts_drawn[-1].top < texts_drawn[-2].bottom
+    assert texts_drawn[-1].left == texts_drawn[-3].left
 
 
 # --- Single blocks ------------------------------------------------------------------------------
@@ -389,6 +394,27 @@ def test_contact_box_of_the_page_texts() -> None:
     assert sink.words_of("call.name.value") == "our own"
     assert "call.phone1/line" in sink.figures
     assert texts_of(ENGLISH).contact("call")[1].value is None
+
+
+def test_long_label_of_a_number_leaves_room_for_the_number() -> None:
+    """It goes on below itself, in less than half of the box."""
+
+    class LongLabels(SampleTexts):
+        def contact(self, block_id: str) -> tuple[ContactRow, ...]:
+            label = local(ENGLISH, long_words(12), key=f"{block_id}.name")
+            value = local(ENGLISH, "our own", key=f"{block_id}.name.value")
+            return (ContactRow(label, value),)
+
+    context = _context(ENGLISH_SAMPLES)
+    context = replace(context, texts=LongLabels(ENGLISH, str))
+    (flow,) = boxes_for(BLOCKS["contact"], context)
+    width = context.theme.text_width
+    sink = drawn(flow.box, width, LEFT, TOP)
+    labels = [each for each in sink.drawn if each.node == "call.name"]
+    (value,) = (each for each in sink.drawn if each.node == "call.name.value")
+    assert len(labels) > 1
+    assert max(each.right for each in labels) < value.left < LEFT + 0.5 * width
+    assert value.top == labels[0].top
 
 
 def test_faces_of_an_unknown_font_are_not_needed() -> None:

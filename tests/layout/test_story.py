@@ -13,12 +13,15 @@ from hypothesis import strategies as st
 from laid_out import (
     ENGLISH_SAMPLES,
     HEBREW_SAMPLES,
+    RATIOS,
     SHAPER,
     Pages,
     all_words,
+    furniture_of,
     long_words,
     pages,
     story_of,
+    texts_of,
     with_short_pages,
 )
 from local_texts import local
@@ -28,7 +31,8 @@ from omshandout.errors import Where
 from omshandout.layout.boxes import Box, Space, Stack, Style, TextBox
 from omshandout.layout.flowable import BoxFlowable
 from omshandout.layout.story import Story, build_story, pages_of
-from omshandout.layout.theme import SETTINGS, theme_for
+from omshandout.layout.story import _story as lay_out
+from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, theme_for
 from omshandout.model import blocks as b
 from omshandout.model.options import Paper, Profile, TextSize
 from omshandout.model.text import ENGLISH, LocalText
@@ -160,12 +164,26 @@ def test_space_gives_way_to_keep_the_budget() -> None:
 
 
 def test_large_print_takes_its_pages() -> None:
-    """It is laid out as open as it should be, whatever the budget."""
-    handout = ENGLISH_SAMPLES.handout(*_paragraphs(40, 40))
-    story, _ = story_of(handout, Profile(text=TextSize.LARGE))
+    """Whatever the budget, it is as open as it can be without a page more, and never tight."""
+    profile = Profile(text=TextSize.LARGE)
+    used = []
+    for count_ in range(40, 80, 2):
+        handout = ENGLISH_SAMPLES.handout(*_paragraphs(count_, 5))
+        story, tree = story_of(handout, profile)
+        tried = [
+            lay_out(
+                handout, tree, profile, SHAPER, texts_of(ENGLISH), furniture_of(ENGLISH), RATIOS,
+                setting,
+            )
+            for setting in LARGE_SETTINGS
+        ]
+        counts = [pages_of(each) for each in tried]
+        assert pages_of(story) == min(counts)
+        used.append(counts.index(min(counts)))
+        assert story.flowables[1].spaceBefore == tried[used[-1]].flowables[1].spaceBefore
     assert pages_of(story) > handout.pages
-    gap = story.flowables[1].spaceBefore
-    assert gap == pytest.approx(0.7 * theme_for(Profile(text=TextSize.LARGE), "Latn").unit)
+    assert set(used) == set(range(len(LARGE_SETTINGS)))
+    assert LARGE_SETTINGS[0] == SETTINGS[0]
 
 
 def test_paragraph_that_introduces_a_list() -> None:

@@ -6,12 +6,13 @@ import shutil
 from collections.abc import Callable
 
 import pytest
-from folders import Folders
+from folders import REVISED, Folders
 
-from omshandout.errors import Fault, Severity
+from omshandout.errors import ContentError, Fault, Severity
 from omshandout.model.options import Profile
 from omshandout.pipeline.check import check
 from omshandout.pipeline.render import Job, RenderOptions, render
+from omshandout.pipeline.translating import update_locales
 
 CONTACT = "  - {type: contact"
 EYES = "content/handouts/eyes.yaml"
@@ -89,6 +90,47 @@ def test_letters_of_another_script_in_a_translation(small: Folders) -> None:
         "locales/es/LC_MESSAGES/eyes.po", "translation/script"
     )  # fmt: skip
     assert fault.where.line
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("Give 5 mg at night.", "style/dose"),
+        ("Look at www.a.example for more.", "style/address"),
+        ("It is just a phase.", "style/do-not-say"),
+    ],
+)
+def test_what_must_not_be_said_is_told_by_check_and_never_printed(
+    small: Folders, words: str, code: str
+) -> None:
+    small.edit(small.content / "facts.yaml", "- Any medicine dose.", "- \"'It is just a phase'.\"")
+    line = small.edit(small.handout("eyes"), SENTENCE, words)
+    (fault,) = errors(small)
+    assert (fault.where.file, fault.where.line, fault.code) == (EYES, line, code)
+    for locale in ("en", "es"):
+        with pytest.raises(ContentError) as caught:
+            render(small.workshop(), Job("eyes", locale, Profile()), RenderOptions())
+        assert caught.value.faults == (fault,)
+    # Another sheet is none the worse for it, nor does a warning stop one.
+    assert render(small.workshop(), Job("notes", "en", Profile()), RenderOptions()).data
+
+
+def test_plural_forms_of_another_language(small: Folders) -> None:
+    small.edit(small.catalog("es", "eyes"), "nplurals=2;", "nplurals=4;")
+    (fault,) = errors(small)
+    assert (fault.where.file, fault.where.line, fault.code) == (
+        "locales/es/LC_MESSAGES/eyes.po", 1, "catalog/plural-forms"
+    )  # fmt: skip
+    update_locales(small.workshop())
+    assert errors(small) == []
+
+
+def test_a_date_of_a_catalog_that_is_none(small: Folders) -> None:
+    small.edit(small.catalog("es", "eyes"), REVISED["es"], "yesterday")
+    dates = [fault for fault in check(small.workshop()) if fault.code == "catalog/date"]
+    assert [(fault.where.file, fault.severity) for fault in dates] == [
+        ("locales/es/LC_MESSAGES/eyes.po", Severity.WARNING)
+    ]
 
 
 @pytest.mark.parametrize("name", ["xx", "tlh_AQ", "Klingon"])

@@ -6,12 +6,15 @@ import json
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from folders import Folders
 from running import Result
 
+from omshandout.errors import LayoutError, Severity
 from omshandout.model.options import Clinic, Profile
+from omshandout.pipeline import render as rendering
 from omshandout.pipeline.render import Job, RenderOptions, render
 from omshandout.pipeline.setting import read_clinic
 from omshandout.readback import logical_text, page_artifacts, read_tags
@@ -190,3 +193,84 @@ def test_the_clinic_is_part_of_what_a_document_was_made_from(small: Folders) -> 
     ]
     assert "clinic" not in digests[0]
     assert len(digests[1]["clinic"]) == 64
+
+
+FULL = {
+    "name": "The Regional University Hospital for Sick Children, Department of Neurology",
+    "phones": [
+        {"label": f"{words} and on public holidays", "number": "+1 (555) 010-0199 ext. 7000"}
+        for words in ("Nurse, weekdays", "Nights, weekends", "Appointments")
+    ],
+    "hours": "Monday to Friday 8:30 to 17:00, Saturday 9:00 to 12:00, closed on holidays",
+    "emergency": "911",
+}
+
+
+def nearly_full(small: Folders) -> None:
+    """The notes have lines enough for the page of their budget and not for one row more."""
+    start = small.handout("notes").read_text(encoding="utf-8")
+    for lines in range(20, 2, -1):
+        small.handout("notes").write_text(
+            start.replace("lines: 2}", f"lines: {lines}}}"), encoding="utf-8"
+        )
+        try:
+            render(small.workshop(), Job("notes", "en", Profile()), RenderOptions())
+        except LayoutError:
+            continue
+        return
+
+
+def test_a_full_clinic_file_may_take_a_page_more(small: Folders) -> None:
+    """A warning names the clinic file, not the texts, and says what can be shortened."""
+    small.handout("notes").write_text(
+        small.handout("notes").read_text(encoding="utf-8")
+        + "  - {type: contact, id: calls, title: Numbers}\n", encoding="utf-8",
+    )
+    nearly_full(small)
+    file = written(small, **FULL)
+    options = RenderOptions(read_clinic(file), clinic_file=file.as_posix())
+    done = render(small.workshop(), Job("notes", "en", Profile()), options)
+    assert done.pages == 2
+    (fault,) = done.faults
+    assert (fault.severity, fault.code) == (Severity.WARNING, "layout/clinic-pages")
+    assert fault.where.file == file.as_posix()
+    for what in ("name (75", "3 telephone numbers", "labels", "hours"):
+        assert what in fault.hint
+
+
+def test_more_than_a_page_for_the_clinic_is_an_error(
+    small: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = Job("notes", "en", Profile())
+    options = RenderOptions(Clinic(name="A clinic"), clinic_file="clinic.yaml")
+    local = SimpleNamespace(pages=1)
+    monkeypatch.setattr(rendering, "render", lambda *_: None)
+    with pytest.raises(LayoutError) as caught:
+        rendering._judge_length(small.workshop(), job, options, local, 3)  # type: ignore[arg-type]
+    (fault,) = caught.value.faults
+    assert (fault.where.file, fault.severity) == ("clinic.yaml", Severity.ERROR)
+
+
+def test_texts_that_are_too_long_are_not_blamed_on_the_clinic(small: Folders) -> None:
+    small.edit(small.handout("notes"), "lines: 2}", "lines: 20}")
+    more = '{type: lines, id: more, code: more, facts: none, text: "More notes", lines: 20}'
+    small.edit(small.handout("notes"), "  - {type: lines", f"  - {more}\n  - {{type: lines")
+    options = RenderOptions(read_clinic(written(small, **FULL)), clinic_file="clinic.yaml")
+    with pytest.raises(LayoutError) as caught:
+        render(small.workshop(), Job("notes", "en", Profile()), options)
+    (fault,) = caught.value.faults
+    assert fault.code == "layout/page-budget"
+    assert fault.where.file == "content/handouts/notes.yaml"
+
+
+@pytest.mark.parametrize("name", ["logo.png", "logo.jpg", "logo.svg"])
+def test_a_logo_that_cannot_be_read_is_told_once_with_its_line(
+    small: Folders, cli: Callable[..., Result], name: str
+) -> None:
+    starts = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff", "svg": b"<svg"}
+    (small.clinic.parent / name).write_bytes(starts[name[-3:]])
+    small.clinic.write_text(f'name: "A"\nlogo: {name}\n', encoding="utf-8")
+    result = cli("build", *small.options, "--clinic", small.clinic, "-o", small.root / "out")
+    assert result.code == 1
+    (line,) = result.err.splitlines()
+    assert line.startswith(f"{small.clinic.as_posix()}:2:7: {name}:")

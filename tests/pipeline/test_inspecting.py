@@ -130,7 +130,7 @@ def test_a_clinic_file_is_needed_to_make_its_document_again(small: Folders) -> N
 
 def test_a_sign_off_since_then_is_told(small: Folders) -> None:
     path = built(small, Job("eyes", "en", Profile()))
-    small.sign("en", "eyes")
+    small.sign("en", "eyes", INTERFACE)
     found = seen(small, path)
     assert (found.same_bytes, codes(found)) == (False, ["inspect/review-state"])
     assert "final" in found.faults[0].what

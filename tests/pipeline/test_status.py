@@ -55,16 +55,27 @@ def test_per_cent_is_never_rounded_up_to_100() -> None:
 
 
 def test_signed_texts_are_counted_and_make_final(small: Folders) -> None:
-    small.sign("en", "eyes")
+    small.sign("en", "eyes", INTERFACE)
     english = standing(small.workshop(), "eyes", "en")
     assert (english.signed, english.state) == (english.total, "final")
     assert standing(small.workshop(), "eyes", "es").signed == 0
-    small.sign("es", "eyes")
+    small.sign("es", "eyes", INTERFACE)
     spanish = standing(small.workshop(), "eyes", "es")
     assert (spanish.signed, spanish.state) == (spanish.total, "final")
+    assert standing(small.workshop(), INTERFACE, "es").state == "final"
     small.change("es", "eyes", "title", with_strings("Otro"))
     spanish = standing(small.workshop(), "eyes", "es")
     assert (spanish.signed, spanish.state) == (spanish.total - 1, "draft")
+
+
+def test_without_the_sign_offs_of_the_interface_no_handout_is_final(small: Folders) -> None:
+    small.sign("en", "eyes")
+    found = standing(small.workshop(), "eyes", "en")
+    assert (found.signed, found.state) == (found.total, "draft")
+    small.sign("en", INTERFACE)
+    assert standing(small.workshop(), "eyes", "en").state == "final"
+    (small.root / "content/interface.yaml").write_bytes(b": [")
+    assert standing(small.workshop(), "eyes", "en").state == "draft"
 
 
 @pytest.mark.parametrize(

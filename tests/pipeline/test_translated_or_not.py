@@ -219,18 +219,43 @@ def test_what_nobody_signed_is_a_draft_in_both_languages(small: Folders) -> None
 
 @pytest.mark.parametrize("locale", ["en", "es"])
 def test_final_refuses_a_draft(small: Folders, locale: str) -> None:
-    (fault,) = refused(small, Job("eyes", locale, Profile()), FINAL)
-    assert fault.code == "review/not-final"
-    assert (fault.where.file, fault.where.locale) == ("content/handouts/eyes.yaml", locale)
-    assert "review sign" in fault.hint
+    faults = refused(small, Job("eyes", locale, Profile()), FINAL)
+    assert [(fault.code, fault.where.file, fault.where.locale) for fault in faults] == [
+        ("review/not-final", "content/handouts/eyes.yaml", locale),
+        ("review/not-final", "content/interface.yaml", locale),
+    ]
+    for fault, domain in zip(faults, ("eyes", INTERFACE), strict=True):
+        assert f"review sign {locale} {domain}," in fault.hint
+
+
+@pytest.mark.parametrize(
+    ("clinician", "translator", "line"),
+    [
+        (("eyes", INTERFACE), ("eyes",), "draft.translation"),
+        (("eyes", INTERFACE), (INTERFACE,), "draft.translation"),
+        (("eyes",), ("eyes", INTERFACE), "draft.source"),
+        (("eyes",), ("eyes",), "draft.both"),
+    ],
+)
+def test_a_sheet_is_a_draft_while_texts_of_the_interface_are_not_signed(
+    small: Folders, clinician: tuple[str, ...], translator: tuple[str, ...], line: str
+) -> None:
+    small.sign("en", *clinician)
+    small.sign("es", *translator)
+    made = rendered(small, SPANISH)
+    assert made.meta.draft
+    assert lines_on(small, made.data, "es") == lines_on(small, made.data, "en") == [line]
+    assert {fault.code for fault in refused(small, SPANISH, FINAL)} == {"review/not-final"}
+    english = rendered(small, Job("eyes", "en", Profile()))
+    assert english.meta.draft == (INTERFACE not in clinician)
 
 
 def test_signed_sheets_are_final_and_say_so_in_place_of_the_draft_line(small: Folders) -> None:
-    small.sign("en", "eyes")
+    small.sign("en", "eyes", INTERFACE)
     english = rendered(small, Job("eyes", "en", Profile()), FINAL)
     assert (english.meta.draft, read_info(english.data).review_state) == (False, "final")
     assert lines_on(small, english.data, "en") == ["review.signed"]
-    small.sign("es", "eyes")
+    small.sign("es", "eyes", INTERFACE)
     spanish = rendered(small, SPANISH, FINAL)
     assert (spanish.meta.draft, read_info(spanish.data).review_state) == (False, "final")
     assert lines_on(small, spanish.data, "es") == ["review.signed"]
@@ -241,17 +266,17 @@ def test_signed_sheets_are_final_and_say_so_in_place_of_the_draft_line(small: Fo
 
 
 def test_the_draft_line_says_whose_sign_off_is_missing(small: Folders) -> None:
-    small.sign("es", "eyes")
+    small.sign("es", "eyes", INTERFACE)
     data = rendered(small, SPANISH).data
     assert lines_on(small, data, "es") == lines_on(small, data, "en") == ["draft.source"]
-    small.sign("en", "eyes")
+    small.sign("en", "eyes", INTERFACE)
     data = rendered(small, ARABIC).data
     assert lines_on(small, data, "ar") == lines_on(small, data, "en") == ["draft.translation"]
 
 
 def test_a_sign_off_ends_with_a_change_of_either_text(small: Folders) -> None:
-    small.sign("en", "eyes")
-    small.sign("es", "eyes")
+    small.sign("en", "eyes", INTERFACE)
+    small.sign("es", "eyes", INTERFACE)
     small.change("es", "eyes", KEY, damaged("OMS", "ÓH OMS"))
     assert rendered(small, SPANISH).meta.draft
     assert not rendered(small, Job("eyes", "en", Profile())).meta.draft
@@ -260,8 +285,8 @@ def test_a_sign_off_ends_with_a_change_of_either_text(small: Folders) -> None:
 
 
 def test_english_in_place_is_a_draft_even_if_only_the_interface_lacks_it(small: Folders) -> None:
-    small.sign("en", "eyes")
-    small.sign("es", "eyes")
+    small.sign("en", "eyes", INTERFACE)
+    small.sign("es", "eyes", INTERFACE)
     small.change("es", INTERFACE, "footer.version", CHANGES["missing"])
     made = rendered(small, SPANISH, DRAFT)
     assert made.meta.draft

@@ -10,7 +10,7 @@ import click
 
 from omshandout.cli.options import json_option, places_from, places_options
 from omshandout.cli.report import print_json, print_table
-from omshandout.errors import ExitCode
+from omshandout.errors import ExitCode, Fault, UsageError, Where
 from omshandout.pipeline.reviewing import reviews_of
 from omshandout.pipeline.signing import sign
 from omshandout.pipeline.workshop import Workshop
@@ -50,7 +50,12 @@ def sign_command(
     Example:
       omshandout review sign es symptoms --name "..." --role translator
     """
-    when = (day or datetime.now(UTC)).date()
+    now = datetime.now(UTC)
+    when = (day or now).date()
+    # West of this clock it is still yesterday, east of it tomorrow: the person's own day counts.
+    if when > max(now.date(), now.astimezone().date()):
+        raise UsageError(Fault(Where(), f"--date {when} is in the future",
+                               "give the day of the sign-off", "usage/date"))
     workshop = Workshop(places_from(content, locales))
     for signed in sign(workshop, locale, handouts, name, role, when):
         click.echo(f"{signed.domain}: {signed.texts} of {signed.total} texts signed")

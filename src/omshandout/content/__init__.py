@@ -5,7 +5,7 @@ scorecards, checks drawings, and measures how hard handouts are to read. It does
 lay out or draw anything, and fetches nothing.
 """
 
-from omshandout.content.checks import check_style, sentences, word_count
+from omshandout.content.checks import check_dangers, check_style, sentences, word_count
 from omshandout.content.clinic import load_clinic
 from omshandout.content.context import ContentContext, list_drawings, load_context
 from omshandout.content.drawings import Drawing, check_drawing, check_svg
@@ -45,6 +45,7 @@ __all__ = [
     "Termbase",
     "Tool",
     "Verdict",
+    "check_dangers",
     "check_drawing",
     "check_plain_language",
     "check_style",

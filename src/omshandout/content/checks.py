@@ -74,6 +74,22 @@ def check_style(handout: b.SourceHandout, context: ContentContext) -> tuple[Faul
     return tuple(faults)
 
 
+def check_dangers(handout: b.SourceHandout, context: ContentContext) -> tuple[Fault, ...]:
+    """The errors among the style faults of a handout, without the time that warnings take.
+
+    No document may be built of a handout that has any.
+    """
+    forbidden = tuple(
+        each for each in _forbidden(context.facts.do_not_say) if each.severity is Severity.ERROR
+    )
+    faults: list[Fault] = []
+    for text in b.iter_texts(handout):
+        bare = bare_text(text.text)
+        faults.extend(_dangerous(text, bare))
+        faults.extend(_phrases(text, bare, forbidden))
+    return tuple(faults)
+
+
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text without markup.
 

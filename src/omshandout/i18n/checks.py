@@ -7,6 +7,7 @@ warning.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
@@ -16,7 +17,7 @@ from functools import lru_cache
 from omshandout.errors import Fault, Severity, Where
 from omshandout.i18n.languages import counts_of_forms, plural_categories
 from omshandout.i18n.markup import MarkupError, Piece, parse_markup
-from omshandout.i18n.po import Translations
+from omshandout.i18n.po import Translations, revision_seconds
 from omshandout.i18n.sources import (
     AnyMessage,
     AnySource,
@@ -55,6 +56,8 @@ _NAMED = {
 }
 # Zero-width spaces mark the ends of words where a script writes none.
 _ZERO_WIDTH_SPACE_SCRIPTS = frozenset(("Khmr", "Laoo", "Mymr", "Thai", "Tibt"))
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_ADDRESS = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 _BAD_CATEGORIES = {
     "Cc": "a control character",
     "Cn": "a code point without a character",
@@ -121,7 +124,7 @@ def check_handout(
     :func:`omshandout.i18n.localize.localize` and are passed over here; keys that the content
     does not have are reported as warnings.
     """
-    faults: list[Fault] = []
+    faults = _header(translations, language)
     keys: set[str] = set()
     for message in messages_of(source):
         keys.add(message.key)
@@ -144,6 +147,23 @@ def check_handout(
             where = translations.where(key)
             faults.append(Fault(where, what, hint, "translation/unknown-key", Severity.WARNING))
     return tuple(faults)
+
+
+def _header(translations: Translations, language: Language) -> list[Fault]:
+    """What the header of a catalog says wrongly."""
+    faults: list[Fault] = []
+    where = Where(translations.file, 1, locale=language.locale)
+    given, wanted = translations.nplurals, len(plural_categories(language.locale))
+    # Without the field a catalog has no plural forms, which most need not have.
+    if given not in (0, wanted):
+        what = f"Plural-Forms says nplurals={given}, {language.locale} has {wanted}"
+        hint = "run: omshandout translations update"
+        faults.append(Fault(where, what, hint, "catalog/plural-forms"))
+    if revision_seconds(translations.stamp) is None:
+        what = f'PO-Revision-Date "{translations.stamp[:40]}" is not a date'
+        hint = "write it as 2026-11-22 09:30+0000"
+        faults.append(Fault(where, what, hint, "catalog/date", Severity.WARNING))
+    return faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +192,7 @@ def _check(pair: _Pair) -> tuple[Fault, ...]:
 
 
 def _faults(pair: _Pair) -> list[Fault]:
-    faults = _characters(pair)
+    faults = _characters(pair) + _strangers(pair)
     try:
         source = parse_markup(pair.english)
     except MarkupError:
@@ -212,6 +232,18 @@ def _characters(pair: _Pair) -> list[Fault]:
             faults.append(pair.fault(what, hint, "direction"))
         else:
             faults.append(pair.fault(what, "remove or replace it", "character"))
+    return faults
+
+
+def _strangers(pair: _Pair) -> list[Fault]:
+    """Tags and web addresses: they would be printed as they are, and nobody checked them."""
+    faults: list[Fault] = []
+    if (tag := _TAG.search(pair.text)) and not _TAG.search(pair.english):
+        hint = "remove it; only **strong** and [[la:words]] are marked in a text"
+        faults.append(pair.fault(f"holds the tag {tag[0][:20]}", hint, "tag"))
+    if (address := _ADDRESS.search(pair.text)) and not _ADDRESS.search(pair.english):
+        what = f'holds a web address ("{address[0]}"), but the English has none'
+        faults.append(pair.fault(what, "remove it", "address"))
     return faults
 
 

@@ -28,6 +28,7 @@ _ESCAPED = {"\\": "\\", "t": "\t", "r": "\r", "n": "\n", '"': '"'}
 _INSIDE = re.compile(r'[^"\\]*(?:\\[\\trn"][^"\\]*)*')
 _KEYWORD = re.compile(r"msgctxt|msgid|msgid_plural|msgstr(?:\[([0-9])\])?")
 _UTF_8 = ("", "utf-8", "utf8", "charset")  # "CHARSET" stands in templates of GNU gettext
+_NO_DATE = "YEAR-MO-DA HO:MI+ZONE"  # stands in templates of GNU gettext
 _NPLURALS = re.compile(r"nplurals\s*=\s*([0-9]+)")
 
 
@@ -132,6 +133,7 @@ class Translations:
         nplurals: see :attr:`Catalog.nplurals`.
         entries: messages by key, without the obsolete ones.
         revised: ``PO-Revision-Date`` in seconds since 1970; 0 if the header has none.
+        stamp: ``PO-Revision-Date`` as it is written.
     """
 
     file: str
@@ -141,6 +143,7 @@ class Translations:
     nplurals: int
     entries: Mapping[str, Entry]
     revised: int = 0
+    stamp: str = ""
 
     def where(self, key: str) -> Where:
         """The place of a message in the file."""
@@ -164,6 +167,7 @@ def load_translations(path: Path, locale: str = "", shown: str = "") -> Translat
     data = read_bytes(path, file, locale)
     catalog, faults = parse_po(data, file, path.stem)
     found = catalog.locale
+    stamp = catalog.field("PO-Revision-Date")
     if locale and found and found != locale:
         faults += (
             Fault(
@@ -182,21 +186,24 @@ def load_translations(path: Path, locale: str = "", shown: str = "") -> Translat
         digest=hashlib.sha256(data).hexdigest(),
         nplurals=catalog.nplurals,
         entries=MappingProxyType(catalog.by_key()),
-        revised=_seconds(catalog.field("PO-Revision-Date")),
+        revised=revision_seconds(stamp) or 0,
+        stamp=stamp,
     )
 
 
-def _seconds(stamp: str) -> int:
-    """Seconds since 1970 of a date in a header; 0 if it is not filled in.
+def revision_seconds(stamp: str) -> int | None:
+    """Seconds since 1970 of a date in a header; 0 if it is not filled in, None if it is no date.
 
     Source: GNU gettext manual, "Header Entry": ``YEAR-MO-DA HO:MI+ZONE``.
     """
+    if stamp.strip() in ("", _NO_DATE):
+        return 0
     for form in ("%Y-%m-%d %H:%M%z", "%Y-%m-%d %H:%M:%S%z"):
         try:
             return max(0, int(datetime.strptime(stamp.strip(), form).timestamp()))
         except ValueError:
             continue
-    return 0
+    return None
 
 
 def read_catalog(path: Path, shown: str = "") -> Catalog:

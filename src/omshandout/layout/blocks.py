@@ -368,7 +368,8 @@ def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignor
         for row in context.texts.contact(block.id)
     ]
     widest = max(label.width() for _, label in labels) + 1
-    width = min(widest, 0.5 * theme.text_width)
+    # A long label goes on below itself, so that numbers have the room that they need.
+    width = min(widest, 0.4 * theme.text_width)
     for row, label in labels:
         if row.value is not None:
             rows.append(

@@ -16,7 +16,7 @@ from typing import Protocol
 from omshandout.layout.sink import PageSink, Rgb
 from omshandout.structure.marks import Artifact
 from omshandout.text.glyphs import Line, Piece
-from omshandout.text.paragraph import ShapedParagraph, break_lines
+from omshandout.text.paragraph import ShapedParagraph, break_lines, count_lines
 from omshandout.text.reading import in_reading_order
 
 # Where letters stand in a line of height 1: ascenders and descenders of running text, in em.
@@ -99,10 +99,16 @@ class TextBox:
         return self.par.longest_word_em * self.style.size_pt + 0.01
 
     def height(self, width_pt: float) -> float:
-        return len(self.lines(width_pt)) * self.style.leading_pt
+        return self._count(width_pt) * self.style.leading_pt
+
+    def _count(self, width_pt: float) -> int:
+        """How many lines there are; they are only made when they are drawn."""
+        if self._span:
+            return self._span[1] - self._span[0]
+        return count_lines(self.par, width_pt / self.style.size_pt)
 
     def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
-        count = len(self.lines(width_pt))
+        count = self._count(width_pt)
         fitting = int((height_pt + FUZZ) / self.style.leading_pt)
         # Never a single line alone before or after a break.
         fitting = min(fitting, count - 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from omshandout.layout.boxes import Align, TextBox
@@ -29,6 +30,27 @@ class FurnitureTexts:
     logo_ratio: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """A part of the technical line: how far from the start side, and how wide, in points."""
+
+    box: TextBox
+    start: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class _FactRow:
+    """One line of facts, or a single long fact on lines of its own."""
+
+    facts: tuple[_Fact, ...]
+    height: float
+
+
+_WIDE_NUMBER = 88
+"""As wide as the number of any page will be."""
+
+
 class Furniture:
     """Header and footer of a document."""
 
@@ -47,6 +69,7 @@ class Furniture:
             self._small.leading_pt,
             *(box.style.leading_pt for box in (*self._states, *self._facts)),
         )
+        self._rows = self._fact_rows()
 
     def frame(self, *, first: bool) -> tuple[float, float, float, float]:
         """Left, bottom, width and height of the text area."""
@@ -146,7 +169,8 @@ class Furniture:
     def _footer_height(self) -> float:
         theme = self._context.theme
         lines = sum(len(box.lines(theme.text_width)) for box in self._states)
-        return (lines + 1) * self._line + 0.5 * theme.unit
+        facts = sum(row.height for row in self._rows)
+        return lines * self._line + facts + 0.5 * theme.unit
 
     def _draw_footer(self, sink: PageSink, page: int, pages: int) -> None:
         context, theme = self._context, self._context.theme
@@ -159,7 +183,20 @@ class Furniture:
         for box in self._states:
             box.draw(sink, left, top, width)
             top -= box.height(width)
-        number = context.text(
+        number = self._number(page, pages)
+        number_width = number.width() + 1
+        number.draw(sink, left if context.rtl else left + width - number_width, top,
+                    number_width)
+        for row in self._rows:
+            for fact in row.facts:
+                x = left + (width - fact.start - fact.width if context.rtl else fact.start)
+                fact.box.draw(sink, x, top, fact.width)
+            top -= row.height
+
+    def _number(self, page: int, pages: int) -> TextBox:
+        """Page x of y."""
+        context, theme = self._context, self._context.theme
+        return context.text(
             context.texts.text(
                 "footer.page", page=context.texts.number(page), pages=context.texts.number(pages)
             ),
@@ -167,21 +204,30 @@ class Furniture:
                           leading=self._line / theme.small_size),
             decoration=True,
         )
-        number_width = number.width() + 1
-        number.draw(sink, left if context.rtl else left + width - number_width, top,
-                    number_width)
-        self._draw_facts(sink, left, top, width - number_width - theme.unit)
 
-    def _draw_facts(self, sink: PageSink, left: float, top: float, width: float) -> None:
-        context, theme = self._context, self._context.theme
+    def _fact_rows(self) -> tuple[_FactRow, ...]:
+        """The technical line; what has no room beside the page number stands below it.
+
+        No fact is ever left out: a sheet on paper is known by its title, version and date.
+        """
+        theme = self._context.theme
         gap = 1.6 * theme.unit
-        right = left + theme.text_width
+        # How many pages there are is known only after the height of the footer.
+        number = self._number(_WIDE_NUMBER, _WIDE_NUMBER).width() + 1
+        room = theme.text_width - number - theme.unit
+        rows: list[_FactRow] = []
+        facts: list[_Fact] = []
         used = 0.0
         for box in self._facts:
             taken = box.width() + 0.5
-            if used + taken > width:
-                # The title comes last and gives way first: version and date are what counts.
-                break
-            x = right - used - taken if context.rtl else left + used
-            box.draw(sink, x, top, taken)
+            if used + taken > room and (facts or not rows):
+                rows.append(self._fact_row(facts))
+                facts, used, room = [], 0.0, theme.text_width
+            facts.append(_Fact(box, used, min(taken, room)))
             used += taken + gap
+        rows.append(self._fact_row(facts))
+        return tuple(rows)
+
+    def _fact_row(self, facts: Sequence[_Fact]) -> _FactRow:
+        heights = [fact.box.height(fact.width) for fact in facts]
+        return _FactRow(tuple(facts), max(self._line, *heights, 0.0))

@@ -14,7 +14,7 @@ from omshandout.layout.context import LayoutContext, is_rtl
 from omshandout.layout.flowable import BoxFlowable
 from omshandout.layout.furniture import Furniture, FurnitureTexts
 from omshandout.layout.sink import PageSink
-from omshandout.layout.theme import SETTINGS, theme_for
+from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, theme_for
 from omshandout.model import blocks as b
 from omshandout.model.blocks import Block, LocalHandout, iter_texts_of
 from omshandout.model.furniture import PageTexts
@@ -55,17 +55,22 @@ def build_story(
     """Lay a handout out for a profile.
 
     ``ratios`` gives height divided by width of each drawing. Vertical space is closed up, never
-    the size of letters, if that keeps the handout within its page budget.
+    the size of letters, if that keeps the handout within its page budget. Large print has no
+    budget: space is closed up if that saves a page, no more than is needed.
 
     Raises:
         LayoutError: a character without a glyph, or a word wider than its column.
     """
-    for setting in SETTINGS:
-        story = _story(
-            handout, tree, profile, shaper, texts, furniture_texts, ratios, setting
-        )
-        # Large print is laid out anew and takes the pages that it needs.
-        if profile.text is TextSize.LARGE or pages_of(story) <= handout.pages:
+    large = profile.text is TextSize.LARGE
+    stories = (
+        _story(handout, tree, profile, shaper, texts, furniture_texts, ratios, setting)
+        for setting in (LARGE_SETTINGS if large else SETTINGS)
+    )
+    if large:
+        # Of the settings with the fewest pages, min gives the first, which is the most open.
+        return min(stories, key=pages_of)
+    for story in stories:
+        if pages_of(story) <= handout.pages:
             break
     return story
 

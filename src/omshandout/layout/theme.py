@@ -118,6 +118,9 @@ STANDARD_SIZE = 12.0
 SETTINGS = (1.0, 0.86, 0.72, 0.62, 0.55)
 """From open to tight: what the vertical space is multiplied by until a page budget is kept."""
 
+LARGE_SETTINGS = SETTINGS[:3]
+"""The same for large print, which is hard to read when its lines stand close."""
+
 
 def theme_for(profile: Profile, script: str, setting: float = 1.0) -> Theme:
     """The theme of a profile for text of a script (ISO 15924).

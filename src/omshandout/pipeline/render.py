@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from omshandout import __version__
-from omshandout.errors import Fault, LayoutError, Severity, TranslationError, Where
+from omshandout.errors import ContentError, Fault, LayoutError, Severity, TranslationError, Where
 from omshandout.i18n import (
     SOURCE_LOCALE,
     Interface,
@@ -24,7 +24,7 @@ from omshandout.model.blocks import LocalHandout, SourceHandout
 from omshandout.model.options import Clinic, DocMeta, Profile, TextSize
 from omshandout.model.text import Language
 from omshandout.pdf import FormFields, write_pdf
-from omshandout.pipeline.reviewing import draft_line, review_of
+from omshandout.pipeline.reviewing import draft_line, unsigned
 from omshandout.pipeline.texts import DocumentTexts
 from omshandout.pipeline.workshop import INTERFACE, Workshop
 from omshandout.structure import build_structure
@@ -82,7 +82,7 @@ def render(workshop: Workshop, job: Job, options: RenderOptions) -> Rendered:
     """Make one PDF.
 
     Raises:
-        ContentError: the handout's file has faults.
+        ContentError: the handout's file has faults, or says what must not be said.
         TranslationError: texts are missing, fuzzy or damaged, or sign-offs are missing and
             ``options.final`` asks for them.
         LayoutError: no glyph for a character, text too wide, more pages than the budget.
@@ -90,6 +90,8 @@ def render(workshop: Workshop, job: Job, options: RenderOptions) -> Rendered:
     """
     language = workshop.language(job.locale)
     source = workshop.handout(job.handout)
+    if dangers := workshop.dangers(job.handout):
+        raise ContentError(dangers)
     translations = workshop.translations(job.locale, job.handout)
     interface, interface_faults = _interface(workshop, job, options)
     local, faults = localize(
@@ -103,15 +105,15 @@ def render(workshop: Workshop, job: Job, options: RenderOptions) -> Rendered:
     errors = [fault for fault in problems if fault.severity is Severity.ERROR]
     if errors:
         raise TranslationError(errors)
-    review = review_of(workshop, job.locale, source, translations)
-    if options.final and not review.final:
-        raise TranslationError(_not_signed(job, source, review))
+    open_domains = unsigned(workshop, job.locale, source, translations)
+    if options.final and open_domains:
+        raise TranslationError(_not_signed(workshop, job, open_domains))
     created = options.epoch if options.epoch is not None else _changed(source, translations)
     meta = DocMeta(
         handout=job.handout, locale=job.locale, version=source.version, title=local.title.plain,
         profile=job.profile, created=created,
         # English that stands in, be it only in the footer, is never signed off.
-        draft=not review.final or bool(faults or interface_faults),
+        draft=bool(open_domains or faults or interface_faults),
         producer=PRODUCER, digests=source_digests(workshop, job, options.clinic),
     )
     texts = DocumentTexts(interface, options.clinic, options.clinic_file)
@@ -127,10 +129,11 @@ def render(workshop: Workshop, job: Job, options: RenderOptions) -> Rendered:
         drawings=workshop.drawings, furniture=story.furniture, rtl=story.rtl,
         form=_form(workshop, language, story.rtl) if job.profile.form else None,
     )
+    longer: tuple[Fault, ...] = ()
     if job.profile.text is TextSize.STANDARD and result.pages > source.pages:
-        raise LayoutError(_too_long(job, local, source.pages, result.pages))
+        longer = _judge_length(workshop, job, options, local, result.pages)
     warnings = tuple(fault for fault in problems if fault.severity is Severity.WARNING)
-    return Rendered(result.data, result.pages, meta, warnings)
+    return Rendered(result.data, result.pages, meta, (*warnings, *longer))
 
 
 def _form(workshop: Workshop, language: Language, rtl: bool) -> FormFields:
@@ -233,12 +236,61 @@ class _Ratios(Mapping[str, float]):
         return len(self._workshop.context.drawings)
 
 
-def _not_signed(job: Job, source: SourceHandout, review: ReviewState) -> Fault:
+def _not_signed(
+    workshop: Workshop, job: Job, domains: tuple[tuple[str, ReviewState], ...]
+) -> Iterator[Fault]:
+    for domain, review in domains:
+        file = workshop.handout(job.handout).title.where.file
+        if domain == INTERFACE:
+            file = "content/interface.yaml"
+        yield Fault(
+            Where(file=file, locale=job.locale),
+            f"{review.total - review.signed} of {review.total} texts are not signed off",
+            f"sign them with: omshandout review sign {job.locale} {domain}, "
+            "or build a draft without --final",
+            "review/not-final",
+        )
+
+
+def _judge_length(
+    workshop: Workshop, job: Job, options: RenderOptions, local: LocalHandout, pages: int
+) -> tuple[Fault, ...]:
+    """Warnings for a handout with more pages than its budget.
+
+    Texts and translations answer for the form without a clinic. What a clinic adds to it may take
+    one page more.
+
+    Raises:
+        LayoutError: the clinic adds more, or the form itself is too long.
+    """
+    clinic = options.clinic
+    blank = Clinic(country=clinic.country, digits=clinic.digits)
+    if clinic == replace(blank, locales=clinic.locales, paper=clinic.paper, digest=clinic.digest):
+        raise LayoutError(_too_long(job, local, local.pages, pages))
+    # Laid out once more, without the clinic: too long as well, it says so itself.
+    render(workshop, job, replace(options, clinic=blank, clinic_file=""))
+    fault = _clinic_too_long(job, options, local.pages, pages)
+    if pages > local.pages + 1:
+        raise LayoutError(fault)
+    return (replace(fault, severity=Severity.WARNING),)
+
+
+def _clinic_too_long(job: Job, options: RenderOptions, budget: int, pages: int) -> Fault:
+    clinic = options.clinic
+    rows = [
+        f'the name ({len(clinic.name)} characters)' if clinic.name else "",
+        f"{len(clinic.phones)} telephone numbers" if len(clinic.phones) > 1 else "",
+        f"labels of numbers (the longest has {max(len(label) for label, _ in clinic.phones)} "
+        "characters)" if clinic.phones else "",
+        f"the hours ({len(clinic.hours)} characters)" if clinic.hours else "",
+        "the logo" if clinic.logo_data else "",
+    ]
     return Fault(
-        Where(file=source.title.where.file, locale=job.locale),
-        f"{review.total - review.signed} of {review.total} texts are not signed off",
-        "sign them with: omshandout review sign, or build a draft without --final",
-        "review/not-final",
+        Where(file=options.clinic_file, locale=job.locale, page=budget + 1),
+        f"{job.handout} takes {pages} pages on {job.profile.paper.value}, more than its budget of "
+        f"{budget}, because of what the clinic file prints",
+        f"shorten or leave out: {', '.join(row for row in rows if row) or 'the longest text'}",
+        "layout/clinic-pages",
     )
 
 

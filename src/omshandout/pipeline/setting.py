@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from omshandout.content import load_clinic
-from omshandout.errors import ContentError, Fault
+from omshandout.content.clinic import MAX_CLINIC_BYTES
+from omshandout.content.yamlio import MapNode, read_yaml
+from omshandout.errors import ContentError, Fault, Where
 from omshandout.i18n import SOURCE_LOCALE, numbering_of, paper_of
 from omshandout.model.options import Clinic
+from omshandout.pdf.drawings import compile_drawing, compile_image
 
 
 def read_clinic(path: Path) -> Clinic:
@@ -28,6 +32,23 @@ def read_clinic(path: Path) -> Clinic:
             faults.extend(
                 fault.at(replace(fault.where, file=path.as_posix())) for fault in error.faults
             )
+    if clinic.logo_data:
+        faults.extend(_logo_faults(path, clinic))
     if faults:
         raise ContentError(faults)
     return clinic
+
+
+def _logo_faults(path: Path, clinic: Clinic) -> Iterator[Fault]:
+    """What keeps the logo off a page: told once, where its name stands, and not by each sheet."""
+    vector = clinic.logo.lower().endswith(".svg")
+    try:
+        (compile_drawing if vector else compile_image)(clinic.logo, clinic.logo_data)
+    except ContentError as error:
+        where = Where(file=path.as_posix())
+        root = read_yaml(path, where.file, MAX_CLINIC_BYTES).root
+        if isinstance(root, MapNode):
+            place = root.entries.get("logo", root)
+            where = replace(where, line=place.line, column=place.column)
+        for fault in error.faults:
+            yield Fault(where, f"{clinic.logo}: {fault.what}", fault.hint, fault.code)

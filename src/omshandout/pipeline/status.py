@@ -17,8 +17,8 @@ class Standing:
     """One domain in one locale, in numbers of messages.
 
     ``title`` is the title in the locale, or in English where it is not translated; ``pages`` is
-    the page budget. ``state`` is ``final``, ``draft``, ``untranslated`` or ``broken``;
-    ``faults`` tell what is broken.
+    the page budget. ``state`` is ``final`` (the interface is signed off too, as each page
+    prints texts of it), ``draft``, ``untranslated`` or ``broken``; ``faults`` tell what is broken.
     """
 
     handout: str
@@ -68,10 +68,11 @@ def standing(workshop: Workshop, domain: str, locale: str) -> Standing:
         review = review_of(workshop, locale, source, translations)
     except OmsHandoutError as error:
         return Standing(domain, locale, title, pages, 0, 0, 0, 0, 0, 0, "broken", error.faults)
+    final = review.final and _interface_final(workshop, locale)
     if locale == SOURCE_LOCALE:
         total = review.total
         return Standing(domain, locale, title, pages, total, total, 0, 0, 0, review.signed,
-                        "final" if review.final else "draft")
+                        "final" if final else "draft")
     stats = translation_stats(source, translations)
     if translations is not None and not isinstance(source, InterfaceSource):
         entry = translations.entries.get(source.title.key)
@@ -80,7 +81,16 @@ def standing(workshop: Workshop, domain: str, locale: str) -> Standing:
     state = "draft"
     if stats.translated < stats.total:
         state = "untranslated"
-    elif review.final:
+    elif final:
         state = "final"
     return Standing(domain, locale, title, pages, stats.total, stats.translated, stats.fuzzy,
                     stats.stale, stats.missing, review.signed, state)
+
+
+def _interface_final(workshop: Workshop, locale: str) -> bool:
+    """Whether the interface is signed off: no document is final without it."""
+    try:
+        translations = workshop.translations(locale, INTERFACE)
+        return review_of(workshop, locale, workshop.interface_source, translations).final
+    except OmsHandoutError:
+        return False  # told in the interface's own row

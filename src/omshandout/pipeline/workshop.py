@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from omshandout.content import (
     ContentContext,
+    check_dangers,
     check_svg,
     list_handouts,
     load_context,
@@ -54,6 +55,7 @@ class Workshop:
         self._translations: dict[tuple[str, str], Translations] = {}
         self._languages: dict[str, Language] = {}
         self._checked: dict[tuple[str, str], tuple[Fault, ...]] = {}
+        self._dangers: dict[str, tuple[Fault, ...]] = {}
         self._ratios: dict[str, float] = {}
         self._drawn: dict[str, str] = {}
         self._reviews: dict[str, tuple[Review, ...]] = {}
@@ -111,6 +113,10 @@ class Workshop:
         return _kept(self._handouts, name, lambda: load_handout(
             self.places.content / "handouts" / f"{name}.yaml", self.context
         ))
+
+    def dangers(self, name: str) -> tuple[Fault, ...]:
+        """What a handout says that must not be printed, such as a dose (looked for once)."""
+        return _kept(self._dangers, name, lambda: check_dangers(self.handout(name), self.context))
 
     # -- languages ---------------------------------------------------------------------------
 

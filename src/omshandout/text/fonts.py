@@ -47,6 +47,10 @@ def manifest() -> tuple[FontFile, ...]:
     return tuple(FontFile(**{**entry, "scripts": tuple(entry["scripts"])}) for entry in entries)
 
 
+PlaceKey = tuple[str | int | tuple[int, int, int, int], ...]
+"""Text of a cluster, its glyph ids, then HarfBuzz's offsets and advances of each."""
+
+
 class FontFace:
     """A font at one weight; satisfies :class:`omshandout.text.glyphs.Face`.
 
@@ -65,6 +69,7 @@ class FontFace:
         self._unicodes = source.unicodes
         self._ids: dict[tuple[object, ...], int] = {}
         self.simple_ids: dict[tuple[int, str], int] = {}
+        self.placed: dict[PlaceKey, tuple[int, int, int]] = {}
         self._advances: dict[int, int] = {}
         self._outlines: dict[int, bytes] = {}
         self.metrics = _metrics(source, self.font, weight)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from omshandout.errors import Fault, LayoutError, Where
 from omshandout.model.text import Language, LocalText
@@ -44,23 +45,34 @@ class Segment:
     language: Language
 
 
+Choice = tuple[FontFace, str]
+"""A face, and the script to shape with it."""
+
+
 class FaceChooser:
     """Chooses the face of each character by script and real coverage, with a memory."""
 
     def __init__(self, fonts: FontSet) -> None:
         self._fonts = fonts
-        self._known: dict[tuple[str, str, bool, str], tuple[FontFace, str] | None] = {}
+        self._known: dict[tuple[str, str, bool], Choices] = {}
 
-    def choose(
-        self, character: str, previous: str, home: str, bold: bool
-    ) -> tuple[FontFace, str] | None:
-        """Face and script for a character, or None if no font has it.
+    def choices(self, previous: str, home: str, bold: bool) -> Choices:
+        """Face and script of every character; None for one that no font has.
 
         ``previous`` is the script of the text before it, ``home`` the script of its language.
         """
-        key = (character, previous, bold, home)
-        if key in self._known:
-            return self._known[key]
+        key = (previous, home, bold)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = Choices(self, previous, home, bold)
+        return found
+
+    def choose(self, character: str, previous: str, home: str, bold: bool) -> Choice | None:
+        """Face and script of one character; see :meth:`choices`."""
+        return self.choices(previous, home, bold)[character]
+
+    def find(self, character: str, previous: str, home: str, bold: bool) -> Choice | None:
+        """Look for what :meth:`choose` remembers."""
         if character in _NEVER:
             return None
         script = script_of(character)
@@ -76,7 +88,6 @@ class FaceChooser:
         if script == "Hani":
             script = home if home in _HAN_FONTS else "Hans"
         script = _FONT_OF.get(script, script)
-        found: tuple[FontFace, str] | None = None
         for candidate in dict.fromkeys((script, home, "Latn")):
             file = self._fonts.file_for_script(candidate)
             if file is None:
@@ -85,14 +96,22 @@ class FaceChooser:
             if face.covers(character):
                 # A common character that only another script's font has keeps its own script
                 # for shaping, so that it does not cut a run of letters in two.
-                found = (face, script)
-                break
-        else:
-            other = self._fonts.find(character, script, bold)
-            if other is not None:
-                found = (other, script)
-        self._known[key] = found
-        return found
+                return face, script
+        other = self._fonts.find(character, script, bold)
+        return (other, script) if other is not None else None
+
+
+class Choices(dict[str, Choice | None]):
+    """Choices by character, made when first wanted."""
+
+    def __init__(self, chooser: FaceChooser, previous: str, home: str, bold: bool) -> None:
+        super().__init__()
+        self._chooser = chooser
+        self._context = (previous, home, bold)
+
+    def __missing__(self, character: str) -> Choice | None:
+        choice = self[character] = self._chooser.find(character, *self._context)
+        return choice
 
 
 def itemize(
@@ -114,8 +133,10 @@ def itemize(
     """
     if levels is None:
         simple = _one_face_a_run(text, base_level, chooser, bold)
-        if simple is not None:
-            return simple
+    else:
+        simple = _one_face_a_span(text, characters, run_of, levels, chooser, bold)
+    if simple is not None:
+        return simple
     segments: list[Segment] = []
     faults: list[Fault] = []
     start = 0
@@ -184,16 +205,43 @@ def _one_face_a_run(
         language = run.language or text.language
         strong = bold or run.bold
         home = language.script
-        choices = {chooser.choose(each, home, home, strong) for each in set(run.text)}
-        if len(choices) != 1:
-            return None
-        (choice,) = choices
+        choice = _one(run.text, chooser.choices(home, home, strong))
         if choice is None:
             return None
         end = start + len(run.text)
         segments.append(Segment(start, end, choice[0], _tag(choice[1]), level, index, language))
         start = end
     return segments
+
+
+def _one_face_a_span(
+    text: LocalText, characters: str, run_of: Sequence[int], levels: Sequence[int],
+    chooser: FaceChooser, bold: bool,
+) -> list[Segment] | None:  # fmt: skip
+    """One segment for each span of a run and level, if each is in the script of its language."""
+    segments: list[Segment] = []
+    start = 0
+    for (index, level), group in groupby(zip(run_of, levels, strict=True)):
+        run = text.runs[index]
+        language = run.language or text.language
+        home = language.script
+        end = start + len(list(group))
+        choice = _one(characters[start:end], chooser.choices(home, home, bold or run.bold))
+        if choice is None or choice[1] != home:
+            return None
+        segments.append(Segment(start, end, choice[0], _tag(home), level, index, language))
+        start = end
+    if len({segment.script for segment in segments}) > 1 and not _PAIRS.keys().isdisjoint(
+        characters
+    ):
+        return None  # one sign of a pair may be in another script, and both follow the first
+    return segments
+
+
+def _one(characters: str, choices: Choices) -> Choice | None:
+    """The choice for all of the characters, or None if they have several."""
+    found = set(map(choices.__getitem__, set(characters)))
+    return found.pop() if len(found) == 1 else None
 
 
 def _tag(script: str) -> str:

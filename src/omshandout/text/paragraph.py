@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from omshandout.errors import Fault, LayoutError, MachineError, Where
-from omshandout.model.text import Direction, LocalText
+from omshandout.model.text import Direction, LocalText, Run
 from omshandout.text import bidi
 from omshandout.text.fonts import FontFace, FontSet
 from omshandout.text.glyphs import Line, Piece
@@ -54,6 +54,7 @@ class ShapedParagraph:
     _broken: dict[tuple[float, bool], tuple[Line, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
+    _filled: dict[float, list[int]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def width_em(self) -> float:
@@ -142,11 +143,13 @@ class Shaper:
     def __init__(self, fonts: FontSet) -> None:
         self.fonts = fonts
         self._chooser = FaceChooser(fonts)
-        self._shaped: dict[tuple[LocalText, bool], ShapedParagraph] = {}
+        self._shaped: dict[tuple[int, bool], ShapedParagraph] = {}
+        self._by_runs: dict[tuple[tuple[Run, ...], str, bool], ShapedParagraph] = {}
 
     def forget(self) -> None:
         """Let go of the paragraphs of the last document; faces and clusters are kept."""
         self._shaped.clear()
+        self._by_runs.clear()
 
     def shape(self, text: LocalText, *, bold: bool = False) -> ShapedParagraph:
         """Shape a local text.
@@ -155,18 +158,30 @@ class Shaper:
             LayoutError: a character has no glyph in any font, or marks stand too high on one.
         MachineError: a font is not installed, damaged, or has no bold.
         """
-        key = (text, bold)
+        # By identity, since a hash of a text goes through all that is in it. A shaped paragraph
+        # holds on to its text, so that no other text can get the same identity.
+        key = (id(text), bold)
         found = self._shaped.get(key)
         if found is None:
-            try:
-                found = self._shaped[key] = self._shape(text, bold)
-            except MachineError as error:
-                # A font that is missing or damaged: say which text wants it.
-                raise MachineError(
-                    fault.at(replace(fault.where, key=text.key, locale=text.language.locale))
-                    for fault in error.faults
-                ) from error
+            # Bullets and numbers are new texts each time, of the same few words.
+            words = (text.runs, text.language.locale, bold)
+            alike = self._by_runs.get(words)
+            if alike is None:
+                found = self._by_runs[words] = self._named(text, bold)
+            else:
+                found = replace(alike, source=text)
+            self._shaped[key] = found
         return found
+
+    def _named(self, text: LocalText, bold: bool) -> ShapedParagraph:
+        """Shape; a font that is missing or damaged is told with the text that wants it."""
+        try:
+            return self._shape(text, bold)
+        except MachineError as error:
+            raise MachineError(
+                fault.at(replace(fault.where, key=text.key, locale=text.language.locale))
+                for fault in error.faults
+            ) from error
 
     def _shape(self, text: LocalText, bold: bool) -> ShapedParagraph:
         characters, run_of, levels, base_level = _resolve(text)
@@ -199,6 +214,10 @@ def _resolve(text: LocalText) -> tuple[str, list[int], Sequence[int] | None, int
         for index, run in enumerate(text.runs):
             run_of.extend([index] * len(run.text))
         return joined, run_of, None, 0
+    if bidi.BIDI_CONTROLS.isdisjoint(joined) and not any(run.isolate for run in text.runs):
+        for index, run in enumerate(text.runs):
+            run_of.extend([index] * len(run.text))
+        return joined, run_of, bidi.resolve_levels(joined, base_level), base_level
     # Isolates are put round inserted values for the algorithm only (UAX #9, 2.4).
     marked: list[str] = []
     origin: list[int] = []
@@ -245,22 +264,47 @@ def break_lines(par: ShapedParagraph, width_em: float, *, balance: bool = True) 
     return found
 
 
+def count_lines(par: ShapedParagraph, width_em: float) -> int:
+    """How many lines :func:`break_lines` makes, without making them.
+
+    Raises:
+        LayoutError: as there.
+    """
+    return len(_filled_ends(par, width_em)) or 1 if par.text else 0
+
+
+def _filled_ends(par: ShapedParagraph, width_em: float) -> list[int]:
+    """Indexes of the breaks where lines end if each takes what it can; none for one line."""
+    ends = par._filled.get(width_em)
+    if ends is None:
+        limit = _limit(width_em)
+        if par.positions[-1] <= limit and "\n" not in par.text:
+            ends = []
+        elif par.longest_word_em > width_em + 1e-6:
+            raise LayoutError(_too_wide(par, width_em))
+        else:
+            ends = _greedy_ends(par, limit)
+        par._filled[width_em] = ends
+    return ends
+
+
+def _limit(width_em: float) -> float:
+    """A width in thousandths of an em, with room for rounding."""
+    return width_em * 1000 + 0.001
+
+
 def _break(par: ShapedParagraph, width_em: float, balance: bool) -> tuple[Line, ...]:
     if not par.text:
         return ()
-    limit = width_em * 1000 + 0.001
-    has_newline = "\n" in par.text
-    if par.positions[-1] <= limit and not has_newline:
+    ends = _filled_ends(par, width_em)
+    if not ends:
         return (_line(par, 0, len(par.text), len(par.text.rstrip(_BLANK))),)
-    if par.longest_word_em > width_em + 1e-6:
-        raise LayoutError(_too_wide(par, width_em))
-    ends = _greedy_ends(par, limit)
     # Lines without spaces between words are filled: evening them out would part words for nothing.
     spaced = par.source.language.script not in _UNSPACED
-    if balance and spaced and 1 < len(ends) <= _MOST_EVEN_LINES and not has_newline:
-        ends = _even_ends(par, limit, len(ends))
+    if balance and spaced and 1 < len(ends) <= _MOST_EVEN_LINES and "\n" not in par.text:
+        ends = _even_ends(par, _limit(width_em), len(ends))
     elif balance and not spaced and len(ends) > 1:
-        ends = _with_longer_tail(par, limit, ends)
+        ends = _with_longer_tail(par, _limit(width_em), ends)
     lines = []
     start = 0
     for index in ends:

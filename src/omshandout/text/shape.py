@@ -13,7 +13,7 @@ from typing import cast
 
 import uharfbuzz as hb
 
-from omshandout.text.fonts import FontFace
+from omshandout.text.fonts import FontFace, PlaceKey
 from omshandout.text.glyphs import GlyphAt
 from omshandout.text.itemize import Segment, is_default_ignorable
 
@@ -75,51 +75,65 @@ def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
     ids: list[int] = []
     starts: list[int] = []
     advances: list[int] = []
-    simple = face.simple_cluster
-    count = len(glyphs)
-    limit = end if not right_to_left else -1
-    at = 0
-    while at < count:
+    placed = face.placed
+    cuts = [at for at in range(1, len(offsets)) if offsets[at] != offsets[at - 1]]
+    cuts.append(len(offsets))
+    at, until = 0, end
+    for after in cuts if glyphs else ():
         offset = offsets[at]
-        after = at + 1
-        while after < count and offsets[after] == offset:
-            after += 1
-        if right_to_left:
-            until = offsets[at - 1] if at else end
-        else:
-            until = offsets[after] if after < count else limit
+        if not right_to_left:
+            until = offsets[after] if after < len(offsets) else end
         source = characters[offset:until]
-        x_offset, y_offset, x_advance, _ = positions[at]
-        if after - at == 1 and not x_offset and not y_offset and (
-            source < "\u00ad" or not is_default_ignorable(source[0])
-        ):
-            ids.append(simple(glyphs[at], source))
-            advances.append(x_advance)
+        key: PlaceKey
+        if after - at == 1:
+            key = (source, glyphs[at], positions[at])
         else:
-            if all(map(is_default_ignorable, source)):
-                parts, nominal, shift, pen = _NOTHING
-            else:
-                parts, nominal, shift, pen = _parts(face, glyphs[at:after], positions[at:after])
-            if shift and not advances:
-                # Nothing stands before it that could take up the shift.
-                parts = tuple((glyph, x + shift, y) for glyph, x, y in parts)
-                shift = 0
-            if len(parts) == 1 and parts[0] == (glyphs[at], 0, 0) and (
-                nominal == face.advance(glyphs[at])
-            ):
-                ids.append(simple(glyphs[at], source))
-            else:
-                ids.append(face.cluster(source, parts, nominal))
-            if shift:
+            key = (source, *glyphs[at:after], *positions[at:after])
+        place = placed.get(key)
+        if place is None:
+            place = placed[key] = _place(face, source, glyphs[at:after], positions[at:after])
+        cluster, shift, advance = place
+        if shift:
+            if advances:
                 advances[-1] += shift
-            advances.append(pen - shift)
+            else:
+                # Nothing stands before it that could take up the shift.
+                parts = face.clusters[cluster].glyphs
+                cluster = face.cluster(
+                    source, tuple((glyph, x + shift, y) for glyph, x, y in parts),
+                    face.clusters[cluster].advance,
+                )
+                advance += shift
+        ids.append(cluster)
         starts.append(offset)
-        at = after
+        advances.append(advance)
+        at, until = after, offset
     if right_to_left:
         ids.reverse()
         starts.reverse()
         advances.reverse()
     return ShapedSegment(segment, ids, starts, advances, infos)
+
+
+def _place(
+    face: FontFace, source: str, glyphs: Sequence[int],
+    positions: Sequence[tuple[int, int, int, int]],
+) -> tuple[int, int, int]:  # fmt: skip
+    """Id of a cluster, how far it is shifted from the one before it, and the way to the next."""
+    x_offset, y_offset, x_advance, _ = positions[0]
+    if len(glyphs) == 1 and not x_offset and not y_offset and (
+        source < "\u00ad" or not is_default_ignorable(source[0])
+    ):
+        return face.simple_cluster(glyphs[0], source), 0, x_advance
+    if all(map(is_default_ignorable, source)):
+        parts, nominal, shift, pen = _NOTHING
+    else:
+        parts, nominal, shift, pen = _parts(face, glyphs, positions)
+    if len(parts) == 1 and parts[0] == (glyphs[0], 0, 0) and nominal == face.advance(glyphs[0]):
+        cluster = face.simple_cluster(glyphs[0], source)
+    else:
+        cluster = face.cluster(source, parts, nominal)
+    return cluster, shift, pen - shift
 
 
 def _ascending(start: int, end: int) -> list[int]:

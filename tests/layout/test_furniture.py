@@ -1,0 +1,100 @@
+"""Tests of header and footer: each page says which sheet it is, whatever room there is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+import pytest
+from block_samples import Samples
+from laid_out import ENGLISH_SAMPLES, HEBREW_SAMPLES, context_of, furniture_of
+from recording_sink import RecordingSink
+
+from omshandout.layout.furniture import Furniture, FurnitureTexts
+from omshandout.layout.story import Story, build_story
+from omshandout.model.furniture import PageTexts
+from omshandout.model.options import Paper, Profile, TextSize
+from omshandout.pipeline import render as rendering
+from omshandout.pipeline.places import find_places
+from omshandout.pipeline.render import Job, RenderOptions, render
+from omshandout.pipeline.workshop import Workshop
+from omshandout.readback import page_artifacts
+
+
+@cache
+def _workshop() -> Workshop:
+    return Workshop(find_places())
+
+
+@dataclass
+class _Seen:
+    texts: PageTexts | None = None
+    furniture: FurnitureTexts | None = None
+
+
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> _Seen:
+    """What the document that is rendered says on every page."""
+    found = _Seen()
+
+    def build(*arguments: object) -> Story:
+        found.texts, found.furniture = arguments[4:6]  # type: ignore[assignment]
+        return build_story(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(rendering, "build_story", build)
+    return found
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("text", list(TextSize), ids=lambda each: each.value)
+@pytest.mark.parametrize("paper", list(Paper), ids=lambda each: each.value)
+@pytest.mark.parametrize("locale", _workshop().locales)
+def test_every_page_has_title_version_date_and_number(
+    locale: str, paper: Paper, text: TextSize, seen: _Seen
+) -> None:
+    for name in _workshop().handout_names:
+        done = render(_workshop(), Job(name, locale, Profile(paper, text)), RenderOptions())
+        assert seen.furniture is not None
+        assert seen.texts is not None
+        facts = [fact.plain for fact in seen.furniture.facts]
+        assert len(facts) == 3
+        pages = page_artifacts(done.data)
+        for page, artifacts in enumerate(pages, 1):
+            number = seen.texts.plain(
+                "footer.page", page=seen.texts.number(page), pages=seen.texts.number(len(pages))
+            )
+            shown = [_words(artifact) for artifact in artifacts]
+            for fact in (*facts, number):
+                assert _words(fact) in shown, (name, page, fact)
+
+
+@pytest.mark.parametrize("samples", [ENGLISH_SAMPLES, HEBREW_SAMPLES], ids=["ltr", "rtl"])
+@pytest.mark.parametrize("words", [2, 8, 40])
+def test_facts_that_have_no_room_stand_on_further_lines(
+    samples: Samples, words: int
+) -> None:
+    """Nothing is left out, nothing lies on anything else, and the text area ends above."""
+    handout = samples.handout()
+    context = context_of(handout, Profile(text=TextSize.LARGE))
+    texts = furniture_of(handout.title.language)
+    title = samples.text("title", " ".join(["hand"] * words))
+    texts = replace(texts, facts=(*texts.facts[:2], title))
+    furniture = Furniture(context, texts)
+    sink = RecordingSink()
+    furniture.draw(sink, 2, 12)
+    left, bottom, width, _ = furniture.frame(first=False)
+    drawn = [each for each in sink.drawn if each.words.strip()]
+    letters = "".join(each.words for each in drawn)
+    assert letters.count(title.plain[:1]) >= words
+    for fact in texts.facts[:2]:
+        assert set(fact.plain) <= set(letters)
+    for index, each in enumerate(drawn):
+        assert each.inside(left, 0, left + width, bottom)
+        for other in drawn[:index]:
+            assert (
+                each.left >= other.right - 0.01 or other.left >= each.right - 0.01
+                or each.bottom >= other.top - 0.01 or other.bottom >= each.top - 0.01
+            ), (each, other)

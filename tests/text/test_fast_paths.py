@@ -1,0 +1,89 @@
+"""What the text stage does for speed gives what the slow way gives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from local_texts import ARABIC, CHINESE, HEBREW, HINDI, LATIN, SENTENCES, local
+
+from omshandout.errors import LayoutError
+from omshandout.model.text import ENGLISH, Language, LocalText, Run, TextStatus
+from omshandout.text import itemize
+from omshandout.text.itemize import Segment
+from omshandout.text.paragraph import Shaper, break_lines, count_lines
+
+LANGUAGES = [LATIN, ARABIC, HEBREW, HINDI, CHINESE]
+WORDS = ["OMS", "(", ")", "2", "٣", ".", "،", "the film", "مرض", "طفل", "ילד", "रोग", "孩子", " ", "-"]
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> LocalText:
+    """Runs of words of many scripts, some bold, isolated or in English."""
+    language = draw(st.sampled_from(LANGUAGES))
+    runs = tuple(
+        Run(
+            "".join(draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6))),
+            bold=draw(st.booleans()),
+            language=draw(st.sampled_from([None, ENGLISH])),
+            isolate=draw(st.booleans()),
+        )
+        for _ in range(draw(st.integers(1, 4)))
+    )
+    return LocalText("key", runs, language, TextStatus.TRANSLATED)
+
+
+def _segments(shaper: Shaper, text: LocalText) -> list[Segment]:
+    shaper.forget()
+    return [part.segment for part in shaper.shape(text).segments]
+
+
+@given(text=texts())
+@settings(max_examples=150, deadline=None)
+def test_spans_in_one_face_are_those_found_letter_by_letter(
+    shaper: Shaper, text: LocalText
+) -> None:
+    quick = _segments(shaper, text)
+    if shaper.shape(text).levels is None:
+        return  # left to right throughout: see test_itemize
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(itemize, "_one_face_a_span", lambda *_: None)
+        assert _segments(shaper, text) == quick
+
+
+@pytest.mark.parametrize("language", SENTENCES, ids=lambda language: language.locale)
+@pytest.mark.parametrize("joint", [" ", "\n"], ids=["one paragraph", "line ends"])
+def test_lines_are_counted_as_they_are_made(
+    shaper: Shaper, language: Language, joint: str
+) -> None:
+    par = shaper.shape(local(language, joint.join([SENTENCES[language]] * 3)))
+    for width in (3.0, 7.5, 12.0, 20.0, 40.0, 400.0):
+        try:
+            count = count_lines(par, width)
+        except LayoutError:
+            with pytest.raises(LayoutError):
+                break_lines(par, width)
+        else:
+            assert count == len(break_lines(par, width))
+
+
+def test_nothing_has_no_lines(shaper: Shaper) -> None:
+    assert count_lines(shaper.shape(local(LATIN, "")), 10.0) == 0
+
+
+def test_equal_words_are_shaped_once_and_keep_their_own_source(shaper: Shaper) -> None:
+    one = local(LATIN, "•")
+    other = replace(one, key="other")
+    first, second = shaper.shape(one), shaper.shape(other)
+    assert first.segments is second.segments
+    assert (first.source, second.source) == (one, other)
+    assert shaper.shape(one) is first
+    assert shaper.shape(one, bold=True).segments != first.segments
+
+
+def test_equal_words_in_other_languages_are_others(shaper: Shaper) -> None:
+    latin, chinese = shaper.shape(local(LATIN, "2026")), shaper.shape(local(CHINESE, "2026"))
+    assert latin.source.language != chinese.source.language
+    assert latin.segments[0].segment.language != chinese.segments[0].segment.language
