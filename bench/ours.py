@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from omshandout.i18n import SOURCE_LOCALE, localize
+from omshandout.i18n import SOURCE_LOCALE, localize, localize_interface
 from omshandout.model.blocks import LocalHandout
 from omshandout.model.options import Clinic, Paper, Profile
 from omshandout.pdf import canvas, write
@@ -88,7 +88,7 @@ class Ours:
             shop.handout(job.handout), shop.translations(job.locale, job.handout), language, {},
             shop.keep_terms,
         )
-        interface, _ = rendering.localize_interface(
+        interface, _ = localize_interface(
             shop.interface_source, shop.translations(job.locale, INTERFACE), language,
             shop.keep_terms,
         )

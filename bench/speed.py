@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from measure import Contender, Timing, ms, race
@@ -36,17 +37,17 @@ def warm(ours: Ours, typst: Typst | None, weasyprint: WeasyPrint | None, *, quic
     values: list[Values] = []
     for job in ours.jobs(handouts, locales):
         contenders = [
-            Contender("ours", lambda job=job: ours.make(job)),  # type: ignore[misc]
-            Contender("ours, new workshop", lambda job=job: ours.make_afresh(job), every=7),  # type: ignore[misc]
+            Contender("ours", partial(ours.make, job)),
+            Contender("ours, new workshop", partial(ours.make_afresh, job), every=7),
         ]
         if typst:
             typst.prepare([job])
-            contenders.append(Contender("Typst", lambda job=job: typst.afresh(job)))  # type: ignore[misc]
-            contenders.append(Contender("Typst kept", lambda job=job: typst.kept(job)))  # type: ignore[misc]
+            contenders.append(Contender("Typst", partial(typst.afresh, job)))
+            contenders.append(Contender("Typst kept", partial(typst.kept, job)))
         if weasyprint:
             weasyprint.prepare([job])
             contenders.append(
-                Contender("WeasyPrint", lambda job=job: weasyprint.kept(job), every=3)  # type: ignore[misc]
+                Contender("WeasyPrint", partial(weasyprint.kept, job), every=3)
             )
         timings = race(contenders, rounds, warm_ups)
         rows.append(_warm_row(job, timings))
@@ -88,7 +89,7 @@ def tagging(ours: Ours, *, quick: bool) -> Report:
     rows: list[list[str]] = []
     values: list[Values] = []
     for job in ours.jobs(HANDOUTS[1:] if quick else HANDOUTS, locales):
-        run = Contender("tagged", lambda job=job: ours.make(job))  # type: ignore[misc]
+        run = Contender("tagged", partial(ours.make, job))
         timings = race([run, Contender("untagged", run.run, inside=untagged)], rounds, 3)
         tagged, plain = timings["tagged"], timings["untagged"]
         share = tagged.cpu_median / plain.cpu_median - 1
@@ -123,7 +124,7 @@ def cold(
         programs["WeasyPrint"] = ["-c", weasyprint.cold(job)]
     environment = _environment(folder)
     contenders = [
-        Contender(name, lambda program=program: _python(program, environment))  # type: ignore[misc]
+        Contender(name, partial(_python, program, environment))
         for name, program in programs.items()
     ]
     timings = race(contenders, 2 if quick else 11, 1)

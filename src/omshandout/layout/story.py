@@ -31,6 +31,9 @@ _INTRODUCED = (
     b.Question, b.WritingLines,
 )  # fmt: skip
 
+_MOST_GAIN = 0.7
+"""A tighter setting saves at most this share of its tightening: letters take most of the height."""
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -69,10 +72,28 @@ def build_story(
     if large:
         # Of the settings with the fewest pages, min gives the first, which is the most open.
         return min(stories, key=pages_of)
-    for story in stories:
+    story = next(stories)
+    if pages_of(story) <= handout.pages:
+        return story
+    needed = _overfull(story, handout.pages)
+    for setting in SETTINGS[1:]:
+        if setting != SETTINGS[-1] and 1.0 - _MOST_GAIN * (1.0 - setting) > needed:
+            continue  # it cannot be enough: do not lay the handout out to find that out
+        story = _story(
+            handout, tree, profile, shaper, texts, furniture_texts, ratios, setting
+        )
         if pages_of(story) <= handout.pages:
             break
     return story
+
+
+def _overfull(story: Story, pages: int) -> float:
+    """The room of some pages as a share of what a story fills; below 1 it has to give way."""
+    (_, _, width, first), (_, _, _, later) = story.frames
+    filled = sum(
+        flowable.spaceBefore + flowable.box.height(width) for flowable in story.flowables
+    )
+    return (first + later * (pages - 1)) / filled
 
 
 def _story(
