@@ -11,7 +11,7 @@ UV_COMPILE := $(LOCK_ENV)/bin/uv pip compile --quiet --universal --python-versio
 	--generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help handouts test quick check bench lock clean
+.PHONY: help handouts test quick check bench drawings lock clean
 
 help:
 	@echo "make handouts  build every handout in every language into output/"
@@ -19,6 +19,7 @@ help:
 	@echo "make quick     run the tests without the slow sweeps"
 	@echo "make check     run the linter and the type checker"
 	@echo "make bench     run the benchmarks"
+	@echo "make drawings  convert content/drawings/*.svg in advance, after a change of one"
 	@echo "make lock      bring the files in requirements/ up to date"
 	@echo "make clean     remove .venv, caches and everything that was built"
 
@@ -53,6 +54,9 @@ $(VENV)/.run: $(VENV)/.made requirements/run.txt pyproject.toml hatch_build.py
 $(VENV)/.all: $(VENV)/.run requirements/all.txt
 	$(PIP_INSTALL) $(LOCKED) -r requirements/all.txt
 	@touch $@
+
+drawings: $(VENV)/.run
+	$(BIN)/python -m omshandout.pipeline.drawn
 
 lock:
 	$(PYTHON) -m venv $(LOCK_ENV)

@@ -33,6 +33,7 @@ from omshandout.model.blocks import Picture, SourceHandout
 from omshandout.model.interface import InterfaceSource
 from omshandout.model.text import ENGLISH, Language
 from omshandout.pdf.drawings import DrawingStore
+from omshandout.pipeline.drawn import read_compiled
 from omshandout.pipeline.places import Places
 from omshandout.text.fonts import FontSet
 from omshandout.text.glyphs import Piece
@@ -205,7 +206,9 @@ class Workshop:
     @cached_property
     def drawings(self) -> DrawingStore:
         """Line drawings as page operators."""
-        return DrawingStore(self._read_drawing)
+        # Converting takes ten times as long as all the rest of a first document; what was
+        # converted before is used only while the SVG is the same to the byte.
+        return DrawingStore(self._read_drawing, read_compiled(self.places.content))
 
     def ratio(self, name: str) -> float:
         """Height of a drawing divided by its width."""

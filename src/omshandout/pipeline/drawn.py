@@ -1,0 +1,47 @@
+"""The drawings of the content, converted to page operators in advance.
+
+``content/drawings/compiled.json`` holds them, made by ``make drawings``. A drawing in it counts
+only while the SHA-256 of its SVG is the one that it was made from, so an edited or added drawing
+needs nothing but time; a file that cannot be read is as good as none.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from omshandout.content import list_drawings
+from omshandout.pdf.drawings import Drawing, compile_drawing, pack_drawings, unpack_drawings
+
+_FILE = "compiled.json"
+
+
+def read_compiled(content: Path) -> dict[str, Drawing]:
+    """What was converted before; nothing where there is no such file."""
+    try:
+        return unpack_drawings((content / "drawings" / _FILE).read_bytes())
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def compiled_bytes(content: Path) -> bytes:
+    """The file for the drawings of today; the same bytes for the same drawings.
+
+    Raises:
+        ContentError: a drawing cannot be read.
+    """
+    folder = content / "drawings"
+    return pack_drawings({
+        name: compile_drawing(name, (folder / f"{name}.svg").read_bytes())
+        for name in list_drawings(content)
+    })
+
+
+def write_compiled(content: Path) -> Path:
+    """Make the file anew; returns its place."""
+    path = content / "drawings" / _FILE
+    path.write_bytes(compiled_bytes(content))
+    return path
+
+
+if __name__ == "__main__":
+    print(write_compiled(Path("content")))
