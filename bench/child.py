@@ -40,30 +40,44 @@ def many(engine: str, count: int, processes: int, folder: Path) -> dict[str, flo
         seconds = time.perf_counter() - begin
         made = sum(1 for outcome in outcomes if outcome.done)
     else:
-        peer = WeasyPrint(ours, folder) if engine == "weasyprint" else Typst(ours, folder)
-        peer.prepare(jobs)
-        run = peer.afresh if engine == "typst" and isinstance(peer, Typst) else peer.kept
+        run = _peer(engine, ours, folder, wanted)
         begin = time.perf_counter()
         made = _on(processes, run, wanted)
         seconds = time.perf_counter() - begin
     return {"made": made, "seconds": seconds}
 
 
-_run: list[Callable[[Job], object]] = []
+Run = Callable[[int, Job], object]
 
 
-def _on(processes: int, run: Callable[[Job], object], jobs: Sequence[Job]) -> int:
+def _peer(engine: str, ours: Ours, folder: Path, wanted: Sequence[Job]) -> Run:
+    """What makes a document, given its place among all and its job; sources are written."""
+    if engine == "typst":
+        typst = Typst(ours, folder)
+        for index, job in enumerate(wanted, 1):
+            typst.prepare([job], index)
+        return lambda index, job: typst.compiled(job, index)
+    peer = WeasyPrint(ours, folder) if engine == "weasyprint" else Typst(ours, folder)
+    peer.prepare(list(dict.fromkeys(wanted)))
+    return lambda index, job: peer.kept(job)
+
+
+_run: list[Run] = []
+
+
+def _on(processes: int, run: Run, jobs: Sequence[Job]) -> int:
     # Workers are forked, as ours are: what the function needs is there already.
     _run[:] = [run]
-    batches = [jobs[start : start + _BATCH] for start in range(0, len(jobs), _BATCH)]
+    numbered = list(enumerate(jobs, 1))
+    batches = [numbered[start : start + _BATCH] for start in range(0, len(jobs), _BATCH)]
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(processes, context) as pool:
         return sum(pool.map(_work, batches))
 
 
-def _work(jobs: Sequence[Job]) -> int:
-    for job in jobs:
-        _run[0](job)
+def _work(jobs: Sequence[tuple[int, Job]]) -> int:
+    for index, job in jobs:
+        _run[0](index, job)
     return len(jobs)
 
 

@@ -6,13 +6,25 @@ import html
 import re
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from ours import Ours
-from sheets import Grid, Head, Items, Para, Part, Pictured, drawings_of, parts_of
+from sheets import (
+    Grid,
+    Head,
+    Items,
+    Para,
+    Part,
+    Pictured,
+    drawings_of,
+    numbered,
+    parts_of,
+    texts_of,
+)
 
 from omshandout.model.text import Direction, LocalText
 from omshandout.pipeline.render import Job
@@ -39,16 +51,18 @@ class Peer:
     def __init__(self, ours: Ours, folder: Path) -> None:
         self.ours = ours
         self.folder = folder
+        self._parts: dict[Job, list[Part]] = {}
         self._drawings = folder / "drawings"
         self._drawings.mkdir(parents=True, exist_ok=True)
 
-    def source(self, job: Job) -> Path:
-        """The source of a job."""
-        return self.folder / Path(job.file_name).with_suffix(self.suffix)
+    def source(self, job: Job, number: int = 0) -> Path:
+        """The source of a job; see :meth:`prepare`."""
+        path = self.folder / Path(job.file_name).with_suffix(self.suffix)
+        return path.with_stem(f"{path.stem}-{number}") if number else path
 
-    def output(self, job: Job) -> Path:
+    def output(self, job: Job, number: int = 0) -> Path:
         """Where the PDF of a job goes."""
-        return self.source(job).with_suffix(".pdf")
+        return self.source(job, number).with_suffix(".pdf")
 
     def fonts(self, locale: str) -> list[Path]:
         """The fonts of a locale, in a folder with nothing else."""
@@ -59,17 +73,25 @@ class Peer:
                 shutil.copy(font, folder / font.name)
         return sorted(folder.iterdir(), key=lambda path: "NotoSans[" in path.name)
 
-    def prepare(self, jobs: Sequence[Job]) -> None:
-        """Write sources, drawings and fonts."""
+    def prepare(self, jobs: Sequence[Job], number: int = 0) -> None:
+        """Write sources, drawings and fonts.
+
+        A ``number`` other than 0 stands behind each text, so that to a program that remembers
+        what it has set before, the document is new.
+        """
         for job in jobs:
-            local, texts = self.ours.local(job)
-            parts = parts_of(local, texts)
-            for name in drawings_of(parts):
-                shutil.copy(self.ours.places.content / "drawings" / f"{name}.svg", self._drawings)
-            path = self.source(job)
+            parts = self._parts.get(job)
+            if parts is None:
+                parts = self._parts[job] = parts_of(*self.ours.local(job))
+                for name in drawings_of(parts):
+                    drawing = self.ours.places.content / "drawings" / f"{name}.svg"
+                    shutil.copy(drawing, self._drawings)
+                self.fonts(job.locale)
+            path = self.source(job, number)
             path.parent.mkdir(parents=True, exist_ok=True)
-            self.fonts(job.locale)
-            path.write_text("\n".join(self.lines(job, local.title, parts)), encoding="utf-8")
+            shown = [numbered(part, number) for part in parts] if number else parts
+            lines = self.lines(job, next(texts_of(shown)), shown)
+            path.write_text("\n".join(lines), encoding="utf-8")
 
     def lines(self, job: Job, title: LocalText, parts: Sequence[Part]) -> Iterator[str]:
         """The source, line by line."""
@@ -86,6 +108,7 @@ class Typst(Peer):
         self._typst: Any = import_module("typst")
         self._kept: dict[Job, Any] = {}
         self._families: dict[str, list[str]] = {}
+        self._number = 0
 
     def families(self, locale: str) -> list[str]:
         """Names of a locale's font families, its script's own first."""
@@ -95,11 +118,23 @@ class Typst(Peer):
             self._families[locale] = sorted(found, key=lambda name: name == "Noto Sans")
         return self._families[locale]
 
+    @contextmanager
+    def new_text(self, job: Job) -> Iterator[None]:
+        """What comes next in :meth:`afresh` is a text that was never set before."""
+        self._number += 1
+        self.prepare([job], self._number)
+        yield
+        self.source(job, self._number).unlink()
+
     def afresh(self, job: Job) -> Path:
-        """Compile with nothing kept by us; Typst keeps what it likes in its process."""
+        """Compile the newest text with no compiler kept."""
+        return self.compiled(job, self._number)
+
+    def compiled(self, job: Job, number: int = 0) -> Path:
+        """Compile with no compiler kept; Typst still remembers what it has set in this process."""
         output = self.output(job)
         self._typst.compile(
-            str(self.source(job)), output=str(output), root=str(self.folder),
+            str(self.source(job, number)), output=str(output), root=str(self.folder),
             font_paths=[str(self.folder / "fonts" / job.locale)], ignore_system_fonts=True,
             pdf_standards=["ua-1", "a-2a"],
         )

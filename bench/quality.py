@@ -80,7 +80,7 @@ def words_back(
     """Percent of the words of a handout that come back from its PDF in order."""
     engines: dict[str, Callable[[Job], Path]] = {"ours": ours.make}
     if typst:
-        engines["Typst"] = typst.afresh
+        engines["Typst"] = typst.compiled
     if weasyprint:
         engines["WeasyPrint"] = weasyprint.kept
     tools = readers()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from omshandout.model import blocks as b
 from omshandout.model.furniture import PageTexts
 from omshandout.model.handout_texts import source_texts, symptom_head
-from omshandout.model.text import LocalText
+from omshandout.model.text import LocalText, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _caption(picture: b.Picture[LocalText]) -> Iterator[Part]:
         yield Para(picture.caption)
 
 
-def texts_of(parts: list[Part] | tuple[Part, ...]) -> Iterator[LocalText]:
+def texts_of(parts: Sequence[Part]) -> Iterator[LocalText]:
     """Every printed text in reading order."""
     for part in parts:
         match part:
@@ -139,6 +139,24 @@ def texts_of(parts: list[Part] | tuple[Part, ...]) -> Iterator[LocalText]:
                 yield from texts_of(part.parts)
 
 
-def drawings_of(parts: list[Part]) -> set[str]:
+def numbered(part: Part, number: int) -> Part:
+    """The same part with a number behind each of its texts."""
+
+    def changed(text: LocalText) -> LocalText:
+        return replace(text, runs=(*text.runs, Run(f" {number}")))
+
+    match part:
+        case Head() | Para():
+            return replace(part, text=changed(part.text))
+        case Items():
+            return replace(part, texts=tuple(map(changed, part.texts)))
+        case Grid():
+            head, rows = (tuple(map(changed, texts)) for texts in (part.head, part.rows))
+            return replace(part, head=head, rows=rows)
+        case Pictured():
+            return replace(part, parts=tuple(numbered(each, number) for each in part.parts))
+
+
+def drawings_of(parts: Sequence[Part]) -> set[str]:
     """Names of the drawings."""
     return {part.drawing for part in parts if isinstance(part, Pictured)}
