@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from omshandout.model import blocks as b
 from omshandout.model.furniture import PageTexts
@@ -11,31 +13,27 @@ from omshandout.model.handout_texts import source_texts, symptom_head
 from omshandout.model.text import LocalText, Run
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """A heading; level 1 is the title."""
 
     level: int
     text: LocalText
 
 
-@dataclass(frozen=True, slots=True)
-class Para:
+class Para(Struct, frozen=True):
     """A paragraph."""
 
     text: LocalText
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True):
     """A list."""
 
     texts: tuple[LocalText, ...]
     numbered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pictured:
+class Pictured(Struct, frozen=True):
     """A line drawing beside some parts."""
 
     drawing: str
@@ -43,8 +41,7 @@ class Pictured:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table with a head; ``boxes`` empty boxes follow the text of each row."""
 
     head: tuple[LocalText, ...]

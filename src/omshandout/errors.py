@@ -8,8 +8,10 @@ user everything at once. The exit codes are a stable interface (see the README).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 
 class ExitCode(IntEnum):
@@ -29,8 +31,7 @@ class Severity(Enum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Where:
+class Where(Struct, frozen=True, order=True):
     """A place that a user can go to.
 
     ``line`` and ``column`` count from 1; 0 means unknown. ``file`` is given as the user would
@@ -62,8 +63,7 @@ class Where:
         return place
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One thing that is wrong: where, what, and what to do (``hint``).
 
     ``code`` is a short stable name such as ``content/unknown-key``, for tests and ``--json``.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pseudo import Translate, long_latin, right_to_left, translated
 
 from omshandout.i18n.catalogs import write_po
@@ -24,8 +25,7 @@ REVISED = {"es": "2026-06-07 08:09+0000", "ar": "2026-01-02 03:04+0000"}
 """PO-Revision-Date of the small catalogs: after and before the ``updated:`` of the handouts."""
 
 
-@dataclass(frozen=True)
-class Folders:
+class Folders(Struct, frozen=True, dict=True):
     """A content and a locales folder that a test may change."""
 
     root: Path

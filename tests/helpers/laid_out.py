@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from block_samples import Samples, SampleTexts
 from local_texts import HEBREW
 from measured_font import measured_fonts
+from msgspec import Struct
+from msgspec.structs import replace
 from recording_sink import RecordingSink
 from reportlab.platypus.frames import Frame
 
@@ -91,8 +92,7 @@ def story_of(handout: LocalHandout, profile: Profile = STANDARD) -> tuple[Story,
     return story, tree
 
 
-@dataclass(frozen=True)
-class Pages:
+class Pages(Struct, frozen=True, dict=True):
     """Recorded pages of a story, without header and footer."""
 
     sinks: tuple[RecordingSink, ...]

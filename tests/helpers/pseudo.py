@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from omshandout.i18n.catalogs import init_catalog
 from omshandout.i18n.languages import counts_of_forms

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from omshandout.layout.sink import PageSink, Rgb
 from omshandout.structure.marks import Artifact
@@ -12,8 +14,7 @@ from omshandout.text.glyphs import Piece
 _ASCENT, _DESCENT = 0.7, 0.0  # of the squares of the test font
 
 
-@dataclass(frozen=True)
-class Drawn:
+class Drawn(Struct, frozen=True, dict=True):
     """One thing on a page: kind of thing, node of its mark ("" for an artifact) and rectangle.
 
     ``words`` are the characters of a text from left to right, or the name of a drawing or field.

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import gettext
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from babel.messages.pofile import read_po
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from i18n_samples import FILE, LOCALES, TEXTS, handout, interface, message, save
+from msgspec.structs import replace
 
 from omshandout.errors import MachineError, UsageError, Where
 from omshandout.i18n.catalogs import (

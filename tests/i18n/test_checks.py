@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from i18n_samples import LOCALES, filled, handout, identity, interface, message, translations
+from msgspec.structs import replace
 
 from omshandout.errors import Severity, Where
 from omshandout.i18n.checks import check_handout, check_translation

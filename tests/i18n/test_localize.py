@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +16,7 @@ from i18n_samples import (
     message,
     translations,
 )
+from msgspec.structs import replace
 
 from omshandout.errors import ContentError, Fault, Severity
 from omshandout.i18n.languages import language_of, plural_categories

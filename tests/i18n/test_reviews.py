@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from i18n_samples import LOCALES, handout, identity, interface, translations
+from msgspec.structs import replace
 
 from omshandout.errors import MachineError, TranslationError
 from omshandout.i18n.po import Translations

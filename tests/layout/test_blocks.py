@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import get_args, get_origin
 
 import pytest
@@ -21,6 +20,7 @@ from laid_out import (
     with_short_pages,
 )
 from local_texts import ARABIC, HEBREW, LATIN, local
+from msgspec.structs import replace
 from recording_sink import RecordingSink
 
 from omshandout.layout.blocks import boxes_for, host_of, labelled_line

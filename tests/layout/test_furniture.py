@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cache
 
 import pytest
 from block_samples import Samples
 from laid_out import ENGLISH_SAMPLES, HEBREW_SAMPLES, context_of, furniture_of
+from msgspec import Struct
+from msgspec.structs import replace
 from recording_sink import RecordingSink
 
 from omshandout.layout.furniture import Furniture, FurnitureTexts
@@ -26,8 +27,7 @@ def _workshop() -> Workshop:
     return Workshop(find_places())
 
 
-@dataclass
-class _Seen:
+class _Seen(Struct, dict=True):
     texts: PageTexts | None = None
     furniture: FurnitureTexts | None = None
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sys
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from time import perf_counter
@@ -13,6 +12,7 @@ from time import perf_counter
 import page
 import pikepdf
 import pytest
+from msgspec.structs import replace
 
 from omshandout.content.specimen import Sample
 from omshandout.errors import LayoutError, MachineError, OmsHandoutError, Where

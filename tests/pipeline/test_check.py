@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from folders import Folders, with_strings
+from msgspec.structs import replace
 from pseudo import right_to_left
 
 from omshandout.errors import Fault, Severity, UsageError

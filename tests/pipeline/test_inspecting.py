@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
 import pikepdf
 import pytest
 from folders import Folders, with_strings
+from msgspec.structs import replace
 
 from omshandout.errors import ContentError, ExitCode, MachineError, UsageError
 from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize

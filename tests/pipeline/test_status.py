@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from folders import Folders, with_strings
+from msgspec.structs import replace
 
 from omshandout.pipeline.status import Standing, standing, standings
 from omshandout.pipeline.workshop import INTERFACE

@@ -6,12 +6,12 @@ And sign-offs: what they make final, and what they do not.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from folders import Folders, with_strings
+from msgspec.structs import replace
 
 from omshandout.errors import ExitCode, Fault, Severity, TranslationError
 from omshandout.i18n.po import Entry

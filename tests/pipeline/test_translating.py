@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from babel.messages.catalog import Message
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 from folders import ROOT, Folders
+from msgspec.structs import replace
 
 from omshandout.errors import ContentError, ExitCode, MachineError, TranslationError, UsageError
 from omshandout.i18n.languages import plural_categories

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import get_args, get_origin
@@ -13,6 +12,7 @@ from block_samples import Samples, SampleTexts
 from hypothesis import given
 from hypothesis import strategies as st
 from local_texts import ARABIC, LATIN, local
+from msgspec.structs import replace
 
 from omshandout.model import blocks as b
 from omshandout.model.text import ENGLISH, LocalText, Run, TextStatus

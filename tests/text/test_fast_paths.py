@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from local_texts import ARABIC, CHINESE, HEBREW, HINDI, LATIN, SENTENCES, local
+from msgspec.structs import replace
 
 from omshandout.errors import LayoutError
 from omshandout.model.text import ENGLISH, Language, LocalText, Run, TextStatus

@@ -6,13 +6,13 @@ import hashlib
 import importlib.util
 import tomllib
 from collections import Counter
-from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.tables._g_l_y_f import Glyph
+from msgspec.structs import fields, replace
 
 from omshandout.errors import ExitCode, MachineError
 from omshandout.text.fonts import FontFace, FontFile, FontSet, manifest

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -22,6 +21,7 @@ from local_texts import (
     SENTENCES,
     local,
 )
+from msgspec.structs import replace
 
 from omshandout.errors import LayoutError, MachineError, Where
 from omshandout.model.text import ENGLISH, Language, LocalText, Run

@@ -8,11 +8,11 @@ import sys
 import time
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from types import TracebackType
 from typing import TypeAlias
 
 import click
+from msgspec.structs import replace
 
 from omshandout.errors import Fault, Severity, Where
 

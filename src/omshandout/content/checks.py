@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from omshandout.content.context import ContentContext
 from omshandout.content.markup import bare_text
@@ -36,8 +37,7 @@ _SENTENCE_CLOSE = re.compile(r"[.!?:\u2026][\"'\u201d\u2019)]*\Z")
 _CAPITALS = re.compile(r"\b[A-Z]{4,}(?:[ ,]+[A-Z]{2,})+\b")
 
 
-@dataclass(frozen=True, slots=True)
-class _Forbidden:
+class _Forbidden(Struct, frozen=True):
     """A phrase of the list of things not to say, ready to be looked for."""
 
     phrase: str

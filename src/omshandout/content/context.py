@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from omshandout.content.facts import FactSheet, load_facts
 from omshandout.content.termbase import Termbase, load_termbase
 from omshandout.errors import ContentError, Fault
 
 
-@dataclass(frozen=True, slots=True)
-class ContentContext:
+class ContentContext(Struct, frozen=True):
     """A content folder without its handouts.
 
     Attributes:

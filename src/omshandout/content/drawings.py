@@ -12,9 +12,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers import expat
+
+from msgspec import Struct
 
 from omshandout.content.files import decode_utf8, path_label, read_bounded, shown
 from omshandout.content.markup import did_you_mean
@@ -38,8 +39,7 @@ _MAX_SIDE = 10_000.0
 _MAX_VIEW_BOX = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """The size of a drawing: width and height of its viewBox, in its own units."""
 
     name: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from omshandout.content.files import shown
 from omshandout.content.reading import Reading
@@ -37,8 +38,7 @@ _VOLUME = re.compile(r"(?:, pages)?,? \d[\d():;,.\-\u2013 a-z]*\Z")
 _REMARK = re.compile(r"(?P<name>.*\S) \([^()]*\)\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class SymptomFact:
+class SymptomFact(Struct, frozen=True):
     """A sign of the illness as the fact sheet has it."""
 
     id: str
@@ -47,8 +47,7 @@ class SymptomFact:
     seen: str
 
 
-@dataclass(frozen=True, slots=True)
-class RedFlag:
+class RedFlag(Struct, frozen=True):
     """A sign that needs help, with the action: emergency now, or call the clinic same day."""
 
     id: str
@@ -57,8 +56,7 @@ class RedFlag:
     what_to_do: str
 
 
-@dataclass(frozen=True, slots=True)
-class GlossaryTerm:
+class GlossaryTerm(Struct, frozen=True):
     """A term, how to say it, and its meaning in everyday words."""
 
     term: str
@@ -66,8 +64,7 @@ class GlossaryTerm:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class FactSheet:
+class FactSheet(Struct, frozen=True):
     """The fact sheet. The mappings are not to be changed.
 
     Attributes:

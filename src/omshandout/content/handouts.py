@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from omshandout.content.context import ContentContext
 from omshandout.content.facts import UNCITED, FactSheet

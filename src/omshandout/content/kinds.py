@@ -1,15 +1,17 @@
 """The kinds of values a field can hold.
 
 Each kind reads nodes (telling every fault with its place) and describes itself as JSON Schema.
-They are never compared or printed: dataclasses without those methods load in half the time.
+Each satisfies :class:`omshandout.content.reading.Kind`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from omshandout.content.files import shown
 from omshandout.content.markup import did_you_mean, markup_faults
@@ -55,8 +57,7 @@ def read_string(node: Node, field: Field, reading: Reading) -> str | None:
     return node.value
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Word(Kind):
+class Word(Struct, frozen=True, eq=False):
     """A string of a fixed form: an id, a code, a version, a file name.
 
     ``form`` says in words what ``pattern`` asks for. With ``names`` it must be a known name.
@@ -95,8 +96,7 @@ class Word(Kind):
         return {"type": "string", "pattern": f"^$|{pattern}" if self.empty else pattern}
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Day(Word):
+class Day(Word, frozen=True, eq=False):
     """A day of the calendar, as ISO 8601 writes it."""
 
     pattern: str = r"20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
@@ -113,8 +113,7 @@ class Day(Word):
         return value
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class OneOf(Kind):
+class OneOf(Struct, frozen=True, eq=False):
     """One of a few words."""
 
     words: tuple[str, ...]
@@ -134,8 +133,7 @@ class OneOf(Kind):
         return {"enum": words} if len(words) > 1 else {"const": words[0]}
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Integer(Kind):
+class Integer(Struct, frozen=True, eq=False):
     """A whole number in a range."""
 
     least: int
@@ -157,8 +155,7 @@ class Integer(Kind):
         return {"type": "integer", "minimum": self.least, "maximum": self.most}
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Flag(Kind):
+class Flag(Struct, frozen=True, eq=False):
     """``true`` or ``false``."""
 
     def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
@@ -171,8 +168,7 @@ class Flag(Kind):
         return {"type": "boolean"}
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Line(Kind):
+class Line(Struct, frozen=True, eq=False):
     """A line of plain characters without markup: a note, a name.
 
     ``printed`` lines come from a clinic: no line breaks and no web addresses, so that a clinic
@@ -209,8 +205,7 @@ class Line(Kind):
         return schema
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Phrase(Kind):
+class Phrase(Struct, frozen=True, eq=False):
     """A string with markup: the words of a text.
 
     ``any_name`` lets every well-formed placeholder pass (the program's own messages, where code
@@ -248,16 +243,14 @@ class Phrase(Kind):
         return {"type": "string", "pattern": r"\S", "maxLength": self.limit}
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class _Words(Phrase):
+class _Words(Phrase, frozen=True, eq=False):
     """The words inside a group of text, note and facts: :class:`Text` reads them by itself."""
 
     def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
         return None
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class FactIds(Kind):
+class FactIds(Struct, frozen=True, eq=False):
     """Ids of the fact sheet, or ``none`` where texts state nothing medical."""
 
     def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
@@ -296,8 +289,7 @@ class FactIds(Kind):
         return {"$ref": "#/$defs/facts"}
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Text(Kind):
+class Text(Struct, frozen=True, eq=False):
     """A translatable text: a string, or a group of text, note and facts.
 
     A ``statement`` needs facts: its own, or those of the entry or block around it. With ``own``
@@ -349,8 +341,7 @@ class Text(Kind):
         return {"$ref": f"#/$defs/{name}"}
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Group(Kind):
+class Group(Struct, frozen=True, eq=False):
     """A group of keys."""
 
     shape: Shape
@@ -365,8 +356,7 @@ class Group(Kind):
         return {"$ref": f"#/$defs/{self.shape.name}"}
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Variant(Kind):
+class Variant(Struct, frozen=True, eq=False):
     """A group of keys whose form hangs on the word in one of them (the type of a block)."""
 
     key: str
@@ -406,8 +396,7 @@ class Variant(Kind):
         }
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class ListOf(Kind):
+class ListOf(Struct, frozen=True, eq=False):
     """A list with a bounded number of members."""
 
     member: Kind

@@ -24,8 +24,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from omshandout.content.checks import sentences
 from omshandout.content.markup import bare_text
@@ -47,8 +48,7 @@ _STAND_IN = "It"
 _NO_TERMS = Termbase()
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """What reading grades are made of. ``longest`` is the longest sentence, in words."""
 
     sentences: int = 0
@@ -87,8 +87,7 @@ class Counts:
         return 1.0430 * math.sqrt(SMOG_SENTENCES * self.long_words / self.sentences) + 3.1291
 
 
-@dataclass(frozen=True, slots=True)
-class Readability:
+class Readability(Struct, frozen=True):
     """The counts of a handout, and of each block with running text by its id."""
 
     whole: Counts

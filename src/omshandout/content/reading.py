@@ -7,11 +7,12 @@ The loader and the published schema therefore cannot drift apart.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import TypeAlias, TypeVar, cast
+from typing import Protocol, TypeAlias, TypeVar, cast
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from omshandout.content.files import shown
 from omshandout.content.markup import did_you_mean
@@ -86,8 +87,7 @@ class Reading:
         self.fault(node, "wrong-type", what, hint or f"write {expected} here")
 
 
-@dataclass(slots=True)
-class Scope:
+class Scope(Struct):
     """Where the reader is: key prefix, facts that hold here (None: none named yet), record."""
 
     reading: Reading
@@ -99,20 +99,17 @@ class Scope:
         return f"{self.prefix}.{slot}" if self.prefix and slot else self.prefix or slot
 
 
-class Kind(ABC):
+class Kind(Protocol):
     """What a field holds: reads nodes and describes itself."""
 
-    @abstractmethod
     def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
         """The value of a node, or None after telling what is wrong with it."""
 
-    @abstractmethod
     def describe(self, definitions: JsonObject) -> JsonObject:
         """JSON Schema of this kind; shapes add themselves to ``definitions``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One key: name, kind, what it is for. ``code`` is that of the fault when it is missing."""
 
     name: str
@@ -122,8 +119,7 @@ class Field:
     code: str = "missing-field"
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A group of keys.
 
     Attributes:
@@ -165,8 +161,7 @@ class Shape:
         return schema
 
 
-@dataclass(slots=True)
-class Record:
+class Record(Struct):
     """A group of keys as read: values by field name, and the node for places.
 
     Only fields that could be read are there; a reader builds values from records only when the

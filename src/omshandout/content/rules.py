@@ -6,8 +6,9 @@ No JSON Schema can express these, so an editor will not show them; the loader do
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from omshandout.content.reading import Record, Scope
 from omshandout.content.yamlio import ListNode

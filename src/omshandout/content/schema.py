@@ -9,9 +9,10 @@ can check it.
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import cast
+
+from msgspec.structs import replace
 
 from omshandout.content.kinds import (
     MAX_NOTE,

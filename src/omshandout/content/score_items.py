@@ -7,8 +7,9 @@ wording of the items is ours; who publishes a score uses the originals and their
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 
 class Tool(Enum):
@@ -19,8 +20,7 @@ class Tool(Enum):
     CLEAR = "CDC Clear Communication Index"
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreItem:
+class ScoreItem(Struct, frozen=True):
     """One item. ``computed`` items are found by the program, others argued by a person."""
 
     id: str

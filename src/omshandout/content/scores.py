@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from omshandout.content.files import path_label
 from omshandout.content.reading import Reading, finish, read_root
@@ -14,8 +15,7 @@ from omshandout.content.yamlio import read_yaml
 from omshandout.errors import Where
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """A person's verdict on one item, with the reason."""
 
     verdict: Verdict
@@ -23,8 +23,7 @@ class Judgement:
     where: Where = Where()
 
 
-@dataclass(frozen=True, slots=True)
-class Scorecard:
+class Scorecard(Struct, frozen=True):
     """A scorecard file: the handout, its version that was judged, a judgement for each item."""
 
     handout: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from omshandout.content.checks import check_style, word_count
 from omshandout.content.context import ContentContext
@@ -39,8 +40,7 @@ _KNOWN = re.compile(
 _TOOLS = (b.CheckList, b.Diary, b.Card, b.WritingLines, b.ContactBox)
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """One item of a handout: the verdict and why."""
 
     item: ScoreItem
@@ -48,8 +48,7 @@ class Result:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """All results of a handout in the order of the items."""
 
     handout: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from omshandout.content.kinds import Group, Line, ListOf, Word
 from omshandout.content.reading import Field, Reading, Shape, finish, read_root
@@ -30,8 +31,7 @@ _SPECIMEN = Shape(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """A text to look at: BCP 47 ``tag``, ISO 15924 ``script``, English ``name`` of the language.
 
     ``source`` is its name in the collection that it comes from (see content/specimen/README.md).

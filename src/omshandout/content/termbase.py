@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from omshandout.content.reading import Reading, Record, finish, read_root
 from omshandout.content.schema import TERMBASE
@@ -12,8 +13,7 @@ from omshandout.content.yamlio import read_yaml
 from omshandout.errors import Where
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A word, its everyday meaning, and the words not to use in its place.
 
     A ``keep`` term stays in Latin letters in every language (OMS, MRI). A ``set_aside`` term is
@@ -30,8 +30,7 @@ class Term:
     set_aside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Termbase:
+class Termbase(Struct, frozen=True):
     """All terms in the order of the file; ``digest`` is its SHA-256 (hex)."""
 
     terms: tuple[Term, ...] = ()

@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 import yaml
+from msgspec import Struct
 from yaml.events import (
     AliasEvent,
     DocumentEndEvent,
@@ -99,8 +99,7 @@ class BadNode(NamedTuple):
 Node: TypeAlias = ScalarNode | ListNode | MapNode | BadNode
 
 
-@dataclass(frozen=True, slots=True)
-class YamlDocument:
+class YamlDocument(Struct, frozen=True):
     """A parsed file: its root (None where parsing could not go on) and all faults so far."""
 
     root: Node | None

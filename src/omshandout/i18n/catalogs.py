@@ -16,13 +16,13 @@ from __future__ import annotations
 import gettext
 import textwrap
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path, PurePath, PurePosixPath
 
 from babel.messages.plurals import PLURALS
 from babel.messages.pofile import normalize
 from babel.plural import PluralRule, to_gettext
+from msgspec.structs import replace
 
 from omshandout.errors import Where
 from omshandout.i18n.files import replace_file

@@ -11,8 +11,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from omshandout.errors import Fault, Severity, Where
 from omshandout.i18n.languages import counts_of_forms, plural_categories
@@ -166,8 +167,7 @@ def _header(translations: Translations, language: Language) -> list[Fault]:
     return faults
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(Struct, frozen=True):
     """One English text and its translation; ``spare`` is a placeholder that may be left out."""
 
     english: str

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from omshandout.errors import ContentError, Fault, Severity, Where
 from omshandout.i18n.formats import format_number
@@ -32,8 +34,7 @@ from omshandout.model.interface import InterfaceMessage, InterfaceSource
 from omshandout.model.text import ENGLISH, Language, LocalText, Message, Run, TextStatus
 
 
-@dataclass(frozen=True, slots=True)
-class TranslationStats:
+class TranslationStats(Struct, frozen=True):
     """How far the translation of a domain is; each message counts once.
 
     ``fuzzy`` ones are marked so in the catalog, ``stale`` ones were made for other English and
@@ -175,8 +176,7 @@ def translation_stats(source: AnySource, translations: Translations | None) -> T
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Template:
+class _Template(Struct, frozen=True):
     """The text of an interface message with its placeholders, one for each plural form."""
 
     key: str

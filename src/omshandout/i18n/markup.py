@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from omshandout.errors import Fault, UsageError, Where
 from omshandout.i18n.languages import language_of
@@ -48,8 +49,7 @@ class MarkupError(ValueError):
         return Fault(where, what, self.hint, "markup/syntax")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A stretch of a text with one meaning.
 
     Attributes:

@@ -13,10 +13,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 from omshandout.errors import Fault, MachineError, TranslationError, Where
 
@@ -32,8 +34,7 @@ _NO_DATE = "YEAR-MO-DA HO:MI+ZONE"  # stands in templates of GNU gettext
 _NPLURALS = re.compile(r"nplurals\s*=\s*([0-9]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One message of a catalog.
 
     Attributes:
@@ -60,7 +61,14 @@ class Entry:
     places: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     previous: tuple[str, str] = ("", "")
-    line: int = field(default=0, compare=False)
+    line: int = 0
+
+    def __eq__(self, other: object) -> bool:
+        """Whether all is alike but the line, which a file that is written anew may change."""
+        return isinstance(other, Entry) and astuple(self)[:-1] == astuple(other)[:-1]
+
+    def __hash__(self) -> int:
+        return hash((self.key, self.msgid))
 
     @property
     def translated(self) -> bool:
@@ -73,8 +81,7 @@ class Entry:
         return any(self.strings)
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(Struct, frozen=True):
     """All that a PO or POT file holds, in its order.
 
     Two catalogs are equal if they say the same, however their files are laid out.
@@ -121,8 +128,7 @@ class Catalog:
         return {entry.key: entry for entry in self.entries}
 
 
-@dataclass(frozen=True, slots=True)
-class Translations:
+class Translations(Struct, frozen=True):
     """A catalog as the build needs it: each key with its translation.
 
     Attributes:

@@ -11,12 +11,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from pathlib import Path
 
 import yaml
+from msgspec import Struct
 
 from omshandout.errors import Fault, MachineError, TranslationError, Where
 from omshandout.i18n.files import replace_file
@@ -50,8 +50,7 @@ class Role(Enum):
     TRANSLATOR = "translator"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Review:
+class Review(Struct, frozen=True, order=True):
     """One person's approval of one message in one language.
 
     Attributes:
@@ -75,8 +74,7 @@ class Review:
     translation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewState:
+class ReviewState(Struct, frozen=True):
     """How many messages have all the sign-offs that they need.
 
     ``final`` is true if every message has; a handout without messages is not final.

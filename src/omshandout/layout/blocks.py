@@ -7,8 +7,10 @@ must stay with the one after it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import singledispatch
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from omshandout.layout import signs
 from omshandout.layout.boxes import Align, Box, Cell, PictureBox, Row, Space, Stack, TextBox
@@ -19,8 +21,7 @@ from omshandout.model.handout_texts import source_texts, symptom_head
 from omshandout.model.text import ENGLISH, LocalText, Run, TextStatus
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """A box in the flow of the page: space before it and whether it stays with the next."""
 
     box: Box

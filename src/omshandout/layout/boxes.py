@@ -8,10 +8,12 @@ parts keep their structure nodes.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
 from operator import itemgetter
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from omshandout.layout.sink import PageSink, Rgb
 from omshandout.structure.marks import Artifact
@@ -47,8 +49,7 @@ class Box(Protocol):
         """Two boxes, the first at most ``height_pt`` high; None if it cannot be cut there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How a paragraph looks: size and line height in points, colour, alignment."""
 
     size_pt: float
@@ -283,8 +284,7 @@ class Stack:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A box in a row with its width in points."""
 
     box: Box

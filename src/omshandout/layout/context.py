@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from omshandout.layout.boxes import Align, Box, Cell, DrawnBox, PictureBox, Row, Style, TextBox
 from omshandout.layout.sink import PageSink, Rgb
@@ -19,8 +21,7 @@ from omshandout.text.paragraph import Shaper
 BULLET = "•"
 
 
-@dataclass(frozen=True, slots=True)
-class LayoutContext:
+class LayoutContext(Struct, frozen=True):
     """Everything that block builders share.
 
     ``ratios`` gives height divided by width for each drawing.

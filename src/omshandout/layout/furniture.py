@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from omshandout.layout.boxes import Align, TextBox
 from omshandout.layout.context import LayoutContext
@@ -12,8 +13,7 @@ from omshandout.model.text import LocalText
 from omshandout.structure.marks import Artifact
 
 
-@dataclass(frozen=True, slots=True)
-class FurnitureTexts:
+class FurnitureTexts(Struct, frozen=True):
     """Texts of header and footer.
 
     ``clinic`` and ``phone`` are (label, value) pairs; without a value there is a line to write
@@ -30,8 +30,7 @@ class FurnitureTexts:
     logo_ratio: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Fact:
+class _Fact(Struct, frozen=True):
     """A part of the technical line: how far from the start side, and how wide, in points."""
 
     box: TextBox
@@ -39,8 +38,7 @@ class _Fact:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class _FactRow:
+class _FactRow(Struct, frozen=True):
     """One line of facts, or a single long fact on lines of its own."""
 
     facts: tuple[_Fact, ...]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from omshandout.layout.boxes import FUZZ, Box
 from omshandout.layout.sink import PageSink, Rgb
@@ -12,8 +13,7 @@ from omshandout.structure.marks import Artifact
 from omshandout.text.glyphs import Piece
 
 
-@dataclass(frozen=True, slots=True)
-class PanelStyle:
+class PanelStyle(Struct, frozen=True):
     """Ground, frame and start-side bar of a panel; lengths in points.
 
     A panel that is less than ``whole_pt`` high is never cut: it goes to the next page.
@@ -136,8 +136,7 @@ def replace_body(banner: Banner, body: Box) -> Banner:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class RowStyle:
+class RowStyle(Struct, frozen=True):
     """Rules and room of table rows; lengths in points."""
 
     rule: Rgb

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from omshandout.errors import Where
 from omshandout.layout import card, diary  # noqa: F401 (they register how their blocks look)
@@ -35,8 +37,7 @@ _MOST_GAIN = 0.7
 """A tighter setting saves at most this share of its tightening: letters take most of the height."""
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """What the page writer needs: it knows nothing of content."""
 
     flowables: tuple[BoxFlowable, ...]

@@ -7,7 +7,7 @@ print 10 for the footer only (18 / 22 / 30 / 15 in large print); colours hold a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from omshandout.layout.sink import Rgb
 from omshandout.model.options import Ink, Paper, Profile, TextSize
@@ -19,8 +19,7 @@ def _rgb(code: str) -> Rgb:
     return (int(code[1:3], 16) / 255, int(code[3:5], 16) / 255, int(code[5:7], 16) / 255)
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(Struct, frozen=True):
     """Colours by use; None as a ground means white paper."""
 
     text: Rgb
@@ -74,8 +73,7 @@ _LINE_HEIGHT = {
 _PAPER_MM = {Paper.A4: (210.0, 297.0), Paper.LETTER: (215.9, 279.4)}
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """Measures of one profile and script.
 
     ``unit`` is the vertical rhythm (3 mm at standard size); ``size`` is running text, the

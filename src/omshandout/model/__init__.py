@@ -1,4 +1,4 @@
-"""The values passed between stages: frozen dataclasses and enums, standard library only.
+"""The values passed between stages: frozen structs and enums, nothing of the stages.
 
 Nothing here reads, writes, lays out or translates anything.
 """

@@ -8,9 +8,10 @@ block's texts are ``<id>.<slot>`` or ``<id>.<entry id>.<slot>`` and never depend
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
 from enum import Enum
 from typing import Any, Generic, TypeVar, cast
+
+from msgspec import Struct
 
 from omshandout.model.text import LocalText, Message
 
@@ -18,8 +19,7 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 
-@dataclass(frozen=True, slots=True)
-class Picture(Generic[T]):
+class Picture(Struct, Generic[T], frozen=True):
     """A line drawing: ``drawing`` names ``content/drawings/<drawing>.svg``.
 
     ``directional`` drawings point somewhere in reading direction and are mirrored in
@@ -33,8 +33,7 @@ class Picture(Generic[T]):
     directional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Heading(Generic[T]):
+class Heading(Struct, Generic[T], frozen=True):
     """A section head, level 2 or 3 (level 1 is the handout's title)."""
 
     id: str
@@ -42,24 +41,21 @@ class Heading(Generic[T]):
     text: T
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph(Generic[T]):
+class Paragraph(Struct, Generic[T], frozen=True):
     """One paragraph of running text."""
 
     id: str
     text: T
 
 
-@dataclass(frozen=True, slots=True)
-class Figure(Generic[T]):
+class Figure(Struct, Generic[T], frozen=True):
     """A picture that stands by itself, with a caption."""
 
     id: str
     picture: Picture[T]
 
 
-@dataclass(frozen=True, slots=True)
-class KeyPoints(Generic[T]):
+class KeyPoints(Struct, Generic[T], frozen=True):
     """Three to five messages to take home, in a box, with one picture beside them."""
 
     id: str
@@ -68,16 +64,14 @@ class KeyPoints(Generic[T]):
     picture: Picture[T] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Item(Generic[T]):
+class Item(Struct, Generic[T], frozen=True):
     """One item of a list."""
 
     id: str
     text: T
 
 
-@dataclass(frozen=True, slots=True)
-class BulletList(Generic[T]):
+class BulletList(Struct, Generic[T], frozen=True):
     """Items without order, with an optional lead-in sentence."""
 
     id: str
@@ -85,8 +79,7 @@ class BulletList(Generic[T]):
     intro: T | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NumberedList(Generic[T]):
+class NumberedList(Struct, Generic[T], frozen=True):
     """Steps or items with an order, with an optional lead-in sentence."""
 
     id: str
@@ -102,8 +95,7 @@ class CalloutKind(Enum):
     TIP = "tip"
 
 
-@dataclass(frozen=True, slots=True)
-class Callout(Generic[T]):
+class Callout(Struct, Generic[T], frozen=True):
     """A call to act that stands out by place and frame: title, a sentence, items."""
 
     id: str
@@ -113,8 +105,7 @@ class Callout(Generic[T]):
     items: tuple[Item[T], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Symptom(Generic[T]):
+class Symptom(Struct, Generic[T], frozen=True):
     """One sign: drawing, everyday name, medical name once, what a parent sees.
 
     ``code`` is the symptom's id in the fact sheet (``SY01``), or "" for a row about something else.
@@ -128,16 +119,14 @@ class Symptom(Generic[T]):
     picture: Picture[T] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SymptomList(Generic[T]):
+class SymptomList(Struct, Generic[T], frozen=True):
     """Symptoms as rows."""
 
     id: str
     entries: tuple[Symptom[T], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Definition(Generic[T]):
+class Definition(Struct, Generic[T], frozen=True):
     """A term with its everyday meaning and, where useful, how to say it."""
 
     id: str
@@ -146,16 +135,14 @@ class Definition(Generic[T]):
     say_it: T | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DefinitionList(Generic[T]):
+class DefinitionList(Struct, Generic[T], frozen=True):
     """Terms and their meanings."""
 
     id: str
     entries: tuple[Definition[T], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice(Generic[T]):
+class Choice(Struct, Generic[T], frozen=True):
     """One answer of a check list or a question; ``code`` is its export value in forms."""
 
     id: str
@@ -163,8 +150,7 @@ class Choice(Generic[T]):
     text: T
 
 
-@dataclass(frozen=True, slots=True)
-class CheckItem(Generic[T]):
+class CheckItem(Struct, Generic[T], frozen=True):
     """One row of a check list; ``code`` is equal in every language (``1``, ``2`` ...)."""
 
     id: str
@@ -172,8 +158,7 @@ class CheckItem(Generic[T]):
     text: T
 
 
-@dataclass(frozen=True, slots=True)
-class CheckList(Generic[T]):
+class CheckList(Struct, Generic[T], frozen=True):
     """Questions in rows, answers as boxes in straight columns, and a line to write on.
 
     ``item_head`` heads the column of questions. ``note_head`` (for example "since when") adds
@@ -188,8 +173,7 @@ class CheckList(Generic[T]):
     caption: T | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Question(Generic[T]):
+class Question(Struct, Generic[T], frozen=True):
     """A question answered by ticking one of a few boxes that stand behind it."""
 
     id: str
@@ -198,8 +182,7 @@ class Question(Generic[T]):
     choices: tuple[Choice[T], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WritingLines(Generic[T]):
+class WritingLines(Struct, Generic[T], frozen=True):
     """A label and ``lines`` lines for a pen, 8 mm apart. ``code`` names the form field."""
 
     id: str
@@ -208,16 +191,14 @@ class WritingLines(Generic[T]):
     lines: int
 
 
-@dataclass(frozen=True, slots=True)
-class ContactBox(Generic[T]):
+class ContactBox(Struct, Generic[T], frozen=True):
     """The clinic's numbers, or lines to write them on."""
 
     id: str
     title: T
 
 
-@dataclass(frozen=True, slots=True)
-class ReadMoreEntry(Generic[T]):
+class ReadMoreEntry(Struct, Generic[T], frozen=True):
     """An organisation to read more from: ``source`` is a source id of the fact sheet.
 
     ``name`` and ``url`` come from the fact sheet and are not translated.
@@ -230,16 +211,14 @@ class ReadMoreEntry(Generic[T]):
     text: T
 
 
-@dataclass(frozen=True, slots=True)
-class ReadMore(Generic[T]):
+class ReadMore(Struct, Generic[T], frozen=True):
     """Where to read more."""
 
     id: str
     entries: tuple[ReadMoreEntry[T], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow(Generic[T]):
+class TableRow(Struct, Generic[T], frozen=True):
     """A row: its header cell and one cell for each further column."""
 
     id: str
@@ -247,8 +226,7 @@ class TableRow(Generic[T]):
     cells: tuple[T, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table(Generic[T]):
+class Table(Struct, Generic[T], frozen=True):
     """A simple table with short column heads; the first column holds row headers."""
 
     id: str
@@ -265,8 +243,7 @@ class Face(Enum):
     LOT = "lot"
 
 
-@dataclass(frozen=True, slots=True)
-class ScaleStep(Generic[T]):
+class ScaleStep(Struct, Generic[T], frozen=True):
     """One step of a scale in words and faces."""
 
     id: str
@@ -275,8 +252,7 @@ class ScaleStep(Generic[T]):
     text: T
 
 
-@dataclass(frozen=True, slots=True)
-class Diary(Generic[T]):
+class Diary(Struct, Generic[T], frozen=True):
     """A week in a table: a column a day, rows with faces to circle, rows to write in.
 
     ``items`` have a face for each step of ``scale`` in every day's cell, ``notes`` an empty
@@ -291,8 +267,7 @@ class Diary(Generic[T]):
     caption: T | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CardLine(Generic[T]):
+class CardLine(Struct, Generic[T], frozen=True):
     """A label with a line for a pen on a card."""
 
     id: str
@@ -300,8 +275,7 @@ class CardLine(Generic[T]):
     text: T
 
 
-@dataclass(frozen=True, slots=True)
-class CardPanel(Generic[T]):
+class CardPanel(Struct, Generic[T], frozen=True):
     """One face of a folding card."""
 
     id: str
@@ -311,16 +285,14 @@ class CardPanel(Generic[T]):
     lines: tuple[CardLine[T], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Card(Generic[T]):
+class Card(Struct, Generic[T], frozen=True):
     """A sheet that folds to the size of a wallet: panels in two columns, row by row."""
 
     id: str
     panels: tuple[CardPanel[T], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A source: publisher (short), title, year, address, kind as the fact sheet names it."""
 
     id: str
@@ -331,8 +303,7 @@ class Source:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceList(Generic[T]):
+class SourceList(Struct, Generic[T], frozen=True):
     """The sources of the facts that the handout uses, short; filled in when loaded."""
 
     id: str
@@ -362,8 +333,7 @@ Block = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Handout(Generic[T]):
+class Handout(Struct, Generic[T], frozen=True):
     """One document for families: title, a sentence that says what for and for whom, blocks.
 
     ``pages`` is the page budget at standard text size on A4 and Letter. ``digest`` is the
@@ -401,15 +371,6 @@ def iter_texts_of(block: Block[T]) -> Iterator[T]:
 
 
 _PLAIN = frozenset({str, int, bool, float, type(None), CalloutKind, Face, Source})
-_names: dict[type, tuple[str, ...]] = {}
-
-
-def _fields_of(kind: type) -> tuple[str, ...]:
-    # Asked for some thousand times a document: dataclasses.fields() is too slow for that.
-    found = _names.get(kind)
-    if found is None:
-        found = _names[kind] = tuple(field.name for field in fields(kind))
-    return found
 
 
 def _texts(value: Any) -> Iterator[Any]:
@@ -420,7 +381,7 @@ def _texts(value: Any) -> Iterator[Any]:
         for part in value:
             yield from _texts(part)
     elif kind not in _PLAIN:
-        for name in _fields_of(kind):
+        for name in kind.__struct_fields__:
             yield from _texts(getattr(value, name))
 
 
@@ -432,4 +393,4 @@ def _mapped(value: Any, change: Callable[[Any], Any]) -> Any:
         return change(value)
     if kind is tuple:
         return tuple([_mapped(part, change) for part in value])
-    return kind(*[_mapped(getattr(value, name), change) for name in _fields_of(kind)])
+    return kind(*[_mapped(getattr(value, name), change) for name in kind.__struct_fields__])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from omshandout.errors import Where
 
 
-@dataclass(frozen=True, slots=True)
-class InterfaceMessage:
+class InterfaceMessage(Struct, frozen=True):
     """One text of the program.
 
     Attributes:
@@ -28,8 +27,7 @@ class InterfaceMessage:
     where: Where = Where()
 
 
-@dataclass(frozen=True, slots=True)
-class InterfaceSource:
+class InterfaceSource(Struct, frozen=True):
     """All texts of the gettext domain ``domain`` in the order of the file.
 
     ``digest`` is the SHA-256 (hex) of the YAML bytes.

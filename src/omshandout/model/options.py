@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 
 class Paper(Enum):
@@ -27,8 +28,7 @@ class Ink(Enum):
     MONO = "mono"
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """One way to lay a handout out."""
 
     paper: Paper = Paper.A4
@@ -52,8 +52,7 @@ class Profile:
         return "".join(f"-{part}" for part in parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Clinic:
+class Clinic(Struct, frozen=True):
     """The clinic file. Names and numbers are printed as they are, never interpreted.
 
     ``phones`` are pairs of a label and a number; ``emergency`` is the local emergency number.
@@ -72,8 +71,7 @@ class Clinic:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DocMeta:
+class DocMeta(Struct, frozen=True):
     """What the PDF says of itself beside its content.
 
     ``created`` is in seconds since 1970 (UTC). ``digests`` are pairs of a name (``content``,

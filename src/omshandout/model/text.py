@@ -6,8 +6,9 @@ gives a *local text*: runs of characters, each with language and weight, ready t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from omshandout.errors import Where
 
@@ -28,8 +29,7 @@ class TextStatus(Enum):
     MISSING = "missing"  # source text stands in, marked as such
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(Struct, frozen=True):
     """A language as the later stages need it.
 
     ``locale`` is the CLDR identifier with underscores (``zh_Hans``), ``tag`` the BCP 47 tag
@@ -42,8 +42,7 @@ class Language:
     direction: Direction
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     r"""One source text.
 
     Attributes:
@@ -64,8 +63,7 @@ class Message:
     where: Where = Where()
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Characters of one style inside a local text, in logical order.
 
     ``language`` is None where the run is in the text's own language. An ``isolate`` run (a
@@ -80,8 +78,7 @@ class Run:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LocalText:
+class LocalText(Struct, frozen=True):
     """A message in the language of the document (or marked source text in its place).
 
     ``key`` is the message's key, ``where`` the line of the catalog (or of the YAML file for the

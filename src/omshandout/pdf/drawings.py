@@ -7,11 +7,11 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from importlib import import_module
 from io import BytesIO
 
+from msgspec import Struct
 from reportlab.pdfgen.canvas import Canvas
 
 from omshandout.errors import ContentError, Fault, Where
@@ -30,8 +30,7 @@ _MOST_PIXELS = 16_000_000
 _MOST_SIDE = 600
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A drawing of ``width_pt`` by ``height_pt`` with its origin at the lower left corner.
 
     ``source`` is the SHA-256 of the SVG it was converted from, or "" if that does not matter.

@@ -9,8 +9,10 @@ Source: ISO 32000-1, 8.4 and 8.5 (graphics state and path operators).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from omshandout.pdf.document import number
 
@@ -28,8 +30,7 @@ class NotFlatError(ValueError):
     """The drawing uses an operator, or a transformation, that cannot be carried out."""
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(Struct, frozen=True):
     """Properties in force, as operators; ``width`` is in units of the current system."""
 
     matrix: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -46,8 +47,7 @@ class _State:
         return float((a * a + b * b) ** 0.5)
 
 
-@dataclass(slots=True)
-class _Output:
+class _Output(Struct):
     lines: list[str] = field(default_factory=list)
     written: dict[str, str] = field(default_factory=dict)
 

@@ -15,7 +15,8 @@ Source: ISO 32000-1, 12.5.5 and 12.7; ISO 19005-2, 6.3 and 6.4; ISO 14289-1, 7.1
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from omshandout.pdf.document import CompactDocument, name, number, text_string
 from omshandout.pdf.fonts import DocumentFonts, FontUse
@@ -37,8 +38,7 @@ _TYPING_PT = 12.0  # for viewers that make fields of their own; ours say their s
 _TYPING_NAME = "Wingdings"
 
 
-@dataclass(slots=True)
-class _Branch:
+class _Branch(Struct):
     """A field that only groups others: the part of a name before a dot."""
 
     branches: dict[str, _Branch] = field(default_factory=dict)

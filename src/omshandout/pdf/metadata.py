@@ -7,8 +7,9 @@ ISO 16684-1 (XMP).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from omshandout.model.options import DocMeta
 from omshandout.pdf.document import CompactDocument, number, text_string
@@ -36,8 +37,7 @@ _LEVELS = {Role.H1: 1, Role.H2: 2, Role.H3: 3}
 _MIN_OUTLINE = 3  # headings from which the bookmarks are worth opening
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogParts:
+class CatalogParts(Struct, frozen=True):
     """Object numbers and facts that the catalog points at (0: there is none)."""
 
     pages: int
@@ -167,8 +167,7 @@ def write_catalog(
     return document.add(body + ">>")
 
 
-@dataclass(slots=True)
-class _Entry:
+class _Entry(Struct):
     number: int
     level: int
     title: str

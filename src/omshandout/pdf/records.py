@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from omshandout.pdf.fonts import FontUse
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Mark:
+class Mark(Struct, frozen=True, order=True):
     """One piece of marked content of a node: its place in the node, page (from 0), MCID."""
 
     order: int
@@ -16,8 +15,7 @@ class Mark:
     mcid: int
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """Where a heading starts: page (from 0) and the height of its upper edge on it."""
 
     node: str
@@ -25,8 +23,7 @@ class Heading:
     y_pt: float
 
 
-@dataclass(slots=True)
-class PageRecord:
+class PageRecord(Struct):
     """What one page holds until the document is written.
 
     Attributes:
@@ -50,8 +47,7 @@ class PageRecord:
     annotations: list[int] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Annotation:
+class Annotation(Struct):
     """A link or field: its node, page (from 0) and body without ``StructParent``.
 
     ``target`` is the node that an internal link leads to, whose place is known at the end only.

@@ -6,7 +6,8 @@ Source: ISO 32000-1, 14.7 and 14.8; ISO 14289-1, 7.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from omshandout.errors import Fault, LayoutError, Where
 from omshandout.pdf.document import CompactDocument, text_string
@@ -15,8 +16,7 @@ from omshandout.pdf.records import Annotation, Mark, PageRecord
 from omshandout.structure.tree import Node, Role, StructTree
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """What drawing left behind.
 
     Attributes:

@@ -11,8 +11,9 @@ are the ones that a PDF needs (ISO 32000-1, 9.9).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from struct import Struct, pack, unpack_from
+
+import msgspec
 
 from omshandout.text.glyphs import Cluster, Face
 
@@ -31,8 +32,7 @@ _CHECKSUM_MAGIC = 0xB1B0AFBA
 _MAC_EPOCH_2000 = 3029529600  # head needs a date; a fixed one keeps the bytes equal
 
 
-@dataclass(slots=True)
-class _Glyph:
+class _Glyph(msgspec.Struct):
     """A finished ``glyf`` entry with what ``maxp`` and ``hmtx`` need to know of it."""
 
     data: bytes

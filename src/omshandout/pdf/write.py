@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
 from reportlab.platypus.doctemplate import LayoutError as PlatypusError
 from reportlab.platypus.flowables import Flowable
@@ -34,8 +34,7 @@ FrameBox = tuple[float, float, float, float]
 """x and y of the lower left corner, width and height, in points."""
 
 
-@dataclass(frozen=True, slots=True)
-class PdfResult:
+class PdfResult(Struct, frozen=True):
     """A finished document.
 
     Attributes:

@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from omshandout.errors import (
     ContentError,
@@ -35,8 +37,7 @@ _BATCH = 4
 """Documents a process takes at a time: enough to hide the exchange, few enough to share."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of one job: a file, or faults. ``exit_code`` is 0 for a file.
 
     ``trace`` says where in the program a fault came from, for ``--debug``.
@@ -185,8 +186,7 @@ def _batches(jobs: Sequence[Job]) -> Iterator[tuple[Job, ...]]:
         yield tuple(jobs[start : start + _BATCH])
 
 
-@dataclass(slots=True)
-class _Worker:
+class _Worker(Struct):
     workshop: Workshop
     options: RenderOptions
     output: Path

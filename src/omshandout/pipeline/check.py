@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import ParamSpec
+
+from msgspec.structs import replace
 
 from omshandout.content import (
     check_drawing,

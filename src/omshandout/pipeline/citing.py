@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from omshandout.model.blocks import SourceList, iter_texts
 from omshandout.pipeline.workshop import Workshop
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Struct, frozen=True):
     """A source in full, with the facts that the handout takes from it, in order of use."""
 
     id: str

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from omshandout.errors import (
     ContentError,
@@ -25,8 +27,7 @@ _LARGEST = 64 * 1024 * 1024
 _LATEST = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 
 
-@dataclass(frozen=True, slots=True)
-class SourceState:
+class SourceState(Struct, frozen=True):
     """One thing a PDF was made from, and whether it is the same today.
 
     ``file`` is "" for a source that this version of the program does not know.
@@ -37,8 +38,7 @@ class SourceState:
     same: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Inspection:
+class Inspection(Struct, frozen=True):
     """A PDF of ours beside today's content.
 
     Attributes:

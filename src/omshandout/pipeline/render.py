@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from omshandout import __version__
 from omshandout.errors import ContentError, Fault, LayoutError, Severity, TranslationError, Where
@@ -33,8 +35,7 @@ PRODUCER = f"omshandout {__version__}"
 """What makes the documents, as they name it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """One document to make."""
 
     handout: str
@@ -47,8 +48,7 @@ class Job:
         return f"{self.locale}/{self.handout}{self.profile.suffix}.pdf"
 
 
-@dataclass(frozen=True, slots=True)
-class RenderOptions:
+class RenderOptions(Struct, frozen=True):
     """What holds for all documents of a run.
 
     ``epoch`` is SOURCE_DATE_EPOCH (seconds since 1970) or None: then the date is the newest
@@ -68,8 +68,7 @@ class RenderOptions:
         return self.allow_untranslated and not self.final
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Struct, frozen=True):
     """A finished document and what is known about it; ``faults`` are warnings."""
 
     data: bytes

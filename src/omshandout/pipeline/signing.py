@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from omshandout.i18n.reviews import Review, Role, merge_reviews, save_reviews, sign_off
 from omshandout.model.blocks import SourceHandout
@@ -13,8 +14,7 @@ from omshandout.pipeline.reviewing import review_of, reviews_of
 from omshandout.pipeline.workshop import INTERFACE, Workshop
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(Struct, frozen=True):
     """What one sign-off covers: texts signed now, of all texts of the domain."""
 
     domain: str

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from babel.core import Locale
+from msgspec import Struct
 
 from omshandout import __version__
 from omshandout.content.specimen import Sample, load_samples
@@ -31,8 +31,7 @@ SAMPLES = "specimen/udhr.yaml"
 _RIGHT_TO_LEFT = frozenset({"Arab", "Hebr"})
 
 
-@dataclass(frozen=True, slots=True)
-class SpecimenPage:
+class SpecimenPage(Struct, frozen=True):
     """A finished specimen of one script, or the faults that stopped it (``data`` is empty)."""
 
     script: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from omshandout.errors import Fault, OmsHandoutError
 from omshandout.i18n import SOURCE_LOCALE, translation_stats
@@ -12,8 +12,7 @@ from omshandout.pipeline.reviewing import review_of
 from omshandout.pipeline.workshop import INTERFACE, Workshop
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """One domain in one locale, in numbers of messages.
 
     ``title`` is the title in the locale, or in English where it is not translated; ``pages`` is

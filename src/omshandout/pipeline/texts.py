@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from omshandout.errors import Where
 from omshandout.i18n import Interface, format_list, weekday_names

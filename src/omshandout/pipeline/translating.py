@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from omshandout.errors import (
     ContentError,
@@ -19,8 +20,7 @@ from omshandout.model.blocks import iter_texts
 from omshandout.pipeline.workshop import INTERFACE, Workshop
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogFile:
+class CatalogFile(Struct, frozen=True):
     """One file of the gettext round; ``written`` is False if it already said the same."""
 
     path: Path

@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields, is_dataclass
 from functools import cached_property
 from typing import TypeVar
+
+from msgspec import Struct
 
 from omshandout.content import (
     ContentContext,
@@ -248,9 +249,9 @@ def _drawings_of(value: object) -> Iterator[str]:
     elif isinstance(value, tuple):
         for part in value:
             yield from _drawings_of(part)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _drawings_of(getattr(value, field.name))
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from _drawings_of(getattr(value, name))
 
 
 def _kept(memory: dict[_Key, _T], key: _Key, make: Callable[[], _T]) -> _T:

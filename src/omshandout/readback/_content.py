@@ -9,10 +9,11 @@ Source: ISO 32000-1, 8.4, 9.4 (text), 14.6 (marked content).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from math import hypot
 
 import pikepdf
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from omshandout.readback._cmap import parse_to_unicode
 from omshandout.readback._order import Shown
@@ -47,8 +48,7 @@ MarkId = tuple[Key, int]
 PAGE: Key = (0, 0)
 
 
-@dataclass(slots=True)
-class Font:
+class Font(Struct):
     """One font of the file, and the codes that were shown with it.
 
     Attributes:
@@ -78,16 +78,14 @@ class Font:
         return tuple([mapping.get(code, UNMAPPED) for code in codes])
 
 
-@dataclass(frozen=True, slots=True)
-class PageContent:
+class PageContent(Struct, frozen=True):
     """What stands on one page: strings by mark, and strings of each artifact in order."""
 
     marks: dict[MarkId, list[Shown]]
     artifacts: tuple[list[Shown], ...]
 
 
-@dataclass(slots=True)
-class _State:
+class _State(Struct):
     """The part of the graphics state that places text."""
 
     ctm: Matrix = _IDENTITY
@@ -96,8 +94,7 @@ class _State:
     leading: float = 0.0
 
 
-@dataclass(slots=True)
-class _Sequence:
+class _Sequence(Struct):
     """A marked-content sequence that is open.
 
     ``shown`` collects the strings of a mark or artifact; it is None for a sequence that is

@@ -28,10 +28,11 @@ numbers as our page writer shows them, one in a hundred comes back wrong.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise, takewhile
 from unicodedata import bidirectional, category
+
+from msgspec import Struct
 
 _RTL_SCRIPTS = frozenset({
     "Adlm", "Arab", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Syre", "Syrj", "Syrn",
@@ -51,8 +52,7 @@ _SEPARATORS = frozenset({"CS", "ES"})
 _SAME_LINE = 0.4  # of the font size: what a raised number may differ in height
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """One string of a content stream.
 
     Attributes:
@@ -119,8 +119,7 @@ def _kind(part: str) -> str:
     return next((kind for kind in (_RIGHT, _LEFT, _DIGIT) if kind in kinds), _NEUTRAL)
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct):
     """Parts of one direction, from left to right."""
 
     kind: str

@@ -5,9 +5,8 @@ Source: ISO 32000-1, 12.7.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pikepdf
+from msgspec import Struct
 
 from omshandout.readback._source import (
     Key,
@@ -24,8 +23,7 @@ _MAX_DEPTH = 32
 _MAX_FIELDS = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class FieldInfo:
+class FieldInfo(Struct, frozen=True):
     """One field that can be filled in.
 
     Attributes:

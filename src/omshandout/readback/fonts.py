@@ -6,9 +6,9 @@ Source: ISO 32000-1, 9.6 to 9.10; ISO 19005-2, 6.2.11; ISO 14289-1, 7.21.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import pikepdf
+from msgspec import Struct
 
 from omshandout.readback._content import ContentReader, Font
 from omshandout.readback._source import entry, items, open_pdf
@@ -17,8 +17,7 @@ _PREFIX = re.compile(r"[A-Z]{6}\+")
 _MAX_APPEARANCES = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class FontInfo:
+class FontInfo(Struct, frozen=True):
     """One font of a file.
 
     Attributes:

@@ -5,12 +5,12 @@ Source: ISO 16684-1 (XMP); ISO 14289-1, 5; ISO 19005-2, 6.6.4.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from xml.etree import ElementTree
 
 import pikepdf
+from msgspec import Struct
 
 from omshandout.errors import ContentError
 from omshandout.model.options import Paper
@@ -32,8 +32,7 @@ _PAPERS = {Paper.A4: (595.276, 841.89), Paper.LETTER: (612.0, 792.0)}
 _PAPER_TOLERANCE_PT = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class PdfInfo:
+class PdfInfo(Struct, frozen=True):
     """What a handout's PDF says of itself; "" and None stand for what it does not say.
 
     Attributes:

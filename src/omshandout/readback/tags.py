@@ -12,9 +12,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pikepdf
+from msgspec import Struct
 
 from omshandout.readback._content import PAGE, ContentReader
 from omshandout.readback._order import logical
@@ -38,24 +38,21 @@ _MAX_NODES = 200_000
 _PLAIN = re.compile(r'[^\s"]+')
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Text of one piece of marked content: page (from 1) and text in logical order."""
 
     page: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class LinkRef:
+class LinkRef(Struct, frozen=True):
     """A link annotation: address ("" for a link inside the document) and its description."""
 
     url: str
     tip: str
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRef:
+class FieldRef(Struct, frozen=True):
     """A form field's widget: full name, type (``Btn``, ``Tx`` ...) and description."""
 
     name: str
@@ -63,8 +60,7 @@ class FieldRef:
     tip: str
 
 
-@dataclass(frozen=True, slots=True)
-class TagNode:
+class TagNode(Struct, frozen=True):
     """One structure element.
 
     Attributes:
@@ -147,8 +143,7 @@ def read_tags(data: bytes) -> TagNode:
         return _Reader(pdf).read()
 
 
-@dataclass(frozen=True, slots=True)
-class _Inherited:
+class _Inherited(Struct, frozen=True):
     """What an element passes on to those below it."""
 
     language: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 
 class Role(Enum):
@@ -35,8 +36,7 @@ class Role(Enum):
     DIV = "Div"
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """One node: role, children in reading order, and what a reader says for it.
 
     Attributes:

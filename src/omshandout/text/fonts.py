@@ -11,13 +11,13 @@ import hashlib
 import struct
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 
 import uharfbuzz as hb
+from msgspec import Struct
 
 from omshandout.errors import Fault, MachineError, Where
 from omshandout.text.glyphs import Cluster, FaceMetrics, GlyphAt
@@ -25,8 +25,7 @@ from omshandout.text.glyphs import Cluster, FaceMetrics, GlyphAt
 _REGULAR, _BOLD = 400, 700
 
 
-@dataclass(frozen=True, slots=True)
-class FontFile:
+class FontFile(Struct, frozen=True):
     """One entry of the manifest."""
 
     name: str

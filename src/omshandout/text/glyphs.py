@@ -8,15 +8,15 @@ script, without ActualText.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 GlyphAt = tuple[int, int, int]
 """A glyph id of the face and its origin (x, y) from the cluster's origin, in font units."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(Struct, frozen=True):
     """Text, glyphs and nominal advance (font units) of one cluster.
 
     ``advance`` is what the embedded font's width table says; shaping may place the next
@@ -28,8 +28,7 @@ class Cluster:
     advance: int
 
 
-@dataclass(frozen=True, slots=True)
-class FaceMetrics:
+class FaceMetrics(Struct, frozen=True):
     """Values of the font descriptor, in font units (``units_per_em`` to the em)."""
 
     units_per_em: int
@@ -65,8 +64,7 @@ class Face(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Clusters of one face and one run that stand beside each other on a line.
 
     Attributes:
@@ -88,8 +86,7 @@ class Piece:
     scale: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line: pieces in visual order from left to right.
 
     ``start`` and ``end`` are half-open code point offsets into the paragraph. ``width_em``

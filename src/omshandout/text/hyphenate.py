@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import replace
 from functools import lru_cache
 from typing import Final, Protocol
+
+from msgspec.structs import replace
 
 from omshandout.model.text import Language, LocalText, Run
 from omshandout.text.paragraph import ShapedParagraph

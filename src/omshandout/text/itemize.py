@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from omshandout.errors import Fault, LayoutError, Where
 from omshandout.model.text import Language, LocalText
@@ -32,8 +33,7 @@ _INSTALL = (
 _SHAPING_SCRIPT = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hani", "Kore": "Hang", "Zsym": "Zyyy"}
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """Characters ``start`` to ``end`` (half-open) with one face, script, level and run."""
 
     start: int

@@ -9,9 +9,11 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from omshandout.errors import Fault, LayoutError, MachineError, Where
 from omshandout.model.text import Direction, LocalText, Run
@@ -36,8 +38,7 @@ _UNSPACED = frozenset({"Hans", "Hant", "Jpan"})
 _SHORTEST_TAIL = 3500  # thousandths of an em: three characters and a full stop
 
 
-@dataclass(frozen=True)
-class ShapedParagraph:
+class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
     """A paragraph that is ready to be broken into lines.
 
     ``text`` are its characters in logical order (direction controls removed), ``positions`` has
@@ -51,10 +52,8 @@ class ShapedParagraph:
     levels: Sequence[int] | None
     segments: tuple[ShapedSegment, ...]
     positions: tuple[float, ...]
-    _broken: dict[tuple[float, bool], tuple[Line, ...]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
-    _filled: dict[float, list[int]] = field(default_factory=dict, compare=False, repr=False)
+    _broken: dict[tuple[float, bool], tuple[Line, ...]] = field(default_factory=dict)
+    _filled: dict[float, list[int]] = field(default_factory=dict)
 
     @property
     def width_em(self) -> float:

@@ -10,9 +10,10 @@ left to right: they turn it about. Readers that go by place (Poppler, PDFium) do
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import bidirectional
+
+from msgspec import Struct
 
 from omshandout.text.glyphs import Piece
 
@@ -21,8 +22,7 @@ _SIGNS = frozenset({"B", "BN", "CS", "ES", "ET", "ON", "S", "WS"})
 _RIGHT, _LEFT, _SIGN, _MARK = "R", "L", "-", "'"
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """Pieces to draw side by side, and their distance from the left end of the line in em."""
 
     left_em: float

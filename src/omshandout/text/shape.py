@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import cast
 
 import uharfbuzz as hb
+from msgspec import Struct
 
 from omshandout.text.fonts import FontFace, PlaceKey
 from omshandout.text.glyphs import GlyphAt
@@ -22,8 +22,7 @@ _UNSAFE_TO_BREAK = 1
 _NOTHING: tuple[tuple[GlyphAt, ...], int, int, int] = ((), 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class ShapedSegment:
+class ShapedSegment(Struct, frozen=True):
     """Clusters of a segment in logical order.
 
     ``starts[i]`` is the offset of the first character of cluster ``ids[i]``, ``advances[i]``
