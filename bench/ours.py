@@ -19,6 +19,7 @@ from omshandout.pipeline.render import Job, RenderOptions, render
 from omshandout.pipeline.texts import DocumentTexts
 from omshandout.pipeline.workshop import INTERFACE, Workshop
 from omshandout.structure import build_structure
+from omshandout.text.paragraph import Shaper
 
 HANDOUTS = ("about-oms", "symptoms")
 """The two-page handouts that the limits of speed and size are about."""
@@ -70,6 +71,12 @@ class Ours:
     def make(self, job: Job) -> Path:
         """One document by the workshop that is kept: YAML, PO, fonts and drawings are loaded."""
         return self._to_disk(self.workshop, job)
+
+    @contextmanager
+    def new_text(self) -> Iterator[None]:
+        """What comes next is made by a workshop that remembers no paragraph."""
+        self.workshop.shaper = Shaper(self.workshop.shaper.fonts)
+        yield
 
     def make_afresh(self, job: Job) -> Path:
         """One document by a new workshop: everything is read and parsed, fonts are opened."""

@@ -134,10 +134,10 @@ class _Outlines:
         ]
         if not parts:
             return _EMPTY
-        x_min = min(part.x_min + x for part, _, x, _ in parts)
-        y_min = min(part.y_min + y for part, _, _, y in parts)
-        x_max = max(part.x_max + x for part, _, x, _ in parts)
-        y_max = max(part.y_max + y for part, _, _, y in parts)
+        x_min = min([part.x_min + x for part, _, x, _ in parts])
+        y_min = min([part.y_min + y for part, _, _, y in parts])
+        x_max = max([part.x_max + x for part, _, x, _ in parts])
+        y_max = max([part.y_max + y for part, _, _, y in parts])
         out = [_GLYPH_HEAD.pack(-1, x_min, y_min, x_max, y_max)]
         last = len(parts) - 1
         for place, (_, glyph_id, x, y) in enumerate(parts):
@@ -146,8 +146,8 @@ class _Outlines:
         glyphs = [part for part, _, _, _ in parts]
         return _Glyph(
             b"".join(out), x_min, y_min, x_max, y_max,
-            sum(part.points for part in glyphs), sum(part.contours for part in glyphs),
-            max(part.depth for part in glyphs) + 1, len(glyphs),
+            sum([part.points for part in glyphs]), sum([part.contours for part in glyphs]),
+            max([part.depth for part in glyphs]) + 1, len(glyphs),
         )  # fmt: skip
 
 

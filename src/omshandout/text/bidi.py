@@ -44,6 +44,7 @@ _FIND_REMOVED: Final = re.compile(rb"[b<>()^]")
 _FIND_ISOLATE: Final = re.compile(rb"[lrfp]")
 _FIND_STRONG: Final = re.compile(rb"[LRAlrf]")
 _FIND_SEPARATOR: Final = re.compile(rb"[SP]")
+_FIND_OTHER_THAN_RIGHT_TO_LEFT: Final = re.compile(rb"[L12<>()^lrfp]")
 # What sends a text in a left-to-right paragraph through the algorithm: the blocks that hold all
 # of R, AL and AN, and the explicit formatting characters.
 _RIGHT_TO_LEFT: Final = re.compile(
@@ -116,7 +117,10 @@ def resolve_levels(text: str, base_level: int | None = None) -> bytes:
         raise ValueError(f"base_level must be 0, 1 or None, not {base_level!r}")
     if base_level != 1 and not needs_bidi(text):
         return bytes(len(text))
-    return _resolve(class_codes(text), text, base_level)
+    classes = class_codes(text)
+    if base_level == 1 and not _FIND_OTHER_THAN_RIGHT_TO_LEFT.search(classes):
+        return b"\1" * len(text)  # with nothing else, all neutrals stand between R and R (N1)
+    return _resolve(classes, text, base_level)
 
 
 def resolve_classes(classes: Sequence[str], base_level: int | None = None, text: str = "") -> bytes:

@@ -7,8 +7,8 @@ closing bracket or quotation mark that of its opening one).
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import groupby
 
 from msgspec import Struct
 
@@ -220,12 +220,14 @@ def _one_face_a_span(
 ) -> list[Segment] | None:  # fmt: skip
     """One segment for each span of a run and level, if each is in the script of its language."""
     segments: list[Segment] = []
-    start = 0
-    for (index, level), group in groupby(zip(run_of, levels, strict=True)):
+    end = start = 0
+    while start < len(characters):
+        index, level = run_of[start], levels[start]
+        stretch = bytes(levels[start : bisect_right(run_of, index, start)])
+        end = start + len(stretch) - len(stretch.lstrip(bytes((level,))))
         run = text.runs[index]
         language = run.language or text.language
         home = language.script
-        end = start + len(list(group))
         choice = _one(characters[start:end], chooser.choices(home, home, bold or run.bold))
         if choice is None or choice[1] != home:
             return None

@@ -30,6 +30,7 @@ _BLANK = _SPACES + "\n"
 _SOFT_HYPHEN = "\u00ad"
 _HYPHENS = "\u2010- "  # Lao and Burmese have no hyphen: a word just ends with the line
 _MOST_SHOWN = 60
+_MOST_KEPT = 40_000  # characters, some 200 bytes each: a dozen handouts
 _HIGHEST = 4.0  # ink that no letter with its marks reaches in any language, in em
 
 # Evening out takes time that grows with the square of the lines; no text of a handout has more.
@@ -70,10 +71,10 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
         if self.text.isascii():
             return above, below
         for part in self.segments:
-            ink = part.segment.face.ink
-            for cluster_id in set(part.ids):
-                up, down = ink[cluster_id]
-                above, below = max(above, up), max(below, down)
+            if not part.ids:
+                continue
+            ups, downs = zip(*map(part.segment.face.ink.__getitem__, set(part.ids)), strict=True)
+            above, below = max(above, *ups), max(below, *downs)
         return above, below
 
     @cached_property
@@ -137,18 +138,25 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
 
 
 class Shaper:
-    """Shapes paragraphs with one set of fonts."""
+    """Shapes paragraphs with one set of fonts, and remembers those used last.
+
+    A sheet that is made again after a change of one sentence, or for another paper, is mostly
+    made of paragraphs that were shaped before.
+    """
 
     def __init__(self, fonts: FontSet) -> None:
         self.fonts = fonts
         self._chooser = FaceChooser(fonts)
         self._shaped: dict[tuple[int, bool], ShapedParagraph] = {}
         self._by_runs: dict[tuple[tuple[Run, ...], str, bool], ShapedParagraph] = {}
+        self._kept = 0
 
     def forget(self) -> None:
-        """Let go of the paragraphs of the last document; faces and clusters are kept."""
+        """Let go of the texts of the last document, and of the paragraphs not used for longest."""
         self._shaped.clear()
-        self._by_runs.clear()
+        while self._kept > _MOST_KEPT:
+            oldest = self._by_runs.pop(next(iter(self._by_runs)))
+            self._kept -= len(oldest.text)
 
     def shape(self, text: LocalText, *, bold: bool = False) -> ShapedParagraph:
         """Shape a local text.
@@ -164,11 +172,14 @@ class Shaper:
         if found is None:
             # Bullets and numbers are new texts each time, of the same few words.
             words = (text.runs, text.language.locale, bold)
-            alike = self._by_runs.get(words)
+            alike = self._by_runs.pop(words, None)
             if alike is None:
-                found = self._by_runs[words] = self._named(text, bold)
+                alike = found = self._named(text, bold)
+                self._kept += len(found.text)
             else:
                 found = replace(alike, source=text)
+                found.__dict__.update(alike.__dict__)  # what is computed only once
+            self._by_runs[words] = alike  # the last again
             self._shaped[key] = found
         return found
 
@@ -240,7 +251,7 @@ def _resolve(text: LocalText) -> tuple[str, list[int], Sequence[int] | None, int
         characters.append(character)
         levels.append(level)
         run_of.append(index)
-    return "".join(characters), run_of, levels, base_level
+    return "".join(characters), run_of, bytes(levels), base_level
 
 
 def break_lines(par: ShapedParagraph, width_em: float, *, balance: bool = True) -> tuple[Line, ...]:

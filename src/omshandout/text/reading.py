@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import attrgetter
 from unicodedata import bidirectional
 
 from msgspec import Struct
@@ -19,6 +20,7 @@ from omshandout.text.glyphs import Piece
 
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _SIGNS = frozenset({"B", "BN", "CS", "ES", "ET", "ON", "S", "WS"})
+_TEXT = attrgetter("text")
 _RIGHT, _LEFT, _SIGN, _MARK = "R", "L", "-", "'"
 
 
@@ -66,11 +68,12 @@ def _without_end_signs(pieces: list[Piece], left: float) -> list[Stretch]:
     signs: list[Stretch] = []
     while pieces:
         first = pieces[0]
-        cluster = first.face.clusters[first.clusters[0]]
+        clusters = first.face.clusters
+        cluster = clusters[first.clusters[0]]
         if _kind_of(cluster.text) != _SIGN:
             break
         rest = len(first.clusters) > 1
-        end = first.start + sum(len(first.face.clusters[each].text) for each in first.clusters)
+        end = first.start + sum(map(len, map(_TEXT, map(clusters.__getitem__, first.clusters))))
         sign = _cut(first, 0, 1, end - len(cluster.text)) if rest else first
         signs.append(Stretch(left, (sign,)))
         left += sign.width_em

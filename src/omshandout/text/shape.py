@@ -148,8 +148,8 @@ def _one_to_one(
     infos: Sequence[hb.GlyphInfo],
 ) -> ShapedSegment | None:
     """The common case without loops: a glyph at its origin for each character, left to right."""
-    advances = [position[2] for position in positions]
-    if [(0, 0, advance, 0) for advance in advances] != positions:
+    x_offsets, y_offsets, advances, _ = zip(*positions, strict=True)
+    if any(x_offsets) or any(y_offsets):
         return None
     if not source.isascii() and any(map(is_default_ignorable, set(source))):
         return None
