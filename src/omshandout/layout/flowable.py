@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from reportlab.platypus.flowables import Flowable
-
 from omshandout.errors import Where
 from omshandout.layout.boxes import Box
+from omshandout.platypus import Flowable
 
 
 class BoxFlowable(Flowable):  # type: ignore[misc]

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
-from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
-from reportlab.platypus.doctemplate import LayoutError as PlatypusError
-from reportlab.platypus.flowables import Flowable
-from reportlab.platypus.frames import Frame
 
 from omshandout.errors import Fault, LayoutError, Where
 from omshandout.model.options import DocMeta, Ink
@@ -25,6 +22,7 @@ from omshandout.pdf.metadata import (
 )
 from omshandout.pdf.records import PageRecord
 from omshandout.pdf.structure import Placed, check_marks, write_structure
+from omshandout.platypus import Flowable, Frame
 from omshandout.structure.tree import StructTree
 
 Furniture = Callable[[MarkingCanvas, int, int], None]
@@ -46,35 +44,6 @@ class PdfResult(Struct, frozen=True):
     data: bytes
     pages: int
     faces: tuple[str, ...]
-
-
-class _Document(BaseDocTemplate):  # type: ignore[misc]
-    """Platypus with our canvas; remembers the flowable at hand for error messages."""
-
-    def __init__(self, canvas: MarkingCanvas, frames: tuple[FrameBox, FrameBox]) -> None:
-        first, later = (
-            Frame(*box, leftPadding=0, bottomPadding=0, rightPadding=0, topPadding=0)
-            for box in frames
-        )
-        super().__init__(
-            None,
-            pagesize=canvas._pagesize,
-            pageTemplates=[
-                PageTemplate("first", [first], autoNextPageTemplate="later"),
-                PageTemplate("later", [later]),
-            ],
-        )
-        self._marking_canvas = canvas
-        self.at_hand: Flowable | None = None
-
-    def canvas(self, *args: object, **options: object) -> MarkingCanvas:
-        """Stands in for the class of the canvas that ReportLab would make by itself."""
-        return self._marking_canvas
-
-    def handle_flowable(self, flowables: list[Flowable]) -> None:
-        """Place one flowable. See ReportLab."""
-        self.at_hand = flowables[0]
-        super().handle_flowable(flowables)
 
 
 def write_pdf(
@@ -110,33 +79,51 @@ def write_pdf(
     canvas = MarkingCanvas(
         page_size, tree, drawings, mono=meta.profile.ink is Ink.MONO, form=form, packed=packed
     )
-    story = list(flowables)
-    template = _Document(canvas, frames)
-    try:
-        template.build(story, canvasmaker=template.canvas)
-    except PlatypusError as error:
-        raise LayoutError(_too_large(template.at_hand, canvas, error)) from error
+    _fill(canvas, flowables, frames)
     if furniture is not None:
         canvas.add_furniture(furniture)
     data = _finish(canvas, tree, meta, rtl=rtl)
     return PdfResult(data, len(canvas.pages), canvas.fonts.names)
 
 
-def _too_large(at_hand: Flowable | None, canvas: MarkingCanvas, error: Exception) -> Fault:
+def _fill(
+    canvas: MarkingCanvas, flowables: Sequence[Flowable], frames: tuple[FrameBox, FrameBox]
+) -> None:
+    """Draw flowables into the frames of as many pages as they need."""
+    queue = deque(flowables)
+    first, later = frames
+    frame, room, empty = _frame(first), first[3], True
+    while queue:
+        flowable = queue.popleft()
+        if frame.add(flowable, canvas, trySplit=1):
+            empty = False
+            continue
+        parts = deque(frame.split(flowable, canvas))
+        if parts:
+            if not frame.add(parts.popleft(), canvas, trySplit=1):
+                raise LayoutError(_too_large(flowable, canvas))
+            queue.extendleft(reversed(parts))
+        elif empty and room >= later[3]:
+            raise LayoutError(_too_large(flowable, canvas))
+        else:
+            queue.appendleft(flowable)
+        canvas.showPage()
+        frame, room, empty = _frame(later), later[3], True
+    canvas.save()
+
+
+def _frame(box: FrameBox) -> Frame:
+    return Frame(*box, leftPadding=0, bottomPadding=0, rightPadding=0, topPadding=0)
+
+
+def _too_large(flowable: Flowable, canvas: MarkingCanvas) -> Fault:
     """The fault of a flowable that fits no page, at the place it came from if it knows one."""
-    where: Where | None = None
-    queue = [at_hand]
-    while queue and where is None:
-        flowable = queue.pop(0)
-        where = getattr(flowable, "fault_where", None)
-        queue.extend(getattr(flowable, "_content", None) or ())
+    known: Where = getattr(flowable, "fault_where", None) or Where()
     # An empty page may have been begun for what fits nowhere: count pages with content.
     page = max(1, sum(1 for record in (*canvas.pages, canvas.record) if record.code))
-    known = where or Where()
-    place = Where(known.file, known.line, known.column, known.key, known.locale, page)
     return Fault(
-        place,
-        "the content is too large for one page" + ("" if where else f" ({error})"),
+        Where(known.file, known.line, known.column, known.key, known.locale, page),
+        "the content is too large for one page",
         "make the text shorter or split the block",
         "pdf/too-large",
     )

@@ -1,0 +1,25 @@
+"""Platypus's frames and flowables, without the rest of its package.
+
+Importing ``reportlab.platypus`` loads its paragraphs, tables and their parsers too, none of
+which is used here: a fifth of the time of a cold start. So the two modules are loaded below an
+empty package, which is gone afterwards: whoever imports ``reportlab.platypus`` gets the real one.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec, module_from_spec
+
+__all__ = ["Flowable", "Frame"]
+
+_PACKAGE = "reportlab.platypus"
+
+_spec = None if _PACKAGE in sys.modules else find_spec(_PACKAGE)
+if _spec is not None:
+    sys.modules[_PACKAGE] = module_from_spec(_spec)  # not executed
+try:
+    from reportlab.platypus.flowables import Flowable
+    from reportlab.platypus.frames import Frame
+finally:
+    if _spec is not None:
+        del sys.modules[_PACKAGE]

@@ -1,0 +1,35 @@
+"""``omshandout.platypus`` loads two modules of a package and leaves the package to others."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+
+def _python(code: str) -> str:
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
+    )
+    return run.stdout
+
+
+def test_paragraphs_and_tables_are_not_loaded() -> None:
+    code = "import sys, omshandout.platypus; print(*sys.modules, sep='\\n')"
+    loaded = {name for name in _python(code).split() if name.startswith("reportlab.platypus")}
+    assert loaded == {"reportlab.platypus.flowables", "reportlab.platypus.frames"}
+
+
+def test_others_still_get_the_whole_package() -> None:
+    code = (
+        "import omshandout.platypus as ours, reportlab.platypus as whole; "
+        "print(whole.Flowable is ours.Flowable, whole.Frame is ours.Frame, whole.Table.__name__)"
+    )
+    assert _python(code).split() == ["True", "True", "Table"]
+
+
+def test_a_package_that_is_loaded_is_used() -> None:
+    code = (
+        "import reportlab.platypus as whole, omshandout.platypus as ours, sys; "
+        "print(whole.Flowable is ours.Flowable, sys.modules['reportlab.platypus'] is whole)"
+    )
+    assert _python(code).split() == ["True", "True"]
