@@ -12,12 +12,10 @@ from shipped import documents, workshop
 
 from omshandout.content import (
     ContentContext,
-    check_plain_language,
     check_style,
     list_handouts,
     load_context,
     load_handout,
-    readability,
 )
 from omshandout.content.markup import bare_text
 from omshandout.content.plain import (
@@ -25,8 +23,10 @@ from omshandout.content.plain import (
     MAX_AVERAGE_SENTENCE,
     MAX_BLOCK_GRADE,
     MAX_GRADE,
+    check_plain_language,
     grades,
 )
+from omshandout.content.readability import readability
 from omshandout.errors import Fault
 from omshandout.model import blocks as b
 from omshandout.model.options import Paper, Profile

@@ -8,14 +8,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from omshandout.content import (
-    ContentContext,
-    Term,
-    Termbase,
-    check_plain_language,
-    load_handout,
-    passives,
-)
+from omshandout.content import ContentContext, Term, Termbase, load_handout
+from omshandout.content.plain import check_plain_language, passives
 from omshandout.errors import Severity
 
 CodesOf = Callable[..., list[str]]
@@ -49,9 +43,7 @@ def codes_of(tmp_path: Path, context: ContentContext) -> CodesOf:
 
     def codes(text: str, terms: tuple[Term, ...] = (), facts: str = "none") -> list[str]:
         path = tmp_path / "every-block.yaml"
-        path.write_text(
-            HANDOUT.replace("TEXT", text).replace("FACTS", facts), encoding="utf-8"
-        )
+        path.write_text(HANDOUT.replace("TEXT", text).replace("FACTS", facts), encoding="utf-8")
         limited = replace(
             context,
             termbase=Termbase(terms),

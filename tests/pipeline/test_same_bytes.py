@@ -13,7 +13,8 @@ from folders import Folders
 from running import Result, run_program
 
 from omshandout.model.options import Ink, Paper, Profile, TextSize
-from omshandout.pipeline.build import build, start_method
+from omshandout.pipeline.build import build
+from omshandout.pipeline.processes import start_method
 from omshandout.pipeline.render import Job, RenderOptions, render
 from omshandout.readback import page_artifacts, read_info
 

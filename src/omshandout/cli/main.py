@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import io
 import os
 import sys
@@ -49,6 +48,9 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            # Only a mistake needs it, and it takes long to load.
+            import difflib
+
             close = difflib.get_close_matches(args[0], _COMMANDS, 1)
             hint = f'Did you mean "{close[0]}"?' if close else f"There are: {', '.join(_COMMANDS)}."
             ctx.fail(f'There is no command "{args[0]}". {hint}')

@@ -7,7 +7,6 @@ what is wrong; turning markup into runs is the work of localisation.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection
 from typing import NamedTuple
@@ -114,6 +113,9 @@ def did_you_mean(word: str, known: Collection[str]) -> str:
     """A hint with the known word nearest to a wrong one, or "" where none is near."""
     if len(word) > 64:
         return ""
+    # Only a fault needs it, and it takes long to load.
+    import difflib
+
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return f'did you mean "{near[0]}"?' if near else ""
 

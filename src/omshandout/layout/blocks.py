@@ -39,6 +39,7 @@ def title_flow(handout: b.LocalHandout, context: LayoutContext) -> list[Flow]:
     ]
 
 
+# Types are given to register(): finding them from the annotations costs a cold start 10 ms.
 @singledispatch
 def boxes_for(block: object, context: LayoutContext) -> list[Flow]:
     """The flow of one block.
@@ -49,19 +50,19 @@ def boxes_for(block: object, context: LayoutContext) -> list[Flow]:
     raise TypeError(f"no layout for {type(block).__name__}")
 
 
-@boxes_for.register
+@boxes_for.register(b.Heading)
 def _(block: b.Heading, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
     size = theme.head_size if block.level == 2 else theme.size * 1.08
     return [Flow(context.heading(block.text, size), 1.7 * theme.unit, keep=True)]
 
 
-@boxes_for.register
+@boxes_for.register(b.Paragraph)
 def _(block: b.Paragraph, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     return [Flow(context.text(block.text), 0.7 * context.theme.unit)]
 
 
-@boxes_for.register
+@boxes_for.register(b.Figure)
 def _(block: b.Figure, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
     box: Box = context.picture(block.picture, 1.5 * theme.picture)
@@ -101,12 +102,12 @@ def _introduced(
     return flows + _list(items, context, numbered=numbered, first=0.5 * unit, between=gap)
 
 
-@boxes_for.register
+@boxes_for.register(b.BulletList)
 def _(block: b.BulletList, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     return _introduced(block.intro, block.items, context, numbered=False)
 
 
-@boxes_for.register
+@boxes_for.register(b.NumberedList)
 def _(block: b.NumberedList, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     return _introduced(block.intro, block.items, context, numbered=True)
 
@@ -119,7 +120,7 @@ def stacked(flows: Sequence[Flow]) -> Stack:
     )
 
 
-@boxes_for.register
+@boxes_for.register(b.KeyPoints)
 def _(block: b.KeyPoints, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
     unit, palette = theme.unit, theme.palette
@@ -142,7 +143,7 @@ def _(block: b.KeyPoints, context: LayoutContext) -> list[Flow]:  # type: ignore
     return [Flow(Panel(inner, panel), 1.2 * unit)]
 
 
-@boxes_for.register
+@boxes_for.register(b.Callout)
 def _(block: b.Callout, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
     unit, palette = theme.unit, theme.palette
@@ -177,7 +178,7 @@ def _(block: b.Callout, context: LayoutContext) -> list[Flow]:  # type: ignore[t
     return [Flow(box, 1.5 * unit)]
 
 
-@boxes_for.register
+@boxes_for.register(b.SymptomList)
 def _(block: b.SymptomList, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
     flows = []
@@ -204,7 +205,7 @@ def parted(text: LocalText) -> LocalText:
     return replace(text, runs=(*text.runs[:-1], replace(last, text=f"{last.text} ")))
 
 
-@boxes_for.register
+@boxes_for.register(b.DefinitionList)
 def _(block: b.DefinitionList, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
     flows = []
@@ -223,7 +224,7 @@ def _(block: b.DefinitionList, context: LayoutContext) -> list[Flow]:  # type: i
     return flows
 
 
-@boxes_for.register
+@boxes_for.register(b.CheckList)
 def _(block: b.CheckList, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
     unit = theme.unit
@@ -309,7 +310,7 @@ def _check_row(
     return Row(cells, gap, rtl=context.rtl, middle=True)
 
 
-@boxes_for.register
+@boxes_for.register(b.Question)
 def _(block: b.Question, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
     question = context.text(block.text)
@@ -336,7 +337,7 @@ def _(block: b.Question, context: LayoutContext) -> list[Flow]:  # type: ignore[
     ]
 
 
-@boxes_for.register
+@boxes_for.register(b.WritingLines)
 def _(block: b.WritingLines, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     lines = context.writing_lines(f"{block.text.key}/line", block.code, block.lines)
     theme = context.theme
@@ -359,7 +360,7 @@ def labelled_line(
     return context.side_by_side(lowered, label_width, line, gap=0.7 * theme.unit)
 
 
-@boxes_for.register
+@boxes_for.register(b.ContactBox)
 def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
     unit, palette = theme.unit, theme.palette
@@ -389,7 +390,7 @@ def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignor
     return [Flow(Panel(inner, style), 1.5 * unit)]
 
 
-@boxes_for.register
+@boxes_for.register(b.ReadMore)
 def _(block: b.ReadMore, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
     flows = []
@@ -418,7 +419,7 @@ def host_of(url: str) -> str:
     return url.split("://", 1)[-1].split("/", 1)[0].removeprefix("www.")
 
 
-@boxes_for.register
+@boxes_for.register(b.Table)
 def _(block: b.Table, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
     gap = 0.8 * theme.unit
@@ -448,7 +449,7 @@ def _(block: b.Table, context: LayoutContext) -> list[Flow]:  # type: ignore[typ
     return flows
 
 
-@boxes_for.register
+@boxes_for.register(b.SourceList)
 def _(block: b.SourceList, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
     title = context.heading(block.title, theme.size)

@@ -20,7 +20,7 @@ _PAGE_SHARE = 0.84
 _LEADINGS = (1.45, 1.35, 1.28, 1.2)
 
 
-@boxes_for.register
+@boxes_for.register(b.Card)
 def _(block: b.Card, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
     for leading in _LEADINGS:

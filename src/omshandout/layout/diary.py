@@ -24,7 +24,7 @@ _FACE_SHARE = 0.8
 _PAGE_SHARE = 0.83
 
 
-@boxes_for.register
+@boxes_for.register(b.Diary)
 def _(block: b.Diary, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
     unit, palette = theme.unit, theme.palette

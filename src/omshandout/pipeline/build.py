@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import os
-import signal
-import sys
-import threading
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,7 +27,7 @@ from omshandout.pipeline.places import Places
 from omshandout.pipeline.render import Job, RenderOptions, render
 from omshandout.pipeline.workshop import Workshop
 
-_BATCH = 4
+BATCH = 4
 """Documents a process takes at a time: enough to hide the exchange, few enough to share."""
 
 
@@ -119,94 +113,22 @@ def build(
     Returns:
         The outcomes in the order of the jobs.
     """
-    count = min(processes or os.cpu_count() or 1, max(1, len(jobs) // _BATCH))
+    count = min(processes or os.cpu_count() or 1, max(1, len(jobs) // BATCH))
     if count <= 1:
         shop = workshop or Workshop(places)
         outcomes = []
         for job in jobs:
-            outcomes.append(_make(shop, job, options, output))
+            outcomes.append(make_one(shop, job, options, output))
             done(outcomes[-1])
         return outcomes
-    return _build_on(count, jobs, places, options, output, done)
+    # Loading what runs processes takes long, and a single sheet needs none of it.
+    from omshandout.pipeline.processes import build_on
+
+    return build_on(count, jobs, places, options, output, done)
 
 
-def _build_on(
-    count: int, jobs: Sequence[Job], places: Places, options: RenderOptions, output: Path,
-    done: Callable[[Outcome], None],
-) -> list[Outcome]:
-    found: dict[Job, Outcome] = {}
-    pool = ProcessPoolExecutor(
-        count, multiprocessing.get_context(start_method()), _start_worker,
-        (places, options, output),
-    )
-    pending: set[Future[list[Outcome]]] = set()
-    try:
-        for batch in _batches(jobs):
-            pending.add(pool.submit(_work, batch))
-        while pending:
-            ready, pending = wait(pending, return_when=FIRST_COMPLETED)
-            for future in ready:
-                for outcome in _results(future):
-                    found[outcome.job] = outcome
-                    done(outcome)
-    except BaseException:
-        # One by one: the pool forgets to cancel them once nobody holds it any more.
-        for future in pending:
-            future.cancel()
-        pool.shutdown(wait=False)
-        raise
-    pool.shutdown()
-    return [found.get(job) or _lost(job) for job in jobs]
-
-
-def start_method() -> str:
-    """How to begin processes: ``fork`` starts at once, but is safe only with one thread.
-
-    Source: Python, ``multiprocessing``, "Contexts and start methods" (macOS is never safe).
-    """
-    can_fork = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
-    return "fork" if can_fork and threading.active_count() == 1 else "spawn"
-
-
-def _results(future: Future[list[Outcome]]) -> list[Outcome]:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        return []
-
-
-def _lost(job: Job) -> Outcome:
-    fault = Fault(Where(), "a process that made documents was ended from outside",
-                  "if memory is short, use one process: -j 1", "machine/process")
-    return Outcome(job, faults=(fault,), exit_code=ExitCode.MACHINE)
-
-
-def _batches(jobs: Sequence[Job]) -> Iterator[tuple[Job, ...]]:
-    for start in range(0, len(jobs), _BATCH):
-        yield tuple(jobs[start : start + _BATCH])
-
-
-class _Worker(Struct):
-    workshop: Workshop
-    options: RenderOptions
-    output: Path
-
-
-_worker: list[_Worker] = []
-
-
-def _start_worker(places: Places, options: RenderOptions, output: Path) -> None:
-    # A terminal sends Ctrl-C to all processes; the first one ends the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker[:] = [_Worker(Workshop(places), options, output)]
-
-
-def _work(jobs: Sequence[Job]) -> list[Outcome]:
-    worker = _worker[0]
-    return [_make(worker.workshop, job, worker.options, worker.output) for job in jobs]
-
-
-def _make(workshop: Workshop, job: Job, options: RenderOptions, output: Path) -> Outcome:
+def make_one(workshop: Workshop, job: Job, options: RenderOptions, output: Path) -> Outcome:
+    """Make one document and write it below ``output``; what goes wrong is in the outcome."""
     try:
         made = render(workshop, job, options)
         path = output / job.file_name

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from omshandout.content import (
     check_drawing,
-    check_plain_language,
     check_style,
     list_handouts,
 )
+from omshandout.content.plain import check_plain_language
 from omshandout.errors import Fault, OmsHandoutError, UsageError, Where
 from omshandout.i18n import SOURCE_LOCALE
 from omshandout.model.options import Paper, Profile

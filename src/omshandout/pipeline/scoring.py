@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from omshandout.content import Score, Tool, list_scores, load_scores, score, stale_card
+from omshandout.content.score_items import Tool
+from omshandout.content.scores import list_scores, load_scores
+from omshandout.content.scoring import Score, score, stale_card
 from omshandout.errors import Fault, OmsHandoutError, Severity, Where
 from omshandout.pipeline.workshop import Workshop
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
@@ -262,6 +261,9 @@ def _kept(memory: dict[_Key, _T], key: _Key, make: Callable[[], _T]) -> _T:
 
 
 def _unknown(kind: str, name: str, known: tuple[str, ...]) -> Fault:
+    # Only a fault needs it, and it takes long to load.
+    import difflib
+
     close = difflib.get_close_matches(name, known, 1)
     hint = f'did you mean "{close[0]}"?' if close else f"there are: {', '.join(known)}"
     return Fault(Where(), f'there is no {kind} "{name}"', hint, f"usage/unknown-{kind}")

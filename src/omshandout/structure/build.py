@@ -119,28 +119,29 @@ def build_structure(
     return StructTree(root, language.tag, handout.title.plain)
 
 
+# Types are given to register(): finding them from the annotations costs a cold start 10 ms.
 @singledispatch
 def _add(block: object, context: _Context) -> None:
     raise TypeError(f"no structure for {type(block).__name__}")
 
 
-@_add.register
+@_add.register(b.Heading)
 def _(block: b.Heading, context: _Context) -> None:  # type: ignore[type-arg]
     context.heading(block.text, block.level)
 
 
-@_add.register
+@_add.register(b.Paragraph)
 def _(block: b.Paragraph, context: _Context) -> None:  # type: ignore[type-arg]
     context.text(block.text, Role.P)
 
 
-@_add.register
+@_add.register(b.Figure)
 def _(block: b.Figure, context: _Context) -> None:  # type: ignore[type-arg]
     context.picture(block.picture)
     context.caption(block.picture)
 
 
-@_add.register
+@_add.register(b.KeyPoints)
 def _(block: b.KeyPoints, context: _Context) -> None:  # type: ignore[type-arg]
     context.build.open(Node(block.id, Role.SECT))
     context.heading(block.title, 2)
@@ -151,21 +152,21 @@ def _(block: b.KeyPoints, context: _Context) -> None:  # type: ignore[type-arg]
     context.build.close()
 
 
-@_add.register
+@_add.register(b.BulletList)
 def _(block: b.BulletList, context: _Context) -> None:  # type: ignore[type-arg]
     if block.intro is not None:
         context.text(block.intro, Role.P)
     context.items(block.id, block.items, "Disc")
 
 
-@_add.register
+@_add.register(b.NumberedList)
 def _(block: b.NumberedList, context: _Context) -> None:  # type: ignore[type-arg]
     if block.intro is not None:
         context.text(block.intro, Role.P)
     context.items(block.id, block.items, "Decimal")
 
 
-@_add.register
+@_add.register(b.Callout)
 def _(block: b.Callout, context: _Context) -> None:  # type: ignore[type-arg]
     context.build.open(Node(block.id, Role.SECT))
     context.heading(block.title, 2)
@@ -176,7 +177,7 @@ def _(block: b.Callout, context: _Context) -> None:  # type: ignore[type-arg]
     context.build.close()
 
 
-@_add.register
+@_add.register(b.SymptomList)
 def _(block: b.SymptomList, context: _Context) -> None:  # type: ignore[type-arg]
     for entry in block.entries:
         context.build.open(Node(f"{block.id}.{entry.id}", Role.SECT))
@@ -187,7 +188,7 @@ def _(block: b.SymptomList, context: _Context) -> None:  # type: ignore[type-arg
         context.build.close()
 
 
-@_add.register
+@_add.register(b.DefinitionList)
 def _(block: b.DefinitionList, context: _Context) -> None:  # type: ignore[type-arg]
     context.build.open(Node(block.id, Role.L, numbering="None"))
     for entry in block.entries:
@@ -202,7 +203,7 @@ def _(block: b.DefinitionList, context: _Context) -> None:  # type: ignore[type-
     context.build.close()
 
 
-@_add.register
+@_add.register(b.CheckList)
 def _(block: b.CheckList, context: _Context) -> None:  # type: ignore[type-arg]
     build = context.build
     build.open(Node(block.id, Role.TABLE))
@@ -246,7 +247,7 @@ def _line(context: _Context, node_id: str, label: str) -> None:
     context.build.leaf(Node(node_id, role, alt=alt, leaf=True))
 
 
-@_add.register
+@_add.register(b.Question)
 def _(block: b.Question, context: _Context) -> None:  # type: ignore[type-arg]
     context.text(block.text, Role.P)
     context.build.open(Node(block.id, Role.L, numbering="None"))
@@ -260,13 +261,13 @@ def _(block: b.Question, context: _Context) -> None:  # type: ignore[type-arg]
     context.build.close()
 
 
-@_add.register
+@_add.register(b.WritingLines)
 def _(block: b.WritingLines, context: _Context) -> None:  # type: ignore[type-arg]
     context.text(block.text, Role.P)
     _line(context, f"{block.text.key}/line", block.text.plain)
 
 
-@_add.register
+@_add.register(b.ContactBox)
 def _(block: b.ContactBox, context: _Context) -> None:  # type: ignore[type-arg]
     context.build.open(Node(block.id, Role.SECT))
     context.heading(block.title, 2)
@@ -279,7 +280,7 @@ def _(block: b.ContactBox, context: _Context) -> None:  # type: ignore[type-arg]
     context.build.close()
 
 
-@_add.register
+@_add.register(b.ReadMore)
 def _(block: b.ReadMore, context: _Context) -> None:  # type: ignore[type-arg]
     context.build.open(Node(block.id, Role.L, numbering="None"))
     for entry in block.entries:
@@ -297,7 +298,7 @@ def _(block: b.ReadMore, context: _Context) -> None:  # type: ignore[type-arg]
     context.build.close()
 
 
-@_add.register
+@_add.register(b.Table)
 def _(block: b.Table, context: _Context) -> None:  # type: ignore[type-arg]
     build = context.build
     build.open(Node(block.id, Role.TABLE))
@@ -320,7 +321,7 @@ def _(block: b.Table, context: _Context) -> None:  # type: ignore[type-arg]
     build.close()
 
 
-@_add.register
+@_add.register(b.Diary)
 def _(block: b.Diary, context: _Context) -> None:  # type: ignore[type-arg]
     build = context.build
     for step in block.scale:
@@ -364,7 +365,7 @@ def _faces(context: _Context, block: b.Diary[LocalText], node_id: str, asked: st
     context.build.leaf(Node(f"{node_id}/faces", Role.FIGURE, alt=alt, leaf=True))
 
 
-@_add.register
+@_add.register(b.Card)
 def _(block: b.Card, context: _Context) -> None:  # type: ignore[type-arg]
     for panel in block.panels:
         context.build.open(Node(f"{block.id}.{panel.id}", Role.SECT))
@@ -394,7 +395,7 @@ def _line_names(panel: b.CardPanel[LocalText], context: _Context) -> list[str]:
     return names
 
 
-@_add.register
+@_add.register(b.SourceList)
 def _(block: b.SourceList, context: _Context) -> None:  # type: ignore[type-arg]
     context.heading(block.title, 2)
     lines, more = source_texts(block, context.texts)
