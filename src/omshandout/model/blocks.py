@@ -70,10 +70,11 @@ class KeyPoints(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Item(Generic[T]):
-    """One item of a list."""
+    """One item of a list, with an optional picture, whose caption its text is."""
 
     id: str
     text: T
+    picture: Picture[T] | None = None
 
 
 @dataclass(frozen=True, slots=True)
