@@ -42,6 +42,17 @@ BOTH_REFUSE = [
     ("handout", 'alt: "Two eyes.", directional: true', "directional: true"),
     ("handout", 'alt: "Two eyes.", directional: true', 'alt: "", directional: true'),
     ("handout", "directional: true", "directional: maybe"),
+    ("handout", 'text: "Write it down."', 'text: "Write it.", picture: {drawing: eyes}'),
+    (
+        "handout",  # an item is itself what is said of its picture
+        'text: "Write it down."',
+        'text: "Write it.", picture: {drawing: eyes, alt: "Two eyes.", caption: "Eyes dart."}',
+    ),
+    (
+        "handout",  # key points have one picture for all
+        'text: "Both eyes dart."}\n',
+        'text: "Both eyes dart.", picture: {drawing: eyes, alt: "Two eyes."}}\n',
+    ),
     ("handout", "facts: [SY01]", "facts: []"),
     ("handout", "facts: [SY01]", "facts: [SY01, SY01]"),
     ("handout", "facts: [SY01]", "facts: some"),
@@ -87,6 +98,10 @@ BOTH_REFUSE = [
 BOTH_ACCEPT = [
     ("handout", "", ""),
     ("handout", "level: 3", "level: 2"),
+    (
+        "handout", 'text: "Write it down."',
+        'text: "Write it.", picture: {drawing: eyes, alt: "Two eyes.", directional: true}',
+    ),
     ("handout", 'text: "Your notes"', 'text: {text: "Your notes", note: "A label.", facts: none}'),
     ("handout", "facts: [SY01]", 'facts: [SY01, "G:CT scan"]'),
     ("handout", 'version: "1.0"', 'version: "12.3.4"'),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from local_texts import LATIN, local
+from msgspec.structs import replace
 
 from omshandout.model import blocks as b
 from omshandout.model.furniture import ContactRow
@@ -117,7 +118,11 @@ class Samples:
             ),
             "call": b.Callout(
                 "phone", b.CalloutKind.CALL, text("phone.title", "call today"), None,
-                items("phone", "first", "second"),
+                tuple(
+                    replace(item, picture=self.picture(f"phone.{item.id}"))
+                    if item.id == "one" else item
+                    for item in items("phone", "first", "second")
+                ),
             ),
             "tip": b.Callout(
                 "tip", b.CalloutKind.TIP, text("tip.title", "films can help"),

@@ -189,6 +189,20 @@ def test_columns_of_boxes_are_straight() -> None:
         assert boxes[0].right - boxes[0].left == pytest.approx(side)
 
 
+def test_picture_of_an_item() -> None:
+    """At the end side: labels stay on one edge, and the words beside it keep clear of it."""
+    ((sink, height),), _ = _sinks(BLOCKS["call"], ENGLISH_SAMPLES, Profile())
+    (picture,) = (each for each in sink.drawn if each.node == "phone.one.alt")
+    words = [each for each in sink.drawn if each.node == "phone.one.text"]
+    labels = [each for each in sink.drawn if each.node.endswith("/label")]
+    assert len({each.left for each in labels}) == 1
+    assert max(each.right for each in words) < picture.left
+    assert TOP - height < picture.bottom
+    assert picture.right - picture.left == pytest.approx(1.4 * theme_for(Profile(), "Latn").picture)
+    beside = (words[0].top + words[0].bottom) / 2
+    assert picture.bottom < beside < picture.top
+
+
 def test_numbers_of_steps() -> None:
     sinks, _ = _sinks(BLOCKS["steps"], ENGLISH_SAMPLES, Profile())
     labels = [

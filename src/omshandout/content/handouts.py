@@ -146,24 +146,27 @@ def _figure(record: Record, facts: FactSheet) -> _Block:
 
 def _key_points(record: Record, facts: FactSheet) -> _Block:
     name = record.word("id")
-    return b.KeyPoints(name, record.text("title"), _items(record), _picture(record, name))
+    return b.KeyPoints(name, record.text("title"), _items(record, name), _picture(record, name))
 
 
 def _bullets(record: Record, facts: FactSheet) -> _Block:
-    return b.BulletList(record.word("id"), _items(record), record.text_or_none("intro"))
+    name = record.word("id")
+    return b.BulletList(name, _items(record, name), record.text_or_none("intro"))
 
 
 def _steps(record: Record, facts: FactSheet) -> _Block:
-    return b.NumberedList(record.word("id"), _items(record), record.text_or_none("intro"))
+    name = record.word("id")
+    return b.NumberedList(name, _items(record, name), record.text_or_none("intro"))
 
 
 def _callout(record: Record, facts: FactSheet) -> _Block:
+    name = record.word("id")
     return b.Callout(
-        id=record.word("id"),
+        id=name,
         kind=b.CalloutKind(record.word("kind")),
         title=record.text("title"),
         text=record.text_or_none("text"),
-        items=_items(record),
+        items=_items(record, name),
     )
 
 
@@ -268,6 +271,7 @@ def _diary(record: Record, facts: FactSheet) -> _Block:
 
 
 def _card(record: Record, facts: FactSheet) -> _Block:
+    name = record.word("id")
     panels = []
     for panel in record.records("panels"):
         lines = tuple(
@@ -277,10 +281,10 @@ def _card(record: Record, facts: FactSheet) -> _Block:
         panels.append(
             b.CardPanel(
                 panel.word("id"), panel.text("title"), panel.text_or_none("text"),
-                _items(panel), lines,
+                _items(panel, f"{name}.{panel.word('id')}"), lines,
             )
         )
-    return b.Card(record.word("id"), tuple(panels))
+    return b.Card(name, tuple(panels))
 
 
 def _sources(record: Record, facts: FactSheet) -> _Block:
@@ -309,8 +313,13 @@ _BUILDERS: Mapping[str, Callable[[Record, FactSheet], _Block]] = {
 }
 
 
-def _items(record: Record) -> tuple[b.Item[Message], ...]:
-    return tuple(b.Item(item.word("id"), item.text("text")) for item in record.records("items"))
+def _items(record: Record, owner: str) -> tuple[b.Item[Message], ...]:
+    return tuple(
+        b.Item(
+            item.word("id"), item.text("text"), _picture(item, f"{owner}.{item.word('id')}")
+        )
+        for item in record.records("items")
+    )
 
 
 def _check_items(record: Record, name: str) -> tuple[b.CheckItem[Message], ...]:

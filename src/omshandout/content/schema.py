@@ -102,6 +102,24 @@ ITEM = Shape(
     main="text",
 )
 
+ITEM_PICTURE = replace(
+    PICTURE,
+    name="item_picture",
+    meaning="A line drawing beside an item, whose text is its caption.",
+    fields=tuple(field for field in PICTURE.fields if field.name != "caption"),
+)
+
+LIST_ITEM = replace(
+    ITEM,
+    name="list_item",
+    meaning="One item of a list, with a picture where that is clearer than words.",
+    fields=(
+        *ITEM.fields[:3],
+        Field("picture", Group(ITEM_PICTURE), "a drawing of what the item says", False),
+        _note("text"),
+    ),
+)
+
 CHOICE = Shape(
     "choice",
     "An answer to tick.",
@@ -246,8 +264,8 @@ def _block(
     return Shape(name, meaning, (*own, *fields, *notes), main, any_of, rules=rules)
 
 
-def _items(least: int, most: int, required: bool = True) -> Field:
-    return Field("items", ListOf(Group(ITEM), least, most), "the items in order", required)
+def _items(least: int, most: int, required: bool = True, item: Shape = LIST_ITEM) -> Field:
+    return Field("items", ListOf(Group(item), least, most), "the items in order", required)
 
 
 _INTRO = _text("intro", "sentence before the items", False, Text(statement=True))
@@ -261,7 +279,7 @@ BLOCKS: dict[str, Shape] = {
             "Three to five messages to take home, in a box.",
             _text("title", "head of the box"),
             _PICTURE,
-            _items(3, 5),
+            _items(3, 5, item=ITEM),
         ),
         _block(
             "heading",

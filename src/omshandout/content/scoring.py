@@ -186,7 +186,7 @@ def _captions(look: _Look) -> Judgement:
         and block.picture is not None
         and block.picture.caption is None
     ]
-    # Pictures of signs stand beside the sign's name.
+    # Pictures of signs and items stand beside the words that they show.
     return _found(
         not bare, "each picture has a caption or stands in a row with a name",
         f"no caption: {', '.join(bare)}",

@@ -20,6 +20,9 @@ from omshandout.text.paragraph import Shaper
 
 BULLET = "•"
 
+ITEM_PICTURE = 1.4
+"""Width of the picture of an item, in widths of the picture of a sign: it is wide and low."""
+
 
 class LayoutContext(Struct, frozen=True):
     """Everything that block builders share.
@@ -99,7 +102,11 @@ class LayoutContext(Struct, frozen=True):
     # -- small boxes -------------------------------------------------------------------------
 
     def listed(self, item: Item[LocalText], label: str) -> Row:
-        """A list item: label at the start side, body beside it."""
+        """A list item: label at the start side, body beside it, its picture at the end side.
+
+        The pictures of items are on the other side than those of signs, so that labels stay on
+        one edge.
+        """
         theme = self.theme
         body = self.text(item.text)
         width = 1.15 * theme.size
@@ -112,7 +119,12 @@ class LayoutContext(Struct, frozen=True):
                 bold=True, node=f"{item.text.key}/label",
             )
             width = 1.9 * theme.size
-        return self.side_by_side(label_box, width, body, gap=0.0)
+        row = self.side_by_side(label_box, width, body, gap=0.0)
+        if item.picture is None:
+            return row
+        size = ITEM_PICTURE * theme.picture
+        shown = self.picture(item.picture, size)
+        return FlexRow([(row, 0.0), (shown, size)], theme.unit, rtl=self.rtl, middle=True)
 
     def dot(self, node: str, like: LocalText) -> TextBox:
         """A bullet."""

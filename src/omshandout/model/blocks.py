@@ -65,10 +65,11 @@ class KeyPoints(Struct, Generic[T], frozen=True):
 
 
 class Item(Struct, Generic[T], frozen=True):
-    """One item of a list."""
+    """One item of a list, with an optional picture, whose caption its text is."""
 
     id: str
     text: T
+    picture: Picture[T] | None = None
 
 
 class BulletList(Struct, Generic[T], frozen=True):

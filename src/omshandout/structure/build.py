@@ -91,7 +91,13 @@ class _Context:
         for item in items:
             self.build.open(Node(f"{item.text.key}/item", Role.LI))
             self.build.leaf(Node(f"{item.text.key}/label", Role.LBL, leaf=True))
-            self.text(item.text, Role.LBODY)
+            if item.picture is None:
+                self.text(item.text, Role.LBODY)
+            else:
+                self.build.open(Node(f"{item.text.key}/body", Role.LBODY))
+                self.text(item.text, Role.P)
+                self.picture(item.picture)
+                self.build.close()
             self.build.close()
         self.build.close()
 
