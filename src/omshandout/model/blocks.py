@@ -340,6 +340,28 @@ class SourceList(Generic[T]):
     sources: tuple[Source, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ContentsEntry(Generic[T]):
+    """A line of a contents list: where ``text`` leads to.
+
+    ``target`` is the id of the heading node, ``page`` its page, counted from 1.
+    """
+
+    id: str
+    text: T
+    target: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contents(Generic[T]):
+    """What a document of several handouts holds, with pages; made by code, never in a file."""
+
+    id: str
+    title: T
+    entries: tuple[ContentsEntry[T], ...]
+
+
 Block = (
     Heading[T]
     | Paragraph[T]
@@ -359,6 +381,7 @@ Block = (
     | Diary[T]
     | Card[T]
     | SourceList[T]
+    | Contents[T]
 )
 
 

@@ -77,7 +77,8 @@ class DocMeta:
     """What the PDF says of itself beside its content.
 
     ``created`` is in seconds since 1970 (UTC). ``digests`` are pairs of a name (``content``,
-    ``catalog``, ``clinic`` ...) and the SHA-256 of what the document was made from.
+    ``catalog``, ``clinic`` ...) and the SHA-256 of what the document was made from. A packet has
+    its name as ``packet``, the names of its parts as ``handouts``, and no ``handout``.
     """
 
     handout: str
@@ -89,3 +90,5 @@ class DocMeta:
     draft: bool
     producer: str
     digests: tuple[tuple[str, str], ...] = ()
+    packet: str = ""
+    handouts: tuple[str, ...] = ()
