@@ -1,7 +1,7 @@
 """Content files: YAML and SVG in, checked values out, every fault with its place.
 
-Loads handouts, the program's own texts, the fact sheet, the termbase, clinic files and
-scorecards, checks drawings, and measures how hard handouts are to read. It does not translate,
+Loads handouts, packets, the program's own texts, the fact sheet, the termbase, clinic files
+and scorecards, checks drawings, and measures how hard handouts are to read. It does not translate,
 lay out or draw anything, and fetches nothing.
 """
 
@@ -19,6 +19,7 @@ from omshandout.content.facts import (
 )
 from omshandout.content.handouts import list_handouts, load_handout, load_interface
 from omshandout.content.markup import PLACEHOLDERS
+from omshandout.content.packets import load_packets
 from omshandout.content.plain import check_plain_language, passives
 from omshandout.content.readability import Counts, Readability, measure, readability
 from omshandout.content.schema import json_schemas, write_schemas
@@ -59,6 +60,7 @@ __all__ = [
     "load_facts",
     "load_handout",
     "load_interface",
+    "load_packets",
     "load_scores",
     "load_termbase",
     "measure",

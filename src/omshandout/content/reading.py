@@ -43,6 +43,7 @@ class Names(Enum):
     SOURCE = "source"
     DRAWING = "drawing"
     PLACEHOLDER = "placeholder"
+    HANDOUT = "handout"
 
 
 class Reading:

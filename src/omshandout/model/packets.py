@@ -9,6 +9,9 @@ from omshandout.model import blocks as b
 from omshandout.model.blocks import LocalHandout, SourceHandout, map_texts
 from omshandout.model.text import LocalText
 
+PACKETS = "packets"
+"""The gettext domain of the titles and leads of packets, and the name of every cover."""
+
 
 @dataclass(frozen=True, slots=True)
 class Packet:

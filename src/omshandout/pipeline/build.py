@@ -27,8 +27,10 @@ from omshandout.errors import (
 )
 from omshandout.i18n import paper_of
 from omshandout.model.options import Clinic, Paper, Profile
+from omshandout.pipeline.gathering import RenderOptions
+from omshandout.pipeline.jobs import AnyJob, Job, PacketJob
 from omshandout.pipeline.places import Places
-from omshandout.pipeline.render import Job, RenderOptions, render
+from omshandout.pipeline.render import render
 from omshandout.pipeline.workshop import Workshop
 
 _BATCH = 4
@@ -42,7 +44,7 @@ class Outcome:
     ``trace`` says where in the program a fault came from, for ``--debug``.
     """
 
-    job: Job
+    job: AnyJob
     path: str = ""
     pages: int = 0
     draft: bool = True
@@ -76,26 +78,67 @@ def plan(
         ContentError: the clinic file asks for a locale that there is not.
     """
     wanted = tuple(dict.fromkeys(locales))
-    chosen_locales = wanted or tuple(dict.fromkeys(clinic.locales)) or workshop.locales
     chosen = tuple(dict.fromkeys(handouts)) or workshop.handout_names
     faults = workshop.unknown_names(chosen, wanted)
     if faults:
         raise UsageError(faults)
-    faults = workshop.unknown_names((), chosen_locales)
+    return [
+        Job(name, locale, of_paper)
+        for locale, of_paper in _looks(workshop, wanted, profile, paper, clinic, clinic_file)
+        for name in chosen
+    ]
+
+
+def plan_packet(
+    workshop: Workshop,
+    packet: str,
+    locales: Sequence[str],
+    profile: Profile,
+    paper: Paper | None,
+    clinic: Clinic,
+    clinic_file: str = "",
+) -> list[PacketJob]:
+    """The jobs for one packet; see :func:`plan`.
+
+    Raises:
+        UsageError: unknown packet or locale; all of them are named.
+        ContentError: the file of packets has faults, or the clinic file asks for a locale that
+            there is not.
+    """
+    wanted = tuple(dict.fromkeys(locales))
+    faults = (*workshop.unknown_packet(packet), *workshop.unknown_names((), wanted))
+    if faults:
+        raise UsageError(faults)
+    return [
+        PacketJob(packet, locale, of_paper)
+        for locale, of_paper in _looks(workshop, wanted, profile, paper, clinic, clinic_file)
+    ]
+
+
+def _looks(
+    workshop: Workshop, wanted: Sequence[str], profile: Profile, paper: Paper | None,
+    clinic: Clinic, clinic_file: str,
+) -> list[tuple[str, Profile]]:
+    """Each locale to build (none wanted: the clinic's, else all), with its paper.
+
+    Raises:
+        ContentError: the clinic file asks for a locale that there is not.
+    """
+    locales = tuple(wanted) or tuple(dict.fromkeys(clinic.locales)) or workshop.locales
+    faults = workshop.unknown_names((), locales)
     if faults:
         place = Where(file=clinic_file, key="locales")
         raise ContentError(fault.at(place) for fault in faults)
     if paper is None and clinic.paper in ("a4", "letter"):
         paper = Paper(clinic.paper)
     return [
-        Job(name, locale, replace(profile, paper=paper or paper_of(locale, clinic.country)))
-        for locale in chosen_locales
-        for name in chosen
+        (locale, replace(profile, paper=paper or paper_of(locale, clinic.country)))
+        for locale in locales
     ]
 
 
 def build(
-    jobs: Sequence[Job],
+    jobs: Sequence[AnyJob],
     places: Places,
     options: RenderOptions,
     output: Path,
@@ -130,10 +173,10 @@ def build(
 
 
 def _build_on(
-    count: int, jobs: Sequence[Job], places: Places, options: RenderOptions, output: Path,
+    count: int, jobs: Sequence[AnyJob], places: Places, options: RenderOptions, output: Path,
     done: Callable[[Outcome], None],
 ) -> list[Outcome]:
-    found: dict[Job, Outcome] = {}
+    found: dict[AnyJob, Outcome] = {}
     pool = ProcessPoolExecutor(
         count, multiprocessing.get_context(start_method()), _start_worker,
         (places, options, output),
@@ -174,13 +217,13 @@ def _results(future: Future[list[Outcome]]) -> list[Outcome]:
         return []
 
 
-def _lost(job: Job) -> Outcome:
+def _lost(job: AnyJob) -> Outcome:
     fault = Fault(Where(), "a process that made documents was ended from outside",
                   "if memory is short, use one process: -j 1", "machine/process")
     return Outcome(job, faults=(fault,), exit_code=ExitCode.MACHINE)
 
 
-def _batches(jobs: Sequence[Job]) -> Iterator[tuple[Job, ...]]:
+def _batches(jobs: Sequence[AnyJob]) -> Iterator[tuple[AnyJob, ...]]:
     for start in range(0, len(jobs), _BATCH):
         yield tuple(jobs[start : start + _BATCH])
 
@@ -201,12 +244,12 @@ def _start_worker(places: Places, options: RenderOptions, output: Path) -> None:
     _worker[:] = [_Worker(Workshop(places), options, output)]
 
 
-def _work(jobs: Sequence[Job]) -> list[Outcome]:
+def _work(jobs: Sequence[AnyJob]) -> list[Outcome]:
     worker = _worker[0]
     return [_make(worker.workshop, job, worker.options, worker.output) for job in jobs]
 
 
-def _make(workshop: Workshop, job: Job, options: RenderOptions, output: Path) -> Outcome:
+def _make(workshop: Workshop, job: AnyJob, options: RenderOptions, output: Path) -> Outcome:
     try:
         made = render(workshop, job, options)
         path = output / job.file_name

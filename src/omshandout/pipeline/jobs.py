@@ -1,0 +1,39 @@
+"""Documents to make: a handout, or a packet of several, in one language and look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from omshandout.model.options import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One handout to make."""
+
+    handout: str
+    locale: str
+    profile: Profile
+
+    @property
+    def file_name(self) -> str:
+        """``<locale>/<handout>-<paper>...pdf``, below the output folder."""
+        return f"{self.locale}/{self.handout}{self.profile.suffix}.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class PacketJob:
+    """One packet to make."""
+
+    packet: str
+    locale: str
+    profile: Profile
+
+    @property
+    def file_name(self) -> str:
+        """``<locale>/packet-<packet>-<paper>...pdf``, below the output folder."""
+        return f"{self.locale}/packet-{self.packet}{self.profile.suffix}.pdf"
+
+
+AnyJob: TypeAlias = Job | PacketJob
