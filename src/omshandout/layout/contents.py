@@ -22,7 +22,7 @@ def _(block: b.Contents, context: LayoutContext) -> list[Flow]:  # type: ignore[
         Flow(context.heading(block.title, theme.head_size), 1.7 * theme.unit, keep=True)
     ]
     for index, entry in enumerate(block.entries):
-        before = 0.8 if index else 0.7
+        before = 1.0 if index else 0.9
         flows.append(Flow(ContentsRow(entry, context), before * theme.unit))
     # As in a list, neither the first nor the last row stands alone on a page.
     for index in (1, len(flows) - 2):
