@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from omshandout.layout.blocks import Flow, boxes_for
+from omshandout.layout.blocks import Flow, boxes_for, parted
 from omshandout.layout.boxes import Align, Box, TextBox
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.sink import PageSink, Rgb
@@ -53,7 +53,7 @@ class ContentsRow:
             words = context.words(entry.text, context.texts.number(page))
             return context.text(words, style, bold=True, node=f"{key}/page")
 
-        self._title = context.text(entry.text)
+        self._title = context.text(parted(entry.text))
         self._page = number(entry.page)
         self._page_width = number(_WIDE_NUMBER).width() + 0.5
 

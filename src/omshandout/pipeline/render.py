@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 
 from omshandout import __version__
 from omshandout.errors import Fault, LayoutError, Severity, Where
-from omshandout.layout.story import pages_of
+from omshandout.i18n import SOURCE_LOCALE, format_date
+from omshandout.layout.furniture import FurnitureTexts
+from omshandout.layout.story import Story, build_story, pages_of
 from omshandout.model.blocks import Contents, ContentsEntry, LocalHandout
-from omshandout.model.options import Clinic, DocMeta, TextSize
+from omshandout.model.options import Clinic, DocMeta, Profile, TextSize
 from omshandout.model.packets import PACKETS, Packet, scoped
 from omshandout.pdf import FormFields, PagePart, PdfResult, write_parts
 from omshandout.pipeline.gathering import Gathered, Part, RenderOptions, gather
 from omshandout.pipeline.jobs import AnyJob, Job, PacketJob
-from omshandout.pipeline.laying import Sheet, lay_out
 from omshandout.pipeline.workshop import INTERFACE, Workshop
-from omshandout.structure import StructTree, join_structures
+from omshandout.structure import StructTree, build_structure, join_structures
 
 __all__ = ["PRODUCER", "Job", "PacketJob", "RenderOptions", "Rendered", "render", "source_digests"]
 
@@ -38,6 +41,15 @@ class Rendered:
     faults: tuple[Fault, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A part ready to be put on pages."""
+
+    part: Part
+    tree: StructTree
+    story: Story
+
+
 def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> Rendered:
     """Make one PDF.
 
@@ -55,29 +67,31 @@ def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> Rendered:
     (part,) = gathered.parts
     meta = replace(_meta(workshop, job, gathered, options), handout=job.handout)
     workshop.shaper.forget()
-    sheet = lay_out(workshop, part, gathered, job.profile)
+    sheet = _lay_out(workshop, part, gathered, job.profile)
     result = _written(workshop, (sheet,), sheet.tree, gathered, meta)
-    longer = _judge_length(workshop, job, options, part, result.pages)
+    longer = _judge_length(workshop, job, options, part.local, result.pages)
     return Rendered(result.data, result.pages, meta, (*gathered.warnings, *longer))
 
 
 def _render_packet(workshop: Workshop, job: PacketJob, options: RenderOptions) -> Rendered:
     """As :func:`render`. A handout is laid out as by itself; then the pages of all are known."""
     packet = workshop.packet(job.packet)
-    sources = (packet.cover, *map(workshop.handout, packet.handouts))
-    gathered = gather(workshop, job.locale, sources, options)
+    gathered = _gathered(workshop, packet, job, options)
     meta = replace(
         _meta(workshop, job, gathered, options), packet=packet.name, handouts=packet.handouts
     )
     workshop.shaper.forget()
-    sheets: list[Sheet] = []
+    sheets: list[_Sheet] = []
     longer: list[Fault] = []
     for name, part in zip(packet.handouts, gathered.parts[1:], strict=True):
         own = replace(part, local=scoped(part.local, f"{name}."))
-        sheets.append(lay_out(workshop, own, gathered, job.profile))
+        sheets.append(_lay_out(workshop, own, gathered, job.profile))
         alone = Job(name, job.locale, job.profile)
-        longer += _judge_length(workshop, alone, options, part, pages_of(sheets[-1].story))
-    cover = _cover(workshop, packet, gathered, sheets, job)
+        pages = pages_of(sheets[-1].story)
+        longer += _judge_length(workshop, alone, options, part.local, pages)
+    # No number in the list changes how many pages it takes, so any will do to count them.
+    counted = _cover(workshop, packet, gathered, [1] * len(sheets), job)
+    cover = _cover(workshop, packet, gathered, _starts([counted, *sheets])[1:], job)
     bound = (cover, *sheets)
     trees = zip((_COVER, *packet.handouts), (sheet.tree for sheet in bound), strict=True)
     tree = join_structures([(f"{name}/part", tree) for name, tree in trees], meta.title)
@@ -86,54 +100,65 @@ def _render_packet(workshop: Workshop, job: PacketJob, options: RenderOptions) -
 
 
 def cover_faults(workshop: Workshop, job: PacketJob) -> tuple[Fault, ...]:
-    """What is wrong with the cover of a packet as it is laid out, apart from its handouts.
+    """What is wrong with the cover of a packet as it is laid out; its handouts are not.
 
     Raises:
         As :func:`render`.
     """
-    cover = workshop.packet(job.packet).cover
-    gathered = gather(workshop, job.locale, (cover,), RenderOptions())
-    (part,) = gathered.parts
+    packet = workshop.packet(job.packet)
+    gathered = _gathered(workshop, packet, job, RenderOptions())
     workshop.shaper.forget()
-    sheet = lay_out(workshop, part, gathered, job.profile)
-    meta = _meta(workshop, job, gathered, RenderOptions())
-    _written(workshop, (sheet,), sheet.tree, gathered, meta)
+    pages_of(_cover(workshop, packet, gathered, [1] * len(packet.handouts), job).story)
     return gathered.warnings
 
 
+def _gathered(
+    workshop: Workshop, packet: Packet, job: PacketJob, options: RenderOptions
+) -> Gathered:
+    """The cover of a packet and its handouts."""
+    sources = (packet.cover, *map(workshop.handout, packet.handouts))
+    return gather(workshop, job.locale, sources, options)
+
+
 def _cover(
-    workshop: Workshop, packet: Packet, gathered: Gathered, sheets: Sequence[Sheet],
-    job: PacketJob,
-) -> Sheet:
-    """The sheet in front, with a contents list of the others."""
-    part = gathered.parts[0]
-    part = replace(part, local=scoped(part.local, f"{_COVER}."))
-
-    def with_pages(starts: Sequence[int]) -> Sheet:
-        entries = tuple(
-            ContentsEntry(
-                name, replace(sheet.part.local.title, key=f"{_COVER}.contents.{name}"),
-                sheet.part.local.title.key, start,
-            )
-            for name, sheet, start in zip(packet.handouts, sheets, starts, strict=True)
+    workshop: Workshop, packet: Packet, gathered: Gathered, starts: Sequence[int], job: PacketJob
+) -> _Sheet:
+    """The sheet in front, with a contents list of the others and the pages they start on."""
+    cover, *parts = gathered.parts
+    entries = tuple(
+        ContentsEntry(
+            name, replace(part.local.title, key=f"{_COVER}.contents.{name}"),
+            f"{name}.{part.local.title.key}", start,
         )
-        title = gathered.texts.text("contents.title")
-        contents = Contents(f"{_COVER}.contents", title, entries)
-        local = replace(part.local, blocks=(contents,))
-        return lay_out(workshop, replace(part, local=local), gathered, job.profile)
-
-    # No number in the list changes how many pages it takes, so any will do to count them.
-    counted = with_pages([1] * len(sheets))
-    return with_pages(_starts([counted, *sheets])[1:])
+        for name, part, start in zip(packet.handouts, parts, starts, strict=True)
+    )
+    contents = Contents(f"{_COVER}.contents", gathered.texts.text("contents.title"), entries)
+    local = replace(scoped(cover.local, f"{_COVER}."), blocks=(contents,))
+    return _lay_out(workshop, replace(cover, local=local), gathered, job.profile)
 
 
-def _starts(sheets: Sequence[Sheet]) -> list[int]:
+def _starts(sheets: Sequence[_Sheet]) -> list[int]:
     """The page that each part starts on: the front of a leaf (see :func:`write_parts`)."""
     starts = [1]
     for sheet in sheets[:-1]:
         pages = pages_of(sheet.story)
         starts.append(starts[-1] + pages + pages % 2)
     return starts
+
+
+def _lay_out(workshop: Workshop, part: Part, gathered: Gathered, profile: Profile) -> _Sheet:
+    """Lay one part of a document out.
+
+    Raises:
+        LayoutError: no glyph for a character, or text too wide.
+    """
+    texts = gathered.texts
+    tree = build_structure(part.local, texts, form=profile.form)
+    story = build_story(
+        part.local, tree, profile, workshop.shaper, texts,
+        _furniture(workshop, part, gathered), _Ratios(workshop),
+    )
+    return _Sheet(part, tree, story)
 
 
 def _meta(
@@ -150,7 +175,7 @@ def _meta(
 
 
 def _written(
-    workshop: Workshop, sheets: Sequence[Sheet], tree: StructTree, gathered: Gathered,
+    workshop: Workshop, sheets: Sequence[_Sheet], tree: StructTree, gathered: Gathered,
     meta: DocMeta,
 ) -> PdfResult:
     """The parts on pages.
@@ -215,8 +240,61 @@ def _digests(workshop: Workshop, job: AnyJob, clinic: Clinic) -> Iterator[tuple[
         yield "clinic", clinic.digest
 
 
+def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureTexts:
+    texts, draft, locale = gathered.texts, gathered.draft, gathered.language.locale
+    clinic = texts.clinic
+    day = datetime.fromtimestamp(part.created, UTC).date()
+    date = format_date(day, locale, "long", clinic.digits)
+    phone = clinic.phones[0][1] if clinic.phones else ""
+    # Never say that a text was checked unless nothing is left to be signed.
+    states = [texts.text(draft or "review.signed")]
+    if draft and locale != SOURCE_LOCALE:
+        states.append(workshop.english.text(draft))
+    logo, ratio = "", 1.0
+    if clinic.logo_data:
+        logo = f"{clinic.logo} {hashlib.sha256(clinic.logo_data).hexdigest()}"
+        picture = workshop.drawings.add_picture(
+            logo, clinic.logo_data, vector=clinic.logo.lower().endswith(".svg")
+        )
+        ratio = picture.width_pt / picture.height_pt
+    return FurnitureTexts(
+        clinic=(
+            texts.text("header.clinic_line"),
+            texts.given(clinic.name, "header.clinic") if clinic.name else None,
+        ),
+        phone=(
+            texts.text("header.phone_line"),
+            texts.given(phone, "header.phone") if phone else None,
+        ),
+        states=tuple(states),
+        logo=logo,
+        logo_ratio=ratio,
+        facts=(
+            texts.text("footer.version", version=part.source.version),
+            texts.text("footer.date", date=date),
+            part.local.title,
+        ),
+    )
+
+
+class _Ratios(Mapping[str, float]):
+    """Ratios of drawings, looked up when laid out."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+
+    def __getitem__(self, name: str) -> float:
+        return self._workshop.ratio(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._workshop.context.drawings)
+
+    def __len__(self) -> int:
+        return len(self._workshop.context.drawings)
+
+
 def _judge_length(
-    workshop: Workshop, job: Job, options: RenderOptions, part: Part, pages: int
+    workshop: Workshop, job: Job, options: RenderOptions, local: LocalHandout, pages: int
 ) -> tuple[Fault, ...]:
     """Warnings for a handout with more pages than its budget; large print has none.
 
@@ -226,7 +304,6 @@ def _judge_length(
     Raises:
         LayoutError: the clinic adds more, or the form itself is too long.
     """
-    local = part.local
     if job.profile.text is not TextSize.STANDARD or pages <= local.pages:
         return ()
     clinic = options.clinic
