@@ -88,7 +88,7 @@ class ContentsRow:
         if bool(title.par.base_level & 1) != self._rtl:
             return  # English that stands in begins at the other side
         last = title.lines(self._title_width(width_pt))[-1]
-        taken = (last.width_em - last.lead_em) * title.style.size_pt + self._gap
+        taken = last.width_em * title.style.size_pt + self._gap
         room = width_pt - self._page.width() - self._gap
         y = bottom_pt + 0.32 * title.style.leading_pt
         sink.artifact(Artifact.LAYOUT)
