@@ -15,7 +15,7 @@ import pytest
 from folders import Folders, with_strings
 from running import START, Result, environment, run_program
 
-from omshandout.cli import build_command, list_command
+from omshandout.cli import list_command, making
 from omshandout.cli.main import run
 from omshandout.errors import ExitCode
 from omshandout.text import fonts
@@ -236,11 +236,11 @@ def test_debug_shows_a_bug_that_one_document_has(
 def test_an_interrupted_build_keeps_finished_files(
     small: Folders, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Stopping(build_command.Progress):
+    class Stopping(making.Progress):
         def step(self) -> None:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(build_command, "Progress", Stopping)
+    monkeypatch.setattr(making, "Progress", Stopping)
     result = cli("build", "-l", "en", *small.options, "-o", tmp_path / "out", "-j", "1")
     assert (result.code, result.out) == (130, "")
     assert "Finished files are kept" in result.err

@@ -17,10 +17,11 @@ from omshandout.content import (
     load_clinic,
     load_handout,
     load_interface,
+    load_packets,
     load_termbase,
     write_schemas,
 )
-from omshandout.content.schema import BLOCKS, HANDOUT, Shape
+from omshandout.content.schema import BLOCKS, HANDOUT, PACKET, PACKETS, Shape
 from omshandout.errors import ContentError
 
 PROJECT = Path(__file__).parents[2]
@@ -82,6 +83,15 @@ BOTH_REFUSE = [
     ("termbase", "keep: true", "keep: true, set_aside: maybe"),
     ("termbase", "term: OMS,", ""),
     ("termbase", "id: oms", "ids: oms"),
+    ("packets", "[every-block, other]", "[]"),
+    ("packets", "[every-block, other]", "[other, other]"),
+    ("packets", "[every-block, other]", "[Every Block]"),
+    ("packets", "[every-block, other]", "other"),
+    ("packets", '"2026-03-04"', '"4 March 2026"'),
+    ("packets", 'version: "1.2"', "version: 1.2"),
+    ("packets", "id: first", "id: First Packet"),
+    ("packets", "id: first", "name: first"),
+    ("packets", '    lead: "These sheets are for tests."\n', ""),
     ("clinic", "country: CA", "country: Canada"),
     ("clinic", "country: CA", "land: CA"),
     ("clinic", '"911"', '"call 911"'),
@@ -109,6 +119,8 @@ BOTH_ACCEPT = [
     ("interface", ", count: done", ", count: total"),
     ("termbase", "", ""),
     ("termbase", ", keep: false", ""),
+    ("packets", "", ""),
+    ("packets", "[every-block, other]", "[other]"),
     ("clinic", "", ""),
     ("clinic", "paper: letter\n", ""),
     ("clinic", "country: CA", 'country: ""'),
@@ -118,6 +130,7 @@ FILES = {
     "handout": "handouts/every-block.yaml",
     "interface": "interface.yaml",
     "termbase": "termbase.yaml",
+    "packets": "packets.yaml",
     "clinic": "clinic.yaml",
 }
 
@@ -128,6 +141,7 @@ def loads(context: ContentContext) -> dict[str, Callable[[Path], object]]:
         "handout": lambda path: load_handout(path, context),
         "interface": load_interface,
         "termbase": load_termbase,
+        "packets": lambda path: load_packets(path, ("every-block", "other")),
         "clinic": load_clinic,
     }
 
@@ -184,7 +198,7 @@ def test_schemas_are_schemas(name: str) -> None:
 
 
 def test_every_key_has_a_meaning() -> None:
-    shapes: list[Shape] = [HANDOUT, *BLOCKS.values()]
+    shapes: list[Shape] = [HANDOUT, PACKETS, PACKET, *BLOCKS.values()]
     for shape in shapes:
         assert shape.meaning.endswith(".")
         assert all(field.meaning for field in shape.fields), shape.name
@@ -196,6 +210,7 @@ def test_the_project_s_own_files_suit_the_schema() -> None:
         "handout": sorted((content / "handouts").glob("*.yaml")),
         "interface": [content / "interface.yaml"],
         "termbase": [content / "termbase.yaml"],
+        "packets": [content / "packets.yaml"],
         "clinic": [content / "clinic.example.yaml"],
         "scores": sorted((content / "scores").glob("*.yaml")),
     }

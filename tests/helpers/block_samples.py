@@ -202,6 +202,12 @@ class Samples:
                     for number in range(6)
                 ),
             ),
+            "contents": b.Contents("in", text("in.title", "in this packet"), tuple(
+                b.ContentsEntry(name, text(f"in.{name}.text", *words), "title", page)
+                for name, words, page in (
+                    ("eyes", ["dancing eyes"], 3), ("more", ["all about ", foreign], 12),
+                )
+            )),
         }  # fmt: skip
 
     def handout(self, *blocks: b.Block[LocalText]) -> b.LocalHandout:

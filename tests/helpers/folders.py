@@ -16,7 +16,7 @@ from omshandout.i18n.po import Entry, read_catalog
 from omshandout.i18n.reviews import Role, merge_reviews, save_reviews, sign_off
 from omshandout.pipeline.places import Places
 from omshandout.pipeline.translating import domains, make_template
-from omshandout.pipeline.workshop import INTERFACE, Workshop
+from omshandout.pipeline.workshop import Workshop
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = ROOT / "tests" / "data" / "small"
@@ -100,7 +100,7 @@ class Folders(Struct, frozen=True, dict=True):
         role = Role.CLINICIAN if locale == "en" else Role.TRANSLATOR
         reviews = workshop.reviews(locale)
         for name in names:
-            source = workshop.interface_source if name == INTERFACE else workshop.handout(name)
+            source = workshop.source(name)
             made = sign_off(
                 source, workshop.translations(locale, name), role, "A. Person", date(2026, 7, 8)
             )
@@ -134,4 +134,29 @@ def copy_shipped(root: Path, *, locales: bool = True) -> Folders:
         shutil.copytree(ROOT / "locales", folders.locales)
     else:
         folders.locales.mkdir()
+    return folders
+
+
+PACKETS = """\
+packets:
+  - id: both
+    version: "1.4"
+    updated: "2026-02-03"
+    title: "Both sheets"
+    lead: "These sheets are for tests."
+    handouts: [eyes, notes]
+  - id: one
+    version: "1.0"
+    updated: "2026-02-03"
+    title: "One sheet"
+    lead: "This sheet is for tests too."
+    handouts: [notes]
+"""
+
+
+def with_packets(folders: Folders) -> Folders:
+    """The same folders with packets and test translations of their titles."""
+    (folders.content / "packets.yaml").write_text(PACKETS, encoding="utf-8", newline="\n")
+    folders.translate("es", long_latin, REVISED["es"])
+    folders.translate("ar", right_to_left, REVISED["ar"])
     return folders

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from omshandout.i18n import SOURCE_LOCALE, paper_of
 from omshandout.model.options import Clinic, Ink, Profile, TextSize
+from omshandout.pipeline.gathering import RenderOptions
+from omshandout.pipeline.jobs import Job, PacketJob
 from omshandout.pipeline.places import Places
-from omshandout.pipeline.render import Job, RenderOptions, render
+from omshandout.pipeline.render import render
 from omshandout.pipeline.workshop import Workshop
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +34,12 @@ def documents() -> list[tuple[str, str]]:
     ]
 
 
+def packets() -> list[tuple[str, str]]:
+    """Packet and locale of each packet."""
+    shop = workshop()
+    return [(packet.name, locale) for packet in shop.packets for locale in shop.locales]
+
+
 def profiles(locale: str) -> dict[str, Profile]:
     """The looks by name, on the paper that is usual where the language is spoken."""
     paper = paper_of(locale, "")
@@ -47,3 +55,9 @@ def made(handout: str, locale: str, look: str = "standard", clinic: Clinic = Cli
     """The bytes of a document; what is not translated yet stands in it in English, marked."""
     job = Job(handout, locale, profiles(locale)[look])
     return render(workshop(), job, RenderOptions(clinic, allow_untranslated=True)).data
+
+
+def bound(packet: str, locale: str, look: str = "standard") -> bytes:
+    """The bytes of a packet."""
+    job = PacketJob(packet, locale, profiles(locale)[look])
+    return render(workshop(), job, RenderOptions(allow_untranslated=True)).data

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from omshandout.cli.options import json_option, places_from, places_options
-from omshandout.cli.report import print_faults, print_json, printable
+from omshandout.cli.report import Json, print_faults, print_json, printable
 from omshandout.errors import ExitCode
 from omshandout.model.options import Clinic
 from omshandout.pipeline.inspecting import Inspection, inspect
@@ -50,7 +50,7 @@ def command(
 def _print_json(file: Path, found: Inspection) -> None:
     info = found.info
     print_json({
-        "path": file.as_posix(), "handout": info.handout, "locale": info.locale,
+        "path": file.as_posix(), **_subject(found), "locale": info.locale,
         "version": info.version, "profile": info.profile, "pages": info.pages,
         "title": info.title, "language": info.language, "state": info.review_state,
         "created": info.created.isoformat() if info.created else None,
@@ -60,11 +60,22 @@ def _print_json(file: Path, found: Inspection) -> None:
     })
 
 
+def _subject(found: Inspection) -> dict[str, Json]:
+    """What a document is of, as ``build --json`` and ``packet --json`` say it."""
+    info = found.info
+    if info.packet:
+        return {"packet": info.packet, "handouts": list(info.handouts)}
+    return {"handout": info.handout}
+
+
 def _print_lines(found: Inspection) -> None:
     info = found.info
     created = info.created.date().isoformat() if info.created else ""
+    subject = [("Handout", info.handout)]
+    if info.packet:
+        subject = [("Packet", info.packet), ("Handouts", ", ".join(info.handouts))]
     rows = [
-        ("Handout", info.handout), ("Title", info.title), ("Language", info.locale),
+        *subject, ("Title", info.title), ("Language", info.locale),
         ("Version", info.version), ("Profile", info.profile), ("Pages", str(info.pages)),
         ("State", info.review_state), ("Date", created),
         ("Claims", ", ".join(claim for claim in (info.pdfua, info.pdfa) if claim)),

@@ -17,6 +17,7 @@ from omshandout.errors import ExitCode, OmsHandoutError
 _COMMANDS = {
     "list": "show handouts and languages",
     "build": "make PDFs",
+    "packet": "make one PDF of several handouts",
     "check": "find every fault in content and translations",
     "status": "show how far each language is",
     "translations": "make and update catalogs for translators",

@@ -1,9 +1,9 @@
 """Content files: YAML and SVG in, checked values out, every fault with its place.
 
-Loads handouts, the program's own texts, the fact sheet, the termbase, clinic files and
-scorecards, checks drawings, and measures how hard handouts are to read. It does not translate,
-lay out or draw anything, and fetches nothing. What no sheet needs to be printed is imported from
-its own module: ``plain``, ``readability``, ``scores`` and ``scoring``.
+Loads handouts, packets, the program's own texts, the fact sheet, the termbase, clinic files
+and scorecards, checks drawings, and measures how hard handouts are to read. It does not
+translate, lay out or draw anything, and fetches nothing. What no sheet needs to be printed is
+imported from its own module: ``plain``, ``readability``, ``scores`` and ``scoring``.
 """
 
 from omshandout.content.checks import check_dangers, check_style, sentences, word_count
@@ -20,6 +20,7 @@ from omshandout.content.facts import (
 )
 from omshandout.content.handouts import list_handouts, load_handout, load_interface
 from omshandout.content.markup import PLACEHOLDERS
+from omshandout.content.packets import load_packets
 from omshandout.content.schema import json_schemas, write_schemas
 from omshandout.content.termbase import Term, Termbase, load_termbase
 
@@ -45,6 +46,7 @@ __all__ = [
     "load_facts",
     "load_handout",
     "load_interface",
+    "load_packets",
     "load_termbase",
     "sentences",
     "short_publisher",

@@ -397,11 +397,12 @@ class Variant(Struct, frozen=True, eq=False):
 
 
 class ListOf(Struct, frozen=True, eq=False):
-    """A list with a bounded number of members."""
+    """A list with a bounded number of members; in a ``unique`` one no word stands twice."""
 
     member: Kind
     least: int = 1
     most: int = 60
+    unique: bool = False
 
     def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
         reading = scope.reading
@@ -418,17 +419,23 @@ class ListOf(Struct, frozen=True, eq=False):
         values: list[Value] = []
         for item in node.items[: self.most]:
             value = self.member.read(item, field, scope)
-            if value is not None:
+            if self.unique and value in values:
+                what = f'"{shown(str(value))}" is named twice'
+                reading.fault(item, "duplicate", what, "delete one of them")
+            elif value is not None:
                 values.append(value)
         return tuple(values)
 
     def describe(self, definitions: JsonObject) -> JsonObject:
-        return {
+        schema: JsonObject = {
             "type": "array",
             "items": self.member.describe(definitions),
             "minItems": self.least,
             "maxItems": self.most,
         }
+        if self.unique:
+            schema["uniqueItems"] = True
+        return schema
 
 
 def is_short(text: str, limit: int, node: Node, reading: Reading) -> bool:

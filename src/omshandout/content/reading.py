@@ -44,6 +44,7 @@ class Names(Enum):
     SOURCE = "source"
     DRAWING = "drawing"
     PLACEHOLDER = "placeholder"
+    HANDOUT = "handout"
 
 
 class Reading:

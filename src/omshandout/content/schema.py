@@ -501,6 +501,37 @@ SCORES = Shape(
     ),
 )
 
+_HANDOUT_NAME = Word(
+    ID_PATTERN, "the name of a handout: its file name without .yaml", "bad-id", Names.HANDOUT
+)
+
+PACKET = Shape(
+    "packet",
+    "Handouts that are printed as one document, with a cover sheet.",
+    (
+        _id("name of the packet, used in commands and file names"),
+        Field(
+            "version",
+            Word(r"\d{1,3}(?:\.\d{1,3}){0,2}", 'numbers and dots in quotes: "1.0"'),
+            "version, in quotes",
+        ),
+        Field("updated", Day(), "day of the last change of meaning, printed on the cover sheet"),
+        _text("title", "title of the packet", kind=Text(limit=120)),
+        _text("lead", "one sentence: what the packet is for and for whom"),
+        Field(
+            "handouts",
+            ListOf(_HANDOUT_NAME, 1, 40, unique=True),
+            "names of the handouts in the order of reading",
+        ),
+    ),
+)
+
+PACKETS = Shape(
+    "packets",
+    "Sets of handouts that are printed as one document.",
+    (Field("packets", ListOf(Group(PACKET), 1, 100), "the packets"),),
+)
+
 PHONE_PATTERN = (
     r"(?=(?:[^0-9]*[0-9]){2})(?=.{2,40}$)"
     r"[0-9+(][0-9+()\-./ ]*(?: ?(?:[xX]|[eE][xX][tT]\.?) ?[0-9]{1,8})?"
@@ -569,7 +600,7 @@ CLINIC = Shape(
     ),
 )
 
-_PUBLISHED = (HANDOUT, INTERFACE, TERMBASE, SCORES, CLINIC)
+_PUBLISHED = (HANDOUT, INTERFACE, TERMBASE, SCORES, PACKETS, CLINIC)
 
 
 def json_schemas() -> dict[str, str]:

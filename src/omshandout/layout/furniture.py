@@ -78,9 +78,9 @@ class Furniture:
         bottom = theme.margin * 0.62 + self._footer_height() + 0.8 * theme.unit
         return theme.margin, bottom, theme.text_width, top - bottom
 
-    def draw(self, sink: PageSink, page: int, pages: int) -> None:
-        """Draw header and footer of page ``page`` of ``pages``."""
-        if page == 1:
+    def draw(self, sink: PageSink, page: int, pages: int, first_page: int = 1) -> None:
+        """Draw header and footer of page ``page`` of ``pages``; the header on the first one."""
+        if page == first_page:
             self._draw_header(sink)
         self._draw_footer(sink, page, pages)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.errors import Where
-from omshandout.layout import card, diary  # noqa: F401 (they register how their blocks look)
+from omshandout.layout import card, contents, diary  # noqa: F401 (they register how their blocks look)
 from omshandout.layout.blocks import Flow, boxes_for, stacked, title_flow
 from omshandout.layout.boxes import FUZZ, Box
 from omshandout.layout.context import LayoutContext, is_rtl
@@ -37,13 +38,23 @@ _MOST_GAIN = 0.7
 """A tighter setting saves at most this share of its tightening: letters take most of the height."""
 
 
+class PageFurniture(Protocol):
+    """Draws what stands on every page: ``page`` of ``pages`` of the whole document, from 1.
+
+    ``first_page`` is the number of the story's own first page.
+    """
+
+    def __call__(self, sink: PageSink, page: int, pages: int, first_page: int = 1) -> None:
+        """Draw on a page that is else finished."""
+
+
 class Story(Struct, frozen=True):
     """What the page writer needs: it knows nothing of content."""
 
     flowables: tuple[BoxFlowable, ...]
     page_size: tuple[float, float]
     frames: tuple[Frame, Frame]
-    furniture: Callable[[PageSink, int, int], None]
+    furniture: PageFurniture
     rtl: bool
 
 

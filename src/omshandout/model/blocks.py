@@ -312,6 +312,26 @@ class SourceList(Struct, Generic[T], frozen=True):
     sources: tuple[Source, ...]
 
 
+class ContentsEntry(Struct, Generic[T], frozen=True):
+    """A line of a contents list: where ``text`` leads to.
+
+    ``target`` is the id of the heading node, ``page`` its page, counted from 1.
+    """
+
+    id: str
+    text: T
+    target: str
+    page: int
+
+
+class Contents(Struct, Generic[T], frozen=True):
+    """What a document of several handouts holds, with pages; made by code, never in a file."""
+
+    id: str
+    title: T
+    entries: tuple[ContentsEntry[T], ...]
+
+
 Block = (
     Heading[T]
     | Paragraph[T]
@@ -331,6 +351,7 @@ Block = (
     | Diary[T]
     | Card[T]
     | SourceList[T]
+    | Contents[T]
 )
 
 

@@ -75,7 +75,8 @@ class DocMeta(Struct, frozen=True):
     """What the PDF says of itself beside its content.
 
     ``created`` is in seconds since 1970 (UTC). ``digests`` are pairs of a name (``content``,
-    ``catalog``, ``clinic`` ...) and the SHA-256 of what the document was made from.
+    ``catalog``, ``clinic`` ...) and the SHA-256 of what the document was made from. A packet has
+    its name as ``packet``, the names of its parts as ``handouts``, and no ``handout``.
     """
 
     handout: str
@@ -87,3 +88,5 @@ class DocMeta(Struct, frozen=True):
     draft: bool
     producer: str
     digests: tuple[tuple[str, str], ...] = ()
+    packet: str = ""
+    handouts: tuple[str, ...] = ()

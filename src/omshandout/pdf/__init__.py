@@ -1,7 +1,8 @@
 """The page writer: marks, fonts, structure objects, metadata and the final bytes.
 
 Takes flowables that draw through ``layout.sink.PageSink`` and a finished logical tree; decides
-nothing about layout or wording. ``write_pdf`` returns bytes and writes nothing to disk.
+nothing about layout or wording. ``write_pdf`` and ``write_parts`` return
+bytes and write nothing to disk.
 """
 
 from omshandout.pdf.canvas import MarkingCanvas
@@ -14,7 +15,7 @@ from omshandout.pdf.drawings import (
     unpack_drawings,
 )
 from omshandout.pdf.forms import FormFields
-from omshandout.pdf.write import FrameBox, Furniture, PdfResult, write_pdf
+from omshandout.pdf.write import FrameBox, Furniture, PagePart, PdfResult, write_parts, write_pdf
 
 __all__ = [
     "Drawing",
@@ -23,10 +24,12 @@ __all__ = [
     "FrameBox",
     "Furniture",
     "MarkingCanvas",
+    "PagePart",
     "PdfResult",
     "compile_drawing",
     "in_black",
     "pack_drawings",
     "unpack_drawings",
+    "write_parts",
     "write_pdf",
 ]

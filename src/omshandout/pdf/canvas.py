@@ -158,15 +158,18 @@ class MarkingCanvas(Canvas):  # type: ignore[misc]
 
     # -- page furniture -----------------------------------------------------------------------
 
-    def add_furniture(self, draw: Callable[[MarkingCanvas, int, int], None]) -> None:
+    def add_furniture(
+        self, draw: Callable[[MarkingCanvas, int, int], None], pages: range | None = None
+    ) -> None:
         """Call ``draw(canvas, page_number, pages)`` for each page, numbers from 1.
 
-        To be called once, after the last page; drawing goes to the end of each page's content.
+        ``pages`` are the pages (from 0) that get this furniture, all if left out. To be called
+        after the last page, once for a page; drawing goes to the end of the page's content.
         """
         total = len(self.pages)
         self._in_furniture = True
-        for index, record in enumerate(self.pages):
-            self.record = record
+        for index in range(total) if pages is None else pages:
+            self.record = self.pages[index]
             self._page_index = index
             self._pageNumber = index + 1
             self._forget_state()

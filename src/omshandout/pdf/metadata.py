@@ -20,8 +20,12 @@ from omshandout.structure.tree import Role, StructTree
 NAMESPACE = "http://ns.omshandout.invalid/1.0/"
 """XMP namespace of our own properties (prefix ``oms``); a name, not an address."""
 
-_OWN_PROPERTIES = (
-    ("handout", "Text", "Name of the handout"),
+_HANDOUT_PROPERTIES = (("handout", "Text", "Name of the handout"),)
+_PACKET_PROPERTIES = (
+    ("packet", "Text", "Name of the packet"),
+    ("handouts", "seq Text", "Names of the handouts in the packet, in order"),
+)
+_COMMON_PROPERTIES = (
     ("locale", "Text", "Locale of the text"),
     ("profile", "Text", "Paper, text size and ink that the pages were laid out for"),
     ("version", "Text", "Version of the handout's content"),
@@ -58,6 +62,13 @@ def xmp_packet(meta: DocMeta, language_tag: str) -> bytes:
     title, producer = _xml(meta.title), _xml(meta.producer)
     profile = meta.profile.suffix.lstrip("-")
     digests = "".join(f"<rdf:li>{_xml(key)} {_xml(value)}</rdf:li>" for key, value in meta.digests)
+    subject = f"<oms:handout>{_xml(meta.handout)}</oms:handout>"
+    if meta.packet:
+        names = "".join(f"<rdf:li>{_xml(name)}</rdf:li>" for name in meta.handouts)
+        subject = (
+            f"<oms:packet>{_xml(meta.packet)}</oms:packet>\n"
+            f"<oms:handouts><rdf:Seq>{names}</rdf:Seq></oms:handouts>"
+        )
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -77,14 +88,14 @@ def xmp_packet(meta: DocMeta, language_tag: str) -> bytes:
 <pdfaid:part>2</pdfaid:part>
 <pdfaid:conformance>A</pdfaid:conformance>
 <pdfuaid:part>1</pdfuaid:part>
-<oms:handout>{_xml(meta.handout)}</oms:handout>
+{subject}
 <oms:locale>{_xml(meta.locale)}</oms:locale>
 <oms:profile>{_xml(profile)}</oms:profile>
 <oms:version>{_xml(meta.version)}</oms:version>
 <oms:reviewState>{"draft" if meta.draft else "final"}</oms:reviewState>
 <oms:digests><rdf:Bag>{digests}</rdf:Bag></oms:digests>
 </rdf:Description>
-{_EXTENSIONS}
+{_PACKET_EXTENSIONS if meta.packet else _HANDOUT_EXTENSIONS}
 </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="w"?>""".encode()
@@ -109,18 +120,25 @@ def _schema(
     )
 
 
-_EXTENSIONS = (
-    '<rdf:Description rdf:about="" '
-    'xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" '
-    'xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" '
-    'xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\n'
-    "<pdfaExtension:schemas><rdf:Bag>\n"
-    + _schema(
-        "PDF/UA identification", "http://www.aiim.org/pdfua/ns/id/", "pdfuaid", _UA_PROPERTIES
+def _extensions(own: Sequence[tuple[str, str, str]]) -> str:
+    """The extension schemas of a document with these properties of our own."""
+    return (
+        '<rdf:Description rdf:about="" '
+        'xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" '
+        'xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" '
+        'xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\n'
+        "<pdfaExtension:schemas><rdf:Bag>\n"
+        + _schema(
+            "PDF/UA identification", "http://www.aiim.org/pdfua/ns/id/", "pdfuaid",
+            _UA_PROPERTIES,
+        )
+        + _schema("omshandout", NAMESPACE, "oms", (*own, *_COMMON_PROPERTIES))
+        + "</rdf:Bag></pdfaExtension:schemas>\n</rdf:Description>"
     )
-    + _schema("omshandout", NAMESPACE, "oms", _OWN_PROPERTIES)
-    + "</rdf:Bag></pdfaExtension:schemas>\n</rdf:Description>"
-)
+
+
+_HANDOUT_EXTENSIONS = _extensions(_HANDOUT_PROPERTIES)
+_PACKET_EXTENSIONS = _extensions(_PACKET_PROPERTIES)
 
 
 def write_info(document: CompactDocument, meta: DocMeta) -> int:
@@ -174,6 +192,7 @@ class _Entry(Struct):
     destination: str
     parent: int
     children: list[_Entry]
+    open: bool = True
 
 
 def write_outline(
@@ -182,7 +201,9 @@ def write_outline(
     headings: Sequence[Heading],
     pages: Sequence[PageRecord],
 ) -> tuple[int, bool]:
-    """Add bookmarks for the headings that have a title, nested by level, all open.
+    """Add bookmarks for the headings that have a title, nested by level.
+
+    All are open, but if there are several at the top each of these is closed.
 
     Returns:
         The object number of the outline (0 if there are no bookmarks), and whether a viewer
@@ -204,6 +225,10 @@ def write_outline(
         )
         path[-1].children.append(entry)
         path.append(entry)
+    if len(root.children) > 1:
+        # Of a document of several parts one sees at first what parts there are.
+        for entry in root.children:
+            entry.open = False
     _write_entries(document, root)
     return root.number, len(titled) >= _MIN_OUTLINE
 
@@ -214,18 +239,18 @@ def destination(heading: Heading, pages: Sequence[PageRecord]) -> str:
 
 
 def _write_entries(document: CompactDocument, entry: _Entry) -> int:
-    """Write an entry and those below it; returns how many are visible below it."""
+    """Write an entry and those below it; returns how many are visible below it once open."""
     children = entry.children
     visible = 0
     for place, child in enumerate(children):
         below = _write_entries(document, child)
-        visible += 1 + below
+        visible += 1 + (below if child.open else 0)
         body = f"<</Title{text_string(child.title)}/Parent {child.parent} 0 R"
         if place:
             body += f"/Prev {children[place - 1].number} 0 R"
         if place + 1 < len(children):
             body += f"/Next {children[place + 1].number} 0 R"
-        body += _family(child, below)
+        body += _family(child, below if child.open else -below)
         document.put(child.number, f"{body}/Dest{child.destination}>>")
     if entry.level == 0:
         document.put(entry.number, f"<</Type/Outlines{_family(entry, visible)}>>")

@@ -39,11 +39,27 @@ class PdfResult(Struct, frozen=True):
         data: the bytes of the file.
         pages: number of pages.
         faces: PostScript names of the faces in it, in order of first use.
+        starts: the page that each part starts on, counted from 1.
     """
 
     data: bytes
     pages: int
     faces: tuple[str, ...]
+    starts: tuple[int, ...] = (1,)
+
+
+class PagePart(Struct, frozen=True):
+    """A stretch of a document that starts on a new page, with its own header and footer.
+
+    Attributes:
+        flowables: the story; they draw with ``self.canv``, a ``layout.sink.PageSink``.
+        frames: where content stands on the first page and on later pages.
+        furniture: called for every page when the number of pages is known.
+    """
+
+    flowables: Sequence[Flowable]
+    frames: tuple[FrameBox, FrameBox]
+    furniture: Furniture | None = None
 
 
 def write_pdf(
@@ -59,16 +75,35 @@ def write_pdf(
     form: FormFields | None = None,
     packed: bool = True,
 ) -> PdfResult:
-    """Lay flowables out on pages and return a tagged, archival PDF.
+    """A document of one part: see :func:`write_parts` and :class:`PagePart`."""
+    return write_parts(
+        (PagePart(flowables, frames, furniture),), page_size=page_size, tree=tree, meta=meta,
+        drawings=drawings, rtl=rtl, form=form, packed=packed,
+    )
+
+
+def write_parts(
+    parts: Sequence[PagePart],
+    *,
+    page_size: tuple[float, float],
+    tree: StructTree,
+    meta: DocMeta,
+    drawings: DrawingStore,
+    rtl: bool = False,
+    form: FormFields | None = None,
+    packed: bool = True,
+) -> PdfResult:
+    """Lay parts out on pages, one after another, and return a tagged, archival PDF.
+
+    Each part starts on the front of a leaf when the document is printed on both sides: after
+    one with an odd number of pages comes a page with nothing but its furniture.
 
     Args:
-        flowables: the story; they draw with ``self.canv``, a ``layout.sink.PageSink``.
+        parts: what stands on the pages, in reading order.
         page_size: width and height in points.
-        frames: where content stands on the first page and on later pages.
         tree: the logical tree; its language is the document's.
         meta: what the document says of itself; dates come from here only.
         drawings: where line drawings come from.
-        furniture: called for every page when the number of pages is known.
         rtl: True if the document reads from right to left.
         form: the fields of a fillable document, else None.
         packed: False writes a file that people can read, for tests.
@@ -79,11 +114,19 @@ def write_pdf(
     canvas = MarkingCanvas(
         page_size, tree, drawings, mono=meta.profile.ink is Ink.MONO, form=form, packed=packed
     )
-    _fill(canvas, flowables, frames)
-    if furniture is not None:
-        canvas.add_furniture(furniture)
+    starts = []
+    for part in parts:
+        if len(canvas.pages) % 2:
+            canvas.showPage()
+        starts.append(len(canvas.pages))
+        _fill(canvas, part.flowables, part.frames)
+    for part, start, end in zip(parts, starts, (*starts[1:], len(canvas.pages)), strict=True):
+        if part.furniture is not None:
+            canvas.add_furniture(part.furniture, range(start, end))
     data = _finish(canvas, tree, meta, rtl=rtl)
-    return PdfResult(data, len(canvas.pages), canvas.fonts.names)
+    return PdfResult(
+        data, len(canvas.pages), canvas.fonts.names, tuple(start + 1 for start in starts)
+    )
 
 
 def _fill(

@@ -23,8 +23,10 @@ from omshandout.errors import (
 )
 from omshandout.i18n import paper_of
 from omshandout.model.options import Clinic, Paper, Profile
+from omshandout.pipeline.gathering import RenderOptions
+from omshandout.pipeline.jobs import AnyJob, Job, PacketJob
 from omshandout.pipeline.places import Places
-from omshandout.pipeline.render import Job, RenderOptions, render
+from omshandout.pipeline.render import render
 from omshandout.pipeline.workshop import Workshop
 
 BATCH = 4
@@ -37,7 +39,7 @@ class Outcome(Struct, frozen=True):
     ``trace`` says where in the program a fault came from, for ``--debug``.
     """
 
-    job: Job
+    job: AnyJob
     path: str = ""
     pages: int = 0
     draft: bool = True
@@ -71,26 +73,67 @@ def plan(
         ContentError: the clinic file asks for a locale that there is not.
     """
     wanted = tuple(dict.fromkeys(locales))
-    chosen_locales = wanted or tuple(dict.fromkeys(clinic.locales)) or workshop.locales
     chosen = tuple(dict.fromkeys(handouts)) or workshop.handout_names
     faults = workshop.unknown_names(chosen, wanted)
     if faults:
         raise UsageError(faults)
-    faults = workshop.unknown_names((), chosen_locales)
+    return [
+        Job(name, locale, of_paper)
+        for locale, of_paper in _looks(workshop, wanted, profile, paper, clinic, clinic_file)
+        for name in chosen
+    ]
+
+
+def plan_packet(
+    workshop: Workshop,
+    packet: str,
+    locales: Sequence[str],
+    profile: Profile,
+    paper: Paper | None,
+    clinic: Clinic,
+    clinic_file: str = "",
+) -> list[PacketJob]:
+    """The jobs for one packet; see :func:`plan`.
+
+    Raises:
+        UsageError: unknown packet or locale; all of them are named.
+        ContentError: the file of packets has faults, or the clinic file asks for a locale that
+            there is not.
+    """
+    wanted = tuple(dict.fromkeys(locales))
+    faults = (*workshop.unknown_packet(packet), *workshop.unknown_names((), wanted))
+    if faults:
+        raise UsageError(faults)
+    return [
+        PacketJob(packet, locale, of_paper)
+        for locale, of_paper in _looks(workshop, wanted, profile, paper, clinic, clinic_file)
+    ]
+
+
+def _looks(
+    workshop: Workshop, wanted: Sequence[str], profile: Profile, paper: Paper | None,
+    clinic: Clinic, clinic_file: str,
+) -> list[tuple[str, Profile]]:
+    """Each locale to build (none wanted: the clinic's, else all), with its paper.
+
+    Raises:
+        ContentError: the clinic file asks for a locale that there is not.
+    """
+    locales = tuple(wanted) or tuple(dict.fromkeys(clinic.locales)) or workshop.locales
+    faults = workshop.unknown_names((), locales)
     if faults:
         place = Where(file=clinic_file, key="locales")
         raise ContentError(fault.at(place) for fault in faults)
     if paper is None and clinic.paper in ("a4", "letter"):
         paper = Paper(clinic.paper)
     return [
-        Job(name, locale, replace(profile, paper=paper or paper_of(locale, clinic.country)))
-        for locale in chosen_locales
-        for name in chosen
+        (locale, replace(profile, paper=paper or paper_of(locale, clinic.country)))
+        for locale in locales
     ]
 
 
 def build(
-    jobs: Sequence[Job],
+    jobs: Sequence[AnyJob],
     places: Places,
     options: RenderOptions,
     output: Path,
@@ -127,7 +170,7 @@ def build(
     return build_on(count, jobs, places, options, output, done)
 
 
-def make_one(workshop: Workshop, job: Job, options: RenderOptions, output: Path) -> Outcome:
+def make_one(workshop: Workshop, job: AnyJob, options: RenderOptions, output: Path) -> Outcome:
     """Make one document and write it below ``output``; what goes wrong is in the outcome."""
     try:
         made = render(workshop, job, options)

@@ -17,9 +17,12 @@ from omshandout.content.plain import check_plain_language
 from omshandout.errors import Fault, OmsHandoutError, UsageError, Where
 from omshandout.i18n import SOURCE_LOCALE
 from omshandout.model.options import Paper, Profile
-from omshandout.pipeline.render import Job, RenderOptions, render
+from omshandout.model.packets import Packet
+from omshandout.pipeline.gathering import RenderOptions
+from omshandout.pipeline.jobs import Job, PacketJob
+from omshandout.pipeline.render import cover_faults, render
 from omshandout.pipeline.scoring import score_faults
-from omshandout.pipeline.workshop import INTERFACE, Workshop
+from omshandout.pipeline.workshop import Workshop
 
 _P = ParamSpec("_P")
 
@@ -33,7 +36,8 @@ def check(
     """All faults, each once, in the order content, translations, pages.
 
     Every handout is laid out in every locale on both papers, since only that shows a missing
-    glyph, a word too wide or a page too many. A handout whose source has faults is not laid out.
+    glyph, a word too wide or a page too many; so is the cover of every packet. What has faults in
+    its source is not laid out.
 
     Raises:
         UsageError: unknown locale in ``locales``; a folder of that kind is a fault.
@@ -46,6 +50,7 @@ def check(
     if unknown:
         raise UsageError(unknown)
     sound = _check_content(workshop, faults)
+    packets = _sound_packets(workshop, faults)
     done("content")
     for locale in chosen:
         _collect(faults, _translation_faults, workshop, locale, sound)
@@ -53,6 +58,10 @@ def check(
             for paper in Paper:
                 _collect(faults, _page_faults, workshop, Job(name, locale, Profile(paper=paper)))
             done(f"{locale} {name}")
+        for packet in packets:
+            for paper in Paper:
+                job = PacketJob(packet.name, locale, Profile(paper=paper))
+                _collect(faults, cover_faults, workshop, job)
     return list(faults)
 
 
@@ -91,8 +100,9 @@ def _translation_faults(
     faults: dict[Fault, None] = {}
     _collect(faults, _loading, lambda: workshop.reviews(locale))
     if locale != SOURCE_LOCALE:
-        for domain in (*list_handouts(workshop.places.content), INTERFACE):
-            if domain in sound or domain == INTERFACE:
+        shared = workshop.shared_domains
+        for domain in (*list_handouts(workshop.places.content), *shared):
+            if domain in sound or domain in shared:
                 _collect(faults, workshop.translation_faults, locale, domain)
             else:
                 # Its English cannot be read, so only the file itself can be looked at.
@@ -124,6 +134,19 @@ def _check_content(workshop: Workshop, faults: dict[Fault, None]) -> tuple[str, 
         sound.append(name)
     _collect(faults, score_faults, workshop)
     return tuple(sound)
+
+
+def _sound_packets(workshop: Workshop, faults: dict[Fault, None]) -> tuple[Packet, ...]:
+    """Check the file of packets; returns those whose cover can be laid out."""
+    try:
+        packets = workshop.packets
+        context = workshop.context
+    except OmsHandoutError as error:
+        faults.update(dict.fromkeys(error.faults))
+        return ()
+    for packet in packets:
+        faults.update(dict.fromkeys(check_style(packet.cover, context)))
+    return packets
 
 
 def _loading(load: Callable[[], object]) -> tuple[Fault, ...]:

@@ -9,7 +9,13 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
-from omshandout.content import load_context, load_handout, load_interface
+from omshandout.content import (
+    list_handouts,
+    load_context,
+    load_handout,
+    load_interface,
+    load_packets,
+)
 from omshandout.model.blocks import iter_texts
 from omshandout.model.interface import InterfaceMessage
 from omshandout.model.text import Message
@@ -24,7 +30,7 @@ def extract(
     comment_tags: Collection[str],
     options: Mapping[str, str],
 ) -> Iterator[Extracted]:
-    """Extract the messages of a handout file or of ``interface.yaml`` for Babel.
+    """Extract the messages of a handout file, ``packets.yaml`` or ``interface.yaml`` for Babel.
 
     Other YAML files of the content folder have no messages.
 
@@ -41,6 +47,10 @@ def extract(
         messages.extend(texts)
     elif path.name == "interface.yaml":
         messages.extend(load_interface(path).messages)
+    elif path.name == "packets.yaml":
+        for packet in load_packets(path, list_handouts(path.parent)):
+            own: Iterator[Message] = iter_texts(packet.cover)
+            messages.extend(own)
     for message in messages:
         comments = [message.note] if message.note else []
         line = message.where.line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +18,10 @@ from omshandout.errors import (
     Where,
 )
 from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
-from omshandout.pipeline.render import PRODUCER, Job, RenderOptions, render, source_digests
+from omshandout.model.packets import PACKETS
+from omshandout.pipeline.gathering import RenderOptions
+from omshandout.pipeline.jobs import AnyJob, Job, PacketJob
+from omshandout.pipeline.render import PRODUCER, render, source_digests
 from omshandout.pipeline.workshop import INTERFACE, Workshop
 from omshandout.readback import PdfInfo, read_info
 
@@ -135,15 +139,19 @@ def _read(path: Path) -> bytes:
         ) from error
 
 
-def _job(workshop: Workshop, info: PdfInfo, where: Where) -> Job:
+def _job(workshop: Workshop, info: PdfInfo, where: Where) -> AnyJob:
     """What to build to get the same document.
 
     Raises:
-        ContentError: today's content has no such handout or locale, or the profile is unknown.
+        ContentError: today's content has no such handout, packet or locale, or the profile is
+            unknown.
     """
+    packet, handout = info.packet[:200], info.handout[:200]
+    unknown = workshop.unknown_names(() if packet else (handout,), (info.locale[:200],))
+    if packet:
+        unknown = (*unknown, *workshop.unknown_packet(packet))
     faults = [
-        replace(fault, where=where, hint="it was made from other content")
-        for fault in workshop.unknown_names((info.handout[:200],), (info.locale[:200],))
+        replace(fault, where=where, hint="it was made from other content") for fault in unknown
     ]
     profile = profile_from(info.profile)
     if profile is None:
@@ -154,7 +162,9 @@ def _job(workshop: Workshop, info: PdfInfo, where: Where) -> Job:
                             "inspect/date"))
     if faults or profile is None:
         raise ContentError(faults)
-    return Job(info.handout, info.locale, profile)
+    if packet:
+        return PacketJob(packet, info.locale, profile)
+    return Job(handout, info.locale, profile)
 
 
 def _epoch(info: PdfInfo) -> int | None:
@@ -167,18 +177,9 @@ def _epoch(info: PdfInfo) -> int | None:
 
 
 def _sources(
-    workshop: Workshop, job: Job, info: PdfInfo, clinic: Clinic, clinic_file: str
+    workshop: Workshop, job: AnyJob, info: PdfInfo, clinic: Clinic, clinic_file: str
 ) -> tuple[SourceState, ...]:
-    places = workshop.places
-    files = {
-        "content": workshop.handout(job.handout).title.where.file,
-        "drawings": "content/drawings/",
-        "facts": "content/facts.yaml",
-        "interface": "content/interface.yaml",
-        "catalog": places.shown(places.catalog(job.locale, job.handout)),
-        "interface-catalog": places.shown(places.catalog(job.locale, INTERFACE)),
-        "clinic": clinic_file,
-    }
+    files = dict(_files(workshop, job, clinic_file))
     then = dict(info.digests)
     now = dict(source_digests(workshop, job, clinic))
     states = [
@@ -189,6 +190,26 @@ def _sources(
     if strange:
         states.append(SourceState(", ".join(strange)[:60], "", False))
     return tuple(states)
+
+
+def _files(workshop: Workshop, job: AnyJob, clinic_file: str) -> Iterator[tuple[str, str]]:
+    """The file of each source of a document, by the name that its digest has."""
+    places = workshop.places
+    handouts = {"": job.handout} if isinstance(job, Job) else {}
+    if isinstance(job, PacketJob):
+        packet = workshop.packet(job.packet)
+        yield "packet", packet.cover.title.where.file
+        yield "packets-catalog", places.shown(places.catalog(job.locale, PACKETS))
+        handouts = {f"/{name}": name for name in packet.handouts}
+    for suffix, name in handouts.items():
+        yield f"content{suffix}", workshop.handout(name).title.where.file
+        yield f"drawings{suffix}", "content/drawings/"
+    yield "facts", "content/facts.yaml"
+    yield "interface", "content/interface.yaml"
+    for suffix, name in handouts.items():
+        yield f"catalog{suffix}", places.shown(places.catalog(job.locale, name))
+    yield "interface-catalog", places.shown(places.catalog(job.locale, INTERFACE))
+    yield "clinic", clinic_file
 
 
 def _changed_fault(where: Where, source: SourceState) -> Fault:
@@ -203,19 +224,22 @@ def _changed_fault(where: Where, source: SourceState) -> Fault:
 
 
 def _compare(
-    workshop: Workshop, job: Job, info: PdfInfo, data: bytes, clinic: Clinic, where: Where
+    workshop: Workshop, job: AnyJob, info: PdfInfo, data: bytes, clinic: Clinic, where: Where
 ) -> tuple[bool, list[Fault]]:
     """Make the document again; whether it has the same bytes, and if not, why."""
-    # English may stand in: that changes nothing where all is translated.
-    options = RenderOptions(clinic, allow_untranslated=True, epoch=_epoch(info))
-    try:
-        made = render(workshop, job, options)
-    except MachineError:
-        raise
-    except OmsHandoutError as error:
-        return False, list(error.faults)
-    if made.data == data:
-        return True, []
+    # The parts of a packet have dates of their own, unless SOURCE_DATE_EPOCH gave them one.
+    epochs = (_epoch(info),) if isinstance(job, Job) else (None, _epoch(info))
+    for epoch in epochs:
+        # English may stand in: that changes nothing where all is translated.
+        options = RenderOptions(clinic, allow_untranslated=True, epoch=epoch)
+        try:
+            made = render(workshop, job, options)
+        except MachineError:
+            raise
+        except OmsHandoutError as error:
+            return False, list(error.faults)
+        if made.data == data:
+            return True, []
     state = "draft" if made.meta.draft else "final"
     if info.review_state != state:
         what = f"it is {info.review_state[:60]}, by today's sign-offs it would be {state}"

@@ -15,17 +15,18 @@ from msgspec import Struct
 
 from omshandout.errors import ExitCode, Fault, Where
 from omshandout.pipeline.build import BATCH, Outcome, make_one
+from omshandout.pipeline.gathering import RenderOptions
+from omshandout.pipeline.jobs import AnyJob
 from omshandout.pipeline.places import Places
-from omshandout.pipeline.render import Job, RenderOptions
 from omshandout.pipeline.workshop import Workshop
 
 
 def build_on(
-    count: int, jobs: Sequence[Job], places: Places, options: RenderOptions, output: Path,
+    count: int, jobs: Sequence[AnyJob], places: Places, options: RenderOptions, output: Path,
     done: Callable[[Outcome], None],
 ) -> list[Outcome]:
     """Make documents on ``count`` processes; see :func:`omshandout.pipeline.build.build`."""
-    found: dict[Job, Outcome] = {}
+    found: dict[AnyJob, Outcome] = {}
     pool = ProcessPoolExecutor(
         count, multiprocessing.get_context(start_method()), _start_worker,
         (places, options, output),
@@ -66,13 +67,13 @@ def _results(future: Future[list[Outcome]]) -> list[Outcome]:
         return []
 
 
-def _lost(job: Job) -> Outcome:
+def _lost(job: AnyJob) -> Outcome:
     fault = Fault(Where(), "a process that made documents was ended from outside",
                   "if memory is short, use one process: -j 1", "machine/process")
     return Outcome(job, faults=(fault,), exit_code=ExitCode.MACHINE)
 
 
-def _batches(jobs: Sequence[Job]) -> Iterator[tuple[Job, ...]]:
+def _batches(jobs: Sequence[AnyJob]) -> Iterator[tuple[AnyJob, ...]]:
     for start in range(0, len(jobs), BATCH):
         yield tuple(jobs[start : start + BATCH])
 
@@ -92,6 +93,6 @@ def _start_worker(places: Places, options: RenderOptions, output: Path) -> None:
     _worker[:] = [_Worker(Workshop(places), options, output)]
 
 
-def _work(jobs: Sequence[Job]) -> list[Outcome]:
+def _work(jobs: Sequence[AnyJob]) -> list[Outcome]:
     worker = _worker[0]
     return [make_one(worker.workshop, job, worker.options, worker.output) for job in jobs]

@@ -3,69 +3,34 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout import __version__
-from omshandout.errors import ContentError, Fault, LayoutError, Severity, TranslationError, Where
-from omshandout.i18n import (
-    SOURCE_LOCALE,
-    Interface,
-    Translations,
-    format_date,
-    localize,
-    localize_interface,
-)
-from omshandout.i18n.reviews import ReviewState
+from omshandout.errors import Fault, LayoutError, Severity, Where
+from omshandout.i18n import SOURCE_LOCALE, format_date
 from omshandout.layout.furniture import FurnitureTexts
-from omshandout.layout.story import build_story
-from omshandout.model.blocks import LocalHandout, SourceHandout
+from omshandout.layout.story import Story, build_story, pages_of
+from omshandout.model.blocks import Contents, ContentsEntry, LocalHandout
 from omshandout.model.options import Clinic, DocMeta, Profile, TextSize
-from omshandout.model.text import Language
-from omshandout.pdf import FormFields, write_pdf
-from omshandout.pipeline.reviewing import draft_line, unsigned
-from omshandout.pipeline.texts import DocumentTexts
+from omshandout.model.packets import PACKETS, Packet, scoped
+from omshandout.pdf import FormFields, PagePart, PdfResult, write_parts
+from omshandout.pipeline.gathering import Gathered, Part, RenderOptions, gather
+from omshandout.pipeline.jobs import AnyJob, Job, PacketJob
 from omshandout.pipeline.workshop import INTERFACE, Workshop
-from omshandout.structure import build_structure
+from omshandout.structure import StructTree, build_structure, join_structures
+
+__all__ = ["PRODUCER", "Job", "PacketJob", "RenderOptions", "Rendered", "render", "source_digests"]
 
 PRODUCER = f"omshandout {__version__}"
 """What makes the documents, as they name it."""
 
-
-class Job(Struct, frozen=True):
-    """One document to make."""
-
-    handout: str
-    locale: str
-    profile: Profile
-
-    @property
-    def file_name(self) -> str:
-        """``<locale>/<handout>-<paper>...pdf``, below the output folder."""
-        return f"{self.locale}/{self.handout}{self.profile.suffix}.pdf"
-
-
-class RenderOptions(Struct, frozen=True):
-    """What holds for all documents of a run.
-
-    ``epoch`` is SOURCE_DATE_EPOCH (seconds since 1970) or None: then the date is the newest
-    change date that the content and the catalog state. ``clinic_file`` is named in faults of
-    the clinic's texts. ``final`` takes the meaning of ``allow_untranslated`` away.
-    """
-
-    clinic: Clinic = Clinic()
-    allow_untranslated: bool = False
-    final: bool = False
-    epoch: int | None = None
-    clinic_file: str = ""
-
-    @property
-    def english_stands_in(self) -> bool:
-        """Whether the English is printed where a translation is missing."""
-        return self.allow_untranslated and not self.final
+_COVER = "_cover"
+"""The name of a cover among the parts of a packet; no handout's name has such a sign."""
 
 
 class Rendered(Struct, frozen=True):
@@ -77,7 +42,15 @@ class Rendered(Struct, frozen=True):
     faults: tuple[Fault, ...]
 
 
-def render(workshop: Workshop, job: Job, options: RenderOptions) -> Rendered:
+class _Sheet(Struct, frozen=True):
+    """A part ready to be put on pages."""
+
+    part: Part
+    tree: StructTree
+    story: Story
+
+
+def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> Rendered:
     """Make one PDF.
 
     Raises:
@@ -85,112 +58,197 @@ def render(workshop: Workshop, job: Job, options: RenderOptions) -> Rendered:
         TranslationError: texts are missing, fuzzy or damaged, or sign-offs are missing and
             ``options.final`` asks for them.
         LayoutError: no glyph for a character, text too wide, more pages than the budget.
-        UsageError: unknown handout or locale.
+        UsageError: unknown handout, packet or locale.
     """
-    language = workshop.language(job.locale)
-    source = workshop.handout(job.handout)
-    if dangers := workshop.dangers(job.handout):
-        raise ContentError(dangers)
-    translations = workshop.translations(job.locale, job.handout)
-    interface, interface_faults = _interface(workshop, job, options)
-    local, faults = localize(
-        source, translations, language, _values(options.clinic), workshop.keep_terms,
-        allow_untranslated=options.english_stands_in,
+    workshop.language(job.locale)
+    if isinstance(job, PacketJob):
+        return _render_packet(workshop, job, options)
+    gathered = gather(workshop, job.locale, (workshop.handout(job.handout),), options)
+    (part,) = gathered.parts
+    meta = replace(_meta(workshop, job, gathered, options), handout=job.handout)
+    workshop.shaper.forget()
+    sheet = _lay_out(workshop, part, gathered, job.profile)
+    result = _written(workshop, (sheet,), sheet.tree, gathered, meta)
+    longer = _judge_length(workshop, job, options, part.local, result.pages)
+    return Rendered(result.data, result.pages, meta, (*gathered.warnings, *longer))
+
+
+def _render_packet(workshop: Workshop, job: PacketJob, options: RenderOptions) -> Rendered:
+    """As :func:`render`. A handout is laid out as by itself; then the pages of all are known."""
+    packet = workshop.packet(job.packet)
+    gathered = _gathered(workshop, packet, job, options)
+    meta = replace(
+        _meta(workshop, job, gathered, options), packet=packet.name, handouts=packet.handouts
     )
-    problems = (
-        *faults, *interface_faults, *workshop.translation_faults(job.locale, job.handout),
-        *workshop.translation_faults(job.locale, INTERFACE),
+    workshop.shaper.forget()
+    sheets: list[_Sheet] = []
+    longer: list[Fault] = []
+    for name, part in zip(packet.handouts, gathered.parts[1:], strict=True):
+        own = replace(part, local=scoped(part.local, f"{name}."))
+        sheets.append(_lay_out(workshop, own, gathered, job.profile))
+        alone = Job(name, job.locale, job.profile)
+        pages = pages_of(sheets[-1].story)
+        longer += _judge_length(workshop, alone, options, part.local, pages)
+    # No number in the list changes how many pages it takes, so any will do to count them.
+    counted = _cover(workshop, packet, gathered, [1] * len(sheets), job)
+    cover = _cover(workshop, packet, gathered, _starts([counted, *sheets])[1:], job)
+    bound = (cover, *sheets)
+    trees = zip((_COVER, *packet.handouts), (sheet.tree for sheet in bound), strict=True)
+    tree = join_structures([(f"{name}/part", tree) for name, tree in trees], meta.title)
+    result = _written(workshop, bound, tree, gathered, meta)
+    return Rendered(result.data, result.pages, meta, (*gathered.warnings, *longer))
+
+
+def cover_faults(workshop: Workshop, job: PacketJob) -> tuple[Fault, ...]:
+    """What is wrong with the cover of a packet as it is laid out; its handouts are not.
+
+    Raises:
+        As :func:`render`.
+    """
+    packet = workshop.packet(job.packet)
+    gathered = _gathered(workshop, packet, job, RenderOptions())
+    workshop.shaper.forget()
+    pages_of(_cover(workshop, packet, gathered, [1] * len(packet.handouts), job).story)
+    return gathered.warnings
+
+
+def _gathered(
+    workshop: Workshop, packet: Packet, job: PacketJob, options: RenderOptions
+) -> Gathered:
+    """The cover of a packet and its handouts."""
+    sources = (packet.cover, *map(workshop.handout, packet.handouts))
+    return gather(workshop, job.locale, sources, options)
+
+
+def _cover(
+    workshop: Workshop, packet: Packet, gathered: Gathered, starts: Sequence[int], job: PacketJob
+) -> _Sheet:
+    """The sheet in front, with a contents list of the others and the pages they start on."""
+    cover, *parts = gathered.parts
+    entries = tuple(
+        ContentsEntry(
+            name, replace(part.local.title, key=f"{_COVER}.contents.{name}"),
+            f"{name}.{part.local.title.key}", start,
+        )
+        for name, part, start in zip(packet.handouts, parts, starts, strict=True)
     )
-    errors = [fault for fault in problems if fault.severity is Severity.ERROR]
-    if errors:
-        raise TranslationError(errors)
-    open_domains = unsigned(workshop, job.locale, source, translations)
-    if options.final and open_domains:
-        raise TranslationError(_not_signed(workshop, job, open_domains))
-    created = options.epoch if options.epoch is not None else _changed(source, translations)
-    meta = DocMeta(
-        handout=job.handout, locale=job.locale, version=source.version, title=local.title.plain,
-        profile=job.profile, created=created,
-        # English that stands in, be it only in the footer, is never signed off.
-        draft=bool(open_domains or faults or interface_faults),
+    contents = Contents(f"{_COVER}.contents", gathered.texts.text("contents.title"), entries)
+    local = replace(scoped(cover.local, f"{_COVER}."), blocks=(contents,))
+    return _lay_out(workshop, replace(cover, local=local), gathered, job.profile)
+
+
+def _starts(sheets: Sequence[_Sheet]) -> list[int]:
+    """The page that each part starts on: the front of a leaf (see :func:`write_parts`)."""
+    starts = [1]
+    for sheet in sheets[:-1]:
+        pages = pages_of(sheet.story)
+        starts.append(starts[-1] + pages + pages % 2)
+    return starts
+
+
+def _lay_out(workshop: Workshop, part: Part, gathered: Gathered, profile: Profile) -> _Sheet:
+    """Lay one part of a document out.
+
+    Raises:
+        LayoutError: no glyph for a character, or text too wide.
+    """
+    texts = gathered.texts
+    tree = build_structure(part.local, texts, form=profile.form)
+    story = build_story(
+        part.local, tree, profile, workshop.shaper, texts,
+        _furniture(workshop, part, gathered), _Ratios(workshop),
+    )
+    return _Sheet(part, tree, story)
+
+
+def _meta(
+    workshop: Workshop, job: AnyJob, gathered: Gathered, options: RenderOptions
+) -> DocMeta:
+    """What a document says of itself; its name is still to be filled in."""
+    first = gathered.parts[0]
+    return DocMeta(
+        handout="", locale=job.locale, version=first.source.version,
+        title=first.local.title.plain, profile=job.profile,
+        created=max(part.created for part in gathered.parts), draft=bool(gathered.draft),
         producer=PRODUCER, digests=source_digests(workshop, job, options.clinic),
     )
-    texts = DocumentTexts(interface, options.clinic, options.clinic_file)
-    tree = build_structure(local, texts, form=job.profile.form)
-    draft = draft_line(workshop, job.locale, source, translations) if meta.draft else ""
-    furniture = _furniture(workshop, local, texts, meta, draft)
-    workshop.shaper.forget()
-    story = build_story(
-        local, tree, job.profile, workshop.shaper, texts, furniture, _Ratios(workshop)
+
+
+def _written(
+    workshop: Workshop, sheets: Sequence[_Sheet], tree: StructTree, gathered: Gathered,
+    meta: DocMeta,
+) -> PdfResult:
+    """The parts on pages.
+
+    Raises:
+        LayoutError: something is too large for a page, or a part is not where it was counted.
+    """
+    starts = _starts(sheets)
+    story = sheets[0].story
+    form = None
+    if meta.profile.form:
+        form = FormFields(workshop.typing(gathered.language.script), rtl=story.rtl)
+    result = write_parts(
+        [
+            PagePart(sheet.story.flowables, sheet.story.frames,
+                     partial(sheet.story.furniture, first_page=start))
+            for sheet, start in zip(sheets, starts, strict=True)
+        ],
+        page_size=story.page_size, tree=tree, meta=meta, drawings=workshop.drawings,
+        rtl=story.rtl, form=form,
     )
-    result = write_pdf(
-        story.flowables, page_size=story.page_size, frames=story.frames, tree=tree, meta=meta,
-        drawings=workshop.drawings, furniture=story.furniture, rtl=story.rtl,
-        form=_form(workshop, language, story.rtl) if job.profile.form else None,
-    )
-    longer: tuple[Fault, ...] = ()
-    if job.profile.text is TextSize.STANDARD and result.pages > source.pages:
-        longer = _judge_length(workshop, job, options, local, result.pages)
-    warnings = tuple(fault for fault in problems if fault.severity is Severity.WARNING)
-    return Rendered(result.data, result.pages, meta, (*warnings, *longer))
+    for sheet, start, found in zip(sheets, starts, result.starts, strict=True):
+        if start != found:
+            raise LayoutError(Fault(
+                replace(sheet.part.local.title.where, locale=meta.locale, page=found),
+                f"{sheet.part.local.title.key} was counted to start on page {start}",
+                "this is a fault of the program's layout: please report it", "layout/page-count",
+            ))
+    return result
 
 
-def _form(workshop: Workshop, language: Language, rtl: bool) -> FormFields:
-    return FormFields(workshop.typing(language.script), rtl=rtl)
+def source_digests(
+    workshop: Workshop, job: AnyJob, clinic: Clinic
+) -> tuple[tuple[str, str], ...]:
+    """SHA-256 (hex) of each thing that a document is made from, by its name, sorted.
 
-
-def _interface(
-    workshop: Workshop, job: Job, options: RenderOptions
-) -> tuple[Interface, tuple[Fault, ...]]:
-    return localize_interface(
-        workshop.interface_source, workshop.translations(job.locale, INTERFACE),
-        workshop.language(job.locale), workshop.keep_terms, digits=options.clinic.digits,
-        allow_untranslated=options.english_stands_in,
-    )
-
-
-def _values(clinic: Clinic) -> dict[str, str]:
-    values = {
-        "clinic_name": clinic.name,
-        "clinic_phone": clinic.phones[0][1] if clinic.phones else "",
-        "emergency_number": clinic.emergency,
-    }
-    return {name: value for name, value in values.items() if value}
-
-
-def _changed(source: SourceHandout, translations: Translations | None) -> int:
-    return max(source.changed, translations.revised if translations is not None else 0)
-
-
-def source_digests(workshop: Workshop, job: Job, clinic: Clinic) -> tuple[tuple[str, str], ...]:
-    """SHA-256 (hex) of each thing that a document is made from, by its name, sorted."""
+    In a packet the names of what belongs to a handout end in its name: ``content/symptoms``.
+    """
     return tuple(sorted(_digests(workshop, job, clinic)))
 
 
-def _digests(workshop: Workshop, job: Job, clinic: Clinic) -> Iterator[tuple[str, str]]:
-    yield "content", workshop.handout(job.handout).digest
-    if drawings := workshop.drawings_digest(job.handout):
-        yield "drawings", drawings
+def _digests(workshop: Workshop, job: AnyJob, clinic: Clinic) -> Iterator[tuple[str, str]]:
+    domains = {"interface-catalog": INTERFACE}
+    handouts = {"": job.handout} if isinstance(job, Job) else {}
+    if isinstance(job, PacketJob):
+        packet = workshop.packet(job.packet)
+        yield "packet", packet.cover.digest
+        domains["packets-catalog"] = PACKETS
+        handouts = {f"/{name}": name for name in packet.handouts}
+    for suffix, name in handouts.items():
+        yield f"content{suffix}", workshop.handout(name).digest
+        if drawings := workshop.drawings_digest(name):
+            yield f"drawings{suffix}", drawings
+        domains[f"catalog{suffix}"] = name
     yield "facts", workshop.context.facts.digest
     yield "interface", workshop.interface_source.digest
-    for name, domain in (("catalog", job.handout), ("interface-catalog", INTERFACE)):
+    for label, domain in domains.items():
         translations = workshop.translations(job.locale, domain)
         if translations is not None:
-            yield name, translations.digest
+            yield label, translations.digest
     if clinic.digest:
         yield "clinic", clinic.digest
 
 
-def _furniture(
-    workshop: Workshop, local: LocalHandout, texts: DocumentTexts, meta: DocMeta, draft: str
-) -> FurnitureTexts:
+def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureTexts:
+    texts, draft, locale = gathered.texts, gathered.draft, gathered.language.locale
     clinic = texts.clinic
-    day = datetime.fromtimestamp(meta.created, UTC).date()
-    date = format_date(day, meta.locale, "long", clinic.digits)
+    day = datetime.fromtimestamp(part.created, UTC).date()
+    date = format_date(day, locale, "long", clinic.digits)
     phone = clinic.phones[0][1] if clinic.phones else ""
     # Never say that a text was checked unless nothing is left to be signed.
     states = [texts.text(draft or "review.signed")]
-    if draft and meta.locale != SOURCE_LOCALE:
+    if draft and locale != SOURCE_LOCALE:
         states.append(workshop.english.text(draft))
     logo, ratio = "", 1.0
     if clinic.logo_data:
@@ -212,9 +270,9 @@ def _furniture(
         logo=logo,
         logo_ratio=ratio,
         facts=(
-            texts.text("footer.version", version=meta.version),
+            texts.text("footer.version", version=part.source.version),
             texts.text("footer.date", date=date),
-            local.title,
+            part.local.title,
         ),
     )
 
@@ -235,26 +293,10 @@ class _Ratios(Mapping[str, float]):
         return len(self._workshop.context.drawings)
 
 
-def _not_signed(
-    workshop: Workshop, job: Job, domains: tuple[tuple[str, ReviewState], ...]
-) -> Iterator[Fault]:
-    for domain, review in domains:
-        file = workshop.handout(job.handout).title.where.file
-        if domain == INTERFACE:
-            file = "content/interface.yaml"
-        yield Fault(
-            Where(file=file, locale=job.locale),
-            f"{review.total - review.signed} of {review.total} texts are not signed off",
-            f"sign them with: omshandout review sign {job.locale} {domain}, "
-            "or build a draft without --final",
-            "review/not-final",
-        )
-
-
 def _judge_length(
     workshop: Workshop, job: Job, options: RenderOptions, local: LocalHandout, pages: int
 ) -> tuple[Fault, ...]:
-    """Warnings for a handout with more pages than its budget.
+    """Warnings for a handout with more pages than its budget; large print has none.
 
     Texts and translations answer for the form without a clinic. What a clinic adds to it may take
     one page more.
@@ -262,6 +304,8 @@ def _judge_length(
     Raises:
         LayoutError: the clinic adds more, or the form itself is too long.
     """
+    if job.profile.text is not TextSize.STANDARD or pages <= local.pages:
+        return ()
     clinic = options.clinic
     blank = Clinic(country=clinic.country, digits=clinic.digits)
     if clinic == replace(blank, locales=clinic.locales, paper=clinic.paper, digest=clinic.digest):

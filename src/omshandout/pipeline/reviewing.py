@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from omshandout.i18n import SOURCE_LOCALE, Translations
@@ -32,29 +33,43 @@ def review_of(
 
 
 def unsigned(
-    workshop: Workshop, locale: str, source: SourceHandout, translations: Translations | None
+    workshop: Workshop, locale: str, sources: Sequence[SourceHandout]
 ) -> tuple[tuple[str, ReviewState], ...]:
     """The domains of a document that are not wholly signed off; none for a final document.
 
+    Args:
+        workshop: sources and sign-offs.
+        locale: of the document.
+        sources: its handouts, and the cover of a packet.
+
     Each page also prints texts of the interface, so these need their sign-offs just as well.
     """
-    states = (
-        (source.name, review_of(workshop, locale, source, translations)),
-        (INTERFACE, review_of(
-            workshop, locale, workshop.interface_source, workshop.translations(locale, INTERFACE)
-        )),
-    )
+    states = [
+        (domain, review_of(workshop, locale, source, translations))
+        for domain, source, translations in _texts_of(workshop, locale, sources)
+    ]
     return tuple((domain, state) for domain, state in states if not state.final)
 
 
-def draft_line(
-    workshop: Workshop, locale: str, source: SourceHandout, translations: Translations | None
-) -> str:
-    """Key of the interface's line that says whose sign-off a draft still lacks."""
-    if locale == SOURCE_LOCALE or translations is None:
+def _texts_of(
+    workshop: Workshop, locale: str, sources: Sequence[SourceHandout]
+) -> Iterator[tuple[str, SourceHandout | InterfaceSource, Translations | None]]:
+    """Domain, English and translations of all that a document of some handouts prints."""
+    for source in sources:
+        yield source.name, source, workshop.translations(locale, source.name)
+    yield INTERFACE, workshop.interface_source, workshop.translations(locale, INTERFACE)
+
+
+def draft_line(workshop: Workshop, locale: str, sources: Sequence[SourceHandout]) -> str:
+    """Key of the interface's line that says whose sign-off a draft still lacks.
+
+    Of several handouts in one document, it is the line that holds for all of them.
+    """
+    if locale == SOURCE_LOCALE:
         return "draft.source"
-    interface = workshop.interface_source
-    parts = ((source, translations), (interface, workshop.translations(locale, INTERFACE)))
+    parts = [
+        (english, texts) for _, english, texts in _texts_of(workshop, locale, sources)
+    ]
     clinicians = workshop.reviews(SOURCE_LOCALE)
     if all(review_state(english, None, clinicians).final for english, _ in parts):
         return "draft.translation"

@@ -8,10 +8,8 @@ from datetime import date
 from msgspec import Struct
 
 from omshandout.i18n.reviews import Review, Role, merge_reviews, save_reviews, sign_off
-from omshandout.model.blocks import SourceHandout
-from omshandout.model.interface import InterfaceSource
 from omshandout.pipeline.reviewing import review_of, reviews_of
-from omshandout.pipeline.workshop import INTERFACE, Workshop
+from omshandout.pipeline.workshop import Workshop
 
 
 class Signed(Struct, frozen=True):
@@ -25,7 +23,7 @@ class Signed(Struct, frozen=True):
 def sign(
     workshop: Workshop, locale: str, handouts: Sequence[str], name: str, role: str, day: date
 ) -> list[Signed]:
-    """Sign all texts of some handouts (none: all, and the interface) as they are today.
+    """Sign all texts of some handouts (none: all, packets and the interface too) as they are today.
 
     Raises:
         UsageError: unknown handout or locale.
@@ -33,13 +31,11 @@ def sign(
         MachineError: the file of sign-offs cannot be written.
     """
     workshop.language(locale)
-    chosen = tuple(dict.fromkeys(handouts)) or (*workshop.handout_names, INTERFACE)
+    chosen = tuple(dict.fromkeys(handouts)) or workshop.domains
     new: list[Review] = []
     found: list[Signed] = []
     for domain in chosen:
-        source: SourceHandout | InterfaceSource = (
-            workshop.interface_source if domain == INTERFACE else workshop.handout(domain)
-        )
+        source = workshop.source(domain)
         translations = workshop.translations(locale, domain)
         made = sign_off(source, translations, Role(role), name, day)
         total = review_of(workshop, locale, source, translations).total

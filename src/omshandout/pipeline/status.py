@@ -6,7 +6,6 @@ from msgspec import Struct
 
 from omshandout.errors import Fault, OmsHandoutError
 from omshandout.i18n import SOURCE_LOCALE, translation_stats
-from omshandout.model.blocks import SourceHandout
 from omshandout.model.interface import InterfaceSource
 from omshandout.pipeline.reviewing import review_of
 from omshandout.pipeline.workshop import INTERFACE, Workshop
@@ -45,8 +44,8 @@ class Standing(Struct, frozen=True):
 
 
 def standings(workshop: Workshop, *, interface: bool = False) -> list[Standing]:
-    """The standing of every handout (and of the interface) in every locale."""
-    domains = (*workshop.handout_names, *((INTERFACE,) if interface else ()))
+    """The standing of every handout (and of packets and interface) in every locale."""
+    domains = workshop.domains if interface else workshop.handout_names
     return [
         standing(workshop, domain, locale) for domain in domains for locale in workshop.locales
     ]
@@ -55,9 +54,7 @@ def standings(workshop: Workshop, *, interface: bool = False) -> list[Standing]:
 def standing(workshop: Workshop, domain: str, locale: str) -> Standing:
     """The standing of one domain in one locale; a file that cannot be read is ``broken``."""
     try:
-        source: SourceHandout | InterfaceSource = (
-            workshop.interface_source if domain == INTERFACE else workshop.handout(domain)
-        )
+        source = workshop.source(domain)
     except OmsHandoutError as error:
         return Standing(domain, locale, domain, 0, 0, 0, 0, 0, 0, 0, "broken", error.faults)
     title = domain if isinstance(source, InterfaceSource) else source.title.text

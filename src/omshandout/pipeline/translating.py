@@ -17,7 +17,8 @@ from omshandout.errors import (
 from omshandout.i18n import SOURCE_LOCALE, Catalog, language_of, read_catalog
 from omshandout.i18n.catalogs import init_catalog, template, update_catalog, write_if_changed
 from omshandout.model.blocks import iter_texts
-from omshandout.pipeline.workshop import INTERFACE, Workshop
+from omshandout.model.interface import InterfaceSource
+from omshandout.pipeline.workshop import Workshop
 
 
 class CatalogFile(Struct, frozen=True):
@@ -33,8 +34,8 @@ class CatalogFile(Struct, frozen=True):
 
 
 def domains(workshop: Workshop) -> tuple[str, ...]:
-    """All gettext domains: the handouts and the interface."""
-    return (*workshop.handout_names, INTERFACE)
+    """All gettext domains: the handouts, the packets and the interface."""
+    return workshop.domains
 
 
 def make_template(workshop: Workshop, domain: str) -> Catalog:
@@ -43,9 +44,10 @@ def make_template(workshop: Workshop, domain: str) -> Catalog:
     Raises:
         ContentError: the source file has faults.
     """
-    if domain == INTERFACE:
-        return template(domain, workshop.interface_source.messages)
-    texts = iter_texts(workshop.handout(domain))
+    source = workshop.source(domain)
+    if isinstance(source, InterfaceSource):
+        return template(domain, source.messages)
+    texts = iter_texts(source)
     return template(domain, texts)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TypeVar
 
 from msgspec import Struct
@@ -17,7 +18,9 @@ from omshandout.content import (
     load_context,
     load_handout,
     load_interface,
+    load_packets,
 )
+from omshandout.content.files import path_label
 from omshandout.errors import ContentError, Fault, MachineError, UsageError, Where
 from omshandout.i18n import (
     SOURCE_LOCALE,
@@ -29,8 +32,9 @@ from omshandout.i18n import (
     localize_interface,
 )
 from omshandout.i18n.reviews import Review, load_reviews
-from omshandout.model.blocks import Picture, SourceHandout
-from omshandout.model.interface import InterfaceSource
+from omshandout.model.blocks import Picture, SourceHandout, iter_texts
+from omshandout.model.interface import InterfaceMessage, InterfaceSource
+from omshandout.model.packets import PACKETS, Packet
 from omshandout.model.text import ENGLISH, Language
 from omshandout.pdf.drawings import DrawingStore
 from omshandout.pipeline.drawn import read_compiled
@@ -115,9 +119,85 @@ class Workshop:
             self.places.content / "handouts" / f"{name}.yaml", self.context
         ))
 
+    @cached_property
+    def packets(self) -> tuple[Packet, ...]:
+        """The packets in the order of their file; none where there is no such file.
+
+        Raises:
+            ContentError: with every fault of the file.
+        """
+        if not self._packets_file.is_file():
+            return ()
+        return load_packets(self._packets_file, self.handout_names)
+
+    @property
+    def _packets_file(self) -> Path:
+        return self.places.content / "packets.yaml"
+
+    def packet(self, name: str) -> Packet:
+        """A packet.
+
+        Raises:
+            UsageError: there is none of this name.
+            ContentError: the file of packets has faults.
+        """
+        if unknown := self.unknown_packet(name):
+            raise UsageError(unknown)
+        return next(packet for packet in self.packets if packet.name == name)
+
+    def unknown_packet(self, name: str) -> tuple[Fault, ...]:
+        """A fault if there is no packet of this name ("": none was named); none if there is.
+
+        Raises:
+            ContentError: the file of packets has faults.
+        """
+        known = tuple(packet.name for packet in self.packets)
+        if name in known:
+            return ()
+        if not known:
+            what = "there are no packets here"
+            hint = f"write which handouts stand together into {path_label(self._packets_file)}"
+            return (Fault(Where(), what, hint, "usage/no-packets"),)
+        if not name:
+            hint = f"there are: {', '.join(known)}"
+            return (Fault(Where(), "no packet is named", hint, "usage/no-packet"),)
+        return (_unknown("packet", name, known),)
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """All gettext domains: the handouts, and those that belong to none."""
+        return (*self.handout_names, *self.shared_domains)
+
+    @property
+    def shared_domains(self) -> tuple[str, ...]:
+        """The packets, if there is a file of them, and the interface."""
+        return (PACKETS, INTERFACE) if self._packets_file.is_file() else (INTERFACE,)
+
+    def source(self, domain: str) -> SourceHandout | InterfaceSource:
+        """The English texts of a gettext domain.
+
+        Raises:
+            UsageError: there is no such domain.
+            ContentError: with every fault of its file.
+        """
+        if domain == INTERFACE:
+            return self.interface_source
+        if domain == PACKETS and domain in self.shared_domains:
+            texts = [text for each in self.packets for text in iter_texts(each.cover)]
+            return InterfaceSource(PACKETS, tuple(
+                InterfaceMessage(text.key, text.text, note=text.note, where=text.where)
+                for text in texts
+            ))
+        return self.handout(domain)
+
     def dangers(self, name: str) -> tuple[Fault, ...]:
         """What a handout says that must not be printed, such as a dose (looked for once)."""
-        return _kept(self._dangers, name, lambda: check_dangers(self.handout(name), self.context))
+        return self.dangers_of(self.handout(name))
+
+    def dangers_of(self, source: SourceHandout) -> tuple[Fault, ...]:
+        """The same for a handout or the cover of a packet."""
+        key = source.title.key if source.name == PACKETS else source.name
+        return _kept(self._dangers, key, lambda: check_dangers(source, self.context))
 
     # -- languages ---------------------------------------------------------------------------
 
@@ -174,7 +254,7 @@ class Workshop:
         translations = self.translations(locale, domain)
         if translations is None:
             return ()
-        source = self.interface_source if domain == INTERFACE else self.handout(domain)
+        source = self.source(domain)
         return _kept(self._checked, (locale, domain), lambda: check_handout(
             source, translations, self.language(locale), keep_terms=self.keep_terms
         ))

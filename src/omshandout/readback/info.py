@@ -36,7 +36,7 @@ class PdfInfo(Struct, frozen=True):
     """What a handout's PDF says of itself; "" and None stand for what it does not say.
 
     Attributes:
-        handout: name of the handout.
+        handout: name of the handout; "" for a packet.
         locale: locale of its text.
         profile: how the pages were laid out (``a4-large``).
         version: version of the handout's content.
@@ -53,6 +53,8 @@ class PdfInfo(Struct, frozen=True):
         modified: date of the last change.
         pdfua: claim such as ``PDF/UA-1``.
         pdfa: claim such as ``PDF/A-2a``.
+        packet: name of the packet; "" for a single handout.
+        handouts: names of the handouts of a packet, in order.
     """
 
     handout: str
@@ -72,6 +74,8 @@ class PdfInfo(Struct, frozen=True):
     modified: datetime | None
     pdfua: str
     pdfa: str
+    packet: str = ""
+    handouts: tuple[str, ...] = ()
 
 
 def read_info(data: bytes) -> PdfInfo:
@@ -83,7 +87,8 @@ def read_info(data: bytes) -> PdfInfo:
     with open_pdf(data) as pdf:
         xmp = _Xmp(_packet(pdf))
         handout = xmp.value(OWN_NAMESPACE, "handout")
-        if not handout:
+        packet = xmp.value(OWN_NAMESPACE, "packet")
+        if not handout and not packet:
             raise _not_ours()
         sizes = [_page_size(page) for page in pdf.pages]
         width, height = sizes[0] if sizes else (0.0, 0.0)
@@ -106,6 +111,8 @@ def read_info(data: bytes) -> PdfInfo:
             modified=_date(xmp.value(_XMP, "ModifyDate")),
             pdfua=f"PDF/UA-{pdfua}" if pdfua else "",
             pdfa=f"PDF/A-{pdfa}{xmp.value(_PDFA, 'conformance').lower()}" if pdfa else "",
+            packet=packet,
+            handouts=xmp.values(OWN_NAMESPACE, "handouts"),
         )
 
 

@@ -401,6 +401,25 @@ def _line_names(panel: b.CardPanel[LocalText], context: _Context) -> list[str]:
     return names
 
 
+@_add.register(b.Contents)
+def _(block: b.Contents, context: _Context) -> None:  # type: ignore[type-arg]
+    # An item is one link over title and page (ISO 32000-1, 14.8.4.2, table 333).
+    build = context.build
+    context.heading(block.title, 2)
+    build.open(Node(block.id, Role.TOC))
+    for entry in block.entries:
+        key = entry.text.key
+        build.open(Node(f"{key}/item", Role.TOCI))
+        build.open(Node(f"{key}/reference", Role.REFERENCE))
+        build.open(Node(f"{key}/link", Role.LINK, url=f"#{entry.target}", leaf=True))
+        context.text(entry.text, Role.SPAN).inline = True
+        build.leaf(Node(f"{key}/page", Role.SPAN, leaf=True, inline=True))
+        build.close()
+        build.close()
+        build.close()
+    build.close()
+
+
 @_add.register(b.SourceList)
 def _(block: b.SourceList, context: _Context) -> None:  # type: ignore[type-arg]
     context.heading(block.title, 2)

@@ -12,6 +12,7 @@ class Role(Enum):
     """Standard structure types that we use (ISO 32000-1, 14.8.4)."""
 
     DOCUMENT = "Document"
+    PART = "Part"
     SECT = "Sect"
     H1 = "H1"
     H2 = "H2"
@@ -28,6 +29,9 @@ class Role(Enum):
     TH = "TH"
     TD = "TD"
     CAPTION = "Caption"
+    TOC = "TOC"
+    TOCI = "TOCI"
+    REFERENCE = "Reference"
     FIGURE = "Figure"
     SPAN = "Span"
     LINK = "Link"

@@ -1,0 +1,158 @@
+"""What the commands that make PDFs share: their options, and how they report."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from msgspec import Struct
+
+from omshandout.cli.options import (
+    json_option,
+    locale_option,
+    places_from,
+    places_options,
+    source_date_epoch,
+)
+from omshandout.cli.report import Json, Progress, print_faults, print_json
+from omshandout.errors import ExitCode
+from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
+from omshandout.pipeline.build import Outcome, build
+from omshandout.pipeline.gathering import RenderOptions
+from omshandout.pipeline.jobs import AnyJob, PacketJob
+from omshandout.pipeline.render import render
+from omshandout.pipeline.setting import read_clinic
+from omshandout.pipeline.speaking import Words
+from omshandout.pipeline.workshop import Workshop
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+_OPTIONS = (
+    locale_option,
+    click.option("--paper", type=click.Choice(["auto", "a4", "letter"]), default="auto",
+                 show_default=True, help="auto: by the clinic's country, else by the language."),
+    click.option("--text", type=click.Choice(["standard", "large"]), default="standard",
+                 show_default=True, help="Text of 12 pt, or large print of 18 pt."),
+    click.option("--ink", type=click.Choice(["colour", "mono"]), default="colour",
+                 show_default=True, help="mono: for printers without colour."),
+    click.option("--form", is_flag=True, help="Fillable: boxes and lines become form fields."),
+    click.option("--clinic", metavar="FILE",
+                 type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                 help="Clinic file with name and numbers (see content/clinic.example.yaml)."),
+    click.option("--final", is_flag=True, help="Refuse drafts: all texts must be signed off."),
+    click.option("--allow-untranslated", is_flag=True,
+                 help="Print English, marked, where a translation is missing."),
+    click.option("-o", "--output", default="output", show_default=True, metavar="DIR",
+                 help="Folder for the PDFs; - writes one PDF to stdout."),
+    click.option("-j", "--jobs", type=click.IntRange(0, 64), default=0, metavar="N",
+                 help="Processes to use. Default: one for each processor."),
+    json_option,
+    places_options,
+)  # fmt: skip
+
+
+class Wanted(Struct, frozen=True):
+    """What the options of a command that makes PDFs ask for; ``paper`` is None for auto."""
+
+    workshop: Workshop
+    locales: tuple[str, ...]
+    profile: Profile
+    paper: Paper | None
+    options: RenderOptions
+    output: str
+    processes: int
+    as_json: bool
+
+
+def making_options(function: _F) -> _F:
+    """The options of a command that makes PDFs; the command gets them as ``wanted``."""
+
+    @functools.wraps(function)
+    def with_wanted(
+        *args: Any, locales_wanted: tuple[str, ...], paper: str, text: str, ink: str, form: bool,
+        clinic: Path | None, final: bool, allow_untranslated: bool, output: str, jobs: int,
+        as_json: bool, content: Path | None, locales: Path | None, **others: Any,
+    ) -> Any:
+        workshop = Workshop(places_from(content, locales))
+        options = RenderOptions(
+            read_clinic(clinic) if clinic else Clinic(), allow_untranslated, final,
+            source_date_epoch(), clinic.as_posix() if clinic else "",
+        )
+        wanted = Wanted(
+            workshop, locales_wanted, Profile(text=TextSize(text), ink=Ink(ink), form=form),
+            None if paper == "auto" else Paper(paper), options, output, jobs, as_json,
+        )
+        return function(*args, wanted=wanted, **others)
+
+    for option in reversed(_OPTIONS):
+        with_wanted = option(with_wanted)
+    return with_wanted  # type: ignore[return-value]
+
+
+def make(wanted: Wanted, planned: Sequence[AnyJob], *, debug: bool) -> int:
+    """Make documents, report them, and return the exit code."""
+    if wanted.output == "-":
+        if wanted.as_json:
+            raise click.UsageError("-o - and --json both want stdout: leave one out.")
+        return _to_stdout(wanted, planned)
+    with Progress(len(planned), "Building") as progress:
+        outcomes = build(
+            planned, wanted.workshop.places, wanted.options, Path(wanted.output),
+            processes=wanted.processes, workshop=wanted.workshop,
+            done=lambda outcome: progress.step(),
+        )
+    if debug:
+        for trace in dict.fromkeys(outcome.trace for outcome in outcomes if outcome.trace):
+            click.echo(trace, nl=False, err=True)
+    return _report(wanted, outcomes)
+
+
+def _to_stdout(wanted: Wanted, planned: Sequence[AnyJob]) -> int:
+    if len(planned) != 1:
+        raise click.UsageError("-o - writes one PDF: name one handout and one language.")
+    if sys.stdout.isatty():
+        raise click.UsageError("-o - would fill the terminal: add > FILE.pdf to the command.")
+    made = render(wanted.workshop, planned[0], wanted.options)
+    print_faults(made.faults)
+    sys.stdout.buffer.write(made.data)
+    sys.stdout.buffer.flush()
+    return int(ExitCode.OK)
+
+
+def _report(wanted: Wanted, outcomes: Sequence[Outcome]) -> int:
+    # Faults of a file that several documents share are told once.
+    print_faults(dict.fromkeys(fault for outcome in outcomes for fault in outcome.faults))
+    for outcome in outcomes:
+        if not outcome.done:
+            continue
+        if wanted.as_json:
+            print_json(_json(wanted.workshop, outcome))
+        else:
+            click.echo(outcome.path)
+    made = sum(1 for outcome in outcomes if outcome.done)
+    failed = len(outcomes) - made
+    if not wanted.as_json:
+        built = f"{made} document{'' if made == 1 else 's'} built."
+        built = Words(wanted.workshop, os.environ).plural("cli.built", made, built)
+        click.echo(f"{built} {failed} not built." if failed else built, err=True)
+    return max((int(outcome.exit_code) for outcome in outcomes), default=int(ExitCode.OK))
+
+
+def _json(workshop: Workshop, outcome: Outcome) -> dict[str, Json]:
+    job = outcome.job
+    subject: dict[str, Json]
+    if isinstance(job, PacketJob):
+        handouts: list[Json] = list(workshop.packet(job.packet).handouts)
+        subject = {"packet": job.packet, "handouts": handouts}
+    else:
+        subject = {"handout": job.handout}
+    return {
+        "path": outcome.path, **subject, "locale": job.locale,
+        "paper": job.profile.paper.value, "pages": outcome.pages, "draft": outcome.draft,
+        "version": outcome.version, "sha256": outcome.sha256,
+    }

@@ -1,0 +1,38 @@
+"""Documents to make: a handout, or a packet of several, in one language and look."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from omshandout.model.options import Profile
+
+
+class Job(Struct, frozen=True):
+    """One handout to make."""
+
+    handout: str
+    locale: str
+    profile: Profile
+
+    @property
+    def file_name(self) -> str:
+        """``<locale>/<handout>-<paper>...pdf``, below the output folder."""
+        return f"{self.locale}/{self.handout}{self.profile.suffix}.pdf"
+
+
+class PacketJob(Struct, frozen=True):
+    """One packet to make."""
+
+    packet: str
+    locale: str
+    profile: Profile
+
+    @property
+    def file_name(self) -> str:
+        """``<locale>/packet-<packet>-<paper>...pdf``, below the output folder."""
+        return f"{self.locale}/packet-{self.packet}{self.profile.suffix}.pdf"
+
+
+AnyJob: TypeAlias = Job | PacketJob
