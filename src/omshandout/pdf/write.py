@@ -109,8 +109,9 @@ def write_pdf(
         LayoutError: something is too large for a page, or was not drawn, or not in order.
     """
     canvas = MarkingCanvas(
-        page_size, tree, drawings, mono=meta.profile.ink is Ink.MONO, form=form, packed=packed
-    )
+        page_size, tree, drawings, mono=meta.profile.ink is Ink.MONO, form=form, packed=packed,
+        rtl=rtl,
+    )  # fmt: skip
     story = list(flowables)
     template = _Document(canvas, frames)
     try:
