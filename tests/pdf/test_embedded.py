@@ -90,7 +90,7 @@ def plain(text: str) -> str:
     ],
 )
 def test_parts_are_of_one_class(phrase: str, texts: list[str]) -> None:
-    parts = parts_of(pieces_of(phrase))
+    parts = parts_of(tuple(pieces_of(phrase)))
     assert [part.text for part in parts] == texts
     assert [part.slot for part in parts] == list(reversed(range(len(parts))))
 
@@ -98,7 +98,7 @@ def test_parts_are_of_one_class(phrase: str, texts: list[str]) -> None:
 def test_parts_beside_each_other_in_one_class_keep_their_order() -> None:
     """A word in two faces is one stretch to PDFium, which does not turn it."""
     words = [face().shape("a my"), face("NotoSans", 700).shape("oclonus b")]
-    parts = parts_of(words)
+    parts = parts_of(tuple(words))
     assert [(part.text, part.slot) for part in parts] == [
         ("a", 5), (" ", 4), ("my", 2), ("oclonus", 3), (" ", 1), ("b", 0),
     ]  # fmt: skip
@@ -115,7 +115,7 @@ def test_what_is_not_read_is_no_part_of_the_text() -> None:
     )  # fmt: skip
     advances = tuple(regular.clusters[each].advance for each in ids)
     width = sum(advances) / regular.metrics.units_per_em
-    parts = parts_of([Piece(regular, ids, advances, 0, 0, width)])
+    parts = parts_of((Piece(regular, ids, advances, 0, 0, width),))
     assert [part.text for part in parts] == ["a", "-", "b"]
     assert (parts[1].first, parts[1].end) == (1, 3)
 
@@ -123,7 +123,7 @@ def test_what_is_not_read_is_no_part_of_the_text() -> None:
 @pytest.mark.parametrize("reader", [poppler, mupdf])
 def test_words_beyond_ascii_are_left_alone(reader: Callable[[bytes], str]) -> None:
     phrase = "Zürich – «a»b"
-    assert parts_of(pieces_of(phrase)) == []
+    assert parts_of(tuple(pieces_of(phrase))) == ()
     assert phrase in plain(reader(document([pieces_of(phrase)])))
 
 
@@ -134,7 +134,7 @@ def test_a_word_that_a_hyphen_parts_is_left_alone() -> None:
     words = regular.shape("two words")
     ids = (*words.clusters, shown)
     piece = Piece(regular, ids, (*words.advances, hyphen.advance), 0, 0, words.width_em)
-    assert parts_of([piece]) == []
+    assert parts_of((piece,)) == ()
 
 
 # --- In a file ------------------------------------------------------------------------------------
@@ -172,7 +172,7 @@ def test_our_own_reader_gives_them_back() -> None:
 
 def test_pdfium_turns_them_if_they_are_drawn_in_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """The reason of it all; if this fails, so much the better."""
-    monkeypatch.setattr("omshandout.pdf.canvas.parts_of", lambda pieces: [])
+    monkeypatch.setattr("omshandout.pdf.canvas.parts_of", lambda pieces: ())
     assert "syndrome myoclonus-opsoclonus" in plain(pdfium(document([pieces_of(PHRASES[0])])))
 
 
@@ -180,7 +180,7 @@ def test_nothing_moves(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each glyph has its place to a hundredth of a point."""
     lines = [pieces_of(phrase) for phrase in PHRASES]
     apart = places(document(lines))
-    monkeypatch.setattr("omshandout.pdf.canvas.parts_of", lambda pieces: [])
+    monkeypatch.setattr("omshandout.pdf.canvas.parts_of", lambda pieces: ())
     together = places(document(lines))
     assert len(apart) == len(together)
     for one, other in zip(apart, together, strict=True):

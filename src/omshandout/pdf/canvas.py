@@ -271,7 +271,7 @@ class MarkingCanvas(Canvas):  # type: ignore[misc]
         x = self._origin_x + x_pt
         y = self._origin_y + y_pt
         self._text_y = y
-        if left_to_right and self._rtl and (parts := parts_of(pieces)):
+        if left_to_right and self._rtl and (parts := parts_of(tuple(pieces))):
             self._font = None
             width = sum(piece.width_em for piece in pieces) * size_pt
             self._code.append(operators(parts, self._use_here, x, y, size_pt, width))

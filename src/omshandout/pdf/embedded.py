@@ -23,6 +23,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from operator import sub
 from unicodedata import bidirectional
 
 from omshandout.pdf.document import text_string
@@ -47,6 +48,7 @@ class Part:
         left_em: from the left end of the words, in em.
         text: their characters.
         slot: place of the part's start as PDFium shall find it, from 0 at the left end.
+        opener: begins its marked content.
     """
 
     piece: Piece
@@ -55,9 +57,11 @@ class Part:
     left_em: float
     text: str
     slot: int
+    opener: str
 
 
-def parts_of(pieces: Sequence[Piece]) -> list[Part]:
+@lru_cache(maxsize=512)
+def parts_of(pieces: tuple[Piece, ...]) -> tuple[Part, ...]:
     """Left-to-right pieces in parts, in the order of reading; none if they stay in order anyway.
 
     Two kinds of words are left alone, as they would come back worse: one that a soft hyphen parts
@@ -69,7 +73,7 @@ def parts_of(pieces: Sequence[Piece]) -> list[Part]:
     for piece in pieces:
         clusters = [piece.face.clusters[each] for each in piece.clusters]
         if any(cluster.text == _SOFT_HYPHEN and cluster.glyphs for cluster in clusters):
-            return []
+            return ()
         first = 0
         for kind, group in groupby(_kinds(clusters)):
             end = first + len(list(group))
@@ -80,15 +84,17 @@ def parts_of(pieces: Sequence[Piece]) -> list[Part]:
     # Parts of one class beside each other are one stretch to PDFium, which keeps its order.
     stretches = [list(group) for _, group in groupby(cut, lambda each: each[0])]
     if len(stretches) < 2:
-        return []
+        return ()
     if not all(each[-1].isascii() for each in cut):
-        return []
-    parts = []
+        return ()
+    parts: list[Part] = []
     slot = len(cut)
     for stretch in stretches:
         slot -= len(stretch)
-        parts += [Part(*each[1:], slot + place) for place, each in enumerate(stretch)]
-    return parts
+        for place, (_, piece, first, end, left, text) in enumerate(stretch, slot):
+            opener = f"{_TAG}<</ActualText{text_string(text)}>>BDC"
+            parts.append(Part(piece, first, end, left, text, place, opener))
+    return tuple(parts)
 
 
 def _kinds(clusters: Sequence[Cluster]) -> list[str]:
@@ -125,40 +131,35 @@ def operators(
         width: of all the words, in points.
     """
     step = width / len(parts)
-    pen_x, to_y = 0.0, y
+    pen, down = 0.0, point(y)
     out = ["BT"]
     set_before = ""
     for part in parts:
         font = use(part.piece.face)
         size = size_pt * part.piece.scale
-        start = x + part.slot * step
+        set_font = f" /{font.resource} {point(size)} Tf"
         # PDFium guesses whether a space is missing before a string, unless that begins with
         # one. It may guess where the words begin, and beside a space, which stays one.
         free = part.slot == 0 or part.text[0] == _SPACE
         blank = font.blank(_NO_BREAK_SPACE if free else _SPACE)
-        out.append(f"{_TAG}<</ActualText{text_string(part.text)}>>BDC")
-        set_font = f"/{font.resource} {point(size)} Tf"
-        if set_font != set_before:
-            out.append(set_font)
-            set_before = set_font
-        at = x + part.left_em * size_pt
-        # Numbers count from what is written of the place before.
-        to_start = point(start - pen_x)
-        pen_x += float(to_start)
-        back = (pen_x + 2 * font.blank_em * size - at) * 1000 / size
-        codes = f"[<{blank}{blank}>{back:.0f}<{_codes(font, part)}>]TJ"
-        out.append(f"{to_start} {point(to_y)} Td {codes} EMC")
-        to_y = 0.0
+        start = round(x + part.slot * step, 1)
+        to_words = (start + 2 * font.blank_em * size - x - part.left_em * size_pt) * 1000 / size
+        out.append(part.opener if set_font == set_before else part.opener + set_font)
+        out.append(f"{start - pen:.1f} {down} Td")
+        out.append(f"[<{blank}{blank}>{to_words:.0f}<{_codes(font, part)}>]TJ EMC")
+        pen, down, set_before = start, "0", set_font
     out.append("ET")
     return " ".join(out)
 
 
 def _codes(font: FontUse, part: Part) -> str:
     """Codes of a part's clusters, with what their distances differ from the font's widths."""
-    piece = part.piece
-    clusters = piece.clusters[part.first : part.end]
-    out = []
-    for cluster, advance in zip(clusters, piece.advances[part.first : part.end], strict=True):
-        gap = font.advances[cluster] - advance
-        out.append(font.codes[cluster] + (f">{point(gap * font.per_mille)}<" if gap else ""))
-    return "".join(out)
+    clusters = part.piece.clusters[part.first : part.end]
+    codes = list(map(font.codes.__getitem__, clusters))
+    advances = part.piece.advances[part.first : part.end]
+    gaps = tuple(map(sub, map(font.advances.__getitem__, clusters), advances))
+    if any(gaps):
+        for place, gap in enumerate(gaps):
+            if gap:
+                codes[place] += f">{point(gap * font.per_mille)}<"
+    return "".join(codes)
