@@ -108,8 +108,9 @@ class RecordingSink:
         )  # fmt: skip
 
     def show(
-        self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float, fill: Rgb
-    ) -> None:
+        self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float, fill: Rgb,
+        *, left_to_right: bool = False,
+    ) -> None:  # fmt: skip
         """The rectangle is that of the ink: spaces at both ends are left out.
 
         Parts of a line that are drawn one after the other in the same mark are one text.

@@ -47,7 +47,10 @@ class Lines:
 
     def end(self) -> None: ...
 
-    def show(self, pieces: Sequence[Piece], x: float, y: float, size: float, fill: Rgb) -> None:
+    def show(
+        self, pieces: Sequence[Piece], x: float, y: float, size: float, fill: Rgb,
+        *, left_to_right: bool = False,
+    ) -> None:  # fmt: skip
         if self.shown and self.shown[-1][1] == y:
             pieces = (*self.shown.pop()[0], *pieces)  # parts of a line may be drawn apart
         self.shown.append((tuple(pieces), y, size))

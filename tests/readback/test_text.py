@@ -74,3 +74,17 @@ def test_pdfium_finds_the_same_words(sample_pdf: bytes) -> None:
     finally:
         document.close()
     assert words == ["two", "pages.", "Page", "2", "of", "2"]
+
+
+def test_parts_of_words_follow_each_other_wherever_they_begin() -> None:
+    """Left-to-right words among right-to-left ones, as our page writer draws them."""
+    sketch = Sketch(language="ar")
+    right, space = sketch.hexadecimal("אב"), sketch.hexadecimal(" ")
+    words = [
+        f"/Word <</ActualText ({text})>> BDC 1 0 0 1 {x} 700 Tm "
+        f"[<{space}> 500 <{sketch.hexadecimal(text)}>] TJ EMC"
+        for text, x in (("a", 140), ("-", 120), ("b", 100))
+    ]
+    mark = sketch.raw(0, f"BT /F1 12 Tf 1 0 0 1 160 700 Tm <{right}> Tj {' '.join(words)} ET")
+    data = sketch.save(sketch.element("P", mark, Lang="he"))
+    assert logical_text(data) == "באa-b\n"

@@ -107,13 +107,16 @@ def lines_of(data: bytes) -> Iterator[Drawn]:
                 str(name): known.setdefault(str(each.BaseFont), Embedded(each))
                 for name, each in leaf.Resources.Font.items()
             }
-            font, size, x, y = None, 0.0, 0.0, 0.0
+            font, size, x, y, left = None, 0.0, 0.0, 0.0, 0.0
             for operands, operator in pikepdf.parse_content_stream(leaf):
                 match str(operator):
                     case "Tf":
                         font, size = fonts[str(operands[0])], float(operands[1])
+                    case "BT":
+                        x = y = left = 0.0
                     case "Td":
-                        x, y = float(operands[0]), float(operands[1])
+                        x = left = left + float(operands[0])
+                        y = round(y + float(operands[1]), 2)
                     case "Tj" | "TJ":
                         assert font is not None
                         array = operands[0] if str(operator) == "TJ" else [operands[0]]

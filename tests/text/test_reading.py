@@ -51,6 +51,16 @@ def test_order(
     assert stretches(shaper, language, *runs) == expected
 
 
+def test_left_to_right_words_are_one_stretch(shaper: Shaper) -> None:
+    """Whatever faces they are in; numbers and words in right-to-left order stay apart."""
+    runs = ("אב OMS ", Run("and", bold=True), " x-y, 12, 34 גד")
+    made = in_reading_order(pieces_of(shaper, HEBREW, *runs))
+    assert [drawn(each) for each in made if each.left_to_right] == ["OMS and x-y, 12, 34"]
+    runs = ("אב 12 גד: ", Run("34", bold=True), " – 5 הו")
+    made = in_reading_order(pieces_of(shaper, HEBREW, *runs))
+    assert [drawn(each) for each in made if each.left_to_right] == ["12", "34", "5"]
+
+
 _WORDS = st.sampled_from(["אב", "גדה", "OMS", "x", "12", "3.5", "(", ")", ".", ", ", " ", "–", "+"])
 
 

@@ -177,11 +177,14 @@ class TextBox:
     ) -> None:
         size, colour = self.style.size_pt, self.style.colour
         if self.par.levels is None:
-            sink.show(pieces, x_pt, baseline_pt, size, colour)
+            sink.show(pieces, x_pt, baseline_pt, size, colour, left_to_right=True)
             return
         for stretch in in_reading_order(pieces):
             left = x_pt + stretch.left_em * size
-            sink.show(stretch.pieces, left, baseline_pt, size, colour)
+            sink.show(
+                stretch.pieces, left, baseline_pt, size, colour,
+                left_to_right=stretch.left_to_right,
+            )  # fmt: skip
 
     def _has_isolates(self) -> bool:
         return self.par.levels is not None and any(

@@ -228,8 +228,8 @@ class AsArtifact:
         return
 
     def show(self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float,
-             fill: Rgb) -> None:
-        self._sink.show(pieces, x_pt, y_pt, size_pt, fill)
+             fill: Rgb, *, left_to_right: bool = False) -> None:
+        self._sink.show(pieces, x_pt, y_pt, size_pt, fill, left_to_right=left_to_right)
 
     def fill_box(self, x_pt: float, y_pt: float, width_pt: float, height_pt: float, fill: Rgb,
                  radius_pt: float = 0.0) -> None:

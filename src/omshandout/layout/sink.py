@@ -21,9 +21,13 @@ class PageSink(MarkSink, Protocol):
     """Marks, text, simple shapes, drawings, links, bookmarks and form fields."""
 
     def show(
-        self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float, fill: Rgb
-    ) -> None:
-        """Draw pieces side by side from left to right, baseline at ``y_pt``."""
+        self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float, fill: Rgb,
+        *, left_to_right: bool = False,
+    ) -> None:  # fmt: skip
+        """Draw pieces side by side from left to right, baseline at ``y_pt``.
+
+        ``left_to_right`` tells that this is also the order in which they are read.
+        """
 
     def fill_box(
         self, x_pt: float, y_pt: float, width_pt: float, height_pt: float, fill: Rgb,

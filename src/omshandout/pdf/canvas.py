@@ -18,6 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from omshandout.errors import Fault, LayoutError, Where
 from omshandout.pdf.document import CompactDocument, text_string
 from omshandout.pdf.drawings import DrawingStore
+from omshandout.pdf.embedded import operators, parts_of
 from omshandout.pdf.fonts import DocumentFonts, FontUse
 from omshandout.pdf.forms import FormFields
 from omshandout.pdf.paths import point, rounded_box, unit
@@ -55,6 +56,7 @@ class MarkingCanvas(Canvas):  # type: ignore[misc]
         mono: True draws drawings for black ink only.
         form: the form fields of the document, or None if fields are refused.
         packed: False writes a file that people can read (see ``CompactDocument``).
+        rtl: True if the document reads from right to left.
 
     Attributes:
         document: the file under construction.
@@ -76,6 +78,7 @@ class MarkingCanvas(Canvas):  # type: ignore[misc]
         mono: bool = False,
         form: FormFields | None = None,
         packed: bool = True,
+        rtl: bool = False,
     ) -> None:
         self._opened = ""
         super().__init__(BytesIO(), pagesize=page_size, pageCompression=0, invariant=1)
@@ -90,6 +93,7 @@ class MarkingCanvas(Canvas):  # type: ignore[misc]
         self._tree = tree
         self._drawings = drawings
         self._mono = mono
+        self._rtl = rtl
         self._uses: dict[int, FontUse] = {}
         self._drawing_objects: dict[str, int] = {}
         self._in_furniture = False
@@ -252,8 +256,9 @@ class MarkingCanvas(Canvas):  # type: ignore[misc]
     # -- text ---------------------------------------------------------------------------------
 
     def show(
-        self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float, fill: Rgb
-    ) -> None:
+        self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float, fill: Rgb,
+        *, left_to_right: bool = False,
+    ) -> None:  # fmt: skip
         """Draw pieces side by side from left to right. See ``layout.sink.PageSink``.
 
         Each piece starts where the text position of the one before ends: advances that differ
@@ -269,6 +274,11 @@ class MarkingCanvas(Canvas):  # type: ignore[misc]
         x = self._origin_x + x_pt
         y = self._origin_y + y_pt
         self._text_y = y
+        if left_to_right and self._rtl and (parts := parts_of(tuple(pieces))):
+            self._font = None
+            width = sum(piece.width_em for piece in pieces) * size_pt
+            self._code.append(operators(parts, self._use_here, x, y, size_pt, width))
+            return
         out = [f"BT {point(x)} {point(y)} Td"]
         uses = self._uses
         for piece in pieces:
@@ -294,6 +304,11 @@ class MarkingCanvas(Canvas):  # type: ignore[misc]
 
     def _use(self, face: Face) -> FontUse:
         use = self._uses[id(face)] = self.fonts.use(face)
+        return use
+
+    def _use_here(self, face: Face) -> FontUse:
+        use = self._use(face)
+        self.record.fonts[use.resource] = use
         return use
 
     # -- colours and shapes -------------------------------------------------------------------

@@ -19,7 +19,8 @@ _CMAP_HEAD = (
     "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
 )
 _CMAP_FOOT = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
-_UNREAD = ("\u00ad", "\ufeff")  # no ToUnicode entry may name the second (ISO 14289-1, 7.21.7)
+UNREAD = ("\u00ad", "\ufeff")
+"""What has no code unless it shows; none may name the second (ISO 14289-1, 7.21.7)."""
 _BLOCK = 100  # most entries that one bfchar block may have
 
 
@@ -29,21 +30,28 @@ class Codes(dict[int, str]):
     A byte order mark and a soft hyphen that does not show have none (""): whoever searches or
     copies the text finds the word whole. One that ends a line is drawn and read (ISO 32000-1,
     14.8.2.2.3).
+
+    Attributes:
+        shown: the clusters that have a code, in its order.
     """
 
     def __init__(self, clusters: list[Cluster]) -> None:
         super().__init__()
         self._clusters = clusters
-        self.shown: list[int] = []
+        self.shown: list[Cluster] = []
 
     def __missing__(self, cluster_id: int) -> str:
         cluster = self._clusters[cluster_id]
-        if cluster.text in _UNREAD and not cluster.glyphs:
+        if cluster.text in UNREAD and not cluster.glyphs:
             code = self[cluster_id] = ""
             return code
-        self.shown.append(cluster_id)
-        code = self[cluster_id] = f"{len(self.shown):04X}"
+        code = self[cluster_id] = self.add(cluster)
         return code
+
+    def add(self, cluster: Cluster) -> str:
+        """The next code, for a cluster that need not be one of the face's."""
+        self.shown.append(cluster)
+        return f"{len(self.shown):04X}"
 
 
 class Advances(dict[int, int]):
@@ -70,7 +78,9 @@ class FontUse:
         per_mille: factor from font units to 1/1000 em.
     """
 
-    __slots__ = ("advances", "codes", "face", "object_number", "per_mille", "resource")
+    __slots__ = ("_blanks", "advances", "codes", "face", "object_number", "per_mille", "resource")
+    blank_em = 0.25
+    """Width of a blank in em: some thousandths less or more do not matter to readers."""
 
     def __init__(self, face: Face, resource: str, object_number: int) -> None:
         self.face = face
@@ -79,6 +89,15 @@ class FontUse:
         self.codes = Codes(face.clusters)
         self.advances = Advances(face.clusters)
         self.per_mille = 1000.0 / face.metrics.units_per_em
+        self._blanks: dict[str, str] = {}
+
+    def blank(self, text: str) -> str:
+        """The code of a glyph without ink, ``blank_em`` wide, that is read as a kind of space."""
+        code = self._blanks.get(text)
+        if code is None:
+            width = round(self.blank_em * self.face.metrics.units_per_em)
+            code = self._blanks[text] = self.codes.add(Cluster(text, (), width))
+        return code
 
 
 class DocumentFonts:
@@ -113,8 +132,7 @@ class DocumentFonts:
         document = self._document
         face = use.face
         metrics = face.metrics
-        table = face.clusters
-        clusters = [table[cluster_id] for cluster_id in use.codes.shown]
+        clusters = use.codes.shown
         program = build_truetype(face, clusters)
         font_name = f"{_subset_tag(program)}+{face.name}"
         scale = use.per_mille

@@ -112,8 +112,9 @@ def write_parts(
         LayoutError: something is too large for a page, or was not drawn, or not in order.
     """
     canvas = MarkingCanvas(
-        page_size, tree, drawings, mono=meta.profile.ink is Ink.MONO, form=form, packed=packed
-    )
+        page_size, tree, drawings, mono=meta.profile.ink is Ink.MONO, form=form, packed=packed,
+        rtl=rtl,
+    )  # fmt: skip
     starts = []
     for part in parts:
         if len(canvas.pages) % 2:

@@ -39,6 +39,7 @@ _MAX_OPERATORS = 1_000_000
 _MAX_DEPTH = 10
 # Painting of shapes is left out; of the rest only what moves, shows or marks text.
 _OPERATORS = "q Q cm BT Tf TL Td TD Tm T* Tj TJ ' \" Do BMC BDC EMC"
+_WORD = "Word"
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -99,12 +100,15 @@ class _Sequence(Struct):
 
     ``shown`` collects the strings of a mark or artifact; it is None for a sequence that is
     neither. ``actual`` replaces what is shown inside (ISO 32000-1, 14.9.4); it is set to
-    "" as soon as it has been put in place of the first string.
+    "" as soon as it has been put in place of the first string. ``word`` tells that it is a part
+    of left-to-right words inside right-to-left text, which follow each other in the order of
+    reading, wherever their strings begin (see ``pdf.embedded``).
     """
 
     shown: list[Shown] | None
     actual: str = ""
     replaces: bool = False
+    word: bool = False
 
 
 class ContentReader:
@@ -226,6 +230,7 @@ class _Run:
         self._state = _State()
         self._saved: list[_State] = []
         self._text = _IDENTITY
+        self._after_word = False
 
     def execute(
         self, content: bytes, resources: object, holder: Key | None, depth: int
@@ -318,13 +323,22 @@ class _Run:
             shown = []
             self.artifacts.append(shown)
         actual = text(entry(properties, "/ActualText"))
-        self._open.append(_Sequence(shown, actual, bool(actual)))
+        word = name(operands[0]) == _WORD
+        self._open.append(_Sequence(shown, actual, bool(actual), word))
 
     def _add(self, shown: Shown) -> None:
         """Add a string to the innermost mark or artifact that is open."""
+        word = any(sequence.word for sequence in self._open)
         for sequence in reversed(self._open):
             if sequence.shown is not None:
-                sequence.shown.append(shown)
+                before = sequence.shown[-1:] if word and self._after_word else []
+                if before and before[0].y == shown.y:
+                    x = min(before[0].x, shown.x)
+                    parts = before[0].parts + shown.parts
+                    sequence.shown[-1] = replace(shown, x=x, parts=parts)
+                else:
+                    sequence.shown.append(shown)
+                self._after_word = word
                 return
 
     # -- text: where strings start is all that is followed, not the pen inside a string ---------

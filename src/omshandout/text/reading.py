@@ -25,10 +25,17 @@ _RIGHT, _LEFT, _SIGN, _MARK = "R", "L", "-", "'"
 
 
 class Stretch(Struct, frozen=True):
-    """Pieces to draw side by side, and their distance from the left end of the line in em."""
+    """Pieces to draw side by side.
+
+    Attributes:
+        left_em: distance from the left end of the line, in em.
+        pieces: in visual order.
+        left_to_right: whether that is their order of reading too.
+    """
 
     left_em: float
     pieces: tuple[Piece, ...]
+    left_to_right: bool = False
 
     @property
     def start(self) -> int:
@@ -46,21 +53,40 @@ def in_reading_order(pieces: Sequence[Piece]) -> list[Stretch]:
     left = width = 0.0
     together: list[Piece] = []
     kinds = [_kind(piece) for piece in pieces]
-    for piece, kind, following in zip(pieces, kinds, (*kinds[1:], ""), strict=True):
+    last_left = 0  # place of the last piece of the left-to-right words here
+    for at, piece in enumerate(pieces):
+        kind = kinds[at]
+        following = kinds[at + 1] if at + 1 < len(kinds) else ""
         together.append(piece)
         width += piece.width_em
+        if kind == _LEFT and at >= last_left:
+            last_left = _end_of_words(pieces, kinds, at)
+        if at < last_left:
+            continue
         # What is only signs goes with right-to-left words that stand before it (at its right).
         if following == _RIGHT and kind != _LEFT:
             continue
         if kind == _RIGHT:
             found.extend(_without_end_signs(together, left))
         else:
-            found.append(Stretch(left, tuple(together)))
+            found.append(Stretch(left, tuple(together), kind == _LEFT))
         left += width
         together, width = [], 0.0
     if len(found) > 1:
         found.sort(key=lambda stretch: stretch.start)
     return found
+
+
+def _end_of_words(pieces: Sequence[Piece], kinds: Sequence[str], at: int) -> int:
+    """Place of the last piece of left-to-right words, the signs between them included."""
+    end = at
+    for place in range(at + 1, len(pieces)):
+        # In right-to-left order what stands farther right begins earlier.
+        if kinds[place] == _RIGHT or pieces[place].start < pieces[place - 1].start:
+            break
+        if kinds[place] == _LEFT:
+            end = place
+    return end
 
 
 def _without_end_signs(pieces: list[Piece], left: float) -> list[Stretch]:
