@@ -10,13 +10,14 @@ from msgspec.structs import replace
 
 from omshandout.errors import LayoutError
 from omshandout.model.text import ENGLISH, Language, LocalText, Run, TextStatus
-from omshandout.text import itemize
+from omshandout.text import itemize, paragraph
 from omshandout.text.itemize import Segment
 from omshandout.text.paragraph import Shaper, break_lines, count_lines
 
 LANGUAGES = [LATIN, ARABIC, HEBREW, HINDI, CHINESE]
 WORDS = [
-    "OMS", "(", ")", "2", "٣", ".", "،", " ", "-", "the film", "مرض", "طفل", "ילד", "रोग", "孩子",
+    "OMS", "(", ")", "2", "٣", "+", "%", "\u064b", ".", "،", " ", "-",
+    "the film", "مرض", "طفل", "ילד", "रोग", "孩子",
 ]  # fmt: skip
 
 
@@ -85,3 +86,13 @@ def test_equal_words_in_other_languages_are_others(shaper: Shaper) -> None:
     latin, chinese = shaper.shape(local(LATIN, "2026")), shaper.shape(local(CHINESE, "2026"))
     assert latin.source.language != chinese.source.language
     assert latin.segments[0].segment.language != chinese.segments[0].segment.language
+
+
+@given(text=texts())
+@settings(max_examples=300, deadline=None)
+def test_isolates_resolved_by_themselves_are_those_of_the_whole_algorithm(text: LocalText) -> None:
+    quick = paragraph._resolve(text)
+    with pytest.MonkeyPatch.context() as patch:
+        # Then isolate characters are put round the runs, and the rules of UAX #9 see them all.
+        patch.setattr(paragraph, "_CONTROLS_AND_SEPARATORS", set(text.plain))
+        assert paragraph._resolve(text) == quick

@@ -25,6 +25,9 @@ from omshandout.text.linebreak import break_opportunities
 from omshandout.text.shape import ShapedSegment, shape_segment
 
 _LRI, _FSI, _PDI = "\u2066", "\u2068", "\u2069"
+_OBJECT = "\ufffc"  # of class ON
+_CONTROLS_AND_SEPARATORS = bidi.BIDI_CONTROLS | set("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2029")
+_TWO_DEEPER = bytes.maketrans(bytes(range(124)), bytes(range(2, 126)))
 _SPACES = " \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u3000\u200b"
 _BLANK = _SPACES + "\n"
 _SOFT_HYPHEN = "\u00ad"
@@ -228,6 +231,10 @@ def _resolve(text: LocalText) -> tuple[str, list[int], Sequence[int] | None, int
         for index, run in enumerate(text.runs):
             run_of.extend([index] * len(run.text))
         return joined, run_of, bidi.resolve_levels(joined, base_level), base_level
+    if _CONTROLS_AND_SEPARATORS.isdisjoint(joined):
+        for index, run in enumerate(text.runs):
+            run_of.extend([index] * len(run.text))
+        return joined, run_of, _isolated_levels(text.runs, base_level), base_level
     # Isolates are put round inserted values for the algorithm only (UAX #9, 2.4).
     marked: list[str] = []
     origin: list[int] = []
@@ -252,6 +259,30 @@ def _resolve(text: LocalText) -> tuple[str, list[int], Sequence[int] | None, int
         levels.append(level)
         run_of.append(index)
     return "".join(characters), run_of, bytes(levels), base_level
+
+
+def _isolated_levels(runs: Sequence[Run], base_level: int) -> bytes:
+    """Levels of runs without controls of their own, some of them isolates.
+
+    To what stands around it an isolate is one neutral character, and it is resolved by itself
+    (UAX #9, X5a to X5c, X10).
+    """
+    around = "".join([_OBJECT if run.isolate else run.text for run in runs])
+    levels = bidi.resolve_levels(around, base_level)
+    found: list[bytes] = []
+    at = 0
+    for run in runs:
+        if not run.isolate:
+            found.append(levels[at : at + len(run.text)])
+            at += len(run.text)
+            continue
+        at += 1
+        known = run.language is not None and run.language.direction is Direction.LTR
+        own = 0 if known else bidi.paragraph_level(run.text)
+        inside = bidi.resolve_levels(run.text, own)
+        # One level deeper in a left-to-right paragraph is right-to-left; else it takes two.
+        found.append(inside if own > base_level else inside.translate(_TWO_DEEPER))
+    return b"".join(found)
 
 
 def break_lines(par: ShapedParagraph, width_em: float, *, balance: bool = True) -> tuple[Line, ...]:
