@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -148,7 +148,14 @@ def itemize(
     style_bold = bold
     # Closing signs that are awaited, with the script of the opening one: a pair has one design.
     awaited: list[tuple[str, str]] = []
+    known: Mapping[str, Choice | None] = {}
     for index, character in enumerate(characters):
+        if run_of[index] == run and (levels is None or levels[index] == level):
+            choice = known.get(character)
+            if choice is not None and choice[0] is face and choice[1] == script and not (
+                character in _PAIRS or (awaited and awaited[-1][0] == character)
+            ):  # fmt: skip
+                continue  # most characters: nothing begins or ends with them
         new_run = run_of[index]
         new_level = base_level if levels is None else levels[index]
         changed = new_run != run or new_level != level
@@ -186,6 +193,7 @@ def itemize(
             start = index
             face, script = choice
         run, level, language, style_bold = new_run, new_level, new_language, new_bold
+        known = chooser.choices(script, language.script, style_bold)
     if faults:
         raise LayoutError(dict.fromkeys(faults))
     if face is not None and start < len(characters):
