@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from omshandout.layout.blocks import Flow, boxes_for
 from omshandout.layout.boxes import Align, Box, Cell, DrawnBox, Row, Stack, TextBox
 from omshandout.layout.context import LayoutContext
-from omshandout.layout.panels import Rows, RowStyle, circle
+from omshandout.layout.panels import Rows, RowStyle
+from omshandout.layout.signs import fill_circle, stroke_circle
 from omshandout.layout.sink import PageSink, Rgb
 from omshandout.layout.theme import STANDARD_SIZE
 from omshandout.model import blocks as b
@@ -285,10 +286,10 @@ def draw_face(
     """A face: smiling for none, straight mouth for a little, sad for a lot."""
     line = max(0.8, radius * 0.13)
     inner = radius - line / 2
-    sink.stroke_path(circle(x, y, inner), colour, line, close=True)
+    stroke_circle(sink, x, y, inner, colour, line)
+    eye = inner * 0.06 + line * 0.4
     for side in (-1, 1):
-        eye = circle(x + side * inner * 0.36, y + inner * 0.26, inner * 0.06, 8)
-        sink.stroke_path(eye, colour, line * 0.8, close=True, fill=colour)
+        fill_circle(sink, x + side * inner * 0.36, y + inner * 0.26, eye, colour)
     bend = {b.Face.NONE: -0.26, b.Face.LITTLE: 0.0, b.Face.LOT: 0.26}[face]
     middle = y - inner * (0.34 - abs(bend) * 0.2)
     mouth = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -269,12 +268,3 @@ class AsArtifact:
                    width_pt: float, height_pt: float, *, size_pt: float = 12.0,
                    multiline: bool = False) -> None:
         return
-
-
-def circle(x: float, y: float, radius: float, steps: int = 32) -> list[tuple[float, float]]:
-    """Points of a circle, for signs and bullets."""
-    turn = 2 * math.pi / steps
-    return [
-        (x + radius * math.cos(index * turn), y + radius * math.sin(index * turn))
-        for index in range(steps)
-    ]

@@ -1,11 +1,22 @@
-"""Signs drawn from straight lines: they stand for what colour says and hold in greyscale."""
+"""Signs of straight lines and circles: they stand for what colour says and hold in greyscale."""
 
 from __future__ import annotations
 
 from omshandout.layout.boxes import DrawnBox
-from omshandout.layout.panels import circle
 from omshandout.layout.sink import PageSink, Rgb
 from omshandout.structure.marks import Artifact
+
+
+def fill_circle(sink: PageSink, x: float, y: float, radius: float, fill: Rgb) -> None:
+    """A disc round a point: a box that is all corners."""
+    sink.fill_box(x - radius, y - radius, 2 * radius, 2 * radius, fill, radius)
+
+
+def stroke_circle(
+    sink: PageSink, x: float, y: float, radius: float, stroke: Rgb, line_pt: float
+) -> None:
+    """A circle round a point."""
+    sink.stroke_box(x - radius, y - radius, 2 * radius, 2 * radius, stroke, line_pt, radius)
 
 
 def warning(colour: Rgb, ink: Rgb, height_pt: float) -> DrawnBox:
@@ -21,8 +32,7 @@ def warning(colour: Rgb, ink: Rgb, height_pt: float) -> DrawnBox:
                          size * 0.1, close=True, fill=colour)
         sink.stroke_path(((middle, base + size * 0.56), (middle, base + size * 0.3)), ink,
                          size * 0.11)
-        sink.stroke_path(circle(middle, base + size * 0.13, size * 0.02, 8), ink, size * 0.1,
-                         close=True, fill=ink)
+        fill_circle(sink, middle, base + size * 0.13, size * 0.07, ink)
         sink.end()
 
     return DrawnBox(height_pt, paint)
@@ -35,11 +45,10 @@ def tip(colour: Rgb, height_pt: float) -> DrawnBox:
         size = height_pt * 0.8
         middle, centre = x + width / 2, top - height_pt / 2
         sink.artifact(Artifact.LAYOUT)
-        sink.stroke_path(circle(middle, centre, size * 0.46), colour, size * 0.09, close=True)
+        stroke_circle(sink, middle, centre, size * 0.46, colour, size * 0.09)
         sink.stroke_path(((middle, centre + size * 0.02), (middle, centre - size * 0.22)),
                          colour, size * 0.11)
-        sink.stroke_path(circle(middle, centre + size * 0.22, size * 0.02, 8), colour,
-                         size * 0.08, close=True, fill=colour)
+        fill_circle(sink, middle, centre + size * 0.22, size * 0.06, colour)
         sink.end()
 
     return DrawnBox(height_pt, paint)
