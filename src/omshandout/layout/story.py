@@ -34,8 +34,11 @@ _INTRODUCED = (
     b.Question, b.WritingLines,
 )  # fmt: skip
 
-_MOST_GAIN = 0.7
-"""A tighter setting saves at most this share of its tightening: letters take most of the height."""
+_MOST_GAIN = 0.55
+"""A tighter setting saves at most this share of its tightening: letters take most of the height.
+
+Of all sheets in all languages none saves more than 0.43 of it (0.51 between two settings).
+"""
 
 
 class PageFurniture(Protocol):
@@ -87,15 +90,16 @@ def build_story(
     story = next(stories)
     if pages_of(story) <= handout.pages:
         return story
-    needed = _overfull(story, handout.pages)
+    laid_out, needed = SETTINGS[0], _overfull(story, handout.pages)
     for setting in SETTINGS[1:]:
-        if setting != SETTINGS[-1] and 1.0 - _MOST_GAIN * (1.0 - setting) > needed:
+        if setting != SETTINGS[-1] and 1.0 - _MOST_GAIN * (laid_out - setting) > needed:
             continue  # it cannot be enough: do not lay the handout out to find that out
         story = _story(
             handout, tree, profile, shaper, texts, furniture_texts, ratios, setting
         )
         if pages_of(story) <= handout.pages:
             break
+        laid_out, needed = setting, _overfull(story, handout.pages)
     return story
 
 
