@@ -15,7 +15,7 @@ from ours import Ours
 from peers import Typst, WeasyPrint, installed
 from report import Report, print_report, to_json
 
-NAMES = ("warm", "tagging", "cold", "imports", "many", "size", "memory", "words")
+NAMES = ("warm", "tagging", "cold", "imports", "many", "catalogue", "size", "memory", "words")
 ON_REQUEST = ("imports",)
 
 
@@ -29,6 +29,7 @@ def benchmarks(ours: Ours, folder: Path, *, quick: bool) -> dict[str, Callable[[
         "cold": lambda: speed.cold(ours, typst, weasyprint, folder, quick=quick),
         "imports": lambda: speed.imports(folder),
         "many": lambda: speed.many(typst, weasyprint, folder, quick=quick),
+        "catalogue": lambda: speed.catalogue(typst, folder, quick=quick),
         "size": lambda: quality.size(ours, quick=quick),
         "memory": lambda: quality.memory(ours, folder, quick=quick),
         "words": lambda: quality.words_back(ours, typst, weasyprint, quick=quick),
