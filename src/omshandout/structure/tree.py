@@ -73,9 +73,12 @@ class Node(Struct):
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, in reading order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        rest = [self]
+        while rest:
+            node = rest.pop()
+            yield node
+            if node.children:
+                rest.extend(reversed(node.children))
 
 
 class StructTree:

@@ -54,8 +54,8 @@ class FontFace:
     """A font at one weight; satisfies :class:`omshandout.text.glyphs.Face`.
 
     Everything that is looked up is kept, so that a process that makes many documents pays
-    once; the tables grow with the distinct clusters of the content, which are few. ``ink`` gives
-    for a cluster id how far its ink goes above and below the baseline, in em.
+    once; the tables grow with the distinct clusters of the content, which are few. ``ink`` knows
+    how far the ink of clusters goes above and below the baseline.
     """
 
     def __init__(self, name: str, source: hb.Face, weight: int) -> None:
@@ -73,7 +73,7 @@ class FontFace:
         self._outlines: dict[int, bytes] = {}
         self.metrics = _metrics(source, self.font, weight)
         self.em = 1.0 / self.metrics.units_per_em
-        self.ink = _Ink(self)
+        self.ink = Ink(self)
 
     def covers(self, character: str) -> bool:
         """Whether the font has a glyph of its own for a character."""
@@ -122,22 +122,37 @@ class FontFace:
         return self._outlines
 
 
-class _Ink(dict[int, tuple[float, float]]):
-    """How far the ink of each cluster goes above and below the baseline, in em."""
+class Ink:
+    """How far the ink of each cluster of a face goes, in em, by cluster id.
+
+    Attributes:
+        above: above the baseline.
+        below: below it.
+    """
 
     def __init__(self, face: FontFace) -> None:
-        super().__init__()
         self._face = face
+        self.above: list[float] = []
+        self.below: list[float] = []
 
-    def __missing__(self, cluster_id: int) -> tuple[float, float]:
-        above = below = 0
-        for glyph, _, y in self._face.clusters[cluster_id].glyphs:
-            box = self._face.font.get_glyph_extents(glyph)
-            if box is not None:
-                above = max(above, y + box.y_bearing)
-                below = max(below, -(y + box.y_bearing + box.height))
-        found = self[cluster_id] = (above * self._face.em, below * self._face.em)
-        return found
+    def reach(self, clusters: Iterable[int]) -> tuple[float, float]:
+        """The farthest that some clusters (at least one) go above and below."""
+        if len(self.above) < len(self._face.clusters):
+            self._measure()
+        chosen = tuple(clusters)
+        return max(map(self.above.__getitem__, chosen)), max(map(self.below.__getitem__, chosen))
+
+    def _measure(self) -> None:
+        em = self._face.em
+        for cluster in self._face.clusters[len(self.above) :]:
+            above = below = 0
+            for glyph, _, y in cluster.glyphs:
+                box = self._face.font.get_glyph_extents(glyph)
+                if box is not None:
+                    above = max(above, y + box.y_bearing)
+                    below = max(below, -(y + box.y_bearing + box.height))
+            self.above.append(above * em)
+            self.below.append(below * em)
 
 
 class FontSet:

@@ -74,10 +74,9 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
         if self.text.isascii():
             return above, below
         for part in self.segments:
-            if not part.ids:
-                continue
-            ups, downs = zip(*map(part.segment.face.ink.__getitem__, set(part.ids)), strict=True)
-            above, below = max(above, *ups), max(below, *downs)
+            if part.ids:
+                up, down = part.segment.face.ink.reach(set(part.ids))
+                above, below = max(above, up), max(below, down)
         return above, below
 
     @cached_property
@@ -512,7 +511,7 @@ def _hyphen(face: FontFace) -> int:
 def _too_high(par: ShapedParagraph) -> Fault:
     """Marks that are heaped on one letter: no line could hold them."""
     _, part, cluster = max(
-        (sum(part.segment.face.ink[cluster]), index, cluster)
+        (sum(part.segment.face.ink.reach([cluster])), index, cluster)
         for index, part in enumerate(par.segments) for cluster in set(part.ids)
     )  # fmt: skip
     character = par.segments[part].segment.face.clusters[cluster].text[-1]
