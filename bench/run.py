@@ -10,12 +10,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import quality
+import scripts
 import speed
 from ours import Ours
 from peers import Typst, WeasyPrint, installed
 from report import Report, print_report, to_json
 
-NAMES = ("warm", "tagging", "cold", "imports", "many", "catalogue", "size", "memory", "words")
+NAMES = (
+    "warm", "tagging", "cold", "imports", "many", "catalogue", "scripts", "size", "memory", "words",
+)  # fmt: skip
 ON_REQUEST = ("imports",)
 
 
@@ -30,6 +33,7 @@ def benchmarks(ours: Ours, folder: Path, *, quick: bool) -> dict[str, Callable[[
         "imports": lambda: speed.imports(folder),
         "many": lambda: speed.many(typst, weasyprint, folder, quick=quick),
         "catalogue": lambda: speed.catalogue(typst, folder, quick=quick),
+        "scripts": lambda: scripts.scripts(ours, quick=quick),
         "size": lambda: quality.size(ours, quick=quick),
         "memory": lambda: quality.memory(ours, folder, quick=quick),
         "words": lambda: quality.words_back(ours, typst, weasyprint, quick=quick),
