@@ -62,6 +62,7 @@ READERS = {"poppler": poppler, "pdfium": pdfium, "mupdf": mupdf}
 
 
 def clean(text: str) -> str:
+    text = re.sub("[\u200e\u200f\u202a-\u202e]", "", text)  # Poppler tells directions by these
     for hyphen in _SOFT_HYPHENS:
         before, *rest = text.split(hyphen)
         text = before + "".join(part.lstrip("\r\n") for part in rest)
@@ -73,10 +74,7 @@ def is_han(character: str) -> bool:
 
 
 def words(text: str) -> list[str]:
-    """Letters, digits and marks of one direction that stand together.
-
-    In Han, which has no spaces, each character.
-    """
+    """Letters, digits and marks that stand together; each character of Han, which has no spaces."""
 
     def kind(pair: tuple[int, str]) -> int:
         index, character = pair
@@ -84,9 +82,7 @@ def words(text: str) -> list[str]:
             return index + 1
         if character in _JOINERS or category(character)[0] == "M":
             return joined.get(index - 1, 0)
-        if category(character)[0] not in "LN":
-            return 0
-        return -1 if right_to_left(character) else -2
+        return -1 if category(character)[0] in "LN" else 0
 
     joined: dict[int, int] = {}
 
@@ -103,7 +99,7 @@ def words(text: str) -> list[str]:
 
 def test_words() -> None:
     assert words("Über-all (2\u00ad\nx) क्ष।\u200b 眼A") == ["Über", "all", "2x", "क्ष", "眼", "A"]
-    assert words("HVA وVMA مرضٌ") == ["HVA", "و", "VMA", "مرضٌ"]
+    assert words("HVA وVMA مرضٌ") == ["HVA", "وVMA", "مرضٌ"]
 
 
 def right_to_left(word: str) -> bool:

@@ -193,15 +193,46 @@ def places(data: bytes) -> list[tuple[float, ...]]:
         traces = pdf[0].get_texttrace()
     found = [
         tuple(box) for trace in traces for character, _, _, box in trace["chars"]
-        if not chr(character).isspace()
+        if not chr(character).isspace() and character != 0x200F
     ]  # fmt: skip
     return sorted(found, key=lambda box: (round(box[1]), round(box[0], 1), round(box[2], 1)))
 
 
 def test_left_to_right_documents_have_none_of_it() -> None:
     lines = [pieces_of(phrase) for phrase in PHRASES]
-    assert b"/Word" not in content(document(lines, rtl=False))
-    assert b"/Word" in content(document(lines))
+    for mark in (b"/Word", b"/Mark"):
+        assert mark not in content(document(lines, rtl=False))
+        assert mark in content(document(lines))
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("word", ["OMS", "2", "+44", "A1"])
+def test_a_word_stays_apart_from_those_beside_it(reader: Callable[[bytes], str], word: str) -> None:
+    assert plain(reader(document([pieces_of(word)]))).replace("\u200f", "") == f"باب {word} باب"
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_sign_stays_with_the_word_before_it(reader: Callable[[bytes], str]) -> None:
+    arabic = face("NotoSansArabic")
+    letters = arabic.shape("باب", rtl=True, script="Arab")
+    stop, space = (face().shape(sign) for sign in ". ")
+
+    def draw(flowable: Flowable) -> None:
+        canvas = flowable.canv
+        canvas.begin("p")
+        canvas.show([letters, space, stop, letters], 60.0, flowable.height_pt - 20.0, 12.0, INK)
+        canvas.end()
+
+    data = build([Draw(24.0, draw)], tree(Node("p", Role.P, leaf=True), tag="ar"), rtl=True).data
+    assert plain(reader(data)).replace("\u200f", "") == "باب. باب"
+
+
+def test_poppler_joins_words_without_marks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reason of the marks; if this fails, so much the better."""
+    monkeypatch.setattr(
+        "omshandout.pdf.canvas.left_edge", lambda font, x, down, size: f"{x:.2f} {down} Td"
+    )
+    assert plain(poppler(document([pieces_of("OMS")]))) == "باب OMSباب"
 
 
 def content(data: bytes) -> bytes:

@@ -173,17 +173,18 @@ class TextBox:
         return x_pt + shift - line.lead_em * size
 
     def _show(
-        self, sink: PageSink, pieces: Sequence[Piece], x_pt: float, baseline_pt: float
-    ) -> None:
+        self, sink: PageSink, pieces: Sequence[Piece], x_pt: float, baseline_pt: float,
+        *, goes_on: bool = False,
+    ) -> None:  # fmt: skip
         size, colour = self.style.size_pt, self.style.colour
         if self.par.levels is None:
             sink.show(pieces, x_pt, baseline_pt, size, colour, left_to_right=True)
             return
-        for stretch in in_reading_order(pieces):
+        for stretch in in_reading_order(pieces, goes_on=goes_on):
             left = x_pt + stretch.left_em * size
             sink.show(
                 stretch.pieces, left, baseline_pt, size, colour,
-                left_to_right=stretch.left_to_right,
+                left_to_right=stretch.left_to_right, space_at_left=stretch.space_at_left,
             )  # fmt: skip
 
     def _has_isolates(self) -> bool:
@@ -219,7 +220,7 @@ class TextBox:
         for start, left, marked in groups:
             run = marked[0].run
             sink.begin(nodes[run], start)
-            self._show(sink, marked, left, baseline)
+            self._show(sink, marked, left, baseline, goes_on=marked[0] is not pieces[0])
             sink.end()
             if self.links and self.links[run]:
                 width = sum(piece.width_em for piece in marked) * style.size_pt

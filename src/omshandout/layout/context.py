@@ -118,7 +118,7 @@ class LayoutContext(Struct, frozen=True):
                 self.words(item.text, label), self.style(colour=theme.palette.head),
                 bold=True, node=f"{item.text.key}/label",
             )
-            width = 1.9 * theme.size
+            width = 1.6 * theme.size
         row = self.side_by_side(label_box, width, body, gap=0.0)
         if item.picture is None:
             return row

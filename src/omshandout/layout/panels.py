@@ -227,8 +227,9 @@ class AsArtifact:
         return
 
     def show(self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float,
-             fill: Rgb, *, left_to_right: bool = False) -> None:
-        self._sink.show(pieces, x_pt, y_pt, size_pt, fill, left_to_right=left_to_right)
+             fill: Rgb, *, left_to_right: bool = False, space_at_left: bool = False) -> None:
+        self._sink.show(pieces, x_pt, y_pt, size_pt, fill, left_to_right=left_to_right,
+                        space_at_left=space_at_left)
 
     def fill_box(self, x_pt: float, y_pt: float, width_pt: float, height_pt: float, fill: Rgb,
                  radius_pt: float = 0.0) -> None:

@@ -22,11 +22,12 @@ class PageSink(MarkSink, Protocol):
 
     def show(
         self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float, fill: Rgb,
-        *, left_to_right: bool = False,
+        *, left_to_right: bool = False, space_at_left: bool = False,
     ) -> None:  # fmt: skip
         """Draw pieces side by side from left to right, baseline at ``y_pt``.
 
-        ``left_to_right`` tells that this is also the order in which they are read.
+        ``left_to_right`` tells that this is also the order in which they are read,
+        ``space_at_left`` that a space which was shown by itself stands at their left.
         """
 
     def fill_box(

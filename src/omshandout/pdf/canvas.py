@@ -18,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from omshandout.errors import Fault, LayoutError, Where
 from omshandout.pdf.document import CompactDocument, text_string
 from omshandout.pdf.drawings import DrawingStore
-from omshandout.pdf.embedded import operators, parts_of
+from omshandout.pdf.embedded import left_edge, operators, parts_of, sign_places
 from omshandout.pdf.fonts import DocumentFonts, FontUse
 from omshandout.pdf.forms import FormFields
 from omshandout.pdf.paths import point, rounded_box, unit
@@ -257,7 +257,7 @@ class MarkingCanvas(Canvas):  # type: ignore[misc]
 
     def show(
         self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float, fill: Rgb,
-        *, left_to_right: bool = False,
+        *, left_to_right: bool = False, space_at_left: bool = False,
     ) -> None:  # fmt: skip
         """Draw pieces side by side from left to right. See ``layout.sink.PageSink``.
 
@@ -279,8 +279,11 @@ class MarkingCanvas(Canvas):  # type: ignore[misc]
             width = sum(piece.width_em for piece in pieces) * size_pt
             self._code.append(operators(parts, self._use_here, x, y, size_pt, width))
             return
-        out = [f"BT {point(x)} {point(y)} Td"]
+        edge = left_to_right and self._rtl
+        out = ["BT" if edge else f"BT {point(x)} {point(y)} Td"]
         uses = self._uses
+        before = " " if space_at_left else ""
+        left = line = 0.0
         for piece in pieces:
             use = uses.get(id(piece.face)) or self._use(piece.face)
             size = size_pt * piece.scale
@@ -292,13 +295,31 @@ class MarkingCanvas(Canvas):  # type: ignore[misc]
             clusters = piece.clusters
             codes = list(map(use.codes.__getitem__, clusters))
             gaps = tuple(map(sub, map(use.advances.__getitem__, clusters), piece.advances))
-            if any(gaps):
+            kerned = any(gaps)
+            if kerned:
                 for place, gap in enumerate(gaps):
                     if gap:
                         codes[place] += f">{point(gap * use.per_mille)}<"
-                out.append(f"[<{''.join(codes)}>]TJ".replace("<>", ""))
+            start = 0
+            if self._rtl:
+                if edge:
+                    out.append(left_edge(use, x, point(y), size))
+                    edge = False
+                elif not left_to_right:
+                    for place in sign_places(piece, use, before):
+                        if place > start:
+                            out.append(f"[<{''.join(codes[start:place])}>]TJ".replace("<>", ""))
+                        at = left + sum(piece.advances[:place]) * size * use.per_mille / 1000
+                        step = round(at - line, 2)
+                        out.append(left_edge(use, step, "0", size))
+                        line += step
+                        start = place
+                    before = piece.face.clusters[clusters[-1]].text
+                    left += piece.width_em * size_pt
+            if kerned:
+                out.append(f"[<{''.join(codes[start:])}>]TJ".replace("<>", ""))
             else:
-                out.append(f"<{''.join(codes)}>Tj")
+                out.append(f"<{''.join(codes[start:])}>Tj")
         out.append("ET")
         self._code.append(" ".join(out))
 

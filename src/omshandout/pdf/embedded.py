@@ -1,4 +1,4 @@
-"""Left-to-right words inside a document that reads from right to left.
+"""Left-to-right words, and signs, inside a document that reads from right to left.
 
 PDFium (Chrome, Edge) takes each line of such a document from right to left in stretches of one
 bidirectional class, so that a space, hyphen or full stop between two Latin words is enough to
@@ -13,6 +13,12 @@ Poppler goes by the places of the glyphs; it minds ``ActualText`` under the tag 
 these marks have another. Readers that go by the glyphs in order of drawing, such as pdf.js
 (Firefox), find the words in the order of reading; two blanks, not one, keep pdf.js from taking
 them for a space between parts.
+
+Poppler takes numbers, and signs that may stand in one, for left to right, and the space at their
+left with them: it gives the space before the word, and joins the word to the next ("OMSis a
+rare"). So a right-to-left mark (U+200F) stands at the left end of such words and signs, a glyph
+without ink, wide enough that Poppler does not take it for a second one on the spot. Empty
+``ActualText`` keeps it from PDFium, MuPDF and those who listen.
 
 Source: ISO 32000-1, 14.9.4 (replacement text); UAX #9, table 4 (classes).
 """
@@ -116,6 +122,39 @@ def _kind(text: str) -> str:
     return _WEAKS if kind in _WEAK else _NEUTRALS
 
 
+def left_edge(font: FontUse, x: float, down: str, size: float) -> str:
+    """Page operators, inside a text object, that end left-to-right words or a sign at their left.
+
+    Args:
+        font: what is set in the text object.
+        x: left end of the words from the start of the line of the text object, in points.
+        down: the same for their baseline, as it is written.
+        size: font size.
+    """
+    width = point(font.mark_em * size)
+    return (
+        f"{point(x - float(width))} {down} Td "
+        f"/Mark<</ActualText()>>BDC<{font.right_to_left_mark}>Tj EMC {width} 0 Td"
+    )
+
+
+def sign_places(piece: Piece, font: FontUse, before: str) -> list[int]:
+    """Places in a right-to-left piece of signs with a space at their left.
+
+    ``before`` is the text of the cluster at the left of the piece, all of which have codes.
+    """
+    signs = font.codes.signs
+    if signs.isdisjoint(piece.clusters):
+        return []
+    clusters = piece.face.clusters
+    lefts = [before, *(clusters[each].text for each in piece.clusters[:-1])]
+    return [
+        place
+        for place, (cluster, left) in enumerate(zip(piece.clusters, lefts, strict=True))
+        if cluster in signs and left == _SPACE
+    ]
+
+
 def operators(
     parts: Sequence[Part], use: Callable[[Face], FontUse], x: float, y: float, size_pt: float,
     width: float,
@@ -132,7 +171,12 @@ def operators(
     """
     step = width / len(parts)
     pen, down = 0.0, point(y)
-    out = ["BT"]
+    first = use(parts[0].piece.face)
+    size = size_pt * parts[0].piece.scale
+    edges = left_edge(first, x, down, size)
+    # At their right too: they may stand alone, and a full stop at their right is of other words.
+    edges += " " + left_edge(first, width + first.mark_em * size, "0", size)
+    out = [f"BT /{first.resource} {point(size)} Tf {edges} ET BT"]
     set_before = ""
     for part in parts:
         font = use(part.piece.face)

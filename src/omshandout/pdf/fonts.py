@@ -6,6 +6,7 @@ Source: ISO 32000-1, 9.7 (composite fonts) and 9.10 (text extraction); ISO 19005
 from __future__ import annotations
 
 from hashlib import sha256
+from unicodedata import bidirectional
 
 from omshandout.pdf.document import CompactDocument
 from omshandout.pdf.truetype import build_truetype
@@ -19,6 +20,7 @@ _CMAP_HEAD = (
     "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
 )
 _CMAP_FOOT = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+_NUMBER_SIGNS = frozenset({"CS", "ES", "ET"})
 UNREAD = ("\u00ad", "\ufeff")
 """What has no code unless it shows; none may name the second (ISO 14289-1, 7.21.7)."""
 _BLOCK = 100  # most entries that one bfchar block may have
@@ -33,12 +35,14 @@ class Codes(dict[int, str]):
 
     Attributes:
         shown: the clusters that have a code, in its order.
+        signs: ids of those that may stand in a number, such as a full stop.
     """
 
     def __init__(self, clusters: list[Cluster]) -> None:
         super().__init__()
         self._clusters = clusters
         self.shown: list[Cluster] = []
+        self.signs: set[int] = set()
 
     def __missing__(self, cluster_id: int) -> str:
         cluster = self._clusters[cluster_id]
@@ -46,6 +50,8 @@ class Codes(dict[int, str]):
             code = self[cluster_id] = ""
             return code
         code = self[cluster_id] = self.add(cluster)
+        if bidirectional(cluster.text[:1] or " ") in _NUMBER_SIGNS:
+            self.signs.add(cluster_id)
         return code
 
     def add(self, cluster: Cluster) -> str:
@@ -78,9 +84,14 @@ class FontUse:
         per_mille: factor from font units to 1/1000 em.
     """
 
-    __slots__ = ("_blanks", "advances", "codes", "face", "object_number", "per_mille", "resource")
+    __slots__ = (
+        "_blanks", "_right_to_left", "advances", "codes", "face", "object_number", "per_mille",
+        "resource",
+    )  # fmt: skip
     blank_em = 0.25
     """Width of a blank in em: some thousandths less or more do not matter to readers."""
+    mark_em = 0.12
+    """Width of a mark of direction in em."""
 
     def __init__(self, face: Face, resource: str, object_number: int) -> None:
         self.face = face
@@ -90,6 +101,15 @@ class FontUse:
         self.advances = Advances(face.clusters)
         self.per_mille = 1000.0 / face.metrics.units_per_em
         self._blanks: dict[str, str] = {}
+        self._right_to_left = ""
+
+    @property
+    def right_to_left_mark(self) -> str:
+        """The code of a glyph without ink, ``mark_em`` wide, that is read as U+200F."""
+        if not self._right_to_left:
+            width = round(self.mark_em * self.face.metrics.units_per_em)
+            self._right_to_left = self.codes.add(Cluster("\u200f", (), width))
+        return self._right_to_left
 
     def blank(self, text: str) -> str:
         """The code of a glyph without ink, ``blank_em`` wide, that is read as a kind of space."""

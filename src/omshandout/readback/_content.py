@@ -322,9 +322,9 @@ class _Run:
         elif name(operands[0]) == "Artifact":
             shown = []
             self.artifacts.append(shown)
-        actual = text(entry(properties, "/ActualText"))
+        said = entry(properties, "/ActualText")
         word = name(operands[0]) == _WORD
-        self._open.append(_Sequence(shown, actual, bool(actual), word))
+        self._open.append(_Sequence(shown, text(said), said is not None, word))
 
     def _add(self, shown: Shown) -> None:
         """Add a string to the innermost mark or artifact that is open."""

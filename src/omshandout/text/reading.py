@@ -31,11 +31,13 @@ class Stretch(Struct, frozen=True):
         left_em: distance from the left end of the line, in em.
         pieces: in visual order.
         left_to_right: whether that is their order of reading too.
+        space_at_left: whether it was cut off from a space at its left that is not the last.
     """
 
     left_em: float
     pieces: tuple[Piece, ...]
     left_to_right: bool = False
+    space_at_left: bool = False
 
     @property
     def start(self) -> int:
@@ -43,11 +45,11 @@ class Stretch(Struct, frozen=True):
         return min(piece.start for piece in self.pieces)
 
 
-def in_reading_order(pieces: Sequence[Piece]) -> list[Stretch]:
+def in_reading_order(pieces: Sequence[Piece], *, goes_on: bool = False) -> list[Stretch]:
     """The pieces of a line (or some beside each other) in stretches, in the order of reading.
 
     Signs and spaces that end a right-to-left stretch become stretches of their own, one for
-    each cluster.
+    each cluster. ``goes_on`` tells that the line has more at the left of the pieces.
     """
     found: list[Stretch] = []
     left = width = 0.0
@@ -59,7 +61,7 @@ def in_reading_order(pieces: Sequence[Piece]) -> list[Stretch]:
         following = kinds[at + 1] if at + 1 < len(kinds) else ""
         together.append(piece)
         width += piece.width_em
-        if kind == _LEFT and at >= last_left:
+        if at >= last_left and _begins_words(pieces, kinds, at):
             last_left = _end_of_words(pieces, kinds, at)
         if at < last_left:
             continue
@@ -67,7 +69,7 @@ def in_reading_order(pieces: Sequence[Piece]) -> list[Stretch]:
         if following == _RIGHT and kind != _LEFT:
             continue
         if kind == _RIGHT:
-            found.extend(_without_end_signs(together, left))
+            found.extend(_without_end_signs(together, left, bool(left) or goes_on))
         else:
             found.append(Stretch(left, tuple(together), kind == _LEFT))
         left += width
@@ -75,6 +77,22 @@ def in_reading_order(pieces: Sequence[Piece]) -> list[Stretch]:
     if len(found) > 1:
         found.sort(key=lambda stretch: stretch.start)
     return found
+
+
+def _begins_words(pieces: Sequence[Piece], kinds: Sequence[str], at: int) -> bool:
+    """Whether left-to-right words begin with a piece, be it with a sign such as a plus."""
+    while (
+        kinds[at] == _SIGN
+        and at + 1 < len(pieces)
+        and pieces[at].start < pieces[at + 1].start
+        and not any(map(str.isspace, _texts(pieces[at])))
+    ):
+        at += 1
+    return kinds[at] == _LEFT
+
+
+def _texts(piece: Piece) -> list[str]:
+    return [piece.face.clusters[each].text for each in piece.clusters]
 
 
 def _end_of_words(pieces: Sequence[Piece], kinds: Sequence[str], at: int) -> int:
@@ -89,9 +107,10 @@ def _end_of_words(pieces: Sequence[Piece], kinds: Sequence[str], at: int) -> int
     return end
 
 
-def _without_end_signs(pieces: list[Piece], left: float) -> list[Stretch]:
+def _without_end_signs(pieces: list[Piece], left: float, goes_on: bool) -> list[Stretch]:
     """A right-to-left stretch up to its last letter, then each sign after that."""
     signs: list[Stretch] = []
+    space = False
     while pieces:
         first = pieces[0]
         clusters = first.face.clusters
@@ -101,10 +120,12 @@ def _without_end_signs(pieces: list[Piece], left: float) -> list[Stretch]:
         rest = len(first.clusters) > 1
         end = first.start + sum(map(len, map(_TEXT, map(clusters.__getitem__, first.clusters))))
         sign = _cut(first, 0, 1, end - len(cluster.text)) if rest else first
-        signs.append(Stretch(left, (sign,)))
+        signs.append(Stretch(left, (sign,), space_at_left=space))
+        space = cluster.text == " " and goes_on
         left += sign.width_em
         pieces = [_cut(first, 1, len(first.clusters), first.start)] * rest + pieces[1:]
-    return [Stretch(left, tuple(pieces)), *signs] if pieces else signs
+    words = Stretch(left, tuple(pieces), space_at_left=space)
+    return [words, *signs] if pieces else signs
 
 
 def _cut(piece: Piece, first: int, last: int, start: int) -> Piece:
