@@ -15,7 +15,7 @@ from omshandout.content.context import ContentContext
 from omshandout.content.facts import UNCITED, FactSheet
 from omshandout.content.fields import ID, text_field
 from omshandout.content.files import path_label
-from omshandout.content.kinds import Day, Integer, ListOf, Text, Variant, Word
+from omshandout.content.kinds import Day, Integer, ListOf, Variant, Word
 from omshandout.content.markup import PLACEHOLDERS
 from omshandout.content.reading import (
     Field,
@@ -28,6 +28,7 @@ from omshandout.content.reading import (
     read_root,
 )
 from omshandout.content.rules import block_rules
+from omshandout.content.text_kinds import Text
 from omshandout.content.yamlio import YamlDocument, read_yaml
 from omshandout.model import blocks as b
 from omshandout.model.text import Message

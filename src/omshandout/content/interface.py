@@ -6,9 +6,10 @@ import hashlib
 from pathlib import Path
 
 from omshandout.content.fields import text_field
-from omshandout.content.kinds import MAX_NOTE, Group, Line, ListOf, OneOf, Text, Word
+from omshandout.content.kinds import MAX_NOTE, Group, Line, ListOf, OneOf, Word
 from omshandout.content.markup import placeholder_names
 from omshandout.content.reading import Field, Reading, Record, Shape, finish, read_root
+from omshandout.content.text_kinds import Text
 from omshandout.content.yamlio import read_yaml
 from omshandout.model.interface import InterfaceMessage, InterfaceSource
 
