@@ -19,9 +19,9 @@ import yaml
 from msgspec import Struct
 
 from omshandout.errors import Fault, MachineError, TranslationError, Where
+from omshandout.i18n.entries import Translations
 from omshandout.i18n.files import replace_file
 from omshandout.i18n.languages import SOURCE_LOCALE
-from omshandout.i18n.po import Translations
 from omshandout.i18n.sources import (
     AnyMessage,
     AnySource,
