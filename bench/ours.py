@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from omshandout.files import write_whole
 from omshandout.i18n import SOURCE_LOCALE, localize, localize_interface
 from omshandout.model.blocks import LocalHandout
 from omshandout.model.options import Clinic, Paper, Profile
 from omshandout.pdf import canvas, write
 from omshandout.pipeline import render as rendering
-from omshandout.pipeline.build import write_whole
 from omshandout.pipeline.places import Places, find_places
 from omshandout.pipeline.render import Job, RenderOptions, render
 from omshandout.pipeline.texts import DocumentTexts

@@ -36,9 +36,10 @@ def rule(packages: str = "", libraries: str = "") -> Rule:
 BASE = "errors model"
 RULES = {
     "errors": rule(),
+    "files": rule("errors"),
     "model": rule("errors"),
     "content": rule(BASE, "yaml"),
-    "i18n": rule(BASE, "babel yaml"),
+    "i18n": rule(f"{BASE} files", "babel yaml"),
     "structure": rule(BASE),
     "text": rule(BASE, "uharfbuzz icu4py fontTools pyphen"),
     "platypus": rule("", "reportlab"),
@@ -46,7 +47,7 @@ RULES = {
     "pdf": rule(f"{BASE} text structure platypus", "reportlab svglib PIL"),
     # A second opinion on what `pdf` wrote: shares no code with it.
     "readback": rule(BASE, "pikepdf"),
-    "pipeline": rule(f"{BASE} content i18n structure text layout pdf readback", "babel"),
+    "pipeline": rule(f"{BASE} files content i18n structure text layout pdf readback", "babel"),
     "cli": rule(f"{BASE} pipeline", "click"),
     "__main__": rule("cli"),
     # Quick `omshandout --help`: importing the package itself loads nothing.

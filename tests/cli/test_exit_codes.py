@@ -253,8 +253,8 @@ from omshandout.pipeline import build
 
 real = build.write_whole
 
-def slowly(path, data):
-    real(path, data)
+def slowly(*arguments):
+    real(*arguments)
     print("one", flush=True)
     time.sleep(0.1)
 

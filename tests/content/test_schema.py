@@ -13,15 +13,17 @@ import yaml
 
 from omshandout.content import (
     ContentContext,
-    json_schemas,
     load_clinic,
     load_handout,
     load_interface,
     load_packets,
     load_termbase,
-    write_schemas,
 )
-from omshandout.content.schema import BLOCKS, HANDOUT, PACKET, PACKETS, Shape
+from omshandout.content.blocks import BLOCKS
+from omshandout.content.handouts import HANDOUT
+from omshandout.content.packets import PACKET, PACKETS
+from omshandout.content.reading import Shape
+from omshandout.content.schema import json_schemas, write_schemas
 from omshandout.errors import ContentError
 
 PROJECT = Path(__file__).parents[2]

@@ -27,6 +27,8 @@ from omshandout.text.paragraph import Shaper
 STANDARD = Profile()
 RATIOS = {"eyes": 0.75, "phone": 0.75}
 SHAPER = Shaper(measured_fonts())
+LEFT, TOP = 50.0, 700.0
+"""Where boxes are drawn by ``sinks_of``."""
 
 _HEBREW_LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "אבגדהוזחטיכלמנסעפצקרשתךםןף")
 
@@ -159,3 +161,18 @@ def all_words(sinks: Sequence[RecordingSink]) -> list[tuple[str, str]]:
         (each.node, each.words) for sink in sinks for each in sink.drawn
         if each.kind == "text" and each.node
     ]  # fmt: skip
+
+
+def sinks_of(
+    block: Block[LocalText], samples: Samples, profile: Profile
+) -> tuple[list[tuple[RecordingSink, float]], LayoutContext]:
+    """Each box of a block's flow, drawn by itself, with its height."""
+    flows, context = flows_of(block, samples, profile)
+    width = context.theme.text_width
+    found = [(drawn(flow.box, width, LEFT, TOP), flow.box.height(width)) for flow in flows]
+    return found, context
+
+
+def sample_context(samples: Samples, profile: Profile = STANDARD) -> LayoutContext:
+    """A context to lay out with, whatever the block."""
+    return flows_of(samples.blocks()["heading"], samples, profile)[1]

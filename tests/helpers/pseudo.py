@@ -12,8 +12,8 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from omshandout.i18n.catalogs import init_catalog
+from omshandout.i18n.entries import Catalog, Entry
 from omshandout.i18n.languages import counts_of_forms
-from omshandout.i18n.po import Catalog, Entry
 from omshandout.i18n.terms import kept_term_pattern
 
 LONGER = 0.4

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from omshandout.errors import Where
 from omshandout.i18n.catalogs import init_catalog, template, write_po
-from omshandout.i18n.po import Catalog, Entry, Translations
+from omshandout.i18n.entries import Catalog, Entry, Translations
 from omshandout.i18n.sources import AnyMessage
 from omshandout.model.blocks import (
     BulletList,

@@ -20,8 +20,9 @@ from omshandout.i18n.catalogs import (
     write_if_changed,
     write_po,
 )
+from omshandout.i18n.entries import Catalog, Entry
 from omshandout.i18n.languages import plural_categories, plural_index
-from omshandout.i18n.po import Catalog, Entry, parse_po
+from omshandout.i18n.po import parse_po
 from omshandout.i18n.sources import messages_of
 from omshandout.model.text import Message
 

@@ -19,6 +19,7 @@ from i18n_samples import (
 from msgspec.structs import replace
 
 from omshandout.errors import ContentError, Fault, Severity
+from omshandout.i18n.entries import Catalog
 from omshandout.i18n.languages import language_of, plural_categories
 from omshandout.i18n.localize import (
     TranslationStats,
@@ -27,7 +28,6 @@ from omshandout.i18n.localize import (
     translation_stats,
 )
 from omshandout.i18n.markup import Piece, write_markup
-from omshandout.i18n.po import Catalog
 from omshandout.i18n.sources import messages_of
 from omshandout.model.blocks import Handout, LocalHandout, Paragraph, iter_texts
 from omshandout.model.text import ENGLISH, LocalText, Run, TextStatus

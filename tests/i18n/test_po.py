@@ -13,7 +13,8 @@ from i18n_samples import TEXTS
 from omshandout.errors import ExitCode, MachineError, TranslationError
 from omshandout.i18n import po
 from omshandout.i18n.catalogs import write_po
-from omshandout.i18n.po import Catalog, Entry, load_translations, parse_po, read_catalog
+from omshandout.i18n.entries import Catalog, Entry
+from omshandout.i18n.po import load_translations, parse_po, read_catalog
 
 SAMPLE = r"""# Spanish.
 #

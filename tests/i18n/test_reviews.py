@@ -8,7 +8,7 @@ from i18n_samples import LOCALES, handout, identity, interface, translations
 from msgspec.structs import replace
 
 from omshandout.errors import MachineError, TranslationError
-from omshandout.i18n.po import Translations
+from omshandout.i18n.entries import Translations
 from omshandout.i18n.reviews import (
     Review,
     ReviewState,

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import get_args, get_origin
 
 import pytest
-from block_samples import Samples, SampleTexts
+from block_samples import Samples
 from laid_out import (
     ENGLISH_SAMPLES,
     HEBREW_SAMPLES,
+    LEFT,
     SHAPER,
-    drawn,
-    flows_of,
+    TOP,
     furniture_of,
     long_words,
     pages,
+    sample_context,
+    sinks_of,
     story_of,
     texts_of,
     with_short_pages,
@@ -23,12 +25,10 @@ from local_texts import ARABIC, HEBREW, LATIN, local
 from msgspec.structs import replace
 from recording_sink import RecordingSink
 
-from omshandout.layout.blocks import boxes_for, host_of, labelled_line
-from omshandout.layout.context import LayoutContext
+from omshandout.layout.blocks import boxes_for
 from omshandout.layout.furniture import Furniture
 from omshandout.layout.theme import theme_for
 from omshandout.model import blocks as b
-from omshandout.model.furniture import ContactRow
 from omshandout.model.options import Ink, Paper, Profile, TextSize
 from omshandout.model.text import ENGLISH, LocalText, Run, TextStatus
 from omshandout.structure import Role, StructTree, build_structure
@@ -41,18 +41,6 @@ PROFILES = [
     pytest.param(Profile(ink=Ink.MONO), id="mono"),
     pytest.param(Profile(form=True), id="form"),
 ]
-LEFT, TOP = 50.0, 700.0
-
-
-def _sinks(
-    block: b.Block[LocalText], samples: Samples, profile: Profile
-) -> tuple[list[tuple[RecordingSink, float]], LayoutContext]:
-    """Each box of a block's flow, drawn by itself, with its height."""
-    flows, context = flows_of(block, samples, profile)
-    width = context.theme.text_width
-    found = [(drawn(flow.box, width, LEFT, TOP), flow.box.height(width)) for flow in flows]
-    return found, context
-
 
 # --- Every kind of block ------------------------------------------------------------------------
 
@@ -62,7 +50,7 @@ def test_every_kind_of_block_has_a_look() -> None:
     assert kinds <= boxes_for.registry.keys()
     assert {type(block) for block in BLOCKS.values()} == kinds
     with pytest.raises(TypeError, match="no layout for str"):
-        boxes_for("no block", _context(ENGLISH_SAMPLES))
+        boxes_for("no block", sample_context(ENGLISH_SAMPLES))
 
 
 @pytest.mark.parametrize("profile", PROFILES)
@@ -70,7 +58,7 @@ def test_every_kind_of_block_has_a_look() -> None:
 def test_inside_its_column(name: str, profile: Profile) -> None:
     """Nothing is drawn outside of the width given and the height measured."""
     for samples, block in ((ENGLISH_SAMPLES, BLOCKS[name]), (HEBREW_SAMPLES, HEBREW_BLOCKS[name])):
-        sinks, context = _sinks(block, samples, profile)
+        sinks, context = sinks_of(block, samples, profile)
         assert sinks
         for sink, height in sinks:
             assert height > 0
@@ -85,7 +73,7 @@ def test_inside_its_column(name: str, profile: Profile) -> None:
 @pytest.mark.parametrize("name", list(BLOCKS))
 def test_draws_its_tree(name: str, profile: Profile) -> None:
     """Every leaf of the tree is drawn, nothing else is, and texts say what they should."""
-    sinks, context = _sinks(BLOCKS[name], ENGLISH_SAMPLES, profile)
+    sinks, context = sinks_of(BLOCKS[name], ENGLISH_SAMPLES, profile)
     leaves = [node for node in context.tree.leaves() if node.id not in ("title", "lead")]
     nodes = {each.node for sink, _ in sinks for each in sink.drawn} - {""}
     assert nodes == {node.id for node in leaves}
@@ -104,8 +92,8 @@ def test_draws_its_tree(name: str, profile: Profile) -> None:
 @pytest.mark.parametrize("name", list(BLOCKS))
 def test_right_to_left_is_the_mirror_image(name: str, profile: Profile) -> None:
     """Rows, panels, bars, signs, faces and labels: all stand where they are seen in a mirror."""
-    straight, context = _sinks(BLOCKS[name], ENGLISH_SAMPLES, profile)
-    turned, _ = _sinks(HEBREW_BLOCKS[name], HEBREW_SAMPLES, profile)
+    straight, context = sinks_of(BLOCKS[name], ENGLISH_SAMPLES, profile)
+    turned, _ = sinks_of(HEBREW_BLOCKS[name], HEBREW_SAMPLES, profile)
     right = LEFT + context.theme.text_width
     assert [height for _, height in straight] == [height for _, height in turned]
     for (one, _), (other, _) in zip(straight, turned, strict=True):
@@ -119,16 +107,13 @@ def test_right_to_left_is_the_mirror_image(name: str, profile: Profile) -> None:
 def test_furniture_is_mirrored(clinic: str) -> None:
     sinks = []
     for samples in (ENGLISH_SAMPLES, HEBREW_SAMPLES):
-        furniture = Furniture(_context(samples), furniture_of(samples.language, clinic=clinic))
+        texts = furniture_of(samples.language, clinic=clinic)
+        furniture = Furniture(sample_context(samples), texts)
         sinks.append(RecordingSink())
         furniture.draw(sinks[-1], 1, 3)
     width = theme_for(Profile(), "Latn").page_width
     assert sinks[0].differences([each.mirror(0, width) for each in sinks[1].drawn]) == []
     assert {each.node for sink in sinks for each in sink.drawn} == {""}
-
-
-def _context(samples: Samples, profile: Profile = Profile()) -> LayoutContext:  # noqa: B008
-    return flows_of(samples.blocks()["heading"], samples, profile)[1]
 
 
 # --- Header and footer --------------------------------------------------------------------------
@@ -138,7 +123,7 @@ def _context(samples: Samples, profile: Profile = Profile()) -> LayoutContext:  
 @pytest.mark.parametrize("size", list(TextSize))
 def test_header_and_footer_leave_the_frame_free(words: int, size: TextSize) -> None:
     """A long name of a clinic takes lines of its own, above the text."""
-    context = _context(ENGLISH_SAMPLES, Profile(text=size))
+    context = sample_context(ENGLISH_SAMPLES, Profile(text=size))
     theme = context.theme
     furniture = Furniture(context, furniture_of(ENGLISH, clinic=long_words(words)))
     for page in (1, 2):
@@ -154,7 +139,7 @@ def test_header_and_footer_leave_the_frame_free(words: int, size: TextSize) -> N
 
 def test_footer() -> None:
     """Draft line, facts and page number; a title without room beside them stands below."""
-    context = _context(ENGLISH_SAMPLES)
+    context = sample_context(ENGLISH_SAMPLES)
     texts = furniture_of(ENGLISH)
     sink = RecordingSink()
     Furniture(context, texts).draw(sink, 2, 3)
@@ -174,24 +159,9 @@ def test_footer() -> None:
 # --- Single blocks ------------------------------------------------------------------------------
 
 
-def test_columns_of_boxes_are_straight() -> None:
-    """The boxes of an answer stand in one column, under the middle of its head."""
-    block = BLOCKS["checklist"]
-    assert isinstance(block, b.CheckList)
-    ((sink, _),), _ = _sinks(replace(block, caption=None), ENGLISH_SAMPLES, Profile())
-    for answer in ("yes", "no"):
-        boxes = [each for each in sink.drawn if each.node.endswith(f"/{answer}/box")]
-        (head,) = (each for each in sink.drawn if each.node == f"check.{answer}.text")
-        assert len(boxes) == 3
-        assert len({round(each.left, 6) for each in boxes}) == 1
-        assert boxes[0].left + boxes[0].right == pytest.approx(head.left + head.right)
-        side = theme_for(Profile(), "Latn").box
-        assert boxes[0].right - boxes[0].left == pytest.approx(side)
-
-
 def test_picture_of_an_item() -> None:
     """At the end side: labels stay on one edge, and the words beside it keep clear of it."""
-    ((sink, height),), _ = _sinks(BLOCKS["call"], ENGLISH_SAMPLES, Profile())
+    ((sink, height),), _ = sinks_of(BLOCKS["call"], ENGLISH_SAMPLES, Profile())
     (picture,) = (each for each in sink.drawn if each.node == "phone.one.alt")
     words = [each for each in sink.drawn if each.node == "phone.one.text"]
     labels = [each for each in sink.drawn if each.node.endswith("/label")]
@@ -204,7 +174,7 @@ def test_picture_of_an_item() -> None:
 
 
 def test_numbers_of_steps() -> None:
-    sinks, _ = _sinks(BLOCKS["steps"], ENGLISH_SAMPLES, Profile())
+    sinks, _ = sinks_of(BLOCKS["steps"], ENGLISH_SAMPLES, Profile())
     labels = [
         each for sink, _ in sinks for each in sink.drawn if each.node.endswith("/label")
     ]
@@ -212,38 +182,11 @@ def test_numbers_of_steps() -> None:
     assert len({each.left for each in labels}) == 1
 
 
-@pytest.mark.parametrize("words", [1, 5, 12])
-def test_label_of_a_writing_line(words: int) -> None:
-    """However many lines a label takes, label and line stay inside their row, both at its foot."""
-    context = _context(ENGLISH_SAMPLES)
-    label = context.text(ENGLISH_SAMPLES.text("lead", long_words(words)))
-    line = context.writing_lines("title", "name", 1)
-    box = labelled_line(context, label, 40.0, line)
-    height = box.height(200)
-    things = drawn(box, 200).drawn
-    assert all(each.inside(0, -height, 200, 0) for each in things)
-    (rule,) = (each for each in things if each.kind == "path")
-    foot = min(each.bottom for each in things if each.kind == "text")
-    assert 0 < foot - rule.bottom < context.theme.size
-
-
-@pytest.mark.parametrize(
-    ("url", "host"),
-    [
-        ("https://www.example.org/a/b?c=d", "example.org"),
-        ("http://example.org", "example.org"),
-        ("https://sub.example.org/", "sub.example.org"),
-    ],
-)
-def test_host(url: str, host: str) -> None:
-    assert host_of(url) == host
-
-
 def test_mono_has_no_grounds() -> None:
     """Frames, bars and signs stay."""
     for name in ("key-points", "tip", "emergency", "call", "checklist", "table"):
         colour, mono = (
-            [each.kind for sink, _ in _sinks(BLOCKS[name], ENGLISH_SAMPLES, Profile(ink=ink))[0]
+            [each.kind for sink, _ in sinks_of(BLOCKS[name], ENGLISH_SAMPLES, Profile(ink=ink))[0]
              for each in sink.drawn]
             for ink in Ink
         )  # fmt: skip
@@ -262,7 +205,7 @@ def test_untranslated_text_is_marked() -> None:
         status=TextStatus.MISSING,
     )
     samples = Samples(HEBREW)
-    sinks, context = _sinks(b.Paragraph("para", english), samples, Profile())
+    sinks, context = sinks_of(b.Paragraph("para", english), samples, Profile())
     ((sink, _),) = sinks
     assert [sink.words_of(f"para.text/{index}") for index in range(3)] == [
         "[untranslated.mark()] both ", "eyes", " dart"
@@ -277,7 +220,7 @@ def test_untranslated_text_of_one_run() -> None:
         local(ENGLISH, Run("opsoclonus", language=LATIN), key="para.text"),
         status=TextStatus.FUZZY,
     )
-    ((sink, _),), context = _sinks(b.Paragraph("para", english), Samples(HEBREW), Profile())
+    ((sink, _),), context = sinks_of(b.Paragraph("para", english), Samples(HEBREW), Profile())
     leaves = {node.id for node in context.tree.leaves()}
     assert {each.node for each in sink.drawn} <= leaves
     assert "".join(each.words for each in sink.drawn) == (
@@ -402,40 +345,11 @@ def test_head_of_a_table_on_every_page() -> None:
     assert "table.columns.one.text" in tree
 
 
-def test_contact_box_of_the_page_texts() -> None:
-    """A value stands beside its label, and a line to write on where there is none."""
-    ((sink, _),), _ = _sinks(BLOCKS["contact"], ENGLISH_SAMPLES, Profile())
-    assert sink.words_of("call.name.value") == "our own"
-    assert "call.phone1/line" in sink.figures
-    assert texts_of(ENGLISH).contact("call")[1].value is None
-
-
-def test_long_label_of_a_number_leaves_room_for_the_number() -> None:
-    """It goes on below itself, in less than half of the box."""
-
-    class LongLabels(SampleTexts):
-        def contact(self, block_id: str) -> tuple[ContactRow, ...]:
-            label = local(ENGLISH, long_words(12), key=f"{block_id}.name")
-            value = local(ENGLISH, "our own", key=f"{block_id}.name.value")
-            return (ContactRow(label, value),)
-
-    context = _context(ENGLISH_SAMPLES)
-    context = replace(context, texts=LongLabels(ENGLISH, str))
-    (flow,) = boxes_for(BLOCKS["contact"], context)
-    width = context.theme.text_width
-    sink = drawn(flow.box, width, LEFT, TOP)
-    labels = [each for each in sink.drawn if each.node == "call.name"]
-    (value,) = (each for each in sink.drawn if each.node == "call.name.value")
-    assert len(labels) > 1
-    assert max(each.right for each in labels) < value.left < LEFT + 0.5 * width
-    assert value.top == labels[0].top
-
-
 def test_faces_of_an_unknown_font_are_not_needed() -> None:
     """The diary draws its faces with lines: the test font has no glyph for a face."""
     handout = ENGLISH_SAMPLES.handout(BLOCKS["diary"])
     tree = build_structure(handout, texts_of(ENGLISH))
-    sinks, _ = _sinks(BLOCKS["diary"], ENGLISH_SAMPLES, Profile())
+    sinks, _ = sinks_of(BLOCKS["diary"], ENGLISH_SAMPLES, Profile())
     faces = [node.id for node in tree.root.walk() if node.id.endswith("/faces")]
     assert len(faces) == 14
     figures = {node for sink, _ in sinks for node in sink.figures}

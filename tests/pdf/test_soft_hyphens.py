@@ -15,7 +15,8 @@ from pdf_helpers import Text, build, tree
 from omshandout.model.text import Direction, Language, LocalText, Run, TextStatus
 from omshandout.structure.tree import Node, Role
 from omshandout.text.fonts import FontSet
-from omshandout.text.paragraph import Shaper, break_lines
+from omshandout.text.lines import break_lines
+from omshandout.text.paragraph import Shaper
 
 GERMAN = Language("de", "de", "Latn", Direction.LTR)
 SOFT = "\u00ad"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import shutil
@@ -17,11 +16,11 @@ from folders import Folders, with_strings
 from pseudo import long_latin, right_to_left
 from running import environment
 
-from omshandout.errors import ContentError, ExitCode, LayoutError, MachineError, UsageError
+from omshandout.errors import ContentError, ExitCode, LayoutError, UsageError
 from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
 from omshandout.pipeline import build as module
 from omshandout.pipeline import processes
-from omshandout.pipeline.build import Outcome, build, plan, write_whole
+from omshandout.pipeline.build import Outcome, build, plan
 from omshandout.pipeline.render import Job, Rendered, RenderOptions
 from omshandout.pipeline.workshop import Workshop
 from omshandout.readback import read_info
@@ -153,52 +152,6 @@ def test_a_folder_without_handouts_is_a_fault(small: Folders) -> None:
 
 
 # -- whole or not at all -------------------------------------------------------------------------
-
-
-def test_a_full_disk_leaves_nothing_behind(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def half(path: Path, data: bytes) -> int:
-        with path.open("wb") as stream:
-            stream.write(data[: len(data) // 2])
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(Path, "write_bytes", half)
-    path = tmp_path / "es" / "eyes-a4.pdf"
-    with pytest.raises(MachineError) as caught:
-        write_whole(path, b"%PDF-1.7 and so on")
-    assert "No space left on device" in str(caught.value)
-    assert caught.value.faults[0].where.file == path.as_posix()
-    assert list((tmp_path / "es").iterdir()) == []
-
-
-def test_a_file_stays_as_it_was_if_the_new_one_cannot_be_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "eyes-a4.pdf"
-    write_whole(path, b"old")
-
-    def interrupted(path: Path, target: Path) -> Path:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(Path, "replace", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        write_whole(path, b"new")
-    assert [file.name for file in tmp_path.iterdir()] == ["eyes-a4.pdf"]
-    assert path.read_bytes() == b"old"
-
-
-@pytest.mark.parametrize("way", ["out", "out/es", "out/es/eyes-a4.pdf"])
-def test_something_in_the_way_is_a_fault_of_the_machine(tmp_path: Path, way: str) -> None:
-    blocker = tmp_path / way
-    blocker.parent.mkdir(parents=True, exist_ok=True)
-    if way.endswith(".pdf"):
-        blocker.mkdir()  # a folder where the file should be
-    else:
-        blocker.write_text("a file where a folder should be")
-    with pytest.raises(MachineError, match=r"eyes-a4\.pdf: cannot be written: "):
-        write_whole(tmp_path / "out" / "es" / "eyes-a4.pdf", b"data")
-    assert not list(tmp_path.rglob("*.tmp"))
 
 
 KILLED = """

@@ -14,7 +14,7 @@ from folders import Folders, with_strings
 from msgspec.structs import replace
 
 from omshandout.errors import ExitCode, Fault, Severity, TranslationError
-from omshandout.i18n.po import Entry
+from omshandout.i18n.entries import Entry
 from omshandout.model.options import Profile, TextSize
 from omshandout.pipeline.build import build
 from omshandout.pipeline.render import Job, Rendered, RenderOptions, render

@@ -30,7 +30,8 @@ from omshandout.structure.marks import Artifact
 from omshandout.structure.tree import Node, Role, StructTree
 from omshandout.text.fonts import FontSet
 from omshandout.text.glyphs import Line
-from omshandout.text.paragraph import Shaper, break_lines
+from omshandout.text.lines import break_lines
+from omshandout.text.paragraph import Shaper
 
 ARABIC = Language("ar", "ar", "Arab", Direction.RTL)
 HINDI = Language("hi", "hi", "Deva", Direction.LTR)

@@ -33,7 +33,7 @@ from omshandout.pipeline.specimen import SpecimenPage, language_of_sample
 from omshandout.pipeline.workshop import Workshop
 from omshandout.text import bidi
 from omshandout.text.fonts import FontFace, FontFile, FontSet, manifest
-from omshandout.text.paragraph import break_lines
+from omshandout.text.lines import break_lines
 from omshandout.text.scripts import COMMON, script_of
 
 SCRIPTS = tuple(

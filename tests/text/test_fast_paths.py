@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from omshandout.errors import LayoutError
 from omshandout.model.text import ENGLISH, Language, LocalText, Run, TextStatus
-from omshandout.text import itemize, paragraph
+from omshandout.text import itemize, levels
 from omshandout.text.itemize import Segment
-from omshandout.text.paragraph import Shaper, break_lines, count_lines
+from omshandout.text.lines import break_lines, count_lines
+from omshandout.text.paragraph import Shaper
 
 LANGUAGES = [LATIN, ARABIC, HEBREW, HINDI, CHINESE]
 WORDS = [
@@ -91,8 +92,8 @@ def test_equal_words_in_other_languages_are_others(shaper: Shaper) -> None:
 @given(text=texts())
 @settings(max_examples=300, deadline=None)
 def test_isolates_resolved_by_themselves_are_those_of_the_whole_algorithm(text: LocalText) -> None:
-    quick = paragraph._resolve(text)
+    quick = levels.resolve_runs(text)
     with pytest.MonkeyPatch.context() as patch:
         # Then isolate characters are put round the runs, and the rules of UAX #9 see them all.
-        patch.setattr(paragraph, "_CONTROLS_AND_SEPARATORS", set(text.plain))
-        assert paragraph._resolve(text) == quick
+        patch.setattr(levels, "_CONTROLS_AND_SEPARATORS", set(text.plain))
+        assert levels.resolve_runs(text) == quick

@@ -9,7 +9,8 @@ from omshandout.errors import LayoutError
 from omshandout.model.text import ENGLISH, Direction, Language, Run
 from omshandout.text.fonts import FontSet
 from omshandout.text.hyphenate import hyphenated, wide_words
-from omshandout.text.paragraph import Shaper, break_lines
+from omshandout.text.lines import break_lines
+from omshandout.text.paragraph import Shaper
 
 GERMAN = Language("de", "de", "Latn", Direction.LTR)
 FINNISH = Language("fi", "fi", "Latn", Direction.LTR)  # no patterns

@@ -9,7 +9,8 @@ from local_texts import ARABIC, HEBREW, SENTENCES, local
 
 from omshandout.model.text import ENGLISH, Language, Run
 from omshandout.text.glyphs import Piece
-from omshandout.text.paragraph import Shaper, break_lines
+from omshandout.text.lines import break_lines
+from omshandout.text.paragraph import Shaper
 from omshandout.text.reading import Stretch, in_reading_order
 
 

@@ -3,7 +3,7 @@
 Loads handouts, packets, the program's own texts, the fact sheet, the termbase, clinic files
 and scorecards, checks drawings, and measures how hard handouts are to read. It does not
 translate, lay out or draw anything, and fetches nothing. What no sheet needs to be printed is
-imported from its own module: ``plain``, ``readability``, ``scores`` and ``scoring``.
+imported from its own module: ``plain``, ``readability``, ``schema``, ``scores`` and ``scoring``.
 """
 
 from omshandout.content.checks import check_dangers, check_style, sentences, word_count
@@ -18,10 +18,10 @@ from omshandout.content.facts import (
     load_facts,
     short_publisher,
 )
-from omshandout.content.handouts import list_handouts, load_handout, load_interface
+from omshandout.content.handouts import list_handouts, load_handout
+from omshandout.content.interface import load_interface
 from omshandout.content.markup import PLACEHOLDERS
 from omshandout.content.packets import load_packets
-from omshandout.content.schema import json_schemas, write_schemas
 from omshandout.content.termbase import Term, Termbase, load_termbase
 
 __all__ = [
@@ -38,7 +38,6 @@ __all__ = [
     "check_drawing",
     "check_style",
     "check_svg",
-    "json_schemas",
     "list_drawings",
     "list_handouts",
     "load_clinic",
@@ -51,5 +50,4 @@ __all__ = [
     "sentences",
     "short_publisher",
     "word_count",
-    "write_schemas",
 ]

@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from omshandout.content.drawings import check_svg
 from omshandout.content.files import read_bounded
-from omshandout.content.reading import Reading, Record, finish, read_root
-from omshandout.content.schema import CLINIC
+from omshandout.content.kinds import Group, Line, ListOf, OneOf, Word
+from omshandout.content.reading import Field, Reading, Record, Shape, finish, read_root
 from omshandout.content.yamlio import read_yaml
 from omshandout.errors import ContentError
 from omshandout.model.options import Clinic
@@ -21,6 +23,74 @@ MAX_CLINIC_BYTES = 64 * 1024
 MAX_LOGO_BYTES = 2 * 1024 * 1024
 
 _MAGIC = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff"}
+
+PHONE_PATTERN = (
+    r"(?=(?:[^0-9]*[0-9]){2})(?=.{2,40}$)"
+    r"[0-9+(][0-9+()\-./ ]*(?: ?(?:[xX]|[eE][xX][tT]\.?) ?[0-9]{1,8})?"
+)
+_PHONE = Word(
+    PHONE_PATTERN,
+    "digits, spaces, + ( ) - . / and x or ext for an extension",
+    "bad-phone",
+)
+
+PHONE = Shape(
+    "phone",
+    "A telephone number.",
+    (
+        Field("label", Line(60, printed=True), "whose number it is"),
+        Field("number", _PHONE, "the number, in quotes"),
+    ),
+)
+
+CLINIC = Shape(
+    "clinic",
+    "The clinic file: what your sheets say of your clinic. Leave out what you do not need.",
+    (
+        Field("name", Line(100, True, True), "name of the clinic as printed", False),
+        Field("phones", ListOf(Group(PHONE), 0, 6), "telephone numbers in order", False),
+        Field("hours", Line(160, True, True), "opening hours as printed", False),
+        Field("emergency", replace(_PHONE, empty=True), "local emergency number", False),
+        Field(
+            "country",
+            Word(r"[A-Z]{2}", "two capital letters such as CA", empty=True),
+            "ISO 3166 code of the country, for paper and dates",
+            False,
+        ),
+        Field(
+            "logo",
+            Word(
+                r"[A-Za-z0-9][A-Za-z0-9 _\-]{0,60}\.(?:[pP][nN][gG]|[jJ][pP][gG]|[sS][vV][gG])",
+                "a file name without folders, ending in .png, .jpg or .svg",
+                "bad-logo",
+                empty=True,
+            ),
+            "file name of the logo, which lies beside this file",
+            False,
+        ),
+        Field(
+            "digits",
+            Word(r"[a-z]{4,8}", 'a CLDR numbering system such as "latn" or "arab"', empty=True),
+            "digits to use: a CLDR numbering system, or native",
+            False,
+        ),
+        Field(
+            "locales",
+            ListOf(
+                Word(
+                    r"[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_(?:[A-Z]{2}|[0-9]{3}))?",
+                    'a language such as "es", "pt_BR" or "zh_Hans"',
+                    "bad-locale",
+                ),
+                0,
+                100,
+            ),
+            "languages that the clinic prints",
+            False,
+        ),
+        Field("paper", OneOf(("auto", "a4", "letter"), empty=True), "paper size", False),
+    ),
+)
 
 
 def load_clinic(path: Path) -> Clinic:

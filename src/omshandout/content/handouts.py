@@ -1,4 +1,4 @@
-"""Handout files and the interface file: YAML to checked values."""
+"""Handout files: YAML to checked values."""
 
 from __future__ import annotations
 
@@ -10,26 +10,52 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
+from omshandout.content.blocks import BLOCKS
 from omshandout.content.context import ContentContext
 from omshandout.content.facts import UNCITED, FactSheet
+from omshandout.content.fields import ID, text_field
 from omshandout.content.files import path_label
-from omshandout.content.markup import PLACEHOLDERS, placeholder_names
+from omshandout.content.kinds import Day, Integer, ListOf, Variant, Word
+from omshandout.content.markup import PLACEHOLDERS
 from omshandout.content.reading import (
+    Field,
     Names,
     Reading,
     Record,
+    Shape,
     check_keys,
     finish,
     read_root,
 )
-from omshandout.content.schema import HANDOUT, INTERFACE
+from omshandout.content.rules import block_rules
+from omshandout.content.text_kinds import Text
 from omshandout.content.yamlio import YamlDocument, read_yaml
 from omshandout.model import blocks as b
-from omshandout.model.interface import InterfaceMessage, InterfaceSource
 from omshandout.model.text import Message
 
 _Block: TypeAlias = b.Block[Message]
 _Picture: TypeAlias = b.Picture[Message]
+
+HANDOUT = Shape(
+    "handout",
+    "One document for families.",
+    (
+        Field("handout", ID, "name of the handout; equals the file name without .yaml"),
+        Field(
+            "version",
+            Word(r"\d{1,3}(?:\.\d{1,3}){0,2}", 'numbers and dots in quotes: "1.0"'),
+            "version, in quotes",
+        ),
+        Field("updated", Day(), "day of the last change of meaning, printed on the sheet"),
+        Field("pages", Integer(1, 30), "page budget at standard text size"),
+        text_field("title", "title of the sheet", kind=Text(limit=120)),
+        text_field(
+            "lead", "one sentence: what the sheet is for and for whom", kind=Text(statement=True)
+        ),
+        Field("blocks", ListOf(Variant("type", BLOCKS), 1, 120), "the blocks in reading order"),
+    ),
+    rules=(block_rules,),
+)
 
 
 def list_handouts(root: Path) -> tuple[str, ...]:
@@ -58,26 +84,6 @@ def load_handout(path: Path, context: ContentContext) -> b.SourceHandout:
     root = finish(document, reading, root)
     handout = _handout(root, document, context)
     return _with_sources(handout, context.facts)
-
-
-def load_interface(path: Path) -> InterfaceSource:
-    """Load the program's own texts.
-
-    Placeholders need not be known, only well formed: code gives their values.
-
-    Raises:
-        ContentError: with every fault of the file, in the order of the file.
-        MachineError: the file cannot be read.
-    """
-    document = read_yaml(path)
-    reading = Reading(document.file)
-    root = read_root(document, INTERFACE, reading)
-    for record in root.records("messages") if root is not None else ():
-        _check_plural(record, reading)
-    root = finish(document, reading, root)
-    messages = tuple(_interface_message(record) for record in root.records("messages"))
-    digest = hashlib.sha256(document.data).hexdigest()
-    return InterfaceSource(root.word("domain"), messages, digest)
 
 
 def _known(context: ContentContext) -> Mapping[Names, Collection[str]]:
@@ -347,37 +353,3 @@ def _picture(record: Record, owner: str) -> _Picture | None:
         caption=picture.text_or_none("caption"),
         directional=picture.flag("directional"),
     )
-
-
-def _check_plural(record: Record, reading: Reading) -> None:
-    """A plural message says which placeholder holds the number, and both forms fit together."""
-    one, other = record.text_or_none("one"), record.text_or_none("other")
-    if one is None or other is None:
-        if "count" in record.values and record.text_or_none("text") is not None:
-            what = '"count" without the forms "one" and "other"'
-            reading.fault(record.place("count"), "plural", what, "delete it or give both forms")
-        return
-    names = placeholder_names(other.text)
-    count = record.word("count")
-    if not count:
-        if len(names) != 1:
-            what = f'"other" has {len(names)} placeholders; which one holds the number?'
-            hint = "name it: count: page_count"
-            reading.fault(record.place("other"), "plural", what, hint)
-            return
-    elif count not in names:
-        what = f'"other" does not have {{{count}}}'
-        reading.fault(record.place("other"), "plural", what, "put the number in")
-    for name in sorted(placeholder_names(one.text) - names):
-        what = f'{{{name}}} is in "one" but not in "other"'
-        reading.fault(record.place("one"), "unknown-placeholder", what, "use the same in both")
-
-
-def _interface_message(record: Record) -> InterfaceMessage:
-    key, note = record.word("id"), record.word("note")
-    text = record.text_or_none("text")
-    if text is not None:
-        return InterfaceMessage(key, text.text, note=note, where=text.where)
-    one, other = record.text("one"), record.text("other")
-    count = record.word("count") or next(iter(placeholder_names(other.text)))
-    return InterfaceMessage(key, one.text, other.text, count, note, one.where)

@@ -7,14 +7,48 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+from omshandout.content.fields import ID_PATTERN, id_field, text_field
+from omshandout.content.kinds import Day, Group, ListOf, Word
 from omshandout.content.markup import PLACEHOLDERS
-from omshandout.content.reading import Names, Reading, Record, finish, read_root
-from omshandout.content.schema import PACKETS as SHAPE
+from omshandout.content.reading import Field, Names, Reading, Record, Shape, finish, read_root
+from omshandout.content.text_kinds import Text
 from omshandout.content.yamlio import read_yaml
 from omshandout.model.blocks import Handout
-from omshandout.model.packets import PACKETS, Packet
+from omshandout.model.packets import PACKETS as DOMAIN
+from omshandout.model.packets import Packet
 
 _COVER_PAGES = 1
+
+_HANDOUT_NAME = Word(
+    ID_PATTERN, "the name of a handout: its file name without .yaml", "bad-id", Names.HANDOUT
+)
+
+PACKET = Shape(
+    "packet",
+    "Handouts that are printed as one document, with a cover sheet.",
+    (
+        id_field("name of the packet, used in commands and file names"),
+        Field(
+            "version",
+            Word(r"\d{1,3}(?:\.\d{1,3}){0,2}", 'numbers and dots in quotes: "1.0"'),
+            "version, in quotes",
+        ),
+        Field("updated", Day(), "day of the last change of meaning, printed on the cover sheet"),
+        text_field("title", "title of the packet", kind=Text(limit=120)),
+        text_field("lead", "one sentence: what the packet is for and for whom"),
+        Field(
+            "handouts",
+            ListOf(_HANDOUT_NAME, 1, 40, unique=True),
+            "names of the handouts in the order of reading",
+        ),
+    ),
+)
+
+PACKETS = Shape(
+    "packets",
+    "Sets of handouts that are printed as one document.",
+    (Field("packets", ListOf(Group(PACKET), 1, 100), "the packets"),),
+)
 
 
 def load_packets(path: Path, handouts: Collection[str]) -> tuple[Packet, ...]:
@@ -31,7 +65,7 @@ def load_packets(path: Path, handouts: Collection[str]) -> tuple[Packet, ...]:
     document = read_yaml(path)
     known = {Names.HANDOUT: handouts, Names.PLACEHOLDER: PLACEHOLDERS}
     reading = Reading(document.file, known)
-    root = read_root(document, SHAPE, reading)
+    root = read_root(document, PACKETS, reading)
     for record in root.records("packets") if root is not None else ():
         _check_file_name(record, handouts, reading)
     root = finish(document, reading, root)
@@ -55,7 +89,7 @@ def _packet(record: Record) -> Packet:
         *handouts,
     )
     cover = Handout(
-        name=PACKETS,
+        name=DOMAIN,
         version=record.word("version"),
         pages=_COVER_PAGES,
         title=title,

@@ -7,12 +7,37 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from omshandout.content.fields import ID
 from omshandout.content.files import path_label
-from omshandout.content.reading import Reading, finish, read_root
-from omshandout.content.schema import SCORES
+from omshandout.content.kinds import Group, Line, ListOf, OneOf, Word
+from omshandout.content.reading import Field, Reading, Shape, finish, read_root
 from omshandout.content.score_items import ARGUED, Verdict
 from omshandout.content.yamlio import read_yaml
 from omshandout.errors import Where
+
+JUDGEMENT = Shape(
+    "judgement",
+    "What a person judges about one item of a scorecard.",
+    (
+        Field("id", OneOf(ARGUED), "the item; those that the program computes are left out"),
+        Field("verdict", OneOf(tuple(each.value for each in Verdict)), "what was found"),
+        Field("why", Line(), "the reason in one line"),
+    ),
+)
+
+SCORES = Shape(
+    "scores",
+    "How one handout does on the items that a person has to judge.",
+    (
+        Field("handout", ID, "name of the handout; equals the file name without .yaml"),
+        Field(
+            "version",
+            Word(r"\d{1,3}(?:\.\d{1,3}){0,2}", 'numbers and dots in quotes: "1.0"'),
+            "version of the handout that was judged, in quotes",
+        ),
+        Field("items", ListOf(Group(JUDGEMENT), 1, len(ARGUED)), "the items in order"),
+    ),
+)
 
 
 class Judgement(Struct, frozen=True):

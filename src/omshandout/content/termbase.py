@@ -7,10 +7,36 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from omshandout.content.reading import Reading, Record, finish, read_root
-from omshandout.content.schema import TERMBASE
+from omshandout.content.fields import id_field
+from omshandout.content.kinds import MAX_NOTE, Flag, Group, Line, ListOf
+from omshandout.content.reading import Field, Reading, Record, Shape, finish, read_root
 from omshandout.content.yamlio import read_yaml
 from omshandout.errors import Where
+
+TERM = Shape(
+    "term",
+    "A word that always has the same name, with its everyday meaning.",
+    (
+        id_field("name of the term"),
+        Field("term", Line(120), "the word as it is to be used"),
+        Field("meaning", Line(), "what it means in everyday words"),
+        Field("note", Line(MAX_NOTE), "for writers and translators", False),
+        Field("keep", Flag(), "true: stays in Latin letters in every language", False),
+        Field(
+            "set_aside",
+            Flag(),
+            "true: a name of an illness, test or medicine that reading grades do not count",
+            False,
+        ),
+        Field("avoid", ListOf(Line(120), 0, 30), "words not to use in its place", False),
+    ),
+)
+
+TERMBASE = Shape(
+    "termbase",
+    "Words and their names.",
+    (Field("terms", ListOf(Group(TERM), 1, 1000), "the terms"),),
+)
 
 
 class Term(Struct, frozen=True):

@@ -10,6 +10,7 @@ few commands need them and their libraries take long to import:
 """
 
 from omshandout.i18n.checks import check_handout, check_translation
+from omshandout.i18n.entries import Catalog, Entry, Translations
 from omshandout.i18n.formats import (
     format_date,
     format_list,
@@ -42,7 +43,7 @@ from omshandout.i18n.markup import (
     strip_markup,
     write_markup,
 )
-from omshandout.i18n.po import Catalog, Entry, Translations, load_translations, read_catalog
+from omshandout.i18n.po import load_translations, read_catalog
 
 __all__ = [
     "SOURCE_LOCALE",

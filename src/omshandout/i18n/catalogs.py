@@ -25,10 +25,11 @@ from babel.plural import PluralRule, to_gettext
 from msgspec.structs import replace
 
 from omshandout.errors import Where
-from omshandout.i18n.files import replace_file
+from omshandout.files import write_whole
+from omshandout.i18n.entries import Catalog, Entry
 from omshandout.i18n.languages import LARGEST_COUNT, cldr_locale, language_name, plural_categories
 from omshandout.i18n.markup import MarkupError, placeholders
-from omshandout.i18n.po import Catalog, Entry, parse_po, read_bytes
+from omshandout.i18n.po import parse_po, read_bytes
 from omshandout.i18n.sources import AnyMessage, plural_of
 from omshandout.model.text import Message
 
@@ -154,7 +155,7 @@ def write_if_changed(path: Path, catalog: Catalog) -> bool:
         found, faults = parse_po(old, str(path), catalog.domain)
         if not faults and found == catalog:
             return False
-    replace_file(path, data)
+    write_whole(path, data)
     return True
 
 

@@ -16,9 +16,10 @@ from functools import lru_cache
 from msgspec import Struct
 
 from omshandout.errors import Fault, Severity, Where
+from omshandout.i18n.entries import Translations
 from omshandout.i18n.languages import counts_of_forms, plural_categories
 from omshandout.i18n.markup import MarkupError, Piece, parse_markup
-from omshandout.i18n.po import Translations, revision_seconds
+from omshandout.i18n.po import revision_seconds
 from omshandout.i18n.sources import (
     AnyMessage,
     AnySource,

@@ -15,11 +15,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.errors import ContentError, Fault, Severity, Where
+from omshandout.i18n.entries import Entry, Translations
 from omshandout.i18n.formats import format_number
 from omshandout.i18n.habits import with_habits
 from omshandout.i18n.languages import SOURCE_LOCALE, plural_categories, plural_index
 from omshandout.i18n.markup import MarkupError, Piece, parse_markup
-from omshandout.i18n.po import Entry, Translations
 from omshandout.i18n.sources import (
     AnyMessage,
     AnySource,

@@ -1,9 +1,9 @@
-"""Reading PO files: the values of a catalog and a fast, strict reader.
+"""Reading PO files, fast and strictly.
 
 Babel's reader takes twice as long and ten times as long to import, loses ``#|`` lines and header
 fields that it does not know, and prints what is wrong instead of returning it. This one is
 tested to agree with it on files that both can read. Writing is in
-:mod:`omshandout.i18n.catalogs`.
+:mod:`omshandout.i18n.catalogs`, what is read in :mod:`omshandout.i18n.entries`.
 
 Source: GNU gettext manual, section "The Format of PO Files".
 """
@@ -12,15 +12,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from msgspec import Struct
-from msgspec.structs import astuple, replace
+from msgspec.structs import replace
 
 from omshandout.errors import Fault, MachineError, TranslationError, Where
+from omshandout.i18n.entries import Catalog, Entry, Translations
 
 LARGEST_FILE = 4_000_000
 """Bytes; a catalog of ours has some ten thousand, and nobody should wait for a hostile one."""
@@ -31,130 +30,6 @@ _INSIDE = re.compile(r'[^"\\]*(?:\\[\\trn"][^"\\]*)*')
 _KEYWORD = re.compile(r"msgctxt|msgid|msgid_plural|msgstr(?:\[([0-9])\])?")
 _UTF_8 = ("", "utf-8", "utf8", "charset")  # "CHARSET" stands in templates of GNU gettext
 _NO_DATE = "YEAR-MO-DA HO:MI+ZONE"  # stands in templates of GNU gettext
-_NPLURALS = re.compile(r"nplurals\s*=\s*([0-9]+)")
-
-
-class Entry(Struct, frozen=True):
-    """One message of a catalog.
-
-    Attributes:
-        key: ``msgctxt``, the key of the message in the content.
-        msgid: English that was translated.
-        plural: ``msgid_plural``, or ``""`` for a message without plural forms.
-        strings: the translation; one string, or one for each plural form.
-        fuzzy: whether a person has to look at the translation before it may be used.
-        comments: comments of translators (``#``), a line each.
-        notes: comments from the content (``#.``), a line each.
-        places: ``file:line`` in the content (``#:``).
-        flags: all flags but ``fuzzy`` (``#,``).
-        previous: ``msgid`` and ``msgid_plural`` that a fuzzy translation was made for (``#|``).
-        line: line of the ``msgid`` in the file; 0 if it was not read from one.
-    """
-
-    key: str
-    msgid: str
-    plural: str = ""
-    strings: tuple[str, ...] = ("",)
-    fuzzy: bool = False
-    comments: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    flags: tuple[str, ...] = ()
-    previous: tuple[str, str] = ("", "")
-    line: int = 0
-
-    def __eq__(self, other: object) -> bool:
-        """Whether all is alike but the line, which a file that is written anew may change."""
-        return isinstance(other, Entry) and astuple(self)[:-1] == astuple(other)[:-1]
-
-    def __hash__(self) -> int:
-        return hash((self.key, self.msgid))
-
-    @property
-    def translated(self) -> bool:
-        """Whether every form has a translation, fuzzy or not."""
-        return all(self.strings)
-
-    @property
-    def touched(self) -> bool:
-        """Whether any form has a translation."""
-        return any(self.strings)
-
-
-class Catalog(Struct, frozen=True):
-    """All that a PO or POT file holds, in its order.
-
-    Two catalogs are equal if they say the same, however their files are laid out.
-
-    Attributes:
-        domain: name of the handout, or ``interface``.
-        header: names and values of the header's fields.
-        comments: comments above the header, a line each.
-        fuzzy: whether the header is marked as fuzzy, as templates are.
-        entries: the messages.
-        obsolete: messages that the content no longer has (``#~``).
-    """
-
-    domain: str
-    header: tuple[tuple[str, str], ...] = ()
-    comments: tuple[str, ...] = ()
-    fuzzy: bool = False
-    entries: tuple[Entry, ...] = ()
-    obsolete: tuple[Entry, ...] = ()
-
-    @property
-    def locale(self) -> str:
-        """The locale named in the header, or ``""``."""
-        return self.field("Language").replace("-", "_")
-
-    @property
-    def nplurals(self) -> int:
-        """The number of plural forms named in the header; 0 if it names none."""
-        match = _NPLURALS.search(self.field("Plural-Forms"))
-        return int(match.group(1)) if match else 0
-
-    @property
-    def charset(self) -> str:
-        """The encoding named in the header in small letters, or ``""``."""
-        return self.field("Content-Type").lower().partition("charset=")[2]
-
-    def field(self, name: str) -> str:
-        """The value of a header field, ``""`` if there is none."""
-        wanted = name.lower()
-        return next((value for known, value in self.header if known.lower() == wanted), "")
-
-    def by_key(self) -> dict[str, Entry]:
-        """The messages by their key."""
-        return {entry.key: entry for entry in self.entries}
-
-
-class Translations(Struct, frozen=True):
-    """A catalog as the build needs it: each key with its translation.
-
-    Attributes:
-        file: as a user would type it.
-        locale: the locale of the header, or the one asked for.
-        domain: name of the handout, or ``interface``.
-        digest: SHA-256 of the file's bytes, in hex.
-        nplurals: see :attr:`Catalog.nplurals`.
-        entries: messages by key, without the obsolete ones.
-        revised: ``PO-Revision-Date`` in seconds since 1970; 0 if the header has none.
-        stamp: ``PO-Revision-Date`` as it is written.
-    """
-
-    file: str
-    locale: str
-    domain: str
-    digest: str
-    nplurals: int
-    entries: Mapping[str, Entry]
-    revised: int = 0
-    stamp: str = ""
-
-    def where(self, key: str) -> Where:
-        """The place of a message in the file."""
-        entry = self.entries.get(key)
-        return Where(self.file, entry.line if entry else 0, 0, key, self.locale)
 
 
 def load_translations(path: Path, locale: str = "", shown: str = "") -> Translations:

@@ -19,9 +19,9 @@ import yaml
 from msgspec import Struct
 
 from omshandout.errors import Fault, MachineError, TranslationError, Where
-from omshandout.i18n.files import replace_file
+from omshandout.files import write_whole
+from omshandout.i18n.entries import Translations
 from omshandout.i18n.languages import SOURCE_LOCALE
-from omshandout.i18n.po import Translations
 from omshandout.i18n.sources import (
     AnyMessage,
     AnySource,
@@ -227,7 +227,7 @@ def save_reviews(path: Path, reviews: Iterable[Review]) -> None:
         for review in sorted(reviews)
     ]
     text = yaml.safe_dump(rows, allow_unicode=True, sort_keys=False, width=200)
-    replace_file(path, (_HEADING + text).encode("utf-8"))
+    write_whole(path, (_HEADING + text).encode("utf-8"))
 
 
 def _source_digest(message: AnyMessage) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from omshandout.i18n.po import Entry, Translations
+from omshandout.i18n.entries import Entry, Translations
 from omshandout.model.blocks import SourceHandout, iter_texts
 from omshandout.model.interface import InterfaceMessage, InterfaceSource
 from omshandout.model.text import Message

@@ -18,7 +18,8 @@ from msgspec.structs import replace
 from omshandout.layout.sink import PageSink, Rgb
 from omshandout.structure.marks import Artifact
 from omshandout.text.glyphs import Line, Piece
-from omshandout.text.paragraph import ShapedParagraph, break_lines, count_lines
+from omshandout.text.lines import break_lines, count_lines
+from omshandout.text.paragraph import ShapedParagraph
 from omshandout.text.reading import in_reading_order
 
 # Where letters stand in a line of height 1: ascenders and descenders of running text, in em.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from omshandout.layout.blocks import Flow, boxes_for, labelled_line
+from omshandout.layout.blocks import Flow, boxes_for
 from omshandout.layout.boxes import Box, Stack
 from omshandout.layout.context import LayoutContext
+from omshandout.layout.questions import labelled_line
 from omshandout.layout.sink import PageSink
 from omshandout.layout.theme import MM
 from omshandout.model import blocks as b

@@ -10,7 +10,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.errors import Where
-from omshandout.layout import card, contents, diary  # noqa: F401 (they register how their blocks look)
+from omshandout.layout import (  # noqa: F401 (they register how their blocks look)
+    card,
+    contents,
+    diary,
+    questions,
+    references,
+)
 from omshandout.layout.blocks import Flow, boxes_for, stacked, title_flow
 from omshandout.layout.boxes import FUZZ, Box
 from omshandout.layout.context import LayoutContext, is_rtl

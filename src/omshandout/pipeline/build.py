@@ -6,7 +6,6 @@ import hashlib
 import os
 import traceback
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -16,11 +15,11 @@ from omshandout.errors import (
     ContentError,
     ExitCode,
     Fault,
-    MachineError,
     OmsHandoutError,
     UsageError,
     Where,
 )
+from omshandout.files import write_whole
 from omshandout.i18n import paper_of
 from omshandout.model.options import Clinic, Paper, Profile
 from omshandout.pipeline.gathering import RenderOptions
@@ -31,6 +30,9 @@ from omshandout.pipeline.workshop import Workshop
 
 BATCH = 4
 """Documents a process takes at a time: enough to hide the exchange, few enough to share."""
+
+NO_ROOM = "free some space or choose another folder with -o"
+"""What to do if a document cannot be written."""
 
 
 class Outcome(Struct, frozen=True):
@@ -175,7 +177,7 @@ def make_one(workshop: Workshop, job: AnyJob, options: RenderOptions, output: Pa
     try:
         made = render(workshop, job, options)
         path = output / job.file_name
-        write_whole(path, made.data)
+        write_whole(path, made.data, NO_ROOM)
     except OmsHandoutError as error:
         return Outcome(
             job, faults=error.faults, exit_code=error.exit_code, trace=traceback.format_exc()
@@ -194,25 +196,3 @@ def make_one(workshop: Workshop, job: AnyJob, options: RenderOptions, output: Pa
         version=made.meta.version, sha256=hashlib.sha256(made.data).hexdigest(),
         faults=made.faults,
     )
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it appears under its name complete or not at all.
-
-    Raises:
-        MachineError: the disk is full, the folder cannot be written, and the like.
-    """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except BaseException as error:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        if not isinstance(error, OSError):
-            raise
-        raise MachineError(
-            Fault(Where(file=path.as_posix()), f"cannot be written: {error.strerror or error}",
-                  "free some space or choose another folder with -o", "machine/write")
-        ) from error

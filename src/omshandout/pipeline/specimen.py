@@ -13,13 +13,14 @@ from msgspec import Struct
 from omshandout import __version__
 from omshandout.content.specimen import Sample, load_samples
 from omshandout.errors import ExitCode, Fault, OmsHandoutError, UsageError, Where
+from omshandout.files import write_whole
 from omshandout.layout.furniture import FurnitureTexts
 from omshandout.layout.story import build_story
 from omshandout.model.blocks import Block, Handout, Heading, LocalHandout, Paragraph
 from omshandout.model.options import Clinic, DocMeta, Profile
 from omshandout.model.text import ENGLISH, Direction, Language, LocalText, Run, TextStatus
 from omshandout.pdf import write_pdf
-from omshandout.pipeline.build import write_whole
+from omshandout.pipeline.build import NO_ROOM
 from omshandout.pipeline.render import PRODUCER
 from omshandout.pipeline.texts import DocumentTexts
 from omshandout.pipeline.workshop import Workshop
@@ -94,7 +95,7 @@ def write_specimens(
     """
     for page in specimens(workshop, scripts, epoch):
         if page.data:
-            write_whole(output / page.file_name, page.data)
+            write_whole(output / page.file_name, page.data, NO_ROOM)
         yield page
 
 

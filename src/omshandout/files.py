@@ -1,0 +1,40 @@
+"""Writing files whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from omshandout.errors import Fault, MachineError, Where
+
+
+def write_whole(path: Path, data: bytes, hint: str = "") -> None:
+    """Write a file so that it appears under its name complete or not at all.
+
+    Folders are made as needed; a file that is replaced keeps its permissions.
+
+    Args:
+        path: the file.
+        data: all that it will hold.
+        hint: what to do if it cannot be written.
+
+    Raises:
+        MachineError: the disk is full, the folder cannot be written, and the like.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data)
+        with suppress(OSError):  # there is no such file yet, or the disk knows no permissions
+            temporary.chmod(path.stat().st_mode & 0o777)
+        temporary.replace(path)
+    except BaseException as error:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
+        what = f"cannot be written: {error.strerror or error}"
+        raise MachineError(
+            Fault(Where(file=path.as_posix()), what, hint, "machine/write")
+        ) from error

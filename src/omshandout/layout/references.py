@@ -1,0 +1,88 @@
+"""Where to turn: the clinic's numbers, where to read more, and the sources."""
+
+from __future__ import annotations
+
+from omshandout.layout.blocks import Flow, boxes_for, parted
+from omshandout.layout.boxes import Box, Stack, TextBox
+from omshandout.layout.context import LayoutContext
+from omshandout.layout.panels import Panel, PanelStyle
+from omshandout.layout.questions import labelled_line
+from omshandout.model import blocks as b
+from omshandout.model.handout_texts import source_texts
+from omshandout.model.text import ENGLISH, LocalText, Run, TextStatus
+
+
+@boxes_for.register(b.ContactBox)
+def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
+    theme = context.theme
+    unit, palette = theme.unit, theme.palette
+    rows: list[Box] = []
+    labels = [
+        (row, context.text(parted(row.label) if row.value else row.label, bold=True))
+        for row in context.texts.contact(block.id)
+    ]
+    widest = max(label.width() for _, label in labels) + 1
+    # A long label goes on below itself, so that numbers have the room that they need.
+    width = min(widest, 0.4 * theme.text_width)
+    for row, label in labels:
+        if row.value is not None:
+            rows.append(
+                context.side_by_side(label, width, context.text(row.value), gap=0.7 * unit)
+            )
+            continue
+        line = context.writing_lines(f"{row.label.key}/line", row.label.key, 1)
+        rows.append(labelled_line(context, label, width, line))
+    title = context.heading(block.title, theme.head_size)
+    # Printed numbers need air; lines for a pen bring their own.
+    gap = 0.0 if any(row.value is None for row, _ in labels) else 0.35 * unit
+    inner = Stack([title, *rows], [0.0] + [gap] * len(rows), [True, *[False] * len(rows)])
+    style = PanelStyle(
+        frame=palette.head, frame_pt=1.2, pad_pt=1.1 * unit, whole_pt=theme.whole
+    )
+    return [Flow(Panel(inner, style), 1.5 * unit)]
+
+
+@boxes_for.register(b.ReadMore)
+def _(block: b.ReadMore, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
+    theme = context.theme
+    flows = []
+    for index, entry in enumerate(block.entries):
+        text = context.text(entry.text)
+        foreign = None if entry.text.language == ENGLISH else ENGLISH
+        run = Run(f"{entry.name}, {host_of(entry.url)}", language=foreign, isolate=True,
+                  link=entry.url)
+        shown = LocalText(f"{entry.text.key}/where", (run,), entry.text.language,
+                          TextStatus.SOURCE)
+        link = TextBox(
+            context.shaper.shape(shown), context.style(colour=theme.palette.head),
+            (f"{entry.text.key}/link",), links=(entry.url,),
+        )
+        box: Box = Stack([text, link], [0.0, 0.0])
+        taken = text.width() + 0.5
+        if taken + 0.4 * theme.size + link.width() <= theme.text_width:
+            text = context.text(parted(entry.text))
+            box = context.side_by_side(text, taken, link, gap=0.4 * theme.size)
+        flows.append(Flow(box, (0.3 if index else 0.7) * theme.unit))
+    return flows
+
+
+def host_of(url: str) -> str:
+    """The part of an address that people type; the link itself leads to the page."""
+    return url.split("://", 1)[-1].split("/", 1)[0].removeprefix("www.")
+
+
+@boxes_for.register(b.SourceList)
+def _(block: b.SourceList, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
+    theme = context.theme
+    title = context.heading(block.title, theme.size)
+    flows = [Flow(title, 1.3 * theme.unit, keep=True)]
+    style = context.style(
+        theme.small_size, theme.palette.muted, leading=max(1.3, theme.leading - 0.1)
+    )
+    lines, more = source_texts(block, context.texts)
+    shown = (*lines, more) if more is not None else lines
+    for index, line in enumerate(shown):
+        # The list stands whole under its head: it is short.
+        keep = index + 1 < len(shown)
+        flows.append(Flow(context.text(line, style), 0.0 if index else 0.1 * theme.unit, keep=keep))
+    return flows

@@ -1,0 +1,83 @@
+"""Embedding levels of a text of several runs, some of them isolated.
+
+Source: UAX #9 (``bidi`` has the algorithm itself).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from omshandout.model.text import Direction, LocalText, Run
+from omshandout.text import bidi
+
+_LRI, _FSI, _PDI = "\u2066", "\u2068", "\u2069"
+_OBJECT = "\ufffc"  # of class ON
+_CONTROLS_AND_SEPARATORS = bidi.BIDI_CONTROLS | set("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2029")
+_TWO_DEEPER = bytes.maketrans(bytes(range(124)), bytes(range(2, 126)))
+
+
+def resolve_runs(text: LocalText) -> tuple[str, list[int], Sequence[int] | None, int]:
+    """Characters, run of each, embedding level of each and base level."""
+    base_level = 1 if text.language.direction is Direction.RTL else 0
+    joined = text.plain
+    run_of: list[int] = []
+    if base_level == 0 and not bidi.needs_bidi(joined):
+        for index, run in enumerate(text.runs):
+            run_of.extend([index] * len(run.text))
+        return joined, run_of, None, 0
+    if bidi.BIDI_CONTROLS.isdisjoint(joined) and not any(run.isolate for run in text.runs):
+        for index, run in enumerate(text.runs):
+            run_of.extend([index] * len(run.text))
+        return joined, run_of, bidi.resolve_levels(joined, base_level), base_level
+    if _CONTROLS_AND_SEPARATORS.isdisjoint(joined):
+        for index, run in enumerate(text.runs):
+            run_of.extend([index] * len(run.text))
+        return joined, run_of, _isolated_levels(text.runs, base_level), base_level
+    # Isolates are put round inserted values for the algorithm only (UAX #9, 2.4).
+    marked: list[str] = []
+    origin: list[int] = []
+    for index, run in enumerate(text.runs):
+        if run.isolate:
+            opening = _FSI
+            if run.language is not None and run.language.direction is Direction.LTR:
+                opening = _LRI
+            marked.append(opening + run.text + _PDI)
+            origin.extend([-1, *([index] * len(run.text)), -1])
+        else:
+            marked.append(run.text)
+            origin.extend([index] * len(run.text))
+    whole = "".join(marked)
+    resolved = bidi.resolve_levels(whole, base_level)
+    characters: list[str] = []
+    levels: list[int] = []
+    for character, level, index in zip(whole, resolved, origin, strict=True):
+        if index < 0 or character in bidi.BIDI_CONTROLS:
+            continue
+        characters.append(character)
+        levels.append(level)
+        run_of.append(index)
+    return "".join(characters), run_of, bytes(levels), base_level
+
+
+def _isolated_levels(runs: Sequence[Run], base_level: int) -> bytes:
+    """Levels of runs without controls of their own, some of them isolates.
+
+    To what stands around it an isolate is one neutral character, and it is resolved by itself
+    (UAX #9, X5a to X5c, X10).
+    """
+    around = "".join([_OBJECT if run.isolate else run.text for run in runs])
+    levels = bidi.resolve_levels(around, base_level)
+    found: list[bytes] = []
+    at = 0
+    for run in runs:
+        if not run.isolate:
+            found.append(levels[at : at + len(run.text)])
+            at += len(run.text)
+            continue
+        at += 1
+        known = run.language is not None and run.language.direction is Direction.LTR
+        own = 0 if known else bidi.paragraph_level(run.text)
+        inside = bidi.resolve_levels(run.text, own)
+        # One level deeper in a left-to-right paragraph is right-to-left; else it takes two.
+        found.append(inside if own > base_level else inside.translate(_TWO_DEEPER))
+    return b"".join(found)

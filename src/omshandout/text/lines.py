@@ -1,0 +1,245 @@
+"""From a shaped paragraph to lines: break → even out → reorder.
+
+Widths are in em of the paragraph's size; nothing here knows about pages.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from msgspec.structs import replace
+
+from omshandout.errors import Fault, LayoutError
+from omshandout.text import bidi
+from omshandout.text.glyphs import Line, Piece
+from omshandout.text.paragraph import BLANK, SOFT_HYPHEN, ShapedParagraph, hyphen_of, place_of
+from omshandout.text.shape import ShapedSegment, shape_segment
+
+_MOST_SHOWN = 60
+
+# Evening out takes time that grows with the square of the lines; no text of a handout has more.
+_MOST_EVEN_LINES = 80
+_UNSPACED = frozenset({"Hans", "Hant", "Jpan"})
+_SHORTEST_TAIL = 3500  # thousandths of an em: three characters and a full stop
+
+
+def break_lines(par: ShapedParagraph, width_em: float, *, balance: bool = True) -> tuple[Line, ...]:
+    """Split a shaped paragraph into lines no wider than ``width_em``.
+
+    Lines come top to bottom; pieces inside a line stand in visual order. Text ranges are
+    half-open code point offsets into ``par.text``; together they cover it without gap. With
+    ``balance`` the lines are as even as the smallest number of lines allows. A soft hyphen
+    shows as a hyphen where a line ends with it, and nowhere else.
+
+    Raises:
+        LayoutError: an unbreakable piece is wider than ``width_em``.
+
+    Source: UAX #14 (break opportunities), UAX #9 rules L1-L2 (order within the line).
+    """
+    key = (width_em, balance)
+    found = par.lines_by_width.get(key)
+    if found is None:
+        found = par.lines_by_width[key] = _break(par, width_em, balance)
+    return found
+
+
+def count_lines(par: ShapedParagraph, width_em: float) -> int:
+    """How many lines :func:`break_lines` makes, without making them.
+
+    Raises:
+        LayoutError: as there.
+    """
+    return len(_filled_ends(par, width_em)) or 1 if par.text else 0
+
+
+def _filled_ends(par: ShapedParagraph, width_em: float) -> list[int]:
+    """Indexes of the breaks where lines end if each takes what it can; none for one line."""
+    ends = par.ends_by_width.get(width_em)
+    if ends is None:
+        limit = _limit(width_em)
+        if par.positions[-1] <= limit and "\n" not in par.text:
+            ends = []
+        elif par.longest_word_em > width_em + 1e-6:
+            raise LayoutError(_too_wide(par, width_em))
+        else:
+            ends = _greedy_ends(par, limit)
+        par.ends_by_width[width_em] = ends
+    return ends
+
+
+def _limit(width_em: float) -> float:
+    """A width in thousandths of an em, with room for rounding."""
+    return width_em * 1000 + 0.001
+
+
+def _break(par: ShapedParagraph, width_em: float, balance: bool) -> tuple[Line, ...]:
+    if not par.text:
+        return ()
+    ends = _filled_ends(par, width_em)
+    if not ends:
+        return (_line(par, 0, len(par.text), len(par.text.rstrip(BLANK))),)
+    # Lines without spaces between words are filled: evening them out would part words for nothing.
+    spaced = par.source.language.script not in _UNSPACED
+    if balance and spaced and 1 < len(ends) <= _MOST_EVEN_LINES and "\n" not in par.text:
+        ends = _even_ends(par, _limit(width_em), len(ends))
+    elif balance and not spaced and len(ends) > 1:
+        ends = _with_longer_tail(par, _limit(width_em), ends)
+    lines = []
+    start = 0
+    for index in ends:
+        end = par.breaks[index]
+        lines.append(_line(par, start, end, max(start, par.visible_ends[index])))
+        start = end
+    return tuple(lines)
+
+
+def _with_longer_tail(par: ShapedParagraph, limit: float, ends: list[int]) -> list[int]:
+    """Filled lines, but never one or two characters alone on the last: some come down to them."""
+    begins, stops = par.edges
+    cut = ends[-2]
+    line = begins[ends[-3] + 1] if len(ends) > 2 else 0.0
+    half = (stops[cut] - line) / 2
+    while (
+        stops[-1] - begins[cut + 1] < _SHORTEST_TAIL
+        and cut
+        and stops[cut - 1] - line > half
+        and stops[-1] - begins[cut] <= limit
+    ):
+        cut -= 1
+    return [*ends[:-2], cut, ends[-1]]
+
+
+def _greedy_ends(par: ShapedParagraph, limit: float) -> list[int]:
+    """Indexes of the breaks where lines end if each line takes what it can."""
+    text = par.text
+    begins, stops = par.edges
+    ends: list[int] = []
+    origin = 0.0
+    for index, (offset, stop) in enumerate(zip(par.breaks, stops, strict=True)):
+        if stop - origin > limit and index and (not ends or ends[-1] != index - 1):
+            ends.append(index - 1)
+            origin = begins[index]
+        if text[offset - 1] == "\n" and offset < len(text):
+            ends.append(index)
+            origin = begins[index + 1]
+    ends.append(len(par.breaks) - 1)
+    return ends
+
+
+def _even_ends(par: ShapedParagraph, limit: float, count: int) -> list[int]:
+    """Line ends with the least sum of squared slack among breakings into ``count`` lines.
+
+    The last line counts little, but a single short word on it counts.
+    """
+    origins, stops = par.edges
+    final = len(stops) - 1
+    # best[index]: cost of the cheapest breaking of the lines so far that ends before break
+    # ``index``, and the index where its last line began.
+    best: dict[int, float] = {0: 0.0}
+    began: list[dict[int, int]] = []
+    for line in range(1, count + 1):
+        row: dict[int, float] = {}
+        origin_of: dict[int, int] = {}
+        last = line == count
+        for index, cost in best.items():
+            origin = origins[index]
+            # A line that is not the last is at least a third full: nothing shorter can win.
+            low = final if last else bisect_left(stops, origin + limit / 3, index)
+            high = bisect_right(stops, origin + limit, low)
+            for at in range(low, min(high, final + 1 if last else final)):
+                slack = (limit - stops[at] + origin) / limit
+                added = 0.5 * max(0.0, slack - 0.65) ** 2 if last else slack * slack
+                known = row.get(at + 1)
+                if known is None or cost + added < known:
+                    row[at + 1] = cost + added
+                    origin_of[at + 1] = index
+        best = row
+        began.append(origin_of)
+    if final + 1 not in best:
+        return _greedy_ends(par, limit)
+    ends: list[int] = []
+    index = final + 1
+    for line in range(count, 0, -1):
+        ends.append(index - 1)
+        index = began[line - 1][index]
+    return ends[::-1]
+
+
+def _line(par: ShapedParagraph, start: int, end: int, stop: int) -> Line:
+    pieces: list[tuple[int, Piece, float]] = []
+    for shaped in par.segments:
+        segment = shaped.segment
+        if segment.end > start and segment.start < end:
+            pieces.extend(_pieces(par, shaped, start, end, stop))
+    trailing = sum(hanging for _, _, hanging in pieces)
+    width = sum(piece.width_em for _, piece, _ in pieces) - trailing
+    lead = 0.0
+    if par.levels is None:
+        ordered = [piece for _, piece, _ in pieces]
+    else:
+        order = bidi.visual_order([level for level, _, _ in pieces])
+        ordered = [pieces[index][1] for index in order]
+        if par.base_level & 1:
+            lead = trailing
+    return Line(start, end, tuple(ordered), width, lead)
+
+
+def _pieces(
+    par: ShapedParagraph, shaped: ShapedSegment, start: int, end: int, stop: int
+) -> list[tuple[int, Piece, float]]:
+    """The part of a segment that is on a line: level for reordering, piece, spaces at its end.
+
+    A segment that is not at the base level is cut where the line's trailing spaces begin,
+    since these go to the base level (UAX #9 rule L1).
+    """
+    segment = shaped.segment
+    low, high = max(start, segment.start), min(end, segment.end)
+    if par.levels is not None and low < stop < high and segment.level != par.base_level:
+        cuts = [(low, stop, segment.level), (stop, high, par.base_level)]
+    else:
+        cuts = [(low, high, par.base_level if low >= stop else segment.level)]
+    found: list[tuple[int, Piece, float]] = []
+    for left, right, level in cuts:
+        part = shaped
+        if (left > segment.start and shaped.unsafe_to_break(left)) or (
+            right < segment.end and shaped.unsafe_to_break(right)
+        ):
+            # HarfBuzz: glyphs at these edges would be others (or stand elsewhere) by themselves.
+            part = shape_segment(par.text, replace(segment, start=left, end=right))
+        first = bisect_left(part.starts, left)
+        last = bisect_left(part.starts, right)
+        if first == last:
+            continue
+        ids = part.ids[first:last]
+        advances = part.advances[first:last]
+        if right == end < len(par.text) and par.text[end - 1] == SOFT_HYPHEN:
+            hyphen = hyphen_of(segment.face)
+            ids = [*ids[:-1], segment.face.simple_cluster(hyphen, SOFT_HYPHEN)]
+            advances = [*advances[:-1], segment.face.advance(hyphen)]
+        hanging = sum(advances[bisect_left(part.starts, stop, first, last) - first :])
+        if segment.level & 1:
+            ids, advances = ids[::-1], advances[::-1]
+        piece = Piece(
+            segment.face, tuple(ids), tuple(advances), segment.run, left,
+            sum(advances) * segment.face.em,
+        )
+        found.append((level, piece, hanging * segment.face.em))
+    return found
+
+
+def _too_wide(par: ShapedParagraph, width_em: float) -> Fault:
+    start = 0
+    word = par.text
+    for end, stop, begins, ends in zip(par.breaks, par.visible_ends, *par.edges, strict=False):
+        if ends - begins > width_em * 1000:
+            word = par.text[start:stop]
+            break
+        start = end
+    if len(word) > _MOST_SHOWN:
+        word = word[:_MOST_SHOWN] + "…"
+    return Fault(
+        place_of(par.source),
+        f"the word “{word}” is wider than its column",
+        "use a shorter word, or put a soft hyphen (U+00AD) where it may be divided",
+        "text/too-wide",
+    )

@@ -1,0 +1,68 @@
+"""Files appear complete or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from omshandout.errors import MachineError
+from omshandout.files import write_whole
+
+
+def test_a_full_disk_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half(path: Path, data: bytes) -> int:
+        with path.open("wb") as stream:
+            stream.write(data[: len(data) // 2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", half)
+    path = tmp_path / "es" / "eyes-a4.pdf"
+    with pytest.raises(MachineError) as caught:
+        write_whole(path, b"%PDF-1.7 and so on")
+    assert "No space left on device" in str(caught.value)
+    assert caught.value.faults[0].where.file == path.as_posix()
+    assert list((tmp_path / "es").iterdir()) == []
+
+
+def test_a_file_stays_as_it_was_if_the_new_one_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "eyes-a4.pdf"
+    write_whole(path, b"old")
+
+    def interrupted(path: Path, target: Path) -> Path:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(path, b"new")
+    assert [file.name for file in tmp_path.iterdir()] == ["eyes-a4.pdf"]
+    assert path.read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("way", ["out", "out/es", "out/es/eyes-a4.pdf"])
+def test_something_in_the_way_is_a_fault_of_the_machine(tmp_path: Path, way: str) -> None:
+    blocker = tmp_path / way
+    blocker.parent.mkdir(parents=True, exist_ok=True)
+    if way.endswith(".pdf"):
+        blocker.mkdir()  # a folder where the file should be
+    else:
+        blocker.write_text("a file where a folder should be")
+    with pytest.raises(MachineError, match=r"eyes-a4\.pdf: cannot be written: "):
+        write_whole(tmp_path / "out" / "es" / "eyes-a4.pdf", b"data")
+    assert not list(tmp_path.rglob("*.tmp"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other permissions")
+def test_a_file_that_is_replaced_keeps_its_permissions(tmp_path: Path) -> None:
+    path = tmp_path / "signs.po"
+    write_whole(path, b"old")
+    for mode in (0o640, 0o600):
+        path.chmod(mode)
+        write_whole(path, b"new")
+        assert path.stat().st_mode & 0o777 == mode
