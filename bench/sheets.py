@@ -86,7 +86,7 @@ def _of(block: b.Block[LocalText], texts: PageTexts) -> Iterator[Part]:
                 yield _items(block.items)
         case b.SymptomList():
             for entry in block.entries:
-                words = (Head(3, symptom_head(entry)), Para(entry.text))
+                words = (Head(3, symptom_head(entry, texts)), Para(entry.text))
                 if entry.picture is None:
                     yield from words
                 else:

@@ -2,7 +2,8 @@
 
 Importing ``reportlab.platypus`` loads its paragraphs, tables and their parsers too, none of
 which is used here: a fifth of the time of a cold start. So the two modules are loaded below an
-empty package, which is gone afterwards: whoever imports ``reportlab.platypus`` gets the real one.
+empty package, which is gone afterwards. Whoever imports ``reportlab.platypus`` gets the real one,
+with these two modules in it (to be had by ``from reportlab.platypus import``, not as attributes).
 """
 
 from __future__ import annotations

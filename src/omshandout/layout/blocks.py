@@ -184,10 +184,11 @@ def _(block: b.SymptomList, context: LayoutContext) -> list[Flow]:  # type: igno
     theme = context.theme
     flows = []
     for index, entry in enumerate(block.entries):
-        head = context.heading(symptom_head(entry), theme.size * 1.08, theme.palette.text)
+        name = symptom_head(entry, context.texts)
+        head = context.heading(name, theme.size * 1.08, theme.palette.text)
         if entry.term is not None:
             # The bracketed term is in regular weight: only the everyday name is bold.
-            head = context.text(symptom_head(entry), context.style(theme.size * 1.08))
+            head = context.text(name, context.style(theme.size * 1.08))
             head.heading = entry.name.key
         words = Stack([head, context.text(entry.text)], [0.0, 0.1 * theme.unit], [True, False])
         box: Box = words

@@ -12,6 +12,7 @@ from omshandout.layout.sink import PageSink, Rgb
 from omshandout.layout.theme import Theme
 from omshandout.model.blocks import Item, Picture
 from omshandout.model.furniture import PageTexts
+from omshandout.model.handout_texts import marked
 from omshandout.model.text import Direction, LocalText, Run, TextStatus
 from omshandout.structure.marks import Artifact
 from omshandout.structure.tree import StructTree
@@ -249,14 +250,6 @@ class FlexRow(Row):
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
         self._fixed(width_pt).draw(sink, x_pt, top_pt, width_pt)
-
-
-def marked(text: LocalText, texts: PageTexts) -> LocalText:
-    """Source text that stands in for a missing translation, visibly marked as such."""
-    if text.status in (TextStatus.MISSING, TextStatus.FUZZY):
-        mark = texts.plain("untranslated.mark")
-        return replace(text, runs=(Run(f"[{mark}] ", bold=True), *text.runs))
-    return text
 
 
 def is_rtl(text: LocalText) -> bool:

@@ -11,7 +11,31 @@ from omshandout.model.text import ENGLISH, LocalText, Run, TextStatus
 _WIDE_SCRIPTS = frozenset({"Hans", "Hant", "Jpan"})
 
 
-def symptom_head(entry: Symptom[LocalText]) -> LocalText:
+_STAND_IN = (TextStatus.MISSING, TextStatus.FUZZY)
+
+
+def marked(text: LocalText, texts: PageTexts) -> LocalText:
+    """Source text that stands in for a missing translation, visibly marked as such."""
+    if text.status not in _STAND_IN:
+        return text
+    return replace(text, runs=(_mark(texts), *text.runs))
+
+
+def _mark(texts: PageTexts) -> Run:
+    return Run(f"[{texts.plain('untranslated.mark')}] ", bold=True)
+
+
+def _joined(text: LocalText, whole: LocalText, texts: PageTexts) -> tuple[Run, ...]:
+    """Runs of a text inside another, in their own language, marked if that is not marked too."""
+    runs = text.runs
+    if text.language != whole.language:
+        runs = tuple(replace(run, language=run.language or text.language) for run in runs)
+    if text.status in _STAND_IN and whole.status not in _STAND_IN:
+        runs = (_mark(texts), *runs)
+    return runs
+
+
+def symptom_head(entry: Symptom[LocalText], texts: PageTexts) -> LocalText:
     """The everyday name, then the medical name in brackets."""
     name, term = entry.name, entry.term
     if term is None:
@@ -19,7 +43,7 @@ def symptom_head(entry: Symptom[LocalText]) -> LocalText:
     wide = name.language.script in _WIDE_SCRIPTS
     opening, closing = ("（", "）") if wide else (" (", ")")
     named = tuple(replace(run, bold=True) for run in name.runs)
-    runs = (*named, Run(opening), *term.runs, Run(closing))
+    runs = (*named, Run(opening), *_joined(term, name, texts), Run(closing))
     return replace(name, runs=runs)
 
 
@@ -52,7 +76,7 @@ def source_texts(
     note = texts.text("sources.note")
     space = "" if language.script in _WIDE_SCRIPTS else " "
     return lines, replace(
-        more, key=f"{block.id}.more", runs=(*more.runs, Run(space), *note.runs)
+        more, key=f"{block.id}.more", runs=(*more.runs, Run(space), *_joined(note, more, texts))
     )
 
 

@@ -91,7 +91,7 @@ class MarkingCanvas(MarkedPages):
         x = self._origin_x + x_pt
         y = self._origin_y + y_pt
         self._text_y = y
-        if left_to_right and self._rtl and (parts := parts_of(tuple(pieces))):
+        if left_to_right and self._rtl and (parts := parts_of(pieces)):
             self._font = None
             width = sum(piece.width_em for piece in pieces) * size_pt
             self._code.append(operators(parts, self._use_here, x, y, size_pt, width))

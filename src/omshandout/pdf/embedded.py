@@ -66,13 +66,13 @@ class Part(Struct, frozen=True):
     opener: str
 
 
-@lru_cache(maxsize=512)
-def parts_of(pieces: tuple[Piece, ...]) -> tuple[Part, ...]:
+def parts_of(pieces: Sequence[Piece]) -> tuple[Part, ...]:
     """Left-to-right pieces in parts, in the order of reading; none if they stay in order anyway.
 
-    Two kinds of words are left alone, as they would come back worse: one that a soft hyphen parts
-    at the end of a line, a sign that readers know by itself only; and such as are not in ASCII,
-    since MuPDF counts bytes for characters where ``ActualText`` is shorter than what is shown.
+    Some words are left alone, as they would come back worse: one that a soft hyphen parts at the
+    end of a line, a sign that readers know by itself only; such as are not in ASCII, since MuPDF
+    counts bytes for characters where ``ActualText`` is shorter than what is shown; and such as
+    have a piece of nothing that is read.
     """
     cut: list[tuple[str, Piece, int, int, float, str]] = []
     left = 0.0
@@ -91,7 +91,7 @@ def parts_of(pieces: tuple[Piece, ...]) -> tuple[Part, ...]:
     stretches = [list(group) for _, group in groupby(cut, lambda each: each[0])]
     if len(stretches) < 2:
         return ()
-    if not all(each[-1].isascii() for each in cut):
+    if not all(each[-1] and each[-1].isascii() for each in cut):
         return ()
     parts: list[Part] = []
     slot = len(cut)

@@ -187,7 +187,7 @@ def _(block: b.Callout, context: _Context) -> None:  # type: ignore[type-arg]
 def _(block: b.SymptomList, context: _Context) -> None:  # type: ignore[type-arg]
     for entry in block.entries:
         context.build.open(Node(f"{block.id}.{entry.id}", Role.SECT))
-        context.heading(symptom_head(entry), 3)
+        context.heading(symptom_head(entry, context.texts), 3)
         if entry.picture is not None:
             context.picture(entry.picture)
         context.text(entry.text, Role.P)

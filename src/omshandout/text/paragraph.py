@@ -16,7 +16,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from omshandout.errors import Fault, LayoutError, MachineError, Where
-from omshandout.model.text import LocalText, Run
+from omshandout.model.text import Language, LocalText, Run
 from omshandout.text.fonts import FontFace, FontSet
 from omshandout.text.glyphs import Line
 from omshandout.text.itemize import FaceChooser, itemize
@@ -141,7 +141,7 @@ class Shaper:
         self.fonts = fonts
         self._chooser = FaceChooser(fonts)
         self._shaped: dict[tuple[int, bool], ShapedParagraph] = {}
-        self._by_runs: dict[tuple[tuple[Run, ...], str, bool], ShapedParagraph] = {}
+        self._by_runs: dict[tuple[tuple[Run, ...], Language, bool], ShapedParagraph] = {}
         self._kept = 0
 
     def forget(self) -> None:
@@ -164,7 +164,7 @@ class Shaper:
         found = self._shaped.get(key)
         if found is None:
             # Bullets and numbers are new texts each time, of the same few words.
-            words = (text.runs, text.language.locale, bold)
+            words = (text.runs, text.language, bold)
             alike = self._by_runs.pop(words, None)
             if alike is None:
                 alike = found = self._named(text, bold)
