@@ -99,9 +99,8 @@ class MarkingCanvas(MarkedPages):
         edge = left_to_right and self._rtl
         out = ["BT" if edge else f"BT {point(x)} {point(y)} Td"]
         uses = self._uses
-        before = " " if space_at_left else ""
-        left = line = 0.0
-        for piece in pieces:
+        line = 0.0
+        for index, piece in enumerate(pieces):
             use = uses.get(id(piece.face)) or self._use(piece.face)
             size = size_pt * piece.scale
             if size != self._font_size or use is not self._font:
@@ -122,8 +121,14 @@ class MarkingCanvas(MarkedPages):
                 if edge:
                     out.append(left_edge(use, x, point(y), size))
                     edge = False
-                elif not left_to_right:
+                elif not (left_to_right or use.codes.signs.isdisjoint(clusters)):
+                    before = " " if space_at_left else ""
+                    left = 0.0
+                    for each in pieces[:index]:
+                        before = each.face.clusters[each.clusters[-1]].text
+                        left += each.width_em * size_pt
                     for place in sign_places(piece, use, before):
+                        # A string of its own, since readers begin to measure at a string.
                         if place > start:
                             out.append(f"[<{''.join(codes[start:place])}>]TJ".replace("<>", ""))
                         at = left + sum(piece.advances[:place]) * size * use.per_mille / 1000
@@ -131,8 +136,6 @@ class MarkingCanvas(MarkedPages):
                         out.append(left_edge(use, step, "0", size))
                         line += step
                         start = place
-                    before = piece.face.clusters[clusters[-1]].text
-                    left += piece.width_em * size_pt
             if kerned:
                 out.append(f"[<{''.join(codes[start:])}>]TJ".replace("<>", ""))
             else:

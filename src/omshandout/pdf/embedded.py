@@ -144,14 +144,12 @@ def sign_places(piece: Piece, font: FontUse, before: str) -> list[int]:
     ``before`` is the text of the cluster at the left of the piece, all of which have codes.
     """
     signs = font.codes.signs
-    if signs.isdisjoint(piece.clusters):
-        return []
     clusters = piece.face.clusters
-    lefts = [before, *(clusters[each].text for each in piece.clusters[:-1])]
+    ids = piece.clusters
     return [
         place
-        for place, (cluster, left) in enumerate(zip(piece.clusters, lefts, strict=True))
-        if cluster in signs and left == _SPACE
+        for place, cluster in enumerate(ids)
+        if cluster in signs and (clusters[ids[place - 1]].text if place else before) == _SPACE
     ]
 
 
