@@ -35,6 +35,7 @@ from omshandout.pipeline.status import standings
 from omshandout.pipeline.translating import domains, update_locales
 from omshandout.pipeline.workshop import INTERFACE
 from omshandout.readback import (
+    TagNode,
     dump_tags,
     logical_text,
     page_artifacts,
@@ -237,6 +238,67 @@ def test_field_names(both: Folders) -> None:
     assert set(names) == set(alone) != set()
     for locale in ("es", "ar"):
         assert [field.name for field in read_fields(made(both, locale, FORM))] == names
+
+
+# -- English that stands in ----------------------------------------------------------------------
+
+
+def languages_of(data: bytes) -> tuple[str, list[str], dict[str, str]]:
+    """Language of the document, of its parts, and of each heading as readers work it out."""
+    tags = read_tags(data)
+    headings: dict[str, str] = {}
+
+    def walk(node: TagNode, outer: str) -> None:
+        own = node.lang or outer
+        if node.role in ("H1", "H2"):
+            # English that stands in has a mark in front.
+            headings[node.full_text.rpartition("] ")[2]] = own
+        for child in node.children:
+            walk(child, own)
+
+    walk(tags, "")
+    parts = [part.lang for child in tags.walk() for part in child.children if part.role == "Part"]
+    return tags.lang, parts, headings
+
+
+@pytest.mark.parametrize(("locale", "left_to_right"), [("es", True), ("ar", False)])
+def test_a_cover_in_english_does_not_make_its_handouts_english(
+    both: Folders, locale: str, left_to_right: bool
+) -> None:
+    complete = languages_of(made(both, locale))
+    assert complete[:2] == (locale, ["", "", ""])
+    both.change(locale, PACKETS, "both.title", with_strings(""))
+    both.change(locale, PACKETS, "both.lead", with_strings(""))
+    data = made(both, locale, allow_untranslated=True)
+    language, parts, headings = languages_of(data)
+    assert (language, parts) == (locale, ["en", "", ""])
+    assert headings["Both sheets"] == "en"
+    assert {tag for words, tag in headings.items() if words != "Both sheets"} == {locale}
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert pdf.Root.Lang == locale
+        assert ("/Direction" in pdf.Root.ViewerPreferences) is not left_to_right
+        with pdf.open_metadata() as metadata:
+            assert metadata["dc:language"] == {locale}
+        assert b'<rdf:li xml:lang="en">Both sheets</rdf:li>' in pdf.Root.Metadata.read_bytes()
+
+
+def test_fields_behind_an_english_cover_begin_at_the_right_in_arabic(both: Folders) -> None:
+    both.change("ar", PACKETS, "both.title", with_strings(""))
+    with pikepdf.open(BytesIO(made(both, "ar", FORM, allow_untranslated=True))) as pdf:
+        fields = [
+            each for page in pdf.pages for each in page.get("/Annots", [])
+            if each.get("/FT") == "/Tx"
+        ]  # fmt: skip
+        assert fields
+        assert all(each.Q == 2 for each in fields)
+
+
+def test_a_title_in_english_names_its_language(both: Folders) -> None:
+    both.change("es", "eyes", "title", with_strings(""))
+    language, parts, headings = languages_of(made(both, "es", allow_untranslated=True))
+    assert (language, parts) == ("es", ["", "en", ""])
+    assert headings.pop("Dancing eyes") == "en"
+    assert set(headings.values()) == {"es"}
 
 
 # -- drafts and sign-offs ------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from omshandout.layout.story import Story, build_story, pages_of
 from omshandout.model.blocks import Contents, ContentsEntry, LocalHandout
 from omshandout.model.options import Clinic, DocMeta, Profile, TextSize
 from omshandout.model.packets import PACKETS, Packet, scoped
+from omshandout.model.text import Direction
 from omshandout.pdf import FormFields, PagePart, PdfResult, write_parts
 from omshandout.pipeline.gathering import Gathered, Part, RenderOptions, gather
 from omshandout.pipeline.jobs import AnyJob, Job, PacketJob
@@ -68,7 +69,7 @@ def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> Rendered:
     meta = replace(_meta(workshop, job, gathered, options), handout=job.handout)
     workshop.shaper.forget()
     sheet = _lay_out(workshop, part, gathered, job.profile)
-    result = _written(workshop, (sheet,), sheet.tree, gathered, meta)
+    result = _written(workshop, (sheet,), sheet.tree, gathered, meta, rtl=sheet.story.rtl)
     longer = _judge_length(workshop, job, options, part.local, result.pages)
     return Rendered(result.data, result.pages, meta, (*gathered.warnings, *longer))
 
@@ -78,7 +79,8 @@ def _render_packet(workshop: Workshop, job: PacketJob, options: RenderOptions) -
     packet = workshop.packet(job.packet)
     gathered = _gathered(workshop, packet, job, options)
     meta = replace(
-        _meta(workshop, job, gathered, options), packet=packet.name, handouts=packet.handouts
+        _meta(workshop, job, gathered, options), packet=packet.name, handouts=packet.handouts,
+        title_tag=gathered.parts[0].local.title.language.tag,
     )
     workshop.shaper.forget()
     sheets: list[_Sheet] = []
@@ -94,8 +96,13 @@ def _render_packet(workshop: Workshop, job: PacketJob, options: RenderOptions) -
     cover = _cover(workshop, packet, gathered, _starts([counted, *sheets])[1:], job)
     bound = (cover, *sheets)
     trees = zip((_COVER, *packet.handouts), (sheet.tree for sheet in bound), strict=True)
-    tree = join_structures([(f"{name}/part", tree) for name, tree in trees], meta.title)
-    result = _written(workshop, bound, tree, gathered, meta)
+    # A part may be English that stands in, the cover too: the document has its own language.
+    language = gathered.language
+    tree = join_structures(
+        [(f"{name}/part", tree) for name, tree in trees], meta.title, language.tag
+    )
+    rtl = language.direction is Direction.RTL
+    result = _written(workshop, bound, tree, gathered, meta, rtl=rtl)
     return Rendered(result.data, result.pages, meta, (*gathered.warnings, *longer))
 
 
@@ -176,7 +183,7 @@ def _meta(
 
 def _written(
     workshop: Workshop, sheets: Sequence[_Sheet], tree: StructTree, gathered: Gathered,
-    meta: DocMeta,
+    meta: DocMeta, *, rtl: bool,
 ) -> PdfResult:
     """The parts on pages.
 
@@ -187,7 +194,7 @@ def _written(
     story = sheets[0].story
     form = None
     if meta.profile.form:
-        form = FormFields(workshop.typing(gathered.language.script), rtl=story.rtl)
+        form = FormFields(workshop.typing(gathered.language.script), rtl=rtl)
     result = write_parts(
         [
             PagePart(sheet.story.flowables, sheet.story.frames,
@@ -195,7 +202,7 @@ def _written(
             for sheet, start in zip(sheets, starts, strict=True)
         ],
         page_size=story.page_size, tree=tree, meta=meta, drawings=workshop.drawings,
-        rtl=story.rtl, form=form,
+        rtl=rtl, form=form,
     )
     for sheet, start, found in zip(sheets, starts, result.starts, strict=True):
         if start != found:
