@@ -21,6 +21,7 @@ from omshandout.errors import (
     TranslationError,
     UsageError,
 )
+from omshandout.layout.boxes import TextBox
 from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
 from omshandout.model.packets import PACKETS
 from omshandout.pipeline import render as rendering
@@ -365,6 +366,81 @@ def test_faults_of_all_handouts_are_told_together(both: Folders) -> None:
     with pytest.raises(TranslationError) as caught:
         made(both, "es")
     assert [fault.where.key for fault in caught.value.faults] == ["title", "lead"]
+
+
+def test_damage_in_one_packet_s_texts_stops_no_other(both: Folders) -> None:
+    line = both.change("es", PACKETS, "both.title", with_strings("Ambos {x}"))
+    shop = both.workshop()
+    assert render(shop, PacketJob("one", "es", Profile()), RenderOptions()).faults == ()
+    with pytest.raises(TranslationError) as caught:
+        render(shop, PacketJob("both", "es", Profile()), RenderOptions())
+    assert {(fault.where.key, fault.where.line) for fault in caught.value.faults} == {
+        ("both.title", line)
+    }
+    # Whoever checks the language is told.
+    assert "both.title" in {fault.where.key for fault in check(shop, ["es"])}
+
+
+def test_texts_of_packets_that_are_no_more_are_no_matter_of_the_others(both: Folders) -> None:
+    packets = both.content / "packets.yaml"
+    packets.write_text(packets.read_text(encoding="utf-8").partition("  - id: one")[0])
+    shop = both.workshop()
+    assert render(shop, PacketJob("both", "es", Profile()), RenderOptions()).faults == ()
+    found = [fault.where.key for fault in check(shop, ["es"]) if "packets.po" in fault.where.file]
+    assert found == ["one.title", "one.lead"]
+
+
+def test_a_fault_in_the_header_of_the_catalog_is_one_of_all_packets(both: Folders) -> None:
+    path = both.catalog("es", PACKETS)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("PO-Revision-Date: 2026", "PO-Revision-Date: x2026"), "utf-8")
+    for name in ("both", "one"):
+        made_now = render(both.workshop(), PacketJob(name, "es", Profile()), RenderOptions())
+        assert [fault.code for fault in made_now.faults] == ["catalog/date"]
+
+
+@pytest.mark.parametrize(
+    ("domain", "key"),
+    [("notes", "title"), ("eyes", "head.text"), (PACKETS, "both.title"), (PACKETS, "both.lead"),
+     (INTERFACE, "contact.hours")],
+)  # fmt: skip
+def test_faults_name_the_keys_that_files_have(both: Folders, domain: str, key: str) -> None:
+    """Not those that texts have in the tree: in front of them is the name of the part."""
+    line = both.change("es", domain, key, with_strings("Ojos \U0001f9ea"))
+    file = f"locales/es/LC_MESSAGES/{domain}.po"
+    with pytest.raises(LayoutError) as caught:
+        made(both, "es", clinic=Clinic(hours="8-10"))
+    assert {(fault.where.file, fault.where.line, fault.where.key) for fault in (
+        caught.value.faults
+    )} == {(file, line, key)}
+    assert caught.value.faults[0].code == "text/no-glyph"
+
+
+def test_faults_in_the_clinic_s_words_name_its_fields(both: Folders) -> None:
+    with pytest.raises(LayoutError) as caught:
+        made(both, clinic=Clinic(hours="\U0001f9ea"), clinic_file="clinic.yaml")
+    where = caught.value.faults[0].where
+    assert (where.file, where.key) == ("clinic.yaml", "hours")
+
+
+def test_what_the_page_writer_finds_names_the_handout(
+    both: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nothing(*_: object) -> None:
+        """Draws not even a mark."""
+
+    monkeypatch.setattr(TextBox, "draw", nothing)
+    with pytest.raises(LayoutError) as caught:
+        made(both)
+    found = {
+        fault.where.key: (fault.where.file, fault.what) for fault in caught.value.faults
+        if fault.code == "pdf/marks"
+    }  # fmt: skip
+    assert found["head.text"] == (
+        "content/handouts/eyes.yaml", "the node head.text (H2) was never drawn",
+    )
+    assert found["both.title"][0] == "content/packets.yaml"
+    assert not [key for key in found if key.startswith(("eyes.", "notes.title", "_"))]
 
 
 def test_what_must_not_be_said_is_not_said_on_a_cover(both: Folders) -> None:

@@ -44,11 +44,12 @@ class Rendered(Struct, frozen=True):
 
 
 class _Sheet(Struct, frozen=True):
-    """A part ready to be put on pages."""
+    """A part ready to be put on pages; ``prefix`` stands before each of its keys in the tree."""
 
     part: Part
     tree: StructTree
     story: Story
+    prefix: str = ""
 
 
 def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> Rendered:
@@ -86,8 +87,7 @@ def _render_packet(workshop: Workshop, job: PacketJob, options: RenderOptions) -
     sheets: list[_Sheet] = []
     longer: list[Fault] = []
     for name, part in zip(packet.handouts, gathered.parts[1:], strict=True):
-        own = replace(part, local=scoped(part.local, f"{name}."))
-        sheets.append(_lay_out(workshop, own, gathered, job.profile))
+        sheets.append(_lay_out(workshop, part, gathered, job.profile, f"{name}."))
         alone = Job(name, job.locale, job.profile)
         pages = pages_of(sheets[-1].story)
         longer += _judge_length(workshop, alone, options, part.local, pages)
@@ -134,14 +134,14 @@ def _cover(
     cover, *parts = gathered.parts
     entries = tuple(
         ContentsEntry(
-            name, replace(part.local.title, key=f"{_COVER}.contents.{name}"),
+            name, replace(part.local.title, key=f"contents.{name}"),
             f"{name}.{part.local.title.key}", start,
         )
         for name, part, start in zip(packet.handouts, parts, starts, strict=True)
     )
-    contents = Contents(f"{_COVER}.contents", gathered.texts.text("contents.title"), entries)
-    local = replace(scoped(cover.local, f"{_COVER}."), blocks=(contents,))
-    return _lay_out(workshop, replace(cover, local=local), gathered, job.profile)
+    contents = Contents("contents", gathered.texts.text("contents.title"), entries)
+    filled = replace(cover, local=replace(cover.local, blocks=(contents,)))
+    return _lay_out(workshop, filled, gathered, job.profile, f"{_COVER}.")
 
 
 def _starts(sheets: Sequence[_Sheet]) -> list[int]:
@@ -153,19 +153,22 @@ def _starts(sheets: Sequence[_Sheet]) -> list[int]:
     return starts
 
 
-def _lay_out(workshop: Workshop, part: Part, gathered: Gathered, profile: Profile) -> _Sheet:
-    """Lay one part of a document out.
+def _lay_out(
+    workshop: Workshop, part: Part, gathered: Gathered, profile: Profile, prefix: str = ""
+) -> _Sheet:
+    """Lay one part of a document out, with a prefix before its keys if it is one of several.
 
     Raises:
         LayoutError: no glyph for a character, or text too wide.
     """
     texts = gathered.texts
-    tree = build_structure(part.local, texts, form=profile.form)
+    local = scoped(part.local, prefix) if prefix else part.local
+    tree = build_structure(local, texts, form=profile.form)
     story = build_story(
-        part.local, tree, profile, workshop.shaper, texts,
-        _furniture(workshop, part, gathered), _Ratios(workshop),
+        local, tree, profile, workshop.shaper, texts, _furniture(workshop, part, gathered),
+        _Ratios(workshop),
     )
-    return _Sheet(part, tree, story)
+    return _Sheet(part, tree, story, prefix)
 
 
 def _meta(
@@ -195,23 +198,37 @@ def _written(
     form = None
     if meta.profile.form:
         form = FormFields(workshop.typing(gathered.language.script), rtl=rtl)
-    result = write_parts(
-        [
-            PagePart(sheet.story.flowables, sheet.story.frames,
-                     partial(sheet.story.furniture, first_page=start))
-            for sheet, start in zip(sheets, starts, strict=True)
-        ],
-        page_size=story.page_size, tree=tree, meta=meta, drawings=workshop.drawings,
-        rtl=rtl, form=form,
-    )
+    parts = [
+        PagePart(sheet.story.flowables, sheet.story.frames,
+                 partial(sheet.story.furniture, first_page=start))
+        for sheet, start in zip(sheets, starts, strict=True)
+    ]
+    try:
+        result = write_parts(
+            parts, page_size=story.page_size, tree=tree, meta=meta, drawings=workshop.drawings,
+            rtl=rtl, form=form,
+        )
+    except LayoutError as error:
+        raise LayoutError(_without_prefix(fault, sheets) for fault in error.faults) from error
     for sheet, start, found in zip(sheets, starts, result.starts, strict=True):
         if start != found:
             raise LayoutError(Fault(
                 replace(sheet.part.local.title.where, locale=meta.locale, page=found),
-                f"{sheet.part.local.title.key} was counted to start on page {start}",
+                f"{sheet.part.source.name} was counted to start on page {start}",
                 "this is a fault of the program's layout: please report it", "layout/page-count",
             ))
     return result
+
+
+def _without_prefix(fault: Fault, sheets: Sequence[_Sheet]) -> Fault:
+    """A fault of the page writer, which knows only nodes, with the key of the handout's file."""
+    where, key = fault.where, fault.where.key
+    for sheet in sheets if key and not where.file else ():
+        if key.startswith(sheet.prefix):
+            own = key.removeprefix(sheet.prefix)
+            place = replace(where, key=own, file=sheet.part.source.title.where.file)
+            return replace(fault, where=place, what=fault.what.replace(key, own))
+    return fault
 
 
 def source_digests(
@@ -267,11 +284,11 @@ def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureT
     return FurnitureTexts(
         clinic=(
             texts.text("header.clinic_line"),
-            texts.given(clinic.name, "header.clinic") if clinic.name else None,
+            texts.given(clinic.name, "header.clinic", "name") if clinic.name else None,
         ),
         phone=(
             texts.text("header.phone_line"),
-            texts.given(phone, "header.phone") if phone else None,
+            texts.given(phone, "header.phone", "phones") if phone else None,
         ),
         states=tuple(states),
         logo=logo,
