@@ -33,7 +33,7 @@ from omshandout.i18n import (
 )
 from omshandout.i18n.reviews import Review, load_reviews
 from omshandout.model.blocks import Picture, SourceHandout, iter_texts
-from omshandout.model.interface import InterfaceMessage, InterfaceSource
+from omshandout.model.interface import DOMAIN, InterfaceMessage, InterfaceSource
 from omshandout.model.packets import PACKETS, Packet
 from omshandout.model.text import ENGLISH, Language
 from omshandout.pdf.drawings import DrawingStore
@@ -44,7 +44,7 @@ from omshandout.text.glyphs import Piece
 from omshandout.text.paragraph import Shaper
 from omshandout.text.typing_font import typing_pieces
 
-INTERFACE = "interface"
+INTERFACE = DOMAIN
 """The gettext domain of the program's own texts."""
 
 _Key = TypeVar("_Key")
