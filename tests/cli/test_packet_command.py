@@ -59,6 +59,22 @@ def test_inspect_names_packet_and_handouts(both: Folders, cli: Cli, tmp_path: Pa
     result = cli("inspect", tmp_path / "en" / "packet-both-letter.pdf", *both.options)
     assert result.code == 1
     assert "content/packets.yaml has changed since; build it again" in result.err
+    assert "Made from   content/drawings/ (for eyes): same" in result.out.splitlines()
+
+
+def test_inspect_tells_of_a_handout_that_left_the_packet(
+    both: Folders, cli: Cli, tmp_path: Path
+) -> None:
+    cli("packet", "both", "-l", "en", "-o", tmp_path, *both.options)
+    both.edit(both.content / "packets.yaml", "[eyes, notes]", "[notes]")
+    path = tmp_path / "en" / "packet-both-letter.pdf"
+    result = cli("inspect", path, *both.options)
+    assert result.code == 1
+    assert "Made from   eyes: no longer in the packet" in result.out.splitlines()
+    assert "the packet no longer has eyes; build it again" in result.err
+    (told,) = cli("inspect", path, "--json", *both.options).objects
+    assert told["changed"] == ["packet", "content/eyes", "drawings/eyes"]
+    assert set(told["changed"]) <= told["sources"].keys()
 
 
 @pytest.mark.parametrize(

@@ -602,3 +602,44 @@ def test_inspect_of_a_packet_that_there_is_no_more(both: Folders) -> None:
     found = seen(both, data)
     assert [fault.code for fault in found.faults] == ["usage/unknown-packet"]
     assert found.info.packet == "both"
+
+
+def test_a_drawing_of_two_handouts_is_told_once_with_their_names(both: Folders) -> None:
+    both.edit(
+        both.handout("notes"), "blocks:\n",
+        "blocks:\n  - {type: figure, id: look, facts: none, "
+        'picture: {drawing: eyes, alt: "Two eyes."}}\n',
+    )
+    data = made(both)
+    with (both.content / "drawings" / "eyes.svg").open("a", encoding="utf-8") as stream:
+        stream.write("<!-- more -->\n")
+    found = seen(both, data)
+    assert found.changed == ("drawings/eyes", "drawings/notes")
+    assert [fault.what for fault in found.faults] == [
+        "content/drawings/ (drawings of eyes, notes) has changed since"
+    ]
+    labels = [source.label for source in found.sources]
+    assert len(labels) == len(set(labels))
+    assert "content/drawings/ (for notes)" in labels
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told", "gone"),
+    [
+        ("[eyes, notes]", "[notes]", "the packet no longer has eyes",
+         ("content/eyes", "drawings/eyes")),
+        ("[notes]", "[notes, eyes]", "the packet now has eyes", ()),
+    ],
+)
+def test_inspect_tells_which_handouts_left_and_came(
+    both: Folders, old: str, new: str, told: str, gone: tuple[str, ...]
+) -> None:
+    data = made(both, packet="both" if gone else "one")
+    both.edit(both.content / "packets.yaml", f"handouts: {old}", f"handouts: {new}")
+    found = seen(both, data)
+    assert [fault.what for fault in found.faults] == [
+        "content/packets.yaml has changed since", told,
+    ]
+    assert found.changed == ("packet", *gone)
+    assert set(found.changed) <= set(dict(found.info.digests))
+    assert [each.handout for each in found.sources if not each.file] == ["eyes"] * len(gone)
