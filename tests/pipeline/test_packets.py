@@ -515,6 +515,37 @@ def test_check_lays_covers_out(both: Folders) -> None:
     assert {fault.where.line for fault in found} == {line}
 
 
+def test_check_looks_at_the_language_of_covers(both: Folders) -> None:
+    passive = "These sheets were given to you."
+    line = both.edit(both.content / "packets.yaml", "These sheets are for tests.", passive)
+    found = [fault for fault in check(both.workshop(), ["en"]) if "packets" in fault.where.file]
+    assert [(fault.code, fault.where.line) for fault in found] == [("plain/passive", line)]
+
+
+def test_a_cover_of_two_pages_is_told(both: Folders) -> None:
+    names = [f"notes-{number}" for number in range(24)]
+    for name in names:
+        text = both.handout("notes").read_text(encoding="utf-8")
+        text = text.replace("handout: notes", f"handout: {name}")
+        both.handout(name).write_text(text.replace("Your notes", "Your notes " * 9), "utf-8")
+    both.edit(both.content / "packets.yaml", "[eyes, notes]", f"[{', '.join(names)}]")
+    shop = both.workshop()
+    (fault,) = render(shop, PacketJob("both", "en", STANDARD), RenderOptions()).faults
+    assert (fault.code, fault.severity) == ("layout/cover-pages", Severity.WARNING)
+    assert (fault.where.file, fault.where.page) == ("content/packets.yaml", 2)
+    assert "takes 2 pages on a4" in fault.what
+    assert render(shop, PacketJob("both", "en", LARGE), RenderOptions()).faults == ()
+    told = [each for each in check(shop, ["en"]) if each.code == fault.code]
+    assert {each.what.rpartition(" ")[2] for each in told} == {"a4", "letter"}
+
+
+def test_check_lays_whole_packets_out(both: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "_starts", lambda sheets: [1] * len(sheets))
+    found = [fault for fault in check(both.workshop(), ["en"]) if fault.severity is Severity.ERROR]
+    assert {fault.code for fault in found} == {"layout/page-count"}
+    assert any(fault.what.startswith("eyes was counted") for fault in found)
+
+
 # -- the gettext round, the board, same bytes, inspect -------------------------------------------
 
 

@@ -103,6 +103,7 @@ def _render_packet(workshop: Workshop, job: PacketJob, options: RenderOptions) -
     )
     rtl = language.direction is Direction.RTL
     result = _written(workshop, bound, tree, gathered, meta, rtl=rtl)
+    longer += _judge_cover(job, cover)
     return Rendered(result.data, result.pages, meta, (*gathered.warnings, *longer))
 
 
@@ -115,8 +116,8 @@ def cover_faults(workshop: Workshop, job: PacketJob) -> tuple[Fault, ...]:
     packet = workshop.packet(job.packet)
     gathered = _gathered(workshop, packet, job, RenderOptions())
     workshop.shaper.forget()
-    pages_of(_cover(workshop, packet, gathered, [1] * len(packet.handouts), job).story)
-    return gathered.warnings
+    cover = _cover(workshop, packet, gathered, [1] * len(packet.handouts), job)
+    return (*gathered.warnings, *_judge_cover(job, cover))
 
 
 def _gathered(
@@ -340,6 +341,19 @@ def _judge_length(
     if pages > local.pages + 1:
         raise LayoutError(fault)
     return (replace(fault, severity=Severity.WARNING),)
+
+
+def _judge_cover(job: PacketJob, cover: _Sheet) -> tuple[Fault, ...]:
+    """A warning for a cover on more than its one page; large print has no budget."""
+    local, pages = cover.part.local, pages_of(cover.story)
+    if job.profile.text is not TextSize.STANDARD or pages <= local.pages:
+        return ()
+    return (Fault(
+        replace(local.title.where, locale=job.locale, page=local.pages + 1),
+        f"the cover of {job.packet} takes {pages} pages on {job.profile.paper.value}",
+        "shorten its sentence or the titles of handouts, or make two packets of it",
+        "layout/cover-pages", Severity.WARNING,
+    ),)
 
 
 def _clinic_too_long(job: Job, options: RenderOptions, budget: int, pages: int) -> Fault:
