@@ -77,10 +77,30 @@ def test_inspect_tells_of_a_handout_that_left_the_packet(
     assert set(told["changed"]) <= told["sources"].keys()
 
 
+def test_without_a_name_packets_are_listed(both: Folders, cli: Cli, tmp_path: Path) -> None:
+    result = cli("packet", "-o", tmp_path / "out", *both.options)
+    assert (result.code, result.err) == (0, "")
+    assert result.out.splitlines() == [
+        "Packet  Title        Handouts",
+        "both    Both sheets  eyes, notes",
+        "one     One sheet    notes",
+    ]
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_list_of_packets_for_scripts(both: Folders, cli: Cli) -> None:
+    result = cli("packet", "--json", *both.options)
+    assert (result.code, result.err) == (0, "")
+    assert result.objects == [
+        {"packet": "both", "title": "Both sheets", "version": "1.4",
+         "handouts": ["eyes", "notes"]},
+        {"packet": "one", "title": "One sheet", "version": "1.0", "handouts": ["notes"]},
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ((), "no packet is named; there are: both, one"),
         (("bot",), 'there is no packet "bot"; did you mean "both"?'),
         (("eyes",), 'there is no packet "eyes"; there are: both, one'),
     ],

@@ -146,22 +146,31 @@ class Workshop:
         return next(packet for packet in self.packets if packet.name == name)
 
     def unknown_packet(self, name: str) -> tuple[Fault, ...]:
-        """A fault if there is no packet of this name ("": none was named); none if there is.
+        """A fault if there is no packet of this name; none if there is.
 
         Raises:
             ContentError: the file of packets has faults.
         """
         known = tuple(packet.name for packet in self.packets)
-        if name in known:
-            return ()
         if not known:
-            what = "there are no packets here"
-            hint = f"write which handouts stand together into {path_label(self._packets_file)}"
-            return (Fault(Where(), what, hint, "usage/no-packets"),)
-        if not name:
-            hint = f"there are: {', '.join(known)}"
-            return (Fault(Where(), "no packet is named", hint, "usage/no-packet"),)
-        return (_unknown("packet", name, known),)
+            return (self._no_packets,)
+        return () if name in known else (_unknown("packet", name, known),)
+
+    def known_packets(self) -> tuple[Packet, ...]:
+        """The packets, for somebody who asks which there are.
+
+        Raises:
+            UsageError: there are none.
+            ContentError: the file of packets has faults.
+        """
+        if not self.packets:
+            raise UsageError(self._no_packets)
+        return self.packets
+
+    @property
+    def _no_packets(self) -> Fault:
+        hint = f"write which handouts stand together into {path_label(self._packets_file)}"
+        return Fault(Where(), "there are no packets here", hint, "usage/no-packets")
 
     @property
     def domains(self) -> tuple[str, ...]:
