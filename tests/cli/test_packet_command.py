@@ -59,12 +59,48 @@ def test_inspect_names_packet_and_handouts(both: Folders, cli: Cli, tmp_path: Pa
     result = cli("inspect", tmp_path / "en" / "packet-both-letter.pdf", *both.options)
     assert result.code == 1
     assert "content/packets.yaml has changed since; build it again" in result.err
+    assert "Made from   content/drawings/ (for eyes): same" in result.out.splitlines()
+
+
+def test_inspect_tells_of_a_handout_that_left_the_packet(
+    both: Folders, cli: Cli, tmp_path: Path
+) -> None:
+    cli("packet", "both", "-l", "en", "-o", tmp_path, *both.options)
+    both.edit(both.content / "packets.yaml", "[eyes, notes]", "[notes]")
+    path = tmp_path / "en" / "packet-both-letter.pdf"
+    result = cli("inspect", path, *both.options)
+    assert result.code == 1
+    assert "Made from   eyes: no longer in the packet" in result.out.splitlines()
+    assert "the packet no longer has eyes; build it again" in result.err
+    (told,) = cli("inspect", path, "--json", *both.options).objects
+    assert told["changed"] == ["packet", "content/eyes", "drawings/eyes"]
+    assert set(told["changed"]) <= told["sources"].keys()
+
+
+def test_without_a_name_packets_are_listed(both: Folders, cli: Cli, tmp_path: Path) -> None:
+    result = cli("packet", "-o", tmp_path / "out", *both.options)
+    assert (result.code, result.err) == (0, "")
+    assert result.out.splitlines() == [
+        "Packet  Title        Handouts",
+        "both    Both sheets  eyes, notes",
+        "one     One sheet    notes",
+    ]
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_list_of_packets_for_scripts(both: Folders, cli: Cli) -> None:
+    result = cli("packet", "--json", *both.options)
+    assert (result.code, result.err) == (0, "")
+    assert result.objects == [
+        {"packet": "both", "title": "Both sheets", "version": "1.4",
+         "handouts": ["eyes", "notes"]},
+        {"packet": "one", "title": "One sheet", "version": "1.0", "handouts": ["notes"]},
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ((), "no packet is named; there are: both, one"),
         (("bot",), 'there is no packet "bot"; did you mean "both"?'),
         (("eyes",), 'there is no packet "eyes"; there are: both, one'),
     ],

@@ -517,3 +517,19 @@ def test_the_project_s_own_content_loads(tmp_path: Path) -> None:
     context = load_context(content)
     for name in names:
         assert load_handout(content / "handouts" / f"{name}.yaml", context).name == name
+
+
+@pytest.mark.parametrize("name", ["packets", "interface"])
+def test_no_handout_has_the_name_of_another_gettext_domain(
+    name: str, good: str, tmp_path: Path, context: ContentContext
+) -> None:
+    path = tmp_path / f"{name}.yaml"
+    text, place = marked(edited(good, "handout: every-block", f"handout: {MARK}{name}"))
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        load_handout(path, context)
+    (fault,) = caught.value.faults
+    assert fault.code == "content/name-taken"
+    assert (fault.where.line, fault.where.column) == place
+    assert fault.where.file.endswith(path.name)
+    assert "choose another name" in fault.hint

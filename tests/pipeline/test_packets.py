@@ -21,6 +21,7 @@ from omshandout.errors import (
     TranslationError,
     UsageError,
 )
+from omshandout.layout.boxes import TextBox
 from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
 from omshandout.model.packets import PACKETS
 from omshandout.pipeline import render as rendering
@@ -35,6 +36,7 @@ from omshandout.pipeline.status import standings
 from omshandout.pipeline.translating import domains, update_locales
 from omshandout.pipeline.workshop import INTERFACE
 from omshandout.readback import (
+    TagNode,
     dump_tags,
     logical_text,
     page_artifacts,
@@ -239,6 +241,67 @@ def test_field_names(both: Folders) -> None:
         assert [field.name for field in read_fields(made(both, locale, FORM))] == names
 
 
+# -- English that stands in ----------------------------------------------------------------------
+
+
+def languages_of(data: bytes) -> tuple[str, list[str], dict[str, str]]:
+    """Language of the document, of its parts, and of each heading as readers work it out."""
+    tags = read_tags(data)
+    headings: dict[str, str] = {}
+
+    def walk(node: TagNode, outer: str) -> None:
+        own = node.lang or outer
+        if node.role in ("H1", "H2"):
+            # English that stands in has a mark in front.
+            headings[node.full_text.rpartition("] ")[2]] = own
+        for child in node.children:
+            walk(child, own)
+
+    walk(tags, "")
+    parts = [part.lang for child in tags.walk() for part in child.children if part.role == "Part"]
+    return tags.lang, parts, headings
+
+
+@pytest.mark.parametrize(("locale", "left_to_right"), [("es", True), ("ar", False)])
+def test_a_cover_in_english_does_not_make_its_handouts_english(
+    both: Folders, locale: str, left_to_right: bool
+) -> None:
+    complete = languages_of(made(both, locale))
+    assert complete[:2] == (locale, ["", "", ""])
+    both.change(locale, PACKETS, "both.title", with_strings(""))
+    both.change(locale, PACKETS, "both.lead", with_strings(""))
+    data = made(both, locale, allow_untranslated=True)
+    language, parts, headings = languages_of(data)
+    assert (language, parts) == (locale, ["en", "", ""])
+    assert headings["Both sheets"] == "en"
+    assert {tag for words, tag in headings.items() if words != "Both sheets"} == {locale}
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert pdf.Root.Lang == locale
+        assert ("/Direction" in pdf.Root.ViewerPreferences) is not left_to_right
+        with pdf.open_metadata() as metadata:
+            assert metadata["dc:language"] == {locale}
+        assert b'<rdf:li xml:lang="en">Both sheets</rdf:li>' in pdf.Root.Metadata.read_bytes()
+
+
+def test_fields_behind_an_english_cover_begin_at_the_right_in_arabic(both: Folders) -> None:
+    both.change("ar", PACKETS, "both.title", with_strings(""))
+    with pikepdf.open(BytesIO(made(both, "ar", FORM, allow_untranslated=True))) as pdf:
+        fields = [
+            each for page in pdf.pages for each in page.get("/Annots", [])
+            if each.get("/FT") == "/Tx"
+        ]  # fmt: skip
+        assert fields
+        assert all(each.Q == 2 for each in fields)
+
+
+def test_a_title_in_english_names_its_language(both: Folders) -> None:
+    both.change("es", "eyes", "title", with_strings(""))
+    language, parts, headings = languages_of(made(both, "es", allow_untranslated=True))
+    assert (language, parts) == ("es", ["", "en", ""])
+    assert headings.pop("Dancing eyes") == "en"
+    assert set(headings.values()) == {"es"}
+
+
 # -- drafts and sign-offs ------------------------------------------------------------------------
 
 
@@ -303,6 +366,81 @@ def test_faults_of_all_handouts_are_told_together(both: Folders) -> None:
     with pytest.raises(TranslationError) as caught:
         made(both, "es")
     assert [fault.where.key for fault in caught.value.faults] == ["title", "lead"]
+
+
+def test_damage_in_one_packet_s_texts_stops_no_other(both: Folders) -> None:
+    line = both.change("es", PACKETS, "both.title", with_strings("Ambos {x}"))
+    shop = both.workshop()
+    assert render(shop, PacketJob("one", "es", Profile()), RenderOptions()).faults == ()
+    with pytest.raises(TranslationError) as caught:
+        render(shop, PacketJob("both", "es", Profile()), RenderOptions())
+    assert {(fault.where.key, fault.where.line) for fault in caught.value.faults} == {
+        ("both.title", line)
+    }
+    # Whoever checks the language is told.
+    assert "both.title" in {fault.where.key for fault in check(shop, ["es"])}
+
+
+def test_texts_of_packets_that_are_no_more_are_no_matter_of_the_others(both: Folders) -> None:
+    packets = both.content / "packets.yaml"
+    packets.write_text(packets.read_text(encoding="utf-8").partition("  - id: one")[0])
+    shop = both.workshop()
+    assert render(shop, PacketJob("both", "es", Profile()), RenderOptions()).faults == ()
+    found = [fault.where.key for fault in check(shop, ["es"]) if "packets.po" in fault.where.file]
+    assert found == ["one.title", "one.lead"]
+
+
+def test_a_fault_in_the_header_of_the_catalog_is_one_of_all_packets(both: Folders) -> None:
+    path = both.catalog("es", PACKETS)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("PO-Revision-Date: 2026", "PO-Revision-Date: x2026"), "utf-8")
+    for name in ("both", "one"):
+        made_now = render(both.workshop(), PacketJob(name, "es", Profile()), RenderOptions())
+        assert [fault.code for fault in made_now.faults] == ["catalog/date"]
+
+
+@pytest.mark.parametrize(
+    ("domain", "key"),
+    [("notes", "title"), ("eyes", "head.text"), (PACKETS, "both.title"), (PACKETS, "both.lead"),
+     (INTERFACE, "contact.hours")],
+)  # fmt: skip
+def test_faults_name_the_keys_that_files_have(both: Folders, domain: str, key: str) -> None:
+    """Not those that texts have in the tree: in front of them is the name of the part."""
+    line = both.change("es", domain, key, with_strings("Ojos \U0001f9ea"))
+    file = f"locales/es/LC_MESSAGES/{domain}.po"
+    with pytest.raises(LayoutError) as caught:
+        made(both, "es", clinic=Clinic(hours="8-10"))
+    assert {(fault.where.file, fault.where.line, fault.where.key) for fault in (
+        caught.value.faults
+    )} == {(file, line, key)}
+    assert caught.value.faults[0].code == "text/no-glyph"
+
+
+def test_faults_in_the_clinic_s_words_name_its_fields(both: Folders) -> None:
+    with pytest.raises(LayoutError) as caught:
+        made(both, clinic=Clinic(hours="\U0001f9ea"), clinic_file="clinic.yaml")
+    where = caught.value.faults[0].where
+    assert (where.file, where.key) == ("clinic.yaml", "hours")
+
+
+def test_what_the_page_writer_finds_names_the_handout(
+    both: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nothing(*_: object) -> None:
+        """Draws not even a mark."""
+
+    monkeypatch.setattr(TextBox, "draw", nothing)
+    with pytest.raises(LayoutError) as caught:
+        made(both)
+    found = {
+        fault.where.key: (fault.where.file, fault.what) for fault in caught.value.faults
+        if fault.code == "pdf/marks"
+    }  # fmt: skip
+    assert found["head.text"] == (
+        "content/handouts/eyes.yaml", "the node head.text (H2) was never drawn",
+    )
+    assert found["both.title"][0] == "content/packets.yaml"
+    assert not [key for key in found if key.startswith(("eyes.", "notes.title", "_"))]
 
 
 def test_what_must_not_be_said_is_not_said_on_a_cover(both: Folders) -> None:
@@ -375,6 +513,37 @@ def test_check_lays_covers_out(both: Folders) -> None:
     ]  # fmt: skip
     assert found
     assert {fault.where.line for fault in found} == {line}
+
+
+def test_check_looks_at_the_language_of_covers(both: Folders) -> None:
+    passive = "These sheets were given to you."
+    line = both.edit(both.content / "packets.yaml", "These sheets are for tests.", passive)
+    found = [fault for fault in check(both.workshop(), ["en"]) if "packets" in fault.where.file]
+    assert [(fault.code, fault.where.line) for fault in found] == [("plain/passive", line)]
+
+
+def test_a_cover_of_two_pages_is_told(both: Folders) -> None:
+    names = [f"notes-{number}" for number in range(24)]
+    for name in names:
+        text = both.handout("notes").read_text(encoding="utf-8")
+        text = text.replace("handout: notes", f"handout: {name}")
+        both.handout(name).write_text(text.replace("Your notes", "Your notes " * 9), "utf-8")
+    both.edit(both.content / "packets.yaml", "[eyes, notes]", f"[{', '.join(names)}]")
+    shop = both.workshop()
+    (fault,) = render(shop, PacketJob("both", "en", STANDARD), RenderOptions()).faults
+    assert (fault.code, fault.severity) == ("layout/cover-pages", Severity.WARNING)
+    assert (fault.where.file, fault.where.page) == ("content/packets.yaml", 2)
+    assert "takes 2 pages on a4" in fault.what
+    assert render(shop, PacketJob("both", "en", LARGE), RenderOptions()).faults == ()
+    told = [each for each in check(shop, ["en"]) if each.code == fault.code]
+    assert {each.what.rpartition(" ")[2] for each in told} == {"a4", "letter"}
+
+
+def test_check_lays_whole_packets_out(both: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "_starts", lambda sheets: [1] * len(sheets))
+    found = [fault for fault in check(both.workshop(), ["en"]) if fault.severity is Severity.ERROR]
+    assert {fault.code for fault in found} == {"layout/page-count"}
+    assert any(fault.what.startswith("eyes was counted") for fault in found)
 
 
 # -- the gettext round, the board, same bytes, inspect -------------------------------------------
@@ -464,3 +633,44 @@ def test_inspect_of_a_packet_that_there_is_no_more(both: Folders) -> None:
     found = seen(both, data)
     assert [fault.code for fault in found.faults] == ["usage/unknown-packet"]
     assert found.info.packet == "both"
+
+
+def test_a_drawing_of_two_handouts_is_told_once_with_their_names(both: Folders) -> None:
+    both.edit(
+        both.handout("notes"), "blocks:\n",
+        "blocks:\n  - {type: figure, id: look, facts: none, "
+        'picture: {drawing: eyes, alt: "Two eyes."}}\n',
+    )
+    data = made(both)
+    with (both.content / "drawings" / "eyes.svg").open("a", encoding="utf-8") as stream:
+        stream.write("<!-- more -->\n")
+    found = seen(both, data)
+    assert found.changed == ("drawings/eyes", "drawings/notes")
+    assert [fault.what for fault in found.faults] == [
+        "content/drawings/ (drawings of eyes, notes) has changed since"
+    ]
+    labels = [source.label for source in found.sources]
+    assert len(labels) == len(set(labels))
+    assert "content/drawings/ (for notes)" in labels
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told", "gone"),
+    [
+        ("[eyes, notes]", "[notes]", "the packet no longer has eyes",
+         ("content/eyes", "drawings/eyes")),
+        ("[notes]", "[notes, eyes]", "the packet now has eyes", ()),
+    ],
+)
+def test_inspect_tells_which_handouts_left_and_came(
+    both: Folders, old: str, new: str, told: str, gone: tuple[str, ...]
+) -> None:
+    data = made(both, packet="both" if gone else "one")
+    both.edit(both.content / "packets.yaml", f"handouts: {old}", f"handouts: {new}")
+    found = seen(both, data)
+    assert [fault.what for fault in found.faults] == [
+        "content/packets.yaml has changed since", told,
+    ]
+    assert found.changed == ("packet", *gone)
+    assert set(found.changed) <= set(dict(found.info.digests))
+    assert [each.handout for each in found.sources if not each.file] == ["eyes"] * len(gone)

@@ -19,7 +19,7 @@ def built(prefix: str, *, form: bool = False) -> StructTree:
 @pytest.mark.parametrize("form", [False, True])
 def test_every_block_can_stand_in_a_document_twice(form: bool) -> None:
     parts = [(name, built(f"{name}.", form=form)) for name in ("one", "two")]
-    whole = join_structures(parts, "both")
+    whole = join_structures(parts, "both", "en")
     assert (whole.title, whole.language_tag, whole.root.tag) == ("both", "en", "en")
     assert [(node.id, node.role) for node in whole.root.children] == [
         ("one", Role.PART), ("two", Role.PART),
@@ -30,9 +30,18 @@ def test_every_block_can_stand_in_a_document_twice(form: bool) -> None:
         assert all(head in whole for node in part.walk() for head in node.headers)
 
 
+def test_a_part_names_a_language_other_than_the_document_s() -> None:
+    parts = [("one", built("one.")), ("two", built("two."))]
+    whole = join_structures(parts, "both", "es")
+    assert (whole.language_tag, whole.root.tag) == ("es", "es")
+    assert [part.tag for part in whole.root.children] == ["en", "en"]
+    # Within, nodes go on saying only what differs from their part.
+    assert whole["one.title"].tag == ""
+
+
 def test_ids_that_are_not_unique_are_refused() -> None:
     with pytest.raises(ValueError, match=r"used twice: x\.title"):
-        join_structures([("one", built("x.")), ("two", built("x."))], "both")
+        join_structures([("one", built("x.")), ("two", built("x."))], "both", "en")
 
 
 def test_scoping_changes_names_and_nothing_else() -> None:

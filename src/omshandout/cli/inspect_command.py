@@ -82,9 +82,17 @@ def _print_lines(found: Inspection) -> None:
         ("Made by", info.producer),
     ]
     rows.extend(
-        ("Made from", f"{source.file or source.name}: {'same' if source.same else 'changed'}")
-        for source in found.sources
+        ("Made from", f"{source.label}: {'same' if source.same else 'changed'}")
+        for source in found.sources if source.file
     )
+    # What has no file today are few names, unless somebody changed the PDF: a row for all.
+    others = [source for source in found.sources if not source.file]
+    for names, state in (
+        ([source.handout for source in others if source.handout], "no longer in the packet"),
+        ([source.label for source in others if not source.handout], "changed"),
+    ):
+        if names:
+            rows.append(("Made from", f"{', '.join(dict.fromkeys(names))}: {state}"))
     rows.append(("Same bytes", "yes" if found.same_bytes else "no"))
     for label, value in rows:
         click.echo(f"{label:12}{_short(value) or '-'}")

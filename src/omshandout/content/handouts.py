@@ -31,10 +31,15 @@ from omshandout.content.rules import block_rules
 from omshandout.content.text_kinds import Text
 from omshandout.content.yamlio import YamlDocument, read_yaml
 from omshandout.model import blocks as b
+from omshandout.model.interface import DOMAIN as INTERFACE
+from omshandout.model.packets import PACKETS
 from omshandout.model.text import Message
 
 _Block: TypeAlias = b.Block[Message]
 _Picture: TypeAlias = b.Picture[Message]
+
+_TAKEN = {PACKETS: "the titles of packets", INTERFACE: "the program's own texts"}
+"""Gettext domains that no handout has."""
 
 HANDOUT = Shape(
     "handout",
@@ -104,6 +109,11 @@ def _check_file_name(root: Record, path: Path, reading: Reading) -> None:
         what = f'the handout "{name}" is in the file "{path.name}"'
         hint = f"name the file {name}.yaml or change the key"
         reading.fault(root.place("handout"), "name-mismatch", what, hint)
+    elif name in _TAKEN:
+        # Two domains would share one catalog and its sign-offs.
+        what = f'"{name}" is the name of {_TAKEN[name]} in catalogs and sign-offs'
+        hint = "choose another name for the handout and its file"
+        reading.fault(root.place("handout"), "name-taken", what, hint)
 
 
 def _handout(root: Record, document: YamlDocument, context: ContentContext) -> b.SourceHandout:

@@ -11,7 +11,7 @@ from omshandout.content.markup import placeholder_names
 from omshandout.content.reading import Field, Reading, Record, Shape, finish, read_root
 from omshandout.content.text_kinds import Text
 from omshandout.content.yamlio import read_yaml
-from omshandout.model.interface import InterfaceMessage, InterfaceSource
+from omshandout.model.interface import DOMAIN, InterfaceMessage, InterfaceSource
 
 _MESSAGE_TEXT = Text(bare=True, own=True, any_name=True)
 
@@ -46,7 +46,7 @@ INTERFACE = Shape(
     "interface",
     "Page furniture and command-line texts.",
     (
-        Field("domain", OneOf(("interface",)), "gettext domain"),
+        Field("domain", OneOf((DOMAIN,)), "gettext domain"),
         Field("messages", ListOf(Group(INTERFACE_MESSAGE), 1, 2000), "the messages"),
     ),
 )

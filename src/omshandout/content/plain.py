@@ -59,7 +59,13 @@ _DEFINED = (
 
 
 def check_plain_language(handout: b.SourceHandout, context: ContentContext) -> tuple[Fault, ...]:
-    """Warnings about a handout as a whole, in reading order where there is one."""
+    """Warnings about a handout as a whole, in reading order where there is one.
+
+    The cover of a packet has no blocks. Its one sentence makes no average, and its names are
+    explained on the sheets behind it.
+    """
+    if not handout.blocks:
+        return (*_grades(handout, context), *_passives(handout))
     return (
         *_grades(handout, context),
         *_unexplained(handout, context),
@@ -113,7 +119,7 @@ def _grades(handout: b.SourceHandout, context: ContentContext) -> Iterator[Fault
             what = f"reading grade {grade:.1f} ({name}) is above {MAX_GRADE:.0f}"
             hint = "shorten sentences, and use words of one or two syllables"
             yield _warning(handout.title, "grade", what, hint)
-    if whole.average_sentence > MAX_AVERAGE_SENTENCE:
+    if handout.blocks and whole.average_sentence > MAX_AVERAGE_SENTENCE:
         what = f"sentences have {whole.average_sentence:.1f} words on average"
         yield _warning(handout.title, "sentences", what, f"aim at {MAX_AVERAGE_SENTENCE:.0f}")
     first = dict(reversed(list(running_texts(handout))))

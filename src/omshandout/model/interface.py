@@ -6,6 +6,9 @@ from msgspec import Struct
 
 from omshandout.errors import Where
 
+DOMAIN = "interface"
+"""The gettext domain of these texts."""
+
 
 class InterfaceMessage(Struct, frozen=True):
     """One text of the program.

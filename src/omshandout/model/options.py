@@ -77,6 +77,7 @@ class DocMeta(Struct, frozen=True):
     ``created`` is in seconds since 1970 (UTC). ``digests`` are pairs of a name (``content``,
     ``catalog``, ``clinic`` ...) and the SHA-256 of what the document was made from. A packet has
     its name as ``packet``, the names of its parts as ``handouts``, and no ``handout``.
+    ``title_tag`` is the BCP 47 tag of a title in another language than the document, else "".
     """
 
     handout: str
@@ -90,3 +91,4 @@ class DocMeta(Struct, frozen=True):
     digests: tuple[tuple[str, str], ...] = ()
     packet: str = ""
     handouts: tuple[str, ...] = ()
+    title_tag: str = ""

@@ -60,6 +60,7 @@ def xmp_packet(meta: DocMeta, language_tag: str) -> bytes:
     """The XMP packet as UTF-8, with the extension schemas that PDF/A asks for."""
     when = datetime.fromtimestamp(meta.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     title, producer = _xml(meta.title), _xml(meta.producer)
+    title_tag = _xml(meta.title_tag or language_tag)
     profile = meta.profile.suffix.lstrip("-")
     digests = "".join(f"<rdf:li>{_xml(key)} {_xml(value)}</rdf:li>" for key, value in meta.digests)
     subject = f"<oms:handout>{_xml(meta.handout)}</oms:handout>"
@@ -78,7 +79,7 @@ def xmp_packet(meta: DocMeta, language_tag: str) -> bytes:
  xmlns:oms="{NAMESPACE}">
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li>\
-<rdf:li xml:lang="{_xml(language_tag)}">{title}</rdf:li></rdf:Alt></dc:title>
+<rdf:li xml:lang="{title_tag}">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:language><rdf:Bag><rdf:li>{_xml(language_tag)}</rdf:li></rdf:Bag></dc:language>
 <xmp:CreateDate>{when}</xmp:CreateDate>
 <xmp:ModifyDate>{when}</xmp:ModifyDate>

@@ -15,11 +15,11 @@ from omshandout.content import (
 )
 from omshandout.content.plain import check_plain_language
 from omshandout.errors import Fault, OmsHandoutError, UsageError, Where
-from omshandout.i18n import SOURCE_LOCALE
+from omshandout.i18n import SOURCE_LOCALE, paper_of
 from omshandout.model.options import Paper, Profile
 from omshandout.model.packets import Packet
 from omshandout.pipeline.gathering import RenderOptions
-from omshandout.pipeline.jobs import Job, PacketJob
+from omshandout.pipeline.jobs import AnyJob, Job, PacketJob
 from omshandout.pipeline.render import cover_faults, render
 from omshandout.pipeline.scoring import score_faults
 from omshandout.pipeline.workshop import Workshop
@@ -36,8 +36,8 @@ def check(
     """All faults, each once, in the order content, translations, pages.
 
     Every handout is laid out in every locale on both papers, since only that shows a missing
-    glyph, a word too wide or a page too many; so is the cover of every packet. What has faults in
-    its source is not laid out.
+    glyph, a word too wide or a page too many; so is the cover of every packet, and the whole packet
+    on the paper of the language. What has faults in its source is not laid out.
 
     Raises:
         UsageError: unknown locale in ``locales``; a folder of that kind is a fault.
@@ -61,7 +61,9 @@ def check(
         for packet in packets:
             for paper in Paper:
                 job = PacketJob(packet.name, locale, Profile(paper=paper))
-                _collect(faults, cover_faults, workshop, job)
+                # Its handouts were looked at on both papers; what they do together is told by one.
+                look = _page_faults if paper is paper_of(locale) else cover_faults
+                _collect(faults, look, workshop, job)
     return list(faults)
 
 
@@ -89,7 +91,7 @@ def _of_folder(workshop: Workshop, locale: str, fault: Fault) -> Fault:
     return replace(fault, where=where, hint=f"rename the folder locales/{locale}; {fault.hint}")
 
 
-def _page_faults(workshop: Workshop, job: Job) -> tuple[Fault, ...]:
+def _page_faults(workshop: Workshop, job: AnyJob) -> tuple[Fault, ...]:
     return render(workshop, job, RenderOptions()).faults
 
 
@@ -145,7 +147,8 @@ def _sound_packets(workshop: Workshop, faults: dict[Fault, None]) -> tuple[Packe
         faults.update(dict.fromkeys(error.faults))
         return ()
     for packet in packets:
-        faults.update(dict.fromkeys(check_style(packet.cover, context)))
+        for look in (check_style, check_plain_language):
+            faults.update(dict.fromkeys(look(packet.cover, context)))
     return packets
 
 

@@ -9,8 +9,9 @@ from msgspec import Struct
 from omshandout.errors import ContentError, Fault, Severity, TranslationError, Where
 from omshandout.i18n import Interface, localize, localize_interface
 from omshandout.i18n.reviews import ReviewState
-from omshandout.model.blocks import LocalHandout, SourceHandout
+from omshandout.model.blocks import LocalHandout, SourceHandout, iter_texts
 from omshandout.model.options import Clinic
+from omshandout.model.packets import PACKETS
 from omshandout.model.text import Language
 from omshandout.pipeline.reviewing import draft_line, unsigned
 from omshandout.pipeline.texts import DocumentTexts
@@ -84,7 +85,7 @@ def gather(
         part, faults = _localized(workshop, language, source, options)
         parts.append(part)
         stands_in.extend(faults)
-        damages.extend(workshop.translation_faults(locale, source.name))
+        damages.extend(_damages(workshop, locale, source))
     interface, faults = _interface(workshop, language, options)
     stands_in.extend(faults)
     problems = tuple(dict.fromkeys(
@@ -102,6 +103,16 @@ def gather(
         language, tuple(parts), DocumentTexts(interface, options.clinic, options.clinic_file),
         draft, tuple(fault for fault in problems if fault.severity is Severity.WARNING),
     )
+
+
+def _damages(workshop: Workshop, locale: str, source: SourceHandout) -> tuple[Fault, ...]:
+    """What is wrong with the translations of a handout, or of the cover of a packet."""
+    faults = workshop.translation_faults(locale, source.name)
+    if source.name != PACKETS:
+        return faults
+    # One catalog has the texts of all covers: those of another packet must not stop this one.
+    own = {text.key for text in iter_texts(source)}
+    return tuple(fault for fault in faults if not fault.where.key or fault.where.key in own)
 
 
 def _localized(

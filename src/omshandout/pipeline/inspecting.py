@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,12 +34,24 @@ _LATEST = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 class SourceState(Struct, frozen=True):
     """One thing a PDF was made from, and whether it is the same today.
 
-    ``file`` is "" for a source that this version of the program does not know.
+    Attributes:
+        name: that of its digest in the PDF.
+        file: "" for what no longer belongs to the document, or is not known at all.
+        same: whether it is the same today.
+        handout: the handout of a packet that it belongs to, else "".
     """
 
     name: str
     file: str
     same: bool
+    handout: str = ""
+
+    @property
+    def label(self) -> str:
+        """The file or folder, or what else tells it from other sources."""
+        if self.file.endswith("/") and self.handout:
+            return f"{self.file} (for {self.handout})"
+        return self.file or self.name
 
 
 class Inspection(Struct, frozen=True):
@@ -47,7 +59,8 @@ class Inspection(Struct, frozen=True):
 
     Attributes:
         info: what the PDF says of itself.
-        sources: what it was made from, or would be made from today.
+        sources: what it was made from; in a document of the same handouts, also what it would
+            be made from today.
         same_bytes: whether today's content gives these very bytes.
         faults: why it does not, with what to do.
     """
@@ -94,7 +107,10 @@ def inspect(
         raise
     except OmsHandoutError as error:
         return Inspection(info, (), False, error.faults)
-    faults = [_changed_fault(where, source) for source in sources if not source.same]
+    faults = [
+        *_changed_faults(where, sources),
+        *_other_handouts(where, info, _handouts_of(workshop, job)),
+    ]
     if info.producer != PRODUCER:
         faults.append(Fault(
             where, f"made by {info.producer[:60] or 'an unknown program'}, this is {PRODUCER}",
@@ -182,14 +198,28 @@ def _sources(
     files = dict(_files(workshop, job, clinic_file))
     then = dict(info.digests)
     now = dict(source_digests(workshop, job, clinic))
-    states = [
-        SourceState(name, file, then.get(name) == now.get(name))
-        for name, file in files.items() if name in then or name in now
-    ]
-    strange = sorted(then.keys() - files.keys())
-    if strange:
-        states.append(SourceState(", ".join(strange)[:60], "", False))
+    # What is only in today's packet is told once, by the name of the handout.
+    added = set(_handouts_of(workshop, job)) - set(info.handouts)
+    states = []
+    for name, file in files.items():
+        handout = _handout_of(name)
+        if name in then or (name in now and handout not in added):
+            states.append(SourceState(name, file, then.get(name) == now.get(name), handout))
+    for name in sorted(then.keys() - files.keys()):
+        handout = _handout_of(name)
+        known = handout in info.handouts
+        states.append(SourceState(name, "", False, handout if known else ""))
     return tuple(states)
+
+
+def _handout_of(name: str) -> str:
+    """The handout that the name of a source in a packet ends in."""
+    return name.partition("/")[2]
+
+
+def _handouts_of(workshop: Workshop, job: AnyJob) -> tuple[str, ...]:
+    """The handouts of a packet today; none for a handout by itself."""
+    return workshop.packet(job.packet).handouts if isinstance(job, PacketJob) else ()
 
 
 def _files(workshop: Workshop, job: AnyJob, clinic_file: str) -> Iterator[tuple[str, str]]:
@@ -212,15 +242,54 @@ def _files(workshop: Workshop, job: AnyJob, clinic_file: str) -> Iterator[tuple[
     yield "clinic", clinic_file
 
 
-def _changed_fault(where: Where, source: SourceState) -> Fault:
-    if source.name == "clinic":
-        what = "it was made with another clinic file, or without one"
-        hint = "name the one it was made with: --clinic FILE"
-        if not source.file:
-            what = "it was made with a clinic file"
-        return Fault(where, what, hint, "inspect/changed")
-    what = f"{source.file or source.name} has changed since"
-    return Fault(where, what, "build it again", "inspect/changed")
+def _changed_faults(
+    where: Where, sources: Sequence[SourceState]
+) -> Iterator[Fault]:
+    """What has changed since: each file and folder once."""
+    changed = [source for source in sources if not source.same]
+    files: dict[str, list[str]] = {}
+    for source in changed:
+        if source.file and source.name != "clinic":
+            files.setdefault(source.file, []).extend(filter(None, [source.handout]))
+    for file, handouts in files.items():
+        # A file has its name from its handout; the folder of drawings is that of all.
+        whose = f" (drawings of {', '.join(handouts)})" if file.endswith("/") and handouts else ""
+        what = f"{file}{whose} has changed since"
+        yield Fault(where, what, "build it again", "inspect/changed")
+    if any(source.name == "clinic" for source in changed):
+        yield _clinic_fault(where, sources)
+    strange = [
+        source.name for source in changed
+        if not source.file and not source.handout and source.name != "clinic"
+    ]
+    if strange:
+        what = f"{_joined(strange)} has changed since"
+        yield Fault(where, what, "build it again", "inspect/changed")
+
+
+def _other_handouts(where: Where, info: PdfInfo, today: Sequence[str]) -> Iterator[Fault]:
+    """What left a packet since it was made, and what came; nothing for a handout by itself."""
+    changes = {
+        "no longer has": [name for name in info.handouts if name not in today],
+        "now has": [name for name in today if name not in info.handouts],
+    }
+    for change, names in changes.items():
+        if names and today:
+            what = f"the packet {change} {_joined(names)}"
+            yield Fault(where, what, "build it again", "inspect/changed")
+
+
+def _joined(names: Sequence[str]) -> str:
+    """Names from a PDF, no more than fit in a line."""
+    return ", ".join(names)[:60]
+
+
+def _clinic_fault(where: Where, sources: Sequence[SourceState]) -> Fault:
+    what = "it was made with another clinic file, or without one"
+    hint = "name the one it was made with: --clinic FILE"
+    if not any(source.file for source in sources if source.name == "clinic"):
+        what = "it was made with a clinic file"
+    return Fault(where, what, hint, "inspect/changed")
 
 
 def _compare(

@@ -18,6 +18,7 @@ from omshandout.layout.story import Story, build_story, pages_of
 from omshandout.model.blocks import Contents, ContentsEntry, LocalHandout
 from omshandout.model.options import Clinic, DocMeta, Profile, TextSize
 from omshandout.model.packets import PACKETS, Packet, scoped
+from omshandout.model.text import Direction
 from omshandout.pdf import FormFields, PagePart, PdfResult, write_parts
 from omshandout.pipeline.gathering import Gathered, Part, RenderOptions, gather
 from omshandout.pipeline.jobs import AnyJob, Job, PacketJob
@@ -43,11 +44,12 @@ class Rendered(Struct, frozen=True):
 
 
 class _Sheet(Struct, frozen=True):
-    """A part ready to be put on pages."""
+    """A part ready to be put on pages; ``prefix`` stands before each of its keys in the tree."""
 
     part: Part
     tree: StructTree
     story: Story
+    prefix: str = ""
 
 
 def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> Rendered:
@@ -68,7 +70,7 @@ def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> Rendered:
     meta = replace(_meta(workshop, job, gathered, options), handout=job.handout)
     workshop.shaper.forget()
     sheet = _lay_out(workshop, part, gathered, job.profile)
-    result = _written(workshop, (sheet,), sheet.tree, gathered, meta)
+    result = _written(workshop, (sheet,), sheet.tree, gathered, meta, rtl=sheet.story.rtl)
     longer = _judge_length(workshop, job, options, part.local, result.pages)
     return Rendered(result.data, result.pages, meta, (*gathered.warnings, *longer))
 
@@ -78,14 +80,14 @@ def _render_packet(workshop: Workshop, job: PacketJob, options: RenderOptions) -
     packet = workshop.packet(job.packet)
     gathered = _gathered(workshop, packet, job, options)
     meta = replace(
-        _meta(workshop, job, gathered, options), packet=packet.name, handouts=packet.handouts
+        _meta(workshop, job, gathered, options), packet=packet.name, handouts=packet.handouts,
+        title_tag=gathered.parts[0].local.title.language.tag,
     )
     workshop.shaper.forget()
     sheets: list[_Sheet] = []
     longer: list[Fault] = []
     for name, part in zip(packet.handouts, gathered.parts[1:], strict=True):
-        own = replace(part, local=scoped(part.local, f"{name}."))
-        sheets.append(_lay_out(workshop, own, gathered, job.profile))
+        sheets.append(_lay_out(workshop, part, gathered, job.profile, f"{name}."))
         alone = Job(name, job.locale, job.profile)
         pages = pages_of(sheets[-1].story)
         longer += _judge_length(workshop, alone, options, part.local, pages)
@@ -94,8 +96,14 @@ def _render_packet(workshop: Workshop, job: PacketJob, options: RenderOptions) -
     cover = _cover(workshop, packet, gathered, _starts([counted, *sheets])[1:], job)
     bound = (cover, *sheets)
     trees = zip((_COVER, *packet.handouts), (sheet.tree for sheet in bound), strict=True)
-    tree = join_structures([(f"{name}/part", tree) for name, tree in trees], meta.title)
-    result = _written(workshop, bound, tree, gathered, meta)
+    # A part may be English that stands in, the cover too: the document has its own language.
+    language = gathered.language
+    tree = join_structures(
+        [(f"{name}/part", tree) for name, tree in trees], meta.title, language.tag
+    )
+    rtl = language.direction is Direction.RTL
+    result = _written(workshop, bound, tree, gathered, meta, rtl=rtl)
+    longer += _judge_cover(job, cover)
     return Rendered(result.data, result.pages, meta, (*gathered.warnings, *longer))
 
 
@@ -108,8 +116,8 @@ def cover_faults(workshop: Workshop, job: PacketJob) -> tuple[Fault, ...]:
     packet = workshop.packet(job.packet)
     gathered = _gathered(workshop, packet, job, RenderOptions())
     workshop.shaper.forget()
-    pages_of(_cover(workshop, packet, gathered, [1] * len(packet.handouts), job).story)
-    return gathered.warnings
+    cover = _cover(workshop, packet, gathered, [1] * len(packet.handouts), job)
+    return (*gathered.warnings, *_judge_cover(job, cover))
 
 
 def _gathered(
@@ -127,14 +135,14 @@ def _cover(
     cover, *parts = gathered.parts
     entries = tuple(
         ContentsEntry(
-            name, replace(part.local.title, key=f"{_COVER}.contents.{name}"),
+            name, replace(part.local.title, key=f"contents.{name}"),
             f"{name}.{part.local.title.key}", start,
         )
         for name, part, start in zip(packet.handouts, parts, starts, strict=True)
     )
-    contents = Contents(f"{_COVER}.contents", gathered.texts.text("contents.title"), entries)
-    local = replace(scoped(cover.local, f"{_COVER}."), blocks=(contents,))
-    return _lay_out(workshop, replace(cover, local=local), gathered, job.profile)
+    contents = Contents("contents", gathered.texts.text("contents.title"), entries)
+    filled = replace(cover, local=replace(cover.local, blocks=(contents,)))
+    return _lay_out(workshop, filled, gathered, job.profile, f"{_COVER}.")
 
 
 def _starts(sheets: Sequence[_Sheet]) -> list[int]:
@@ -146,19 +154,22 @@ def _starts(sheets: Sequence[_Sheet]) -> list[int]:
     return starts
 
 
-def _lay_out(workshop: Workshop, part: Part, gathered: Gathered, profile: Profile) -> _Sheet:
-    """Lay one part of a document out.
+def _lay_out(
+    workshop: Workshop, part: Part, gathered: Gathered, profile: Profile, prefix: str = ""
+) -> _Sheet:
+    """Lay one part of a document out, with a prefix before its keys if it is one of several.
 
     Raises:
         LayoutError: no glyph for a character, or text too wide.
     """
     texts = gathered.texts
-    tree = build_structure(part.local, texts, form=profile.form)
+    local = scoped(part.local, prefix) if prefix else part.local
+    tree = build_structure(local, texts, form=profile.form)
     story = build_story(
-        part.local, tree, profile, workshop.shaper, texts,
-        _furniture(workshop, part, gathered), _Ratios(workshop),
+        local, tree, profile, workshop.shaper, texts, _furniture(workshop, part, gathered),
+        _Ratios(workshop),
     )
-    return _Sheet(part, tree, story)
+    return _Sheet(part, tree, story, prefix)
 
 
 def _meta(
@@ -176,7 +187,7 @@ def _meta(
 
 def _written(
     workshop: Workshop, sheets: Sequence[_Sheet], tree: StructTree, gathered: Gathered,
-    meta: DocMeta,
+    meta: DocMeta, *, rtl: bool,
 ) -> PdfResult:
     """The parts on pages.
 
@@ -187,24 +198,38 @@ def _written(
     story = sheets[0].story
     form = None
     if meta.profile.form:
-        form = FormFields(workshop.typing(gathered.language.script), rtl=story.rtl)
-    result = write_parts(
-        [
-            PagePart(sheet.story.flowables, sheet.story.frames,
-                     partial(sheet.story.furniture, first_page=start))
-            for sheet, start in zip(sheets, starts, strict=True)
-        ],
-        page_size=story.page_size, tree=tree, meta=meta, drawings=workshop.drawings,
-        rtl=story.rtl, form=form,
-    )
+        form = FormFields(workshop.typing(gathered.language.script), rtl=rtl)
+    parts = [
+        PagePart(sheet.story.flowables, sheet.story.frames,
+                 partial(sheet.story.furniture, first_page=start))
+        for sheet, start in zip(sheets, starts, strict=True)
+    ]
+    try:
+        result = write_parts(
+            parts, page_size=story.page_size, tree=tree, meta=meta, drawings=workshop.drawings,
+            rtl=rtl, form=form,
+        )
+    except LayoutError as error:
+        raise LayoutError(_without_prefix(fault, sheets) for fault in error.faults) from error
     for sheet, start, found in zip(sheets, starts, result.starts, strict=True):
         if start != found:
             raise LayoutError(Fault(
                 replace(sheet.part.local.title.where, locale=meta.locale, page=found),
-                f"{sheet.part.local.title.key} was counted to start on page {start}",
+                f"{sheet.part.source.name} was counted to start on page {start}",
                 "this is a fault of the program's layout: please report it", "layout/page-count",
             ))
     return result
+
+
+def _without_prefix(fault: Fault, sheets: Sequence[_Sheet]) -> Fault:
+    """A fault of the page writer, which knows only nodes, with the key of the handout's file."""
+    where, key = fault.where, fault.where.key
+    for sheet in sheets if key and not where.file else ():
+        if key.startswith(sheet.prefix):
+            own = key.removeprefix(sheet.prefix)
+            place = replace(where, key=own, file=sheet.part.source.title.where.file)
+            return replace(fault, where=place, what=fault.what.replace(key, own))
+    return fault
 
 
 def source_digests(
@@ -260,11 +285,11 @@ def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureT
     return FurnitureTexts(
         clinic=(
             texts.text("header.clinic_line"),
-            texts.given(clinic.name, "header.clinic") if clinic.name else None,
+            texts.given(clinic.name, "header.clinic", "name") if clinic.name else None,
         ),
         phone=(
             texts.text("header.phone_line"),
-            texts.given(phone, "header.phone") if phone else None,
+            texts.given(phone, "header.phone", "phones") if phone else None,
         ),
         states=tuple(states),
         logo=logo,
@@ -316,6 +341,19 @@ def _judge_length(
     if pages > local.pages + 1:
         raise LayoutError(fault)
     return (replace(fault, severity=Severity.WARNING),)
+
+
+def _judge_cover(job: PacketJob, cover: _Sheet) -> tuple[Fault, ...]:
+    """A warning for a cover on more than its one page; large print has no budget."""
+    local, pages = cover.part.local, pages_of(cover.story)
+    if job.profile.text is not TextSize.STANDARD or pages <= local.pages:
+        return ()
+    return (Fault(
+        replace(local.title.where, locale=job.locale, page=local.pages + 1),
+        f"the cover of {job.packet} takes {pages} pages on {job.profile.paper.value}",
+        "shorten its sentence or the titles of handouts, or make two packets of it",
+        "layout/cover-pages", Severity.WARNING,
+    ),)
 
 
 def _clinic_too_long(job: Job, options: RenderOptions, budget: int, pages: int) -> Fault:

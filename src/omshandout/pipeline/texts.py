@@ -53,8 +53,8 @@ class DocumentTexts:
             for index, name in enumerate(weekday_names(language.locale, self.clinic.country))
         )
 
-    def given(self, words: str, key: str) -> LocalText:
-        """Words of the clinic file: printed as they are, in their own order.
+    def given(self, words: str, key: str, said_as: str = "") -> LocalText:
+        """Words of the clinic file, where they are ``said_as``: printed as they are.
 
         In a right-to-left line some readers of PDF give the groups of a number back in reverse
         order, unless its spaces tie them together.
@@ -63,7 +63,7 @@ class DocumentTexts:
             words = words.replace(" ", _TIE)
         return LocalText(
             key, (Run(words, isolate=True),), self.interface.language, TextStatus.SOURCE,
-            Where(file=self.clinic_file),
+            Where(file=self.clinic_file, key=said_as),
         )
 
     def contact(self, block_id: str) -> tuple[ContactRow, ...]:
@@ -71,15 +71,15 @@ class DocumentTexts:
         clinic = self.clinic
         rows: list[ContactRow] = []
 
-        def add(name: str, label: LocalText, value: str) -> None:
+        def add(name: str, label: LocalText, value: str, said_as: str = "") -> None:
             key = f"{block_id}.{name}"
-            shown = self.given(value, f"{key}.value") if value else None
+            shown = self.given(value, f"{key}.value", said_as or name) if value else None
             rows.append(ContactRow(replace(label, key=key), shown))
 
         add("name", self.text("contact.name"), clinic.name)
         for index, (label, number) in enumerate(clinic.phones or (("", ""),)):
-            words = self.given(label, "") if label else self.text("contact.phone")
-            add(f"phone{index + 1}", words, number)
+            words = self.given(label, "", "phones") if label else self.text("contact.phone")
+            add(f"phone{index + 1}", words, number, "phones")
         if clinic.hours:
             add("hours", self.text("contact.hours"), clinic.hours)
         add("emergency", self.text("contact.emergency"), clinic.emergency)

@@ -33,7 +33,7 @@ from omshandout.i18n import (
 )
 from omshandout.i18n.reviews import Review, load_reviews
 from omshandout.model.blocks import Picture, SourceHandout, iter_texts
-from omshandout.model.interface import InterfaceMessage, InterfaceSource
+from omshandout.model.interface import DOMAIN, InterfaceMessage, InterfaceSource
 from omshandout.model.packets import PACKETS, Packet
 from omshandout.model.text import ENGLISH, Language
 from omshandout.pdf.drawings import DrawingStore
@@ -44,7 +44,7 @@ from omshandout.text.glyphs import Piece
 from omshandout.text.paragraph import Shaper
 from omshandout.text.typing_font import typing_pieces
 
-INTERFACE = "interface"
+INTERFACE = DOMAIN
 """The gettext domain of the program's own texts."""
 
 _Key = TypeVar("_Key")
@@ -146,22 +146,31 @@ class Workshop:
         return next(packet for packet in self.packets if packet.name == name)
 
     def unknown_packet(self, name: str) -> tuple[Fault, ...]:
-        """A fault if there is no packet of this name ("": none was named); none if there is.
+        """A fault if there is no packet of this name; none if there is.
 
         Raises:
             ContentError: the file of packets has faults.
         """
         known = tuple(packet.name for packet in self.packets)
-        if name in known:
-            return ()
         if not known:
-            what = "there are no packets here"
-            hint = f"write which handouts stand together into {path_label(self._packets_file)}"
-            return (Fault(Where(), what, hint, "usage/no-packets"),)
-        if not name:
-            hint = f"there are: {', '.join(known)}"
-            return (Fault(Where(), "no packet is named", hint, "usage/no-packet"),)
-        return (_unknown("packet", name, known),)
+            return (self._no_packets,)
+        return () if name in known else (_unknown("packet", name, known),)
+
+    def known_packets(self) -> tuple[Packet, ...]:
+        """The packets, for somebody who asks which there are.
+
+        Raises:
+            UsageError: there are none.
+            ContentError: the file of packets has faults.
+        """
+        if not self.packets:
+            raise UsageError(self._no_packets)
+        return self.packets
+
+    @property
+    def _no_packets(self) -> Fault:
+        hint = f"write which handouts stand together into {path_label(self._packets_file)}"
+        return Fault(Where(), "there are no packets here", hint, "usage/no-packets")
 
     @property
     def domains(self) -> tuple[str, ...]:

@@ -7,23 +7,29 @@ from collections.abc import Sequence
 from omshandout.structure.tree import Node, Role, StructTree
 
 
-def join_structures(trees: Sequence[tuple[str, StructTree]], title: str) -> StructTree:
+def join_structures(
+    trees: Sequence[tuple[str, StructTree]], title: str, language_tag: str
+) -> StructTree:
     """One tree: a document with a part for each of the trees, in their order.
 
     Args:
-        trees: at least one, each with the id of its part; all in one language, and with ids
-            of their own (see :func:`omshandout.model.packets.scoped`).
+        trees: each with the id of its part, and with ids of their own (see
+            :func:`omshandout.model.packets.scoped`). One in another language than the document
+            says so on its part: its nodes name their language only where it differs from that.
         title: of the document.
+        language_tag: BCP 47 tag of the document.
 
     Raises:
         ValueError: two nodes have the same id (a programming error).
 
-    Source: ISO 32000-1, 14.8.4.2 (grouping elements).
+    Source: ISO 32000-1, 14.8.4.2 (grouping elements), 14.9.2 (natural language).
     """
-    language_tag = trees[0][1].language_tag
     root = Node("document", Role.DOCUMENT, tag=language_tag)
     root.children = [
-        Node(name, Role.PART, title=tree.title, children=tree.root.children)
+        Node(
+            name, Role.PART, tag=tree.language_tag if tree.language_tag != language_tag else "",
+            title=tree.title, children=tree.root.children,
+        )
         for name, tree in trees
     ]
     return StructTree(root, language_tag, title)

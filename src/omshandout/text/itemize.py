@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from omshandout.errors import Fault, LayoutError, Where
 from omshandout.model.text import Language, LocalText
@@ -280,13 +281,21 @@ def _no_glyph(text: LocalText, character: str) -> Fault:
     hint = _INSTALL
     if category in _NAMELESS or character in _NEVER:
         hint = "use another character, or delete it"
-    where = Where(
-        file=text.where.file, line=text.where.line, column=text.where.column,
-        key=text.key, locale=text.language.locale,
-    )
     return Fault(
-        where,
+        place_of(text),
         f"no font has a glyph for U+{ord(character):04X} {name}",
         hint,
         "text/no-glyph",
+    )
+
+
+def place_of(source: LocalText) -> Where:
+    """Where a fault of a text is.
+
+    Its key is that of the message in its file. On the page the text may have a name of its own: in
+    a packet, in a list of contents, in a contact box.
+    """
+    place = source.where
+    return replace(
+        place, key=place.key or source.key, locale=source.language.locale, page=0
     )

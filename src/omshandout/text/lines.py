@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from omshandout.errors import Fault, LayoutError
 from omshandout.text import bidi
 from omshandout.text.glyphs import Line, Piece
-from omshandout.text.paragraph import BLANK, SOFT_HYPHEN, ShapedParagraph, hyphen_of, place_of
+from omshandout.text.itemize import place_of
+from omshandout.text.paragraph import BLANK, SOFT_HYPHEN, ShapedParagraph, hyphen_of
 from omshandout.text.shape import ShapedSegment, shape_segment
 
 _MOST_SHOWN = 60

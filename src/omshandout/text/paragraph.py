@@ -15,11 +15,11 @@ from itertools import accumulate
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from omshandout.errors import Fault, LayoutError, MachineError, Where
+from omshandout.errors import Fault, LayoutError, MachineError
 from omshandout.model.text import Language, LocalText, Run
 from omshandout.text.fonts import FontFace, FontSet
 from omshandout.text.glyphs import Line
-from omshandout.text.itemize import FaceChooser, itemize
+from omshandout.text.itemize import FaceChooser, itemize, place_of
 from omshandout.text.levels import resolve_runs
 from omshandout.text.linebreak import break_opportunities
 from omshandout.text.shape import ShapedSegment, shape_segment
@@ -241,13 +241,4 @@ def _too_high(par: ShapedParagraph) -> Fault:
         f"marks such as U+{ord(character):04X} {name} are heaped up higher than any line",
         "delete those that are too many",
         "text/too-many-marks",
-    )
-
-
-def place_of(source: LocalText) -> Where:
-    """Where a fault of a text is."""
-    place = source.where
-    return Where(
-        file=place.file, line=place.line, column=place.column, key=source.key,
-        locale=source.language.locale,
     )
