@@ -58,6 +58,7 @@ def test_list_prints_an_object_a_handout_and_locale(small: Folders, cli: Cli) ->
     for row in found:
         assert list(row) == [
             "handout", "locale", "title", "pages", "translated_percent", "signed_percent", "state",
+            "texts", "signed", "by_clinician", "by_translator",
         ]
     assert found[0] == {
         "handout": "eyes", "locale": "en", "title": "Dancing eyes", "pages": 1,
@@ -72,7 +73,7 @@ def test_status_prints_an_object_a_domain_and_locale(small: Folders, cli: Cli) -
     for row in found:
         assert list(row) == [
             "handout", "locale", "total", "translated", "fuzzy", "stale", "missing", "signed",
-            "state",
+            "state", "by_clinician", "by_translator",
         ]
     (row,) = (row for row in found if (row["handout"], row["locale"]) == ("eyes", "es"))
     assert (row["missing"], row["translated"], row["state"]) == (
