@@ -63,6 +63,7 @@ def test_list_prints_an_object_a_handout_and_locale(small: Folders, cli: Cli) ->
     assert found[0] == {
         "handout": "eyes", "locale": "en", "title": "Dancing eyes", "pages": 1,
         "translated_percent": 100, "signed_percent": 0, "state": "draft",
+        "texts": 13, "signed": 0, "by_clinician": 0, "by_translator": 0,
     }
 
 

@@ -28,6 +28,7 @@ from omshandout.pipeline.jobs import AnyJob, PacketJob
 from omshandout.pipeline.render import render
 from omshandout.pipeline.setting import read_clinic
 from omshandout.pipeline.speaking import Words
+from omshandout.pipeline.summing_up import summed_up
 from omshandout.pipeline.workshop import Workshop
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -118,7 +119,7 @@ def _to_stdout(wanted: Wanted, planned: Sequence[AnyJob]) -> int:
     if sys.stdout.isatty():
         raise click.UsageError("-o - would fill the terminal: add > FILE.pdf to the command.")
     made = render(wanted.workshop, planned[0], wanted.options)
-    print_faults(made.faults)
+    print_faults(summed_up(wanted.workshop, made.faults))
     sys.stdout.buffer.write(made.data)
     sys.stdout.buffer.flush()
     return int(ExitCode.OK)
@@ -126,7 +127,8 @@ def _to_stdout(wanted: Wanted, planned: Sequence[AnyJob]) -> int:
 
 def _report(wanted: Wanted, outcomes: Sequence[Outcome]) -> int:
     # Faults of a file that several documents share are told once.
-    print_faults(dict.fromkeys(fault for outcome in outcomes for fault in outcome.faults))
+    faults = [fault for outcome in outcomes for fault in outcome.faults]
+    print_faults(summed_up(wanted.workshop, faults))
     for outcome in outcomes:
         if not outcome.done:
             continue
