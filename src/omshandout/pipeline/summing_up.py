@@ -56,4 +56,5 @@ def _sum(workshop: Workshop, group: list[Fault]) -> Fault:
     hint = "translate them, or print a draft with --allow-untranslated"
     if first.severity is Severity.WARNING:
         what, hint = f"{what}: the English stands in", ""
-    return replace(first, where=replace(first.where, line=0, column=0, key=""), what=what, hint=hint)
+    where = replace(first.where, line=0, column=0, key="")
+    return replace(first, where=where, what=what, hint=hint)
