@@ -22,7 +22,7 @@ from omshandout.cli.options import (
 from omshandout.cli.report import Json, Progress, print_faults, print_json
 from omshandout.errors import ExitCode
 from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
-from omshandout.pipeline.build import Outcome, build
+from omshandout.pipeline.build import Outcome, build, clinic_warnings
 from omshandout.pipeline.gathering import RenderOptions
 from omshandout.pipeline.jobs import AnyJob, PacketJob
 from omshandout.pipeline.render import render
@@ -97,6 +97,9 @@ def making_options(function: _F) -> _F:
 
 def make(wanted: Wanted, planned: Sequence[AnyJob], *, debug: bool) -> int:
     """Make documents, report them, and return the exit code."""
+    if wanted.locales:  # else the plan was made of the clinic's own
+        options = wanted.options
+        print_faults(clinic_warnings(wanted.workshop, options.clinic, options.clinic_file))
     if wanted.output == "-":
         if wanted.as_json:
             raise click.UsageError("-o - and --json both want stdout: leave one out.")

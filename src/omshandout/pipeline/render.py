@@ -308,7 +308,10 @@ def _judge_length(
         return ()
     clinic = options.clinic
     blank = Clinic(country=clinic.country, digits=clinic.digits)
-    if clinic == replace(blank, locales=clinic.locales, paper=clinic.paper, digest=clinic.digest):
+    if clinic == replace(
+        blank, locales=clinic.locales, paper=clinic.paper, digest=clinic.digest,
+        places=clinic.places,
+    ):
         raise LayoutError(_too_long(job, local, local.pages, pages))
     # Laid out once more, without the clinic: too long as well, it says so itself.
     render(workshop, job, replace(options, clinic=blank, clinic_file=""))
