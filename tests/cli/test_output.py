@@ -90,7 +90,7 @@ def test_check_prints_an_object_a_fault(small: Folders, cli: Cli) -> None:
     assert list(fault) == [
         "file", "line", "column", "key", "locale", "page", "what", "hint", "code", "severity",
     ]
-    assert (fault["file"], fault["line"]) == ("locales/es/LC_MESSAGES/eyes.po", line)
+    assert (fault["file"], fault["line"]) == (small.catalog("es", "eyes").as_posix(), line)
     assert (fault["locale"], fault["code"]) == ("es", "translation/missing")
     assert (result.code, result.err) == (1, "")
 
@@ -125,7 +125,7 @@ def test_warnings_are_told_and_stop_nothing(small: Folders, cli: Cli, tmp_path: 
     result = cli("build", "eyes", "-l", "es", *small.options, "-o", tmp_path / "out")
     assert result.code == 0
     warning, summary = result.err.splitlines()
-    assert warning.startswith("locales/es/LC_MESSAGES/eyes.po:")
+    assert warning.startswith(f"{small.catalog('es', 'eyes').as_posix()}:")
     assert warning.endswith("(warning)")
     assert summary == "1 document built."
 

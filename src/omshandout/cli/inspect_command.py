@@ -36,7 +36,7 @@ def command(
     Example:
       omshandout inspect output/es/symptoms-a4.pdf
     """
-    workshop = Workshop(places_from(content, locales))
+    workshop = Workshop(places_from(content, locales, file, clinic))
     letterhead = read_clinic(clinic) if clinic else Clinic()
     found = inspect(workshop, file, letterhead, clinic.as_posix() if clinic else "")
     if as_json:

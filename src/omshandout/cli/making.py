@@ -79,7 +79,7 @@ def making_options(function: _F) -> _F:
         clinic: Path | None, final: bool, allow_untranslated: bool, output: str, jobs: int,
         as_json: bool, content: Path | None, locales: Path | None, **others: Any,
     ) -> Any:
-        workshop = Workshop(places_from(content, locales))
+        workshop = Workshop(places_from(content, locales, clinic))
         options = RenderOptions(
             read_clinic(clinic) if clinic else Clinic(), allow_untranslated, final,
             source_date_epoch(), clinic.as_posix() if clinic else "",
