@@ -279,7 +279,8 @@ def test_more_pages_than_the_budget_is_a_fault_with_file_and_language(
         assert outcome.job.profile.paper.value in fault.what
         assert "budget of 1" in fault.what
     assert outcomes[0].faults[0].where.file == "content/handouts/notes.yaml"
-    assert outcomes[0].faults[0].where.line
+    lines = small.handout("notes").read_text(encoding="utf-8").splitlines()
+    assert lines[outcomes[0].faults[0].where.line - 1].startswith("pages: ")
     assert not (tmp_path / "out").exists()
 
 

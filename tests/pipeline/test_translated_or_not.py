@@ -330,3 +330,13 @@ def test_draft_lines_stand_on_every_page(small: Folders) -> None:
     assert len(pages) > 1
     assert lines_on(small, data, "es") == ["draft.both"]
     assert all(first != second for first, second in pairwise(pages))
+
+
+@pytest.mark.parametrize("text", ["**Ojos", "Ojos {x}"])
+@pytest.mark.parametrize(("domain", "key"), [("eyes", "title"), (INTERFACE, "footer.version")])
+def test_damaged_markup_is_told_once(small: Folders, text: str, domain: str, key: str) -> None:
+    if domain == INTERFACE:
+        text += " {version}"
+    small.change("es", domain, key, with_strings(text))
+    (fault,) = refused(small, SPANISH)
+    assert fault.code.startswith("translation/")

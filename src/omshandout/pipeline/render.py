@@ -341,7 +341,8 @@ def _clinic_too_long(job: Job, options: RenderOptions, budget: int, pages: int) 
 
 
 def _too_long(job: Job, local: LocalHandout, budget: int, pages: int) -> Fault:
-    where = replace(local.title.where, locale=job.locale, page=budget + 1, key="pages")
+    place = local.pages_where if local.pages_where.file else local.title.where
+    where = replace(place, locale=job.locale, page=budget + 1, key="pages")
     return Fault(
         where,
         f"{job.handout} takes {pages} pages on {job.profile.paper.value}, "
