@@ -78,7 +78,7 @@ def test_status_prints_an_object_a_domain_and_locale(small: Folders, cli: Cli) -
         ]
     (row,) = (row for row in found if (row["handout"], row["locale"]) == ("eyes", "es"))
     assert (row["missing"], row["translated"], row["state"]) == (
-        1, row["total"] - 1, "untranslated",
+        1, row["total"] - 1, "incomplete",
     )
 
 

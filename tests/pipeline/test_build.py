@@ -129,6 +129,14 @@ def test_wrong_names_are_told_together_with_the_nearest_right_one(small: Folders
     assert len(caught.value.faults) == 4
 
 
+@pytest.mark.parametrize("name", ["es_MX", "es-ES", "ES"])
+def test_another_name_of_a_language_is_told_the_one_there_is(small: Folders, name: str) -> None:
+    for locale, meant in ((name, "es"), (name.lower().replace("es", "zh"), "zh_Hans")):
+        (small.locales / "zh_Hans" / "LC_MESSAGES").mkdir(parents=True, exist_ok=True)
+        (fault,) = small.workshop().unknown_names((), (locale,))
+        assert fault.hint == f'did you mean "{meant}"?'
+
+
 def test_locales_of_the_clinic_file_are_built_and_faults_name_the_file(small: Folders) -> None:
     clinic = Clinic(locales=("es", "en", "es"))
     jobs = plan(small.workshop(), ["eyes"], [], Profile(), None, clinic)

@@ -18,7 +18,8 @@ class Standing(Struct, frozen=True):
 
     ``title`` is the title in the locale, or in English where it is not translated; ``pages`` is
     the page budget. ``state`` is ``final`` (the interface is signed off too, as each page
-    prints texts of it), ``draft``, ``untranslated`` or ``broken``; ``faults`` tell what is broken.
+    prints texts of it), ``draft``, ``incomplete`` (some texts are translated), ``untranslated``
+    (none is) or ``broken``; ``faults`` tell what is broken.
     ``signed`` counts texts that lack no sign-off; ``by_clinician`` those whose English is signed,
     ``by_translator`` those whose translation is.
     """
@@ -82,7 +83,7 @@ def standing(workshop: Workshop, domain: str, locale: str) -> Standing:
             title = entry.strings[0]
     state = "draft"
     if stats.translated < stats.total:
-        state = "untranslated"
+        state = "incomplete" if stats.translated else "untranslated"
     elif final:
         state = "final"
     return Standing(domain, locale, title, pages, stats.total, stats.translated, stats.fuzzy,
