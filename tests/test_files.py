@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from omshandout.errors import MachineError
-from omshandout.files import write_whole
+from omshandout.files import write_hint, write_whole
 
 
 def test_a_full_disk_leaves_nothing_behind(
@@ -66,3 +66,15 @@ def test_a_file_that_is_replaced_keeps_its_permissions(tmp_path: Path) -> None:
         path.chmod(mode)
         write_whole(path, b"new")
         assert path.stat().st_mode & 0o777 == mode
+
+
+def test_the_hint_fits_what_keeps_a_file_from_being_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(MachineError, match="a file stands where a folder has to be"):
+        write_whole(tmp_path / "file" / "a.pdf", b"data", "free some space")
+    (tmp_path / "a.pdf").mkdir()
+    with pytest.raises(MachineError, match="a folder stands where the file has to be"):
+        write_whole(tmp_path / "a.pdf", b"data", "free some space")
+    assert "may write" in write_hint(PermissionError(13, "Permission denied"), "free some space")
+    assert "may write" in write_hint(OSError(errno.EROFS, "Read-only"), "free some space")
+    assert write_hint(OSError(errno.ENOSPC, "No space"), "free some space") == "free some space"

@@ -34,8 +34,9 @@ class Severity(Enum):
 class Where(Struct, frozen=True, order=True):
     """A place that a user can go to.
 
-    ``line`` and ``column`` count from 1; 0 means unknown. ``file`` is given as the user would
-    type it (relative to the content or locale folder's parent where that is possible).
+    ``line`` and ``column`` count from 1; 0 means unknown. ``file`` is relative to the content or
+    locale folder's parent where that is possible, alike on every machine; the command line tells
+    how it is reached from the current folder.
     """
 
     file: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -17,7 +18,7 @@ def write_whole(path: Path, data: bytes, hint: str = "") -> None:
     Args:
         path: the file.
         data: all that it will hold.
-        hint: what to do if it cannot be written.
+        hint: what to do if it cannot be written for want of room and the like.
 
     Raises:
         MachineError: the disk is full, the folder cannot be written, and the like.
@@ -36,5 +37,16 @@ def write_whole(path: Path, data: bytes, hint: str = "") -> None:
             raise
         what = f"cannot be written: {error.strerror or error}"
         raise MachineError(
-            Fault(Where(file=path.as_posix()), what, hint, "machine/write")
+            Fault(Where(file=path.as_posix()), what, write_hint(error, hint), "machine/write")
         ) from error
+
+
+def write_hint(error: OSError, otherwise: str) -> str:
+    """What to do about a file or folder that cannot be written; ``otherwise`` if none fits."""
+    if isinstance(error, (NotADirectoryError, FileExistsError)):
+        return "a file stands where a folder has to be: name another folder"
+    if isinstance(error, IsADirectoryError):
+        return "a folder stands where the file has to be: name another folder"
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return "name a folder that you may write to, or change its permissions"
+    return otherwise

@@ -62,8 +62,9 @@ def test_a_fault_of_the_content_is_told_as_file_line_message(
     result = cli("build", *small.options, "-o", tmp_path / "out")
     assert result.code == 1
     content, translation, summary = result.err.splitlines()
-    assert content.startswith("content/handouts/eyes.yaml:6:1: ")
-    assert translation.startswith(f"locales/es/LC_MESSAGES/notes.po:{line}: language es, key title")
+    assert content.startswith(f"{small.root.as_posix()}/content/handouts/eyes.yaml:6:1: ")
+    catalog = small.catalog("es", "notes").as_posix()
+    assert translation.startswith(f"{catalog}:{line}: language es, key title")
     assert "; " in translation  # what to do about it
     assert summary == "2 documents built. 4 not built."
     assert len(result.out.splitlines()) == 2
@@ -78,7 +79,7 @@ def test_every_command_tells_a_file_that_cannot_be_read(
     small.handout("eyes").write_bytes(b"\xff\xfe")
     result = cli(*arguments, *small.options)
     assert result.code == 1
-    assert result.err.startswith("content/handouts/eyes.yaml:1:1: ")
+    assert result.err.startswith(f"{small.root.as_posix()}/content/handouts/eyes.yaml:1:1: ")
     assert result.err.count("content/handouts/eyes.yaml") == 1
 
 

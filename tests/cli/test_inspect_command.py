@@ -135,3 +135,32 @@ def test_as_a_process_of_its_own(small: Folders, sheet: Path) -> None:
     result = run_program("inspect", sheet.name, *small.options, cwd=sheet.parent)
     assert (result.code, result.err) == (0, "")
     assert result.out.endswith("Same bytes  yes\n")
+
+
+def test_a_clinic_that_is_not_given_has_not_changed(
+    small: Folders, cli: Cli, tmp_path: Path
+) -> None:
+    build = ("build", "eyes", "-l", "es", "--clinic", small.clinic, "-o", tmp_path / "out")
+    file = cli(*build, *small.options).out.strip()
+    result = cli("inspect", file, *small.options)
+    assert "Made from   clinic: not given\n" in result.out
+    assert "name the one it was made with: --clinic FILE" in result.err
+
+
+def test_a_damaged_or_foreign_file_is_told_in_words(
+    small: Folders, cli: Cli, sheet: Path, tmp_path: Path
+) -> None:
+    half = tmp_path / "half.pdf"
+    half.write_bytes(sheet.read_bytes()[:9000])
+    foreign = tmp_path / "foreign.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(foreign)
+    for file in (half, foreign):
+        result = cli("inspect", file, "--json", *small.options)
+        assert result.code == 1
+        assert "BytesIO" not in result.err
+        (found,) = result.objects
+        assert (found["path"], found["same_bytes"]) == (file.as_posix(), False)
+        (fault,) = found["faults"]
+        assert fault["what"] in result.err

@@ -58,10 +58,12 @@ def test_list_prints_an_object_a_handout_and_locale(small: Folders, cli: Cli) ->
     for row in found:
         assert list(row) == [
             "handout", "locale", "title", "pages", "translated_percent", "signed_percent", "state",
+            "texts", "signed", "by_clinician", "by_translator",
         ]
     assert found[0] == {
         "handout": "eyes", "locale": "en", "title": "Dancing eyes", "pages": 1,
         "translated_percent": 100, "signed_percent": 0, "state": "draft",
+        "texts": 13, "signed": 0, "by_clinician": 0, "by_translator": 0,
     }
 
 
@@ -72,11 +74,11 @@ def test_status_prints_an_object_a_domain_and_locale(small: Folders, cli: Cli) -
     for row in found:
         assert list(row) == [
             "handout", "locale", "total", "translated", "fuzzy", "stale", "missing", "signed",
-            "state",
+            "state", "by_clinician", "by_translator",
         ]
     (row,) = (row for row in found if (row["handout"], row["locale"]) == ("eyes", "es"))
     assert (row["missing"], row["translated"], row["state"]) == (
-        1, row["total"] - 1, "untranslated",
+        1, row["total"] - 1, "incomplete",
     )
 
 
@@ -88,7 +90,7 @@ def test_check_prints_an_object_a_fault(small: Folders, cli: Cli) -> None:
     assert list(fault) == [
         "file", "line", "column", "key", "locale", "page", "what", "hint", "code", "severity",
     ]
-    assert (fault["file"], fault["line"]) == ("locales/es/LC_MESSAGES/eyes.po", line)
+    assert (fault["file"], fault["line"]) == (small.catalog("es", "eyes").as_posix(), line)
     assert (fault["locale"], fault["code"]) == ("es", "translation/missing")
     assert (result.code, result.err) == (1, "")
 
@@ -123,7 +125,7 @@ def test_warnings_are_told_and_stop_nothing(small: Folders, cli: Cli, tmp_path: 
     result = cli("build", "eyes", "-l", "es", *small.options, "-o", tmp_path / "out")
     assert result.code == 0
     warning, summary = result.err.splitlines()
-    assert warning.startswith("locales/es/LC_MESSAGES/eyes.po:")
+    assert warning.startswith(f"{small.catalog('es', 'eyes').as_posix()}:")
     assert warning.endswith("(warning)")
     assert summary == "1 document built."
 

@@ -123,9 +123,10 @@ def test_a_fault_in_the_file_of_packets(both: Folders, cli: Cli, tmp_path: Path)
     line = both.edit(both.content / "packets.yaml", "[eyes, notes]", "[eyes, note, eyes]")
     result = cli("packet", "both", "-o", tmp_path / "out", *both.options)
     assert (result.code, result.out) == (1, "")
+    file = (both.content / "packets.yaml").as_posix()
     assert result.err.splitlines() == [
-        f'content/packets.yaml:{line}:22: there is no handout "note"; did you mean "notes"?',
-        f'content/packets.yaml:{line}:28: "eyes" is named twice; delete one of them',
+        f'{file}:{line}:22: there is no handout "note"; did you mean "notes"?',
+        f'{file}:{line}:28: "eyes" is named twice; delete one of them',
     ]
     assert cli("build", "eyes", "-l", "en", "-o", tmp_path / "out", *both.options).code == 0
 
@@ -143,8 +144,9 @@ def test_final_refuses_drafts(both: Folders, cli: Cli, tmp_path: Path) -> None:
     result = cli("packet", "one", "-l", "en", "--final", "-o", tmp_path / "out", *both.options)
     assert (result.code, result.out) == (1, "")
     assert [line.partition(":")[0] for line in result.err.splitlines()[:3]] == [
-        "content/packets.yaml", "content/handouts/notes.yaml", "content/interface.yaml",
-    ]  # fmt: skip
+        (both.content / file).as_posix()
+        for file in ("packets.yaml", "handouts/notes.yaml", "interface.yaml")
+    ]
     assert "omshandout review sign en packets" in result.err
     assert not (tmp_path / "out").exists()
 

@@ -6,9 +6,10 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from omshandout.content import load_clinic
-from omshandout.errors import ContentError
+from omshandout.errors import ContentError, Where
 from omshandout.model.options import Clinic
 
 PROJECT = Path(__file__).parents[2]
@@ -17,7 +18,10 @@ PROJECT = Path(__file__).parents[2]
 def test_a_whole_file(data: Path) -> None:
     path = data / "clinic.yaml"
     digest = hashlib.sha256(path.read_bytes() + (data / "logo.png").read_bytes()).hexdigest()
-    assert load_clinic(path) == Clinic(
+    clinic = load_clinic(path)
+    assert clinic.where("locales.1", "c.yaml") == Where("c.yaml", 10, 15, "locales")
+    assert clinic.where("fax", "c.yaml") == Where("c.yaml", key="fax")
+    assert replace(clinic, places=()) == Clinic(
         name="Clinic of Examples",
         phones=(("Weekdays", "+1 (555) 010-0199 ext. 12"), ("Nights", "555.010.0100")),
         hours="Monday to Friday, 9 to 5",

@@ -533,3 +533,26 @@ def test_no_handout_has_the_name_of_another_gettext_domain(
     assert (fault.where.line, fault.where.column) == place
     assert fault.where.file.endswith(path.name)
     assert "choose another name" in fault.hint
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("facts: [SY01]", "facts: []", "a list of fact ids expected, found an empty list"),
+        (
+            'lead: {text: "This sheet is for tests.", facts: none}',
+            'lead: "This sheet is for tests."',
+            '"This sheet is for tests." names no fact that it rests on',
+        ),
+    ],
+)
+def test_what_is_said_of_facts_that_are_missing(
+    old: str, new: str, what: str, good: str, faults_of: Faults
+) -> None:
+    assert [fault.what for fault in faults_of(edited(good, old, new))] == [what]
+
+
+def test_a_quote_that_is_not_closed_may_be_the_cause(good: str, faults_of: Faults) -> None:
+    (fault,) = faults_of(edited(good, '{text: "This sheet is for tests.", facts: none}',
+                                '"This sheet "is" for tests."'))
+    assert "or a quote above is not closed" in fault.hint

@@ -248,3 +248,18 @@ def test_check_handout_for_the_interface(locale: str) -> None:
     scripts = {fault.code for fault in faults if fault.severity is Severity.ERROR}
     latin = language_of(locale).script == "Latn"
     assert scripts == (set() if latin else {"translation/script"})
+
+
+@pytest.mark.parametrize(
+    ("english", "text", "hint"),
+    [
+        ("Two days.", "Dos días, 192.", "remove or correct it"),
+        ("2 days.", "Días.", "write every number of the English text in digits"),
+        ("2 days.", "192 días.", "and no other"),
+    ],
+)
+def test_the_hint_of_a_wrong_number_says_what_to_do(english: str, text: str, hint: str) -> None:
+    faults = check_translation(message("a.text", english), text, language_of("es"))
+    (fault,) = (found for found in faults if found.code == "translation/number")
+    assert hint in fault.hint
+    assert ("in digits" in fault.hint) == ("remove" not in fault.hint)

@@ -304,4 +304,4 @@ def test_interface_faults() -> None:
         english.text("footer.page", page="1")
     damaged = filled(interface().messages, "es", {"draft": "**a", "footer.page": "x", "pages": "y"})
     _, (fault,) = localize_interface(interface(), translations(damaged), language_of("es"))
-    assert (fault.code, fault.where.key) == ("markup/syntax", "draft")
+    assert (fault.code, fault.where.key) == ("translation/markup", "draft")

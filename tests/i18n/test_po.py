@@ -123,7 +123,7 @@ HEAD = 'msgid ""\nmsgstr ""\n"Language: es\\n"\n\n'
         ('# c\n"x"\n', 6, "text stands where a keyword has to be", "syntax"),
         ('#| "x"\n', 5, "text stands where a keyword has to be", "syntax"),
         ('#| mgsid "x"\n', 5, "unknown keyword 'mgsid'", "syntax"),
-        ("<<<<<<< HEAD\n", 5, "unknown keyword '<<<<<<<'", "syntax"),
+        ("<<<<<<< HEAD\n", 5, "the mark <<<<<<< of a merge is left over", "syntax"),
         ('msgctxt "a"\n', 5, "a msgctxt stands without a msgid", "syntax"),
         ('msgctxt "a"\nmsgid "b"\nmsgst "c"\n', 7, "unknown keyword 'msgst'", "syntax"),
         (
@@ -157,6 +157,7 @@ HEAD = 'msgid ""\nmsgstr ""\n"Language: es\\n"\n\n'
 )  # fmt: skip
 def test_faults_have_their_line(text: str, line: int, what: str, code: str) -> None:
     _, faults = parse_po((HEAD + text).encode(), "es.po", "signs")
+    assert all(fault.hint for fault in faults), faults
     found = [(fault.where.line, fault.what, fault.code) for fault in faults]
     assert (line, what, f"catalog/{code}") in found
 
@@ -310,3 +311,18 @@ def test_babel_reads_the_same(catalog: Catalog) -> None:
         if entry in ours.entries:
             assert message.auto_comments == list(entry.notes)
     assert (babel.locale_identifier, babel.num_plurals) == (ours.locale, ours.nplurals)
+
+
+def test_a_mark_of_a_merge_says_what_to_do() -> None:
+    for mark in ("<<<<<<< HEAD", "=======", ">>>>>>> theirs"):
+        _, (fault,) = parse_po(f"{HEAD}{mark}\n".encode(), "es.po", "signs")
+        assert "keep one version" in fault.hint
+
+
+def test_a_catalog_that_is_missing_says_how_to_make_it(tmp_path: Path) -> None:
+    path = tmp_path / "pt_BR" / "LC_MESSAGES" / "signs.po"
+    with pytest.raises(TranslationError, match="omshandout translations init pt_BR"):
+        load_translations(path, "pt_BR")
+    path.parent.mkdir(parents=True)
+    with pytest.raises(TranslationError, match="omshandout translations update pt_BR"):
+        load_translations(path, "pt_BR")

@@ -7,7 +7,7 @@ import pytest
 from i18n_samples import LOCALES, handout, identity, interface, translations
 from msgspec.structs import replace
 
-from omshandout.errors import MachineError, TranslationError
+from omshandout.errors import MachineError, TranslationError, UsageError
 from omshandout.i18n.entries import Translations
 from omshandout.i18n.reviews import (
     Review,
@@ -45,7 +45,7 @@ def test_nobody_signed() -> None:
 
 
 def test_the_source_needs_a_clinician() -> None:
-    assert review_state(handout(), None, CLINICIAN) == ReviewState(COUNT, COUNT)
+    assert review_state(handout(), None, CLINICIAN) == ReviewState(COUNT, COUNT, COUNT)
     assert review_state(handout(), None, CLINICIAN).final
     assert not review_state(handout(), None, CLINICIAN[1:]).final
     as_translator = [replace(review, role="translator") for review in CLINICIAN]
@@ -53,15 +53,15 @@ def test_the_source_needs_a_clinician() -> None:
 
 
 def test_a_translation_needs_both() -> None:
-    assert review_state(handout(), spanish(), CLINICIAN).signed == 0
-    assert review_state(handout(), spanish(), TRANSLATOR).signed == 0
+    assert review_state(handout(), spanish(), CLINICIAN) == ReviewState(0, COUNT, COUNT, 0)
+    assert review_state(handout(), spanish(), TRANSLATOR) == ReviewState(0, COUNT, 0, COUNT)
     assert review_state(handout(), spanish(), CLINICIAN + TRANSLATOR).final
 
 
 @pytest.mark.parametrize("change", [{"strings": ("X",)}, {"fuzzy": True}, {"msgid": "Old"}])
 def test_a_changed_translation_is_no_longer_signed(change: dict[str, object]) -> None:
     state = review_state(handout(), spanish(**change), CLINICIAN + TRANSLATOR)
-    assert state == ReviewState(COUNT - 1, COUNT)
+    assert state == ReviewState(COUNT - 1, COUNT, COUNT, COUNT - 1)
 
 
 def test_a_changed_source_is_no_longer_signed() -> None:
@@ -79,11 +79,11 @@ def test_a_sign_off_holds_for_its_handout_and_language_only() -> None:
 
 def test_only_what_is_translated_can_be_signed() -> None:
     assert len(sign_off(handout(), spanish(fuzzy=True), Role.TRANSLATOR, "T", DAY)) == COUNT - 1
-    with pytest.raises(TranslationError, match="a translator does not sign the texts in en"):
+    with pytest.raises(UsageError, match="a translator does not sign the texts in en"):
         sign_off(handout(), None, Role.TRANSLATOR, "T", DAY)
-    with pytest.raises(TranslationError, match="a clinician does not sign the texts in es"):
+    with pytest.raises(UsageError, match="a clinician does not sign the texts in es"):
         sign_off(handout(), spanish(), Role.CLINICIAN, "T", DAY)
-    with pytest.raises(TranslationError, match="needs the name of a person"):
+    with pytest.raises(UsageError, match="needs the name of a person"):
         sign_off(handout(), None, Role.CLINICIAN, " \n", DAY)
 
 

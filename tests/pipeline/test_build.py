@@ -129,6 +129,14 @@ def test_wrong_names_are_told_together_with_the_nearest_right_one(small: Folders
     assert len(caught.value.faults) == 4
 
 
+@pytest.mark.parametrize("name", ["es_MX", "es-ES", "ES"])
+def test_another_name_of_a_language_is_told_the_one_there_is(small: Folders, name: str) -> None:
+    for locale, meant in ((name, "es"), (name.lower().replace("es", "zh"), "zh_Hans")):
+        (small.locales / "zh_Hans" / "LC_MESSAGES").mkdir(parents=True, exist_ok=True)
+        (fault,) = small.workshop().unknown_names((), (locale,))
+        assert fault.hint == f'did you mean "{meant}"?'
+
+
 def test_locales_of_the_clinic_file_are_built_and_faults_name_the_file(small: Folders) -> None:
     clinic = Clinic(locales=("es", "en", "es"))
     jobs = plan(small.workshop(), ["eyes"], [], Profile(), None, clinic)
@@ -279,7 +287,8 @@ def test_more_pages_than_the_budget_is_a_fault_with_file_and_language(
         assert outcome.job.profile.paper.value in fault.what
         assert "budget of 1" in fault.what
     assert outcomes[0].faults[0].where.file == "content/handouts/notes.yaml"
-    assert outcomes[0].faults[0].where.line
+    lines = small.handout("notes").read_text(encoding="utf-8").splitlines()
+    assert lines[outcomes[0].faults[0].where.line - 1].startswith("pages: ")
     assert not (tmp_path / "out").exists()
 
 

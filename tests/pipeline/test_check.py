@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from folders import Folders, with_strings
 from msgspec.structs import replace
@@ -93,3 +95,12 @@ def test_warnings_are_no_faults(small: Folders) -> None:
     (warning,) = check(small.workshop(), ["es"])
     assert warning.severity is Severity.WARNING
     assert warning.where.line
+
+
+def test_a_last_change_in_the_future_is_a_warning(small: Folders) -> None:
+    path = small.handout("eyes")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r'updated: "[^"]*"', 'updated: "2098-01-02"', text), encoding="utf-8")
+    (warning,) = check(small.workshop(), ["en"])
+    assert (warning.code, warning.severity) == ("content/future", Severity.WARNING)
+    assert "2098-01-02 is in the future" in warning.what

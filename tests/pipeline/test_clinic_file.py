@@ -152,7 +152,7 @@ def test_what_only_shows_later_names_the_clinic_file_too(
     assert result.code == 1, result.err
     for line in result.err.splitlines():
         if not line.endswith("not built."):
-            assert line.startswith(f"{file.as_posix()}: "), result.err
+            assert line.startswith(f"{file.as_posix()}:1:"), result.err
             assert what in line
 
 
@@ -274,3 +274,36 @@ def test_a_logo_that_cannot_be_read_is_told_once_with_its_line(
     assert result.code == 1
     (line,) = result.err.splitlines()
     assert line.startswith(f"{small.clinic.as_posix()}:2:7: {name}:")
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "what"),
+    [
+        ("country: XX", 10, "XX"),
+        ('digits: "arabic"', 9, "arabic"),
+        ("locales: [en, fr]", 15, "fr"),
+        ('name: "Clinic \U0001f600"', 7, "U+1F600"),
+        (f'name: "{"W" * 90}"', 7, "wider than its column"),
+        ('phones: [{label: "Day \U0001f600", number: "123"}]', 18, "U+1F600"),
+    ],
+)
+def test_a_fault_of_the_clinic_file_has_its_line(
+    small: Folders, tmp_path: Path, cli: Callable[..., Result], line: str, column: int, what: str
+) -> None:
+    small.clinic.write_text(f'# A clinic\nhours: "9 to 5"\n{line}\n', encoding="utf-8")
+    wanted = () if line.startswith("locales") else ("-l", "en")
+    result = cli("build", "eyes", *wanted, *small.options, "--clinic", small.clinic, "-o", tmp_path)
+    assert result.code == 1
+    (fault,) = [told for told in result.err.splitlines() if what in told]
+    assert fault.startswith(f"{small.clinic.as_posix()}:3:{column}: ")
+
+
+def test_a_locale_of_the_clinic_that_there_is_not_is_told_with_another_one(
+    small: Folders, tmp_path: Path, cli: Callable[..., Result]
+) -> None:
+    file = written(small, name="Clinic", locales=["en", "fr"])
+    out = ("-o", tmp_path / "out")
+    result = cli("build", "eyes", "-l", "en", *small.options, "--clinic", file, *out)
+    assert result.code == 0
+    assert 'there is no language "fr"' in result.err
+    assert "(warning)" in result.err

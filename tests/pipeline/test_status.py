@@ -7,6 +7,7 @@ from folders import Folders, with_strings
 from msgspec.structs import replace
 
 from omshandout.pipeline.status import Standing, standing, standings
+from omshandout.pipeline.translating import init_locale
 from omshandout.pipeline.workshop import INTERFACE
 
 
@@ -33,9 +34,16 @@ def test_numbers_of_messages_add_up(small: Folders) -> None:
     found = standing(small.workshop(), "eyes", "es")
     assert numbers(found) == (total - 3, 1, 1, 1, 0)
     assert found.total == total
-    assert found.state == "untranslated"
+    assert found.state == "incomplete"
     # A title that is not translated is shown in English.
     assert found.title == "Dancing eyes"
+
+
+def test_a_new_language_is_untranslated_until_a_text_is_there(small: Folders) -> None:
+    init_locale(small.workshop(), "fr")
+    assert standing(small.workshop(), "eyes", "fr").state == "untranslated"
+    small.change("fr", "eyes", "title", with_strings("Les yeux"))
+    assert standing(small.workshop(), "eyes", "fr").state == "incomplete"
 
 
 def test_titles_pages_and_per_cent(small: Folders) -> None:

@@ -220,12 +220,31 @@ def test_what_nobody_signed_is_a_draft_in_both_languages(small: Folders) -> None
 @pytest.mark.parametrize("locale", ["en", "es"])
 def test_final_refuses_a_draft(small: Folders, locale: str) -> None:
     faults = refused(small, Job("eyes", locale, Profile()), FINAL)
-    assert [(fault.code, fault.where.file, fault.where.locale) for fault in faults] == [
-        ("review/not-final", "content/handouts/eyes.yaml", locale),
-        ("review/not-final", "content/interface.yaml", locale),
+    roles = {"en": "clinician", "es": "translator"}
+    wanted = [
+        (domain, file, signed)
+        for domain, file in (("eyes", "handouts/eyes"), (INTERFACE, "interface"))
+        for signed in dict.fromkeys(("en", locale))
     ]
-    for fault, domain in zip(faults, ("eyes", INTERFACE), strict=True):
-        assert f"review sign {locale} {domain}," in fault.hint
+    assert [(fault.where.file, fault.where.locale) for fault in faults] == [
+        (f"content/{file}.yaml", signed) for _, file, signed in wanted
+    ]
+    for fault, (domain, _, signed) in zip(faults, wanted, strict=True):
+        assert fault.code == "review/not-final"
+        assert f"lack a {roles[signed]}'s sign-off" in fault.what
+        command = f"omshandout review sign {signed} {domain} --name NAME --role {roles[signed]},"
+        assert command in fault.hint
+
+
+@pytest.mark.parametrize(("signed", "missing"), [("es", "clinician"), ("en", "translator")])
+def test_final_names_the_sign_off_that_is_missing_and_no_other(
+    small: Folders, signed: str, missing: str
+) -> None:
+    small.sign(signed, "eyes", INTERFACE)
+    faults = refused(small, SPANISH, FINAL)
+    assert len(faults) == 2
+    assert all(f"lack a {missing}'s sign-off" in fault.what for fault in faults)
+    assert not any(f"review sign {signed} " in fault.hint for fault in faults)
 
 
 @pytest.mark.parametrize(
@@ -311,3 +330,13 @@ def test_draft_lines_stand_on_every_page(small: Folders) -> None:
     assert len(pages) > 1
     assert lines_on(small, data, "es") == ["draft.both"]
     assert all(first != second for first, second in pairwise(pages))
+
+
+@pytest.mark.parametrize("text", ["**Ojos", "Ojos {x}"])
+@pytest.mark.parametrize(("domain", "key"), [("eyes", "title"), (INTERFACE, "footer.version")])
+def test_damaged_markup_is_told_once(small: Folders, text: str, domain: str, key: str) -> None:
+    if domain == INTERFACE:
+        text += " {version}"
+    small.change("es", domain, key, with_strings(text))
+    (fault,) = refused(small, SPANISH)
+    assert fault.code.startswith("translation/")

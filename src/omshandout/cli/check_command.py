@@ -19,6 +19,7 @@ from omshandout.errors import ExitCode, Severity
 from omshandout.pipeline.check import check, steps
 from omshandout.pipeline.scoring import Tool, scores
 from omshandout.pipeline.speaking import Words
+from omshandout.pipeline.summing_up import summed_up
 from omshandout.pipeline.workshop import Workshop
 
 
@@ -52,7 +53,7 @@ def command(
         for fault in faults:
             print_json(fault_json(fault))
     else:
-        print_faults(faults)
+        print_faults(summed_up(workshop, faults))
         words = Words(workshop, os.environ)
         if errors:
             number = len(errors)

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from omshandout.cli.options import json_option, places_from, places_options
-from omshandout.cli.report import Json, print_faults, print_json, printable
-from omshandout.errors import ExitCode
+from omshandout.cli.report import Json, fault_json, print_faults, print_json, printable
+from omshandout.errors import ContentError, ExitCode
 from omshandout.model.options import Clinic
-from omshandout.pipeline.inspecting import Inspection, inspect
+from omshandout.pipeline.inspecting import Inspection, SourceState, inspect
 from omshandout.pipeline.setting import read_clinic
 from omshandout.pipeline.workshop import Workshop
 
@@ -36,9 +36,17 @@ def command(
     Example:
       omshandout inspect output/es/symptoms-a4.pdf
     """
-    workshop = Workshop(places_from(content, locales))
+    workshop = Workshop(places_from(content, locales, file, clinic))
     letterhead = read_clinic(clinic) if clinic else Clinic()
-    found = inspect(workshop, file, letterhead, clinic.as_posix() if clinic else "")
+    try:
+        found = inspect(workshop, file, letterhead, clinic.as_posix() if clinic else "")
+    except ContentError as error:
+        if as_json:  # a script that reads an object a file gets one for this file too
+            print_json({
+                "path": file.as_posix(), "same_bytes": False,
+                "faults": [fault_json(fault) for fault in error.faults],
+            })
+        raise
     if as_json:
         _print_json(file, found)
     else:
@@ -82,11 +90,13 @@ def _print_lines(found: Inspection) -> None:
         ("Made by", info.producer),
     ]
     rows.extend(
-        ("Made from", f"{source.label}: {'same' if source.same else 'changed'}")
-        for source in found.sources if source.file
+        ("Made from", f"{source.label}: {_standing(source)}")
+        for source in found.sources if source.file or source.name == "clinic"
     )
     # What has no file today are few names, unless somebody changed the PDF: a row for all.
-    others = [source for source in found.sources if not source.file]
+    others = [
+        source for source in found.sources if not source.file and source.name != "clinic"
+    ]
     for names, state in (
         ([source.handout for source in others if source.handout], "no longer in the packet"),
         ([source.label for source in others if not source.handout], "changed"),
@@ -96,6 +106,13 @@ def _print_lines(found: Inspection) -> None:
     rows.append(("Same bytes", "yes" if found.same_bytes else "no"))
     for label, value in rows:
         click.echo(f"{label:12}{_short(value) or '-'}")
+
+
+def _standing(source: SourceState) -> str:
+    if source.same:
+        return "same"
+    # Without --clinic there is nothing that it could be compared with.
+    return "not given" if source.name == "clinic" and not source.file else "changed"
 
 
 def _short(text: str) -> str:

@@ -12,7 +12,7 @@ from omshandout.cli.report import print_faults, print_json, print_table, printab
 from omshandout.errors import ExitCode
 from omshandout.pipeline.citing import Cited, sources_of
 from omshandout.pipeline.speaking import Words
-from omshandout.pipeline.status import standings
+from omshandout.pipeline.status import open_sign_offs, standings
 from omshandout.pipeline.workshop import Workshop
 
 
@@ -43,6 +43,8 @@ def command(
                 "handout": row.handout, "locale": row.locale, "title": row.title,
                 "pages": row.pages, "translated_percent": row.translated_percent,
                 "signed_percent": row.signed_percent, "state": row.state,
+                "texts": row.total, "signed": row.signed, "by_clinician": row.by_clinician,
+                "by_translator": row.by_translator,
             })
     else:
         words = Words(workshop, os.environ)
@@ -57,6 +59,8 @@ def command(
                 for row in rows
             ],
         )
+        for line in open_sign_offs(rows):
+            click.echo(line, err=True)
     print_faults(dict.fromkeys(fault for row in rows for fault in row.faults))
     return int(ExitCode.FAULT if any(row.state == "broken" for row in rows) else ExitCode.OK)
 

@@ -11,7 +11,7 @@ from importlib import import_module
 import click
 
 from omshandout import __version__
-from omshandout.cli.report import print_faults
+from omshandout.cli.report import print_faults, with_names
 from omshandout.errors import ExitCode, OmsHandoutError
 
 _COMMANDS = {
@@ -40,6 +40,14 @@ class _Commands(click.Group):
         module = import_module(f"omshandout.cli.{cmd_name}_command")
         command: click.Command = module.command
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except OmsHandoutError as error:
+            # Only here is known which folders the command works with.
+            named = tuple(with_names(fault) for fault in error.faults)
+            raise type(error)(named).with_traceback(error.__traceback__) from error.__cause__
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

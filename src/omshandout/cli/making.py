@@ -22,12 +22,13 @@ from omshandout.cli.options import (
 from omshandout.cli.report import Json, Progress, print_faults, print_json
 from omshandout.errors import ExitCode
 from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
-from omshandout.pipeline.build import Outcome, build
+from omshandout.pipeline.build import Outcome, build, clinic_warnings
 from omshandout.pipeline.gathering import RenderOptions
 from omshandout.pipeline.jobs import AnyJob, PacketJob
 from omshandout.pipeline.render import render
 from omshandout.pipeline.setting import read_clinic
 from omshandout.pipeline.speaking import Words
+from omshandout.pipeline.summing_up import summed_up
 from omshandout.pipeline.workshop import Workshop
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -78,7 +79,7 @@ def making_options(function: _F) -> _F:
         clinic: Path | None, final: bool, allow_untranslated: bool, output: str, jobs: int,
         as_json: bool, content: Path | None, locales: Path | None, **others: Any,
     ) -> Any:
-        workshop = Workshop(places_from(content, locales))
+        workshop = Workshop(places_from(content, locales, clinic))
         options = RenderOptions(
             read_clinic(clinic) if clinic else Clinic(), allow_untranslated, final,
             source_date_epoch(), clinic.as_posix() if clinic else "",
@@ -96,6 +97,9 @@ def making_options(function: _F) -> _F:
 
 def make(wanted: Wanted, planned: Sequence[AnyJob], *, debug: bool) -> int:
     """Make documents, report them, and return the exit code."""
+    if wanted.locales:  # else the plan was made of the clinic's own
+        options = wanted.options
+        print_faults(clinic_warnings(wanted.workshop, options.clinic, options.clinic_file))
     if wanted.output == "-":
         if wanted.as_json:
             raise click.UsageError("-o - and --json both want stdout: leave one out.")
@@ -118,7 +122,7 @@ def _to_stdout(wanted: Wanted, planned: Sequence[AnyJob]) -> int:
     if sys.stdout.isatty():
         raise click.UsageError("-o - would fill the terminal: add > FILE.pdf to the command.")
     made = render(wanted.workshop, planned[0], wanted.options)
-    print_faults(made.faults)
+    print_faults(summed_up(wanted.workshop, made.faults))
     sys.stdout.buffer.write(made.data)
     sys.stdout.buffer.flush()
     return int(ExitCode.OK)
@@ -126,7 +130,8 @@ def _to_stdout(wanted: Wanted, planned: Sequence[AnyJob]) -> int:
 
 def _report(wanted: Wanted, outcomes: Sequence[Outcome]) -> int:
     # Faults of a file that several documents share are told once.
-    print_faults(dict.fromkeys(fault for outcome in outcomes for fault in outcome.faults))
+    faults = [fault for outcome in outcomes for fault in outcome.faults]
+    print_faults(summed_up(wanted.workshop, faults))
     for outcome in outcomes:
         if not outcome.done:
             continue

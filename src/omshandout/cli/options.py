@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from omshandout.cli.report import name_files
 from omshandout.errors import Fault, UsageError, Where
 from omshandout.pipeline.places import Places, find_places
 
@@ -31,9 +32,19 @@ def places_options(function: _F) -> _F:
     return function
 
 
-def places_from(content: Path | None, locales: Path | None) -> Places:
-    """The folders that a command works with."""
-    return find_places(content, locales)
+def places_from(
+    content: Path | None, locales: Path | None, *typed: Path | None
+) -> Places:
+    """The folders that a command works with; faults then name files as reached from here.
+
+    Args:
+        content: folder, None for the program's own.
+        locales: the same for the catalogs.
+        typed: other files of the command, which faults name as they were typed.
+    """
+    places = find_places(content, locales)
+    name_files(places, typed)
+    return places
 
 
 def json_option(function: _F) -> _F:

@@ -8,18 +8,47 @@ import sys
 import time
 import unicodedata
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from types import TracebackType
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import click
 from msgspec.structs import replace
 
 from omshandout.errors import Fault, Severity, Where
+from omshandout.pipeline.places import Places
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"
 
 _PATIENCE_S = 1.0
+_NAMES = f"{__name__}.names"
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
+
+
+class _Names(NamedTuple):
+    """How a command names files: the folders it works with, and files that were typed."""
+
+    places: Places
+    typed: frozenset[str]
+
+
+def name_files(places: Places, typed: Iterable[Path | None]) -> None:
+    """From now on, faults of this command name files as they are reached from here."""
+    context = click.get_current_context(silent=True)
+    if context is not None:
+        files = frozenset(path.as_posix() for path in typed if path is not None)
+        context.meta[_NAMES] = _Names(places, files)
+
+
+def with_names(fault: Fault) -> Fault:
+    """A fault with its file as it is reached from here."""
+    context = click.get_current_context(silent=True)
+    names = context.meta.get(_NAMES) if context is not None else None
+    file = fault.where.file
+    # What could not be written is named by its own path already.
+    if not isinstance(names, _Names) or file in names.typed or fault.code == "machine/write":
+        return fault
+    return fault.at(replace(fault.where, file=names.places.reached(file)))
 
 
 def print_faults(faults: Iterable[Fault]) -> None:
@@ -33,7 +62,7 @@ def print_faults(faults: Iterable[Fault]) -> None:
 
 def fault_line(fault: Fault) -> str:
     """A fault as ``file:line:column: message; hint``, the form that editors know."""
-    where = fault.where
+    where = with_names(fault).where
     place = str(Where(where.file, where.line, where.column)) if where.file else ""
     details = str(replace(where, file="", line=0, column=0))
     text = printable(": ".join(part for part in (place, details, fault.what) if part))
@@ -52,7 +81,7 @@ def _is_unseen(sign: str) -> bool:
 
 def fault_json(fault: Fault) -> dict[str, Json]:
     """A fault for ``--json``."""
-    where = fault.where
+    where = with_names(fault).where
     return {
         "file": where.file, "line": where.line, "column": where.column, "key": where.key,
         "locale": where.locale, "page": where.page, "what": fault.what, "hint": fault.hint,

@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 from omshandout.cli.options import json_option, places_from, places_options
-from omshandout.cli.report import print_json, print_table
+from omshandout.cli.report import print_faults, print_json, print_table
 from omshandout.errors import ExitCode, Fault, UsageError, Where
-from omshandout.pipeline.reviewing import reviews_of
-from omshandout.pipeline.signing import sign
+from omshandout.pipeline.reviewing import kept_reviews, sign_english
+from omshandout.pipeline.signing import Signed, sign
 from omshandout.pipeline.workshop import Workshop
 
 
@@ -44,7 +44,8 @@ def sign_command(
 ) -> int:
     """Sign all texts of handouts (none: all, and the interface) in LOCALE as they are now.
 
-    Sign only what you have read, and only in your own name.
+    Sign only what you have read, and only in your own name. A translation with a fault that
+    would stop its document is told and not signed.
 
     \b
     Example:
@@ -57,9 +58,29 @@ def sign_command(
         raise UsageError(Fault(Where(), f"--date {when} is in the future",
                                "give the day of the sign-off", "usage/date"))
     workshop = Workshop(places_from(content, locales))
-    for signed in sign(workshop, locale, handouts, name, role, when):
-        click.echo(f"{signed.domain}: {signed.texts} of {signed.total} texts signed")
-    return int(ExitCode.OK)
+    found = sign(workshop, locale, handouts, name, role, when)
+    for signed in found:
+        click.echo(_signed_line(signed))
+    print_faults(fault for signed in found for fault in signed.faults)
+    waiting = [signed.domain for signed in found if signed.unsigned_english]
+    if waiting:
+        click.echo(f"Still to sign: the English, by a clinician: {sign_english(waiting)}", err=True)
+    return int(ExitCode.FAULT if any(signed.faults for signed in found) else ExitCode.OK)
+
+
+def _signed_line(signed: Signed) -> str:
+    """How many texts were signed, and why others were not."""
+    line = f"{signed.domain}: {signed.texts} of {signed.total} texts signed"
+    others = [
+        f"{number} {words[number > 1]}"
+        for number, words in (
+            (signed.missing, ("is not translated", "are not translated")),
+            (signed.unsure, ("is fuzzy or stale", "are fuzzy or stale")),
+            (signed.faulty, ("has faults", "have faults")),
+        )
+        if number
+    ]
+    return f"{line}; {', '.join(others)}" if others else line
 
 
 @command.command("list")
@@ -68,25 +89,38 @@ def sign_command(
 def list_command(as_json: bool, content: Path | None, locales: Path | None) -> int:
     """Show who has signed how many texts of which handout.
 
+    A sign-off no longer holds once its text, or the English of its text, has changed.
+
     \b
     Example:
       omshandout review list
     """
     workshop = Workshop(places_from(content, locales))
-    counts = Counter(
-        (review.locale, review.handout, review.role, review.name, review.date)
-        for locale in workshop.locales
-        for review in reviews_of(workshop, locale)
-    )
+    counts: Counter[tuple[str, str, str, str, str]] = Counter()
+    held: Counter[tuple[str, str, str, str, str]] = Counter()
+    for locale in workshop.locales:
+        kept, faults = kept_reviews(workshop, locale)
+        print_faults(faults)
+        for each in kept:
+            review = each.review
+            row = (review.locale, review.handout, review.role, review.name, review.date)
+            counts[row] += 1
+            held[row] += each.holds
     if as_json:
         for (locale, handout, role, name, day), texts in sorted(counts.items()):
             print_json({"locale": locale, "handout": handout, "role": role, "name": name,
-                        "date": day, "texts": texts})
+                        "date": day, "texts": texts,
+                        "holding": held[locale, handout, role, name, day]})
     elif counts:
         print_table(
             ("Language", "Handout", "Role", "Name", "Date", "Texts"),
-            [(*key, str(texts)) for key, texts in sorted(counts.items())],
+            [(*key, _held_texts(texts, held[key])) for key, texts in sorted(counts.items())],
         )
     else:
         click.echo("Nobody has signed anything yet.")
     return int(ExitCode.OK)
+
+
+def _held_texts(texts: int, held: int) -> str:
+    gone = texts - held
+    return f"{held} ({gone} no longer hold{'s' if gone == 1 else ''})" if gone else str(held)

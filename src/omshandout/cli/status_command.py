@@ -9,7 +9,7 @@ import click
 from omshandout.cli.options import json_option, places_from, places_options
 from omshandout.cli.report import print_faults, print_json, print_table
 from omshandout.errors import ExitCode
-from omshandout.pipeline.status import standings
+from omshandout.pipeline.status import open_sign_offs, standings
 from omshandout.pipeline.workshop import Workshop
 
 
@@ -20,7 +20,8 @@ def command(as_json: bool, content: Path | None, locales: Path | None) -> int:
     """Show how far each language is: translated, fuzzy, stale, missing, signed off.
 
     Fuzzy: a person has to look at it. Stale: made for other English; run
-    "omshandout translations update".
+    "omshandout translations update". Clinician, translator: texts that they have signed;
+    signed off are those that lack neither.
 
     \b
     Example:
@@ -33,16 +34,21 @@ def command(as_json: bool, content: Path | None, locales: Path | None) -> int:
                 "handout": row.handout, "locale": row.locale, "total": row.total,
                 "translated": row.translated, "fuzzy": row.fuzzy, "stale": row.stale,
                 "missing": row.missing, "signed": row.signed, "state": row.state,
+                "by_clinician": row.by_clinician, "by_translator": row.by_translator,
             })
     else:
         print_table(
             ("Language", "Handout", "Texts", "Translated", "Fuzzy", "Stale", "Missing",
-             "Signed off", "State"),
+             "Clinician", "Translator", "Signed off", "State"),
             [
                 (row.locale, row.handout, str(row.total), str(row.translated), str(row.fuzzy),
-                 str(row.stale), str(row.missing), str(row.signed), row.state)
+                 str(row.stale), str(row.missing), str(row.by_clinician),
+                 "-" if row.locale == "en" else str(row.by_translator), str(row.signed),
+                 row.state)
                 for row in sorted(rows, key=lambda row: (row.locale != "en", row.locale))
             ],
         )
+        for line in open_sign_offs(rows):
+            click.echo(line, err=True)
     print_faults(dict.fromkeys(fault for row in rows for fault in row.faults))
     return int(ExitCode.FAULT if any(row.state == "broken" for row in rows) else ExitCode.OK)

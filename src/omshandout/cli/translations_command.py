@@ -9,6 +9,7 @@ import click
 
 from omshandout.cli.options import places_from, places_options
 from omshandout.errors import ExitCode, UsageError
+from omshandout.pipeline.places import from_here
 from omshandout.pipeline.translating import (
     CatalogFile,
     extract_templates,
@@ -81,7 +82,7 @@ def _report(files: Sequence[CatalogFile]) -> int:
         if file.locale:
             counts = f"{file.translated} of {file.messages} translated"
             fuzzy = f", {file.fuzzy} fuzzy" if file.fuzzy else ""
-            click.echo(f"{file.path}: {state}, {counts}{fuzzy}")
+            click.echo(f"{from_here(file.path)}: {state}, {counts}{fuzzy}")
         else:
-            click.echo(f"{file.path}: {state}, {file.messages} texts")
+            click.echo(f"{from_here(file.path)}: {state}, {file.messages} texts")
     return int(ExitCode.OK)

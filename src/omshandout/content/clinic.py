@@ -7,6 +7,7 @@ are short lines, numbers are digits and signs, the logo is a file that lies besi
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -15,7 +16,7 @@ from omshandout.content.drawings import check_svg
 from omshandout.content.files import read_bounded
 from omshandout.content.kinds import Group, Line, ListOf, OneOf, Word
 from omshandout.content.reading import Field, Reading, Record, Shape, finish, read_root
-from omshandout.content.yamlio import read_yaml
+from omshandout.content.yamlio import ListNode, MapNode, Node, read_yaml
 from omshandout.errors import ContentError
 from omshandout.model.options import Clinic
 
@@ -122,7 +123,21 @@ def load_clinic(path: Path) -> Clinic:
         locales=root.words("locales"),
         paper=root.word("paper"),
         digest=hashlib.sha256(document.data + logo_data).hexdigest(),
+        places=tuple(_places(root.node, "")),
     )
+
+
+def _places(node: Node, name: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Each value with its place; members of a list are named by their number from 0 on."""
+    if name:
+        yield name, (node.line, node.column)
+    members: Iterable[tuple[str, Node]] = ()
+    if isinstance(node, MapNode):
+        members = node.entries.items()
+    elif isinstance(node, ListNode):
+        members = ((str(index), item) for index, item in enumerate(node.items))
+    for member, value in members:
+        yield from _places(value, f"{name}.{member}" if name else member)
 
 
 def _read_logo(root: Record, folder: Path, reading: Reading) -> bytes:

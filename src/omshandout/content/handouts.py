@@ -30,6 +30,7 @@ from omshandout.content.reading import (
 from omshandout.content.rules import block_rules
 from omshandout.content.text_kinds import Text
 from omshandout.content.yamlio import YamlDocument, read_yaml
+from omshandout.errors import Where
 from omshandout.model import blocks as b
 from omshandout.model.interface import DOMAIN as INTERFACE
 from omshandout.model.packets import PACKETS
@@ -120,6 +121,7 @@ def _handout(root: Record, document: YamlDocument, context: ContentContext) -> b
     records = root.records("blocks")
     blocks = tuple(_BUILDERS[record.shape.name](record, context.facts) for record in records)
     updated = date.fromisoformat(root.word("updated"))
+    budget = root.place("pages")
     return b.Handout(
         name=root.word("handout"),
         version=root.word("version"),
@@ -129,6 +131,7 @@ def _handout(root: Record, document: YamlDocument, context: ContentContext) -> b
         blocks=blocks,
         digest=hashlib.sha256(document.data).hexdigest(),
         changed=int(datetime.combine(updated, time(), UTC).timestamp()),
+        pages_where=Where(document.file, budget.line, budget.column),
     )
 
 

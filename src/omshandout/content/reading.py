@@ -18,6 +18,7 @@ from omshandout.content.files import shown
 from omshandout.content.markup import did_you_mean
 from omshandout.content.yamlio import (
     BadNode,
+    ListNode,
     MapNode,
     Node,
     ScalarNode,
@@ -84,6 +85,8 @@ class Reading:
         found = node_name(node)
         if isinstance(node, ScalarNode):
             found = f'"{shown(node.value)}"' if node.value else "nothing"
+        elif isinstance(node, ListNode) and not node.items:
+            found = "an empty list"
         what = f"{expected} expected, found {found}"
         self.fault(node, "wrong-type", what, hint or f"write {expected} here")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
+from omshandout.content.files import shown
 from omshandout.content.kinds import MAX_NOTE, Line, Word, is_short, read_string
 from omshandout.content.markup import markup_faults
 from omshandout.content.reading import Field, JsonObject, Names, Scope, Shape, Value, read_record
@@ -136,7 +137,7 @@ class Text(Struct, frozen=True, eq=False):
             scope.reading.fault(
                 place,
                 "no-facts",
-                f'no fact carries the text "{field.name}"',
+                f'"{shown(str(words or field.name))}" names no fact that it rests on',
                 "name facts of the fact sheet here, in its entry or in its block "
                 "(facts: [F001]), or write facts: none where nothing medical is said",
                 key,

@@ -302,6 +302,10 @@ class _Composer:
 _ANCHOR = "content/anchor"
 _SPELL_OUT = "write the value out in each place"
 _MAX_FAULTS = 100
+_UNEVEN = (
+    "check the indentation: keys of one group start in the same column; or a quote above is not "
+    "closed, or stands inside its text"
+)
 _SYNTAX_HINTS = (
     ("mapping values", "a text with a colon and a space needs double quotes around it"),
     ("quoted scalar", 'close the quote; inside double quotes write \\" for a quote sign'),
@@ -309,8 +313,8 @@ _SYNTAX_HINTS = (
     ("cannot start any token", "put the text in double quotes; indent with spaces, not tabs"),
     ("undefined alias", _SPELL_OUT),
     ("flow", "close the bracket; put texts with commas or brackets in double quotes"),
-    ("expected key", "check the indentation: keys of one group start in the same column"),
-    ("block end", "check the indentation: keys of one group start in the same column"),
+    ("expected key", _UNEVEN),
+    ("block end", _UNEVEN),
     ("expected ':'", "write a colon and a space after the key"),
 )
 

@@ -304,7 +304,12 @@ def _numbers(pair: _Pair, english: str, text: str) -> list[Fault]:
         parts.append("lacks the number " + _listed(missing.elements()))
     if extra := given - wanted:
         parts.append("has the number " + _listed(extra.elements()) + " that the English lacks")
-    hint = "write every number of the English text in digits, with the separators of the language"
+    hint = "remove or correct it"
+    if missing:
+        hint = (
+            "write every number of the English text in digits, with the separators of the "
+            f"language{', and no other' if extra else ''}"
+        )
     return [pair.fault(" and ".join(parts), hint, "number")]
 
 

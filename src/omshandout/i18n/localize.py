@@ -19,7 +19,7 @@ from omshandout.i18n.entries import Entry, Translations
 from omshandout.i18n.formats import format_number
 from omshandout.i18n.habits import with_habits
 from omshandout.i18n.languages import SOURCE_LOCALE, plural_categories, plural_index
-from omshandout.i18n.markup import MarkupError, Piece, parse_markup
+from omshandout.i18n.markup import MarkupError, Piece, parse_markup, placeholders
 from omshandout.i18n.sources import (
     AnyMessage,
     AnySource,
@@ -222,16 +222,25 @@ class _Localizer:
 
     def text(self, message: Message) -> LocalText:
         strings, language, status, where = self.chosen(message)
-        runs = _runs(strings[0], language, self.values, self.keep_terms, where, self.faults)
+        values = self.values
+        if status is TextStatus.TRANSLATED:
+            # A placeholder that the English lacks is told by the check of translations.
+            strange = _names(strings[0]) - _names(message.text)
+            values = {**values, **dict.fromkeys(strange - values.keys(), "")}
+        faults: list[Fault] = []
+        runs = _runs(strings[0], language, values, self.keep_terms, where, faults)
+        self.faults.extend(_as_checked(fault, status) for fault in faults)
         return LocalText(message.key, runs, language, status, where)
 
     def template(self, message: InterfaceMessage) -> _Template:
         strings, language, status, where = self.chosen(message)
-        for string in strings:
+        for index, string in enumerate(strings):
             try:
                 parse_markup(string)
             except MarkupError as error:
-                self.faults.append(error.fault(where))
+                fault = error.fault(where)
+                label = f"msgstr[{index}]: " if len(strings) > 1 else ""
+                self.faults.append(_as_checked(replace(fault, what=label + fault.what), status))
         return _Template(message.key, strings, message.count, language, status, where)
 
     def chosen(self, message: AnyMessage) -> tuple[tuple[str, ...], Language, TextStatus, Where]:
@@ -263,6 +272,21 @@ class _Localizer:
         if self.translations is None:
             return replace(message.where, key=message.key, locale=self.language.locale)
         return Where(self.translations.file, 0, 0, message.key, self.language.locale)
+
+
+def _as_checked(fault: Fault, status: TextStatus) -> Fault:
+    """Damaged markup of a translation as the check of translations tells it: then it is one."""
+    if status is TextStatus.TRANSLATED and fault.code == "markup/syntax":
+        return replace(fault, code="translation/markup")
+    return fault
+
+
+def _names(text: str) -> frozenset[str]:
+    """The placeholders of a text; none of one whose markup cannot be read."""
+    try:
+        return frozenset(placeholders(text))
+    except MarkupError:
+        return frozenset()
 
 
 def _runs(

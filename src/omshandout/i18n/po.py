@@ -29,6 +29,11 @@ _ESCAPED = {"\\": "\\", "t": "\t", "r": "\r", "n": "\n", '"': '"'}
 _INSIDE = re.compile(r'[^"\\]*(?:\\[\\trn"][^"\\]*)*')
 _KEYWORD = re.compile(r"msgctxt|msgid|msgid_plural|msgstr(?:\[([0-9])\])?")
 _UTF_8 = ("", "utf-8", "utf8", "charset")  # "CHARSET" stands in templates of GNU gettext
+_MERGE_MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")  # of version control
+_LOOSE_TEXT = (
+    "text stands where a keyword has to be",
+    'write msgid or msgstr before the first ", or remove the line',
+)
 _NO_DATE = "YEAR-MO-DA HO:MI+ZONE"  # stands in templates of GNU gettext
 
 
@@ -113,7 +118,10 @@ def read_bytes(path: Path, file: str, locale: str = "") -> bytes:
         with path.open("rb") as stream:
             data = stream.read(LARGEST_FILE + 1)
     except (FileNotFoundError, NotADirectoryError):
-        hint = "make it with: omshandout translations init LOCALE"
+        # A language that has a folder already cannot be begun again.
+        begun = path.parent.is_dir() and path.parent.name == "LC_MESSAGES"
+        way = f"update {path.parent.parent.name}" if begun else f"init {locale or 'LOCALE'}"
+        hint = f"make it with: omshandout translations {way}"
         raise TranslationError(
             Fault(where, "there is no such catalog", hint, "catalog/missing")
         ) from None
@@ -202,7 +210,7 @@ class _Reader:
                     self.comment(line, number)
             elif first == '"':
                 if self.current is None:
-                    self.fault(number, "text stands where a keyword has to be")
+                    self.fault(number, *_LOOSE_TEXT)
                 else:
                     self.current.append(self.unquote(line, number))
             else:
@@ -231,13 +239,13 @@ class _Reader:
         if line.startswith('"'):
             parts = self.previous.get(self.previous_word)
             if parts is None:
-                self.fault(number, "text stands where a keyword has to be")
+                self.fault(number, *_LOOSE_TEXT)
             else:
                 parts.append(self.unquote(line, number))
             return
         word, _, rest = line.partition(" ")
         if word not in ("msgctxt", "msgid", "msgid_plural"):
-            self.fault(number, f"unknown keyword {word[:20]!r}")
+            self.fault(number, *_strange_word(word))
             return
         self.previous_word = word
         self.previous[word] = [self.unquote(rest.lstrip(), number)]
@@ -245,14 +253,14 @@ class _Reader:
     def statement(self, line: str, number: int, *, obsolete: bool) -> None:
         if line[0] == '"':
             if self.current is None or self.is_obsolete != obsolete:
-                self.fault(number, "text stands where a keyword has to be")
+                self.fault(number, *_LOOSE_TEXT)
             else:
                 self.current.append(self.unquote(line, number))
             return
         word, _, rest = line.partition(" ")
         keyword = _KEYWORD.fullmatch(word)
         if keyword is None:
-            self.fault(number, f"unknown keyword {word[:20]!r}")
+            self.fault(number, *_strange_word(word))
             self.current = None
             return
         if self.msgid is not None and word in ("msgid", "msgctxt"):
@@ -265,7 +273,10 @@ class _Reader:
             self.msgid = parts
             self.line = number
         elif self.msgid is None:
-            self.fault(number, f"{word} stands without a msgid before it")
+            self.fault(
+                number, f"{word} stands without a msgid before it",
+                "write the English above it as in the template, or remove it",
+            )
         elif word == "msgid_plural":
             self.plural = parts
         else:
@@ -275,7 +286,7 @@ class _Reader:
 
     def add_string(self, index: int, parts: list[str], number: int) -> None:
         if index in self.strings:
-            self.fault(number, "the message has this translation twice")
+            self.fault(number, "the message has this translation twice", "remove one of the two")
         self.strings[index] = parts
 
     def unquote(self, quoted: str, number: int) -> str:
@@ -296,7 +307,10 @@ class _Reader:
         """End the current message, if there is one."""
         if self.msgid is None:
             if self.key is not None:
-                self.fault(self.line, "a msgctxt stands without a msgid")
+                self.fault(
+                    self.line, "a msgctxt stands without a msgid",
+                    "write the English below it as in the template, or remove it",
+                )
                 self.reset()
             return
         key = "".join(self.key) if self.key is not None else ""
@@ -315,11 +329,16 @@ class _Reader:
         )
         count = len(self.strings)
         if not count:
-            self.fault(self.line, "the message has no msgstr")
+            self.fault(
+                self.line, "the message has no msgstr", 'write msgstr "" below its msgid'
+            )
         elif sorted(self.strings) != list(range(count)):
             self.fault(self.line, "a plural form is left out", "number them from msgstr[0] on")
         elif count > 1 and self.plural is None:
-            self.fault(self.line, "plural forms stand without a msgid_plural")
+            self.fault(
+                self.line, "plural forms stand without a msgid_plural",
+                "write msgid_plural as in the template, or keep one msgstr alone",
+            )
         self.keep(entry)
         self.reset()
 
@@ -328,7 +347,7 @@ class _Reader:
             self.obsolete.append(entry)
         elif not entry.msgid and self.key is None:
             if self.header is not None:
-                self.fault(entry.line, "the file has two headers")
+                self.fault(entry.line, "the file has two headers", "remove one of the two")
             self.header = entry
         elif not entry.key:
             self.fault(
@@ -367,7 +386,10 @@ class _Reader:
                 if colon:
                     fields.append((name.strip(), value.strip()))
                 elif line.strip():
-                    self.fault(header.line, f"the header line {line[:40]!r} has no colon")
+                    self.fault(
+                        header.line, f"the header line {line[:40]!r} has no colon",
+                        "write it as Name: value, or remove it",
+                    )
         found = Catalog(
             self.domain,
             tuple(fields),
@@ -380,6 +402,19 @@ class _Reader:
             what = f"the header says that the file is in {found.charset[:20]}"
             self.fault(header.line if header else 1, what, "use UTF-8", "catalog/encoding")
         return found
+
+
+def _strange_word(word: str) -> tuple[str, str]:
+    """What is wrong with the first word of a line, and what to do."""
+    if word.startswith(_MERGE_MARKS):
+        return (
+            f"the mark {word[:7]} of a merge is left over",
+            "keep one version of the lines between <<<<<<< and >>>>>>>, and remove the marks",
+        )
+    return (
+        f"unknown keyword {word[:20]!r}",
+        "write msgctxt, msgid, msgid_plural or msgstr, or begin a remark with #",
+    )
 
 
 def _unescaped(match: re.Match[str]) -> str:

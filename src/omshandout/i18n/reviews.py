@@ -18,7 +18,7 @@ from pathlib import Path
 import yaml
 from msgspec import Struct
 
-from omshandout.errors import Fault, MachineError, TranslationError, Where
+from omshandout.errors import Fault, MachineError, TranslationError, UsageError, Where
 from omshandout.files import write_whole
 from omshandout.i18n.entries import Translations
 from omshandout.i18n.languages import SOURCE_LOCALE
@@ -75,13 +75,22 @@ class Review(Struct, frozen=True, order=True):
 
 
 class ReviewState(Struct, frozen=True):
-    """How many messages have all the sign-offs that they need.
+    """How many messages have the sign-offs that they need.
 
-    ``final`` is true if every message has; a handout without messages is not final.
+    ``final`` is true if every message has all; a handout without messages is not final.
+
+    Attributes:
+        signed: messages that lack no sign-off.
+        total: all messages.
+        by_clinician: messages whose English of today a clinician has signed.
+        by_translator: messages whose translation of today, for the English of today, a
+            translator has signed; 0 for the source language.
     """
 
     signed: int
     total: int
+    by_clinician: int = 0
+    by_translator: int = 0
 
     @property
     def final(self) -> bool:
@@ -117,17 +126,44 @@ def review_state(
             clinicians.add((review.key, review.source))
         elif review.role == Role.TRANSLATOR.value and review.locale == locale:
             translators.add((review.key, review.source, review.translation))
-    signed = 0
+    both = by_clinician = by_translator = 0
     for message in messages:
         english = _source_digest(message)
-        if (message.key, english) not in clinicians:
-            continue
-        if translations is None:
-            signed += 1
-            continue
-        translation = _translation_digest(translations, message)
-        signed += bool(translation) and (message.key, english, translation) in translators
-    return ReviewState(signed, len(messages))
+        source_signed = (message.key, english) in clinicians
+        translation = "" if translations is None else _translation_digest(translations, message)
+        translation_signed = (
+            bool(translation) and (message.key, english, translation) in translators
+        )
+        by_clinician += source_signed
+        by_translator += translation_signed
+        both += source_signed and (translations is None or translation_signed)
+    return ReviewState(both, len(messages), by_clinician, by_translator)
+
+
+def holding(
+    source: AnySource, translations: Translations | None, reviews: Iterable[Review]
+) -> frozenset[Review]:
+    """The sign-offs of a domain that are for the texts of today.
+
+    Args:
+        source: the English.
+        translations: of the language of the sign-offs, or None for the source language.
+        reviews: those of one language; sign-offs of other domains are left out.
+    """
+    domain = domain_of(source)
+    today = {
+        message.key: (
+            _source_digest(message),
+            "" if translations is None else _translation_digest(translations, message),
+        )
+        for message in messages_of(source)
+    }
+    return frozenset(
+        review for review in reviews
+        if review.handout == domain
+        and today.get(review.key) == (review.source, review.translation)
+        and bool(review.translation) == (translations is not None)
+    )
 
 
 def sign_off(
@@ -136,27 +172,31 @@ def sign_off(
     role: Role,
     name: str,
     day: date,
+    refused: frozenset[str] = frozenset(),
 ) -> tuple[Review, ...]:
     """The sign-offs of one person for all messages of a domain as they are now.
 
     A clinician signs the source, so ``translations`` is None; a translator signs messages that
-    have a translation for the English of today, which is not fuzzy. Others are left out.
+    have a translation for the English of today, which is not fuzzy. Others are left out, and so
+    are those whose keys are ``refused``.
 
     Raises:
-        TranslationError: the role does not fit the language, or the name is empty.
+        UsageError: the role does not fit the language, or the name is empty.
     """
     locale = SOURCE_LOCALE if translations is None else translations.locale
     if (role is Role.CLINICIAN) != (translations is None):
         what = f"a {role.value} does not sign the texts in {locale}"
         hint = "clinicians sign the source (en), translators their own language"
-        raise TranslationError(Fault(Where(locale=locale), what, hint, "review/role"))
+        raise UsageError(Fault(Where(locale=locale), what, hint, "review/role"))
     person = " ".join(name.split())
     if not person:
         what = "a sign-off needs the name of a person"
-        raise TranslationError(Fault(Where(locale=locale), what, "give --name", "review/name"))
+        raise UsageError(Fault(Where(locale=locale), what, "give --name", "review/name"))
     domain, messages = domain_of(source), messages_of(source)
     signed: list[Review] = []
     for message in messages:
+        if message.key in refused:
+            continue
         translation = "" if translations is None else _translation_digest(translations, message)
         if translations is None or translation:
             english = _source_digest(message)

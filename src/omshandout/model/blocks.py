@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from msgspec import Struct
 
+from omshandout.errors import Where
 from omshandout.model.text import LocalText, Message
 
 T = TypeVar("T")
@@ -358,7 +359,8 @@ Block = (
 class Handout(Struct, Generic[T], frozen=True):
     """One document for families: title, a sentence that says what for and for whom, blocks.
 
-    ``pages`` is the page budget at standard text size on A4 and Letter. ``digest`` is the
+    ``pages`` is the page budget at standard text size on A4 and Letter, ``pages_where`` the place
+    that states it. ``digest`` is the
     SHA-256 (hex) of the YAML bytes it was loaded from, ``changed`` the day that the file states as
     its last change, in seconds since 1970 (the same on every machine, unlike file times).
     """
@@ -371,6 +373,7 @@ class Handout(Struct, Generic[T], frozen=True):
     blocks: tuple[Block[T], ...]
     digest: str = ""
     changed: int = 0
+    pages_where: Where = Where()
 
 
 SourceHandout = Handout[Message]
@@ -392,7 +395,7 @@ def iter_texts_of(block: Block[T]) -> Iterator[T]:
     return cast("Iterator[T]", _texts(block))
 
 
-_PLAIN = frozenset({str, int, bool, float, type(None), CalloutKind, Face, Source})
+_PLAIN = frozenset({str, int, bool, float, type(None), CalloutKind, Face, Source, Where})
 
 
 def _texts(value: Any) -> Iterator[Any]:

@@ -6,6 +6,8 @@ from enum import Enum
 
 from msgspec import Struct
 
+from omshandout.errors import Where
+
 
 class Paper(Enum):
     """Paper sizes; the value is the word used in file names."""
@@ -56,6 +58,7 @@ class Clinic(Struct, frozen=True):
     """The clinic file. Names and numbers are printed as they are, never interpreted.
 
     ``phones`` are pairs of a label and a number; ``emergency`` is the local emergency number.
+    ``places`` has line and column of each value by its name (``name``, ``phones.0.number``).
     """
 
     name: str = ""
@@ -69,6 +72,12 @@ class Clinic(Struct, frozen=True):
     locales: tuple[str, ...] = ()
     paper: str = ""
     digest: str = ""
+    places: tuple[tuple[str, tuple[int, int]], ...] = ()
+
+    def where(self, field: str, file: str) -> Where:
+        """Where a value stands in the clinic file, without a line if that is not known."""
+        line, column = dict(self.places).get(field, (0, 0))
+        return Where(file=file, line=line, column=column, key=field.partition(".")[0])
 
 
 class DocMeta(Struct, frozen=True):

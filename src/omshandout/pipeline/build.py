@@ -16,6 +16,7 @@ from omshandout.errors import (
     ExitCode,
     Fault,
     OmsHandoutError,
+    Severity,
     UsageError,
     Where,
 )
@@ -122,15 +123,31 @@ def _looks(
         ContentError: the clinic file asks for a locale that there is not.
     """
     locales = tuple(wanted) or tuple(dict.fromkeys(clinic.locales)) or workshop.locales
-    faults = workshop.unknown_names((), locales)
-    if faults:
-        place = Where(file=clinic_file, key="locales")
-        raise ContentError(fault.at(place) for fault in faults)
+    if not wanted and (faults := _unknown_locales(workshop, clinic, clinic_file)):
+        raise ContentError(faults)
     if paper is None and clinic.paper in ("a4", "letter"):
         paper = Paper(clinic.paper)
     return [
         (locale, replace(profile, paper=paper or paper_of(locale, clinic.country)))
         for locale in locales
+    ]
+
+
+def clinic_warnings(
+    workshop: Workshop, clinic: Clinic, clinic_file: str
+) -> tuple[Fault, ...]:
+    """What the clinic file asks for that there is not, where another language is asked for."""
+    return tuple(
+        replace(fault, severity=Severity.WARNING)
+        for fault in _unknown_locales(workshop, clinic, clinic_file)
+    )
+
+
+def _unknown_locales(workshop: Workshop, clinic: Clinic, clinic_file: str) -> list[Fault]:
+    return [
+        fault.at(clinic.where(f"locales.{index}", clinic_file))
+        for index, locale in enumerate(clinic.locales)
+        for fault in workshop.unknown_names((), (locale,))
     ]
 
 

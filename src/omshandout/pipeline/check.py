@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import ParamSpec
 
@@ -14,8 +15,9 @@ from omshandout.content import (
     list_handouts,
 )
 from omshandout.content.plain import check_plain_language
-from omshandout.errors import Fault, OmsHandoutError, UsageError, Where
+from omshandout.errors import Fault, OmsHandoutError, Severity, UsageError, Where
 from omshandout.i18n import SOURCE_LOCALE, paper_of
+from omshandout.model.blocks import SourceHandout
 from omshandout.model.options import Paper, Profile
 from omshandout.model.packets import Packet
 from omshandout.pipeline.gathering import RenderOptions
@@ -133,9 +135,21 @@ def _check_content(workshop: Workshop, faults: dict[Fault, None]) -> tuple[str, 
             continue
         for look in (check_style, check_plain_language):
             faults.update(dict.fromkeys(look(handout, workshop.context)))
+        faults.update(dict.fromkeys(_not_yet(handout)))
         sound.append(name)
     _collect(faults, score_faults, workshop)
     return tuple(sound)
+
+
+def _not_yet(handout: SourceHandout) -> Iterator[Fault]:
+    """A warning for a last change in the future: its date is printed on every page."""
+    tomorrow = datetime.now(UTC) + timedelta(days=1)  # it may be that day east of this clock
+    if handout.changed > tomorrow.timestamp():
+        day = datetime.fromtimestamp(handout.changed, UTC).date()
+        yield Fault(
+            Where(file=handout.title.where.file, key="updated"), f"{day} is in the future",
+            "write the day of the last change", "content/future", Severity.WARNING,
+        )
 
 
 def _sound_packets(workshop: Workshop, faults: dict[Fault, None]) -> tuple[Packet, ...]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
-from omshandout.errors import ContentError, Fault, Severity, TranslationError, Where
+from omshandout.errors import ContentError, Fault, Severity, TranslationError
 from omshandout.i18n import Interface, localize, localize_interface
-from omshandout.i18n.reviews import ReviewState
 from omshandout.model.blocks import LocalHandout, SourceHandout, iter_texts
 from omshandout.model.options import Clinic
 from omshandout.model.packets import PACKETS
 from omshandout.model.text import Language
-from omshandout.pipeline.reviewing import draft_line, unsigned
+from omshandout.pipeline.reviewing import draft_line, not_final, unsigned
 from omshandout.pipeline.texts import DocumentTexts
 from omshandout.pipeline.workshop import INTERFACE, Workshop
 
@@ -96,7 +95,7 @@ def gather(
         raise TranslationError(errors)
     open_domains = unsigned(workshop, locale, sources)
     if options.final and open_domains:
-        raise TranslationError(_not_signed(locale, sources, open_domains))
+        raise TranslationError(not_final(locale, sources, open_domains))
     # English that stands in, be it only in the footer, is never signed off.
     draft = draft_line(workshop, locale, sources) if open_domains or stands_in else ""
     return Gathered(
@@ -145,18 +144,3 @@ def _values(clinic: Clinic) -> dict[str, str]:
         "emergency_number": clinic.emergency,
     }
     return {name: value for name, value in values.items() if value}
-
-
-def _not_signed(
-    locale: str, sources: Sequence[SourceHandout],
-    domains: tuple[tuple[str, ReviewState], ...],
-) -> Iterator[Fault]:
-    files = {source.name: source.title.where.file for source in sources}
-    for domain, review in domains:
-        yield Fault(
-            Where(file=files.get(domain, "content/interface.yaml"), locale=locale),
-            f"{review.total - review.signed} of {review.total} texts are not signed off",
-            f"sign them with: omshandout review sign {locale} {domain}, "
-            "or build a draft without --final",
-            "review/not-final",
-        )

@@ -20,6 +20,18 @@ class Places(Struct, frozen=True):
         inside = path.relative_to(self.locales).as_posix()
         return f"{self.locales.resolve().name}/{inside}"
 
+    def reached(self, file: str) -> str:
+        """How to get from the current folder to a file that a fault names.
+
+        Faults name files from the content or locales folder on, alike on every machine, since the
+        same names go into catalogs. A person needs the way from where they are.
+        """
+        first, slash, inside = file.partition("/")
+        for folder, name in ((self.content, "content"), (self.locales, "locales")):
+            if slash and first in (name, folder.absolute().name, folder.resolve().name):
+                return from_here(folder / inside)
+        return from_here(Path(file)) if file else file
+
     def catalog(self, locale: str, domain: str) -> Path:
         """Where the catalog of a domain lies."""
         return self.locales / locale / "LC_MESSAGES" / f"{domain}.po"
@@ -31,6 +43,14 @@ class Places(Struct, frozen=True):
     def reviews(self, locale: str) -> Path:
         """Where the sign-offs of a locale lie."""
         return self.locales / locale / "reviews.yaml"
+
+
+def from_here(path: Path) -> str:
+    """A path as it is typed in the current folder; a whole path for files outside of it."""
+    if path.is_absolute():
+        here = Path.cwd()
+        path = path.relative_to(here) if path.is_relative_to(here) else path
+    return path.as_posix()
 
 
 def find_places(content: Path | None = None, locales: Path | None = None) -> Places:

@@ -333,7 +333,10 @@ def _judge_length(
         return ()
     clinic = options.clinic
     blank = Clinic(country=clinic.country, digits=clinic.digits)
-    if clinic == replace(blank, locales=clinic.locales, paper=clinic.paper, digest=clinic.digest):
+    if clinic == replace(
+        blank, locales=clinic.locales, paper=clinic.paper, digest=clinic.digest,
+        places=clinic.places,
+    ):
         raise LayoutError(_too_long(job, local, local.pages, pages))
     # Laid out once more, without the clinic: too long as well, it says so itself.
     render(workshop, job, replace(options, clinic=blank, clinic_file=""))
@@ -376,7 +379,8 @@ def _clinic_too_long(job: Job, options: RenderOptions, budget: int, pages: int) 
 
 
 def _too_long(job: Job, local: LocalHandout, budget: int, pages: int) -> Fault:
-    where = replace(local.title.where, locale=job.locale, page=budget + 1, key="pages")
+    place = local.pages_where if local.pages_where.file else local.title.where
+    where = replace(place, locale=job.locale, page=budget + 1, key="pages")
     return Fault(
         where,
         f"{job.handout} takes {pages} pages on {job.profile.paper.value}, "

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from msgspec import Struct
+
+from omshandout.errors import Fault, OmsHandoutError, Where
 from omshandout.i18n import SOURCE_LOCALE, Translations
 from omshandout.i18n.reviews import (
     Review,
     ReviewState,
     Role,
+    holding,
     load_reviews,
     review_state,
     sign_off,
@@ -49,6 +53,55 @@ def unsigned(
         for domain, source, translations in _texts_of(workshop, locale, sources)
     ]
     return tuple((domain, state) for domain, state in states if not state.final)
+
+
+def not_final(
+    locale: str, sources: Sequence[SourceHandout], domains: Sequence[tuple[str, ReviewState]]
+) -> Iterator[Fault]:
+    """Whose sign-offs keep a document from being final, and the command that gives each.
+
+    Args:
+        locale: of the document.
+        sources: its handouts, and the cover of a packet.
+        domains: what :func:`unsigned` found.
+
+    English and translation are signed by different people, so each has a fault of its own.
+    """
+    files = {source.name: source.title.where.file for source in sources}
+    for domain, state in domains:
+        file = files.get(domain, "content/interface.yaml")
+        if missing := state.total - state.by_clinician:
+            yield _lacks(
+                Where(file=file, locale=SOURCE_LOCALE), domain, Role.CLINICIAN,
+                f"{missing} of {state.total} English texts lack a clinician's sign-off",
+            )
+        if locale == SOURCE_LOCALE:
+            continue
+        if missing := state.total - state.by_translator:
+            yield _lacks(
+                Where(file=file, locale=locale), domain, Role.TRANSLATOR,
+                f"{missing} of {state.total} translations lack a translator's sign-off",
+            )
+
+
+def _lacks(where: Where, domain: str, role: Role, what: str) -> Fault:
+    hint = (
+        f"sign them with: {sign_command(where.locale, (domain,), role)}, "
+        "or build a draft without --final"
+    )
+    return Fault(where, what, hint, "review/not-final")
+
+
+def sign_command(locale: str, domains: Sequence[str], role: Role) -> str:
+    """The command that signs some domains in a locale, as a user types it."""
+    return (
+        f"omshandout review sign {locale} {' '.join(domains)} --name NAME --role {role.value}"
+    )
+
+
+def sign_english(domains: Sequence[str]) -> str:
+    """The command with which a clinician signs the English of some domains."""
+    return sign_command(SOURCE_LOCALE, domains, Role.CLINICIAN)
 
 
 def _texts_of(
@@ -95,3 +148,34 @@ def reviews_of(workshop: Workshop, locale: str) -> tuple[Review, ...]:
     """The sign-offs of one locale as they are on disk now, to add to them."""
     path = workshop.places.reviews(locale)
     return load_reviews(path, locale, workshop.places.shown(path))
+
+
+class KeptReview(Struct, frozen=True):
+    """A sign-off as it stands in its file; ``holds`` is False if its text changed since."""
+
+    review: Review
+    holds: bool
+
+
+def kept_reviews(workshop: Workshop, locale: str) -> tuple[list[KeptReview], tuple[Fault, ...]]:
+    """The sign-offs of one locale, and what keeps texts from being compared with them.
+
+    A text that cannot be read ends no sign-off: those of its domain are given as holding.
+
+    Raises:
+        UsageError: unknown locale.
+        TranslationError: with every fault of the file of sign-offs.
+    """
+    reviews = reviews_of(workshop, locale)
+    held: set[Review] = set()
+    faults: list[Fault] = []
+    for domain in {review.handout: None for review in reviews}:
+        if domain not in workshop.domains:
+            continue  # a handout that is gone
+        try:
+            translations = workshop.translations(locale, domain)
+            held |= holding(workshop.source(domain), translations, reviews)
+        except OmsHandoutError as error:
+            faults.extend(error.faults)
+            held |= {review for review in reviews if review.handout == domain}
+    return [KeptReview(review, review in held) for review in reviews], tuple(faults)

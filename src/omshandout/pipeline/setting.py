@@ -8,9 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from omshandout.content import load_clinic
-from omshandout.content.clinic import MAX_CLINIC_BYTES
-from omshandout.content.yamlio import MapNode, read_yaml
-from omshandout.errors import ContentError, Fault, Where
+from omshandout.errors import ContentError, Fault
 from omshandout.i18n import SOURCE_LOCALE, numbering_of, paper_of
 from omshandout.model.options import Clinic
 from omshandout.pdf.drawings import compile_drawing, compile_image
@@ -26,13 +24,14 @@ def read_clinic(path: Path) -> Clinic:
     clinic = load_clinic(path)
     faults: list[Fault] = []
     # CLDR knows countries and digits; the content stage does not ask it.
-    for ask, word in ((paper_of, clinic.country), (numbering_of, clinic.digits)):
+    for ask, field, word in (
+        (paper_of, "country", clinic.country), (numbering_of, "digits", clinic.digits)
+    ):
         try:
             ask(SOURCE_LOCALE, word)
         except ContentError as error:
-            faults.extend(
-                fault.at(replace(fault.where, file=path.as_posix())) for fault in error.faults
-            )
+            place = clinic.where(field, path.as_posix())
+            faults.extend(fault.at(place) for fault in error.faults)
     if clinic.logo_data:
         faults.extend(_logo_faults(path, clinic))
     if faults:
@@ -46,10 +45,6 @@ def _logo_faults(path: Path, clinic: Clinic) -> Iterator[Fault]:
     try:
         (compile_drawing if vector else compile_image)(clinic.logo, clinic.logo_data)
     except ContentError as error:
-        where = Where(file=path.as_posix())
-        root = read_yaml(path, where.file, MAX_CLINIC_BYTES).root
-        if isinstance(root, MapNode):
-            place = root.entries.get("logo", root)
-            where = replace(where, line=place.line, column=place.column)
+        where = replace(clinic.where("logo", path.as_posix()), key="")
         for fault in error.faults:
             yield Fault(where, f"{clinic.logo}: {fault.what}", fault.hint, fault.code)

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from omshandout.errors import Fault, MachineError, UsageError, Where
+from omshandout.files import write_hint
 from omshandout.pipeline.places import Places
 
 
@@ -36,6 +37,7 @@ def copy_out(places: Places, target: Path) -> tuple[Path, Path]:
     except OSError as error:
         raise MachineError(
             Fault(Where(file=target.as_posix()), f"cannot be written: {error.strerror or error}",
-                  "free some space or choose another folder", "machine/write")
+                  write_hint(error, "free some space or choose another folder"),
+                  "machine/write")
         ) from error
     return pairs[0][1], pairs[1][1]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from msgspec import Struct
 
 from omshandout.errors import Fault, OmsHandoutError
 from omshandout.i18n import SOURCE_LOCALE, translation_stats
 from omshandout.model.interface import InterfaceSource
-from omshandout.pipeline.reviewing import review_of
+from omshandout.pipeline.reviewing import review_of, sign_english
 from omshandout.pipeline.workshop import INTERFACE, Workshop
 
 
@@ -16,7 +18,10 @@ class Standing(Struct, frozen=True):
 
     ``title`` is the title in the locale, or in English where it is not translated; ``pages`` is
     the page budget. ``state`` is ``final`` (the interface is signed off too, as each page
-    prints texts of it), ``draft``, ``untranslated`` or ``broken``; ``faults`` tell what is broken.
+    prints texts of it), ``draft``, ``incomplete`` (some texts are translated), ``untranslated``
+    (none is) or ``broken``; ``faults`` tell what is broken.
+    ``signed`` counts texts that lack no sign-off; ``by_clinician`` those whose English is signed,
+    ``by_translator`` those whose translation is.
     """
 
     handout: str
@@ -31,6 +36,8 @@ class Standing(Struct, frozen=True):
     signed: int
     state: str
     faults: tuple[Fault, ...] = ()
+    by_clinician: int = 0
+    by_translator: int = 0
 
     @property
     def translated_percent(self) -> int:
@@ -68,7 +75,7 @@ def standing(workshop: Workshop, domain: str, locale: str) -> Standing:
     if locale == SOURCE_LOCALE:
         total = review.total
         return Standing(domain, locale, title, pages, total, total, 0, 0, 0, review.signed,
-                        "final" if final else "draft")
+                        "final" if final else "draft", (), review.by_clinician)
     stats = translation_stats(source, translations)
     if translations is not None and not isinstance(source, InterfaceSource):
         entry = translations.entries.get(source.title.key)
@@ -76,11 +83,36 @@ def standing(workshop: Workshop, domain: str, locale: str) -> Standing:
             title = entry.strings[0]
     state = "draft"
     if stats.translated < stats.total:
-        state = "untranslated"
+        state = "incomplete" if stats.translated else "untranslated"
     elif final:
         state = "final"
     return Standing(domain, locale, title, pages, stats.total, stats.translated, stats.fuzzy,
-                    stats.stale, stats.missing, review.signed, state)
+                    stats.stale, stats.missing, review.signed, state, (),
+                    review.by_clinician, review.by_translator)
+
+
+def open_sign_offs(rows: Sequence[Standing]) -> Iterator[str]:
+    """Why what somebody signed does not count yet, in a line for each language.
+
+    A translation needs the sign-off of its English too, and each document that of the interface.
+    """
+    for locale in dict.fromkeys(row.locale for row in rows):
+        of_locale = [row for row in rows if row.locale == locale]
+        english = [row.handout for row in of_locale if row.by_translator > row.signed]
+        if english:
+            yield (
+                f"{locale}: translations of {', '.join(english)} are signed, but their English "
+                f"lacks a clinician's sign-off: {sign_english(english)}"
+            )
+        waiting = [
+            row.handout for row in of_locale
+            if row.total == row.signed > 0 and row.state == "draft" and row.handout != INTERFACE
+        ]
+        if waiting:
+            yield (
+                f"{locale}: {', '.join(waiting)} signed off, but a draft until the interface is "
+                "signed off too: omshandout review sign LOCALE interface --name NAME --role ROLE"
+            )
 
 
 def _interface_final(workshop: Workshop, locale: str) -> bool:

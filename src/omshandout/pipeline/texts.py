@@ -59,12 +59,23 @@ class DocumentTexts:
         In a right-to-left line some readers of PDF give the groups of a number back in reverse
         order, unless its spaces tie them together.
         """
+        where = self._place(words)
         if self.interface.language.direction is Direction.RTL and _NUMBER.fullmatch(words):
             words = words.replace(" ", _TIE)
         return LocalText(
             key, (Run(words, isolate=True),), self.interface.language, TextStatus.SOURCE,
-            Where(file=self.clinic_file, key=said_as),
+            replace(where, key=where.key or said_as),
         )
+
+    def _place(self, words: str) -> Where:
+        """Where the clinic file says some words (the first place, if several say the same)."""
+        clinic = self.clinic
+        values = {"name": clinic.name, "hours": clinic.hours, "emergency": clinic.emergency}
+        for index, (label, number) in enumerate(clinic.phones):
+            values[f"phones.{index}.label"] = label
+            values[f"phones.{index}.number"] = number
+        field = next((name for name, value in values.items() if value == words), "")
+        return clinic.where(field, self.clinic_file)
 
     def contact(self, block_id: str) -> tuple[ContactRow, ...]:
         """Clinic, numbers, hours and emergency number; blank rows are lines for a pen."""

@@ -73,7 +73,8 @@ def init_locale(workshop: Workshop, locale: str) -> list[CatalogFile]:
             else f"{locale} has catalogs already"
         )
         raise UsageError(Fault(Where(locale=locale), what,
-                               "bring catalogs up to date with: omshandout translations update",
+                               "bring catalogs up to date with: omshandout translations update"
+                               + ("" if locale == SOURCE_LOCALE else f" {locale}"),
                                "usage/locale-exists"))
     return [
         _written(workshop.places.catalog(locale, made.domain), locale, init_catalog(made, locale))

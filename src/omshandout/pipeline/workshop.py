@@ -353,6 +353,16 @@ def _unknown(kind: str, name: str, known: tuple[str, ...]) -> Fault:
     # Only a fault needs it, and it takes long to load.
     import difflib
 
-    close = difflib.get_close_matches(name, known, 1)
-    hint = f'did you mean "{close[0]}"?' if close else f"there are: {', '.join(known)}"
+    close = _of_language(name, known) if kind == "language" else []
+    close = close or difflib.get_close_matches(name, known, 1)
+    likely = " or ".join(f'"{each}"' for each in close)
+    hint = f"did you mean {likely}?" if close else f"there are: {', '.join(known)}"
     return Fault(Where(), f'there is no {kind} "{name}"', hint, f"usage/unknown-{kind}")
+
+
+def _of_language(name: str, known: tuple[str, ...]) -> list[str]:
+    """The locales of the language that a locale, or a language tag, names: zh_Hans for zh."""
+    def language(locale: str) -> str:
+        return locale.replace("-", "_").partition("_")[0].lower()
+
+    return [locale for locale in known if language(locale) == language(name)]

@@ -36,6 +36,9 @@ _FEED = 16 * 1024
 _HEADER_WITHIN = 1024  # bytes before the header that readers forgive (ISO 32000-1, annex H.3)
 _HINT = "build the handout again and use that file"
 
+# What the library calls bytes that it did not read from a file.
+_STREAM_NAME = re.compile(r"(?:stream )?<_io\.BytesIO object at 0x[0-9A-Fa-f]+>:? ?")
+
 # Where packed data may begin: after every keyword "stream", whatever the objects say.
 _STREAM = re.compile(rb"stream[\0\t\n\f\r ]*")
 
@@ -107,8 +110,8 @@ def _locked() -> ContentError:
 
 
 def _first_line(problem: object) -> str:
-    lines = str(problem).splitlines()
-    return lines[0][:200] if lines else type(problem).__name__
+    lines = _STREAM_NAME.sub("", str(problem)).splitlines()
+    return lines[0][:200] if lines and lines[0] else type(problem).__name__
 
 
 def _check_size(data: bytes) -> None:
