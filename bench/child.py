@@ -20,7 +20,7 @@ from ours import LOCALES, OPTIONS, Ours
 from peers import Typst, WeasyPrint
 
 from omshandout.model.options import Paper
-from omshandout.pipeline.build import build
+from omshandout.pipeline.build import build, collected_rarely
 from omshandout.pipeline.render import Job
 
 _BATCH = 4
@@ -106,7 +106,7 @@ def catalogue(engine: str, folder: Path) -> dict[str, float]:
 
     def half(first: int) -> None:
         for timed, run in enumerate(rounds):
-            with ours.new_text():
+            with ours.new_text(), collected_rarely():
                 begin.wait()
                 clock = time.perf_counter()
                 for index, job in numbered[first::2]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import shutil
@@ -327,3 +328,11 @@ def test_a_process_that_is_killed_is_told_and_nothing_hangs(
     outcomes = build(jobs, small.places, OPTIONS, tmp_path / "out", processes=2)
     assert {outcome.exit_code for outcome in outcomes} == {ExitCode.MACHINE}
     assert "ended from outside" in str(outcomes[0].faults[0])
+
+
+def test_garbage_is_looked_for_as_before_when_all_is_made() -> None:
+    before = gc.get_threshold()
+    with pytest.raises(ZeroDivisionError), module.collected_rarely():
+        assert gc.get_threshold()[0] > before[0]
+        raise ZeroDivisionError
+    assert gc.get_threshold() == before

@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from omshandout.errors import ExitCode, Fault, Where
-from omshandout.pipeline.build import BATCH, Outcome, make_one
+from omshandout.pipeline.build import BATCH, Outcome, collected_rarely, make_one
 from omshandout.pipeline.gathering import RenderOptions
 from omshandout.pipeline.jobs import AnyJob
 from omshandout.pipeline.places import Places
@@ -95,4 +95,5 @@ def _start_worker(places: Places, options: RenderOptions, output: Path) -> None:
 
 def _work(jobs: Sequence[AnyJob]) -> list[Outcome]:
     worker = _worker[0]
-    return [make_one(worker.workshop, job, worker.options, worker.output) for job in jobs]
+    with collected_rarely():
+        return [make_one(worker.workshop, job, worker.options, worker.output) for job in jobs]
