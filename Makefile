@@ -56,7 +56,7 @@ $(VENV)/.all: $(VENV)/.run requirements/all.txt
 	@touch $@
 
 drawings: $(VENV)/.run
-	$(BIN)/python -m omshandout.pipeline.drawn
+	$(BIN)/python -m omshandout.render.drawn
 
 lock:
 	$(PYTHON) -m venv $(LOCK_ENV)

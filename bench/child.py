@@ -20,8 +20,8 @@ from ours import LOCALES, OPTIONS, Ours
 from peers import Typst, WeasyPrint
 
 from omshandout.model.options import Paper
-from omshandout.pipeline.build import build, collected_rarely
-from omshandout.pipeline.render import Job
+from omshandout.render.documents import Job
+from omshandout.tasks.build import build, collected_rarely
 
 _BATCH = 4
 

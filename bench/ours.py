@@ -1,4 +1,4 @@
-"""Our side: documents through the pipeline, all the way to files on disk."""
+"""Our side: documents through all stages, all the way to files on disk."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from typing import Any
 from unittest import mock
 
 from omshandout.files import write_whole
-from omshandout.i18n import SOURCE_LOCALE, localize, localize_interface
+from omshandout.i18n import localize, localize_interface
+from omshandout.languages import SOURCE_LOCALE
 from omshandout.model.blocks import LocalHandout
 from omshandout.model.options import Clinic, Paper, Profile
 from omshandout.pdf import canvas, write
-from omshandout.pipeline import render as rendering
-from omshandout.pipeline.places import Places, find_places
-from omshandout.pipeline.render import Job, RenderOptions, render
-from omshandout.pipeline.texts import DocumentTexts
-from omshandout.pipeline.workshop import INTERFACE, Workshop
+from omshandout.render import documents as rendering
+from omshandout.render.documents import Job, RenderOptions, render
+from omshandout.render.places import Places, find_places
+from omshandout.render.texts import DocumentTexts
+from omshandout.render.workshop import INTERFACE, Workshop
 from omshandout.structure import build_structure
 from omshandout.text.paragraph import Shaper
 

@@ -27,7 +27,7 @@ from sheets import (
 )
 
 from omshandout.model.text import Direction, LocalText
-from omshandout.pipeline.render import Job
+from omshandout.render.documents import Job
 
 
 def installed(package: str) -> str:

@@ -14,7 +14,7 @@ from sheets import parts_of, texts_of
 from speed import run_child
 
 from omshandout.model.options import Paper
-from omshandout.pipeline.render import Job, render
+from omshandout.render.documents import Job, render
 
 LIMIT_KB, LIMIT_CJK_KB = 60, 150
 LIMIT_MB = 150

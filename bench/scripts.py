@@ -12,7 +12,7 @@ from report import Report, Values
 
 from omshandout.content.specimen import Sample
 from omshandout.errors import OmsHandoutError
-from omshandout.pipeline.specimen import render_specimen, samples
+from omshandout.tasks.specimen import render_specimen, samples
 
 _QUICK = ("Latn", "Khmr")
 

@@ -18,7 +18,7 @@ from ours import HANDOUTS, LOCALES, Ours, untagged
 from peers import Typst, WeasyPrint
 from report import Report, Values
 
-from omshandout.pipeline.render import Job
+from omshandout.render.documents import Job
 
 CHILD = Path(__file__).with_name("child.py")
 BARS_MS = {"en": (20, 10), "es": (20, 10)}

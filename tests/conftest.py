@@ -60,7 +60,7 @@ def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 def cli(capsysbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Result]:
     """``cli("build", "-l", "es")`` runs the command line in this process.
 
-    The other ways: call ``omshandout.pipeline`` itself, or ``running.run_program`` for a process
+    The other ways: call ``omshandout.tasks`` itself, or ``running.run_program`` for a process
     of its own.
     """
 

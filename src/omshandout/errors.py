@@ -7,7 +7,7 @@ user everything at once. The exit codes are a stable interface (see the README).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import Enum, IntEnum
 
 from msgspec import Struct
@@ -120,3 +120,14 @@ class MachineError(OmsHandoutError):
     """The machine failed us: disk, permission, a font that is missing or damaged."""
 
     exit_code = ExitCode.MACHINE
+
+
+def did_you_mean(word: str, known: Collection[str]) -> str:
+    """A hint with the known word nearest to a wrong one, or "" where none is near."""
+    if len(word) > 64:
+        return ""
+    # Only a fault needs it, and it takes long to load.
+    import difflib
+
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    return f'did you mean "{near[0]}"?' if near else ""

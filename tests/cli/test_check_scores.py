@@ -7,7 +7,7 @@ from collections.abc import Callable
 from folders import Folders
 from running import Result
 
-from omshandout.content.score_items import ARGUED
+from omshandout.scoring.items import ARGUED
 
 Cli = Callable[..., Result]
 

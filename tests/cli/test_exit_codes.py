@@ -222,7 +222,7 @@ def test_debug_shows_a_bug_that_one_document_has(
     def bug(*arguments: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("omshandout.pipeline.build.render", bug)
+    monkeypatch.setattr("omshandout.tasks.outcomes.render", bug)
     words = ["build", *small.options, "-o", str(tmp_path / "out"), "-j", "1"]
     plain = cli(*words)
     assert plain.code == 3
@@ -250,16 +250,16 @@ def test_an_interrupted_build_keeps_finished_files(
 
 SLOW = """
 import time
-from omshandout.pipeline import build
+from omshandout.tasks import outcomes
 
-real = build.write_whole
+real = outcomes.write_whole
 
 def slowly(*arguments):
     real(*arguments)
     print("one", flush=True)
     time.sleep(0.1)
 
-build.write_whole = slowly
+outcomes.write_whole = slowly
 """
 
 

@@ -8,7 +8,7 @@ from folders import Folders
 from running import Result
 from shipped import workshop
 
-from omshandout.pipeline.citing import sources_of
+from omshandout.tasks.citing import sources_of
 
 Cli = Callable[..., Result]
 

@@ -18,7 +18,11 @@ from omshandout.content import (
     load_handout,
 )
 from omshandout.content.markup import bare_text
-from omshandout.content.plain import (
+from omshandout.errors import Fault
+from omshandout.model import blocks as b
+from omshandout.model.options import Paper, Profile
+from omshandout.render.documents import Job, RenderOptions, render
+from omshandout.scoring.plain import (
     LIMITED,
     MAX_AVERAGE_SENTENCE,
     MAX_BLOCK_GRADE,
@@ -26,12 +30,8 @@ from omshandout.content.plain import (
     check_plain_language,
     grades,
 )
-from omshandout.content.readability import readability
-from omshandout.errors import Fault
-from omshandout.model import blocks as b
-from omshandout.model.options import Paper, Profile
-from omshandout.pipeline.render import Job, RenderOptions, render
-from omshandout.pipeline.scoring import scores
+from omshandout.scoring.readability import readability
+from omshandout.tasks.scoring import scores
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 NAMES = list_handouts(CONTENT)

@@ -22,8 +22,8 @@ from omshandout.content import (
     load_termbase,
 )
 from omshandout.content.markup import bare_text, markup_faults
-from omshandout.content.yamlio import fold
 from omshandout.errors import ContentError
+from omshandout.yamlfile.nodes import fold
 
 FIXTURES_STAY = settings(
     max_examples=150,

@@ -15,9 +15,9 @@ from omshandout.i18n.catalogs import write_po
 from omshandout.i18n.entries import Entry
 from omshandout.i18n.po import read_catalog
 from omshandout.i18n.reviews import Role, merge_reviews, save_reviews, sign_off
-from omshandout.pipeline.places import Places
-from omshandout.pipeline.translating import domains, make_template
-from omshandout.pipeline.workshop import Workshop
+from omshandout.render.places import Places
+from omshandout.render.workshop import Workshop
+from omshandout.tasks.translating import domains, make_template
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = ROOT / "tests" / "data" / "small"

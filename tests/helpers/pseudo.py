@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from omshandout.i18n.catalogs import init_catalog
 from omshandout.i18n.entries import Catalog, Entry
-from omshandout.i18n.languages import counts_of_forms
 from omshandout.i18n.terms import kept_term_pattern
+from omshandout.languages.locales import counts_of_forms
 
 LONGER = 0.4
 """How much longer than the English the Latin texts are, as whole texts."""

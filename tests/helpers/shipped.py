@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from omshandout.i18n import SOURCE_LOCALE, paper_of
+from omshandout.languages import SOURCE_LOCALE, paper_of
 from omshandout.model.options import Clinic, Ink, Profile, TextSize
-from omshandout.pipeline.gathering import RenderOptions
-from omshandout.pipeline.jobs import Job, PacketJob
-from omshandout.pipeline.places import Places
-from omshandout.pipeline.render import render
-from omshandout.pipeline.workshop import Workshop
+from omshandout.render.documents import render
+from omshandout.render.gathering import RenderOptions
+from omshandout.render.jobs import Job, PacketJob
+from omshandout.render.places import Places
+from omshandout.render.workshop import Workshop
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = Places(ROOT / "content", ROOT / "locales")

@@ -21,9 +21,9 @@ from omshandout.i18n.catalogs import (
     write_po,
 )
 from omshandout.i18n.entries import Catalog, Entry
-from omshandout.i18n.languages import plural_categories, plural_index
 from omshandout.i18n.po import parse_po
 from omshandout.i18n.sources import messages_of
+from omshandout.languages.locales import plural_categories, plural_index
 from omshandout.model.text import Message
 
 TEMPLATE = template("signs", messages_of(handout()))

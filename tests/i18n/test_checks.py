@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from omshandout.errors import Severity, Where
 from omshandout.i18n.checks import check_handout, check_translation
-from omshandout.i18n.languages import language_of, plural_categories
 from omshandout.i18n.sources import messages_of
+from omshandout.languages.locales import language_of, plural_categories
 from omshandout.model.interface import InterfaceMessage
 
 KEEP = frozenset(("OMS", "MRI", "COVID-19"))

@@ -20,7 +20,6 @@ from msgspec.structs import replace
 
 from omshandout.errors import ContentError, Fault, Severity
 from omshandout.i18n.entries import Catalog
-from omshandout.i18n.languages import language_of, plural_categories
 from omshandout.i18n.localize import (
     TranslationStats,
     localize,
@@ -29,6 +28,7 @@ from omshandout.i18n.localize import (
 )
 from omshandout.i18n.markup import Piece, write_markup
 from omshandout.i18n.sources import messages_of
+from omshandout.languages.locales import language_of, plural_categories
 from omshandout.model.blocks import Handout, LocalHandout, Paragraph, iter_texts
 from omshandout.model.text import ENGLISH, LocalText, Run, TextStatus
 

@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omshandout.errors import Where
-from omshandout.i18n.languages import language_of
 from omshandout.i18n.markup import (
     MarkupError,
     Piece,
@@ -17,6 +16,7 @@ from omshandout.i18n.markup import (
     strip_markup,
     write_markup,
 )
+from omshandout.languages.locales import language_of
 from omshandout.model.text import Run
 
 LATIN = language_of("la")

@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from omshandout.i18n.languages import language_of
 from omshandout.i18n.writing import ending_of, numbers_in, script_of, scripts_of
+from omshandout.languages.locales import language_of
 from omshandout.model.text import Direction, Language
 
 

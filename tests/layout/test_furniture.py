@@ -15,11 +15,11 @@ from omshandout.layout.furniture import Furniture, FurnitureTexts
 from omshandout.layout.story import Story, build_story
 from omshandout.model.furniture import PageTexts
 from omshandout.model.options import Paper, Profile, TextSize
-from omshandout.pipeline import render as rendering
-from omshandout.pipeline.places import find_places
-from omshandout.pipeline.render import Job, RenderOptions, render
-from omshandout.pipeline.workshop import Workshop
 from omshandout.readback import page_artifacts
+from omshandout.render import documents as rendering
+from omshandout.render.documents import Job, RenderOptions, render
+from omshandout.render.places import find_places
+from omshandout.render.workshop import Workshop
 
 
 @cache

@@ -16,11 +16,11 @@ from omshandout.layout.sink import Rgb
 from omshandout.layout.theme import SETTINGS, theme_for
 from omshandout.model.options import Clinic, Profile, TextSize
 from omshandout.model.text import Direction, Language, Run
-from omshandout.pipeline.places import find_places
-from omshandout.pipeline.specimen import language_of_sample, samples
-from omshandout.pipeline.texts import DocumentTexts
-from omshandout.pipeline.workshop import Workshop
+from omshandout.render.places import find_places
+from omshandout.render.texts import DocumentTexts
+from omshandout.render.workshop import Workshop
 from omshandout.structure.tree import Node, Role, StructTree
+from omshandout.tasks.specimen import language_of_sample, samples
 from omshandout.text.fonts import FontFace, manifest
 from omshandout.text.glyphs import Piece
 

@@ -36,10 +36,10 @@ from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, theme_for
 from omshandout.model import blocks as b
 from omshandout.model.options import Paper, Profile, TextSize
 from omshandout.model.text import ENGLISH, LocalText
-from omshandout.pipeline import render as rendering
-from omshandout.pipeline.places import find_places
-from omshandout.pipeline.render import Job, RenderOptions, render
-from omshandout.pipeline.workshop import Workshop
+from omshandout.render import documents as rendering
+from omshandout.render.documents import Job, RenderOptions, render
+from omshandout.render.places import find_places
+from omshandout.render.workshop import Workshop
 from omshandout.structure import Role, StructTree
 
 STYLE = Style(10.0, 20.0, (0.0, 0.0, 0.0))

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pytest
 
 from omshandout.content.specimen import Sample
-from omshandout.pipeline.places import find_places
-from omshandout.pipeline.specimen import SpecimenPage, render_specimen, samples
-from omshandout.pipeline.workshop import Workshop
+from omshandout.render.places import find_places
+from omshandout.render.workshop import Workshop
+from omshandout.tasks.specimen import SpecimenPage, render_specimen, samples
 
 
 @pytest.fixture(scope="session")

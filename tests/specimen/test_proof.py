@@ -29,8 +29,8 @@ from omshandout.content.specimen import Sample
 from omshandout.layout.theme import theme_for
 from omshandout.model.options import Profile
 from omshandout.model.text import LocalText, Run, TextStatus
-from omshandout.pipeline.specimen import SpecimenPage, language_of_sample
-from omshandout.pipeline.workshop import Workshop
+from omshandout.render.workshop import Workshop
+from omshandout.tasks.specimen import SpecimenPage, language_of_sample
 from omshandout.text import bidi
 from omshandout.text.fonts import FontFace, FontFile, FontSet, manifest
 from omshandout.text.lines import break_lines

@@ -14,11 +14,11 @@ import pytest
 from omshandout.cli.main import run
 from omshandout.content.specimen import Sample, load_samples
 from omshandout.errors import ContentError, ExitCode, UsageError
-from omshandout.pipeline import specimen
-from omshandout.pipeline.places import Places
-from omshandout.pipeline.specimen import SpecimenPage, specimens, write_specimens
-from omshandout.pipeline.workshop import Workshop
 from omshandout.readback import read_tags
+from omshandout.render.places import Places
+from omshandout.render.workshop import Workshop
+from omshandout.tasks import specimen
+from omshandout.tasks.specimen import SpecimenPage, specimens, write_specimens
 from omshandout.text import fonts
 from omshandout.text.fonts import manifest
 

@@ -1,1 +1,1 @@
-"""The command line: parse, call the pipeline, report. It knows no stage by itself."""
+"""The command line: parse, call a task, report. It knows no stage by itself."""

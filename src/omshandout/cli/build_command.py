@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from omshandout.cli.making import Wanted, make, making_options
-from omshandout.pipeline.build import plan
+from omshandout.tasks.build import plan
 
 
 @click.command("build", short_help="make PDFs")

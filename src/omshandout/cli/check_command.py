@@ -16,11 +16,11 @@ from omshandout.cli.report import (
     print_table,
 )
 from omshandout.errors import ExitCode, Severity
-from omshandout.pipeline.check import check, steps
-from omshandout.pipeline.scoring import Tool, scores
-from omshandout.pipeline.speaking import Words
-from omshandout.pipeline.summing_up import summed_up
-from omshandout.pipeline.workshop import Workshop
+from omshandout.render.workshop import Workshop
+from omshandout.tasks.check import check, steps
+from omshandout.tasks.scoring import Tool, scores
+from omshandout.tasks.speaking import Words
+from omshandout.tasks.summing_up import summed_up
 
 
 @click.command("check", short_help="find every fault in content and translations")

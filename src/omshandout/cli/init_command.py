@@ -8,7 +8,7 @@ import click
 
 from omshandout.cli.options import places_from, places_options
 from omshandout.errors import ExitCode
-from omshandout.pipeline.starting import copy_out
+from omshandout.tasks.starting import copy_out
 
 
 @click.command("init", short_help="copy content and locales out for your own edits")

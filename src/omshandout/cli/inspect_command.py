@@ -10,9 +10,9 @@ from omshandout.cli.options import json_option, places_from, places_options
 from omshandout.cli.report import Json, fault_json, print_faults, print_json, printable
 from omshandout.errors import ContentError, ExitCode
 from omshandout.model.options import Clinic
-from omshandout.pipeline.inspecting import Inspection, SourceState, inspect
-from omshandout.pipeline.setting import read_clinic
-from omshandout.pipeline.workshop import Workshop
+from omshandout.render.workshop import Workshop
+from omshandout.tasks.inspecting import Inspection, SourceState, inspect
+from omshandout.tasks.setting import read_clinic
 
 _LONGEST = 200  # characters of a text from the PDF that are shown
 

@@ -10,10 +10,10 @@ import click
 from omshandout.cli.options import json_option, places_from, places_options
 from omshandout.cli.report import print_faults, print_json, print_table, printable
 from omshandout.errors import ExitCode
-from omshandout.pipeline.citing import Cited, sources_of
-from omshandout.pipeline.speaking import Words
-from omshandout.pipeline.status import open_sign_offs, standings
-from omshandout.pipeline.workshop import Workshop
+from omshandout.render.workshop import Workshop
+from omshandout.tasks.citing import Cited, sources_of
+from omshandout.tasks.speaking import Words
+from omshandout.tasks.status import open_sign_offs, standings
 
 
 @click.command("list", short_help="show handouts and languages")

@@ -22,14 +22,15 @@ from omshandout.cli.options import (
 from omshandout.cli.report import Json, Progress, print_faults, print_json
 from omshandout.errors import ExitCode
 from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
-from omshandout.pipeline.build import Outcome, build, clinic_warnings
-from omshandout.pipeline.gathering import RenderOptions
-from omshandout.pipeline.jobs import AnyJob, PacketJob
-from omshandout.pipeline.render import render
-from omshandout.pipeline.setting import read_clinic
-from omshandout.pipeline.speaking import Words
-from omshandout.pipeline.summing_up import summed_up
-from omshandout.pipeline.workshop import Workshop
+from omshandout.render.documents import render
+from omshandout.render.gathering import RenderOptions
+from omshandout.render.jobs import AnyJob, PacketJob
+from omshandout.render.workshop import Workshop
+from omshandout.tasks.build import build, clinic_warnings
+from omshandout.tasks.outcomes import Outcome
+from omshandout.tasks.setting import read_clinic
+from omshandout.tasks.speaking import Words
+from omshandout.tasks.summing_up import summed_up
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 

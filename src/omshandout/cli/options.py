@@ -1,4 +1,4 @@
-"""Options that several commands share, and how their values become the pipeline's."""
+"""Options that several commands share, and how their values become a task's."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 
 from omshandout.cli.report import name_files
 from omshandout.errors import Fault, UsageError, Where
-from omshandout.pipeline.places import Places, find_places
+from omshandout.render.places import Places, find_places
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 

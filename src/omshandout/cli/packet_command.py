@@ -7,8 +7,8 @@ import click
 from omshandout.cli.making import Wanted, make, making_options
 from omshandout.cli.report import Json, print_json, print_table, printable
 from omshandout.errors import ExitCode
-from omshandout.pipeline.build import plan_packet
-from omshandout.pipeline.workshop import Workshop
+from omshandout.render.workshop import Workshop
+from omshandout.tasks.build import plan_packet
 
 
 @click.command("packet", short_help="make one PDF of several handouts")

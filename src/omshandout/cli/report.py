@@ -16,7 +16,7 @@ import click
 from msgspec.structs import replace
 
 from omshandout.errors import Fault, Severity, Where
-from omshandout.pipeline.places import Places
+from omshandout.render.places import Places
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"
 

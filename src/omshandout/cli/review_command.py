@@ -11,9 +11,9 @@ import click
 from omshandout.cli.options import json_option, places_from, places_options
 from omshandout.cli.report import print_faults, print_json, print_table
 from omshandout.errors import ExitCode, Fault, UsageError, Where
-from omshandout.pipeline.reviewing import kept_reviews, sign_english
-from omshandout.pipeline.signing import Signed, sign
-from omshandout.pipeline.workshop import Workshop
+from omshandout.render.reviewing import kept_reviews, sign_english
+from omshandout.render.workshop import Workshop
+from omshandout.tasks.signing import Signed, sign
 
 
 @click.group("review", short_help="sign texts off, and show who has")

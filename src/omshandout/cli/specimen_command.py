@@ -9,8 +9,8 @@ import click
 from omshandout.cli.options import places_from, places_options, source_date_epoch
 from omshandout.cli.report import print_faults
 from omshandout.errors import ExitCode
-from omshandout.pipeline.specimen import write_specimens
-from omshandout.pipeline.workshop import Workshop
+from omshandout.render.workshop import Workshop
+from omshandout.tasks.specimen import write_specimens
 
 
 @click.command("specimen", short_help="show every script on a page of its own")

@@ -9,8 +9,8 @@ import click
 from omshandout.cli.options import json_option, places_from, places_options
 from omshandout.cli.report import print_faults, print_json, print_table
 from omshandout.errors import ExitCode
-from omshandout.pipeline.status import open_sign_offs, standings
-from omshandout.pipeline.workshop import Workshop
+from omshandout.render.workshop import Workshop
+from omshandout.tasks.status import open_sign_offs, standings
 
 
 @click.command("status", short_help="show how far each language is")

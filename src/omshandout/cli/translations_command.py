@@ -9,14 +9,14 @@ import click
 
 from omshandout.cli.options import places_from, places_options
 from omshandout.errors import ExitCode, UsageError
-from omshandout.pipeline.places import from_here
-from omshandout.pipeline.translating import (
+from omshandout.render.places import from_here
+from omshandout.render.workshop import Workshop
+from omshandout.tasks.translating import (
     CatalogFile,
     extract_templates,
     init_locale,
     update_locales,
 )
-from omshandout.pipeline.workshop import Workshop
 
 
 @click.group("translations", short_help="make and update catalogs for translators")

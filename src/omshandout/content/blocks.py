@@ -13,11 +13,11 @@ from omshandout.content.fields import (
     note_field,
     text_field,
 )
-from omshandout.content.kinds import Flag, Group, Integer, ListOf, OneOf, Word
-from omshandout.content.reading import Field, Names, Shape
 from omshandout.content.rules import Rule, cells_match_columns, distinct_codes
 from omshandout.content.text_kinds import Text
 from omshandout.model.blocks import CalloutKind, Face
+from omshandout.yamlfile.kinds import Flag, Group, Integer, ListOf, OneOf, Word
+from omshandout.yamlfile.shapes import Field, Names, Shape
 
 PICTURE = Shape(
     "picture",

@@ -13,12 +13,12 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from omshandout.content.drawings import check_svg
-from omshandout.content.files import read_bounded
-from omshandout.content.kinds import Group, Line, ListOf, OneOf, Word
-from omshandout.content.reading import Field, Reading, Record, Shape, finish, read_root
-from omshandout.content.yamlio import ListNode, MapNode, Node, read_yaml
 from omshandout.errors import ContentError
 from omshandout.model.options import Clinic
+from omshandout.yamlfile.bounded import read_bounded
+from omshandout.yamlfile.kinds import Group, Line, ListOf, OneOf, Word
+from omshandout.yamlfile.nodes import ListNode, MapNode, Node, read_yaml
+from omshandout.yamlfile.shapes import Field, Reading, Record, Shape, finish, read_root
 
 MAX_CLINIC_BYTES = 64 * 1024
 MAX_LOGO_BYTES = 2 * 1024 * 1024

@@ -17,10 +17,9 @@ from xml.parsers import expat
 
 from msgspec import Struct
 
-from omshandout.content.files import decode_utf8, path_label, read_bounded, shown
-from omshandout.content.markup import did_you_mean
-from omshandout.content.yamlio import raise_faults
-from omshandout.errors import Fault, Where
+from omshandout.errors import Fault, Where, did_you_mean
+from omshandout.yamlfile.bounded import decode_utf8, path_label, read_bounded, shown
+from omshandout.yamlfile.nodes import raise_faults
 
 MAX_SVG_BYTES = 100 * 1024
 MAX_ELEMENTS = 3000

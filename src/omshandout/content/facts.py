@@ -13,9 +13,9 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from omshandout.content.files import shown
-from omshandout.content.reading import Reading
-from omshandout.content.yamlio import (
+from omshandout.model.blocks import Source
+from omshandout.yamlfile.bounded import shown
+from omshandout.yamlfile.nodes import (
     BadNode,
     ListNode,
     MapNode,
@@ -25,7 +25,7 @@ from omshandout.content.yamlio import (
     raise_faults,
     read_yaml,
 )
-from omshandout.model.blocks import Source
+from omshandout.yamlfile.shapes import Reading
 
 # The article that the fact sheet was checked against; it is no source that families are sent to.
 UNCITED = frozenset({"seed-article"})

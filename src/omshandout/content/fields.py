@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from omshandout.content.kinds import MAX_NOTE, Line, Word
-from omshandout.content.reading import Field, Kind
 from omshandout.content.text_kinds import FactIds, Text
+from omshandout.yamlfile.kinds import MAX_NOTE, Line, Word
+from omshandout.yamlfile.shapes import Field, Kind
 
 ID_PATTERN = r"(?=.{1,64}$)[a-z0-9]+(?:-[a-z0-9]+)*"
 CODE_PATTERN = r"[A-Za-z0-9][A-Za-z0-9_\-]{0,31}"

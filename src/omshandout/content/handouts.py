@@ -14,10 +14,18 @@ from omshandout.content.blocks import BLOCKS
 from omshandout.content.context import ContentContext
 from omshandout.content.facts import UNCITED, FactSheet
 from omshandout.content.fields import ID, text_field
-from omshandout.content.files import path_label
-from omshandout.content.kinds import Day, Integer, ListOf, Variant, Word
 from omshandout.content.markup import PLACEHOLDERS
-from omshandout.content.reading import (
+from omshandout.content.rules import block_rules
+from omshandout.content.text_kinds import Text
+from omshandout.errors import Where
+from omshandout.model import blocks as b
+from omshandout.model.interface import DOMAIN as INTERFACE
+from omshandout.model.packets import PACKETS
+from omshandout.model.text import Message
+from omshandout.yamlfile.bounded import path_label
+from omshandout.yamlfile.kinds import Day, Integer, ListOf, Variant, Word
+from omshandout.yamlfile.nodes import YamlDocument, read_yaml
+from omshandout.yamlfile.shapes import (
     Field,
     Names,
     Reading,
@@ -27,14 +35,6 @@ from omshandout.content.reading import (
     finish,
     read_root,
 )
-from omshandout.content.rules import block_rules
-from omshandout.content.text_kinds import Text
-from omshandout.content.yamlio import YamlDocument, read_yaml
-from omshandout.errors import Where
-from omshandout.model import blocks as b
-from omshandout.model.interface import DOMAIN as INTERFACE
-from omshandout.model.packets import PACKETS
-from omshandout.model.text import Message
 
 _Block: TypeAlias = b.Block[Message]
 _Picture: TypeAlias = b.Picture[Message]

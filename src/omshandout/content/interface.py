@@ -6,12 +6,12 @@ import hashlib
 from pathlib import Path
 
 from omshandout.content.fields import text_field
-from omshandout.content.kinds import MAX_NOTE, Group, Line, ListOf, OneOf, Word
 from omshandout.content.markup import placeholder_names
-from omshandout.content.reading import Field, Reading, Record, Shape, finish, read_root
 from omshandout.content.text_kinds import Text
-from omshandout.content.yamlio import read_yaml
 from omshandout.model.interface import DOMAIN, InterfaceMessage, InterfaceSource
+from omshandout.yamlfile.kinds import MAX_NOTE, Group, Line, ListOf, OneOf, Word
+from omshandout.yamlfile.nodes import read_yaml
+from omshandout.yamlfile.shapes import Field, Reading, Record, Shape, finish, read_root
 
 _MESSAGE_TEXT = Text(bare=True, own=True, any_name=True)
 

@@ -12,7 +12,8 @@ from collections.abc import Collection
 from typing import NamedTuple
 from unicodedata import category, name
 
-from omshandout.content.files import shown
+from omshandout.errors import did_you_mean
+from omshandout.yamlfile.bounded import shown
 
 PLACEHOLDERS: dict[str, str] = {
     "clinic_name": "name of the clinic, from the clinic file",
@@ -107,17 +108,6 @@ def bare_text(text: str, stand_in: str = "X") -> str:
         return token["stray"] if token["stray"] in ("}", "]]") else ""
 
     return _TOKEN.sub(bare, text)
-
-
-def did_you_mean(word: str, known: Collection[str]) -> str:
-    """A hint with the known word nearest to a wrong one, or "" where none is near."""
-    if len(word) > 64:
-        return ""
-    # Only a fault needs it, and it takes long to load.
-    import difflib
-
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return f'did you mean "{near[0]}"?' if near else ""
 
 
 def _letters(text: str) -> tuple[MarkupFault, ...]:

@@ -8,14 +8,14 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from omshandout.content.fields import ID_PATTERN, id_field, text_field
-from omshandout.content.kinds import Day, Group, ListOf, Word
 from omshandout.content.markup import PLACEHOLDERS
-from omshandout.content.reading import Field, Names, Reading, Record, Shape, finish, read_root
 from omshandout.content.text_kinds import Text
-from omshandout.content.yamlio import read_yaml
 from omshandout.model.blocks import Handout
 from omshandout.model.packets import PACKETS as DOMAIN
 from omshandout.model.packets import Packet
+from omshandout.yamlfile.kinds import Day, Group, ListOf, Word
+from omshandout.yamlfile.nodes import read_yaml
+from omshandout.yamlfile.shapes import Field, Names, Reading, Record, Shape, finish, read_root
 
 _COVER_PAGES = 1
 

@@ -10,9 +10,9 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from omshandout.content.reading import Record, Scope
-from omshandout.content.yamlio import ListNode
 from omshandout.model.text import Message
+from omshandout.yamlfile.nodes import ListNode
+from omshandout.yamlfile.shapes import Record, Scope
 
 Rule: TypeAlias = Callable[[Record, Scope], None]
 

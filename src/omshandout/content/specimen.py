@@ -6,10 +6,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from omshandout.content.kinds import Group, Line, ListOf, Word
-from omshandout.content.reading import Field, Reading, Shape, finish, read_root
-from omshandout.content.yamlio import read_yaml
 from omshandout.errors import Where
+from omshandout.yamlfile.kinds import Group, Line, ListOf, Word
+from omshandout.yamlfile.nodes import read_yaml
+from omshandout.yamlfile.shapes import Field, Reading, Shape, finish, read_root
 
 _SAMPLE = Shape(
     "sample",

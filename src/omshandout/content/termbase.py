@@ -8,10 +8,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from omshandout.content.fields import id_field
-from omshandout.content.kinds import MAX_NOTE, Flag, Group, Line, ListOf
-from omshandout.content.reading import Field, Reading, Record, Shape, finish, read_root
-from omshandout.content.yamlio import read_yaml
 from omshandout.errors import Where
+from omshandout.yamlfile.kinds import MAX_NOTE, Flag, Group, Line, ListOf
+from omshandout.yamlfile.nodes import read_yaml
+from omshandout.yamlfile.shapes import Field, Reading, Record, Shape, finish, read_root
 
 TERM = Shape(
     "term",

@@ -8,12 +8,12 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from omshandout.content.files import shown
-from omshandout.content.kinds import MAX_NOTE, Line, Word, is_short, read_string
 from omshandout.content.markup import markup_faults
-from omshandout.content.reading import Field, JsonObject, Names, Scope, Shape, Value, read_record
-from omshandout.content.yamlio import BadNode, ListNode, MapNode, Node, ScalarNode, fold
 from omshandout.model.text import Message
+from omshandout.yamlfile.bounded import shown
+from omshandout.yamlfile.kinds import MAX_NOTE, Line, Word, is_short, read_string
+from omshandout.yamlfile.nodes import BadNode, ListNode, MapNode, Node, ScalarNode, fold
+from omshandout.yamlfile.shapes import Field, JsonObject, Names, Scope, Shape, Value, read_record
 
 MAX_TEXT = 1200
 

@@ -1,4 +1,4 @@
-"""Translation: languages, catalogs, checks, localisation, sign-offs.
+"""Translation: catalogs, checks, localisation, sign-offs.
 
 It turns English messages and PO catalogs into local texts. It reads no handouts, lays nothing
 out, and never asks the machine for its locale or the time.
@@ -11,22 +11,6 @@ few commands need them and their libraries take long to import:
 
 from omshandout.i18n.checks import check_handout, check_translation
 from omshandout.i18n.entries import Catalog, Entry, Translations
-from omshandout.i18n.formats import (
-    format_date,
-    format_list,
-    format_number,
-    numbering_of,
-    weekday_names,
-)
-from omshandout.i18n.languages import (
-    SOURCE_LOCALE,
-    language_name,
-    language_of,
-    native_name,
-    paper_of,
-    plural_categories,
-    plural_index,
-)
 from omshandout.i18n.localize import (
     Interface,
     TranslationStats,
@@ -46,7 +30,6 @@ from omshandout.i18n.markup import (
 from omshandout.i18n.po import load_translations, read_catalog
 
 __all__ = [
-    "SOURCE_LOCALE",
     "Catalog",
     "Entry",
     "Interface",
@@ -56,25 +39,14 @@ __all__ = [
     "Translations",
     "check_handout",
     "check_translation",
-    "format_date",
-    "format_list",
-    "format_number",
-    "language_name",
-    "language_of",
     "load_translations",
     "localize",
     "localize_interface",
     "markup_runs",
-    "native_name",
-    "numbering_of",
-    "paper_of",
     "parse_markup",
     "placeholders",
-    "plural_categories",
-    "plural_index",
     "read_catalog",
     "strip_markup",
     "translation_stats",
-    "weekday_names",
     "write_markup",
 ]

@@ -27,10 +27,15 @@ from msgspec.structs import replace
 from omshandout.errors import Where
 from omshandout.files import write_whole
 from omshandout.i18n.entries import Catalog, Entry
-from omshandout.i18n.languages import LARGEST_COUNT, cldr_locale, language_name, plural_categories
 from omshandout.i18n.markup import MarkupError, placeholders
 from omshandout.i18n.po import parse_po, read_bytes
 from omshandout.i18n.sources import AnyMessage, plural_of
+from omshandout.languages.locales import (
+    LARGEST_COUNT,
+    cldr_locale,
+    language_name,
+    plural_categories,
+)
 from omshandout.model.text import Message
 
 WIDTH = 77
@@ -163,7 +168,7 @@ def write_if_changed(path: Path, catalog: Catalog) -> bool:
 def plural_forms(locale: str) -> str:
     """The ``Plural-Forms`` of a locale, from CLDR.
 
-    The forms are those of :func:`omshandout.i18n.languages.plural_categories`. Of all
+    The forms are those of :func:`omshandout.languages.locales.plural_categories`. Of all
     expressions that give them, the one that translators' tools know is preferred.
     """
     categories = plural_categories(locale)

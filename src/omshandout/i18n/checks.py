@@ -17,7 +17,6 @@ from msgspec import Struct
 
 from omshandout.errors import Fault, Severity, Where
 from omshandout.i18n.entries import Translations
-from omshandout.i18n.languages import counts_of_forms, plural_categories
 from omshandout.i18n.markup import MarkupError, Piece, parse_markup
 from omshandout.i18n.po import revision_seconds
 from omshandout.i18n.sources import (
@@ -36,6 +35,7 @@ from omshandout.i18n.writing import (
     script_of,
     scripts_of,
 )
+from omshandout.languages.locales import counts_of_forms, plural_categories
 from omshandout.model.interface import InterfaceMessage
 from omshandout.model.text import ENGLISH, Language
 

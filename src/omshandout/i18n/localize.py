@@ -16,9 +16,6 @@ from msgspec.structs import replace
 
 from omshandout.errors import ContentError, Fault, Severity, Where
 from omshandout.i18n.entries import Entry, Translations
-from omshandout.i18n.formats import format_number
-from omshandout.i18n.habits import with_habits
-from omshandout.i18n.languages import SOURCE_LOCALE, plural_categories, plural_index
 from omshandout.i18n.markup import MarkupError, Piece, parse_markup, placeholders
 from omshandout.i18n.sources import (
     AnyMessage,
@@ -29,6 +26,9 @@ from omshandout.i18n.sources import (
     state_of,
 )
 from omshandout.i18n.terms import kept_term_pattern
+from omshandout.languages.formats import format_number
+from omshandout.languages.habits import with_habits
+from omshandout.languages.locales import SOURCE_LOCALE, plural_categories, plural_index
 from omshandout.model.blocks import LocalHandout, SourceHandout, map_texts
 from omshandout.model.interface import InterfaceMessage, InterfaceSource
 from omshandout.model.text import ENGLISH, Language, LocalText, Message, Run, TextStatus
@@ -159,7 +159,7 @@ def localize_interface(
         translations: of the domain ``interface``; not looked at for the source language.
         language: of the document.
         keep_terms: terms that stay in Latin letters inside other scripts.
-        digits: see :func:`omshandout.i18n.formats.numbering_of`.
+        digits: see :func:`omshandout.languages.formats.numbering_of`.
         allow_untranslated: whether the English may stand in, as a warning instead of an error.
     """
     localizer = _Localizer(translations, language, {}, keep_terms, allow_untranslated)

@@ -16,8 +16,8 @@ from functools import lru_cache
 from msgspec import Struct
 
 from omshandout.errors import Fault, UsageError, Where
-from omshandout.i18n.languages import language_of
 from omshandout.i18n.writing import script_of, scripts_of
+from omshandout.languages.locales import language_of
 from omshandout.model.text import Language, Run
 
 _TOKEN = re.compile(r"\\|\*\*?|\{|\}|\[\[|\]\]")

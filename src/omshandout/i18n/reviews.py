@@ -21,7 +21,6 @@ from msgspec import Struct
 from omshandout.errors import Fault, MachineError, TranslationError, UsageError, Where
 from omshandout.files import write_whole
 from omshandout.i18n.entries import Translations
-from omshandout.i18n.languages import SOURCE_LOCALE
 from omshandout.i18n.sources import (
     AnyMessage,
     AnySource,
@@ -31,6 +30,7 @@ from omshandout.i18n.sources import (
     plural_of,
     state_of,
 )
+from omshandout.languages.locales import SOURCE_LOCALE
 
 LARGEST_FILE = 8_000_000
 """Bytes; a sign-off takes about 250."""

@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 
-from omshandout.i18n.languages import cldr_locale
+from omshandout.languages.locales import cldr_locale
 from omshandout.model.text import Language
 
 # First words of the Unicode names of letters, and the script (ISO 15924) that they stand for.

@@ -1,0 +1,390 @@
+"""One document: source and catalog → local texts → tree → story → bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from omshandout import __version__
+from omshandout.errors import Fault, LayoutError, Severity, Where
+from omshandout.languages import SOURCE_LOCALE, format_date
+from omshandout.layout.furniture import FurnitureTexts
+from omshandout.layout.story import Story, build_story, pages_of
+from omshandout.model.blocks import Contents, ContentsEntry, LocalHandout
+from omshandout.model.options import Clinic, DocMeta, Profile, TextSize
+from omshandout.model.packets import PACKETS, Packet, scoped
+from omshandout.model.text import Direction
+from omshandout.pdf import FormFields, PagePart, PdfResult, write_parts
+from omshandout.render.gathering import Gathered, Part, RenderOptions, gather
+from omshandout.render.jobs import AnyJob, Job, PacketJob
+from omshandout.render.workshop import INTERFACE, Workshop
+from omshandout.structure import StructTree, build_structure, join_structures
+
+__all__ = ["PRODUCER", "Job", "PacketJob", "RenderOptions", "Rendered", "render", "source_digests"]
+
+PRODUCER = f"omshandout {__version__}"
+"""What makes the documents, as they name it."""
+
+_COVER = "_cover"
+"""The name of a cover among the parts of a packet; no handout's name has such a sign."""
+
+
+class Rendered(Struct, frozen=True):
+    """A finished document and what is known about it; ``faults`` are warnings."""
+
+    data: bytes
+    pages: int
+    meta: DocMeta
+    faults: tuple[Fault, ...]
+
+
+class _Sheet(Struct, frozen=True):
+    """A part ready to be put on pages; ``prefix`` stands before each of its keys in the tree."""
+
+    part: Part
+    tree: StructTree
+    story: Story
+    prefix: str = ""
+
+
+def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> Rendered:
+    """Make one PDF.
+
+    Raises:
+        ContentError: the handout's file has faults, or says what must not be said.
+        TranslationError: texts are missing, fuzzy or damaged, or sign-offs are missing and
+            ``options.final`` asks for them.
+        LayoutError: no glyph for a character, text too wide, more pages than the budget.
+        UsageError: unknown handout, packet or locale.
+    """
+    workshop.language(job.locale)
+    if isinstance(job, PacketJob):
+        return _render_packet(workshop, job, options)
+    gathered = gather(workshop, job.locale, (workshop.handout(job.handout),), options)
+    (part,) = gathered.parts
+    meta = replace(_meta(workshop, job, gathered, options), handout=job.handout)
+    workshop.shaper.forget()
+    sheet = _lay_out(workshop, part, gathered, job.profile)
+    result = _written(workshop, (sheet,), sheet.tree, gathered, meta, rtl=sheet.story.rtl)
+    longer = _judge_length(workshop, job, options, part.local, result.pages)
+    return Rendered(result.data, result.pages, meta, (*gathered.warnings, *longer))
+
+
+def _render_packet(workshop: Workshop, job: PacketJob, options: RenderOptions) -> Rendered:
+    """As :func:`render`. A handout is laid out as by itself; then the pages of all are known."""
+    packet = workshop.packet(job.packet)
+    gathered = _gathered(workshop, packet, job, options)
+    meta = replace(
+        _meta(workshop, job, gathered, options), packet=packet.name, handouts=packet.handouts,
+        title_tag=gathered.parts[0].local.title.language.tag,
+    )
+    workshop.shaper.forget()
+    sheets: list[_Sheet] = []
+    longer: list[Fault] = []
+    for name, part in zip(packet.handouts, gathered.parts[1:], strict=True):
+        sheets.append(_lay_out(workshop, part, gathered, job.profile, f"{name}."))
+        alone = Job(name, job.locale, job.profile)
+        pages = pages_of(sheets[-1].story)
+        longer += _judge_length(workshop, alone, options, part.local, pages)
+    # No number in the list changes how many pages it takes, so any will do to count them.
+    counted = _cover(workshop, packet, gathered, [1] * len(sheets), job)
+    cover = _cover(workshop, packet, gathered, _starts([counted, *sheets])[1:], job)
+    bound = (cover, *sheets)
+    trees = zip((_COVER, *packet.handouts), (sheet.tree for sheet in bound), strict=True)
+    # A part may be English that stands in, the cover too: the document has its own language.
+    language = gathered.language
+    tree = join_structures(
+        [(f"{name}/part", tree) for name, tree in trees], meta.title, language.tag
+    )
+    rtl = language.direction is Direction.RTL
+    result = _written(workshop, bound, tree, gathered, meta, rtl=rtl)
+    longer += _judge_cover(job, cover)
+    return Rendered(result.data, result.pages, meta, (*gathered.warnings, *longer))
+
+
+def cover_faults(workshop: Workshop, job: PacketJob) -> tuple[Fault, ...]:
+    """What is wrong with the cover of a packet as it is laid out; its handouts are not.
+
+    Raises:
+        As :func:`render`.
+    """
+    packet = workshop.packet(job.packet)
+    gathered = _gathered(workshop, packet, job, RenderOptions())
+    workshop.shaper.forget()
+    cover = _cover(workshop, packet, gathered, [1] * len(packet.handouts), job)
+    return (*gathered.warnings, *_judge_cover(job, cover))
+
+
+def _gathered(
+    workshop: Workshop, packet: Packet, job: PacketJob, options: RenderOptions
+) -> Gathered:
+    """The cover of a packet and its handouts."""
+    sources = (packet.cover, *map(workshop.handout, packet.handouts))
+    return gather(workshop, job.locale, sources, options)
+
+
+def _cover(
+    workshop: Workshop, packet: Packet, gathered: Gathered, starts: Sequence[int], job: PacketJob
+) -> _Sheet:
+    """The sheet in front, with a contents list of the others and the pages they start on."""
+    cover, *parts = gathered.parts
+    entries = tuple(
+        ContentsEntry(
+            name, replace(part.local.title, key=f"contents.{name}"),
+            f"{name}.{part.local.title.key}", start,
+        )
+        for name, part, start in zip(packet.handouts, parts, starts, strict=True)
+    )
+    contents = Contents("contents", gathered.texts.text("contents.title"), entries)
+    filled = replace(cover, local=replace(cover.local, blocks=(contents,)))
+    return _lay_out(workshop, filled, gathered, job.profile, f"{_COVER}.")
+
+
+def _starts(sheets: Sequence[_Sheet]) -> list[int]:
+    """The page that each part starts on: the front of a leaf (see :func:`write_parts`)."""
+    starts = [1]
+    for sheet in sheets[:-1]:
+        pages = pages_of(sheet.story)
+        starts.append(starts[-1] + pages + pages % 2)
+    return starts
+
+
+def _lay_out(
+    workshop: Workshop, part: Part, gathered: Gathered, profile: Profile, prefix: str = ""
+) -> _Sheet:
+    """Lay one part of a document out, with a prefix before its keys if it is one of several.
+
+    Raises:
+        LayoutError: no glyph for a character, or text too wide.
+    """
+    texts = gathered.texts
+    local = scoped(part.local, prefix) if prefix else part.local
+    tree = build_structure(local, texts, form=profile.form)
+    story = build_story(
+        local, tree, profile, workshop.shaper, texts, _furniture(workshop, part, gathered),
+        _Ratios(workshop),
+    )
+    return _Sheet(part, tree, story, prefix)
+
+
+def _meta(
+    workshop: Workshop, job: AnyJob, gathered: Gathered, options: RenderOptions
+) -> DocMeta:
+    """What a document says of itself; its name is still to be filled in."""
+    first = gathered.parts[0]
+    return DocMeta(
+        handout="", locale=job.locale, version=first.source.version,
+        title=first.local.title.plain, profile=job.profile,
+        created=max(part.created for part in gathered.parts), draft=bool(gathered.draft),
+        producer=PRODUCER, digests=source_digests(workshop, job, options.clinic),
+    )
+
+
+def _written(
+    workshop: Workshop, sheets: Sequence[_Sheet], tree: StructTree, gathered: Gathered,
+    meta: DocMeta, *, rtl: bool,
+) -> PdfResult:
+    """The parts on pages.
+
+    Raises:
+        LayoutError: something is too large for a page, or a part is not where it was counted.
+    """
+    starts = _starts(sheets)
+    story = sheets[0].story
+    form = None
+    if meta.profile.form:
+        form = FormFields(workshop.typing(gathered.language.script), rtl=rtl)
+    parts = [
+        PagePart(sheet.story.flowables, sheet.story.frames,
+                 partial(sheet.story.furniture, first_page=start))
+        for sheet, start in zip(sheets, starts, strict=True)
+    ]
+    try:
+        result = write_parts(
+            parts, page_size=story.page_size, tree=tree, meta=meta, drawings=workshop.drawings,
+            rtl=rtl, form=form,
+        )
+    except LayoutError as error:
+        raise LayoutError(_without_prefix(fault, sheets) for fault in error.faults) from error
+    for sheet, start, found in zip(sheets, starts, result.starts, strict=True):
+        if start != found:
+            raise LayoutError(Fault(
+                replace(sheet.part.local.title.where, locale=meta.locale, page=found),
+                f"{sheet.part.source.name} was counted to start on page {start}",
+                "this is a fault of the program's layout: please report it", "layout/page-count",
+            ))
+    return result
+
+
+def _without_prefix(fault: Fault, sheets: Sequence[_Sheet]) -> Fault:
+    """A fault of the page writer, which knows only nodes, with the key of the handout's file."""
+    where, key = fault.where, fault.where.key
+    for sheet in sheets if key and not where.file else ():
+        if key.startswith(sheet.prefix):
+            own = key.removeprefix(sheet.prefix)
+            place = replace(where, key=own, file=sheet.part.source.title.where.file)
+            return replace(fault, where=place, what=fault.what.replace(key, own))
+    return fault
+
+
+def source_digests(
+    workshop: Workshop, job: AnyJob, clinic: Clinic
+) -> tuple[tuple[str, str], ...]:
+    """SHA-256 (hex) of each thing that a document is made from, by its name, sorted.
+
+    In a packet the names of what belongs to a handout end in its name: ``content/symptoms``.
+    """
+    return tuple(sorted(_digests(workshop, job, clinic)))
+
+
+def _digests(workshop: Workshop, job: AnyJob, clinic: Clinic) -> Iterator[tuple[str, str]]:
+    domains = {"interface-catalog": INTERFACE}
+    handouts = {"": job.handout} if isinstance(job, Job) else {}
+    if isinstance(job, PacketJob):
+        packet = workshop.packet(job.packet)
+        yield "packet", packet.cover.digest
+        domains["packets-catalog"] = PACKETS
+        handouts = {f"/{name}": name for name in packet.handouts}
+    for suffix, name in handouts.items():
+        yield f"content{suffix}", workshop.handout(name).digest
+        if drawings := workshop.drawings_digest(name):
+            yield f"drawings{suffix}", drawings
+        domains[f"catalog{suffix}"] = name
+    yield "facts", workshop.context.facts.digest
+    yield "interface", workshop.interface_source.digest
+    for label, domain in domains.items():
+        translations = workshop.translations(job.locale, domain)
+        if translations is not None:
+            yield label, translations.digest
+    if clinic.digest:
+        yield "clinic", clinic.digest
+
+
+def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureTexts:
+    texts, draft, locale = gathered.texts, gathered.draft, gathered.language.locale
+    clinic = texts.clinic
+    day = datetime.fromtimestamp(part.created, UTC).date()
+    date = format_date(day, locale, "long", clinic.digits)
+    phone = clinic.phones[0][1] if clinic.phones else ""
+    # Never say that a text was checked unless nothing is left to be signed.
+    states = [texts.text(draft or "review.signed")]
+    if draft and locale != SOURCE_LOCALE:
+        states.append(workshop.english.text(draft))
+    logo, ratio = "", 1.0
+    if clinic.logo_data:
+        logo = f"{clinic.logo} {hashlib.sha256(clinic.logo_data).hexdigest()}"
+        picture = workshop.drawings.add_picture(
+            logo, clinic.logo_data, vector=clinic.logo.lower().endswith(".svg")
+        )
+        ratio = picture.width_pt / picture.height_pt
+    return FurnitureTexts(
+        clinic=(
+            texts.text("header.clinic_line"),
+            texts.given(clinic.name, "header.clinic", "name") if clinic.name else None,
+        ),
+        phone=(
+            texts.text("header.phone_line"),
+            texts.given(phone, "header.phone", "phones") if phone else None,
+        ),
+        states=tuple(states),
+        logo=logo,
+        logo_ratio=ratio,
+        facts=(
+            texts.text("footer.version", version=part.source.version),
+            texts.text("footer.date", date=date),
+            part.local.title,
+        ),
+    )
+
+
+class _Ratios(Mapping[str, float]):
+    """Ratios of drawings, looked up when laid out."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+
+    def __getitem__(self, name: str) -> float:
+        return self._workshop.ratio(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._workshop.context.drawings)
+
+    def __len__(self) -> int:
+        return len(self._workshop.context.drawings)
+
+
+def _judge_length(
+    workshop: Workshop, job: Job, options: RenderOptions, local: LocalHandout, pages: int
+) -> tuple[Fault, ...]:
+    """Warnings for a handout with more pages than its budget; large print has none.
+
+    Texts and translations answer for the form without a clinic. What a clinic adds to it may take
+    one page more.
+
+    Raises:
+        LayoutError: the clinic adds more, or the form itself is too long.
+    """
+    if job.profile.text is not TextSize.STANDARD or pages <= local.pages:
+        return ()
+    clinic = options.clinic
+    blank = Clinic(country=clinic.country, digits=clinic.digits)
+    if clinic == replace(
+        blank, locales=clinic.locales, paper=clinic.paper, digest=clinic.digest,
+        places=clinic.places,
+    ):
+        raise LayoutError(_too_long(job, local, local.pages, pages))
+    # Laid out once more, without the clinic: too long as well, it says so itself.
+    render(workshop, job, replace(options, clinic=blank, clinic_file=""))
+    fault = _clinic_too_long(job, options, local.pages, pages)
+    if pages > local.pages + 1:
+        raise LayoutError(fault)
+    return (replace(fault, severity=Severity.WARNING),)
+
+
+def _judge_cover(job: PacketJob, cover: _Sheet) -> tuple[Fault, ...]:
+    """A warning for a cover on more than its one page; large print has no budget."""
+    local, pages = cover.part.local, pages_of(cover.story)
+    if job.profile.text is not TextSize.STANDARD or pages <= local.pages:
+        return ()
+    return (Fault(
+        replace(local.title.where, locale=job.locale, page=local.pages + 1),
+        f"the cover of {job.packet} takes {pages} pages on {job.profile.paper.value}",
+        "shorten its sentence or the titles of handouts, or make two packets of it",
+        "layout/cover-pages", Severity.WARNING,
+    ),)
+
+
+def _clinic_too_long(job: Job, options: RenderOptions, budget: int, pages: int) -> Fault:
+    clinic = options.clinic
+    rows = [
+        f'the name ({len(clinic.name)} characters)' if clinic.name else "",
+        f"{len(clinic.phones)} telephone numbers" if len(clinic.phones) > 1 else "",
+        f"labels of numbers (the longest has {max(len(label) for label, _ in clinic.phones)} "
+        "characters)" if clinic.phones else "",
+        f"the hours ({len(clinic.hours)} characters)" if clinic.hours else "",
+        "the logo" if clinic.logo_data else "",
+    ]
+    return Fault(
+        Where(file=options.clinic_file, locale=job.locale, page=budget + 1),
+        f"{job.handout} takes {pages} pages on {job.profile.paper.value}, more than its budget of "
+        f"{budget}, because of what the clinic file prints",
+        f"shorten or leave out: {', '.join(row for row in rows if row) or 'the longest text'}",
+        "layout/clinic-pages",
+    )
+
+
+def _too_long(job: Job, local: LocalHandout, budget: int, pages: int) -> Fault:
+    place = local.pages_where if local.pages_where.file else local.title.where
+    where = replace(place, locale=job.locale, page=budget + 1, key="pages")
+    return Fault(
+        where,
+        f"{job.handout} takes {pages} pages on {job.profile.paper.value}, "
+        f"more than its budget of {budget}",
+        "shorten the longest texts, or raise the budget (pages:) of the handout",
+        "layout/page-budget",
+    )

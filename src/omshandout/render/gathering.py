@@ -1,0 +1,146 @@
+"""What a document is made of, in its language, and whether it may be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from omshandout.errors import ContentError, Fault, Severity, TranslationError
+from omshandout.i18n import Interface, localize, localize_interface
+from omshandout.model.blocks import LocalHandout, SourceHandout, iter_texts
+from omshandout.model.options import Clinic
+from omshandout.model.packets import PACKETS
+from omshandout.model.text import Language
+from omshandout.render.reviewing import draft_line, not_final, unsigned
+from omshandout.render.texts import DocumentTexts
+from omshandout.render.workshop import INTERFACE, Workshop
+
+
+class RenderOptions(Struct, frozen=True):
+    """What holds for all documents of a run.
+
+    ``epoch`` is SOURCE_DATE_EPOCH (seconds since 1970) or None: then the date is the newest
+    change date that the content and the catalog state. ``clinic_file`` is named in faults of
+    the clinic's texts. ``final`` takes the meaning of ``allow_untranslated`` away.
+    """
+
+    clinic: Clinic = Clinic()
+    allow_untranslated: bool = False
+    final: bool = False
+    epoch: int | None = None
+    clinic_file: str = ""
+
+    @property
+    def english_stands_in(self) -> bool:
+        """Whether the English is printed where a translation is missing."""
+        return self.allow_untranslated and not self.final
+
+
+class Part(Struct, frozen=True):
+    """A handout of a document: source, localised texts, and its date (seconds since 1970)."""
+
+    source: SourceHandout
+    local: LocalHandout
+    created: int
+
+
+class Gathered(Struct, frozen=True):
+    """The parts of one document in its language.
+
+    Attributes:
+        language: of the document.
+        parts: its handouts in order.
+        texts: what its pages say beside them.
+        draft: key of the line that says what sign-offs are missing; "" for a final document.
+        warnings: what is wrong, but stops nothing.
+    """
+
+    language: Language
+    parts: tuple[Part, ...]
+    texts: DocumentTexts
+    draft: str
+    warnings: tuple[Fault, ...]
+
+
+def gather(
+    workshop: Workshop, locale: str, sources: Sequence[SourceHandout], options: RenderOptions
+) -> Gathered:
+    """Localise some handouts for one document.
+
+    Raises:
+        ContentError: a handout says what must not be said.
+        TranslationError: texts are missing, fuzzy or damaged, or sign-offs are missing and
+            ``options.final`` asks for them.
+        UsageError: unknown locale.
+    """
+    language = workshop.language(locale)
+    if dangers := [fault for source in sources for fault in workshop.dangers_of(source)]:
+        raise ContentError(dangers)
+    parts: list[Part] = []
+    stands_in: list[Fault] = []
+    damages: list[Fault] = []
+    for source in sources:
+        part, faults = _localized(workshop, language, source, options)
+        parts.append(part)
+        stands_in.extend(faults)
+        damages.extend(_damages(workshop, locale, source))
+    interface, faults = _interface(workshop, language, options)
+    stands_in.extend(faults)
+    problems = tuple(dict.fromkeys(
+        (*stands_in, *damages, *workshop.translation_faults(locale, INTERFACE))
+    ))
+    errors = [fault for fault in problems if fault.severity is Severity.ERROR]
+    if errors:
+        raise TranslationError(errors)
+    open_domains = unsigned(workshop, locale, sources)
+    if options.final and open_domains:
+        raise TranslationError(not_final(locale, sources, open_domains))
+    # English that stands in, be it only in the footer, is never signed off.
+    draft = draft_line(workshop, locale, sources) if open_domains or stands_in else ""
+    return Gathered(
+        language, tuple(parts), DocumentTexts(interface, options.clinic, options.clinic_file),
+        draft, tuple(fault for fault in problems if fault.severity is Severity.WARNING),
+    )
+
+
+def _damages(workshop: Workshop, locale: str, source: SourceHandout) -> tuple[Fault, ...]:
+    """What is wrong with the translations of a handout, or of the cover of a packet."""
+    faults = workshop.translation_faults(locale, source.name)
+    if source.name != PACKETS:
+        return faults
+    # One catalog has the texts of all covers: those of another packet must not stop this one.
+    own = {text.key for text in iter_texts(source)}
+    return tuple(fault for fault in faults if not fault.where.key or fault.where.key in own)
+
+
+def _localized(
+    workshop: Workshop, language: Language, source: SourceHandout, options: RenderOptions
+) -> tuple[Part, tuple[Fault, ...]]:
+    translations = workshop.translations(language.locale, source.name)
+    local, faults = localize(
+        source, translations, language, _values(options.clinic), workshop.keep_terms,
+        allow_untranslated=options.english_stands_in,
+    )
+    revised = translations.revised if translations is not None else 0
+    created = options.epoch if options.epoch is not None else max(source.changed, revised)
+    return Part(source, local, created), faults
+
+
+def _interface(
+    workshop: Workshop, language: Language, options: RenderOptions
+) -> tuple[Interface, tuple[Fault, ...]]:
+    return localize_interface(
+        workshop.interface_source, workshop.translations(language.locale, INTERFACE),
+        language, workshop.keep_terms, digits=options.clinic.digits,
+        allow_untranslated=options.english_stands_in,
+    )
+
+
+def _values(clinic: Clinic) -> dict[str, str]:
+    values = {
+        "clinic_name": clinic.name,
+        "clinic_phone": clinic.phones[0][1] if clinic.phones else "",
+        "emergency_number": clinic.emergency,
+    }
+    return {name: value for name, value in values.items() if value}

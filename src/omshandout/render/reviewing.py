@@ -1,0 +1,182 @@
+"""Sign-offs of a document: who has approved its texts, and whether all are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from omshandout.errors import Fault, OmsHandoutError, Where
+from omshandout.i18n import Translations
+from omshandout.i18n.reviews import (
+    Review,
+    ReviewState,
+    Role,
+    holding,
+    load_reviews,
+    review_state,
+    sign_off,
+)
+from omshandout.languages import SOURCE_LOCALE
+from omshandout.model.blocks import SourceHandout
+from omshandout.model.interface import InterfaceSource
+from omshandout.render.workshop import INTERFACE, Workshop
+
+
+def review_of(
+    workshop: Workshop,
+    locale: str,
+    source: SourceHandout | InterfaceSource,
+    translations: Translations | None,
+) -> ReviewState:
+    """How far a handout is signed off in a locale: source by clinicians, rest by translators."""
+    reviews = list(workshop.reviews(SOURCE_LOCALE))
+    if locale != SOURCE_LOCALE:
+        reviews.extend(workshop.reviews(locale))
+    return review_state(source, translations, reviews)
+
+
+def unsigned(
+    workshop: Workshop, locale: str, sources: Sequence[SourceHandout]
+) -> tuple[tuple[str, ReviewState], ...]:
+    """The domains of a document that are not wholly signed off; none for a final document.
+
+    Args:
+        workshop: sources and sign-offs.
+        locale: of the document.
+        sources: its handouts, and the cover of a packet.
+
+    Each page also prints texts of the interface, so these need their sign-offs just as well.
+    """
+    states = [
+        (domain, review_of(workshop, locale, source, translations))
+        for domain, source, translations in _texts_of(workshop, locale, sources)
+    ]
+    return tuple((domain, state) for domain, state in states if not state.final)
+
+
+def not_final(
+    locale: str, sources: Sequence[SourceHandout], domains: Sequence[tuple[str, ReviewState]]
+) -> Iterator[Fault]:
+    """Whose sign-offs keep a document from being final, and the command that gives each.
+
+    Args:
+        locale: of the document.
+        sources: its handouts, and the cover of a packet.
+        domains: what :func:`unsigned` found.
+
+    English and translation are signed by different people, so each has a fault of its own.
+    """
+    files = {source.name: source.title.where.file for source in sources}
+    for domain, state in domains:
+        file = files.get(domain, "content/interface.yaml")
+        if missing := state.total - state.by_clinician:
+            yield _lacks(
+                Where(file=file, locale=SOURCE_LOCALE), domain, Role.CLINICIAN,
+                f"{missing} of {state.total} English texts lack a clinician's sign-off",
+            )
+        if locale == SOURCE_LOCALE:
+            continue
+        if missing := state.total - state.by_translator:
+            yield _lacks(
+                Where(file=file, locale=locale), domain, Role.TRANSLATOR,
+                f"{missing} of {state.total} translations lack a translator's sign-off",
+            )
+
+
+def _lacks(where: Where, domain: str, role: Role, what: str) -> Fault:
+    hint = (
+        f"sign them with: {sign_command(where.locale, (domain,), role)}, "
+        "or build a draft without --final"
+    )
+    return Fault(where, what, hint, "review/not-final")
+
+
+def sign_command(locale: str, domains: Sequence[str], role: Role) -> str:
+    """The command that signs some domains in a locale, as a user types it."""
+    return (
+        f"omshandout review sign {locale} {' '.join(domains)} --name NAME --role {role.value}"
+    )
+
+
+def sign_english(domains: Sequence[str]) -> str:
+    """The command with which a clinician signs the English of some domains."""
+    return sign_command(SOURCE_LOCALE, domains, Role.CLINICIAN)
+
+
+def _texts_of(
+    workshop: Workshop, locale: str, sources: Sequence[SourceHandout]
+) -> Iterator[tuple[str, SourceHandout | InterfaceSource, Translations | None]]:
+    """Domain, English and translations of all that a document of some handouts prints."""
+    for source in sources:
+        yield source.name, source, workshop.translations(locale, source.name)
+    yield INTERFACE, workshop.interface_source, workshop.translations(locale, INTERFACE)
+
+
+def draft_line(workshop: Workshop, locale: str, sources: Sequence[SourceHandout]) -> str:
+    """Key of the interface's line that says whose sign-off a draft still lacks.
+
+    Of several handouts in one document, it is the line that holds for all of them.
+    """
+    if locale == SOURCE_LOCALE:
+        return "draft.source"
+    parts = [
+        (english, texts) for _, english, texts in _texts_of(workshop, locale, sources)
+    ]
+    clinicians = workshop.reviews(SOURCE_LOCALE)
+    if all(review_state(english, None, clinicians).final for english, _ in parts):
+        return "draft.translation"
+    translators = workshop.reviews(locale)
+    if translators and all(
+        _translation_signed(english, texts, translators) for english, texts in parts
+    ):
+        return "draft.source"
+    return "draft.both"
+
+
+def _translation_signed(
+    source: SourceHandout | InterfaceSource,
+    translations: Translations | None,
+    translators: tuple[Review, ...],
+) -> bool:
+    """Whether a translation would be signed off if only its source were."""
+    signed = sign_off(source, None, Role.CLINICIAN, SOURCE_LOCALE, date.min)
+    return review_state(source, translations, (*signed, *translators)).final
+
+
+def reviews_of(workshop: Workshop, locale: str) -> tuple[Review, ...]:
+    """The sign-offs of one locale as they are on disk now, to add to them."""
+    path = workshop.places.reviews(locale)
+    return load_reviews(path, locale, workshop.places.shown(path))
+
+
+class KeptReview(Struct, frozen=True):
+    """A sign-off as it stands in its file; ``holds`` is False if its text changed since."""
+
+    review: Review
+    holds: bool
+
+
+def kept_reviews(workshop: Workshop, locale: str) -> tuple[list[KeptReview], tuple[Fault, ...]]:
+    """The sign-offs of one locale, and what keeps texts from being compared with them.
+
+    A text that cannot be read ends no sign-off: those of its domain are given as holding.
+
+    Raises:
+        UsageError: unknown locale.
+        TranslationError: with every fault of the file of sign-offs.
+    """
+    reviews = reviews_of(workshop, locale)
+    held: set[Review] = set()
+    faults: list[Fault] = []
+    for domain in {review.handout: None for review in reviews}:
+        if domain not in workshop.domains:
+            continue  # a handout that is gone
+        try:
+            translations = workshop.translations(locale, domain)
+            held |= holding(workshop.source(domain), translations, reviews)
+        except OmsHandoutError as error:
+            faults.extend(error.faults)
+            held |= {review for review in reviews if review.handout == domain}
+    return [KeptReview(review, review in held) for review in reviews], tuple(faults)

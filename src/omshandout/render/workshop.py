@@ -1,0 +1,367 @@
+"""What many documents share: loaded content, catalogs, fonts and drawings, each read once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from msgspec import Struct
+
+from omshandout.content import (
+    ContentContext,
+    check_dangers,
+    check_svg,
+    list_handouts,
+    load_context,
+    load_handout,
+    load_interface,
+    load_packets,
+)
+from omshandout.errors import ContentError, Fault, MachineError, UsageError, Where
+from omshandout.i18n import (
+    Interface,
+    Translations,
+    check_handout,
+    load_translations,
+    localize_interface,
+)
+from omshandout.i18n.reviews import Review, load_reviews
+from omshandout.languages import SOURCE_LOCALE, language_of
+from omshandout.model.blocks import Picture, SourceHandout, iter_texts
+from omshandout.model.interface import DOMAIN, InterfaceMessage, InterfaceSource
+from omshandout.model.packets import PACKETS, Packet
+from omshandout.model.text import ENGLISH, Language
+from omshandout.pdf.drawings import DrawingStore
+from omshandout.render.drawn import read_compiled
+from omshandout.render.places import Places
+from omshandout.text.fonts import FontSet
+from omshandout.text.glyphs import Piece
+from omshandout.text.paragraph import Shaper
+from omshandout.text.typing_font import typing_pieces
+from omshandout.yamlfile.bounded import path_label
+
+INTERFACE = DOMAIN
+"""The gettext domain of the program's own texts."""
+
+_Key = TypeVar("_Key")
+_T = TypeVar("_T")
+
+
+class Workshop:
+    """Sources of one run. Everything is loaded when first wanted and then kept."""
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self._handouts: dict[str, SourceHandout] = {}
+        self._translations: dict[tuple[str, str], Translations] = {}
+        self._languages: dict[str, Language] = {}
+        self._checked: dict[tuple[str, str], tuple[Fault, ...]] = {}
+        self._dangers: dict[str, tuple[Fault, ...]] = {}
+        self._ratios: dict[str, float] = {}
+        self._drawn: dict[str, str] = {}
+        self._reviews: dict[str, tuple[Review, ...]] = {}
+        self._typing: dict[str, tuple[Piece, ...]] = {}
+
+    # -- content -----------------------------------------------------------------------------
+
+    @cached_property
+    def context(self) -> ContentContext:
+        """Fact sheet, termbase and names of drawings."""
+        return load_context(self.places.content)
+
+    @cached_property
+    def handout_names(self) -> tuple[str, ...]:
+        """Names of all handouts, sorted.
+
+        Raises:
+            ContentError: there are none, so this is no content folder.
+        """
+        names = list_handouts(self.places.content)
+        if not names:
+            raise ContentError(
+                Fault(Where(file=(self.places.content / "handouts").as_posix()),
+                      "there are no handouts here",
+                      "name a content folder; omshandout init DIR makes one",
+                      "content/no-handouts")
+            )
+        return names
+
+    @cached_property
+    def interface_source(self) -> InterfaceSource:
+        """The program's own texts in English."""
+        return load_interface(self.places.content / "interface.yaml")
+
+    @cached_property
+    def english(self) -> Interface:
+        """The program's own texts in the source language."""
+        source = self.interface_source
+        return localize_interface(source, None, ENGLISH, self.keep_terms)[0]
+
+    @cached_property
+    def keep_terms(self) -> frozenset[str]:
+        """Terms that stay in Latin letters in every language."""
+        return frozenset(self.context.termbase.kept)
+
+    def handout(self, name: str) -> SourceHandout:
+        """The source of a handout.
+
+        Raises:
+            UsageError: there is no handout of this name.
+            ContentError: with every fault of its file.
+        """
+        if name not in self.handout_names:
+            raise UsageError(_unknown("handout", name, self.handout_names))
+        return _kept(self._handouts, name, lambda: load_handout(
+            self.places.content / "handouts" / f"{name}.yaml", self.context
+        ))
+
+    @cached_property
+    def packets(self) -> tuple[Packet, ...]:
+        """The packets in the order of their file; none where there is no such file.
+
+        Raises:
+            ContentError: with every fault of the file.
+        """
+        if not self._packets_file.is_file():
+            return ()
+        return load_packets(self._packets_file, self.handout_names)
+
+    @property
+    def _packets_file(self) -> Path:
+        return self.places.content / "packets.yaml"
+
+    def packet(self, name: str) -> Packet:
+        """A packet.
+
+        Raises:
+            UsageError: there is none of this name.
+            ContentError: the file of packets has faults.
+        """
+        if unknown := self.unknown_packet(name):
+            raise UsageError(unknown)
+        return next(packet for packet in self.packets if packet.name == name)
+
+    def unknown_packet(self, name: str) -> tuple[Fault, ...]:
+        """A fault if there is no packet of this name; none if there is.
+
+        Raises:
+            ContentError: the file of packets has faults.
+        """
+        known = tuple(packet.name for packet in self.packets)
+        if not known:
+            return (self._no_packets,)
+        return () if name in known else (_unknown("packet", name, known),)
+
+    def known_packets(self) -> tuple[Packet, ...]:
+        """The packets, for somebody who asks which there are.
+
+        Raises:
+            UsageError: there are none.
+            ContentError: the file of packets has faults.
+        """
+        if not self.packets:
+            raise UsageError(self._no_packets)
+        return self.packets
+
+    @property
+    def _no_packets(self) -> Fault:
+        hint = f"write which handouts stand together into {path_label(self._packets_file)}"
+        return Fault(Where(), "there are no packets here", hint, "usage/no-packets")
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """All gettext domains: the handouts, and those that belong to none."""
+        return (*self.handout_names, *self.shared_domains)
+
+    @property
+    def shared_domains(self) -> tuple[str, ...]:
+        """The packets, if there is a file of them, and the interface."""
+        return (PACKETS, INTERFACE) if self._packets_file.is_file() else (INTERFACE,)
+
+    def source(self, domain: str) -> SourceHandout | InterfaceSource:
+        """The English texts of a gettext domain.
+
+        Raises:
+            UsageError: there is no such domain.
+            ContentError: with every fault of its file.
+        """
+        if domain == INTERFACE:
+            return self.interface_source
+        if domain == PACKETS and domain in self.shared_domains:
+            texts = [text for each in self.packets for text in iter_texts(each.cover)]
+            return InterfaceSource(PACKETS, tuple(
+                InterfaceMessage(text.key, text.text, note=text.note, where=text.where)
+                for text in texts
+            ))
+        return self.handout(domain)
+
+    def dangers(self, name: str) -> tuple[Fault, ...]:
+        """What a handout says that must not be printed, such as a dose (looked for once)."""
+        return self.dangers_of(self.handout(name))
+
+    def dangers_of(self, source: SourceHandout) -> tuple[Fault, ...]:
+        """The same for a handout or the cover of a packet."""
+        key = source.title.key if source.name == PACKETS else source.name
+        return _kept(self._dangers, key, lambda: check_dangers(source, self.context))
+
+    # -- languages ---------------------------------------------------------------------------
+
+    @cached_property
+    def locales(self) -> tuple[str, ...]:
+        """The source locale, then every locale that has a folder of catalogs, sorted."""
+        folder = self.places.locales
+        found = sorted(
+            path.name
+            for path in (folder.iterdir() if folder.is_dir() else ())
+            if (path / "LC_MESSAGES").is_dir() and path.name != SOURCE_LOCALE
+        )
+        return (SOURCE_LOCALE, *found)
+
+    def language(self, locale: str) -> Language:
+        """A locale that can be built.
+
+        Raises:
+            UsageError: it has no catalogs, or CLDR does not know it.
+        """
+        if locale not in self.locales:
+            raise UsageError(_unknown("language", locale, self.locales))
+        return _kept(self._languages, locale, lambda: language_of(locale))
+
+    def unknown_names(self, handouts: Sequence[str], locales: Sequence[str]) -> tuple[Fault, ...]:
+        """A fault for each handout and locale that there is not, so that all are told at once."""
+        faults: list[Fault] = []
+        for locale in locales:
+            try:
+                self.language(locale)
+            except UsageError as error:
+                faults.extend(error.faults)
+        faults.extend(
+            _unknown("handout", name, self.handout_names)
+            for name in handouts if name not in self.handout_names
+        )
+        return tuple(faults)
+
+    def translations(self, locale: str, domain: str) -> Translations | None:
+        """The catalog of a domain; None for the source locale.
+
+        Raises:
+            TranslationError: it is missing or malformed.
+        """
+        if locale == SOURCE_LOCALE:
+            return None
+        path = self.places.catalog(locale, domain)
+        return _kept(self._translations, (locale, domain), lambda: load_translations(
+            path, locale, self.places.shown(path)
+        ))
+
+    def translation_faults(self, locale: str, domain: str) -> tuple[Fault, ...]:
+        """What is wrong with the translations of a domain that are there (looked at once)."""
+        translations = self.translations(locale, domain)
+        if translations is None:
+            return ()
+        source = self.source(domain)
+        return _kept(self._checked, (locale, domain), lambda: check_handout(
+            source, translations, self.language(locale), keep_terms=self.keep_terms
+        ))
+
+    def reviews(self, locale: str) -> tuple[Review, ...]:
+        """The sign-offs of one locale; none where there is no file.
+
+        Raises:
+            TranslationError: with every fault of the file.
+        """
+        path = self.places.reviews(locale)
+        return _kept(self._reviews, locale, lambda: load_reviews(
+            path, locale, self.places.shown(path)
+        ))
+
+    # -- fonts and drawings ------------------------------------------------------------------
+
+    @cached_property
+    def shaper(self) -> Shaper:
+        """Shapes text with the fonts that ship."""
+        return Shaper(FontSet())
+
+    def typing(self, script: str) -> tuple[Piece, ...]:
+        """What may be typed into forms of a script; see :func:`typing_pieces`."""
+        return _kept(
+            self._typing, script, lambda: typing_pieces(self.shaper.fonts, script)
+        )
+
+    @cached_property
+    def drawings(self) -> DrawingStore:
+        """Line drawings as page operators."""
+        # Converting takes ten times as long as all the rest of a first document; what was
+        # converted before is used only while the SVG is the same to the byte.
+        return DrawingStore(self._read_drawing, read_compiled(self.places.content))
+
+    def ratio(self, name: str) -> float:
+        """Height of a drawing divided by its width."""
+        def measure() -> float:
+            width, height = check_svg(self._read_drawing(name), f"content/drawings/{name}.svg")
+            return height / width
+
+        return _kept(self._ratios, name, measure)
+
+    def drawings_digest(self, name: str) -> str:
+        """SHA-256 (hex) of the drawings of a handout; "" for one without drawings."""
+        def digest() -> str:
+            used = sorted(set(_drawings_of(self.handout(name))))
+            found = hashlib.sha256()
+            for drawing in used:
+                data = self._read_drawing(drawing)
+                found.update(f"{drawing} {len(data)}\n".encode() + data)
+            return found.hexdigest() if used else ""
+
+        return _kept(self._drawn, name, digest)
+
+    def _read_drawing(self, name: str) -> bytes:
+        path = self.places.content / "drawings" / f"{name}.svg"
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise MachineError(
+                Fault(Where(file=path.as_posix()), f"cannot read the file: {error.strerror}",
+                      "check its permissions", "machine/read")
+            ) from error
+
+
+def _drawings_of(value: object) -> Iterator[str]:
+    """Names of all drawings in a handout, a block or a part of one."""
+    if isinstance(value, Picture):
+        yield value.drawing
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _drawings_of(part)
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from _drawings_of(getattr(value, name))
+
+
+def _kept(memory: dict[_Key, _T], key: _Key, make: Callable[[], _T]) -> _T:
+    found = memory.get(key)
+    if found is None:
+        found = memory[key] = make()
+    return found
+
+
+def _unknown(kind: str, name: str, known: tuple[str, ...]) -> Fault:
+    # Only a fault needs it, and it takes long to load.
+    import difflib
+
+    close = _of_language(name, known) if kind == "language" else []
+    close = close or difflib.get_close_matches(name, known, 1)
+    likely = " or ".join(f'"{each}"' for each in close)
+    hint = f"did you mean {likely}?" if close else f"there are: {', '.join(known)}"
+    return Fault(Where(), f'there is no {kind} "{name}"', hint, f"usage/unknown-{kind}")
+
+
+def _of_language(name: str, known: tuple[str, ...]) -> list[str]:
+    """The locales of the language that a locale, or a language tag, names: zh_Hans for zh."""
+    def language(locale: str) -> str:
+        return locale.replace("-", "_").partition("_")[0].lower()
+
+    return [locale for locale in known if language(locale) == language(name)]

@@ -1,0 +1,150 @@
+"""Many documents: plan them, make them on all cores, write each whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from omshandout.errors import ContentError, Fault, Severity, UsageError
+from omshandout.languages import paper_of
+from omshandout.model.options import Clinic, Paper, Profile
+from omshandout.render.gathering import RenderOptions
+from omshandout.render.jobs import AnyJob, Job, PacketJob
+from omshandout.render.places import Places
+from omshandout.render.workshop import Workshop
+from omshandout.tasks.outcomes import BATCH, Outcome, collected_rarely, make_one
+
+
+def plan(
+    workshop: Workshop,
+    handouts: Sequence[str],
+    locales: Sequence[str],
+    profile: Profile,
+    paper: Paper | None,
+    clinic: Clinic,
+    clinic_file: str = "",
+) -> list[Job]:
+    """The jobs for some handouts (none: all) and locales (none: all).
+
+    ``paper`` None takes the clinic's paper, else that of its country, else of the locale.
+
+    Raises:
+        UsageError: unknown handout or locale; all of them are named.
+        ContentError: the clinic file asks for a locale that there is not.
+    """
+    wanted = tuple(dict.fromkeys(locales))
+    chosen = tuple(dict.fromkeys(handouts)) or workshop.handout_names
+    faults = workshop.unknown_names(chosen, wanted)
+    if faults:
+        raise UsageError(faults)
+    return [
+        Job(name, locale, of_paper)
+        for locale, of_paper in _looks(workshop, wanted, profile, paper, clinic, clinic_file)
+        for name in chosen
+    ]
+
+
+def plan_packet(
+    workshop: Workshop,
+    packet: str,
+    locales: Sequence[str],
+    profile: Profile,
+    paper: Paper | None,
+    clinic: Clinic,
+    clinic_file: str = "",
+) -> list[PacketJob]:
+    """The jobs for one packet; see :func:`plan`.
+
+    Raises:
+        UsageError: unknown packet or locale; all of them are named.
+        ContentError: the file of packets has faults, or the clinic file asks for a locale that
+            there is not.
+    """
+    wanted = tuple(dict.fromkeys(locales))
+    faults = (*workshop.unknown_packet(packet), *workshop.unknown_names((), wanted))
+    if faults:
+        raise UsageError(faults)
+    return [
+        PacketJob(packet, locale, of_paper)
+        for locale, of_paper in _looks(workshop, wanted, profile, paper, clinic, clinic_file)
+    ]
+
+
+def _looks(
+    workshop: Workshop, wanted: Sequence[str], profile: Profile, paper: Paper | None,
+    clinic: Clinic, clinic_file: str,
+) -> list[tuple[str, Profile]]:
+    """Each locale to build (none wanted: the clinic's, else all), with its paper.
+
+    Raises:
+        ContentError: the clinic file asks for a locale that there is not.
+    """
+    locales = tuple(wanted) or tuple(dict.fromkeys(clinic.locales)) or workshop.locales
+    if not wanted and (faults := _unknown_locales(workshop, clinic, clinic_file)):
+        raise ContentError(faults)
+    if paper is None and clinic.paper in ("a4", "letter"):
+        paper = Paper(clinic.paper)
+    return [
+        (locale, replace(profile, paper=paper or paper_of(locale, clinic.country)))
+        for locale in locales
+    ]
+
+
+def clinic_warnings(
+    workshop: Workshop, clinic: Clinic, clinic_file: str
+) -> tuple[Fault, ...]:
+    """What the clinic file asks for that there is not, where another language is asked for."""
+    return tuple(
+        replace(fault, severity=Severity.WARNING)
+        for fault in _unknown_locales(workshop, clinic, clinic_file)
+    )
+
+
+def _unknown_locales(workshop: Workshop, clinic: Clinic, clinic_file: str) -> list[Fault]:
+    return [
+        fault.at(clinic.where(f"locales.{index}", clinic_file))
+        for index, locale in enumerate(clinic.locales)
+        for fault in workshop.unknown_names((), (locale,))
+    ]
+
+
+def build(
+    jobs: Sequence[AnyJob],
+    places: Places,
+    options: RenderOptions,
+    output: Path,
+    *,
+    processes: int = 0,
+    workshop: Workshop | None = None,
+    done: Callable[[Outcome], None] = lambda outcome: None,
+) -> list[Outcome]:
+    """Make documents and write them below ``output``; one that fails stops no other.
+
+    Args:
+        jobs: what to make.
+        places: content and locales.
+        options: what holds for all documents.
+        output: folder; made if it is not there.
+        processes: 0 for as many as there are processors (and jobs to keep them busy).
+        workshop: sources that are loaded already, for work in this process.
+        done: called for each outcome as it comes.
+
+    Returns:
+        The outcomes in the order of the jobs.
+    """
+    count = min(processes or os.cpu_count() or 1, max(1, len(jobs) // BATCH))
+    if count <= 1:
+        shop = workshop or Workshop(places)
+        outcomes = []
+        with collected_rarely():
+            for job in jobs:
+                outcomes.append(make_one(shop, job, options, output))
+                done(outcomes[-1])
+        return outcomes
+    # Loading what runs processes takes long, and a single sheet needs none of it.
+    from omshandout.tasks.processes import build_on
+
+    return build_on(count, jobs, places, options, output, done)

@@ -1,0 +1,182 @@
+"""Every fault in content, translations and pages, before anything is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import ParamSpec
+
+from msgspec.structs import replace
+
+from omshandout.content import (
+    check_drawing,
+    check_style,
+    list_handouts,
+)
+from omshandout.errors import Fault, OmsHandoutError, Severity, UsageError, Where
+from omshandout.languages import SOURCE_LOCALE, paper_of
+from omshandout.model.blocks import SourceHandout
+from omshandout.model.options import Paper, Profile
+from omshandout.model.packets import Packet
+from omshandout.render.documents import cover_faults, render
+from omshandout.render.gathering import RenderOptions
+from omshandout.render.jobs import AnyJob, Job, PacketJob
+from omshandout.render.workshop import Workshop
+from omshandout.scoring.plain import check_plain_language
+from omshandout.tasks.scoring import score_faults
+
+_P = ParamSpec("_P")
+
+
+def check(
+    workshop: Workshop,
+    locales: Sequence[str] = (),
+    *,
+    done: Callable[[str], None] = lambda step: None,
+) -> list[Fault]:
+    """All faults, each once, in the order content, translations, pages.
+
+    Every handout is laid out in every locale on both papers, since only that shows a missing
+    glyph, a word too wide or a page too many; so is the cover of every packet, and the whole packet
+    on the paper of the language. What has faults in its source is not laid out.
+
+    Raises:
+        UsageError: unknown locale in ``locales``; a folder of that kind is a fault.
+    """
+    faults: dict[Fault, None] = {}
+    chosen = tuple(dict.fromkeys(locales))
+    if not chosen:
+        chosen = _known_locales(workshop, faults)
+    unknown = workshop.unknown_names((), chosen)
+    if unknown:
+        raise UsageError(unknown)
+    sound = _check_content(workshop, faults)
+    packets = _sound_packets(workshop, faults)
+    done("content")
+    for locale in chosen:
+        _collect(faults, _translation_faults, workshop, locale, sound)
+        for name in sound:
+            for paper in Paper:
+                _collect(faults, _page_faults, workshop, Job(name, locale, Profile(paper=paper)))
+            done(f"{locale} {name}")
+        for packet in packets:
+            for paper in Paper:
+                job = PacketJob(packet.name, locale, Profile(paper=paper))
+                # Its handouts were looked at on both papers; what they do together is told by one.
+                look = _page_faults if paper is paper_of(locale) else cover_faults
+                _collect(faults, look, workshop, job)
+    return list(faults)
+
+
+def steps(workshop: Workshop, locales: Sequence[str] = ()) -> int:
+    """How many steps :func:`check` has, of which it calls ``done`` after each."""
+    languages = len(set(locales)) or len(workshop.locales)
+    return 1 + languages * len(list_handouts(workshop.places.content))
+
+
+def _known_locales(workshop: Workshop, faults: dict[Fault, None]) -> tuple[str, ...]:
+    """The locales that there are; a folder of catalogs with a name of no language is a fault."""
+    known = []
+    for locale in workshop.locales:
+        wrong = workshop.unknown_names((), (locale,))
+        faults.update((_of_folder(workshop, locale, fault), None) for fault in wrong)
+        if not wrong:
+            known.append(locale)
+    return tuple(known)
+
+
+def _of_folder(workshop: Workshop, locale: str, fault: Fault) -> Fault:
+    catalogs = sorted((workshop.places.locales / locale / "LC_MESSAGES").glob("*.po"))
+    name = f"LC_MESSAGES/{catalogs[0].name}" if catalogs else "LC_MESSAGES"
+    where = Where(file=f"locales/{locale}/{name}", line=1, locale=locale)
+    return replace(fault, where=where, hint=f"rename the folder locales/{locale}; {fault.hint}")
+
+
+def _page_faults(workshop: Workshop, job: AnyJob) -> tuple[Fault, ...]:
+    return render(workshop, job, RenderOptions()).faults
+
+
+def _translation_faults(
+    workshop: Workshop, locale: str, sound: Sequence[str]
+) -> tuple[Fault, ...]:
+    """What is wrong with the catalogs and sign-offs of a locale, other than texts missing."""
+    faults: dict[Fault, None] = {}
+    _collect(faults, _loading, lambda: workshop.reviews(locale))
+    if locale != SOURCE_LOCALE:
+        shared = workshop.shared_domains
+        for domain in (*list_handouts(workshop.places.content), *shared):
+            if domain in sound or domain in shared:
+                _collect(faults, workshop.translation_faults, locale, domain)
+            else:
+                # Its English cannot be read, so only the file itself can be looked at.
+                _collect(faults, _loading, partial(workshop.translations, locale, domain))
+    return tuple(faults)
+
+
+def _check_content(workshop: Workshop, faults: dict[Fault, None]) -> tuple[str, ...]:
+    """Check the content folder; returns the handouts that can be laid out."""
+    _collect(faults, _loading, lambda: workshop.interface_source)
+    _collect(faults, _loading, lambda: workshop.handout_names)
+    try:
+        drawings = workshop.context.drawings
+    except OmsHandoutError as error:
+        faults.update(dict.fromkeys(error.faults))
+        return ()
+    for drawing in drawings:
+        path = workshop.places.content / "drawings" / f"{drawing}.svg"
+        _collect(faults, _loading, partial(check_drawing, path))
+    sound = []
+    for name in list_handouts(workshop.places.content):
+        try:
+            handout = workshop.handout(name)
+        except OmsHandoutError as error:
+            faults.update(dict.fromkeys(error.faults))
+            continue
+        for look in (check_style, check_plain_language):
+            faults.update(dict.fromkeys(look(handout, workshop.context)))
+        faults.update(dict.fromkeys(_not_yet(handout)))
+        sound.append(name)
+    _collect(faults, score_faults, workshop)
+    return tuple(sound)
+
+
+def _not_yet(handout: SourceHandout) -> Iterator[Fault]:
+    """A warning for a last change in the future: its date is printed on every page."""
+    tomorrow = datetime.now(UTC) + timedelta(days=1)  # it may be that day east of this clock
+    if handout.changed > tomorrow.timestamp():
+        day = datetime.fromtimestamp(handout.changed, UTC).date()
+        yield Fault(
+            Where(file=handout.title.where.file, key="updated"), f"{day} is in the future",
+            "write the day of the last change", "content/future", Severity.WARNING,
+        )
+
+
+def _sound_packets(workshop: Workshop, faults: dict[Fault, None]) -> tuple[Packet, ...]:
+    """Check the file of packets; returns those whose cover can be laid out."""
+    try:
+        packets = workshop.packets
+        context = workshop.context
+    except OmsHandoutError as error:
+        faults.update(dict.fromkeys(error.faults))
+        return ()
+    for packet in packets:
+        for look in (check_style, check_plain_language):
+            faults.update(dict.fromkeys(look(packet.cover, context)))
+    return packets
+
+
+def _loading(load: Callable[[], object]) -> tuple[Fault, ...]:
+    """Loading something is its check; what is wrong comes as an exception."""
+    load()
+    return ()
+
+
+def _collect(
+    faults: dict[Fault, None], step: Callable[_P, Sequence[Fault]], *args: _P.args,
+    **kwargs: _P.kwargs,
+) -> None:
+    try:
+        faults.update(dict.fromkeys(step(*args, **kwargs)))
+    except OmsHandoutError as error:
+        faults.update(dict.fromkeys(error.faults))

@@ -1,0 +1,320 @@
+"""What a PDF says of itself, and whether today's content still gives the same document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from omshandout.errors import (
+    ContentError,
+    Fault,
+    MachineError,
+    OmsHandoutError,
+    UsageError,
+    Where,
+)
+from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
+from omshandout.model.packets import PACKETS
+from omshandout.readback import PdfInfo, read_info
+from omshandout.render.documents import PRODUCER, render, source_digests
+from omshandout.render.gathering import RenderOptions
+from omshandout.render.jobs import AnyJob, Job, PacketJob
+from omshandout.render.workshop import INTERFACE, Workshop
+
+_LARGEST = 64 * 1024 * 1024
+"""Bytes that are read at most; the reader refuses somewhat smaller files already."""
+
+_LATEST = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
+
+
+class SourceState(Struct, frozen=True):
+    """One thing a PDF was made from, and whether it is the same today.
+
+    Attributes:
+        name: that of its digest in the PDF.
+        file: "" for what no longer belongs to the document, or is not known at all.
+        same: whether it is the same today.
+        handout: the handout of a packet that it belongs to, else "".
+    """
+
+    name: str
+    file: str
+    same: bool
+    handout: str = ""
+
+    @property
+    def label(self) -> str:
+        """The file or folder, or what else tells it from other sources."""
+        if self.file.endswith("/") and self.handout:
+            return f"{self.file} (for {self.handout})"
+        return self.file or self.name
+
+
+class Inspection(Struct, frozen=True):
+    """A PDF of ours beside today's content.
+
+    Attributes:
+        info: what the PDF says of itself.
+        sources: what it was made from; in a document of the same handouts, also what it would
+            be made from today.
+        same_bytes: whether today's content gives these very bytes.
+        faults: why it does not, with what to do.
+    """
+
+    info: PdfInfo
+    sources: tuple[SourceState, ...]
+    same_bytes: bool
+    faults: tuple[Fault, ...]
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Names of the sources that are not the same today."""
+        return tuple(source.name for source in self.sources if not source.same)
+
+
+def inspect(
+    workshop: Workshop, path: Path, clinic: Clinic = Clinic(), clinic_file: str = ""
+) -> Inspection:
+    """Read a PDF, and make the document again with the same profile and date to compare.
+
+    Args:
+        workshop: today's content and translations.
+        path: the PDF.
+        clinic: the clinic that the PDF was made for, if it was made for one.
+        clinic_file: its file, as faults name it.
+
+    Raises:
+        UsageError: there is no such file.
+        ContentError: it is damaged, or no PDF of ours.
+        MachineError: a file cannot be read, or a font is missing.
+    """
+    data = _read(path)
+    try:
+        info = read_info(data)
+    except ContentError as error:
+        raise ContentError(
+            fault.at(replace(fault.where, file=path.as_posix())) for fault in error.faults
+        ) from error
+    where = Where(file=path.as_posix())
+    try:
+        job = _job(workshop, info, where)
+        sources = _sources(workshop, job, info, clinic, clinic_file)
+    except MachineError:
+        raise
+    except OmsHandoutError as error:
+        return Inspection(info, (), False, error.faults)
+    faults = [
+        *_changed_faults(where, sources),
+        *_other_handouts(where, info, _handouts_of(workshop, job)),
+    ]
+    if info.producer != PRODUCER:
+        faults.append(Fault(
+            where, f"made by {info.producer[:60] or 'an unknown program'}, this is {PRODUCER}",
+            "build it again", "inspect/program",
+        ))
+    if faults:
+        return Inspection(info, sources, False, tuple(faults))
+    same, faults = _compare(workshop, job, info, data, clinic, where)
+    return Inspection(info, sources, same, tuple(faults))
+
+
+def profile_from(words: str) -> Profile | None:
+    """The profile that a PDF or file name states (``a4-large-mono``); None if it is none."""
+    first, *rest = words.split("-")
+    if first not in (paper.value for paper in Paper):
+        return None
+    second = rest[rest.index("with") + 1] if "with" in rest[:-1] else ""
+    profile = Profile(
+        Paper(first),
+        TextSize.LARGE if "large" in rest else TextSize.STANDARD,
+        Ink.MONO if "mono" in rest else Ink.COLOUR,
+        second,
+        "form" in rest,
+    )
+    return profile if profile.suffix == f"-{words}" else None
+
+
+def _read(path: Path) -> bytes:
+    where = Where(file=path.as_posix())
+    try:
+        with path.open("rb") as stream:
+            return stream.read(_LARGEST)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+        raise UsageError(
+            Fault(where, "there is no such file", "name a PDF that omshandout built",
+                  "usage/no-file")
+        ) from error
+    except OSError as error:
+        raise MachineError(
+            Fault(where, f"cannot read the file: {error.strerror}", "check its permissions",
+                  "machine/read")
+        ) from error
+
+
+def _job(workshop: Workshop, info: PdfInfo, where: Where) -> AnyJob:
+    """What to build to get the same document.
+
+    Raises:
+        ContentError: today's content has no such handout, packet or locale, or the profile is
+            unknown.
+    """
+    packet, handout = info.packet[:200], info.handout[:200]
+    unknown = workshop.unknown_names(() if packet else (handout,), (info.locale[:200],))
+    if packet:
+        unknown = (*unknown, *workshop.unknown_packet(packet))
+    faults = [
+        replace(fault, where=where, hint="it was made from other content") for fault in unknown
+    ]
+    profile = profile_from(info.profile)
+    if profile is None:
+        faults.append(Fault(where, f'the profile "{info.profile[:60]}" is not known',
+                            "it was made by another version of omshandout", "inspect/profile"))
+    if _epoch(info) is None:
+        faults.append(Fault(where, "it does not say when it was made", "build it again",
+                            "inspect/date"))
+    if faults or profile is None:
+        raise ContentError(faults)
+    if packet:
+        return PacketJob(packet, info.locale, profile)
+    return Job(handout, info.locale, profile)
+
+
+def _epoch(info: PdfInfo) -> int | None:
+    if info.created is None:
+        return None
+    # Ours are in UTC and say so; a date without a zone must not depend on this machine's.
+    created = info.created if info.created.tzinfo else info.created.replace(tzinfo=UTC)
+    seconds = created.timestamp()
+    return int(seconds) if 0 <= seconds <= _LATEST else None
+
+
+def _sources(
+    workshop: Workshop, job: AnyJob, info: PdfInfo, clinic: Clinic, clinic_file: str
+) -> tuple[SourceState, ...]:
+    files = dict(_files(workshop, job, clinic_file))
+    then = dict(info.digests)
+    now = dict(source_digests(workshop, job, clinic))
+    # What is only in today's packet is told once, by the name of the handout.
+    added = set(_handouts_of(workshop, job)) - set(info.handouts)
+    states = []
+    for name, file in files.items():
+        handout = _handout_of(name)
+        if name in then or (name in now and handout not in added):
+            states.append(SourceState(name, file, then.get(name) == now.get(name), handout))
+    for name in sorted(then.keys() - files.keys()):
+        handout = _handout_of(name)
+        known = handout in info.handouts
+        states.append(SourceState(name, "", False, handout if known else ""))
+    return tuple(states)
+
+
+def _handout_of(name: str) -> str:
+    """The handout that the name of a source in a packet ends in."""
+    return name.partition("/")[2]
+
+
+def _handouts_of(workshop: Workshop, job: AnyJob) -> tuple[str, ...]:
+    """The handouts of a packet today; none for a handout by itself."""
+    return workshop.packet(job.packet).handouts if isinstance(job, PacketJob) else ()
+
+
+def _files(workshop: Workshop, job: AnyJob, clinic_file: str) -> Iterator[tuple[str, str]]:
+    """The file of each source of a document, by the name that its digest has."""
+    places = workshop.places
+    handouts = {"": job.handout} if isinstance(job, Job) else {}
+    if isinstance(job, PacketJob):
+        packet = workshop.packet(job.packet)
+        yield "packet", packet.cover.title.where.file
+        yield "packets-catalog", places.shown(places.catalog(job.locale, PACKETS))
+        handouts = {f"/{name}": name for name in packet.handouts}
+    for suffix, name in handouts.items():
+        yield f"content{suffix}", workshop.handout(name).title.where.file
+        yield f"drawings{suffix}", "content/drawings/"
+    yield "facts", "content/facts.yaml"
+    yield "interface", "content/interface.yaml"
+    for suffix, name in handouts.items():
+        yield f"catalog{suffix}", places.shown(places.catalog(job.locale, name))
+    yield "interface-catalog", places.shown(places.catalog(job.locale, INTERFACE))
+    yield "clinic", clinic_file
+
+
+def _changed_faults(
+    where: Where, sources: Sequence[SourceState]
+) -> Iterator[Fault]:
+    """What has changed since: each file and folder once."""
+    changed = [source for source in sources if not source.same]
+    files: dict[str, list[str]] = {}
+    for source in changed:
+        if source.file and source.name != "clinic":
+            files.setdefault(source.file, []).extend(filter(None, [source.handout]))
+    for file, handouts in files.items():
+        # A file has its name from its handout; the folder of drawings is that of all.
+        whose = f" (drawings of {', '.join(handouts)})" if file.endswith("/") and handouts else ""
+        what = f"{file}{whose} has changed since"
+        yield Fault(where, what, "build it again", "inspect/changed")
+    if any(source.name == "clinic" for source in changed):
+        yield _clinic_fault(where, sources)
+    strange = [
+        source.name for source in changed
+        if not source.file and not source.handout and source.name != "clinic"
+    ]
+    if strange:
+        what = f"{_joined(strange)} has changed since"
+        yield Fault(where, what, "build it again", "inspect/changed")
+
+
+def _other_handouts(where: Where, info: PdfInfo, today: Sequence[str]) -> Iterator[Fault]:
+    """What left a packet since it was made, and what came; nothing for a handout by itself."""
+    changes = {
+        "no longer has": [name for name in info.handouts if name not in today],
+        "now has": [name for name in today if name not in info.handouts],
+    }
+    for change, names in changes.items():
+        if names and today:
+            what = f"the packet {change} {_joined(names)}"
+            yield Fault(where, what, "build it again", "inspect/changed")
+
+
+def _joined(names: Sequence[str]) -> str:
+    """Names from a PDF, no more than fit in a line."""
+    return ", ".join(names)[:60]
+
+
+def _clinic_fault(where: Where, sources: Sequence[SourceState]) -> Fault:
+    what = "it was made with another clinic file, or without one"
+    hint = "name the one it was made with: --clinic FILE"
+    if not any(source.file for source in sources if source.name == "clinic"):
+        what = "it was made with a clinic file"
+    return Fault(where, what, hint, "inspect/changed")
+
+
+def _compare(
+    workshop: Workshop, job: AnyJob, info: PdfInfo, data: bytes, clinic: Clinic, where: Where
+) -> tuple[bool, list[Fault]]:
+    """Make the document again; whether it has the same bytes, and if not, why."""
+    # The parts of a packet have dates of their own, unless SOURCE_DATE_EPOCH gave them one.
+    epochs = (_epoch(info),) if isinstance(job, Job) else (None, _epoch(info))
+    for epoch in epochs:
+        # English may stand in: that changes nothing where all is translated.
+        options = RenderOptions(clinic, allow_untranslated=True, epoch=epoch)
+        try:
+            made = render(workshop, job, options)
+        except MachineError:
+            raise
+        except OmsHandoutError as error:
+            return False, list(error.faults)
+        if made.data == data:
+            return True, []
+    state = "draft" if made.meta.draft else "final"
+    if info.review_state != state:
+        what = f"it is {info.review_state[:60]}, by today's sign-offs it would be {state}"
+        return False, [Fault(where, what, "build it again", "inspect/review-state")]
+    return False, [Fault(
+        where, "it was made from the same sources, but its bytes are others",
+        "somebody changed the file, or other fonts or libraries made it: build it again",
+        "inspect/bytes",
+    )]

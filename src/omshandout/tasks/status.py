@@ -1,0 +1,125 @@
+"""The board: how far each handout is in each locale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from omshandout.errors import Fault, OmsHandoutError
+from omshandout.i18n import translation_stats
+from omshandout.languages import SOURCE_LOCALE
+from omshandout.model.interface import InterfaceSource
+from omshandout.render.reviewing import review_of, sign_english
+from omshandout.render.workshop import INTERFACE, Workshop
+
+
+class Standing(Struct, frozen=True):
+    """One domain in one locale, in numbers of messages.
+
+    ``title`` is the title in the locale, or in English where it is not translated; ``pages`` is
+    the page budget. ``state`` is ``final`` (the interface is signed off too, as each page
+    prints texts of it), ``draft``, ``incomplete`` (some texts are translated), ``untranslated``
+    (none is) or ``broken``; ``faults`` tell what is broken.
+    ``signed`` counts texts that lack no sign-off; ``by_clinician`` those whose English is signed,
+    ``by_translator`` those whose translation is.
+    """
+
+    handout: str
+    locale: str
+    title: str
+    pages: int
+    total: int
+    translated: int
+    fuzzy: int
+    stale: int
+    missing: int
+    signed: int
+    state: str
+    faults: tuple[Fault, ...] = ()
+    by_clinician: int = 0
+    by_translator: int = 0
+
+    @property
+    def translated_percent(self) -> int:
+        """Whole per cent, never rounded up to 100."""
+        return 100 * self.translated // self.total if self.total else 0
+
+    @property
+    def signed_percent(self) -> int:
+        """Whole per cent, never rounded up to 100."""
+        return 100 * self.signed // self.total if self.total else 0
+
+
+def standings(workshop: Workshop, *, interface: bool = False) -> list[Standing]:
+    """The standing of every handout (and of packets and interface) in every locale."""
+    domains = workshop.domains if interface else workshop.handout_names
+    return [
+        standing(workshop, domain, locale) for domain in domains for locale in workshop.locales
+    ]
+
+
+def standing(workshop: Workshop, domain: str, locale: str) -> Standing:
+    """The standing of one domain in one locale; a file that cannot be read is ``broken``."""
+    try:
+        source = workshop.source(domain)
+    except OmsHandoutError as error:
+        return Standing(domain, locale, domain, 0, 0, 0, 0, 0, 0, 0, "broken", error.faults)
+    title = domain if isinstance(source, InterfaceSource) else source.title.text
+    pages = 0 if isinstance(source, InterfaceSource) else source.pages
+    try:
+        translations = workshop.translations(locale, domain)
+        review = review_of(workshop, locale, source, translations)
+    except OmsHandoutError as error:
+        return Standing(domain, locale, title, pages, 0, 0, 0, 0, 0, 0, "broken", error.faults)
+    final = review.final and _interface_final(workshop, locale)
+    if locale == SOURCE_LOCALE:
+        total = review.total
+        return Standing(domain, locale, title, pages, total, total, 0, 0, 0, review.signed,
+                        "final" if final else "draft", (), review.by_clinician)
+    stats = translation_stats(source, translations)
+    if translations is not None and not isinstance(source, InterfaceSource):
+        entry = translations.entries.get(source.title.key)
+        if entry is not None and entry.translated and not entry.fuzzy:
+            title = entry.strings[0]
+    state = "draft"
+    if stats.translated < stats.total:
+        state = "incomplete" if stats.translated else "untranslated"
+    elif final:
+        state = "final"
+    return Standing(domain, locale, title, pages, stats.total, stats.translated, stats.fuzzy,
+                    stats.stale, stats.missing, review.signed, state, (),
+                    review.by_clinician, review.by_translator)
+
+
+def open_sign_offs(rows: Sequence[Standing]) -> Iterator[str]:
+    """Why what somebody signed does not count yet, in a line for each language.
+
+    A translation needs the sign-off of its English too, and each document that of the interface.
+    """
+    for locale in dict.fromkeys(row.locale for row in rows):
+        of_locale = [row for row in rows if row.locale == locale]
+        english = [row.handout for row in of_locale if row.by_translator > row.signed]
+        if english:
+            yield (
+                f"{locale}: translations of {', '.join(english)} are signed, but their English "
+                f"lacks a clinician's sign-off: {sign_english(english)}"
+            )
+        waiting = [
+            row.handout for row in of_locale
+            if row.total == row.signed > 0 and row.state == "draft" and row.handout != INTERFACE
+        ]
+        if waiting:
+            yield (
+                f"{locale}: {', '.join(waiting)} signed off, but a draft until the interface is "
+                "signed off too: omshandout review sign LOCALE interface --name NAME --role ROLE"
+            )
+
+
+def _interface_final(workshop: Workshop, locale: str) -> bool:
+    """Whether the interface is signed off: no document is final without it."""
+    try:
+        translations = workshop.translations(locale, INTERFACE)
+        return review_of(workshop, locale, workshop.interface_source, translations).final
+    except OmsHandoutError:
+        return False  # told in the interface's own row

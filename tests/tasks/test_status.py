@@ -1,0 +1,97 @@
+"""The board: numbers of each handout in each locale."""
+
+from __future__ import annotations
+
+import pytest
+from folders import Folders, with_strings
+from msgspec.structs import replace
+
+from omshandout.render.workshop import INTERFACE
+from omshandout.tasks.status import Standing, standing, standings
+from omshandout.tasks.translating import init_locale
+
+
+def numbers(found: Standing) -> tuple[int, int, int, int, int]:
+    return found.translated, found.fuzzy, found.stale, found.missing, found.signed
+
+
+def test_every_handout_stands_in_every_locale(small: Folders) -> None:
+    found = standings(small.workshop())
+    assert [(row.handout, row.locale) for row in found] == [
+        (handout, locale) for handout in ("eyes", "notes") for locale in ("en", "ar", "es")
+    ]
+    assert {row.state for row in found} == {"draft"}
+    with_interface = standings(small.workshop(), interface=True)
+    assert with_interface[:6] == found
+    assert [row.handout for row in with_interface[6:]] == [INTERFACE] * 3
+
+
+def test_numbers_of_messages_add_up(small: Folders) -> None:
+    total = standing(small.workshop(), "eyes", "es").total
+    small.change("es", "eyes", "title", with_strings(""))
+    small.change("es", "eyes", "lead", lambda entry: replace(entry, fuzzy=True))
+    small.change("es", "eyes", "head.text", lambda entry: replace(entry, msgid="Other"))
+    found = standing(small.workshop(), "eyes", "es")
+    assert numbers(found) == (total - 3, 1, 1, 1, 0)
+    assert found.total == total
+    assert found.state == "incomplete"
+    # A title that is not translated is shown in English.
+    assert found.title == "Dancing eyes"
+
+
+def test_a_new_language_is_untranslated_until_a_text_is_there(small: Folders) -> None:
+    init_locale(small.workshop(), "fr")
+    assert standing(small.workshop(), "eyes", "fr").state == "untranslated"
+    small.change("fr", "eyes", "title", with_strings("Les yeux"))
+    assert standing(small.workshop(), "eyes", "fr").state == "incomplete"
+
+
+def test_titles_pages_and_per_cent(small: Folders) -> None:
+    found = standing(small.workshop(), "eyes", "es")
+    translations = small.workshop().translations("es", "eyes")
+    assert translations is not None
+    assert found.title == translations.entries["title"].strings[0] != "Dancing eyes"
+    assert (found.pages, found.translated_percent, found.signed_percent) == (1, 100, 0)
+
+
+def test_per_cent_is_never_rounded_up_to_100() -> None:
+    found = Standing("h", "es", "t", 1, 1000, 999, 0, 0, 1, 995, "untranslated")
+    assert (found.translated_percent, found.signed_percent) == (99, 99)
+    empty = Standing("h", "es", "t", 1, 0, 0, 0, 0, 0, 0, "broken")
+    assert (empty.translated_percent, empty.signed_percent) == (0, 0)
+
+
+def test_signed_texts_are_counted_and_make_final(small: Folders) -> None:
+    small.sign("en", "eyes", INTERFACE)
+    english = standing(small.workshop(), "eyes", "en")
+    assert (english.signed, english.state) == (english.total, "final")
+    assert standing(small.workshop(), "eyes", "es").signed == 0
+    small.sign("es", "eyes", INTERFACE)
+    spanish = standing(small.workshop(), "eyes", "es")
+    assert (spanish.signed, spanish.state) == (spanish.total, "final")
+    assert standing(small.workshop(), INTERFACE, "es").state == "final"
+    small.change("es", "eyes", "title", with_strings("Otro"))
+    spanish = standing(small.workshop(), "eyes", "es")
+    assert (spanish.signed, spanish.state) == (spanish.total - 1, "draft")
+
+
+def test_without_the_sign_offs_of_the_interface_no_handout_is_final(small: Folders) -> None:
+    small.sign("en", "eyes")
+    found = standing(small.workshop(), "eyes", "en")
+    assert (found.signed, found.state) == (found.total, "draft")
+    small.sign("en", INTERFACE)
+    assert standing(small.workshop(), "eyes", "en").state == "final"
+    (small.root / "content/interface.yaml").write_bytes(b": [")
+    assert standing(small.workshop(), "eyes", "en").state == "draft"
+
+
+@pytest.mark.parametrize(
+    "file", ["content/handouts/eyes.yaml", "locales/es/LC_MESSAGES/eyes.po",
+             "locales/es/reviews.yaml"],
+)  # fmt: skip
+def test_a_file_that_cannot_be_read_is_broken_and_says_why(small: Folders, file: str) -> None:
+    (small.root / file).write_bytes(b"\xff: [")
+    found = standing(small.workshop(), "eyes", "es")
+    assert found.state == "broken"
+    assert found.faults[0].where.file == file
+    assert standing(small.workshop(), "notes", "en").state == "draft"
