@@ -62,7 +62,7 @@ lock:
 	$(PYTHON) -m venv $(LOCK_ENV)
 	$(LOCK_ENV)/bin/python -m pip install --quiet --disable-pip-version-check uv
 	$(UV_COMPILE) --all-extras --group dev -o requirements/all.txt
-	$(UV_COMPILE) --extra all --group build -c requirements/all.txt -o requirements/run.txt
+	$(UV_COMPILE) --extra cjk --group build -c requirements/all.txt -o requirements/run.txt
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -15,7 +15,7 @@ from pikepdf import Dictionary, Name
 
 from omshandout.errors import ContentError, OmsHandoutError
 from omshandout.readback import (
-    _source,
+    _bounds,
     logical_text,
     page_artifacts,
     page_words,
@@ -52,12 +52,14 @@ def test_hardly_a_pdf(reader: Callable[[bytes], object], data: bytes) -> None:
 
 
 def test_too_many_bytes() -> None:
-    assert code_of(b"%PDF-1.7" + bytes(_source.MAX_BYTES)) == "readback/too-large"
+    assert code_of(b"%PDF-1.7" + bytes(_bounds.MAX_BYTES)) == "readback/too-large"
 
 
 def test_too_many_pages(monkeypatch: pytest.MonkeyPatch, sample_pdf: bytes) -> None:
-    monkeypatch.setattr(_source, "MAX_PAGES", 1)
+    monkeypatch.setattr("omshandout.readback.info.MAX_PAGES", 1)
+    monkeypatch.setattr("omshandout.readback._source.MAX_PAGES", 1)
     assert code_of(sample_pdf) == "readback/too-large"
+    assert code_of(sample_pdf, read_tags) == "readback/too-large"
 
 
 @pytest.mark.parametrize("user", ["", "secret"])
@@ -100,7 +102,7 @@ def test_data_packed_in_ways_that_cannot_be_measured(name: bytes) -> None:
 
 
 def test_more_streams_than_any_handout_has(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_source, "_MAX_STREAMS", 10)
+    monkeypatch.setattr(_bounds, "_MAX_STREAMS", 10)
     assert code_of(b"%PDF-1.7\n" + b"stream\n" * 11) == "readback/too-large"
 
 

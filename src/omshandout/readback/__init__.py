@@ -1,15 +1,33 @@
 """Finished PDFs, read back with libraries that had no part in writing them.
 
-Gives the logical tree, the text in reading order, fonts, form fields and metadata of PDF bytes,
-for ``inspect`` and for tests. It imports nothing of the packages that set and write documents, and
-it does not judge: whether a file conforms to PDF/UA or PDF/A is for validators to say.
+Gives the logical tree, the text in reading order, fonts, form fields and metadata of PDF bytes. It
+imports nothing of the packages that set and write documents, and it does not judge: whether a file
+conforms to PDF/UA or PDF/A is for validators to say.
+
+Names are loaded when first wanted: ``read_info`` serves ``inspect`` and needs pypdf, which every
+machine can install; the others serve tests and need pikepdf, the extra ``readback``.
 """
 
-from omshandout.readback.fields import FieldInfo, read_fields
-from omshandout.readback.fonts import FontInfo, read_fonts
-from omshandout.readback.info import PdfInfo, read_info
-from omshandout.readback.tags import FieldRef, LinkRef, Mark, TagNode, dump_tags, read_tags
-from omshandout.readback.text import logical_text, node_lines, page_artifacts, page_words
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from omshandout.readback.fields import FieldInfo, read_fields
+    from omshandout.readback.fonts import FontInfo, read_fonts
+    from omshandout.readback.info import PdfInfo, read_info
+    from omshandout.readback.tags import FieldRef, LinkRef, Mark, TagNode, dump_tags, read_tags
+    from omshandout.readback.text import logical_text, node_lines, page_artifacts, page_words
+
+_HOMES = {
+    "FieldInfo": "fields", "read_fields": "fields",
+    "FontInfo": "fonts", "read_fonts": "fonts",
+    "PdfInfo": "info", "read_info": "info",
+    "FieldRef": "tags", "LinkRef": "tags", "Mark": "tags", "TagNode": "tags", "dump_tags": "tags",
+    "read_tags": "tags",
+    "logical_text": "text", "node_lines": "text", "page_artifacts": "text", "page_words": "text",
+}  # fmt: skip
 
 __all__ = [
     "FieldInfo",
@@ -29,3 +47,10 @@ __all__ = [
     "read_info",
     "read_tags",
 ]
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{home}"), name)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from omshandout.readback._source import damaged
+from omshandout.readback._bounds import damaged
 
 _MAX_ENTRIES: Final = 200_000
 _COMMENT = re.compile(rb"%[^\r\n]*")

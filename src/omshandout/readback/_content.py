@@ -15,13 +15,12 @@ import pikepdf
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from omshandout.readback._bounds import damaged, fault
 from omshandout.readback._cmap import parse_to_unicode
 from omshandout.readback._order import Shown
 from omshandout.readback._source import (
     Key,
-    damaged,
     entry,
-    fault,
     items,
     key_of,
     name,

@@ -8,10 +8,10 @@ from __future__ import annotations
 import pikepdf
 from msgspec import Struct
 
+from omshandout.readback._bounds import fault
 from omshandout.readback._source import (
     Key,
     entry,
-    fault,
     items,
     key_of,
     name,

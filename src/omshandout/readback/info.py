@@ -1,20 +1,26 @@
 """What a PDF says of itself: metadata, claims of conformance, and what it was made from.
 
+It is all that the program itself reads from PDFs, so it asks for a library that every machine can
+install: pypdf is Python alone, where pikepdf has wheels for some systems only.
+
 Source: ISO 16684-1 (XMP); ISO 14289-1, 5; ISO 19005-2, 6.6.4.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
+from io import BytesIO
 from typing import Final
 from xml.etree import ElementTree
 
-import pikepdf
 from msgspec import Struct
+from pypdf import PageObject, PdfReader
+from pypdf.errors import PyPdfError
+from pypdf.generic import DictionaryObject, StreamObject, TextStringObject
 
 from omshandout.errors import ContentError
 from omshandout.model.options import Paper
-from omshandout.readback._source import damaged, entry, fault, open_pdf, text
+from omshandout.readback._bounds import MAX_PAGES, check_size, damaged, fault, locked
 
 OWN_NAMESPACE: Final = "http://ns.omshandout.invalid/1.0/"
 """XMP namespace of our own properties. Repeated here on purpose: what reads a file shares
@@ -30,6 +36,13 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _MAX_XMP = 1024 * 1024
 _PAPERS = {Paper.A4: (595.276, 841.89), Paper.LETTER: (612.0, 792.0)}
 _PAPER_TOLERANCE_PT = 1.0
+
+# What pypdf raises for damaged files beside its own exceptions: whatever a value of the wrong
+# type, or one that is not there, brings about.
+_LIBRARY_ERRORS = (
+    PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError,
+    NotImplementedError, ArithmeticError, OSError, UnicodeError, AssertionError,
+)  # fmt: skip
 
 
 class PdfInfo(Struct, frozen=True):
@@ -84,47 +97,68 @@ def read_info(data: bytes) -> PdfInfo:
     Raises:
         ContentError: no PDF, not made by omshandout, damaged or too large.
     """
-    with open_pdf(data) as pdf:
-        xmp = _Xmp(_packet(pdf))
-        handout = xmp.value(OWN_NAMESPACE, "handout")
-        packet = xmp.value(OWN_NAMESPACE, "packet")
-        if not handout and not packet:
-            raise _not_ours()
-        sizes = [_page_size(page) for page in pdf.pages]
-        width, height = sizes[0] if sizes else (0.0, 0.0)
-        pdfua, pdfa = xmp.value(_PDFUA, "part"), xmp.value(_PDFA, "part")
-        return PdfInfo(
-            handout=handout,
-            locale=xmp.value(OWN_NAMESPACE, "locale"),
-            profile=xmp.value(OWN_NAMESPACE, "profile"),
-            version=xmp.value(OWN_NAMESPACE, "version"),
-            review_state=xmp.value(OWN_NAMESPACE, "reviewState"),
-            digests=tuple(map(_digest, xmp.values(OWN_NAMESPACE, "digests"))),
-            title=xmp.value(_DC, "title"),
-            language=text(entry(pdf.Root, "/Lang")),
-            pages=len(sizes),
-            paper=_paper(sizes),
-            width_pt=width,
-            height_pt=height,
-            producer=xmp.value(_PDF, "Producer"),
-            created=_date(xmp.value(_XMP, "CreateDate")),
-            modified=_date(xmp.value(_XMP, "ModifyDate")),
-            pdfua=f"PDF/UA-{pdfua}" if pdfua else "",
-            pdfa=f"PDF/A-{pdfa}{xmp.value(_PDFA, 'conformance').lower()}" if pdfa else "",
-            packet=packet,
-            handouts=xmp.values(OWN_NAMESPACE, "handouts"),
-        )
+    check_size(data)
+    try:
+        # Strict: a file whose parts have to be guessed is no file to hand out.
+        reader = PdfReader(BytesIO(data), strict=True)
+        if reader.is_encrypted:
+            raise locked()
+        return _info(reader)
+    except ContentError:
+        raise
+    except RecursionError as error:
+        raise damaged("its objects are nested too deeply") from error
+    except _LIBRARY_ERRORS as error:
+        lines = str(error).splitlines()
+        raise damaged(lines[0][:200] if lines else type(error).__name__) from error
+
+
+def _info(reader: PdfReader) -> PdfInfo:
+    root = reader.root_object
+    xmp = _Xmp(_packet(root))
+    handout = xmp.value(OWN_NAMESPACE, "handout")
+    packet = xmp.value(OWN_NAMESPACE, "packet")
+    if not handout and not packet:
+        raise _not_ours()
+    if reader.get_num_pages() > MAX_PAGES:
+        raise fault(f"the PDF has more than {MAX_PAGES} pages", "too-large")
+    sizes = [_page_size(page) for page in reader.pages]
+    width, height = sizes[0] if sizes else (0.0, 0.0)
+    pdfua, pdfa = xmp.value(_PDFUA, "part"), xmp.value(_PDFA, "part")
+    language = root.get("/Lang")
+    return PdfInfo(
+        handout=handout,
+        locale=xmp.value(OWN_NAMESPACE, "locale"),
+        profile=xmp.value(OWN_NAMESPACE, "profile"),
+        version=xmp.value(OWN_NAMESPACE, "version"),
+        review_state=xmp.value(OWN_NAMESPACE, "reviewState"),
+        digests=tuple(map(_digest, xmp.values(OWN_NAMESPACE, "digests"))),
+        title=xmp.value(_DC, "title"),
+        language=str(language) if isinstance(language, TextStringObject) else "",
+        pages=len(sizes),
+        paper=_paper(sizes),
+        width_pt=width,
+        height_pt=height,
+        producer=xmp.value(_PDF, "Producer"),
+        created=_date(xmp.value(_XMP, "CreateDate")),
+        modified=_date(xmp.value(_XMP, "ModifyDate")),
+        pdfua=f"PDF/UA-{pdfua}" if pdfua else "",
+        pdfa=f"PDF/A-{pdfa}{xmp.value(_PDFA, 'conformance').lower()}" if pdfa else "",
+        packet=packet,
+        handouts=xmp.values(OWN_NAMESPACE, "handouts"),
+    )
 
 
 def _not_ours() -> ContentError:
     return fault("not made by omshandout", "not-ours", "name a PDF that omshandout built")
 
 
-def _packet(pdf: pikepdf.Pdf) -> bytes:
-    stream = entry(pdf.Root, "/Metadata")
-    if not isinstance(stream, pikepdf.Stream):
+def _packet(root: DictionaryObject) -> bytes:
+    stream = root.get("/Metadata")
+    stream = stream.get_object() if stream is not None else None
+    if not isinstance(stream, StreamObject):
         raise _not_ours()
-    packet = stream.read_bytes()
+    packet = stream.get_data()
     if len(packet) > _MAX_XMP:
         raise fault("the PDF's metadata are too large to be read", "too-large")
     return packet
@@ -167,15 +201,10 @@ def _digest(line: str) -> tuple[str, str]:
     return label, digest
 
 
-def _page_size(page: pikepdf.Page) -> tuple[float, float]:
-    left, bottom, right, top = (float(edge) for edge in page.mediabox.as_list()[:4])
-    width, height = abs(right - left), abs(top - bottom)
-    return (height, width) if _is_turned(page) else (width, height)
-
-
-def _is_turned(page: pikepdf.Page) -> bool:
-    rotation = entry(page.obj, "/Rotate")
-    return isinstance(rotation, int) and rotation % 180 == 90
+def _page_size(page: PageObject) -> tuple[float, float]:
+    width, height = float(page.mediabox.width), float(page.mediabox.height)
+    turned = page.rotation % 180 == 90
+    return (abs(height), abs(width)) if turned else (abs(width), abs(height))
 
 
 def _paper(sizes: list[tuple[float, float]]) -> Paper | None:

@@ -16,13 +16,12 @@ from collections.abc import Iterator
 import pikepdf
 from msgspec import Struct
 
+from omshandout.readback._bounds import damaged, fault
 from omshandout.readback._content import PAGE, ContentReader
 from omshandout.readback._order import logical
 from omshandout.readback._source import (
     Key,
-    damaged,
     entry,
-    fault,
     items,
     key_of,
     name,
