@@ -21,7 +21,8 @@ from omshandout.render.texts import DocumentTexts
 from omshandout.render.workshop import Workshop
 from omshandout.structure.tree import Node, Role, StructTree
 from omshandout.tasks.specimen import language_of_sample, samples
-from omshandout.text.fonts import FontFace, manifest
+from omshandout.text.font_files import manifest
+from omshandout.text.fonts import FontFace
 from omshandout.text.glyphs import Piece
 
 INK = (0.0, 0.0, 0.0)

@@ -198,7 +198,7 @@ def _written(
     story = sheets[0].story
     form = None
     if meta.profile.form:
-        form = FormFields(workshop.typing(gathered.language.script), rtl=rtl)
+        form = FormFields(workshop.typing(gathered.language), rtl=rtl)
     parts = [
         PagePart(sheet.story.flowables, sheet.story.frames,
                  partial(sheet.story.furniture, first_page=start))

@@ -31,6 +31,7 @@ from omshandout.i18n import (
 from omshandout.i18n.reviews import Review, load_reviews
 from omshandout.languages import SOURCE_LOCALE, language_of
 from omshandout.model.blocks import Picture, SourceHandout, iter_texts
+from omshandout.model.fonts import LanguageFont
 from omshandout.model.interface import DOMAIN, InterfaceMessage, InterfaceSource
 from omshandout.model.packets import PACKETS, Packet
 from omshandout.model.text import ENGLISH, Language
@@ -63,7 +64,7 @@ class Workshop:
         self._ratios: dict[str, float] = {}
         self._drawn: dict[str, str] = {}
         self._reviews: dict[str, tuple[Review, ...]] = {}
-        self._typing: dict[str, tuple[Piece, ...]] = {}
+        self._typing: dict[tuple[str, tuple[LanguageFont, ...]], tuple[Piece, ...]] = {}
 
     # -- content -----------------------------------------------------------------------------
 
@@ -285,10 +286,11 @@ class Workshop:
         """Shapes text with the fonts that ship."""
         return Shaper(FontSet())
 
-    def typing(self, script: str) -> tuple[Piece, ...]:
-        """What may be typed into forms of a script; see :func:`typing_pieces`."""
+    def typing(self, language: Language) -> tuple[Piece, ...]:
+        """What may be typed into forms in a language; see :func:`typing_pieces`."""
+        key = (language.script, language.fonts)
         return _kept(
-            self._typing, script, lambda: typing_pieces(self.shaper.fonts, script)
+            self._typing, key, lambda: typing_pieces(self.shaper.fonts, language)
         )
 
     @cached_property

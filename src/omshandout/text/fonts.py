@@ -1,49 +1,24 @@
-"""The bundled font faces: manifest, checks, coverage, metrics and outlines.
+"""Font faces: coverage, metrics, outlines, and the set of fonts that shaping chooses from.
 
-Fonts come from wheels named in ``fonts.toml`` and are known by SHA-256; a machine's own fonts
-are never used. A face is a font at one weight (400 or 700); its glyph outlines are taken from a
-static instance that HarfBuzz makes for just the glyphs asked for.
+A face is a font at one weight (400 or 700); its glyph outlines are taken from a static instance
+that HarfBuzz makes for just the glyphs asked for. Where the files are: ``font_files`` (fonts of
+packages) and ``own_fonts`` (fonts that lie beside a language's facts).
 """
 
 from __future__ import annotations
 
-import hashlib
 import struct
-import tomllib
 from collections.abc import Iterable, Iterator
-from functools import cache
-from importlib.util import find_spec
 from itertools import pairwise
-from pathlib import Path
 
 import uharfbuzz as hb
-from msgspec import Struct
 
 from omshandout.errors import Fault, MachineError, Where
+from omshandout.model.fonts import LanguageFont
+from omshandout.text.font_files import FontFile, face_name, manifest, read_font, source_of
 from omshandout.text.glyphs import Cluster, FaceMetrics, GlyphAt
 
 _REGULAR, _BOLD = 400, 700
-
-
-class FontFile(Struct, frozen=True):
-    """One entry of the manifest."""
-
-    name: str
-    package: str
-    file: str
-    version: str
-    sha256: str
-    licence: str
-    scripts: tuple[str, ...]
-    extra: str
-
-
-@cache
-def manifest() -> tuple[FontFile, ...]:
-    """All fonts of ``fonts.toml``, in order of preference."""
-    path = Path(__file__).with_name("fonts.toml")
-    entries = tomllib.loads(path.read_text(encoding="utf-8"))["font"]
-    return tuple(FontFile(**{**entry, "scripts": tuple(entry["scripts"])}) for entry in entries)
 
 
 PlaceKey = tuple[str | int | tuple[int, int, int, int], ...]
@@ -156,7 +131,11 @@ class Ink:
 
 
 class FontSet:
-    """All faces that shaping may choose from, loaded when first wanted."""
+    """All faces that shaping may choose from, loaded when first wanted.
+
+    Fonts of a language's own are not part of the set: they come with the language that asks, so
+    what was set before in another language makes no difference.
+    """
 
     def __init__(self, files: Iterable[FontFile] | None = None) -> None:
         self._files = tuple(manifest() if files is None else files)
@@ -166,6 +145,7 @@ class FontSet:
                 self._by_script.setdefault(script, file)
         self._sources: dict[str, hb.Face] = {}
         self._faces: dict[tuple[str, bool], FontFace] = {}
+        self._own: dict[tuple[str, str, bool], FontFace] = {}
 
     def file_for_script(self, script: str) -> FontFile | None:
         """The manifest entry that is the first choice for a script, or None."""
@@ -181,25 +161,56 @@ class FontSet:
         key = (file.name, bold)
         found = self._faces.get(key)
         if found is None:
-            source = self._sources.get(file.name)
-            if source is None:
-                source = self._sources[file.name] = _load(file)
-            if bold and not _has_weight(source, _BOLD):
-                raise MachineError(_no_bold(file))
-            style = "Bold" if bold else "Regular"
-            found = FontFace(f"{file.name}-{style}", source, _BOLD if bold else _REGULAR)
-            self._faces[key] = found
+            used = source_of(file) or file
+            source = self._source(used, bold)
+            if bold and not (used.bold_file or has_weight(source, _BOLD)):
+                raise MachineError(_no_bold(used))
+            found = self._faces[key] = _face(face_name(file), source, bold)
+        return found
+
+    def _source(self, file: FontFile, bold: bool) -> hb.Face:
+        key = file.bold_file if bold and file.bold_file else file.name
+        source = self._sources.get(key)
+        if source is None:
+            source = self._sources[key] = hb.Face(hb.Blob(read_font(file, bold)))
+        return source
+
+    def own_face(self, font: LanguageFont, bold: bool) -> FontFace:
+        """The regular or bold face of a font of a language's own.
+
+        Where it has no bold the regular face stands in: letters that are made bold by smearing
+        close their eyes. ``own_fonts.font_faults`` warns of that.
+
+        Raises:
+            LayoutError: the file is not the one that was declared, or not fit for documents.
+        """
+        key = (font.sha256, font.bold_sha256, bold)
+        found = self._own.get(key)
+        if found is None:
+            # Most documents have no such font and need not load what checks it.
+            from omshandout.text.own_fonts import load_own_font, own_name
+
+            source = load_own_font(font, bold)
+            if bold and not font.bold_file and not has_weight(source, _BOLD):
+                found = self.own_face(font, bold=False)
+            else:
+                found = _face(own_name(font, bold), source, bold)
+            self._own[key] = found
         return found
 
     def find(self, character: str, script: str, bold: bool) -> FontFace | None:
         """The face for a character: its script's own font, else any font that has it.
 
-        Fonts of extras that are not installed are passed over.
+        Fonts of extras that are not installed are passed over, and those that are for the
+        letters of their scripts only.
         """
         first = self._by_script.get(script)
-        order = ([first] if first else []) + [file for file in self._files if file is not first]
+        order = ([first] if first else []) + [
+            file for file in self._files
+            if file is not first and not file.only_its_scripts
+        ]  # fmt: skip
         for file in order:
-            if file is not first and not _installed(file.package):
+            if file is not first and source_of(file) is None:
                 continue
             face = self.face(file, bold)
             if face.covers(character):
@@ -207,42 +218,13 @@ class FontSet:
         return None
 
 
-@cache
-def _installed(package: str) -> bool:
-    return find_spec(package) is not None
+def _face(family: str, source: hb.Face, bold: bool) -> FontFace:
+    style = "Bold" if bold else "Regular"
+    return FontFace(f"{family}-{style}", source, _BOLD if bold else _REGULAR)
 
 
-def _load(file: FontFile) -> hb.Face:
-    spec = find_spec(file.package)
-    if spec is None or spec.origin is None:
-        hint = (
-            f'install the extra: pip install "omshandout[{file.extra}]"'
-            if file.extra
-            else "install omshandout again; its dependencies are not complete"
-        )
-        raise MachineError(
-            Fault(Where(file=file.file), f"the font {file.name} is not installed", hint,
-                  "font/missing")
-        )
-    path = Path(spec.origin).parent / file.file
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise MachineError(
-            Fault(Where(file=file.file), f"the font {file.name} cannot be read: {error.strerror}",
-                  f"install the package {file.package} again", "font/unreadable")
-        ) from error
-    if hashlib.sha256(data).hexdigest() != file.sha256:
-        raise MachineError(
-            Fault(Where(file=file.file),
-                  f"the font {file.name} is not version {file.version} that we know",
-                  f"install the version of {file.package} that requirements/ names",
-                  "font/changed")
-        )
-    return hb.Face(hb.Blob(data))
-
-
-def _has_weight(source: hb.Face, weight: int) -> bool:
+def has_weight(source: hb.Face, weight: int) -> bool:
+    """Whether a font has a weight axis that reaches a weight."""
     return any(
         axis.tag == "wght" and axis.min_value <= weight <= axis.max_value
         for axis in source.axis_infos
@@ -285,7 +267,13 @@ def _instance_outlines(source: hb.Face, weight: int, glyph_ids: set[int]) -> dic
         | hb.SubsetFlags.NO_LAYOUT_CLOSURE
         | hb.SubsetFlags.NOTDEF_OUTLINE
     )
-    instance = hb.subset(source, wanted)
+    try:
+        instance = hb.subset(source, wanted)
+    except RuntimeError as error:
+        raise MachineError(Fault(
+            Where(), f"the outlines of a font cannot be read: {error}",
+            "take the font from its maker again", "font/unreadable",
+        )) from error  # fmt: skip
     glyf = bytes(instance.reference_table("glyf").data)
     loca = bytes(instance.reference_table("loca").data)
     long_format = struct.unpack(">h", instance.reference_table("head").data[50:52])[0]
