@@ -44,8 +44,8 @@ HB_SCRIPT = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hani", "Kore": "Hang"}
 SIZE = 12.0
 # Embedded glyphs have new numbers, so a glyph is known by its outline: the edges of each of its
 # contours, in thousandths of an em. Two of these (0.024 pt) are what rounding of widths and of
-# positions on the page may add up to on a line, somewhat more with a font of 2048 units to the em.
-NEAR = 2.5
+# positions on the page may add up to on a line.
+NEAR = 2.0
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right and top edge of a contour."""
