@@ -93,7 +93,10 @@ class FontFace:
         """
         missing = glyph_ids - self._outlines.keys()
         if missing:
-            self._outlines.update(_instance_outlines(self._source, self.weight, missing))
+            try:
+                self._outlines.update(instance_outlines(self._source, self.weight, missing))
+            except ValueError as error:
+                raise MachineError(no_outlines(self.name)) from error
         return self._outlines
 
 
@@ -165,7 +168,8 @@ class FontSet:
             source = self._source(used, bold)
             if bold and not (used.bold_file or has_weight(source, _BOLD)):
                 raise MachineError(_no_bold(used))
-            found = self._faces[key] = _face(face_name(file), source, bold)
+            name = f"{face_name(file)}-{'Bold' if bold else 'Regular'}"
+            found = self._faces[key] = FontFace(name, source, _BOLD if bold else _REGULAR)
         return found
 
     def _source(self, file: FontFile, bold: bool) -> hb.Face:
@@ -188,13 +192,14 @@ class FontSet:
         found = self._own.get(key)
         if found is None:
             # Most documents have no such font and need not load what checks it.
-            from omshandout.text.own_fonts import load_own_font, own_name
+            from omshandout.text.own_fonts import OwnFace, load_own_font, own_name
 
             source = load_own_font(font, bold)
             if bold and not font.bold_file and not has_weight(source, _BOLD):
                 found = self.own_face(font, bold=False)
             else:
-                found = _face(own_name(font, bold), source, bold)
+                name = f"{own_name(font, bold)}-{'Bold' if bold else 'Regular'}"
+                found = OwnFace(name, source, _BOLD if bold else _REGULAR)
             self._own[key] = found
         return found
 
@@ -218,16 +223,19 @@ class FontSet:
         return None
 
 
-def _face(family: str, source: hb.Face, bold: bool) -> FontFace:
-    style = "Bold" if bold else "Regular"
-    return FontFace(f"{family}-{style}", source, _BOLD if bold else _REGULAR)
-
-
 def has_weight(source: hb.Face, weight: int) -> bool:
     """Whether a font has a weight axis that reaches a weight."""
     return any(
         axis.tag == "wght" and axis.min_value <= weight <= axis.max_value
         for axis in source.axis_infos
+    )
+
+
+def no_outlines(name: str) -> Fault:
+    """The fault of a face whose outlines are damaged."""
+    return Fault(
+        Where(), f"the outlines of the font {name} cannot be read",
+        "take the font from its maker again", "font/unreadable",
     )
 
 
@@ -254,7 +262,12 @@ def _metrics(source: hb.Face, font: hb.Font, weight: int) -> FaceMetrics:
     )
 
 
-def _instance_outlines(source: hb.Face, weight: int, glyph_ids: set[int]) -> dict[int, bytes]:
+def instance_outlines(source: hb.Face, weight: int, glyph_ids: set[int]) -> dict[int, bytes]:
+    """Raw ``glyf`` entries of a static instance at a weight, by glyph id.
+
+    Raises:
+        ValueError: HarfBuzz cannot read the font's outlines.
+    """
     # Retained glyph ids keep component references valid; the closure adds the components.
     wanted = hb.SubsetInput()
     wanted.glyph_set.update(glyph_ids)
@@ -269,14 +282,11 @@ def _instance_outlines(source: hb.Face, weight: int, glyph_ids: set[int]) -> dic
     )
     try:
         instance = hb.subset(source, wanted)
-    except RuntimeError as error:
-        raise MachineError(Fault(
-            Where(), f"the outlines of a font cannot be read: {error}",
-            "take the font from its maker again", "font/unreadable",
-        )) from error  # fmt: skip
-    glyf = bytes(instance.reference_table("glyf").data)
-    loca = bytes(instance.reference_table("loca").data)
-    long_format = struct.unpack(">h", instance.reference_table("head").data[50:52])[0]
+        glyf = bytes(instance.reference_table("glyf").data)
+        loca = bytes(instance.reference_table("loca").data)
+        (long_format,) = struct.unpack_from(">h", instance.reference_table("head").data, 50)
+    except (RuntimeError, struct.error) as error:
+        raise ValueError("HarfBuzz cannot read the outlines") from error
     if long_format:
         offsets = struct.unpack(f">{len(loca) // 4}I", loca)
     else:

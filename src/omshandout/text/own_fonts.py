@@ -20,9 +20,9 @@ from pathlib import Path, PurePosixPath
 
 import uharfbuzz as hb
 
-from omshandout.errors import Fault, LayoutError, Severity, Where
+from omshandout.errors import Fault, LayoutError, MachineError, Severity, Where
 from omshandout.model.fonts import LanguageFont
-from omshandout.text.fonts import has_weight
+from omshandout.text.fonts import FontFace, has_weight, instance_outlines, no_outlines
 from omshandout.text.itemize import is_default_ignorable, named
 
 LARGEST = 32 * 1024 * 1024
@@ -39,6 +39,9 @@ _KINDS = {
 _RESTRICTED, _MILDER, _NO_SUBSETTING, _BITMAPS = 0x0002, 0x000C, 0x0100, 0x0200
 _MAGIC, _LONG_HEAD = 0x5F0F3CF5, 54
 _LISTED = 8
+_DEEPEST = 16  # components within components; fonts have two or three
+_AGAIN = "take the file from its maker again"
+_WEIGHTS = (400, 700)
 # Letters of these scripts join, stack or change places; a font does that by its GSUB table.
 _SHAPED = frozenset({
     "Adlm", "Arab", "Bali", "Batk", "Beng", "Bugi", "Cakm", "Cham", "Deva", "Gujr", "Guru",
@@ -62,9 +65,10 @@ def font_faults(font: LanguageFont, characters: Iterable[str] = ()) -> list[Faul
     wanted = sorted(set("".join(characters)))
     for file, face in ((font.file, source), (font.bold_file, strong)):
         if face is not None:
+            faults += _outlines(font, file, face, set(range(face.glyph_count)))
             faults += _missing(font, file, face, wanted)
             faults += _unshaped(font, file, face)
-    if source is not None and not font.bold_file and not has_weight(source, 700):
+    if source is not None and not font.bold_file and not has_weight(source, _WEIGHTS[1]):
         faults.append(_fault(
             font, font.file, "has no bold, so headings and strong words will be in the regular",
             "lay a file with the bold beside it and declare it (bold:), if there is one",
@@ -121,12 +125,74 @@ def _read(font: LanguageFont, bold: bool) -> tuple[list[Fault], hb.Face | None]:
             "own-font/changed",
         )], None  # fmt: skip
     faults = [_fault(font, file, *each) for each in _unfit(data)]
-    return faults, None if faults else hb.Face(hb.Blob(data))
+    if faults:
+        return faults, None
+    source = hb.Face(hb.Blob(data))
+    # The tables of a variable font are told to fit each other by making an instance.
+    faults = _outlines(font, file, source, {0})
+    return faults, None if faults else source
+
+
+def _outlines(font: LanguageFont, file: str, source: hb.Face, glyphs: set[int]) -> list[Fault]:
+    try:
+        for weight in _WEIGHTS:
+            _check(instance_outlines(source, weight, glyphs), glyphs)
+    except ValueError:
+        return [_fault(font, file, "is damaged: its outlines cannot be read", _AGAIN)]
+    return []
+
+
+class OwnFace(FontFace):
+    """A face of a font of a language's own: each outline is looked at before it is embedded."""
+
+    def __init__(self, name: str, source: hb.Face, weight: int) -> None:
+        super().__init__(name, source, weight)
+        self._sound: set[int] = set()
+
+    def outlines(self, glyph_ids: set[int]) -> dict[int, bytes]:
+        found = super().outlines(glyph_ids)
+        fresh = glyph_ids - self._sound
+        try:
+            _check(found, fresh)
+        except ValueError as error:
+            raise MachineError(no_outlines(self.name)) from error
+        self._sound |= fresh
+        return found
+
+
+def _check(outlines: dict[int, bytes], glyphs: Iterable[int]) -> None:
+    """Read entries of a ``glyf`` table to the end, components included.
+
+    Raises:
+        ValueError: one is not an outline, or components go in a circle or too deep.
+    """
+    # Few documents have a font of a language's own.
+    from fontTools.ttLib import newTable
+    from fontTools.ttLib.tables._g_l_y_f import Glyph
+
+    table = newTable("glyf")
+    table.setGlyphOrder([str(number) for number in range(max(outlines, default=0) + 1)])
+    depth: dict[int, int] = {}
+    waiting = dict.fromkeys(glyphs, 0)
+    while waiting:
+        number, level = waiting.popitem()
+        if level > _DEEPEST:
+            raise ValueError(f"glyph {number} has components too deep")
+        if depth.get(number, -1) >= level:
+            continue
+        depth[number] = level
+        glyph = Glyph(outlines.get(number, b""))
+        try:
+            glyph.expand(table)
+        except Exception as error:  # fontTools raises what its reading happens to run into
+            raise ValueError(f"glyph {number} is no outline") from error
+        for part in getattr(glyph, "components", ()):
+            number = int(part.glyphName.removeprefix("glyph"))
+            waiting[number] = max(waiting.get(number, 0), level + 1)
 
 
 def _unfit(data: bytes) -> list[tuple[str, str]]:
     """What keeps a file from being used, and what to do."""
-    again = "take the file from its maker again"
     if data[:4] in _KINDS:
         return [_KINDS[data[:4]]]
     if data[:4] not in _TRUETYPE or len(data) < 12:
@@ -134,18 +200,18 @@ def _unfit(data: bytes) -> list[tuple[str, str]]:
     tables: dict[str, bytes] = {}
     count = struct.unpack_from(">H", data, 4)[0]
     if len(data) < 12 + 16 * count:
-        return [("is cut off", again)]
+        return [("is cut off", _AGAIN)]
     for at in range(12, 12 + 16 * count, 16):
         tag, _, start, length = struct.unpack_from(">4sLLL", data, at)
         if start + length > len(data):
-            return [("is cut off", again)]
+            return [("is cut off", _AGAIN)]
         tables[tag.decode("latin-1")] = data[start : start + length]
     missing = [tag for tag in _NEEDED if tag not in tables]
     if "glyf" in missing and not tables.keys().isdisjoint(("CFF ", "CFF2")):
         return [_KINDS[b"OTTO"]]
     if missing:
-        return [(f"has no table {', '.join(missing)}", again)]
-    found = [("is damaged: " + why, again) for why in _damage(tables)]
+        return [(f"has no table {', '.join(missing)}", _AGAIN)]
+    found = [("is damaged: " + why, _AGAIN) for why in _damage(tables)]
     return found or _forbidden(tables["OS/2"])
 
 
