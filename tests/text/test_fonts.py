@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import re
 import tomllib
 from collections import Counter
 from io import BytesIO
@@ -138,6 +139,24 @@ def test_a_font_for_its_scripts_only(fonts: FontSet) -> None:
     limbu = "\u1900"
     assert fonts.face(wide, bold=False).covers(limbu)
     assert fonts.find(limbu, "Limb", bold=False) is None
+
+
+def test_the_table_of_the_docs_is_true() -> None:
+    """docs/fonts.md tells for each script what it is set in and where that comes from."""
+    page = (ROOT / "docs" / "fonts.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("|")][2:]
+    wanted = []
+    for entry in manifest():
+        names = ", ".join(f"{script_name(each)} (`{each}`)" for each in entry.scripts)
+        second = f"`{entry.second.package}` {entry.second.version}" if entry.second else ""
+        extra = f"`{entry.extra}`" if entry.extra else ""
+        wanted.append(
+            f"| {names} | {entry.name} {entry.version} | `{entry.package}` | {extra} | {second} |"
+        )
+    assert rows == wanted
+    bare = " ".join(page.split()).partition("KurintoSans has no bold for ")[2].partition(".")[0]
+    named = {script_name(each) for entry in manifest() for each in entry.no_bold}
+    assert set(re.split(", | and ", bare)) == named
 
 
 # --- Second packages ----------------------------------------------------------------------------

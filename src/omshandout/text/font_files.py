@@ -24,7 +24,7 @@ FONTS_FOLDER = "fonts"
 
 _NAMES = {
     "Hans": "Simplified Han", "Hant": "Traditional Han", "Jpan": "Japanese", "Kore": "Korean",
-    "Zsym": "symbols", "Hrkt": "Japanese kana", "Aran": "Arabic (Nastaliq)",
+    "Zsym": "symbols", "Nkoo": "N’Ko", "Hrkt": "Japanese kana", "Aran": "Arabic (Nastaliq)",
 }  # fmt: skip
 
 
