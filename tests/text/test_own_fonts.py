@@ -162,6 +162,16 @@ def test_tall_letters_have_lines_as_high(tmp_path: Path) -> None:
     assert box.height(100.0) == pytest.approx(len(box.lines(100.0)) * 2.3 * 12.0)
 
 
+@pytest.mark.parametrize(("rights", "may"), [(0, True), (8, True), (12, True), (4, False)])
+def test_rights_to_type(rights: int, may: bool, tmp_path: Path) -> None:
+    own = language(laid(tmp_path, made_font(TIBETAN, rights=rights), "Tibt"))
+    if may:
+        assert typing_pieces(FontSet(), own)
+        return
+    with pytest.raises(LayoutError, match=r"fonts/Made\.ttf .*no typing in forms"):
+        typing_pieces(FontSet(), own)
+
+
 # --- Bad input ----------------------------------------------------------------------------------
 
 

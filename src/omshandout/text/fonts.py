@@ -30,8 +30,11 @@ class FontFace:
 
     Everything that is looked up is kept, so that a process that makes many documents pays
     once; the tables grow with the distinct clusters of the content, which are few. ``ink`` knows
-    how far the ink of clusters goes above and below the baseline.
+    how far the ink of clusters goes above and below the baseline; ``editable`` is whether people
+    may type in the font where a document carries it.
     """
+
+    editable = True
 
     def __init__(self, name: str, source: hb.Face, weight: int) -> None:
         self.name = name

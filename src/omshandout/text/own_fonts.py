@@ -36,7 +36,8 @@ _KINDS = {
     b"wOFF": ("is a web font (.woff)", "take the .ttf that it was made from"),
     b"wOF2": ("is a web font (.woff2)", "take the .ttf that it was made from"),
 }
-_RESTRICTED, _MILDER, _NO_SUBSETTING, _BITMAPS = 0x0002, 0x000C, 0x0100, 0x0200
+_RESTRICTED, _PRINTING, _EDITING = 0x0002, 0x0004, 0x0008
+_MILDER, _NO_SUBSETTING, _BITMAPS = _PRINTING | _EDITING, 0x0100, 0x0200
 _MAGIC, _LONG_HEAD = 0x5F0F3CF5, 54
 _LISTED = 8
 _DEEPEST = 16  # components within components; fonts have two or three
@@ -148,6 +149,8 @@ class OwnFace(FontFace):
     def __init__(self, name: str, source: hb.Face, weight: int) -> None:
         super().__init__(name, source, weight)
         self._sound: set[int] = set()
+        rights = struct.unpack_from(">H", source.reference_table("OS/2").data, 8)[0]
+        self.editable = not rights & _PRINTING or bool(rights & _EDITING)
 
     def outlines(self, glyph_ids: set[int]) -> dict[int, bytes]:
         found = super().outlines(glyph_ids)

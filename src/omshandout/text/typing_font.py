@@ -156,6 +156,15 @@ def typing_pieces(fonts: FontSet, language: Language) -> tuple[Piece, ...]:
             )
         )
     faces = [fonts.own_face(font, bold=False) for font in own[:1]]
+    if faces and not faces[0].editable:
+        raise LayoutError(
+            Fault(
+                Where(file=own[0].file, locale=language.locale),
+                "the font allows reading and printing only, no typing in forms (fsType)",
+                "build without --form, or take a font whose licence allows it",
+                "text/no-typing-font",
+            )
+        )
     if file is not None and not faces:
         faces.append(fonts.face(file, bold=False))
     latin_face = fonts.face(latin, bold=False)
