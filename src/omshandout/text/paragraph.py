@@ -6,10 +6,11 @@ one shaped paragraph serves every size.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate, pairwise
 
 from msgspec import Struct, field
@@ -32,6 +33,9 @@ SOFT_HYPHEN = "\u00ad"
 _HYPHENS = "\u2010- "  # Lao and Burmese have no hyphen: a word just ends with the line
 _MOST_KEPT = 40_000  # characters, some 200 bytes each: a dozen handouts
 _MOST_SHOWN = 20  # characters of a broken word on either side of its fault
+# Hebrew; the scripts of India to Lao; Tibetan and Myanmar; Khmer. Marks that all scripts share are
+# not among them.
+_SIGNED = ((0x0591, 0x05C7), (0x0900, 0x0EFF), (0x0F00, 0x109F), (0x1780, 0x17FF))
 _HIGHEST = 4.0  # ink that no letter with its marks reaches in any language, in em
 
 
@@ -237,8 +241,11 @@ class Shaper:
         characters, run_of, levels, base_level = resolve_runs(text)
         segments = itemize(text, characters, run_of, levels, base_level, self._chooser, bold)
         shaped = tuple(shape_segment(characters, segment) for segment in segments)
-        if any(part.broken for part in shaped):
-            raise LayoutError(_broken(text, characters, shaped))
+        broken = [offset for part in shaped for offset in part.broken]
+        if not characters.isascii():
+            broken += (found.end() for found in _alone().finditer(characters))
+        if broken:
+            raise LayoutError(_broken(text, characters, broken))
         shaped = _marks_together(characters, shaped)
         widths: list[float] = [0] * (len(characters) + 1)
         for part in shaped:
@@ -298,9 +305,20 @@ def hyphen_of(face: FontFace) -> int:
     )
 
 
-def _broken(text: LocalText, characters: str, shaped: Sequence[ShapedSegment]) -> Fault:
-    """Signs without their letter: a family would see a dotted circle in the word."""
-    places = sorted(offset for part in shaped for offset in part.broken)
+@cache
+def _alone() -> re.Pattern[str]:
+    """What stands before a vowel sign or tone mark that has no letter before it.
+
+    HarfBuzz puts no dotted circle there in Hebrew, Thai and Lao, nor after a space in Sinhala.
+    """
+    signs = (chr(code) for first, last in _SIGNED for code in range(first, last + 1))
+    marks = "".join(sign for sign in signs if unicodedata.category(sign) in ("Mn", "Mc"))
+    return re.compile(rf"(?:^|(?<=[ \n\u200b]))(?=[{marks}])")
+
+
+def _broken(text: LocalText, characters: str, broken: Sequence[int]) -> Fault:
+    """Signs without their letter: a family would see a dotted circle in the word, or a gap."""
+    places = sorted(set(broken))
     signs = ", ".join(
         f"U+{ord(sign):04X} {unicodedata.name(sign, 'no character')}"
         for sign in dict.fromkeys(characters[offset] for offset in places)
