@@ -99,11 +99,11 @@ _ENDING: Final = (
 _JOINING: Final = "\u00b7\uff5e"
 _ETHIOPIC_LETTER: Final = "\u1200-\u135a\u1380-\u138f\u2d80-\u2ddf\uab00-\uab2f"
 _TAILORED: Final = re.compile(f"[{_ENDING}{_JOINING}]")
-_NOT_FIRST: Final = re.compile(rf"(?<=\S)[ \u00a0]*(?=[{_ENDING}])|(?<=\S)(?=[{_JOINING}])")
 # The word space and the marks of Ethiopic need no space after them. All but the first are AL.
 _AFTER_ETHIOPIC: Final = re.compile(
     rf"[\u1361-\u1368](?=[{_ETHIOPIC_LETTER}])|\u1361(?=[(\[“‘«‹])"
 )
+_SPACES: Final = " \u00a0"
 # The shortest national numbers with an area code; the longest international ones (ITU-T E.164).
 _TELEPHONE_DIGITS: Final = range(7, 16)
 
@@ -212,6 +212,18 @@ def break_opportunities(
 
 def _tailored(text: str, breaks: list[int]) -> list[int]:
     """Breaks after what the rules of UAX #14 leave to tailoring (its section 8) for some marks."""
-    held = {found.end() for found in _NOT_FIRST.finditer(text)}
-    more = (found.end() for found in _AFTER_ETHIOPIC.finditer(text))
-    return sorted({*breaks, *more} - held - {0})
+    held = set()
+    ethiopic = False
+    for found in _TAILORED.finditer(text):
+        at = found.start()
+        before = at
+        mark = found.group()
+        ethiopic = ethiopic or "\u1361" <= mark <= "\u1368"
+        while mark not in _JOINING and before and text[before - 1] in _SPACES:
+            before -= 1
+        if before and not text[before - 1].isspace():
+            held.add(at)
+    kept = [offset for offset in breaks if offset not in held]
+    if not ethiopic:
+        return kept
+    return sorted({*kept, *(found.end() for found in _AFTER_ETHIOPIC.finditer(text))})

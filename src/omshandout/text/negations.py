@@ -19,7 +19,7 @@ _SIGNED: Final = re.compile("[\u05d0-\u05ea\u0620-\u06d3]")
 _LETTERS: Final = r"[^\W\d_]*"
 _SPACES: Final = "[ \u2000-\u200a\u205f\u3000]"
 # What may stand before a word. A whitelist, since re counts the vowel signs of India as no letters.
-_BEGINNING: Final = "(?:^|(?<=[\\s\u200b(\\[{<«‹“”„‘’‚\"'¿¡—–/:;,.،؛-]))"
+_BEGINNING: Final = "(?<![^\\s\u200b(\\[{<«‹“”„‘’‚\"'¿¡—–/:;,.،؛-])"
 _END: Final = "(?=$|[\\s)\\]}>»›“”’\"'!?.,;:…।॥،؛؟۔—–/-])"
 
 
@@ -39,7 +39,10 @@ def held_together(text: str, language: str) -> list[int]:
     if found is None:
         return []
     held: list[int] = []
-    for match in found.finditer(text):
+    small = text.lower()  # by far quicker than to tell the pattern that case is nothing to it
+    if len(small) != len(text):
+        small = "".join(char if len(char.lower()) != 1 else char.lower() for char in text)
+    for match in found.finditer(small):
         # Where there are no spaces, a word of several characters is whole too.
         end = match.end()
         start = match.start() + 1 if match.lastgroup else end
@@ -62,7 +65,7 @@ def _pattern(language: str) -> re.Pattern[str] | None:
         ways.append(f"{_BEGINNING}(?:{_any_of(before)}){_SPACES}+")
     if after.strip():
         ways.append(f"(?<=[^\\s,.;:!?…،؛؟।]){_SPACES}+(?=(?:{_any_of(after)}){_END})")
-    return re.compile("|".join(ways), re.IGNORECASE)
+    return re.compile("|".join(ways))
 
 
 def _any_of(words: str) -> str:
