@@ -99,3 +99,23 @@ def test_the_last_line_of_a_point_has_two_characters(shaper: Shaper) -> None:
     assert [line.end for line in break_lines(par, 21.4)] == [20, 23]
     par = shaper.shape(local(CHINESE, "人" * 23 + "。"))
     assert [line.end for line in break_lines(par, 21.4)] == [21, 24]
+
+
+def test_marks_close_up_to_save_a_short_last_line(shaper: Shaper) -> None:
+    """A line more for two characters is not worth the blank halves of the marks before it."""
+    text = "人人（人），人人，人人人人人人。"
+    par = shaper.shape(local(CHINESE, text))
+    full = par.positions[-1] / 1000 - 0.5
+    (line,) = break_lines(par, full - 0.4)
+    assert line.width_em <= full - 0.4
+    assert count_lines(par, full - 0.4) == 1
+    assert "".join(
+        piece.face.clusters[cluster].text for piece in line.pieces for cluster in piece.clusters
+    ) == text
+    # By no more than half of what is blank, and not for a last line that is worth its place.
+    assert count_lines(par, full - 0.6) == 2
+    assert par.positions[-1] / 1000 == full + 0.5
+    long = shaper.shape(local(CHINESE, "人，" * 12))
+    lines = break_lines(long, 18.0)
+    assert [line.end for line in lines] == [18, 24]
+    assert lines[0].pieces[0].advances[1] == 1000

@@ -23,6 +23,8 @@ _MOST_SHOWN = 60
 _MOST_EVEN_LINES = 80
 _UNSPACED = frozenset({"Hans", "Hant", "Jpan"})
 _SHORTEST_TAIL = 2400  # thousandths of an em: two characters and a full stop
+_SHORT_LAST_LINE = 4000  # thousandths of an em: what is worth to be saved by closer marks
+_CLOSER = (0.125, 0.25)  # em, of the half that is blank
 _PARTED = 4.0  # what it costs to part a negation from its word: more than lines that are half empty
 
 
@@ -65,36 +67,57 @@ def _filled_ends(par: ShapedParagraph, width_em: float) -> list[int]:
         if par.positions[-1] <= limit and "\n" not in par.text:
             ends = []
         else:
-            divided = _divided(par, width_em)
-            if divided.longest_word_em > width_em + 1e-6:
-                raise LayoutError(_too_wide(divided, width_em))
-            ends = _greedy_ends(divided, limit)
+            chosen = _as_set(par, width_em)
+            if chosen.longest_word_em > width_em + 1e-6:
+                raise LayoutError(_too_wide(chosen, width_em))
+            ends = _greedy_ends(chosen, limit)
         par.ends_by_width[width_em] = ends
     return ends
 
 
+def _as_set(par: ShapedParagraph, width_em: float) -> ShapedParagraph:
+    """The paragraph as it is set at a width: mostly itself.
+
+    Words that are too wide may end between syllables, and full-width marks stand closer where
+    that saves a last line of few characters.
+    """
+    found = par.set_by_width.get(width_em)
+    if found is None:
+        found = par
+        if par.longest_word_em > width_em + 1e-6:
+            found = _divided(par, width_em)
+        elif par.source.language.script in _UNSPACED and "\n" not in par.text:
+            found = _closed_up(par, _limit(width_em))
+        par.set_by_width[width_em] = found
+    return found
+
+
 def _divided(par: ShapedParagraph, width_em: float) -> ShapedParagraph:
     """The paragraph, with breaks between the syllables of words that are too wide."""
-    if par.longest_word_em <= width_em + 1e-6:
-        return par
-    found = par.divided_by_width.get(width_em)
-    if found is None:
-        places = syllable_breaks(par.text)
-        divisions: list[int] = []
-        start = 0
-        for end, begins, ends in zip(par.breaks, *par.edges, strict=False):
-            if ends - begins > width_em * 1000:
-                low, high = bisect_right(places, start), bisect_left(places, end)
-                divisions += places[low:high]
-            start = end
-        found = par
-        if divisions:
-            found = replace(
-                par, divisions=tuple(divisions), lines_by_width={}, ends_by_width={},
-                divided_by_width={},
-            )  # fmt: skip
-        par.divided_by_width[width_em] = found
-    return found
+    places = syllable_breaks(par.text)
+    divisions: list[int] = []
+    start = 0
+    for end, begins, ends in zip(par.breaks, *par.edges, strict=False):
+        if ends - begins > width_em * 1000:
+            low, high = bisect_right(places, start), bisect_left(places, end)
+            divisions += places[low:high]
+        start = end
+    return par.with_divisions(divisions) if divisions else par
+
+
+def _closed_up(par: ShapedParagraph, limit: float) -> ShapedParagraph:
+    """The paragraph, with marks closer to what follows if it takes a line less then.
+
+    Source: JLREQ 3.8.3 (line adjustment by reducing the space of marks), CLREQ 3.1.6.
+    """
+    ends = _greedy_ends(par, limit)
+    begins, stops = par.edges
+    if len(ends) > 1 and stops[-1] - begins[ends[-2] + 1] < _SHORT_LAST_LINE:
+        for less_em in _CLOSER:
+            closer = par.with_closer_marks(less_em)
+            if len(_greedy_ends(closer, limit)) < len(ends):
+                return closer
+    return par
 
 
 def _limit(width_em: float) -> float:
@@ -108,7 +131,7 @@ def _break(par: ShapedParagraph, width_em: float, balance: bool) -> tuple[Line, 
     ends = _filled_ends(par, width_em)
     if not ends:
         return (_line(par, 0, len(par.text), len(par.text.rstrip(BLANK))),)
-    par = _divided(par, width_em)
+    par = _as_set(par, width_em)
     # Lines without spaces between words are filled: evening them out would part words for nothing.
     spaced = par.source.language.script not in _UNSPACED
     if balance and spaced and 1 < len(ends) <= _MOST_EVEN_LINES and "\n" not in par.text:

@@ -58,7 +58,35 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
     divisions: tuple[int, ...] = ()
     lines_by_width: dict[tuple[float, bool], tuple[Line, ...]] = field(default_factory=dict)
     ends_by_width: dict[float, list[int]] = field(default_factory=dict)
-    divided_by_width: dict[float, ShapedParagraph] = field(default_factory=dict)
+    set_by_width: dict[float, ShapedParagraph] = field(default_factory=dict)
+
+    def with_divisions(self, divisions: Sequence[int]) -> ShapedParagraph:
+        """The same paragraph, whose lines may end at some more offsets."""
+        return replace(
+            self, divisions=tuple(divisions), lines_by_width={}, ends_by_width={}, set_by_width={}
+        )
+
+    def with_closer_marks(self, less_em: float) -> ShapedParagraph:
+        """The same paragraph, with less blank after its full-width marks.
+
+        Those that stand beside each other have come together before.
+        """
+        segments = []
+        for part in self.segments:
+            segment, clusters = part.segment, part.segment.face.clusters
+            less = round(less_em / segment.face.em)
+            advances = [
+                advance - min(less, fullwidth.blanks(self.text[start], segment)[1])
+                if advance == clusters[cluster].advance else advance
+                for cluster, start, advance in zip(
+                    part.ids, part.starts, part.advances, strict=True
+                )
+            ]
+            segments.append(replace(part, advances=advances))
+        return replace(
+            self, segments=tuple(segments), positions=_positions(len(self.text), segments),
+            lines_by_width={}, ends_by_width={}, set_by_width={},
+        )  # fmt: skip
 
     @property
     def width_em(self) -> float:
@@ -247,19 +275,8 @@ class Shaper:
         if broken:
             raise LayoutError(_broken(text, characters, broken))
         shaped = _marks_together(characters, shaped)
-        widths: list[float] = [0] * (len(characters) + 1)
-        for part in shaped:
-            unit = 1000 / part.segment.face.metrics.units_per_em
-            if len(part.starts) == part.segment.end - part.segment.start:
-                start = part.segment.start + 1
-                widths[start : start + len(part.starts)] = (
-                    part.advances if unit == 1 else [each * unit for each in part.advances]
-                )
-            else:
-                for start, advance in zip(part.starts, part.advances, strict=True):
-                    widths[start + 1] = advance * unit
-        widths = list(accumulate(widths))
-        par = ShapedParagraph(text, characters, base_level, levels, shaped, tuple(widths))
+        positions = _positions(len(characters), shaped)
+        par = ShapedParagraph(text, characters, base_level, levels, shaped, positions)
         if sum(par.ink_em) > _HIGHEST:
             raise LayoutError(_too_high(par))
         return par
@@ -277,6 +294,22 @@ def _kerned(part: ShapedSegment, at: int) -> bool:
         for cluster, advance in zip(part.ids[first : at + 1], part.advances[first : at + 1],
                                     strict=True)
     )
+
+
+def _positions(length: int, shaped: Sequence[ShapedSegment]) -> tuple[float, ...]:
+    """The sum of the advances before each character, in thousandths of an em."""
+    widths: list[float] = [0] * (length + 1)
+    for part in shaped:
+        unit = 1000 / part.segment.face.metrics.units_per_em
+        if len(part.starts) == part.segment.end - part.segment.start:
+            start = part.segment.start + 1
+            widths[start : start + len(part.starts)] = (
+                part.advances if unit == 1 else [each * unit for each in part.advances]
+            )
+        else:
+            for start, advance in zip(part.starts, part.advances, strict=True):
+                widths[start + 1] = advance * unit
+    return tuple(accumulate(widths))
 
 
 def _marks_together(
