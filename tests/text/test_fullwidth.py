@@ -40,6 +40,8 @@ def _ways(par: ShapedParagraph) -> list[float]:
         (TAIWANESE, "是，「人", [1, 0.5, 1, 1]),
         (TAIWANESE, "是。」人", [1, 1, 1, 1]),
         (TAIWANESE, "是」。人", [1, 0.5, 1, 1]),
+        # A question mark that fills its square.
+        (TAIWANESE, "（好）？（", [1, 1, 0.5, 0.5, 1]),
         # Nothing to draw together: a letter or a full square on one side.
         (CHINESE, "（人），是", [1, 1, 0.5, 1, 1]),
         (CHINESE, "人……（是”……", [1, 1, 1, 1, 1, 1, 1, 1]),
@@ -60,7 +62,7 @@ def test_over_the_edge_of_bold_words(shaper: Shaper) -> None:
 def test_text_of_other_languages(shaper: Shaper) -> None:
     """Quotation marks of Latin letters are narrow."""
     (part,) = shaper.shape(local(ENGLISH, "“a”; (“b”).")).segments
-    assert {blanks(mark, part.segment) for mark in "“”；（"} == {(0, 0)}
+    assert {blanks(mark, part.segment) for mark in "“”；（"} == {None}
 
 
 def test_a_mark_that_ends_a_line_is_half_as_wide(shaper: Shaper) -> None:

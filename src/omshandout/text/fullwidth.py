@@ -31,45 +31,46 @@ _CLASS: Final = re.escape("".join(sorted(MARKS)))
 _PAIR: Final = re.compile(f"[{_CLASS}](?=[{_CLASS}])")
 
 
-def blanks(character: str, segment: Segment) -> tuple[int, int]:
-    """The blank parts of a mark at its left and at its right, in font units.
+Blanks = tuple[int, int]
+"""The blank parts of a mark at its left and at its right, in font units."""
 
-    Both are 0 for what is no full-width mark in the font of the segment.
-    """
+
+def blanks(character: str, segment: Segment) -> Blanks | None:
+    """How much of a mark is blank; None for what is no full-width mark in the segment's font."""
     if character not in MARKS or segment.script not in SCRIPTS:
-        return 0, 0
-    face = segment.face
+        return None
+    known = segment.face.blanks
     key = (character, segment.script, segment.language.tag)
-    found = face.blanks.get(key)
-    if found is None:
-        found = face.blanks[key] = _measured(character, segment)
-    return found
+    if key not in known:
+        known[key] = _measured(character, segment)
+    return known[key]
 
 
-def _measured(character: str, segment: Segment) -> tuple[int, int]:
+def _measured(character: str, segment: Segment) -> Blanks | None:
     buffer = hb.Buffer()
     buffer.add_str(character)
     buffer.direction = "ltr"
     buffer.script = segment.script
     buffer.language = segment.language.tag
     hb.shape(segment.face.font, buffer, {"halt": True})
-    if len(buffer.glyph_infos) != 1:
-        return 0, 0
+    face = segment.face
+    full = face.advance(buffer.glyph_infos[0].codepoint)
+    if len(buffer.glyph_infos) != 1 or full != face.metrics.units_per_em:
+        return None  # no square, such as the quotation marks of Japanese fonts
     place = buffer.glyph_positions[0]
-    full = segment.face.advance(buffer.glyph_infos[0].codepoint)
     left = -place.x_offset
-    return (left, full - place.x_advance - left) if place.x_advance < full else (0, 0)
+    return left, full - place.x_advance - left
 
 
-def excess(before: tuple[int, int], after: tuple[int, int]) -> int:
+def excess(before: Blanks | None, after: Blanks | None) -> int:
     """How much nearer two marks come, in the unit of their blanks.
 
     Between a closing and an opening one stays the half that one of them has, and a mark in the
     middle of its square keeps its quarter; otherwise nothing stays (JLREQ, appendix B).
     """
+    if before is None or after is None:
+        return 0
     right, left = before[1], after[0]
-    if not any(before) or not any(after):
-        return 0  # one of them is a letter or a mark of another width
     if right and left:
         return max(right, left)
     whole = sum(before) if right else sum(after)

@@ -76,8 +76,9 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
             segment, clusters = part.segment, part.segment.face.clusters
             less = round(less_em / segment.face.em)
             advances = [
-                advance - min(less, fullwidth.blanks(self.text[start], segment)[1])
-                if advance == clusters[cluster].advance else advance
+                advance - min(less, blanks[1])
+                if (blanks := fullwidth.blanks(self.text[start], segment))
+                and advance == clusters[cluster].advance else advance
                 for cluster, start, advance in zip(
                     part.ids, part.starts, part.advances, strict=True
                 )
@@ -174,7 +175,8 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
         if character not in fullwidth.MARKS:
             return 0.0
         segment = self._segment_of(offset)
-        return fullwidth.blanks(character, segment)[after] * segment.face.em
+        blanks = fullwidth.blanks(character, segment)
+        return blanks[after] * segment.face.em if blanks else 0.0
 
     def _segment_of(self, offset: int) -> Segment:
         """The segment of the character at an offset."""
@@ -290,7 +292,7 @@ def _kerned(part: ShapedSegment, at: int) -> bool:
         first -= 1  # kerning takes no notice of marks and characters without display
     return any(
         advance != clusters[cluster].advance
-        and not any(fullwidth.blanks(clusters[cluster].text, part.segment))
+        and fullwidth.blanks(clusters[cluster].text, part.segment) is None
         for cluster, advance in zip(part.ids[first : at + 1], part.advances[first : at + 1],
                                     strict=True)
     )
