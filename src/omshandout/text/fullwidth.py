@@ -28,6 +28,7 @@ MARKS: Final = frozenset(
     "、。，．：；？！・·‘’“”（）〈〉《》「」『』【】〔〕〖〗〘〙〝〞〟［］｛｝｟｠"
 )
 _CLASS: Final = re.escape("".join(sorted(MARKS)))
+MARK: Final = re.compile(f"[{_CLASS}]")
 _PAIR: Final = re.compile(f"[{_CLASS}](?=[{_CLASS}])")
 
 

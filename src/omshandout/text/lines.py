@@ -70,7 +70,7 @@ def _filled_ends(par: ShapedParagraph, width_em: float) -> list[int]:
             chosen = _as_set(par, width_em)
             if chosen.longest_word_em > width_em + 1e-6:
                 raise LayoutError(_too_wide(chosen, width_em))
-            ends = _greedy_ends(chosen, limit)
+            ends = chosen.ends_by_width.get(width_em) or _greedy_ends(chosen, limit)
         par.ends_by_width[width_em] = ends
     return ends
 
@@ -87,7 +87,7 @@ def _as_set(par: ShapedParagraph, width_em: float) -> ShapedParagraph:
         if par.longest_word_em > width_em + 1e-6:
             found = _divided(par, width_em)
         elif par.source.language.script in _UNSPACED and "\n" not in par.text:
-            found = _closed_up(par, _limit(width_em))
+            found = _closed_up(par, width_em)
         par.set_by_width[width_em] = found
     return found
 
@@ -105,12 +105,13 @@ def _divided(par: ShapedParagraph, width_em: float) -> ShapedParagraph:
     return par.with_divisions(divisions) if divisions else par
 
 
-def _closed_up(par: ShapedParagraph, limit: float) -> ShapedParagraph:
+def _closed_up(par: ShapedParagraph, width_em: float) -> ShapedParagraph:
     """The paragraph, with marks closer to what follows if it takes a line less then.
 
     Source: JLREQ 3.8.3 (line adjustment by reducing the space of marks), CLREQ 3.1.6.
     """
-    ends = _greedy_ends(par, limit)
+    limit = _limit(width_em)
+    ends = par.ends_by_width[width_em] = _greedy_ends(par, limit)
     begins, stops = par.edges
     if len(ends) > 1 and stops[-1] - begins[ends[-2] + 1] < _SHORT_LAST_LINE:
         for less_em in _CLOSER:

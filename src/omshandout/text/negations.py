@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from omshandout.text._negation_words import SAME, SPACED, UNSPACED
 
@@ -19,7 +19,8 @@ _SIGNED: Final = re.compile("[\u05d0-\u05ea\u0620-\u06d3]")
 _LETTERS: Final = r"[^\W\d_]*"
 _SPACES: Final = "[ \u2000-\u200a\u205f\u3000]"
 # What may stand before a word. A whitelist, since re counts the vowel signs of India as no letters.
-_BEGINNING: Final = "(?<![^\\s\u200b(\\[{<«‹“”„‘’‚\"'¿¡—–/:;,.،؛-])"
+_BEGINNING: Final = "[\\s\u200b(\\[{<«‹“”„‘’‚\"'¿¡—–/:;,.،؛-]"
+_PAUSE: Final = frozenset(",.;:!?…،؛؟।")
 _END: Final = "(?=$|[\\s)\\]}>»›“”’\"'!?.,;:…।॥،؛؟۔—–/-])"
 
 
@@ -35,37 +36,50 @@ def held_together(text: str, language: str) -> list[int]:
 
     Source: a rule of the project; the words stand in ``_negation_words.py`` with their sources.
     """
-    found = _pattern(language.replace("_", "-").partition("-")[0].lower())
-    if found is None:
+    rules = _rules(language.replace("_", "-").partition("-")[0].lower())
+    if rules is None:
         return []
-    held: list[int] = []
-    small = text.lower()  # by far quicker than to tell the pattern that case is nothing to it
+    small = text.lower()  # by far quicker than to tell a pattern that case is nothing to it
     if len(small) != len(text):
         small = "".join(char if len(char.lower()) != 1 else char.lower() for char in text)
-    for match in found.finditer(small):
-        # Where there are no spaces, a word of several characters is whole too.
-        end = match.end()
-        start = match.start() + 1 if match.lastgroup else end
-        held += range(start, end + 1)
+    held: list[int] = []
+    if rules.unspaced:
+        for match in rules.unspaced.finditer(small):
+            # A word of several characters is whole too.
+            held += range(match.start() + 1, match.end() + 1)
+    if rules.before:
+        held += (match.end(1) - 1 for match in rules.before.finditer(f" {small}"))
+    if rules.after:
+        for match in rules.after.finditer(small):
+            start = match.start()
+            if start and not small[start - 1].isspace() and small[start - 1] not in _PAUSE:
+                held.append(match.end())
     return held
 
 
+class _Rules(NamedTuple):
+    """Patterns of a language. They begin with a set of characters: for that re has a short way."""
+
+    unspaced: re.Pattern[str] | None = None
+    before: re.Pattern[str] | None = None
+    after: re.Pattern[str] | None = None
+
+
 @lru_cache(maxsize=64)
-def _pattern(language: str) -> re.Pattern[str] | None:
+def _rules(language: str) -> _Rules | None:
     language = SAME.get(language, language)
     unspaced = UNSPACED.get(language)
     if unspaced is not None:
-        return re.compile(f"(?P<whole>{_any_of(unspaced)}){_SPACES}*")
-    words = SPACED.get(language)
-    if words is None:
+        return _Rules(unspaced=re.compile(f"(?:{_any_of(unspaced)}){_SPACES}*"))
+    words = SPACED.get(language, "")
+    if not words:
         return None
     before, _, after = words.partition("|")
-    ways = []
-    if before.strip():
-        ways.append(f"{_BEGINNING}(?:{_any_of(before)}){_SPACES}+")
-    if after.strip():
-        ways.append(f"(?<=[^\\s,.;:!?…،؛؟।]){_SPACES}+(?=(?:{_any_of(after)}){_END})")
-    return re.compile("|".join(ways))
+    return _Rules(
+        before=re.compile(f"{_BEGINNING}(?:{_any_of(before)})(?=({_SPACES}+))")
+        if before.strip() else None,
+        after=re.compile(f"{_SPACES}+(?=(?:{_any_of(after)}){_END})") if after.strip() else None,
+    )
 
 
 def _any_of(words: str) -> str:

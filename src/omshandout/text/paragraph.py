@@ -159,15 +159,18 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
 
     def _trim(self, begins: list[float], ends: list[float]) -> None:
         """Leave out the blank parts of marks at the edges of lines."""
-        start = 0
-        for index, (offset, stop) in enumerate(zip(self.breaks, self.visible_ends, strict=True)):
-            if stop > start:
+        starts = {offset: index for index, offset in enumerate((0, *self.breaks[:-1]))}
+        stops = {offset: index for index, offset in enumerate(self.visible_ends)}
+        for found in fullwidth.MARK.finditer(self.text):
+            start, stop = found.span()
+            index = starts.get(start)
+            if index is not None:
                 begins[index] += 1000 * self.blank_em(start)
-                blank = self.blank_em(stop - 1, after=True)
-                if blank:
-                    # From its own left edge: it may have come nearer to what is on the next line.
-                    ends[index] = self.positions[stop - 1] + 1000 * (1 - blank)
-            start = offset
+            index = stops.get(stop)
+            blank = self.blank_em(start, after=True) if index is not None else 0.0
+            if blank and index is not None:
+                # From its own left edge: it may have come nearer to what is on the next line.
+                ends[index] = self.positions[start] + 1000 * (1 - blank)
 
     def blank_em(self, offset: int, *, after: bool = False) -> float:
         """The blank part before (or after) the ink of a full-width mark, in em; else 0."""
@@ -273,7 +276,8 @@ class Shaper:
         shaped = tuple(shape_segment(characters, segment) for segment in segments)
         broken = [offset for part in shaped for offset in part.broken]
         if not characters.isascii():
-            broken += (found.end() for found in _alone().finditer(characters))
+            # A space in front, so that the pattern can begin with what re finds quickly.
+            broken += (found.end() - 1 for found in _alone().finditer(f" {characters}"))
         if broken:
             raise LayoutError(_broken(text, characters, broken))
         shaped = _marks_together(characters, shaped)
@@ -348,7 +352,7 @@ def _alone() -> re.Pattern[str]:
     """
     signs = (chr(code) for first, last in _SIGNED for code in range(first, last + 1))
     marks = "".join(sign for sign in signs if unicodedata.category(sign) in ("Mn", "Mc"))
-    return re.compile(rf"(?:^|(?<=[ \n\u200b]))(?=[{marks}])")
+    return re.compile(rf"[ \n\u200b](?=[{marks}])")
 
 
 def _broken(text: LocalText, characters: str, broken: Sequence[int]) -> Fault:

@@ -2,9 +2,9 @@
 
 ICU finds the words of Thai, Lao, Khmer and Burmese in a dictionary, and goes by the script of the
 characters alone. So Karen, Shan or Mon, which share their letters with Burmese, would be cut into
-what happens to be in the Burmese one. (The locale key "dx" of UTS #35, which is to turn a dictionary
-off, does nothing in ICU 78.3: ``findings/icu-dictionary-by-script.sh``.) Their lines end at spaces
-and marks, like those of any language that ICU does not know.
+what happens to be in the Burmese one. (The locale key "dx" of UTS #35, which is to turn off a
+dictionary, does nothing in ICU 78.3: ``findings/icu-dictionary-by-script.sh``.) Their lines end at
+spaces and marks, like those of any language that ICU does not know.
 
 Where one word is wider than its column, a line may end between two syllables, as such scripts
 are set without a hyphen. Where a syllable ends is told by the letters alone.
