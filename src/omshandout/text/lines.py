@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from msgspec.structs import replace
 
 from omshandout.errors import Fault, LayoutError
-from omshandout.text import bidi
+from omshandout.text import bidi, fullwidth
 from omshandout.text.glyphs import Line, Piece
 from omshandout.text.itemize import place_of
 from omshandout.text.paragraph import BLANK, SOFT_HYPHEN, ShapedParagraph, hyphen_of
@@ -112,9 +112,17 @@ def _closed_up(par: ShapedParagraph, width_em: float) -> ShapedParagraph:
     """
     limit = _limit(width_em)
     ends = par.ends_by_width[width_em] = _greedy_ends(par, limit)
+    if len(ends) == 1:
+        return par
     begins, stops = par.edges
-    if len(ends) > 1 and stops[-1] - begins[ends[-2] + 1] < _SHORT_LAST_LINE:
-        for less_em in _CLOSER:
+    last = stops[-1] - begins[ends[-2] + 1]
+    if last > _SHORT_LAST_LINE:
+        return par
+    before = begins[ends[-3] + 1 if len(ends) > 2 else 0]
+    missing = last - (before + limit - stops[ends[-2]])
+    marks = len(fullwidth.MARK.findall(par.text))
+    for less_em in _CLOSER:
+        if missing <= marks * less_em * 1000:  # else it is not worth the trial
             closer = par.with_closer_marks(less_em)
             if len(_greedy_ends(closer, limit)) < len(ends):
                 return closer
