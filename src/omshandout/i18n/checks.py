@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from msgspec import Struct
@@ -49,8 +49,9 @@ _SHORT = 20  # characters; ratios of shorter texts say nothing
 _DIRECTION_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
+_SOFT_HYPHEN = "\u00ad"
+_JOINERS = "\u200c\u200d"
 _NAMED = {
-    "\u00ad": "a soft hyphen",
     "\u200b": "a zero-width space",
     "\u2060": "a word joiner",
     "\ufeff": "a byte order mark",
@@ -214,8 +215,12 @@ def _faults(pair: _Pair) -> list[Fault]:
 
 
 def _spoken(pieces: tuple[Piece, ...]) -> str:
-    """The characters of a text; a space stands for a placeholder, so that no words join."""
-    return "".join(" " if piece.placeholder else piece.text for piece in pieces)
+    """The characters of a text; a space stands for a placeholder, so that no words join.
+
+    Soft hyphens are left out: a divided word is the same word.
+    """
+    text = "".join(" " if piece.placeholder else piece.text for piece in pieces)
+    return text.replace(_SOFT_HYPHEN, "")
 
 
 def _characters(pair: _Pair) -> list[Fault]:
@@ -233,7 +238,28 @@ def _characters(pair: _Pair) -> list[Fault]:
             faults.append(pair.fault(what, hint, "direction"))
         else:
             faults.append(pair.fault(what, "remove or replace it", "character"))
+    if _SOFT_HYPHEN in pair.text and not all(map(_inside_word, _hyphenated(pair.text))):
+        what = f"holds a soft hyphen U+{ord(_SOFT_HYPHEN):04X} that is not inside a word"
+        hint = "put it between two letters of a word, or remove it"
+        faults.append(pair.fault(what, hint, "character"))
     return faults
+
+
+def _hyphenated(text: str) -> Iterator[tuple[str, str]]:
+    """What stands before and after each soft hyphen, "" for nothing."""
+    for at, char in enumerate(text):
+        if char == _SOFT_HYPHEN:
+            yield text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+
+
+def _inside_word(sides: tuple[str, str]) -> bool:
+    """Whether a word may be divided here: after a letter or its marks, before a letter."""
+    before, after = sides
+    return (
+        bool(before and after)
+        and (unicodedata.category(before)[0] in "LM" or before in _JOINERS)
+        and unicodedata.category(after)[0] == "L"
+    )
 
 
 def _strangers(pair: _Pair) -> list[Fault]:

@@ -96,8 +96,11 @@ class LocalText(Struct, frozen=True):
 
     @property
     def plain(self) -> str:
-        """All characters in logical order, without styles."""
-        return "".join(run.text for run in self.runs)
+        """All characters in logical order, without styles and without soft hyphens.
+
+        These divide words at the end of a line; no name, title or description has lines.
+        """
+        return "".join(run.text for run in self.runs).replace("\u00ad", "")
 
 
 ENGLISH = Language("en", "en", "Latn", Direction.LTR)

@@ -47,6 +47,8 @@ class FontFace:
         self._ids: dict[tuple[object, ...], int] = {}
         self.simple_ids: dict[tuple[int, str], int] = {}
         self.placed: dict[PlaceKey, tuple[int, int, int]] = {}
+        self.blanks: dict[tuple[str, str, str], tuple[int, int] | None] = {}
+        self.dotted_circle = self.font.get_nominal_glyph(0x25CC)
         self._advances: dict[int, int] = {}
         self._outlines: dict[int, bytes] = {}
         self.metrics = _metrics(source, self.font, weight)
