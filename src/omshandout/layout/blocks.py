@@ -125,7 +125,8 @@ def stacked(flows: Sequence[Flow]) -> Stack:
 def _(block: b.KeyPoints, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
     unit, palette = theme.unit, theme.palette
-    flows = [Flow(context.heading(block.title, theme.head_size), 0.0, keep=True)]
+    room = theme.text_width - 2.5 * unit - 4.5
+    flows = [Flow(context.heading(block.title, theme.head_size, None, room), 0.0, keep=True)]
     flows += _list(block.items, context, numbered=False, first=0.5 * unit, between=0.4 * unit)
     inner: Box = stacked(flows)
     if block.picture is not None:
@@ -134,7 +135,7 @@ def _(block: b.KeyPoints, context: LayoutContext) -> list[Flow]:  # type: ignore
         if block.picture.caption is not None:
             style = context.style(colour=palette.head, align=Align.CENTRE, leading=1.3)
             caption = context.text(block.picture.caption, style)
-            size = max(size, caption.narrowest())
+            size = max(size, min(caption.narrowest(), room))
             shown = Stack([shown, caption], [0.0, 0.2 * unit])
         inner = FlexRow([(inner, 0.0), (shown, size)], 1.4 * unit, rtl=context.rtl, middle=True)
     panel = PanelStyle(
@@ -154,7 +155,9 @@ def _(block: b.Callout, context: LayoutContext) -> list[Flow]:  # type: ignore[t
     body += _list(block.items, context, numbered=False, first=0.5 * unit, between=0.35 * unit)
     emergency = block.kind is b.CalloutKind.EMERGENCY
     colour = palette.on_emergency if emergency else palette.head
-    title = context.heading(block.title, theme.head_size, colour)
+    # Beside the title there is its sign, at most 1.3 times as wide as a line is high.
+    room = theme.text_width - 2 * (1.1 * unit + 2.2) - 0.8 * unit - 2 * theme.head_size
+    title = context.heading(block.title, theme.head_size, colour, room)
     height = title.style.leading_pt
     sign: Box
     sign_width = height
