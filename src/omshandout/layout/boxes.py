@@ -148,9 +148,8 @@ class TextBox:
         )
 
     def _part(self, start: int, end: int) -> TextBox:
-        begun = bool(self._span) and self._span[0] < start
         return TextBox(
-            self.par, self.style, self.nodes, heading="" if begun or start else self.heading,
+            self.par, self.style, self.nodes, heading="" if start else self.heading,
             links=self.links, span=(start, end),
         )
 
@@ -367,10 +366,15 @@ class Row:
         if not force:
             return None
         firsts, rests = [], []
+        found = False
         for cell in self.cells:
+            # What is read after the cell that is cut goes on after its first part.
             parts: tuple[Box, Box] | None = (cell.box, Space(0.0))
-            if cell.box.height(cell.width_pt) > height_pt + FUZZ:
+            if found:
+                parts = Space(0.0), cell.box
+            elif cell.box.height(cell.width_pt) > height_pt + FUZZ:
                 parts = cell.box.split(cell.width_pt, height_pt, force=True)
+                found = True
             if parts is None:
                 return None
             firsts.append(Cell(parts[0], cell.width_pt))

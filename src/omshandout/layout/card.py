@@ -34,29 +34,29 @@ def _(block: b.Card, context: LayoutContext) -> list[Flow]:  # type: ignore[type
         partial(_card, block, context, leading, even)
         for even in ((True, False) if own else (True,)) for leading in _LEADINGS
     ]
-    card = OnePage(ways, theme.text_width, context.room, own=own)
+    spare = partial(_card, block, context, _LEADINGS[-1], False, 1)
+    card = OnePage(ways, theme.text_width, context.room, own=own, spare=spare)
     return [Flow(card, 1.7 * theme.unit)]
 
 
 def _card(
-    block: b.Card[LocalText], context: LayoutContext, leading: float, even: bool
+    block: b.Card[LocalText], context: LayoutContext, leading: float, even: bool,
+    columns: int = _COLUMNS,
 ) -> tuple[Box, bool]:
     """The card with lines so high, and whether each of its words has room."""
     tight = min(context.theme.leading, leading)
-    card = CardBox(
-        [_panel(block, panel, context, tight) for panel in block.panels], context, even=even
-    )
-    inner = card.inner_width(context.theme.text_width)
+    inner = context.theme.text_width / columns - 2 * _PAD * context.theme.unit
+    panels = [_panel(block, panel, context, tight, inner) for panel in block.panels]
+    card = CardBox(panels, context, even=even, columns=columns)
     return card, all(holds(panel, inner) for panel in card.panels)
 
 
 def _panel(
     block: b.Card[LocalText], panel: b.CardPanel[LocalText], context: LayoutContext,
-    leading: float,
+    leading: float, inner: float,
 ) -> Box:
     theme = context.theme
     unit = theme.unit
-    inner = theme.text_width / _COLUMNS - 2 * _PAD * unit
     boxes: list[Box] = [context.heading(panel.title, theme.size * 1.08, None, inner)]
     gaps = [0.0]
     style = context.style(leading=leading)
@@ -82,28 +82,33 @@ def _panel(
 
 
 class CardBox:
-    """Panels in two columns, with dashed fold lines and a cut line round them.
+    """Panels in columns, with dashed fold lines and a cut line round them.
 
     All are of one size, as folding likes it; if not ``even``, each row is as high as it needs.
+    Words that are wider than a panel want one column, which is cut but not folded.
     """
 
-    def __init__(self, panels: list[Box], context: LayoutContext, *, even: bool = True) -> None:
+    def __init__(
+        self, panels: list[Box], context: LayoutContext, *, even: bool = True,
+        columns: int = _COLUMNS,
+    ) -> None:
         self.panels = panels
         self.context = context
         self.even = even
+        self.columns = columns
         self.pad = _PAD * context.theme.unit
 
     def inner_width(self, width_pt: float) -> float:
         """The width in points that the words of a panel have."""
-        return width_pt / _COLUMNS - 2 * self.pad
+        return width_pt / self.columns - 2 * self.pad
 
     def _rows(self, width_pt: float) -> list[float]:
         """The height of each row of panels."""
         inner = self.inner_width(width_pt)
         needed = [panel.height(inner) + 2 * self.pad for panel in self.panels]
         if self.even:
-            return [max(PANEL_HEIGHT, *needed)] * (len(needed) // _COLUMNS)
-        return [max(needed[at : at + _COLUMNS]) for at in range(0, len(needed), _COLUMNS)]
+            return [max(PANEL_HEIGHT, *needed)] * (len(needed) // self.columns)
+        return [max(needed[at : at + self.columns]) for at in range(0, len(needed), self.columns)]
 
     def height(self, width_pt: float) -> float:
         return sum(self._rows(width_pt))
@@ -118,32 +123,36 @@ class CardBox:
                 break
             left -= height
             rows += 1
-        if rows < 1 or rows * _COLUMNS >= len(self.panels):
+        if rows < 1 or rows * self.columns >= len(self.panels):
             return None
-        return (
-            CardBox(self.panels[: rows * _COLUMNS], self.context, even=self.even),
-            CardBox(self.panels[rows * _COLUMNS :], self.context, even=self.even),
-        )
+        if self.context.theme.size == STANDARD_SIZE and rows > 1:
+            rows = min(rows, (len(self.panels) // self.columns + 1) // 2)  # two alike to fold
+        at = rows * self.columns
+        return self._part(self.panels[:at]), self._part(self.panels[at:])
+
+    def _part(self, panels: list[Box]) -> CardBox:
+        return CardBox(panels, self.context, even=self.even, columns=self.columns)
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
         rows = self._rows(width_pt)
         height, tops = sum(rows), [0.0, *accumulate(rows)]
-        column = width_pt / _COLUMNS
+        column = width_pt / self.columns
         palette = self.context.theme.palette
         sink.artifact(Artifact.LAYOUT)
         sink.stroke_box(
             x_pt + 0.6, top_pt - height + 0.6, width_pt - 1.2, height - 1.2, palette.text, 1.2
         )
-        for row in range(1, len(self.panels) // _COLUMNS):
+        for row in range(1, len(self.panels) // self.columns):
             y = top_pt - tops[row]
             _dashed(sink, (x_pt, y), (x_pt + width_pt, y), self.context)
-        middle = x_pt + column
-        _dashed(sink, (middle, top_pt), (middle, top_pt - height), self.context)
+        for place in range(1, self.columns):
+            x = x_pt + place * column
+            _dashed(sink, (x, top_pt), (x, top_pt - height), self.context)
         sink.end()
         for index, panel in enumerate(self.panels):
-            row, place = divmod(index, _COLUMNS)
+            row, place = divmod(index, self.columns)
             if self.context.rtl:
-                place = _COLUMNS - 1 - place
+                place = self.columns - 1 - place
             panel.draw(
                 sink, x_pt + place * column + self.pad, top_pt - tops[row] - self.pad,
                 column - 2 * self.pad,

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from functools import partial
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from omshandout.layout.blocks import Flow, boxes_for
 from omshandout.layout.boxes import FUZZ, Box, Cell, DrawnBox, Row, Stack, TextBox, holds
@@ -57,26 +56,25 @@ def _(block: b.Diary, context: LayoutContext) -> list[Flow]:  # type: ignore[typ
     flows.append(Flow(_legend(block, context), 0.6 * theme.unit, keep=True))
     # Families copy this page for every week. Large print takes several.
     large = theme.size > STANDARD_SIZE
-    week = OnePage(
-        [partial(_week, block, context, plan) for plan in _plans(block, context, large=large)],
-        theme.text_width, context.room, own=not large, first=large,
-    )
+    usual = _Plan(_LABEL_SHARE, _LEAST_LABEL_SHARE, _OPEN)
+    *ways, spare = [
+        partial(_week, block, context, plan)
+        for plan in (usual, *(() if large else _closer(block, context)), _Plan(0.0, 0.0, _CLOSE))
+    ]
+    week = OnePage(ways, theme.text_width, context.room, own=not large, spare=spare)
     flows.append(Flow(week, 0.6 * theme.unit))
     return flows
 
 
-def _plans(block: b.Diary[LocalText], context: LayoutContext, *, large: bool) -> list[_Plan]:
-    """Ways to set a week, from open to close."""
-    usual = _Plan(_LABEL_SHARE, _LEAST_LABEL_SHARE, _OPEN)
-    above = _Plan(0.0, 0.0, _OPEN)
-    if large:
-        return [usual, above]
+def _closer(block: b.Diary[LocalText], context: LayoutContext) -> list[_Plan]:
+    """Ways to set a week in less height than usual, from open to close."""
+    plans = [_Plan(_LABEL_SHARE, _LEAST_LABEL_SHARE, _CLOSE)]
     # Faces, or boxes, stay beside each other.
     days = _DAYS * (_least_day(block, context) + _GAP)
     share = min(_WIDE_LABEL_SHARE, 1 - days / (context.theme.text_width - 2 * _inset(context)))
-    wide = _Plan(share, share, _OPEN)
-    plans = [usual, wide, above] if share > _LABEL_SHARE else [usual, above]
-    return [each for plan in plans for each in (plan, replace(plan, pad=_CLOSE))]
+    if share > _LABEL_SHARE:
+        plans += [_Plan(share, share, _OPEN), _Plan(share, share, _CLOSE)]
+    return [*plans, _Plan(0.0, 0.0, _OPEN), _Plan(0.0, 0.0, _CLOSE)]
 
 
 def _inset(context: LayoutContext) -> float:

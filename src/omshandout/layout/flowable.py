@@ -17,9 +17,9 @@ def cut(
     ``rooms`` are the heights of the text areas of the first page and of the others.
     """
     parts = box.split(width_pt, height_pt)
-    if parts is None and height_pt >= min(rooms) - FUZZ:
-        if box.height(width_pt) > max(rooms) + FUZZ:
-            return box.split(width_pt, height_pt, force=True)
+    on_top = height_pt >= min(rooms) - FUZZ
+    if parts is None and on_top and box.height(width_pt) > max(rooms) + FUZZ:
+        return box.split(width_pt, height_pt, force=True)
     return parts
 
 

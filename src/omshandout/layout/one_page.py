@@ -14,27 +14,27 @@ Way = Callable[[], tuple[Box, bool]]
 class OnePage:
     """A box in the first of several ways in which it fits a page.
 
-    If it does so in none, it is cut: in the way that needs the least height (the ``first`` if
-    that is asked for), and with ``own`` at the top of a page, else where it stands.
+    If it does so in none, it is cut: in the way that needs the least height, and with
+    ``own`` at the top of a page, else where it stands.
 
     Args:
         ways: from the one to be liked best to the closest.
         width_pt: the width in which it will be set, in points.
         room_pt: the height that it may take, in points, until :meth:`settle` knows better.
         own: whether a cut one begins a page of its own.
-        first: whether a cut one is set in the first way.
+        spare: the way for words that have no room in any other.
     """
 
     def __init__(
         self, ways: Sequence[Way], width_pt: float, room_pt: float, *, own: bool,
-        first: bool = False,
+        spare: Way,
     ) -> None:
         self._ways = tuple(ways)
         self._width = width_pt
         self._room = room_pt
         self._box: Box | None = None
         self.own = own
-        self._first = first
+        self._spare = spare
         self.whole = False
 
     def settle(self, room_pt: float) -> None:
@@ -49,12 +49,13 @@ class OnePage:
                 self._box, self.whole = box, True
                 return
             sound.append(box)
-        # Where no way has room for a word, the first one names the word.
-        sound = sound or [self._ways[0]()[0]]
         self.whole = False
-        self._box = sound[0]
-        if len(sound) > 1 and not self._first:
-            self._box = min(sound, key=lambda box: box.height(self._width))
+        if not sound:
+            # Where even this has no room for a word, drawing it names the word.
+            self._box, holds = self._spare()
+            self.whole = holds and self._box.height(self._width) <= room_pt + FUZZ
+            return
+        self._box = min(sound, key=lambda box: box.height(self._width))
 
     @property
     def box(self) -> Box:

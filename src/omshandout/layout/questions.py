@@ -9,6 +9,7 @@ from omshandout.layout.boxes import Align, Box, Cell, DrawnBox, Row, Space, Stac
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.panels import Rows, RowStyle
 from omshandout.layout.sink import PageSink
+from omshandout.layout.theme import STANDARD_SIZE
 from omshandout.layout.turned import turned
 from omshandout.model import blocks as b
 from omshandout.model.text import LocalText
@@ -108,12 +109,14 @@ def _turned_heads(
     block: b.CheckList[LocalText], context: LayoutContext
 ) -> tuple[list[Box], list[float]] | None:
     """The same, turned; None for heads longer than a column is high."""
-    style = context.style(leading=1.25)
-    heads = [context.text(choice.text, style, bold=True) for choice in block.choices]
-    boxes = turned(heads, 6 * context.theme.size, 0.3 * context.room, rtl=context.rtl)
-    if boxes is None:
-        return None
-    return [*boxes], [max(2 * context.theme.box, box.across()) for box in boxes]
+    size, room = context.theme.size, context.room
+    for letters, longest in ((size, 0.3), (STANDARD_SIZE, 0.3), (STANDARD_SIZE, 0.45)):
+        style = context.style(letters, leading=1.25)
+        heads = [context.text(choice.text, style, bold=True) for choice in block.choices]
+        boxes = turned(heads, 6 * size, longest * room, rtl=context.rtl)
+        if boxes is not None:
+            return [*boxes], [max(2 * context.theme.box, box.across()) for box in boxes]
+    return None
 
 
 def _gap(context: LayoutContext) -> float:

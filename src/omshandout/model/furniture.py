@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from omshandout.model.text import LocalText
 
-
 DayWidth = Literal["wide", "abbreviated", "short", "narrow"]
 """CLDR's names of a day: ``Monday``, ``Mon``, ``Mo`` and ``M``. Source: UTS #35, part 4."""
 
