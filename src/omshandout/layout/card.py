@@ -43,12 +43,13 @@ def _card(
     block: b.Card[LocalText], context: LayoutContext, leading: float, even: bool,
     columns: int = _COLUMNS,
 ) -> tuple[Box, bool]:
-    """The card with lines so high, and whether each of its words has room."""
+    """The card with lines so high, and whether each word has room, and each panel a page."""
     tight = min(context.theme.leading, leading)
     inner = context.theme.text_width / columns - 2 * _PAD * context.theme.unit
     panels = [_panel(block, panel, context, tight, inner) for panel in block.panels]
     card = CardBox(panels, context, even=even, columns=columns)
-    return card, all(holds(panel, inner) for panel in card.panels)
+    held = all(holds(panel, inner) for panel in panels)
+    return card, held and card.highest(context.theme.text_width) <= context.room
 
 
 def _panel(
@@ -113,6 +114,10 @@ class CardBox:
     def height(self, width_pt: float) -> float:
         return sum(self._rows(width_pt))
 
+    def highest(self, width_pt: float) -> float:
+        """The height of the highest panel, in points."""
+        return max(self._rows(width_pt))
+
     def split(
         self, width_pt: float, height_pt: float, *, force: bool = False
     ) -> tuple[Box, Box] | None:
@@ -123,12 +128,23 @@ class CardBox:
                 break
             left -= height
             rows += 1
+        if rows < 1 and force and self.columns == 1:
+            return self._cut_panel(width_pt, height_pt)
         if rows < 1 or rows * self.columns >= len(self.panels):
             return None
         if self.context.theme.size == STANDARD_SIZE and rows > 1:
             rows = min(rows, (len(self.panels) // self.columns + 1) // 2)  # two alike to fold
         at = rows * self.columns
         return self._part(self.panels[:at]), self._part(self.panels[at:])
+
+    def _cut_panel(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
+        """Cut a panel that is higher than a page."""
+        parts = self.panels[0].split(
+            self.inner_width(width_pt), height_pt - 2 * self.pad, force=True
+        )
+        if parts is None:
+            return None
+        return self._part([parts[0]]), self._part([parts[1], *self.panels[1:]])
 
     def _part(self, panels: list[Box]) -> CardBox:
         return CardBox(panels, self.context, even=self.even, columns=self.columns)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from msgspec import Struct
 
 from omshandout.layout.boxes import Align, Box, TextBox
@@ -14,8 +16,8 @@ from omshandout.model.text import LocalText
 _UPRIGHT: tuple[DayWidth, ...] = ("abbreviated", "short", "narrow")
 """CLDR's names, from the one that says most. The whole name is what a screen reader says."""
 
-_LONGEST_TURNED = 0.2
-"""How high a turned name may be, as a share of the page's room."""
+_LONGEST_TURNED = (0.2, 0.45)
+"""How high a turned name may be, and at most if it is very long, as shares of the page's room."""
 
 
 class DayHeads(Struct, frozen=True):
@@ -57,9 +59,9 @@ def day_heads(
         if needed <= most_pt:
             return DayHeads(tuple(names), min(max(usual_pt, needed), most_pt))
     days = context.texts.weekdays()
-    for smaller in dict.fromkeys((size, STANDARD_SIZE)):
-        names = _names(days, smaller, context, node, Align.START)
-        boxes = turned(names, usual_pt, _LONGEST_TURNED * context.room, rtl=context.rtl)
+    for longest, letters in product(_LONGEST_TURNED, dict.fromkeys((size, STANDARD_SIZE))):
+        names = _names(days, letters, context, node, Align.START)
+        boxes = turned(names, usual_pt, longest * context.room, rtl=context.rtl)
         if boxes is not None:
             return DayHeads(tuple(boxes), usual_pt)
     return DayHeads(tuple(_names(days, STANDARD_SIZE, context, node)), most_pt, held=False)

@@ -16,6 +16,7 @@ from omshandout.layout import (  # noqa: F401 (they register how their blocks lo
     diary,
     questions,
     references,
+    tables,
 )
 from omshandout.layout.blocks import Flow, boxes_for, stacked, title_flow
 from omshandout.layout.boxes import FUZZ, Box
