@@ -8,7 +8,7 @@ from local_texts import LATIN, local
 from msgspec.structs import replace
 
 from omshandout.model import blocks as b
-from omshandout.model.furniture import ContactRow
+from omshandout.model.furniture import ContactRow, DayWidth
 from omshandout.model.text import ENGLISH, Language, LocalText, Run
 
 Change = Callable[[str], str]
@@ -44,9 +44,10 @@ class SampleTexts:
     def joined(self, items: Sequence[str]) -> str:
         return " + ".join(items)
 
-    def weekdays(self) -> tuple[LocalText, ...]:
+    def weekdays(self, width: DayWidth = "abbreviated") -> tuple[LocalText, ...]:
         days = ("mo", "tu", "we", "th", "fr", "sa", "su")
-        return tuple(self._local(day, f"day.{day}") for day in days)
+        whole = "day" if width == "wide" else ""
+        return tuple(self._local(f"{day}{whole}", f"day.{day}") for day in days)
 
     def contact(self, block_id: str) -> tuple[ContactRow, ...]:
         return (

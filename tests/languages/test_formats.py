@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from babel import Locale
 
 from omshandout.errors import ContentError
 from omshandout.languages.formats import (
@@ -125,3 +126,15 @@ def test_week_begins_as_in_the_country(locale: str, country: str, first: str) ->
     names = weekday_names(locale, country)
     assert names[0] == first
     assert len(set(names)) == 7
+
+
+def test_days_in_other_widths() -> None:
+    """What CLDR's root says in their place is no name of the language."""
+    assert weekday_names("en", "GB", "wide")[0] == "Monday"
+    assert weekday_names("en", "GB", "short")[:2] == ("Mo", "Tu")
+    assert weekday_names("my", "", "short")[0] == "နွေ"
+    assert weekday_names("fa", "", "narrow") == ("ش", "ی", "د", "س", "چ", "پ", "ج")
+    root = Locale("root").days["stand-alone"]["narrow"]
+    foreign = {locale for locale in ("sw", "yo", "haw") if weekday_names(locale, "", "narrow") == ()
+               or "".join(weekday_names(locale, "", "narrow")) != "".join(root.values())}
+    assert foreign == {"sw", "yo", "haw"}

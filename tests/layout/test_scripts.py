@@ -132,7 +132,7 @@ def context_for(*keys: str) -> LayoutContext:
     root.children = [Node(key, Role.P, leaf=True) for key in keys]
     return LayoutContext(
         theme_for(Profile(), "Latn"), WORKSHOP.shaper, StructTree(root, "de", "T"),
-        DocumentTexts(WORKSHOP.english, Clinic()), {}, False, False,
+        DocumentTexts(WORKSHOP.english, Clinic()), {}, False, False, 700.0,
     )  # fmt: skip
 
 
@@ -155,8 +155,15 @@ def test_a_word_that_cannot_be_divided_is_a_fault() -> None:
         box.lines(60.0)
 
 
-def test_running_text_is_never_divided() -> None:
+def test_running_text_is_divided_only_where_a_word_has_no_room_at_all() -> None:
     context = context_for("c")
-    box = context.text(local(GERMAN, "Behandlungsmöglichkeiten", key="c"))
+    box = context.text(local(GERMAN, "Viele Behandlungsmöglichkeiten", key="c"))
+    whole = box.narrowest()
+    assert len(box.lines(whole)) == 2
+    assert "\u00ad" not in box.par.text
+    assert box.height(60.0) == len(box.lines(60.0)) * box.style.leading_pt
+    assert all(line.width_em * 12 <= 60.0 for line in box.lines(60.0))
+    finnish = Language("fi", "fi", "Latn", Direction.LTR)
+    box = context.text(local(finnish, "Hoitomahdollisuuksistammekin", key="c"))
     with pytest.raises(LayoutError, match="put a soft hyphen"):
         box.lines(60.0)

@@ -12,10 +12,10 @@ import pytest
 from folders import Folders
 from running import Result
 
-from omshandout.errors import LayoutError, Severity
+from omshandout.errors import Fault, LayoutError, Severity
 from omshandout.model.options import Clinic, Profile
 from omshandout.readback import logical_text, page_artifacts, read_tags
-from omshandout.render import documents as rendering
+from omshandout.render import lengths
 from omshandout.render.documents import Job, RenderOptions, render
 from omshandout.tasks.setting import read_clinic
 
@@ -238,17 +238,27 @@ def test_a_full_clinic_file_may_take_a_page_more(small: Folders) -> None:
         assert what in fault.hint
 
 
-def test_more_than_a_page_for_the_clinic_is_an_error(
-    small: Folders, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("locale", ["en", "es"])
+def test_more_than_a_page_for_the_clinic_is_an_error_of_the_english_alone(
+    monkeypatch: pytest.MonkeyPatch, locale: str
 ) -> None:
-    job = Job("notes", "en", Profile())
+    job = Job("notes", locale, Profile())
     options = RenderOptions(Clinic(name="A clinic"), clinic_file="clinic.yaml")
-    local = SimpleNamespace(pages=1)
-    monkeypatch.setattr(rendering, "render", lambda *_: None)
-    with pytest.raises(LayoutError) as caught:
-        rendering._judge_length(small.workshop(), job, options, local, 3)  # type: ignore[arg-type]
-    (fault,) = caught.value.faults
-    assert (fault.where.file, fault.severity) == ("clinic.yaml", Severity.ERROR)
+    part = SimpleNamespace(local=SimpleNamespace(pages=1))
+    monkeypatch.setattr(lengths, "pages_of", lambda story: 3)
+
+    def judged() -> tuple[Fault, ...]:
+        story = SimpleNamespace(cut=())
+        return lengths.length_faults(job, options, part, story, lambda: 1)  # type: ignore[arg-type]
+
+    if locale == "en":
+        with pytest.raises(LayoutError) as caught:
+            judged()
+        (fault,) = caught.value.faults
+    else:
+        (fault,) = judged()
+    assert fault.where.file == "clinic.yaml"
+    assert fault.severity is (Severity.ERROR if locale == "en" else Severity.WARNING)
 
 
 def test_texts_that_are_too_long_are_not_blamed_on_the_clinic(small: Folders) -> None:

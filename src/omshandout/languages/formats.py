@@ -12,12 +12,14 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
+from babel.core import Locale
 from babel.dates import format_date as _babel_date
 from babel.lists import format_list as _babel_list
 from babel.numbers import format_decimal as _babel_decimal
 
 from omshandout.errors import ContentError, Fault, Where
 from omshandout.languages.locales import cldr_locale, first_week_day
+from omshandout.model.furniture import DayWidth
 
 DateStyle = Literal["long", "medium"]
 """``long`` spells the month out, ``medium`` shortens it or uses its number."""
@@ -119,17 +121,26 @@ def format_number(
     return text.translate(_TO_DIGITS[system])
 
 
-def weekday_names(locale: str, country: str = "") -> tuple[str, ...]:
-    """Short names of the days, from the first day of the week on.
+def weekday_names(
+    locale: str, country: str = "", width: DayWidth = "abbreviated"
+) -> tuple[str, ...]:
+    """Names of the days, from the first day of the week on.
 
     Args:
         locale: a CLDR identifier.
         country: two-letter code of the country whose week it is; ``""`` for the locale's own
             (or likely) country.
+        width: which of CLDR's names.
 
-    Source: CLDR, ``days`` (stand-alone, abbreviated) and ``weekData/firstDay``.
+    Returns:
+        Seven names, or none if the locale has no short or narrow names of its own: what CLDR's
+        root says in their place are English words and letters.
+
+    Source: CLDR, ``days`` (stand-alone) and ``weekData/firstDay``.
     """
-    names = cldr_locale(locale).days["stand-alone"]["abbreviated"]
+    names = cldr_locale(locale).days["stand-alone"][width]
+    if width in ("short", "narrow") and names == Locale("root").days["stand-alone"][width]:
+        return ()
     first = first_week_day(locale, country)
     return tuple(str(names[(first + step) % 7]) for step in range(7))
 

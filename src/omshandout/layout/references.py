@@ -6,7 +6,7 @@ from omshandout.layout.blocks import Flow, boxes_for, parted
 from omshandout.layout.boxes import Box, Stack, TextBox
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.panels import Panel, PanelStyle
-from omshandout.layout.questions import labelled_line
+from omshandout.layout.questions import LabelledLine
 from omshandout.model import blocks as b
 from omshandout.model.handout_texts import source_texts
 from omshandout.model.text import ENGLISH, LocalText, Run, TextStatus
@@ -31,8 +31,8 @@ def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignor
             )
             continue
         line = context.writing_lines(f"{row.label.key}/line", row.label.key, 1)
-        rows.append(labelled_line(context, label, width, line))
-    title = context.heading(block.title, theme.head_size)
+        rows.append(LabelledLine(context, label, width, line))
+    title = context.heading(block.title, theme.head_size, None, theme.text_width - 2.2 * unit)
     # Printed numbers need air; lines for a pen bring their own.
     gap = 0.0 if any(row.value is None for row, _ in labels) else 0.35 * unit
     inner = Stack([title, *rows], [0.0] + [gap] * len(rows), [True, *[False] * len(rows)])

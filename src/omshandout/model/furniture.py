@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Literal, Protocol
 
 from msgspec import Struct
 
 from omshandout.model.text import LocalText
+
+DayWidth = Literal["wide", "abbreviated", "short", "narrow"]
+"""CLDR's names of a day: ``Monday``, ``Mon``, ``Mo`` and ``M``. Source: UTS #35, part 4."""
 
 
 class ContactRow(Struct, frozen=True):
@@ -35,8 +38,11 @@ class PageTexts(Protocol):
     def joined(self, items: Sequence[str]) -> str:
         """Items in a row as the language joins them."""
 
-    def weekdays(self) -> tuple[LocalText, ...]:
-        """The seven days of the week, short, from the first day of the locale's week on."""
+    def weekdays(self, width: DayWidth = "abbreviated") -> tuple[LocalText, ...]:
+        """The seven days of the week from the first of the locale's week on.
+
+        The key of a day is the same in each width. Empty if the language has no names of a width.
+        """
 
     def contact(self, block_id: str) -> tuple[ContactRow, ...]:
         """The clinic's name and numbers; keys of the texts begin with ``block_id``."""

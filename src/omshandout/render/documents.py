@@ -11,17 +11,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout import __version__
-from omshandout.errors import Fault, LayoutError, Severity, Where
+from omshandout.errors import Fault, LayoutError
 from omshandout.languages import SOURCE_LOCALE, format_date
 from omshandout.layout.furniture import FurnitureTexts
 from omshandout.layout.story import Story, build_story, pages_of
-from omshandout.model.blocks import Contents, ContentsEntry, LocalHandout
-from omshandout.model.options import Clinic, DocMeta, Profile, TextSize
+from omshandout.model.blocks import Contents, ContentsEntry
+from omshandout.model.options import Clinic, DocMeta, Profile
 from omshandout.model.packets import PACKETS, Packet, scoped
 from omshandout.model.text import Direction
 from omshandout.pdf import FormFields, PagePart, PdfResult, write_parts
 from omshandout.render.gathering import Gathered, Part, RenderOptions, gather
 from omshandout.render.jobs import AnyJob, Job, PacketJob
+from omshandout.render.lengths import blank_clinic, cover_faults_of, length_faults
 from omshandout.render.workshop import INTERFACE, Workshop
 from omshandout.structure import StructTree, build_structure, join_structures
 
@@ -59,7 +60,8 @@ def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> Rendered:
         ContentError: the handout's file has faults, or says what must not be said.
         TranslationError: texts are missing, fuzzy or damaged, or sign-offs are missing and
             ``options.final`` asks for them.
-        LayoutError: no glyph for a character, text too wide, more pages than the budget.
+        LayoutError: no glyph for a character, text too wide, English on more pages than its
+            budget.
         UsageError: unknown handout, packet or locale.
     """
     workshop.language(job.locale)
@@ -71,7 +73,7 @@ def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> Rendered:
     workshop.shaper.forget()
     sheet = _lay_out(workshop, part, gathered, job.profile)
     result = _written(workshop, (sheet,), sheet.tree, gathered, meta, rtl=sheet.story.rtl)
-    longer = _judge_length(workshop, job, options, part.local, result.pages)
+    longer = _judge_length(workshop, job, options, sheet)
     return Rendered(result.data, result.pages, meta, (*gathered.warnings, *longer))
 
 
@@ -89,8 +91,7 @@ def _render_packet(workshop: Workshop, job: PacketJob, options: RenderOptions) -
     for name, part in zip(packet.handouts, gathered.parts[1:], strict=True):
         sheets.append(_lay_out(workshop, part, gathered, job.profile, f"{name}."))
         alone = Job(name, job.locale, job.profile)
-        pages = pages_of(sheets[-1].story)
-        longer += _judge_length(workshop, alone, options, part.local, pages)
+        longer += _judge_length(workshop, alone, options, sheets[-1])
     # No number in the list changes how many pages it takes, so any will do to count them.
     counted = _cover(workshop, packet, gathered, [1] * len(sheets), job)
     cover = _cover(workshop, packet, gathered, _starts([counted, *sheets])[1:], job)
@@ -319,72 +320,21 @@ class _Ratios(Mapping[str, float]):
 
 
 def _judge_length(
-    workshop: Workshop, job: Job, options: RenderOptions, local: LocalHandout, pages: int
+    workshop: Workshop, job: Job, options: RenderOptions, sheet: _Sheet
 ) -> tuple[Fault, ...]:
-    """Warnings for a handout with more pages than its budget; large print has none.
-
-    Texts and translations answer for the form without a clinic. What a clinic adds to it may take
-    one page more.
+    """Warnings for a handout that is longer than it should be.
 
     Raises:
-        LayoutError: the clinic adds more, or the form itself is too long.
+        As :func:`length_faults`.
     """
-    if job.profile.text is not TextSize.STANDARD or pages <= local.pages:
-        return ()
-    clinic = options.clinic
-    blank = Clinic(country=clinic.country, digits=clinic.digits)
-    if clinic == replace(
-        blank, locales=clinic.locales, paper=clinic.paper, digest=clinic.digest,
-        places=clinic.places,
-    ):
-        raise LayoutError(_too_long(job, local, local.pages, pages))
-    # Laid out once more, without the clinic: too long as well, it says so itself.
-    render(workshop, job, replace(options, clinic=blank, clinic_file=""))
-    fault = _clinic_too_long(job, options, local.pages, pages)
-    if pages > local.pages + 1:
-        raise LayoutError(fault)
-    return (replace(fault, severity=Severity.WARNING),)
+
+    def without_clinic() -> int:
+        blank = replace(options, clinic=blank_clinic(options.clinic), clinic_file="")
+        gathered = gather(workshop, job.locale, (workshop.handout(job.handout),), blank)
+        return pages_of(_lay_out(workshop, gathered.parts[0], gathered, job.profile).story)
+
+    return length_faults(job, options, sheet.part, sheet.story, without_clinic)
 
 
 def _judge_cover(job: PacketJob, cover: _Sheet) -> tuple[Fault, ...]:
-    """A warning for a cover on more than its one page; large print has no budget."""
-    local, pages = cover.part.local, pages_of(cover.story)
-    if job.profile.text is not TextSize.STANDARD or pages <= local.pages:
-        return ()
-    return (Fault(
-        replace(local.title.where, locale=job.locale, page=local.pages + 1),
-        f"the cover of {job.packet} takes {pages} pages on {job.profile.paper.value}",
-        "shorten its sentence or the titles of handouts, or make two packets of it",
-        "layout/cover-pages", Severity.WARNING,
-    ),)
-
-
-def _clinic_too_long(job: Job, options: RenderOptions, budget: int, pages: int) -> Fault:
-    clinic = options.clinic
-    rows = [
-        f'the name ({len(clinic.name)} characters)' if clinic.name else "",
-        f"{len(clinic.phones)} telephone numbers" if len(clinic.phones) > 1 else "",
-        f"labels of numbers (the longest has {max(len(label) for label, _ in clinic.phones)} "
-        "characters)" if clinic.phones else "",
-        f"the hours ({len(clinic.hours)} characters)" if clinic.hours else "",
-        "the logo" if clinic.logo_data else "",
-    ]
-    return Fault(
-        Where(file=options.clinic_file, locale=job.locale, page=budget + 1),
-        f"{job.handout} takes {pages} pages on {job.profile.paper.value}, more than its budget of "
-        f"{budget}, because of what the clinic file prints",
-        f"shorten or leave out: {', '.join(row for row in rows if row) or 'the longest text'}",
-        "layout/clinic-pages",
-    )
-
-
-def _too_long(job: Job, local: LocalHandout, budget: int, pages: int) -> Fault:
-    place = local.pages_where if local.pages_where.file else local.title.where
-    where = replace(place, locale=job.locale, page=budget + 1, key="pages")
-    return Fault(
-        where,
-        f"{job.handout} takes {pages} pages on {job.profile.paper.value}, "
-        f"more than its budget of {budget}",
-        "shorten the longest texts, or raise the budget (pages:) of the handout",
-        "layout/page-budget",
-    )
+    return cover_faults_of(job, cover.part.local, pages_of(cover.story))

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from omshandout.errors import Where
 from omshandout.i18n import Interface
 from omshandout.languages import format_list, weekday_names
-from omshandout.model.furniture import ContactRow
+from omshandout.model.furniture import ContactRow, DayWidth
 from omshandout.model.options import Clinic
 from omshandout.model.text import Direction, LocalText, Run, TextStatus
 
@@ -46,12 +46,13 @@ class DocumentTexts:
         """Items in a row as the language joins them."""
         return format_list(items, self.interface.language.locale)
 
-    def weekdays(self) -> tuple[LocalText, ...]:
-        """The days of the week, short, from the first day in the clinic's country on."""
+    def weekdays(self, width: DayWidth = "abbreviated") -> tuple[LocalText, ...]:
+        """The days of the week, from the first day in the clinic's country on."""
         language = self.interface.language
+        names = weekday_names(language.locale, self.clinic.country, width)
         return tuple(
             LocalText(f"weekday.{index}", (Run(name),), language, TextStatus.TRANSLATED)
-            for index, name in enumerate(weekday_names(language.locale, self.clinic.country))
+            for index, name in enumerate(names)
         )
 
     def given(self, words: str, key: str, said_as: str = "") -> LocalText:

@@ -338,9 +338,18 @@ def _(block: b.Diary, context: _Context) -> None:  # type: ignore[type-arg]
     build.open(Node(f"{block.id}/head", Role.THEAD))
     build.open(Node(f"{block.id}/head/row", Role.TR))
     context.text(block.item_head, Role.TH, scope="Column")
-    days = context.texts.weekdays()
+    # Which of the names is shown depends on the room that it has; readers hear the whole one.
+    days = context.texts.weekdays("wide")
+    whole = set(days)
+    shortened = any(
+        not whole.issuperset(context.texts.weekdays(width))
+        for width in ("abbreviated", "short", "narrow")
+    )
     for day in days:
-        context.text(day, Role.TH, f"{block.id}/{day.key}", scope="Column")
+        context.text(
+            day, Role.TH, f"{block.id}/{day.key}", scope="Column",
+            expansion=day.plain if shortened else "",
+        )
     build.close()
     build.close()
     build.open(Node(f"{block.id}/body", Role.TBODY))
