@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from omshandout.layout.blocks import Flow, boxes_for
-from omshandout.layout.boxes import Box, Stack
+from omshandout.layout.blocks import Flow, boxes_for, parted
+from omshandout.layout.boxes import Box, Stack, Style
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.questions import labelled_line
 from omshandout.layout.sink import PageSink
 from omshandout.layout.theme import MM
 from omshandout.model import blocks as b
+from omshandout.model.handout_texts import card_number
 from omshandout.model.text import LocalText
 from omshandout.structure.marks import Artifact
 
 PANEL_HEIGHT = 56 * MM
 _COLUMNS = 2
+# Free space inside a panel, in units of the theme.
+_PAD = 0.9
 _DASH = 4.0
 # Share of the page's height that text may fill on a page after the first.
 _PAGE_SHARE = 0.84
@@ -54,6 +57,10 @@ def _panel(
         )
         gaps.append(0.1 * unit)
     for line in panel.lines:
+        if number := card_number(line, context.texts):
+            boxes.append(_numbered(line, number, context, style))
+            gaps.append(0.2 * unit)
+            continue
         label = context.text(line.text, style)
         rule = context.writing_lines(
             f"{line.text.key}/line", f"{block.id}.{line.code}", 1
@@ -63,13 +70,28 @@ def _panel(
     return Stack(boxes, gaps)
 
 
+def _numbered(
+    line: b.CardLine[LocalText], number: LocalText, context: LayoutContext, style: Style
+) -> Box:
+    """A label and the clinic's number beside it, or below it where that is too narrow."""
+    theme = context.theme
+    gap = 0.7 * theme.unit
+    label = context.text(parted(line.text), style)
+    value = context.text(number, style, bold=True)
+    taken = label.width() + 0.5
+    room = theme.text_width / _COLUMNS - 2 * _PAD * theme.unit
+    if taken + gap + value.narrowest() <= room:
+        return context.side_by_side(label, taken, value, gap=gap)
+    return Stack([context.text(line.text, style), value], [0.0, 0.0], [True, False])
+
+
 class CardBox:
     """Panels of one size in two columns, with dashed fold lines and a cut line round them."""
 
     def __init__(self, panels: list[Box], context: LayoutContext) -> None:
         self.panels = panels
         self.context = context
-        self.pad = 0.9 * context.theme.unit
+        self.pad = _PAD * context.theme.unit
 
     def _panel_height(self, width_pt: float) -> float:
         inner = width_pt / _COLUMNS - 2 * self.pad

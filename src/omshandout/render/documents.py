@@ -269,8 +269,8 @@ def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureT
     texts, draft, locale = gathered.texts, gathered.draft, gathered.language.locale
     clinic = texts.clinic
     day = datetime.fromtimestamp(part.created, UTC).date()
-    date = format_date(day, locale, "long", clinic.digits)
-    phone = clinic.phones[0][1] if clinic.phones else ""
+    date = format_date(day, locale, "long", clinic.digits, clinic.country)
+    numbers = texts.letterhead.header("header.phone")
     # Never say that a text was checked unless nothing is left to be signed.
     states = [texts.text(draft or "review.signed")]
     if draft and locale != SOURCE_LOCALE:
@@ -285,12 +285,13 @@ def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureT
     return FurnitureTexts(
         clinic=(
             texts.text("header.clinic_line"),
-            texts.given(clinic.name, "header.clinic", "name") if clinic.name else None,
+            texts.letterhead.name("header.clinic"),
         ),
         phone=(
             texts.text("header.phone_line"),
-            texts.given(phone, "header.phone", "phones") if phone else None,
+            numbers[0] if numbers else None,
         ),
+        more_phones=numbers[1:],
         states=tuple(states),
         logo=logo,
         logo_ratio=ratio,
@@ -332,13 +333,10 @@ def _judge_length(
     if job.profile.text is not TextSize.STANDARD or pages <= local.pages:
         return ()
     clinic = options.clinic
-    blank = Clinic(country=clinic.country, digits=clinic.digits)
-    if clinic == replace(
-        blank, locales=clinic.locales, paper=clinic.paper, digest=clinic.digest,
-        places=clinic.places,
-    ):
+    if clinic.prints_nothing:
         raise LayoutError(_too_long(job, local, local.pages, pages))
     # Laid out once more, without the clinic: too long as well, it says so itself.
+    blank = Clinic(country=clinic.country, digits=clinic.digits)
     render(workshop, job, replace(options, clinic=blank, clinic_file=""))
     fault = _clinic_too_long(job, options, local.pages, pages)
     if pages > local.pages + 1:
@@ -361,12 +359,14 @@ def _judge_cover(job: PacketJob, cover: _Sheet) -> tuple[Fault, ...]:
 
 def _clinic_too_long(job: Job, options: RenderOptions, budget: int, pages: int) -> Fault:
     clinic = options.clinic
+    name = max((len(words) for _, words in clinic.name), default=0)
+    label = max((len(words) for phone in clinic.phones for _, words in phone.label), default=0)
     rows = [
-        f'the name ({len(clinic.name)} characters)' if clinic.name else "",
+        f"the name ({name} characters)" if name else "",
         f"{len(clinic.phones)} telephone numbers" if len(clinic.phones) > 1 else "",
-        f"labels of numbers (the longest has {max(len(label) for label, _ in clinic.phones)} "
-        "characters)" if clinic.phones else "",
-        f"the hours ({len(clinic.hours)} characters)" if clinic.hours else "",
+        f"labels of numbers (the longest has {label} characters)" if label else "",
+        f"the hours ({len(clinic.hours)} lines)" if clinic.hours else "",
+        "the note" if clinic.note else "",
         "the logo" if clinic.logo_data else "",
     ]
     return Fault(
