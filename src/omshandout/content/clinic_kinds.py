@@ -209,7 +209,7 @@ class Days(Struct, frozen=True, eq=False):
         names = (ends[1], ends[2]) if ends else (typed, typed)
         for name in names:
             if name not in DAYS:
-                near = did_you_mean(name.lower(), DAYS) or _nearest(name)
+                near = _nearest(name) or did_you_mean(name.lower(), DAYS)
                 what = f'"{shown(name)}" is no day of the week'
                 hint = near or f"write {', '.join(DAYS)}, or a range such as mon-fri"
                 reading.fault(node, "bad-day", what, hint)
@@ -225,7 +225,7 @@ class Days(Struct, frozen=True, eq=False):
 
 def _nearest(name: str) -> str:
     day = next((day for day in DAYS if name.lower().startswith(day)), "")
-    return f"did you mean {day}?" if day else ""
+    return f'did you mean "{day}"?' if day else ""
 
 
 class Yes(Struct, frozen=True, eq=False):

@@ -9,16 +9,12 @@ from __future__ import annotations
 
 import re
 from datetime import time
-from functools import lru_cache
 
-from babel import localedata
 from babel.dates import format_time
 
 from omshandout.languages.formats import localized_digits
 from omshandout.languages.locales import cldr_locale, first_week_day
-from omshandout.languages.regions import parents, regional_locale
-
-DAY_MINUTES = 24 * 60
+from omshandout.languages.regions import regional_locale
 
 
 def day_name(day: int, locale: str) -> str:
@@ -42,7 +38,7 @@ def clock_time(minutes: int, locale: str, country: str = "", digits: str = "") -
     """
     hour, minute = divmod(minutes, 60)
     regional = regional_locale(locale, country)
-    pattern = _pattern(regional)
+    pattern = str(cldr_locale(regional).time_formats["short"].pattern)
     if hour == 24 and not _has_halves(pattern):
         # A clinic that closes at midnight closes at the end of its day, not at the beginning.
         text = format_time(time(0, minute), pattern, locale=cldr_locale(regional))
@@ -52,26 +48,9 @@ def clock_time(minutes: int, locale: str, country: str = "", digits: str = "") -
     return localized_digits(text, locale, digits)
 
 
-@lru_cache(maxsize=256)
-def _pattern(locale: str) -> str:
-    """The pattern of short times; that of 24 hours where the language has no AM and PM."""
-    pattern = str(cldr_locale(locale).time_formats["short"].pattern)
-    return "HH:mm" if _has_halves(pattern) and not _names_halves(locale) else pattern
-
-
 def _has_halves(pattern: str) -> bool:
     """Whether a pattern counts to 12 twice a day (UTS #35, part 4, section 8.1)."""
     return re.search("[hK]", re.sub(r"'[^']*'", "", pattern)) is not None
-
-
-def _names_halves(locale: str) -> bool:
-    """Whether the words for the halves of the day are the language's own, not those of root."""
-    for name in parents(locale):
-        own = localedata.load(name, merge_inherited=False) if localedata.exists(name) else {}
-        words = own.get("day_periods", {}).get("format", {}).get("abbreviated", {})
-        if isinstance(words.get("am"), str):
-            return True
-    return False
 
 
 def day_runs(days: tuple[int, ...], locale: str, country: str = "") -> tuple[tuple[int, int], ...]:

@@ -81,7 +81,7 @@ def gather(
     stands_in: list[Fault] = []
     damages: list[Fault] = []
     interface, interface_faults = _interface(workshop, language, options)
-    texts = DocumentTexts(interface, workshop.english, options.clinic, options.clinic_file)
+    texts = DocumentTexts(interface, options.clinic, options.clinic_file, workshop.english)
     values = texts.letterhead.values()
     for source in sources:
         part, faults = _localized(workshop, language, source, options, values)

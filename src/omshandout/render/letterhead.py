@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from omshandout.errors import Fault, Severity
+from omshandout.errors import ContentError, Fault, Severity
 from omshandout.i18n import Interface
 from omshandout.i18n.writing import script_of, scripts_of
 from omshandout.languages import (
@@ -30,7 +30,7 @@ from omshandout.model.furniture import ContactRow
 from omshandout.model.options import DAY_MINUTES, ByLanguage, Clinic, Purpose
 from omshandout.model.text import ENGLISH, Direction, Language, LocalText, Run, TextStatus
 
-_TIED = re.compile(r"[\d\s()+./,*#-]+")
+_TIED = re.compile(r"[\d\s+./,#-]+")
 _TIE = "\u00a0"
 _LABELS = {
     Purpose.DAY: "phone.day",
@@ -52,7 +52,7 @@ _HOURS: tuple[tuple[str, dict[str, str]], ...] = (
     ("hours.closed", {}),
     ("hours.all_day", {}),
 )
-# A family may call these at any time of the day; what is for something else comes after them.
+# Who answers at the clinic, as it stands at the head of a page.
 _CLINIC = (Purpose.DAY, Purpose.NIGHT)
 
 
@@ -194,10 +194,12 @@ class Letterhead:
             index for index, phone in enumerate(clinic.phones)
             if phone.purpose is not Purpose.EMERGENCY
         ]
-        if all(clinic.phones[index].purpose is Purpose.INTERPRETER for index in numbers):
-            add("phone", text("contact.phone"))
-        for step, index in enumerate(numbers):
-            add(f"phone{step + 1}", self._label(index), self._number(index, ""))
+        # An interpreter alone is nobody to call.
+        blank = all(clinic.phones[index].purpose is Purpose.INTERPRETER for index in numbers)
+        if blank:
+            add("phone1", text("contact.phone"))
+        for step, index in enumerate(numbers, 2 if blank else 1):
+            add(f"phone{step}", self._label(index), self._number(index, ""))
         if clinic.hours:
             add("hours", text("contact.hours"), *self.hours())
         if note := _chosen(clinic.note, self._language.locale):
@@ -210,7 +212,8 @@ class Letterhead:
 
     def hours(self) -> tuple[LocalText, ...]:
         """A line for each set of days with the same hours, in the order of the week."""
-        where = self._clinic.where("hours", self._file)
+        # What is wrong with such a line is wrong with the messages that it is made of.
+        where = self._interface.text("hours.line", **dict(_HOURS)["hours.line"]).where
         language, speaker, status = self._language, self._interface, TextStatus.TRANSLATED
         if any(_stands_in(self._interface.text(key, **values)) for key, values in _HOURS):
             language, speaker, status = ENGLISH, self._english, TextStatus.MISSING
@@ -313,7 +316,10 @@ def readable_number(number: str, locale: str) -> str:
     Digits of another script stay for languages that write them; others get Latin ones, which stand
     on every telephone.
     """
-    zero = ord(format_number(0, locale, "native"))
+    try:
+        zero = ord(format_number(0, locale, "native"))
+    except ContentError:  # Chinese has native signs for numbers, but not ten digits of CLDR
+        zero = ord("0")
     return "".join(
         str(int(sign)) if sign.isdecimal() and ord(sign) - int(sign) != zero else sign
         for sign in number

@@ -13,14 +13,18 @@ from omshandout.render.letterhead import Letterhead
 
 
 class DocumentTexts:
-    """Page texts of one document; satisfies :class:`omshandout.model.furniture.PageTexts`."""
+    """Page texts of one document; satisfies :class:`omshandout.model.furniture.PageTexts`.
+
+    ``english`` has the English messages, for what is put together of some that are not translated.
+    """
 
     def __init__(
-        self, interface: Interface, english: Interface, clinic: Clinic, clinic_file: str = ""
+        self, interface: Interface, clinic: Clinic, clinic_file: str = "",
+        english: Interface | None = None,
     ) -> None:
         self.interface = interface
         self.clinic = clinic
-        self.letterhead = Letterhead(interface, english, clinic, clinic_file)
+        self.letterhead = Letterhead(interface, english or interface, clinic, clinic_file)
 
     def text(self, key: str, **values: str) -> LocalText:
         """A message of the interface; see :meth:`omshandout.i18n.Interface.text`."""

@@ -116,7 +116,7 @@ def render_specimen(
         title=handout.title.plain, profile=profile, created=epoch or 0, draft=True,
         producer=PRODUCER, digests=(("content", handout.digest),),
     )
-    page_texts = DocumentTexts(workshop.english, workshop.english, Clinic())
+    page_texts = DocumentTexts(workshop.english, Clinic())
     furniture = FurnitureTexts(
         clinic=(_english("specimen.program", "omshandout"),) * 2,
         phone=(_english("specimen.kind", "Specimen"),) * 2,
