@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from omshandout.errors import ContentError, Fault, Severity, TranslationError
 from omshandout.i18n import Interface, localize, localize_interface
+from omshandout.languages import SOURCE_LOCALE
 from omshandout.model.blocks import LocalHandout, SourceHandout, iter_texts
 from omshandout.model.options import Clinic
 from omshandout.model.packets import PACKETS
@@ -81,7 +82,8 @@ def gather(
     stands_in: list[Fault] = []
     damages: list[Fault] = []
     interface, interface_faults = _interface(workshop, language, options)
-    texts = DocumentTexts(interface, options.clinic, options.clinic_file, workshop.english)
+    english = interface if locale == SOURCE_LOCALE else workshop.english
+    texts = DocumentTexts(interface, options.clinic, options.clinic_file, english)
     values = texts.letterhead.values()
     for source in sources:
         part, faults = _localized(workshop, language, source, options, values)
