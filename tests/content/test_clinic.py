@@ -347,3 +347,23 @@ def test_an_svg_logo(root: Path) -> None:
     path.write_text(text, encoding="utf-8")
     (root / "logo.svg").write_bytes((root / "drawings" / "eyes.svg").read_bytes())
     assert load_clinic(path).logo == "logo.svg"
+
+
+def test_the_example_in_the_documentation_loads(file: Path) -> None:
+    guide = (PROJECT / "docs" / "clinic.md").read_text(encoding="utf-8")
+    clinic = of(guide.partition("```yaml\n")[2].partition("```")[0], file)
+    assert {phone.purpose for phone in clinic.phones} == set(Purpose)
+    assert clinic.remarks == ()
+
+
+def test_examples_in_comments_of_the_example_file_load(file: Path) -> None:
+    lines = (PROJECT / "content" / "clinic.example.yaml").read_text(encoding="utf-8").splitlines()
+    shown = [line.removeprefix("#").strip() for line in lines if line.startswith("#   ")]
+    phones = [line.replace('"..."', '"55"') for line in shown if "purpose" in line]
+    hours = [line for line in shown if "days" in line]
+    rest = [line for line in shown if line.startswith("note:")]
+    assert (len(phones), len(hours), len(rest)) == (1, 4, 1)
+    with pytest.raises(ContentError, match="wed stand"):  # each by itself; wed is in mon-fri too
+        of("hours:\n" + "\n".join(hours), file)
+    text = "\n".join(["phones:", *phones, "hours:", *hours[:3], *rest])
+    assert len(of(text, file).hours) == 3

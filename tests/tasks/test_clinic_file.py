@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from omshandout.model.options import Clinic, Profile
 from omshandout.readback import logical_text, page_artifacts, read_tags
 from omshandout.render import documents as rendering
 from omshandout.render.documents import Job, RenderOptions, render
+from omshandout.render.places import find_places
 from omshandout.tasks.setting import read_clinic
 
 NAMES = ["Clinic of Examples"]
@@ -315,3 +317,49 @@ def test_a_locale_of_the_clinic_that_there_is_not_is_told_with_another_one(
     assert result.code == 0
     assert 'there is no language "fr"' in result.err
     assert "(warning)" in result.err
+
+
+@pytest.mark.parametrize("country", ["GB", "AU"])
+def test_dates_are_written_as_in_the_clinic_s_country(small: Folders, country: str) -> None:
+    clinic = read_clinic(written(small, name="Clinic", country=country))
+    data = render(small.workshop(), Job("eyes", "en", Profile()), RenderOptions(clinic)).data
+    footer = " ".join(words(part) for part in page_artifacts(data)[0])
+    assert re.search(r"Date: \d{1,2} [A-Z][a-z]+ 2026", footer), footer
+
+
+def test_a_country_by_another_name_is_answered_with_its_code(
+    small: Folders, cli: Callable[..., Result]
+) -> None:
+    file = written(small, name="Clinic", country="UK", digits="abcd", phones=[])
+    result = cli("build", "eyes", *small.options, "--clinic", file, "-o", "-")
+    assert (result.code, result.data) == (1, b"")
+    assert "did you mean GB?" in result.err
+    assert "abcd" in result.err
+
+
+def test_the_example_file_builds_nothing(
+    small: Folders, tmp_path: Path, cli: Callable[..., Result]
+) -> None:
+    example = find_places().content / "clinic.example.yaml"
+    result = cli("build", "eyes", *small.options, "--clinic", example, "-o", tmp_path / "out")
+    assert result.code == 1
+    assert not (tmp_path / "out").exists()
+    assert result.err.count("still that of the example file") == 4
+
+
+def test_what_is_doubtful_in_a_clinic_file_is_told_once(
+    small: Folders, tmp_path: Path, cli: Callable[..., Result]
+) -> None:
+    """For all sheets of a run together, and in each language that is built."""
+    small.clinic.write_text(
+        'name: Hill Clinic #2\nnote: {en: "Closed on holidays."}\n', encoding="utf-8"
+    )
+    out = ("-o", tmp_path / "out")
+    result = cli("build", "-l", "en", "-l", "es", *small.options, "--clinic", small.clinic, *out)
+    assert result.code == 0
+    warnings = [line for line in result.err.splitlines() if small.clinic.as_posix() in line]
+    assert len(warnings) == 2
+    assert all(line.endswith("(warning)") for line in warnings)
+    assert warnings[0].startswith(f"{small.clinic.as_posix()}:1:7: ")
+    assert '"#2"' in warnings[0]
+    assert "language es" in warnings[1]
