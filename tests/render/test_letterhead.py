@@ -137,7 +137,7 @@ def test_without_a_number_of_its_own_there_is_a_line_for_a_pen() -> None:
     [
         ((("", "Hill Clinic"),), (), "", "es", "Hill Clinic", ""),
         ((("", "Hill Clinic"),), (), "", "ar", "Hill Clinic", "en"),
-        ((("", "Clínica Hill"),), ("ar", "es"), "", "ar", "Clínica Hill", "es"),
+        ((("", "Clínica Hill"),), ("ar", "xx", "es"), "", "ar", "Clínica Hill", "es"),
         ((("", "Clínica Hill"),), (), "MX", "ar", "Clínica Hill", "es"),
         ((("", "عيادة التل"),), (), "", "en", "عيادة التل", "ar"),
         ((("", "1-2-3"),), (), "", "ar", "1-2-3", ""),

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from omshandout.errors import ContentError, Fault, Severity
+from omshandout.errors import ContentError, Fault, Severity, UsageError
 from omshandout.i18n import Interface
 from omshandout.i18n.writing import script_of, scripts_of
 from omshandout.languages import (
@@ -104,8 +104,12 @@ class Letterhead:
             return None
         # The clinic does not say: most likely it is one of the languages that it prints.
         for printed in self._clinic.locales:
-            if not scripts.isdisjoint(scripts_of(language_of(printed))):
-                return language_of(printed)
+            try:
+                language = language_of(printed)
+            except UsageError:  # told where the languages of the file are looked up
+                continue
+            if not scripts.isdisjoint(scripts_of(language)):
+                return language
         return language_of(language_of_script(min(scripts), self._clinic.country))
 
     # -- numbers -----------------------------------------------------------------------------
