@@ -184,11 +184,12 @@ def test_all_faults_are_told_together(file: Path) -> None:
         raise ContentError(Fault(Where(key="x"), value, "other advice", "clinic/x"))
 
     text = 'name: "Name of your clinic"\nphones: {day: "555"}\nhours: "9 to 5"\ncountry: UK\n'
-    text += 'digits: abcd\nemergency: "1"\nnote: {xx: "Note"}\n'
+    text += 'digits: abcd\nemergency: "1"\nnote:\n  xx: Note #2\n'
     with pytest.raises(ContentError) as caught:
         of(text, file, ClinicChecks(country=refuse, digits=refuse, locale=refuse))
     told = [(fault.where.line, fault.where.column) for fault in caught.value.faults]
-    assert told == [(1, 7), (2, 9), (3, 8), (4, 10), (5, 9), (6, 12), (7, 8)]
+    assert told == [(1, 7), (2, 9), (3, 8), (4, 10), (5, 9), (6, 12), (8, 3), (8, 7)]
+    assert caught.value.faults[-1].severity is Severity.WARNING
 
 
 @pytest.mark.parametrize(

@@ -257,11 +257,14 @@ def load_clinic(path: Path, checks: ClinicChecks | None = None) -> Clinic:
     document = read_yaml(path, path.as_posix(), MAX_CLINIC_BYTES)
     reading = Reading(document.file)
     root = read_root(document, CLINIC, reading)
-    logo_data = b""
+    logo_data, remarks = b"", tuple[Fault, ...]()
     if root is not None:
         if root.word("logo"):
             logo_data = _read_logo(root, path.parent, reading)
         _ask_others(root, logo_data, checks or ClinicChecks(), reading)
+        remarks = tuple(_cut_short(document, root.node, reading))
+        if document.faults or reading.faults:
+            reading.faults += remarks
     root = finish(document, reading, root)
     return Clinic(
         name=_pairs(root, "name"),
@@ -276,7 +279,7 @@ def load_clinic(path: Path, checks: ClinicChecks | None = None) -> Clinic:
         paper=root.word("paper"),
         digest=hashlib.sha256(document.data + logo_data).hexdigest(),
         places=tuple(_places(root.node, "")),
-        remarks=tuple(_cut_short(document, root.node, reading)),
+        remarks=remarks,
     )
 
 
