@@ -155,7 +155,7 @@ def test_a_week_in_every_language() -> None:
         without.add(language.script)
         with pytest.raises(LayoutError) as caught:
             check(language, names)
-        assert {fault.code for fault in caught.value.faults} == {"text/no-glyph"}
+        assert {fault.code for fault in caught.value.faults} == {"text/no-font"}
     assert len(weeks) > 200
     # They are scripts as a whole: no font of ours lacks a letter of a day.
     assert without.isdisjoint(script for file in manifest() for script in file.scripts)

@@ -52,7 +52,7 @@ def localize(
     handout: SourceHandout,
     translations: Translations | None,
     language: Language,
-    values: Mapping[str, str],
+    values: Mapping[str, str | Run],
     keep_terms: frozenset[str] = frozenset(),
     *,
     allow_untranslated: bool = False,
@@ -63,7 +63,8 @@ def localize(
         handout: the source; the result has its blocks one for one.
         translations: of the handout's domain; not looked at for the source language.
         language: of the document.
-        values: what placeholders stand for; they are printed as they are.
+        values: what placeholders stand for, as runs if in another language; they are printed
+            as they are.
         keep_terms: terms that stay in Latin letters inside other scripts.
         allow_untranslated: whether the English may stand in, as a warning instead of an error.
 
@@ -208,7 +209,7 @@ class _Localizer:
         self,
         translations: Translations | None,
         language: Language,
-        values: Mapping[str, str],
+        values: Mapping[str, str | Run],
         keep_terms: frozenset[str],
         allow_untranslated: bool,
     ) -> None:
@@ -289,10 +290,17 @@ def _names(text: str) -> frozenset[str]:
         return frozenset()
 
 
+_BY_CLINIC = (
+    "give it in a clinic file and build with --clinic FILE, or say it in words that are true "
+    "without it"
+)
+_HINTS = dict.fromkeys(("clinic_name", "clinic_phone", "emergency_number"), _BY_CLINIC)
+
+
 def _runs(
     text: str,
     language: Language,
-    values: Mapping[str, str],
+    values: Mapping[str, str | Run],
     keep_terms: frozenset[str],
     where: Where,
     faults: list[Fault],
@@ -307,7 +315,7 @@ def _runs(
 def _filled(
     text: str,
     language: Language,
-    values: Mapping[str, str],
+    values: Mapping[str, str | Run],
     keep_terms: frozenset[str],
     where: Where,
     faults: list[Fault],
@@ -328,9 +336,11 @@ def _filled(
         value = values.get(part.placeholder)
         if value is None:
             what = f"the placeholder {{{part.placeholder}}} has no value here"
-            hint = "remove it, or use one that this text may have"
+            hint = _HINTS.get(part.placeholder, "remove it, or use one that this text may have")
             faults.append(Fault(where, what, hint, "text/placeholder"))
             _add(filled, part.run())
+        elif isinstance(value, Run):
+            filled.append(replace(value, bold=part.bold))
         elif value:
             filled.append(Run(value, part.bold, isolate=True))
     return tuple(filled)

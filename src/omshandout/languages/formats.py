@@ -19,6 +19,7 @@ from babel.numbers import format_decimal as _babel_decimal
 
 from omshandout.errors import ContentError, Fault, Where
 from omshandout.languages.locales import cldr_locale, first_week_day
+from omshandout.languages.regions import regional_locale
 from omshandout.model.furniture import DayWidth
 
 DateStyle = Literal["long", "medium"]
@@ -86,16 +87,25 @@ def numbering_of(locale: str, digits: str = "") -> str:
     return str(name)
 
 
-def format_date(day: date, locale: str, style: DateStyle = "long", digits: str = "") -> str:
+def format_date(
+    day: date, locale: str, style: DateStyle = "long", digits: str = "", country: str = ""
+) -> str:
     """A date of the Gregorian calendar, in words of the locale.
 
     Args:
         day: the date.
         locale: a CLDR identifier.
         style: see :data:`DateStyle`.
-        digits: see :func:`numbering_of`.
+        digits: see :func:`numbering_of`; they stay those of the language in every country.
+        country: two-letter code of the country whose way of writing dates is wanted, where CLDR
+            has the language in that country.
     """
-    text = _babel_date(day, format=style, locale=cldr_locale(locale))
+    text = _babel_date(day, format=style, locale=cldr_locale(regional_locale(locale, country)))
+    return localized_digits(text, locale, digits)
+
+
+def localized_digits(text: str, locale: str, digits: str = "") -> str:
+    """A text with its Latin digits exchanged for those of the locale; see :func:`numbering_of`."""
     return text.translate(_TO_DIGITS[numbering_of(locale, digits)])
 
 

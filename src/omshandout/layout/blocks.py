@@ -15,11 +15,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.layout import signs
-from omshandout.layout.boxes import Align, Box, PictureBox, Stack
+from omshandout.layout.boxes import Align, Box, PictureBox, Stack, TextBox
 from omshandout.layout.context import BULLET, FlexRow, LayoutContext
 from omshandout.layout.panels import Banner, Panel, PanelStyle
 from omshandout.model import blocks as b
-from omshandout.model.handout_texts import symptom_head
+from omshandout.model.handout_texts import emergency_number, symptom_head
 from omshandout.model.text import LocalText
 
 
@@ -169,7 +169,10 @@ def _(block: b.Callout, context: LayoutContext) -> list[Flow]:  # type: ignore[t
         sign = PictureBox("phone", "", sign_width, context.ratios["phone"])
     else:
         sign = signs.tip(palette.text, height)
-    head = context.side_by_side(sign, sign_width, title, gap=0.8 * unit, middle=True)
+    head = context.side_by_side(
+        sign, sign_width, _with_number(block, title, sign_width, context), gap=0.8 * unit,
+        middle=True,
+    )
     box: Box
     if emergency:
         box = Banner(head, stacked(body), palette.emergency, palette.emergency_ground,
@@ -181,6 +184,25 @@ def _(block: b.Callout, context: LayoutContext) -> list[Flow]:  # type: ignore[t
             style = replace(style, ground=palette.key_ground, frame=palette.head, frame_pt=1.8)
         box = Panel(stacked([Flow(head, 0.0, keep=True), Flow(stacked(body), 0.4 * unit)]), style)
     return [Flow(box, 1.5 * unit)]
+
+
+def _with_number(
+    block: b.Callout[LocalText], title: TextBox, sign_width: float, context: LayoutContext
+) -> Box:
+    """The head of a callout and, at its end side, the emergency number, below it if need be."""
+    number = emergency_number(block, context.texts)
+    if number is None:
+        return title
+    theme = context.theme
+    style = context.style(colour=theme.palette.on_emergency)
+    gap = 1.6 * theme.unit
+    taken = title.width() + 0.5
+    line = context.text(number, replace(style, align=Align.END), bold=True)
+    # The frame of a banner and what it leaves free inside; see below.
+    room = theme.text_width - 2 * (1.1 * theme.unit + 2.2) - sign_width - 0.8 * theme.unit
+    if taken + gap + line.width() + 0.5 <= room:
+        return context.side_by_side(title, taken, line, gap=gap, middle=True)
+    return Stack([title, context.text(number, style, bold=True)], [0.0, 0.0], [True, False])
 
 
 @boxes_for.register(b.SymptomList)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import partial
 from itertools import accumulate
 
-from omshandout.layout.blocks import Flow, boxes_for
-from omshandout.layout.boxes import FUZZ, Box, Stack, holds
+from omshandout.layout.blocks import Flow, boxes_for, parted
+from omshandout.layout.boxes import FUZZ, Box, Stack, Style, holds
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.one_page import OnePage
 from omshandout.layout.questions import LabelledLine
 from omshandout.layout.sink import PageSink
 from omshandout.layout.theme import MM, STANDARD_SIZE
 from omshandout.model import blocks as b
+from omshandout.model.handout_texts import card_number
 from omshandout.model.text import LocalText
 from omshandout.structure.marks import Artifact
 
@@ -73,6 +74,10 @@ def _panel(
         )
         gaps.append(0.1 * unit)
     for line in panel.lines:
+        if number := card_number(line, context.texts):
+            boxes.append(_numbered(line, number, context, style))
+            gaps.append(0.2 * unit)
+            continue
         label = context.text(line.text, style)
         rule = context.writing_lines(
             f"{line.text.key}/line", f"{block.id}.{line.code}", 1
@@ -80,6 +85,21 @@ def _panel(
         boxes.append(LabelledLine(context, label, label.width() + 0.5, rule))
         gaps.append(0.0)
     return Stack(boxes, gaps)
+
+
+def _numbered(
+    line: b.CardLine[LocalText], number: LocalText, context: LayoutContext, style: Style
+) -> Box:
+    """A label and the clinic's number beside it, or below it where that is too narrow."""
+    theme = context.theme
+    gap = 0.7 * theme.unit
+    label = context.text(parted(line.text), style)
+    value = context.text(number, style, bold=True)
+    taken = label.width() + 0.5
+    room = theme.text_width / _COLUMNS - 2 * _PAD * theme.unit
+    if taken + gap + value.narrowest() <= room:
+        return context.side_by_side(label, taken, value, gap=gap)
+    return Stack([context.text(line.text, style), value], [0.0, 0.0], [True, False])
 
 
 class CardBox:

@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
+from omshandout.model.options import Purpose
 from omshandout.model.text import LocalText
 
 DayWidth = Literal["wide", "abbreviated", "short", "narrow"]
@@ -14,10 +15,10 @@ DayWidth = Literal["wide", "abbreviated", "short", "narrow"]
 
 
 class ContactRow(Struct, frozen=True):
-    """One line of the contact box: a label, and a value or (None) a line to write on."""
+    """One line of the contact box: a label, and values or (none) a line to write on."""
 
     label: LocalText
-    value: LocalText | None = None
+    values: tuple[LocalText, ...] = ()
 
 
 class PageTexts(Protocol):
@@ -46,3 +47,9 @@ class PageTexts(Protocol):
 
     def contact(self, block_id: str) -> tuple[ContactRow, ...]:
         """The clinic's name and numbers; keys of the texts begin with ``block_id``."""
+
+    def phone(self, purpose: Purpose, key: str) -> LocalText | None:
+        """The clinic's number for a purpose, where the clinic file has one."""
+
+    def emergency(self, key: str) -> LocalText | None:
+        """A line with the local emergency number, where the clinic file has one."""

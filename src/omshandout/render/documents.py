@@ -270,8 +270,8 @@ def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureT
     texts, draft, locale = gathered.texts, gathered.draft, gathered.language.locale
     clinic = texts.clinic
     day = datetime.fromtimestamp(part.created, UTC).date()
-    date = format_date(day, locale, "long", clinic.digits)
-    phone = clinic.phones[0][1] if clinic.phones else ""
+    date = format_date(day, locale, "long", clinic.digits, clinic.country)
+    numbers = texts.letterhead.header("header.phone")
     # Never say that a text was checked unless nothing is left to be signed.
     states = [texts.text(draft or "review.signed")]
     if draft and locale != SOURCE_LOCALE:
@@ -286,12 +286,13 @@ def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureT
     return FurnitureTexts(
         clinic=(
             texts.text("header.clinic_line"),
-            texts.given(clinic.name, "header.clinic", "name") if clinic.name else None,
+            texts.letterhead.name("header.clinic"),
         ),
         phone=(
             texts.text("header.phone_line"),
-            texts.given(phone, "header.phone", "phones") if phone else None,
+            numbers[0] if numbers else None,
         ),
+        more_phones=numbers[1:],
         states=tuple(states),
         logo=logo,
         logo_ratio=ratio,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from omshandout.errors import ContentError, Fault, Severity, TranslationError
 from omshandout.i18n import Interface, localize, localize_interface
+from omshandout.languages import SOURCE_LOCALE
 from omshandout.model.blocks import LocalHandout, SourceHandout, iter_texts
 from omshandout.model.options import Clinic
 from omshandout.model.packets import PACKETS
-from omshandout.model.text import Language
+from omshandout.model.text import Language, Run
 from omshandout.render.reviewing import draft_line, not_final, unsigned
 from omshandout.render.texts import DocumentTexts
 from omshandout.render.workshop import INTERFACE, Workshop
@@ -80,13 +81,16 @@ def gather(
     parts: list[Part] = []
     stands_in: list[Fault] = []
     damages: list[Fault] = []
+    interface, interface_faults = _interface(workshop, language, options)
+    english = interface if locale == SOURCE_LOCALE else workshop.english
+    texts = DocumentTexts(interface, options.clinic, options.clinic_file, english)
+    values = texts.letterhead.values()
     for source in sources:
-        part, faults = _localized(workshop, language, source, options)
+        part, faults = _localized(workshop, language, source, options, values)
         parts.append(part)
         stands_in.extend(faults)
         damages.extend(_damages(workshop, locale, source))
-    interface, faults = _interface(workshop, language, options)
-    stands_in.extend(faults)
+    stands_in.extend(interface_faults)
     problems = tuple(dict.fromkeys(
         (*stands_in, *damages, *workshop.translation_faults(locale, INTERFACE))
     ))
@@ -98,10 +102,8 @@ def gather(
         raise TranslationError(not_final(locale, sources, open_domains))
     # English that stands in, be it only in the footer, is never signed off.
     draft = draft_line(workshop, locale, sources) if open_domains or stands_in else ""
-    return Gathered(
-        language, tuple(parts), DocumentTexts(interface, options.clinic, options.clinic_file),
-        draft, tuple(fault for fault in problems if fault.severity is Severity.WARNING),
-    )
+    warnings = tuple(fault for fault in problems if fault.severity is Severity.WARNING)
+    return Gathered(language, tuple(parts), texts, draft, warnings)
 
 
 def _damages(workshop: Workshop, locale: str, source: SourceHandout) -> tuple[Fault, ...]:
@@ -115,11 +117,12 @@ def _damages(workshop: Workshop, locale: str, source: SourceHandout) -> tuple[Fa
 
 
 def _localized(
-    workshop: Workshop, language: Language, source: SourceHandout, options: RenderOptions
+    workshop: Workshop, language: Language, source: SourceHandout, options: RenderOptions,
+    values: Mapping[str, Run],
 ) -> tuple[Part, tuple[Fault, ...]]:
     translations = workshop.translations(language.locale, source.name)
     local, faults = localize(
-        source, translations, language, _values(options.clinic), workshop.keep_terms,
+        source, translations, language, values, workshop.keep_terms,
         allow_untranslated=options.english_stands_in,
     )
     revised = translations.revised if translations is not None else 0
@@ -136,11 +139,3 @@ def _interface(
         allow_untranslated=options.english_stands_in,
     )
 
-
-def _values(clinic: Clinic) -> dict[str, str]:
-    values = {
-        "clinic_name": clinic.name,
-        "clinic_phone": clinic.phones[0][1] if clinic.phones else "",
-        "emergency_number": clinic.emergency,
-    }
-    return {name: value for name, value in values.items() if value}

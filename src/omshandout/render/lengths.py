@@ -53,7 +53,7 @@ def length_faults(
     if pages <= local.pages:
         return tuple(faults)
     source = job.locale == SOURCE_LOCALE
-    alone = pages if _is_blank(options.clinic) else without_clinic()
+    alone = pages if options.clinic.prints_nothing else without_clinic()
     if alone > local.pages and source:
         raise LayoutError(_too_long(job, local, alone))
     if alone > local.pages:
@@ -83,21 +83,16 @@ def blank_clinic(clinic: Clinic) -> Clinic:
     return Clinic(country=clinic.country, digits=clinic.digits)
 
 
-def _is_blank(clinic: Clinic) -> bool:
-    return clinic == replace(
-        blank_clinic(clinic), locales=clinic.locales, paper=clinic.paper, digest=clinic.digest,
-        places=clinic.places,
-    )
-
-
 def _clinic_too_long(job: Job, options: RenderOptions, budget: int, pages: int) -> Fault:
     clinic = options.clinic
+    name = max((len(words) for _, words in clinic.name), default=0)
+    label = max((len(words) for phone in clinic.phones for _, words in phone.label), default=0)
     rows = [
-        f'the name ({len(clinic.name)} characters)' if clinic.name else "",
+        f"the name ({name} characters)" if name else "",
         f"{len(clinic.phones)} telephone numbers" if len(clinic.phones) > 1 else "",
-        f"labels of numbers (the longest has {max(len(label) for label, _ in clinic.phones)} "
-        "characters)" if clinic.phones else "",
-        f"the hours ({len(clinic.hours)} characters)" if clinic.hours else "",
+        f"labels of numbers (the longest has {label} characters)" if label else "",
+        f"the hours ({len(clinic.hours)} lines)" if clinic.hours else "",
+        "the note" if clinic.note else "",
         "the logo" if clinic.logo_data else "",
     ]
     return Fault(

@@ -13,7 +13,12 @@ from functools import singledispatch
 
 from omshandout.model import blocks as b
 from omshandout.model.furniture import PageTexts
-from omshandout.model.handout_texts import source_texts, symptom_head
+from omshandout.model.handout_texts import (
+    card_number,
+    emergency_number,
+    source_texts,
+    symptom_head,
+)
 from omshandout.model.text import LocalText
 from omshandout.structure.names import box_name, in_row, line_name
 from omshandout.structure.tree import Node, Role, StructTree, TreeBuilder
@@ -176,6 +181,8 @@ def _(block: b.NumberedList, context: _Context) -> None:  # type: ignore[type-ar
 def _(block: b.Callout, context: _Context) -> None:  # type: ignore[type-arg]
     context.build.open(Node(block.id, Role.SECT))
     context.heading(block.title, 2)
+    if number := emergency_number(block, context.texts):
+        context.text(number, Role.P)
     if block.text is not None:
         context.text(block.text, Role.P)
     if block.items:
@@ -279,9 +286,9 @@ def _(block: b.ContactBox, context: _Context) -> None:  # type: ignore[type-arg]
     context.heading(block.title, 2)
     for row in context.texts.contact(block.id):
         context.text(row.label, Role.P)
-        if row.value is not None:
-            context.text(row.value, Role.P)
-        else:
+        for value in row.values:
+            context.text(value, Role.P)
+        if not row.values:
             _line(context, f"{row.label.key}/line", row.label.plain)
     context.build.close()
 
@@ -394,7 +401,10 @@ def _(block: b.Card, context: _Context) -> None:  # type: ignore[type-arg]
         ]
         for line, name in zip(panel.lines, names, strict=True):
             context.text(line.text, Role.P)
-            _line(context, f"{line.text.key}/line", name)
+            if number := card_number(line, context.texts):
+                context.text(number, Role.P)
+            else:
+                _line(context, f"{line.text.key}/line", name)
         context.build.close()
 
 

@@ -13,6 +13,7 @@ from omshandout.languages import paper_of
 from omshandout.model.options import Clinic, Paper, Profile
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob, Job, PacketJob
+from omshandout.render.letterhead import letterhead_faults
 from omshandout.render.places import Places
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.outcomes import BATCH, Outcome, collected_rarely, make_one
@@ -94,13 +95,21 @@ def _looks(
 
 
 def clinic_warnings(
-    workshop: Workshop, clinic: Clinic, clinic_file: str
+    workshop: Workshop, clinic: Clinic, clinic_file: str, locales: Sequence[str]
 ) -> tuple[Fault, ...]:
-    """What the clinic file asks for that there is not, where another language is asked for."""
-    return tuple(
+    """What is doubtful in a clinic file: in itself, and for sheets in some languages.
+
+    Languages that there are not are told too: they stop only who asks for the clinic's own.
+    """
+    unknown = [
         replace(fault, severity=Severity.WARNING)
         for fault in _unknown_locales(workshop, clinic, clinic_file)
-    )
+    ]
+    silent = [
+        fault for locale in dict.fromkeys(locales)
+        for fault in letterhead_faults(clinic, locale, clinic_file)
+    ]
+    return (*clinic.remarks, *unknown, *silent)
 
 
 def _unknown_locales(workshop: Workshop, clinic: Clinic, clinic_file: str) -> list[Fault]:
