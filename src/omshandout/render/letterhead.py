@@ -138,7 +138,9 @@ class Letterhead:
             if run.text == label.plain and label.language != text.language else run
             for run in text.runs
         )
-        return replace(text, runs=runs, key=key, where=number.where)
+        # A number has digits and signs only; words of the clinic's own can be at fault.
+        where = label.where if label.status is TextStatus.SOURCE else number.where
+        return replace(text, runs=runs, key=key, where=where)
 
     def emergency(self, key: str) -> LocalText | None:
         """The emergency number with its label."""
