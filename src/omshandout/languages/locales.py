@@ -14,6 +14,7 @@ from functools import lru_cache
 from babel.core import Locale, UnknownLocaleError, get_global
 
 from omshandout.errors import ContentError, Fault, UsageError, Where
+from omshandout.languages.likely import likely
 from omshandout.model.options import Paper
 from omshandout.model.text import Direction, Language
 
@@ -72,7 +73,7 @@ def cldr_locale(locale: str) -> Locale:
         raise _unknown(locale, "is not a canonical name", f"use {found.language}")
     if territory and found.territory != territory:
         raise _unknown(locale, "is not known to CLDR", f"use {language} without a territory")
-    if script and script not in (found.script, _likely(language)[0]):
+    if script and script not in (found.script, likely(language)[0]):
         # Babel drops a script that it has no data for and would answer with the other one.
         raise _unknown(locale, "is not known to CLDR in this script", f"use {language} alone")
     return found
@@ -93,7 +94,7 @@ def language_of(locale: str) -> Language:
     if locale in _PSEUDO:
         return _PSEUDO[locale][1]
     found = cldr_locale(locale)
-    script = found.script or _likely(found.language, found.territory)[0]
+    script = found.script or likely(found.language, found.territory)[0]
     parts = (found.language, found.script, found.territory)
     return Language(
         locale=locale,
@@ -187,7 +188,7 @@ def paper_of(locale: str, country: str = "") -> Paper:
             )
         return _paper(code)
     found = cldr_locale(locale)
-    return _paper(found.territory or _likely(found.language, "", found.script)[1])
+    return _paper(found.territory or likely(found.language, "", found.script)[1])
 
 
 @lru_cache(maxsize=256)
@@ -205,7 +206,7 @@ def first_week_day(locale: str, country: str = "") -> int:
     """
     found = cldr_locale(locale)
     territory = country.upper() or found.territory
-    territory = territory or _likely(found.language, "", found.script)[1]
+    territory = territory or likely(found.language, "", found.script)[1]
     # Babel keeps the table by locale only: any language of the territory tells.
     for language in (found.language, *get_global("territory_languages").get(territory, ())):
         try:
@@ -217,18 +218,6 @@ def first_week_day(locale: str, country: str = "") -> int:
 
 def _paper(territory: str) -> Paper:
     return Paper.LETTER if territory in _LETTER_TERRITORIES else Paper.A4
-
-
-def _likely(language: str, territory: str | None = "", script: str | None = "") -> tuple[str, str]:
-    """Likely script and territory of a language, ``""`` where CLDR names none."""
-    table = get_global("likely_subtags")
-    for extra in (script, territory, ""):
-        likely = table.get(f"{language}_{extra}" if extra else language)
-        if likely:
-            parts = likely.split("_")
-            if len(parts) == 3:
-                return parts[1], parts[2]
-    return "", ""
 
 
 def _unknown(locale: str, what: str, hint: str) -> UsageError:
