@@ -16,15 +16,21 @@ from babel.core import get_global
 _EVERYDAY = {"mww": "Latn", "ctd": "Latn"}
 
 
-@lru_cache(maxsize=1024)
-def likely(language: str, territory: str | None = "", script: str | None = "") -> tuple[str, str]:
-    """Likely script and territory of a language, ``""`` where CLDR names none.
+def likely(language: str, territory: str = "", script: str = "") -> tuple[str, str]:
+    """Likely script and territory of a language, ``""`` where nobody names one.
 
     Args:
         language: its subtag, such as ``pa``.
         territory: narrows the answer; ``pa`` in ``PK`` is written in another script.
         script: the same.
     """
+    found, country = likely_in_cldr(language, territory, script)
+    return _EVERYDAY.get(language, found), country
+
+
+@lru_cache(maxsize=1024)
+def likely_in_cldr(language: str, territory: str = "", script: str = "") -> tuple[str, str]:
+    """The same as CLDR has it, which also is the script that its data are in."""
     table = get_global("likely_subtags")
     names = (f"{language}_{script}" if script else "", f"{language}_{territory}", language)
     for name in names:
@@ -32,5 +38,5 @@ def likely(language: str, territory: str | None = "", script: str | None = "") -
         if found:
             parts = found.split("_")
             if len(parts) == 3:
-                return _EVERYDAY.get(language, parts[1]), parts[2]
+                return parts[1], parts[2]
     return "", ""

@@ -269,7 +269,7 @@ def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureT
     texts, draft, locale = gathered.texts, gathered.draft, gathered.language.locale
     clinic = texts.clinic
     day = datetime.fromtimestamp(part.created, UTC).date()
-    date = format_date(day, locale, "long", clinic.digits)
+    date = format_date(day, gathered.data, "long", clinic.digits)
     phone = clinic.phones[0][1] if clinic.phones else ""
     # Never say that a text was checked unless nothing is left to be signed.
     states = [texts.text(draft or "review.signed")]

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from omshandout.errors import ContentError, Fault, Severity, TranslationError
 from omshandout.i18n import Interface, localize, localize_interface
+from omshandout.languages import LanguageData
 from omshandout.model.blocks import LocalHandout, SourceHandout, iter_texts
 from omshandout.model.options import Clinic
 from omshandout.model.packets import PACKETS
@@ -49,18 +50,23 @@ class Gathered(Struct, frozen=True):
     """The parts of one document in its language.
 
     Attributes:
-        language: of the document.
+        data: the language of the document.
         parts: its handouts in order.
         texts: what its pages say beside them.
         draft: key of the line that says what sign-offs are missing; "" for a final document.
         warnings: what is wrong, but stops nothing.
     """
 
-    language: Language
+    data: LanguageData
     parts: tuple[Part, ...]
     texts: DocumentTexts
     draft: str
     warnings: tuple[Fault, ...]
+
+    @property
+    def language(self) -> Language:
+        """The language of the document."""
+        return self.data.language
 
 
 def gather(
@@ -74,18 +80,18 @@ def gather(
             ``options.final`` asks for them.
         UsageError: unknown locale.
     """
-    language = workshop.language(locale)
+    data = workshop.language(locale)
     if dangers := [fault for source in sources for fault in workshop.dangers_of(source)]:
         raise ContentError(dangers)
     parts: list[Part] = []
     stands_in: list[Fault] = []
     damages: list[Fault] = []
     for source in sources:
-        part, faults = _localized(workshop, language, source, options)
+        part, faults = _localized(workshop, data, source, options)
         parts.append(part)
         stands_in.extend(faults)
         damages.extend(_damages(workshop, locale, source))
-    interface, faults = _interface(workshop, language, options)
+    interface, faults = _interface(workshop, data, options)
     stands_in.extend(faults)
     problems = tuple(dict.fromkeys(
         (*stands_in, *damages, *workshop.translation_faults(locale, INTERFACE))
@@ -99,7 +105,7 @@ def gather(
     # English that stands in, be it only in the footer, is never signed off.
     draft = draft_line(workshop, locale, sources) if open_domains or stands_in else ""
     return Gathered(
-        language, tuple(parts), DocumentTexts(interface, options.clinic, options.clinic_file),
+        data, tuple(parts), DocumentTexts(interface, options.clinic, options.clinic_file),
         draft, tuple(fault for fault in problems if fault.severity is Severity.WARNING),
     )
 
@@ -115,11 +121,11 @@ def _damages(workshop: Workshop, locale: str, source: SourceHandout) -> tuple[Fa
 
 
 def _localized(
-    workshop: Workshop, language: Language, source: SourceHandout, options: RenderOptions
+    workshop: Workshop, data: LanguageData, source: SourceHandout, options: RenderOptions
 ) -> tuple[Part, tuple[Fault, ...]]:
-    translations = workshop.translations(language.locale, source.name)
+    translations = workshop.translations(data.locale, source.name)
     local, faults = localize(
-        source, translations, language, _values(options.clinic), workshop.keep_terms,
+        source, translations, data, _values(options.clinic), workshop.keep_terms,
         allow_untranslated=options.english_stands_in,
     )
     revised = translations.revised if translations is not None else 0
@@ -128,11 +134,11 @@ def _localized(
 
 
 def _interface(
-    workshop: Workshop, language: Language, options: RenderOptions
+    workshop: Workshop, data: LanguageData, options: RenderOptions
 ) -> tuple[Interface, tuple[Fault, ...]]:
     return localize_interface(
-        workshop.interface_source, workshop.translations(language.locale, INTERFACE),
-        language, workshop.keep_terms, digits=options.clinic.digits,
+        workshop.interface_source, workshop.translations(data.locale, INTERFACE),
+        data, workshop.keep_terms, digits=options.clinic.digits,
         allow_untranslated=options.english_stands_in,
     )
 

@@ -44,14 +44,14 @@ class DocumentTexts:
 
     def joined(self, items: Sequence[str]) -> str:
         """Items in a row as the language joins them."""
-        return format_list(items, self.interface.language.locale)
+        return format_list(items, self.interface.data)
 
     def weekdays(self) -> tuple[LocalText, ...]:
         """The days of the week, short, from the first day in the clinic's country on."""
-        language = self.interface.language
+        data = self.interface.data
         return tuple(
-            LocalText(f"weekday.{index}", (Run(name),), language, TextStatus.TRANSLATED)
-            for index, name in enumerate(weekday_names(language.locale, self.clinic.country))
+            LocalText(f"weekday.{index}", (Run(name),), data.language, TextStatus.TRANSLATED)
+            for index, name in enumerate(weekday_names(data, self.clinic.country))
         )
 
     def given(self, words: str, key: str, said_as: str = "") -> LocalText:

@@ -88,9 +88,16 @@ def _looks(
     if paper is None and clinic.paper in ("a4", "letter"):
         paper = Paper(clinic.paper)
     return [
-        (locale, replace(profile, paper=paper or paper_of(locale, clinic.country)))
+        (locale, replace(profile, paper=paper or _paper(locale, clinic.country)))
         for locale in locales
     ]
+
+
+def _paper(locale: str, country: str) -> Paper:
+    try:
+        return paper_of(locale, country)
+    except UsageError:  # a folder with a name of no language: its documents tell
+        return Paper.A4
 
 
 def clinic_warnings(

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from omshandout.content import load_clinic
 from omshandout.errors import ContentError, Fault
 from omshandout.languages import SOURCE_LOCALE, numbering_of, paper_of
+from omshandout.languages.data import english
 from omshandout.model.options import Clinic
 from omshandout.pdf.drawings import compile_drawing, compile_image
 
@@ -24,11 +25,12 @@ def read_clinic(path: Path) -> Clinic:
     clinic = load_clinic(path)
     faults: list[Fault] = []
     # CLDR knows countries and digits; the content stage does not ask it.
-    for ask, field, word in (
-        (paper_of, "country", clinic.country), (numbering_of, "digits", clinic.digits)
+    for ask, field in (
+        (lambda: paper_of(SOURCE_LOCALE, clinic.country), "country"),
+        (lambda: numbering_of(english(), clinic.digits), "digits"),
     ):
         try:
-            ask(SOURCE_LOCALE, word)
+            ask()
         except ContentError as error:
             place = clinic.where(field, path.as_posix())
             faults.extend(fault.at(place) for fault in error.faults)
