@@ -18,7 +18,7 @@ from babel.dates import format_date as _babel_date
 from babel.lists import format_list as _babel_list
 from babel.numbers import format_decimal as _babel_decimal
 
-from omshandout.errors import ContentError, Fault, TranslationError, Where
+from omshandout.errors import ContentError, Fault, Where
 from omshandout.languages.data import LanguageData
 from omshandout.languages.digits import TO_DIGITS, ZEROS
 from omshandout.languages.locales import first_week_day
@@ -136,9 +136,15 @@ def format_number(
 def day_names(data: LanguageData, width: Width) -> tuple[str, ...]:
     """The days of the week in a width, Monday first; none where the language lacks them.
 
+    What has whole names has them where abbreviated ones are asked for.
+
     Source: CLDR, ``days``, as they stand alone and else as they stand in a date.
     """
-    return _whole(data, "days", ("stand-alone", "format"), width, range(7))
+    contexts = ("stand-alone", "format")
+    found = _whole(data, "days", contexts, width, range(7))
+    if not found and width == "abbreviated":
+        return _whole(data, "days", contexts, "wide", range(7))
+    return found
 
 
 def weekday_names(
@@ -150,27 +156,14 @@ def weekday_names(
         data: the language.
         country: two-letter code of the country whose week it is; ``""`` for the language's own
             (or likely) country.
-        width: which names; where the language lacks them, those of the next shorter width, and
-            else those of the next longer.
+        width: which names.
 
-    Raises:
-        TranslationError: nobody gave any.
+    Returns:
+        Seven names, or none where the language has none of that width.
     """
-    index = WIDTHS.index(width)
-    for each in (*WIDTHS[index:], *reversed(WIDTHS[:index])):
-        if names := day_names(data, each):
-            first = first_week_day(data, country)
-            return tuple(names[(first + step) % 7] for step in range(7))
-    raise TranslationError(no_days(data))
-
-
-def no_days(data: LanguageData, user: str = "a document") -> Fault:
-    """The fault of a language without names of days; ``user`` says what prints them."""
-    return Fault(
-        Where(data.file, key="days", locale=data.locale),
-        f"{user} prints the days of the week, and CLDR has no days in {data.locale}",
-        f"give days: in {data.file or 'its language file'}", "language/no-days",
-    )
+    names = day_names(data, width)
+    first = first_week_day(data, country)
+    return tuple(names[(first + step) % 7] for step in range(7)) if names else ()
 
 
 def format_list(items: Sequence[str], data: LanguageData) -> str:

@@ -6,6 +6,7 @@ from enum import Enum
 
 from msgspec import Struct
 
+from omshandout.errors import Fault, Severity, Where
 from omshandout.languages.data import LanguageData
 from omshandout.languages.digits import TO_DIGITS
 from omshandout.languages.formats import (
@@ -119,3 +120,28 @@ def _list(data: LanguageData) -> Known:
     origin = Origin.FILE if data.gives("list") else Origin.CLDR if own else Origin.SIGNS
     needed = "" if own else "things in a row are joined by commas alone"
     return Known("list", "things in a row", format_list(("A", "B", "C"), data), origin, needed)
+
+
+def no_days(data: LanguageData, user: str) -> Fault | None:
+    """What is wrong if a document prints days in a language that has none; ``user`` names it."""
+    if day_names(data, "abbreviated"):
+        return None
+    return Fault(
+        Where(data.file, key="days", locale=data.locale),
+        f"{user} prints the days of the week; CLDR has none in {data.locale}",
+        f"give days: in {data.file or 'its language file'}", "language/no-days",
+    )
+
+
+def shortcomings(data: LanguageData) -> tuple[Fault, ...]:
+    """Warnings for what every document prints with less than it could, and what to do."""
+    # Days stop the documents that print them, and those alone.
+    return tuple(
+        Fault(
+            Where(data.file, key=fact.key, locale=data.locale),
+            f"CLDR has no {fact.what} in {data.locale}: {fact.needed}",
+            f"give {fact.key}: in {data.file or 'its language file'}", f"language/no-{fact.key}",
+            Severity.WARNING,
+        )
+        for fact in missing_of(data) if fact.key != "days"
+    )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from omshandout.errors import ContentError, Fault, Severity, TranslationError
 from omshandout.i18n import Interface, localize, localize_interface
 from omshandout.languages import LanguageData
-from omshandout.model.blocks import LocalHandout, SourceHandout, iter_texts
+from omshandout.languages.wanted import no_days
+from omshandout.model.blocks import Diary, LocalHandout, SourceHandout, iter_texts
 from omshandout.model.options import Clinic
 from omshandout.model.packets import PACKETS
 from omshandout.model.text import Language
@@ -91,6 +93,7 @@ def gather(
         parts.append(part)
         stands_in.extend(faults)
         damages.extend(_damages(workshop, locale, source))
+        stands_in.extend(_no_days(data, source, options))
     interface, faults = _interface(workshop, data, options)
     stands_in.extend(faults)
     problems = tuple(dict.fromkeys(
@@ -108,6 +111,19 @@ def gather(
         data, tuple(parts), DocumentTexts(interface, options.clinic, options.clinic_file),
         draft, tuple(fault for fault in problems if fault.severity is Severity.WARNING),
     )
+
+
+def _no_days(
+    data: LanguageData, source: SourceHandout, options: RenderOptions
+) -> tuple[Fault, ...]:
+    """What stops a handout with a diary in a language whose days nobody has given yet."""
+    if not any(isinstance(block, Diary) for block in source.blocks):
+        return ()
+    fault = no_days(data, source.name)
+    if fault is None:
+        return ()
+    severity = Severity.WARNING if options.english_stands_in else Severity.ERROR
+    return (replace(fault, severity=severity),)
 
 
 def _damages(workshop: Workshop, locale: str, source: SourceHandout) -> tuple[Fault, ...]:

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from omshandout.errors import Where
 from omshandout.i18n import Interface
-from omshandout.languages import format_list, weekday_names
+from omshandout.languages import day_names, format_list, weekday_names
+from omshandout.languages.data import english
 from omshandout.model.furniture import ContactRow
 from omshandout.model.options import Clinic
 from omshandout.model.text import Direction, LocalText, Run, TextStatus
@@ -48,9 +49,12 @@ class DocumentTexts:
 
     def weekdays(self) -> tuple[LocalText, ...]:
         """The days of the week, short, from the first day in the clinic's country on."""
-        data = self.interface.data
+        data, status = self.interface.data, TextStatus.TRANSLATED
+        if not day_names(data, "abbreviated"):
+            # Gathering stops the document, unless the English may stand in.
+            data, status = english(), TextStatus.MISSING
         return tuple(
-            LocalText(f"weekday.{index}", (Run(name),), data.language, TextStatus.TRANSLATED)
+            LocalText(f"weekday.{index}", (Run(name),), data.language, status)
             for index, name in enumerate(weekday_names(data, self.clinic.country))
         )
 
