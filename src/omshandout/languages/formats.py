@@ -56,7 +56,11 @@ def numbering_of(data: LanguageData, digits: str = "") -> str:
         name = found.default_numbering_system
         # A default that is not a set of ten digits cannot be had by exchanging digits.
         return name if name in ZEROS else "latn"
-    name = found.other_numbering_systems.get("native", digits) if digits == "native" else digits
+    if digits == "native":
+        native = found.other_numbering_systems.get("native", "latn")
+        # Ethiopic numerals, for one, are no set of ten digits.
+        return str(native) if native in ZEROS else numbering_of(data)
+    name = digits
     if name not in ZEROS:
         raise ContentError(
             Fault(
@@ -66,7 +70,7 @@ def numbering_of(data: LanguageData, digits: str = "") -> str:
                 "clinic/digits",
             )
         )
-    return str(name)
+    return name
 
 
 def format_date(

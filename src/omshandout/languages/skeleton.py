@@ -27,6 +27,11 @@ _ASKED = {
 #   one: "n = 1"
 #   other: ""
 """,
+    "digits": """\
+# The digits that readers are used to, as a numbering system of CLDR: latn (0 1 2 3), arab, arabext,
+# beng, deva, mymr ...
+# digits: latn
+""",
     "months": """\
 # The months, January first, as they stand in a date.
 # months:

@@ -86,7 +86,8 @@ def _fact(
         origin = Origin.FILE
     elif not value:
         origin = Origin.NOBODY if needed else origin
-    return Known(key, what, value, origin, needed if origin is Origin.NOBODY else "")
+    wanted = origin in (Origin.NOBODY, Origin.SIGNS)
+    return Known(key, what, value, origin, needed if wanted else "")
 
 
 def _plural(data: LanguageData) -> Known:
@@ -97,8 +98,13 @@ def _plural(data: LanguageData) -> Known:
 
 
 def _digits(data: LanguageData) -> Known:
-    system = numbering_of(data)
-    return _fact(data, "digits", "digits", f"{system} {'0123456789'.translate(TO_DIGITS[system])}")
+    system, native = numbering_of(data), numbering_of(data, "native")
+    value = f"{system} {'0123456789'.translate(TO_DIGITS[system])}"
+    if native != system:
+        value += f", native {native} {'0123456789'.translate(TO_DIGITS[native])}"
+    known = data.cldr.has("locale_id")  # something of CLDR's, be it little
+    needed = "" if known else "numbers are printed in Latin digits"
+    return _fact(data, "digits", "digits", value, Origin.CLDR if known else Origin.SIGNS, needed)
 
 
 def _days(data: LanguageData) -> Known:
@@ -118,7 +124,8 @@ def _dates(data: LanguageData) -> Known:
 def _list(data: LanguageData) -> Known:
     own = joins_lists(data)
     origin = Origin.FILE if data.gives("list") else Origin.CLDR if own else Origin.SIGNS
-    needed = "" if own else "things in a row are joined by commas alone"
+    # Where CLDR has a language well, no pattern means that a comma is right.
+    needed = "" if own or day_names(data, "wide") else "things in a row are joined by commas alone"
     return Known("list", "things in a row", format_list(("A", "B", "C"), data), origin, needed)
 
 
