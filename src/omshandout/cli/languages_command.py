@@ -22,13 +22,13 @@ from omshandout.tasks.knowing import card_lines, card_of, offered_table
 def command(
     locale: Sequence[str], table: bool, as_json: bool, content: Path | None, locales: Path | None
 ) -> int:
-    """Tell script, font, plural forms and more of a language, and what is still to be given.
+    """Tell script, font and more of a language, and what is still to be given.
 
     LOCALE is any language, there or not yet; none: those that there are.
 
     \b
     Example:
-      omshandout languages ksw               what a translation into S'gaw Karen will need
+      omshandout languages ksw      what S'gaw Karen will need
     """
     if table:
         click.echo(offered_table(), nl=False)

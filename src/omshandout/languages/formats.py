@@ -8,6 +8,7 @@ alone where that can be, and else asked of its translators.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -19,9 +20,10 @@ from babel.lists import format_list as _babel_list
 from babel.numbers import format_decimal as _babel_decimal
 
 from omshandout.errors import ContentError, Fault, Where
-from omshandout.languages.data import LanguageData
+from omshandout.languages.data import PSEUDO, SOURCE_LOCALE, LanguageData
 from omshandout.languages.digits import TO_DIGITS, ZEROS
 from omshandout.languages.locales import first_week_day
+from omshandout.languages.own import root_names
 
 DateStyle = Literal["long", "medium"]
 """``long`` spells the month out, ``medium`` shortens it or uses its number."""
@@ -31,6 +33,8 @@ Width = Literal["wide", "abbreviated", "short", "narrow"]
 
 WIDTHS: tuple[Width, ...] = ("wide", "abbreviated", "short", "narrow")
 """All of them, the longest first."""
+
+_LATIN = re.compile("[A-Za-z]")
 
 # What stands between things in a row where a language gives no pattern: the comma of its script.
 # It holds no word. Source: The Unicode Standard, chapters of these scripts.
@@ -193,5 +197,23 @@ def _whole(
         if data.cldr.has(table, context, width):
             names = getattr(data.cldr, table)[context][width]
             if all(key in names for key in keys):
-                return tuple(str(names[key]) for key in keys)
+                found = tuple(str(names[key]) for key in keys)
+                if not _left_over(found, data, table, width):
+                    return found
     return ()
+
+
+def _left_over(found: Sequence[str], data: LanguageData, table: str, width: str) -> bool:
+    """Whether an English word was left standing among names of a language.
+
+    So it is in CLDR itself: "Sun" in Akan among the whole names, "Tue" in Kashmiri, which is
+    written in Arabic letters. (Igbo has "Sat" for Satọdee among the short names, and means it.)
+    """
+    language = data.language
+    if language.tag.partition("-")[0] == SOURCE_LOCALE or language.locale in PSEUDO:
+        return False
+    if language.script != "Latn" and any(map(_LATIN.search, found)):
+        return True
+    return width == "wide" and any(
+        name == root for name, root in zip(found, root_names(table), strict=True)
+    )

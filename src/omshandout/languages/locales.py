@@ -95,7 +95,7 @@ def _first_day(name: Name, territory: str) -> int:
     for language in (name.language, *get_global("territory_languages").get(territory, ())):
         for locale in (f"{language}_{territory}", f"{language}_{name.script}_{territory}"):
             if has_data(locale) and (found := raw_data(locale).get("week_data")):
-                return int(found["first_day"])
+                return int(found.get("first_day", 0))
     return 0
 
 

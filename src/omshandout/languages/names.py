@@ -36,9 +36,14 @@ def language_name(locale: str, in_locale: str = SOURCE_LOCALE) -> str:
     if locale in PSEUDO:
         return f"{locale} (test translation)"
     for speaker in (in_locale, SOURCE_LOCALE):
-        if name := _named(locale, own_locale(PSEUDO[speaker][0] if speaker in PSEUDO else speaker)):
+        if name := _named(locale, _speaker(PSEUDO[speaker][0] if speaker in PSEUDO else speaker)):
             return name
     return english_of(name_of(locale))
+
+
+@lru_cache(maxsize=64)
+def _speaker(locale: str) -> OwnLocale:
+    return own_locale(locale)
 
 
 def _named(locale: str, speaker: OwnLocale) -> str:

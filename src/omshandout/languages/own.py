@@ -32,8 +32,16 @@ _WORDLESS = (
 )  # fmt: skip
 
 
+# What is merged at all: names of currencies, time zones and units take most of the time.
+_USED = (
+    *_WORDLESS, "character_order", "date_formats", "datetime_formats", "day_period_rules",
+    "day_periods", "days", "interval_formats", "languages", "list_patterns", "locale_id", "months",
+    "plural_form", "scripts", "territories",
+)  # fmt: skip
+
+
 class OwnLocale(Locale):
-    """A ``Locale`` of Babel over given data; any function of Babel takes it.
+    """A ``Locale`` of Babel over given data; Babel's functions for dates, times, numbers take it.
 
     What the data lack is a ``KeyError`` and never a word of another language.
     """
@@ -83,7 +91,8 @@ def own_locale(
     for each in (*reversed(chain), locale):
         # What mww stands for here and what CLDR has for it may be in two scripts.
         if has_data(each) and _script_of_data(name_of(each)) == written_in(name):
-            merge(data, raw_data(each))
+            raw = raw_data(each)
+            merge(data, {key: raw[key] for key in _USED if key in raw})
         if given and each in given:
             merge(data, given[each])
     return OwnLocale(name, data)
@@ -108,12 +117,18 @@ def raw_data(locale: str) -> dict[Any, Any]:
 @cache
 def _wordless() -> dict[Any, Any]:
     root = raw_data("root")
-    aliases = {key: found for key, value in root.items() if (found := _aliases(value)) is not None}
+    aliases = {key: found for key in _USED if (found := _aliases(root.get(key))) is not None}
     # Most languages say only how the last two things are joined; before them stands the comma.
     between = {key: root["list_patterns"]["standard"][key] for key in ("start", "middle")}
     return aliases | {key: root[key] for key in _WORDLESS} | {
         "list_patterns": {"standard": between}
     }
+
+
+def root_names(table: str) -> tuple[str, ...]:
+    """The whole names of days or months that root gives to every language without any."""
+    names: dict[int, str] = raw_data("root")[table]["format"]["wide"]
+    return tuple(names[key] for key in sorted(names))
 
 
 def _aliases(value: Any) -> Any:
