@@ -66,7 +66,8 @@ def test_what_is_a_languages_own_is_what_babel_says() -> None:
             theirs.append(babel_list(["a", "b", "c"], locale=whole))
         if ours != theirs:
             differing.append(locale)
-    assert differing == []
+    # Kashmiri has an English "Tue" among its short names, so the whole ones stand for them.
+    assert differing == ["ks", "ks_Arab"]
 
 
 def test_babel_does_not_write_resolved_aliases_back() -> None:

@@ -88,7 +88,8 @@ def _check_pattern(
     letters = set(re.findall("[A-Za-z]", bare))
     strange, what = letters - fields, ""
     if "'" in bare:
-        what = f"a quotation mark in \"{shown(pattern)}\" is not closed"
+        what = f'a quotation mark in "{shown(pattern)}" is not closed'
+        example += "; put words between '...'"
     elif strange:
         what = f'"{shown(pattern)}" has letters that mean nothing here: {" ".join(sorted(strange))}'
         example += "; put words between '...'"

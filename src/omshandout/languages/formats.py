@@ -210,7 +210,8 @@ def _left_over(found: Sequence[str], data: LanguageData, table: str, width: str)
     written in Arabic letters. (Igbo has "Sat" for Satọdee among the short names, and means it.)
     """
     language = data.language
-    if language.tag.partition("-")[0] == SOURCE_LOCALE or language.locale in PSEUDO:
+    english = language.tag.partition("-")[0] == SOURCE_LOCALE or language.locale in PSEUDO
+    if english or data.gives(table):
         return False
     if language.script != "Latn" and any(map(_LATIN.search, found)):
         return True
