@@ -35,7 +35,7 @@ _WORDLESS = (
 # What is merged at all: names of currencies, time zones and units take most of the time.
 _USED = (
     *_WORDLESS, "character_order", "date_formats", "datetime_formats", "day_period_rules",
-    "day_periods", "days", "interval_formats", "languages", "list_patterns", "locale_id", "months",
+    "day_periods", "days", "eras", "interval_formats", "languages", "list_patterns", "locale_id", "months",
     "plural_form", "scripts", "territories",
 )  # fmt: skip
 

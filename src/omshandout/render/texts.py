@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from omshandout.errors import Where
 from omshandout.i18n import Interface
-from omshandout.languages import day_names, format_list, weekday_names
+from omshandout.languages import format_list, weekday_names
 from omshandout.languages.data import english
 from omshandout.model.furniture import ContactRow
 from omshandout.model.options import Clinic
@@ -50,12 +50,15 @@ class DocumentTexts:
     def weekdays(self) -> tuple[LocalText, ...]:
         """The days of the week, short, from the first day in the clinic's country on."""
         data, status = self.interface.data, TextStatus.TRANSLATED
-        if not day_names(data, "abbreviated"):
-            # Gathering stops the document, unless the English may stand in.
-            data, status = english(), TextStatus.MISSING
+        names = weekday_names(data, self.clinic.country)
+        if not names:
+            # Gathering stops the document, unless the English may stand in. A column has no
+            # room for the words that mark it elsewhere.
+            data, status = english(), TextStatus.SOURCE
+            names = tuple(f"[{name}]" for name in weekday_names(data, self.clinic.country))
         return tuple(
             LocalText(f"weekday.{index}", (Run(name),), data.language, status)
-            for index, name in enumerate(weekday_names(data, self.clinic.country))
+            for index, name in enumerate(names)
         )
 
     def given(self, words: str, key: str, said_as: str = "") -> LocalText:
