@@ -7,7 +7,7 @@ locales, so that two runs with two folders in one process do not see each other'
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,25 +35,38 @@ PSEUDO = {
 }
 
 
-class LanguageData(Struct, frozen=True, eq=False, weakref=True):
+class LanguageData(Struct, frozen=True, eq=False, dict=True):
     """A language with all that is known of it.
 
     Attributes:
         language: as the later stages need it.
-        cldr: its own data, CLDR's and those of its language file, as any function of Babel takes
-            them. What nobody gave is a ``KeyError`` there; :mod:`omshandout.languages.wanted`
-            tells it before.
         files: the language files that these data come from, its own first, then those of its
             parents; none for most.
-        parent: the locale whose words stand where this one has none, or ``""``.
+        parents: the locales whose words stand where this one has none, the nearest first.
         file: the name of its language file in faults, be there one or not.
     """
 
     language: Language
-    cldr: OwnLocale
     files: tuple[LanguageFile, ...] = ()
-    parent: str = ""
+    parents: tuple[str, ...] = ()
     file: str = ""
+
+    @cached_property
+    def cldr(self) -> OwnLocale:
+        """Its own data, CLDR's and those of its language file, as functions of Babel take them.
+
+        What nobody gave is a ``KeyError`` there; :mod:`omshandout.languages.wanted` tells it
+        before. Read when first wanted, since English is at hand in every run.
+        """
+        if self.locale in PSEUDO:
+            return own_locale(PSEUDO[self.locale][0])
+        given = {each.locale: each.data for each in self.files}
+        return own_locale(self.locale, given, self.parents, self.language.script)
+
+    @property
+    def parent(self) -> str:
+        """The locale whose words stand where this one has none, or ``""``."""
+        return self.parents[0] if self.parents else ""
 
     @property
     def locale(self) -> str:
@@ -77,7 +90,7 @@ class LanguageData(Struct, frozen=True, eq=False, weakref=True):
 @cache
 def english() -> LanguageData:
     """The source language, for English that stands in for a translation."""
-    return LanguageData(ENGLISH, own_locale(SOURCE_LOCALE))
+    return LanguageData(ENGLISH)
 
 
 class Languages:
@@ -142,25 +155,19 @@ class Languages:
 
     def _data(self, locale: str) -> LanguageData:
         if locale in PSEUDO:
-            lender, language = PSEUDO[locale]
-            return LanguageData(language, own_locale(lender))
+            return LanguageData(PSEUDO[locale][1])
         name = name_of(locale)
-        own = self.file(locale)
         parents = tuple(self._parents(locale))
-        files = [found for each in parents if (found := self.file(each)) is not None]
-        if own is not None:
-            files.insert(0, own)
-        given = {each: found.data for each in (locale, *parents)
-                 if (found := self.file(each)) is not None}  # fmt: skip
-        cldr = own_locale(locale, given, parents)
+        files = tuple(
+            found for each in (locale, *parents) if (found := self.file(each)) is not None
+        )
         path = self.path(locale)
         script = next((word for each in files if (word := each.word("script"))), "")
         script = script or written_in(name)
         direction = next((each.direction for each in files if each.direction), None)
         return LanguageData(
             Language(locale, name.tag, script, direction or direction_of(script)),
-            cldr, tuple(files), parents[0] if parents else "",
-            self._shown(path) if path is not None else "",
+            files, parents, self._shown(path) if path is not None else "",
         )
 
     def _parents(self, locale: str) -> Iterator[str]:

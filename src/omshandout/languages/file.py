@@ -203,6 +203,7 @@ class LanguageFile(Struct, frozen=True):
     """What a language file gives.
 
     Attributes:
+        locale: the locale that it is for.
         file: its name in faults.
         keys: the keys that it has, those of groups with a dot: ``days.wide``.
         words: its single words by key: name, english, script, parent, first_day ...
@@ -210,6 +211,7 @@ class LanguageFile(Struct, frozen=True):
         data: the rest in the form of Babel's data.
     """
 
+    locale: str
     file: str
     keys: frozenset[str] = frozenset()
     words: Mapping[str, str] = {}
@@ -237,14 +239,16 @@ def load_language(path: Path, locale: str, file: str) -> LanguageFile:
     document = read_yaml(path, file, MAX_BYTES)
     reading = Reading(file)
     if [fault.code for fault in document.faults] == ["content/empty"]:
-        return LanguageFile(file)  # every line is still a comment
+        return LanguageFile(locale, file)  # every line is still a comment
     root = read_root(document, LANGUAGE, reading)
     if root is not None:
         _check_parent(root, locale, reading)
         _check_given_script(root, locale, reading)
     root = finish(document, reading, root)
     words = {key: value for key, value in root.values.items() if isinstance(value, str)}
-    return LanguageFile(file, frozenset(_keys(root)), words, root.words("quotes"), _data(root))
+    return LanguageFile(
+        locale, file, frozenset(_keys(root)), words, root.words("quotes"), _data(root)
+    )
 
 
 def _check_parent(root: Record, locale: str, reading: Reading) -> None:

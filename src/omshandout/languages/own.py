@@ -35,8 +35,8 @@ _WORDLESS = (
 # What is merged at all: names of currencies, time zones and units take most of the time.
 _USED = (
     *_WORDLESS, "character_order", "date_formats", "datetime_formats", "day_period_rules",
-    "day_periods", "days", "eras", "interval_formats", "languages", "list_patterns", "locale_id", "months",
-    "plural_form", "scripts", "territories",
+    "day_periods", "days", "eras", "interval_formats", "languages", "list_patterns", "locale_id",
+    "months", "plural_form", "scripts", "territories",
 )  # fmt: skip
 
 
@@ -72,7 +72,7 @@ class OwnLocale(Locale):
 
 def own_locale(
     locale: str, given: Mapping[str, Mapping[Any, Any]] | None = None,
-    parents: Sequence[str] | None = None,
+    parents: Sequence[str] | None = None, script: str = "",
 ) -> OwnLocale:
     """Babel's view of a locale, of its own data only.
 
@@ -81,6 +81,7 @@ def own_locale(
         given: more data in Babel's form, by the locale that they are for: this one, or one of
             its parents; they go over CLDR's own of that locale.
         parents: of the locale, the nearest first; None for those that CLDR names.
+        script: that it is written in; ``""`` for its likely one.
 
     Raises:
         UsageError: see :func:`omshandout.languages.tags.name_of`.
@@ -90,7 +91,7 @@ def own_locale(
     chain = tuple(parents_of(locale) if parents is None else parents)
     for each in (*reversed(chain), locale):
         # What mww stands for here and what CLDR has for it may be in two scripts.
-        if has_data(each) and _script_of_data(name_of(each)) == written_in(name):
+        if has_data(each) and _script_of_data(name_of(each)) == (script or written_in(name)):
             raw = raw_data(each)
             merge(data, {key: raw[key] for key in _USED if key in raw})
         if given and each in given:
