@@ -14,6 +14,7 @@ from omshandout.errors import ContentError, ExitCode, Severity, TranslationError
 from omshandout.i18n.catalogs import write_po
 from omshandout.i18n.po import read_catalog
 from omshandout.languages import Languages
+from omshandout.languages.locales import WEEK
 from omshandout.model.options import Profile
 from omshandout.render.documents import Job, RenderOptions, render
 from omshandout.render.gathering import gather
@@ -110,6 +111,18 @@ def test_check_says_what_is_printed_with_less(small: Folders) -> None:
     (dates,) = [fault for fault in faults if fault.where.key == "dates"]
     assert "dates are printed in digits" in dates.what
     assert dates.hint == "give dates: in locales/cnh/language.yaml"
+
+
+def test_check_warns_of_examples_that_were_taken_over(small: Folders) -> None:
+    init_locale(small.workshop(), "cnh")
+    pairs = ", ".join(f"{key}: {key.title()}" for key in WEEK)
+    path = small.locales / "cnh" / "language.yaml"
+    path.write_text(f"name: English\ndays: {{wide: {{{pairs}}}}}\n", encoding="utf-8")
+    faults = [
+        fault for fault in check(small.workshop(), ["cnh"]) if fault.code == "language/english"
+    ]
+    assert [fault.where.key for fault in faults] == ["days", "name"]
+    assert {fault.severity for fault in faults} == {Severity.WARNING}
 
 
 def test_a_bad_language_file_stops_its_language_and_no_other(small: Folders, cli: Cli) -> None:

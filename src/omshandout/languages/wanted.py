@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import Enum
 
 from msgspec import Struct
 
 from omshandout.errors import Fault, Severity, Where
-from omshandout.languages.data import LanguageData
+from omshandout.languages.data import LanguageData, english
 from omshandout.languages.digits import TO_DIGITS
 from omshandout.languages.formats import (
     WIDTHS,
@@ -143,7 +144,7 @@ def no_days(data: LanguageData, user: str) -> Fault | None:
 def shortcomings(data: LanguageData) -> tuple[Fault, ...]:
     """Warnings for what every document prints with less than it could, and what to do."""
     # Days stop the documents that print them, and those alone.
-    return tuple(
+    return (*_still_english(data), *(
         Fault(
             Where(data.file, key=fact.key, locale=data.locale),
             f"CLDR has no {fact.what} in {data.locale}: {fact.needed}",
@@ -151,4 +152,21 @@ def shortcomings(data: LanguageData) -> tuple[Fault, ...]:
             Severity.WARNING,
         )
         for fact in missing_of(data) if fact.key != "days"
+    ))
+
+
+def _still_english(data: LanguageData) -> Iterator[Fault]:
+    """Warnings for examples of the file to fill in that were taken over as they are."""
+    source = english()
+    given = (
+        ("months", month_names(data), month_names(source)),
+        ("days", day_names(data, "wide"), day_names(source, "wide")),
+        ("name", (native_name(data),), (native_name(source),)),
     )
+    for key, names, examples in given:
+        if data.gives(key) and names == examples and data.language.tag.partition("-")[0] != "en":
+            yield Fault(
+                Where(data.file, key=key, locale=data.locale), f"{key} is as in English",
+                "write the words of the language; leave it only if its readers use English ones",
+                "language/english", Severity.WARNING,
+            )
