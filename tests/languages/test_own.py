@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from babel.core import Locale
 from babel.localedata import locale_identifiers
 from known_languages import known
 
@@ -116,3 +117,9 @@ def test_raw_data_are_not_changed_by_use() -> None:
         assert own.days["stand-alone"]["abbreviated"][0]
     assert repr(raw_data("ur")) == before
     assert language_of("ur").script == "Arab"
+
+
+def test_looking_at_one_locale_alone_spoils_nothing_for_babel() -> None:
+    # Babel 2.19 keeps what its own ``load(name, merge_inherited=False)`` gives in place of the rest.
+    assert "format" not in raw_data("sw_KE")["days"]
+    assert Locale.parse("sw_KE").days["format"]["wide"][0] == "Jumatatu"
