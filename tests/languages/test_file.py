@@ -122,6 +122,19 @@ def test_a_regional_variant_has_the_file_of_its_language(tmp_path: Path) -> None
     assert format_date(DAY, data, digits="latn") == "22 ta Mxi 2026"
 
 
+def test_a_language_in_a_country(tmp_path: Path) -> None:
+    loaded(tmp_path, "en", "")
+    languages = Languages(tmp_path)
+    assert format_date(DAY, languages.in_country("en", "GB")) == "22 November 2026"
+    assert format_date(DAY, languages.in_country("en", "au")) == "22 November 2026"
+    assert format_date(DAY, languages.in_country("en", "US")) == "November 22, 2026"
+    assert languages.in_country("en", "").locale == "en"
+    assert languages.in_country("es_MX", "US").locale == "es_MX"
+    assert languages.in_country("hi", "DE").locale == "hi"  # CLDR has no Hindi there
+    loaded(tmp_path, "fr", "months: {wide: [a, b, c, d, e, f, g, h, i, j, k, l]}\n")
+    assert format_date(DAY, Languages(tmp_path).in_country("fr", "CA")) == "22 k 2026"
+
+
 @pytest.mark.parametrize("locale", ["ksw", "ht", "hnj_Latn", "mai", "rw", "rhg"])
 def test_a_skeleton_asks_for_what_is_missing_and_says_nothing_itself(
     tmp_path: Path, locale: str

@@ -120,6 +120,6 @@ def test_raw_data_are_not_changed_by_use() -> None:
 
 
 def test_looking_at_one_locale_alone_spoils_nothing_for_babel() -> None:
-    # Babel 2.19 keeps what its own ``load(name, merge_inherited=False)`` gives in place of the rest.
+    # Babel 2.19 keeps what its ``load(name, merge_inherited=False)`` gives in place of the rest.
     assert "format" not in raw_data("sw_KE")["days"]
     assert Locale.parse("sw_KE").days["format"]["wide"][0] == "Jumatatu"

@@ -140,6 +140,26 @@ def test_a_bad_language_file_stops_its_language_and_no_other(small: Folders, cli
         small.workshop().language("es")
 
 
+def test_inspect_tells_that_a_language_file_changed(small: Folders, cli: Cli) -> None:
+    path = small.locales / "es" / "language.yaml"
+    path.write_text('list: {two: "{0} o {1}", start: "{0}, {1}", middle: "{0}, {1}", end: '
+                    '"{0} o {1}"}\n', encoding="utf-8")
+    cli("build", "eyes", "-l", "es", *small.options, "-o", small.root / "out")
+    (made,) = (small.root / "out" / "es").glob("*.pdf")
+    assert cli("inspect", made, *small.options).code == ExitCode.OK
+    path.write_text("name: castellano\n", encoding="utf-8")
+    told = cli("inspect", made, *small.options)
+    assert "es/language.yaml has changed since" in told.out + told.err
+
+
+def test_the_board_shows_a_language_with_a_bad_file_as_broken(small: Folders, cli: Cli) -> None:
+    (small.locales / "es" / "language.yaml").write_text("nmae: X\n", encoding="utf-8")
+    listed = cli("list", "--json", *small.options)
+    states = {(row["locale"], row["state"]) for row in map(json.loads, listed.out.splitlines())}
+    assert ("es", "broken") in states and ("ar", "broken") not in states
+    assert 'unknown key "nmae"' in listed.err
+
+
 def test_a_language_file_is_read_for_catalogs(small: Folders) -> None:
     init_locale(small.workshop(), "cnh")
     path = small.locales / "cnh" / "language.yaml"

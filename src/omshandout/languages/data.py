@@ -6,6 +6,7 @@ locales, so that two runs with two folders in one process do not see each other'
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from functools import cache, cached_property
 from pathlib import Path
@@ -16,7 +17,7 @@ from msgspec import Struct
 from omshandout.errors import ContentError, Fault, Where
 from omshandout.languages.own import OwnLocale, own_locale
 from omshandout.languages.parents import parent_of
-from omshandout.languages.tags import direction_of, name_of, written_in
+from omshandout.languages.tags import direction_of, has_data, name_of, written_in
 from omshandout.model.text import ENGLISH, Direction, Language
 
 if TYPE_CHECKING:
@@ -82,6 +83,13 @@ class LanguageData(Struct, frozen=True, eq=False, dict=True):
         return any(key in each.keys for each in self.files)
 
     @property
+    def digest(self) -> str:
+        """SHA-256 (hex) of the language files; ``""`` without any."""
+        if len(self.files) < 2:
+            return self.files[0].digest if self.files else ""
+        return hashlib.sha256("".join(each.digest for each in self.files).encode()).hexdigest()
+
+    @property
     def quotes(self) -> tuple[str, ...]:
         """Quotation marks: a pair, and the pair inside of it; none where nobody gave them."""
         return next((each.quotes for each in self.files if each.quotes), ())
@@ -118,6 +126,20 @@ class Languages:
         if found is None:
             found = self._found[locale] = self._data(locale)
         return found
+
+    def in_country(self, locale: str, country: str) -> LanguageData:
+        """A language as it is written in a country, where CLDR has it there; else the language.
+
+        Args:
+            locale: a CLDR identifier; one that names its territory keeps it.
+            country: two-letter code, or ``""``.
+
+        Raises:
+            As :meth:`data`.
+        """
+        regional = f"{locale}_{country.upper()}"
+        known = country and locale not in PSEUDO and not name_of(locale).territory
+        return self.data(regional if known and has_data(regional) else locale)
 
     def language(self, locale: str) -> Language:
         """The script and direction of a language.

@@ -6,6 +6,7 @@ JSON Schema that editors check it with.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -209,6 +210,7 @@ class LanguageFile(Struct, frozen=True):
         words: its single words by key: name, english, script, parent, first_day ...
         quotes: as in the file, or none.
         data: the rest in the form of Babel's data.
+        digest: SHA-256 (hex) of the file.
     """
 
     locale: str
@@ -217,6 +219,7 @@ class LanguageFile(Struct, frozen=True):
     words: Mapping[str, str] = {}
     quotes: tuple[str, ...] = ()
     data: Mapping[Any, Any] = {}
+    digest: str = ""
 
     def word(self, key: str) -> str:
         """A single word, or ``""``."""
@@ -237,9 +240,10 @@ def load_language(path: Path, locale: str, file: str) -> LanguageFile:
         MachineError: it cannot be read.
     """
     document = read_yaml(path, file, MAX_BYTES)
+    digest = hashlib.sha256(document.data).hexdigest()
     reading = Reading(file)
     if [fault.code for fault in document.faults] == ["content/empty"]:
-        return LanguageFile(locale, file)  # every line is still a comment
+        return LanguageFile(locale, file, digest=digest)  # every line is still a comment
     root = read_root(document, LANGUAGE, reading)
     if root is not None:
         _check_parent(root, locale, reading)
@@ -247,7 +251,7 @@ def load_language(path: Path, locale: str, file: str) -> LanguageFile:
     root = finish(document, reading, root)
     words = {key: value for key, value in root.values.items() if isinstance(value, str)}
     return LanguageFile(
-        locale, file, frozenset(_keys(root)), words, root.words("quotes"), _data(root)
+        locale, file, frozenset(_keys(root)), words, root.words("quotes"), _data(root), digest
     )
 
 

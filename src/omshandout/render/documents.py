@@ -261,6 +261,8 @@ def _digests(workshop: Workshop, job: AnyJob, clinic: Clinic) -> Iterator[tuple[
         translations = workshop.translations(job.locale, domain)
         if translations is not None:
             yield label, translations.digest
+    if language := workshop.language(job.locale).digest:
+        yield "language", language
     if clinic.digest:
         yield "clinic", clinic.digest
 
