@@ -11,6 +11,7 @@ from omshandout.cli.options import places_from, places_options
 from omshandout.errors import ExitCode, UsageError
 from omshandout.render.places import from_here
 from omshandout.render.workshop import Workshop
+from omshandout.tasks.knowing import card_lines, card_of
 from omshandout.tasks.translating import (
     CatalogFile,
     extract_templates,
@@ -47,13 +48,21 @@ def extract(content: Path | None, locales: Path | None) -> int:
 def init(locale: str, content: Path | None, locales: Path | None) -> int:
     """Make empty catalogs for a new language.
 
-    LOCALE is a CLDR identifier such as fr, pt_BR or sr_Cyrl.
+    LOCALE is a CLDR identifier such as fr, pt_BR or sr_Cyrl, of any language that CLDR or the IANA
+    registry knows. What neither knows of it goes into its language file (language.yaml).
 
     \b
     Example:
       omshandout translations init pt_BR
     """
-    return _report(init_locale(Workshop(places_from(content, locales)), locale))
+    workshop = Workshop(places_from(content, locales))
+    made = init_locale(workshop, locale)
+    for line in card_lines(card_of(workshop.languages.data(locale))):
+        click.echo(line, err=True)
+    file = workshop.languages.path(locale)
+    if file is not None and file.exists():
+        click.echo(f"{from_here(file)}: what is to be given of the language")
+    return _report(made)
 
 
 @command.command("update")

@@ -35,7 +35,9 @@ from omshandout.i18n.writing import (
     script_of,
     scripts_of,
 )
-from omshandout.languages.locales import counts_of_forms, plural_categories
+from omshandout.languages.data import LanguageData
+from omshandout.languages.data import english as source_language
+from omshandout.languages.plurals import counts_of_forms, plural_categories
 from omshandout.model.interface import InterfaceMessage
 from omshandout.model.text import ENGLISH, Language
 
@@ -74,7 +76,7 @@ _BAD_CATEGORIES = {
 def check_translation(
     message: AnyMessage,
     msgstr: str | tuple[str, ...],
-    language: Language,
+    data: LanguageData,
     *,
     keep_terms: frozenset[str] = frozenset(),
     where: Where | None = None,
@@ -84,11 +86,11 @@ def check_translation(
     Args:
         message: the English.
         msgstr: its translation, or one for each plural form.
-        language: of the translation.
+        data: the language of the translation.
         keep_terms: terms that must stay as they are.
         where: place of the translation; key and locale alone if it is not known.
     """
-    place = where or Where(key=message.key, locale=language.locale)
+    place = where or Where(key=message.key, locale=data.locale)
     strings = (msgstr,) if isinstance(msgstr, str) else msgstr
     plural = plural_of(message)
     faults: list[Fault] = []
@@ -96,20 +98,20 @@ def check_translation(
         if len(strings) != 1:
             what = "the message has plural forms, but the English has none"
             return [Fault(place, what, "run: omshandout translations update", "translation/plural")]
-        return list(_check(_Pair(message.text, strings[0], language, keep_terms, place)))
+        return list(_check(_Pair(message.text, strings[0], data, keep_terms, place)))
     assert isinstance(message, InterfaceMessage)
-    categories = plural_categories(language.locale)
+    categories = plural_categories(data)
     if len(strings) != len(categories) or not all(strings):
-        what = f"{language.locale} needs {len(categories)} plural forms ({', '.join(categories)})"
+        what = f"{data.locale} needs {len(categories)} plural forms ({', '.join(categories)})"
         return [Fault(place, what, "fill in all of them", "translation/plural")]
     for index, (string, counts) in enumerate(
-        zip(strings, counts_of_forms(language.locale), strict=True)
+        zip(strings, counts_of_forms(data), strict=True)
     ):
         # The form for the number that the English singular is for may still stand for others.
         text = message.text if counts == (1,) else plural
         # "No pages", "one page", "two pages" may be said without the number.
         spare = message.count if len(counts) == 1 else ""
-        pair = _Pair(text, string, language, keep_terms, place, spare, f"msgstr[{index}]: ")
+        pair = _Pair(text, string, data, keep_terms, place, spare, f"msgstr[{index}]: ")
         faults += _check(pair)
     return faults
 
@@ -117,7 +119,7 @@ def check_translation(
 def check_handout(
     source: AnySource,
     translations: Translations,
-    language: Language,
+    data: LanguageData,
     *,
     keep_terms: frozenset[str] = frozenset(),
 ) -> tuple[Fault, ...]:
@@ -127,7 +129,7 @@ def check_handout(
     :func:`omshandout.i18n.localize.localize` and are passed over here; keys that the content
     does not have are reported as warnings.
     """
-    faults = _header(translations, language)
+    faults = _header(translations, data)
     keys: set[str] = set()
     for message in messages_of(source):
         keys.add(message.key)
@@ -139,7 +141,7 @@ def check_handout(
         faults += check_translation(
             message,
             entry.strings,
-            language,
+            data,
             keep_terms=keep_terms,
             where=translations.where(message.key),
         )
@@ -152,14 +154,14 @@ def check_handout(
     return tuple(faults)
 
 
-def _header(translations: Translations, language: Language) -> list[Fault]:
+def _header(translations: Translations, data: LanguageData) -> list[Fault]:
     """What the header of a catalog says wrongly."""
     faults: list[Fault] = []
-    where = Where(translations.file, 1, locale=language.locale)
-    given, wanted = translations.nplurals, len(plural_categories(language.locale))
+    where = Where(translations.file, 1, locale=data.locale)
+    given, wanted = translations.nplurals, len(plural_categories(data))
     # Without the field a catalog has no plural forms, which most need not have.
     if given not in (0, wanted):
-        what = f"Plural-Forms says nplurals={given}, {language.locale} has {wanted}"
+        what = f"Plural-Forms says nplurals={given}, {data.locale} has {wanted}"
         hint = "run: omshandout translations update"
         faults.append(Fault(where, what, hint, "catalog/plural-forms"))
     if revision_seconds(translations.stamp) is None:
@@ -174,11 +176,15 @@ class _Pair(Struct, frozen=True):
 
     english: str
     text: str
-    language: Language
+    data: LanguageData
     keep_terms: frozenset[str]
     where: Where
     spare: str = ""
     label: str = ""
+
+    @property
+    def language(self) -> Language:
+        return self.data.language
 
     def fault(self, what: str, hint: str, code: str) -> Fault:
         return Fault(self.where, self.label + what, hint, f"translation/{code}")
@@ -322,7 +328,7 @@ def _stretches(pieces: tuple[Piece, ...]) -> int:
 
 
 def _numbers(pair: _Pair, english: str, text: str) -> list[Fault]:
-    wanted, given = numbers_in(english, ENGLISH), numbers_in(text, pair.language)
+    wanted, given = numbers_in(english, source_language()), numbers_in(text, pair.data)
     if wanted == given:
         return []
     parts = []

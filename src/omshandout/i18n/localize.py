@@ -26,9 +26,10 @@ from omshandout.i18n.sources import (
     state_of,
 )
 from omshandout.i18n.terms import kept_term_pattern
+from omshandout.languages.data import SOURCE_LOCALE, LanguageData, english
 from omshandout.languages.formats import format_number
 from omshandout.languages.habits import with_habits
-from omshandout.languages.locales import SOURCE_LOCALE, plural_categories, plural_index
+from omshandout.languages.plurals import plural_categories, plural_index
 from omshandout.model.blocks import LocalHandout, SourceHandout, map_texts
 from omshandout.model.interface import InterfaceMessage, InterfaceSource
 from omshandout.model.text import ENGLISH, Language, LocalText, Message, Run, TextStatus
@@ -51,7 +52,7 @@ class TranslationStats(Struct, frozen=True):
 def localize(
     handout: SourceHandout,
     translations: Translations | None,
-    language: Language,
+    data: LanguageData,
     values: Mapping[str, str | Run],
     keep_terms: frozenset[str] = frozenset(),
     *,
@@ -62,7 +63,7 @@ def localize(
     Args:
         handout: the source; the result has its blocks one for one.
         translations: of the handout's domain; not looked at for the source language.
-        language: of the document.
+        data: the language of the document.
         values: what placeholders stand for, as runs if in another language; they are printed
             as they are.
         keep_terms: terms that stay in Latin letters inside other scripts.
@@ -71,7 +72,7 @@ def localize(
     Returns:
         The handout, and all faults. With an error among them it must not be printed.
     """
-    localizer = _Localizer(translations, language, values, keep_terms, allow_untranslated)
+    localizer = _Localizer(translations, data, values, keep_terms, allow_untranslated)
     local = map_texts(handout, localizer.text)
     return local, tuple(localizer.faults)
 
@@ -84,12 +85,13 @@ class Interface:
 
     def __init__(
         self,
-        language: Language,
+        data: LanguageData,
         templates: Mapping[str, _Template],
         keep_terms: frozenset[str],
         digits: str,
     ) -> None:
-        self.language = language
+        self.data = data
+        self.language = data.language
         self._templates = templates
         self._keep_terms = keep_terms
         self._digits = digits
@@ -109,7 +111,9 @@ class Interface:
             ContentError: there is no such message, or a placeholder without a value.
         """
         found = self._template(key)
-        index = plural_index(found.language.locale, n) if len(found.forms) > 1 else 0
+        own = found.language == self.language
+        data = self.data if own else english()
+        index = plural_index(data, n) if len(found.forms) > 1 else 0
         if found.count:
             values = {found.count: self.number(n), **values}
         return self._filled(found, index, values)
@@ -124,7 +128,7 @@ class Interface:
 
     def number(self, value: int) -> str:
         """A whole number in the digits of the document."""
-        return format_number(value, self.language.locale, self._digits)
+        return format_number(value, self.data, self._digits)
 
     def _template(self, key: str) -> _Template:
         found = self._templates.get(key)
@@ -147,7 +151,7 @@ class Interface:
 def localize_interface(
     source: InterfaceSource,
     translations: Translations | None,
-    language: Language,
+    data: LanguageData,
     keep_terms: frozenset[str] = frozenset(),
     *,
     digits: str = "",
@@ -158,14 +162,14 @@ def localize_interface(
     Args:
         source: the English messages.
         translations: of the domain ``interface``; not looked at for the source language.
-        language: of the document.
+        data: the language of the document.
         keep_terms: terms that stay in Latin letters inside other scripts.
         digits: see :func:`omshandout.languages.formats.numbering_of`.
         allow_untranslated: whether the English may stand in, as a warning instead of an error.
     """
-    localizer = _Localizer(translations, language, {}, keep_terms, allow_untranslated)
+    localizer = _Localizer(translations, data, {}, keep_terms, allow_untranslated)
     templates = {message.key: localizer.template(message) for message in source.messages}
-    return Interface(language, templates, keep_terms, digits), tuple(localizer.faults)
+    return Interface(data, templates, keep_terms, digits), tuple(localizer.faults)
 
 
 def translation_stats(source: AnySource, translations: Translations | None) -> TranslationStats:
@@ -208,17 +212,18 @@ class _Localizer:
     def __init__(
         self,
         translations: Translations | None,
-        language: Language,
+        data: LanguageData,
         values: Mapping[str, str | Run],
         keep_terms: frozenset[str],
         allow_untranslated: bool,
     ) -> None:
         self.translations = translations
-        self.language = language
+        self.data = data
+        self.language = data.language
         self.values = values
         self.keep_terms = keep_terms
         self.severity = Severity.WARNING if allow_untranslated else Severity.ERROR
-        self.is_source = language.locale == SOURCE_LOCALE
+        self.is_source = data.locale == SOURCE_LOCALE
         self.faults: list[Fault] = []
 
     def text(self, message: Message) -> LocalText:
@@ -263,7 +268,7 @@ class _Localizer:
         return english, ENGLISH, status, message.where
 
     def forms(self) -> int:
-        return len(plural_categories(self.language.locale))
+        return len(plural_categories(self.data))
 
     def where(self, entry: Entry) -> Where:
         file = self.translations.file if self.translations else ""

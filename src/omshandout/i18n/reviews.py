@@ -30,7 +30,7 @@ from omshandout.i18n.sources import (
     plural_of,
     state_of,
 )
-from omshandout.languages.locales import SOURCE_LOCALE
+from omshandout.languages.data import SOURCE_LOCALE
 
 LARGEST_FILE = 8_000_000
 """Bytes; a sign-off takes about 250."""

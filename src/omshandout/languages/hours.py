@@ -12,40 +12,30 @@ from datetime import time
 
 from babel.dates import format_time
 
-from omshandout.languages.formats import localized_digits
-from omshandout.languages.locales import cldr_locale, first_week_day
-from omshandout.languages.regions import regional_locale
+from omshandout.languages.data import LanguageData
+from omshandout.languages.digits import TO_DIGITS
+from omshandout.languages.formats import numbering_of
 
 
-def day_name(day: int, locale: str) -> str:
-    """The whole name of a day of the week, 0 for Monday, as it stands by itself.
-
-    Source: CLDR, ``days`` (stand-alone, wide).
-    """
-    return str(cldr_locale(locale).days["stand-alone"]["wide"][day])
-
-
-def clock_time(minutes: int, locale: str, country: str = "", digits: str = "") -> str:
-    """A time of the day: ``8:30 AM``, ``08:30``.
+def clock_time(minutes: int, data: LanguageData, digits: str = "") -> str:
+    """A time of the day: ``8:30 AM``, ``08:30``; from 0 to 23 hours where the language has no way.
 
     Args:
         minutes: since midnight, 0 to 1440.
-        locale: a CLDR identifier.
-        country: two-letter code of the clinic's country, or ``""``.
+        data: the language, as it is written in the country.
         digits: see :func:`omshandout.languages.numbering_of`.
 
     Source: CLDR, ``timeFormats`` (short).
     """
     hour, minute = divmod(minutes, 60)
-    regional = regional_locale(locale, country)
-    pattern = str(cldr_locale(regional).time_formats["short"].pattern)
+    pattern = str(data.cldr.time_formats["short"].pattern)
     if hour == 24 and not _has_halves(pattern):
         # A clinic that closes at midnight closes at the end of its day, not at the beginning.
-        text = format_time(time(0, minute), pattern, locale=cldr_locale(regional))
+        text = format_time(time(0, minute), pattern, locale=data.cldr)
         text = text.replace("00" if "HH" in pattern else "0", "24", 1)
     else:
-        text = format_time(time(hour % 24, minute), pattern, locale=cldr_locale(regional))
-    return localized_digits(text, locale, digits)
+        text = format_time(time(hour % 24, minute), pattern, locale=data.cldr)
+    return text.translate(TO_DIGITS[numbering_of(data, digits)])
 
 
 def _has_halves(pattern: str) -> bool:
@@ -53,13 +43,12 @@ def _has_halves(pattern: str) -> bool:
     return re.search("[hK]", re.sub(r"'[^']*'", "", pattern)) is not None
 
 
-def day_runs(days: tuple[int, ...], locale: str, country: str = "") -> tuple[tuple[int, int], ...]:
-    """Days as runs of first and last day, in the order of the week in a country.
+def day_runs(days: tuple[int, ...], first: int) -> tuple[tuple[int, int], ...]:
+    """Days as runs of first and last day, in the order of a week that begins on ``first``.
 
     A week has no end: Sunday to Thursday is one run, wherever weeks begin. Two days in a row are
     two runs; all seven are one, from the first day of the week on.
     """
-    first = first_week_day(locale, country)
     given = frozenset(days)
     if len(given) == 7:
         return ((first, (first + 6) % 7),)

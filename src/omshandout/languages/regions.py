@@ -1,18 +1,11 @@
-"""Countries, and what a language is like in one of them.
-
-A sheet in English says "22 November 2026" in Britain and "November 22, 2026" in Canada: CLDR has
-locales for a language in a country, and the clinic's country chooses among them.
-"""
+"""Countries: which there are, which one was meant, and what is most likely spoken there."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from babel import localedata
 from babel.core import Locale, get_global
 
 from omshandout.errors import ContentError, Fault, Where
-from omshandout.languages.locales import SOURCE_LOCALE, cldr_locale
+from omshandout.languages.data import SOURCE_LOCALE
 
 # Lands of a country with a name of their own, which CLDR has among subdivisions only.
 _LANDS = {
@@ -68,45 +61,6 @@ def _meant(word: str) -> str:
 
         name = next(iter(difflib.get_close_matches(name[:60], names, n=1, cutoff=0.8)), "")
     return f"did you mean {names[name]}?" if name else ""
-
-
-@lru_cache(maxsize=256)
-def regional_locale(locale: str, country: str) -> str:
-    """The locale of a language in a country, where CLDR has one; else the language's own.
-
-    Args:
-        locale: a CLDR identifier; one that names its territory keeps it.
-        country: two-letter code, or ``""``.
-    """
-    found = cldr_locale(locale)
-    if not country or found.territory:
-        return locale
-    regional = f"{locale}_{country}"
-    return regional if localedata.exists(regional) else locale
-
-
-@lru_cache(maxsize=256)
-def parents(locale: str) -> tuple[str, ...]:
-    """A locale and those that it takes from what it lacks, nearest first, without the root.
-
-    Source: UTS #35, part 1, section 4.1.3 (parent locales).
-    """
-    exceptions = get_global("parent_exceptions")
-    found = [locale]
-    while True:
-        parent = exceptions.get(found[-1]) or found[-1].rpartition("_")[0]
-        if not parent or parent == "root":
-            return tuple(found)
-        # Simplified and Traditional Chinese do not stand in for each other, nor do other
-        # scripts of a language: a script that is not the likely one has no parent.
-        if len(found[-1].rpartition("_")[2]) == 4 and not _is_likely(found[-1]):
-            return tuple(found)
-        found.append(parent)
-
-
-def _is_likely(locale: str) -> bool:
-    language, _, script = locale.rpartition("_")
-    return script in get_global("likely_subtags").get(language, "").split("_")
 
 
 def language_of_script(script: str, country: str = "") -> str:

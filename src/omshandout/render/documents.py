@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from omshandout import __version__
 from omshandout.errors import Fault, LayoutError
-from omshandout.languages import SOURCE_LOCALE, format_date
+from omshandout.languages import SOURCE_LOCALE, format_date, numbering_of
 from omshandout.layout.furniture import FurnitureTexts
 from omshandout.layout.story import Story, build_story, pages_of
 from omshandout.model.blocks import Contents, ContentsEntry
@@ -262,6 +262,8 @@ def _digests(workshop: Workshop, job: AnyJob, clinic: Clinic) -> Iterator[tuple[
         translations = workshop.translations(job.locale, domain)
         if translations is not None:
             yield label, translations.digest
+    if language := workshop.language(job.locale).digest:
+        yield "language", language
     if clinic.digest:
         yield "clinic", clinic.digest
 
@@ -270,7 +272,8 @@ def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureT
     texts, draft, locale = gathered.texts, gathered.draft, gathered.language.locale
     clinic = texts.clinic
     day = datetime.fromtimestamp(part.created, UTC).date()
-    date = format_date(day, locale, "long", clinic.digits, clinic.country)
+    regional = workshop.languages.in_country(locale, clinic.country)
+    date = format_date(day, regional, "long", numbering_of(gathered.data, clinic.digits))
     numbers = texts.letterhead.header("header.phone")
     # Never say that a text was checked unless nothing is left to be signed.
     states = [texts.text(draft or "review.signed")]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from omshandout.errors import ContentError, Fault, Severity, TranslationError
 from omshandout.i18n import Interface, localize, localize_interface
-from omshandout.languages import SOURCE_LOCALE
-from omshandout.model.blocks import LocalHandout, SourceHandout, iter_texts
+from omshandout.languages import SOURCE_LOCALE, LanguageData
+from omshandout.languages.wanted import no_days
+from omshandout.model.blocks import Diary, LocalHandout, SourceHandout, iter_texts
 from omshandout.model.options import Clinic
 from omshandout.model.packets import PACKETS
 from omshandout.model.text import Language, Run
@@ -50,18 +52,23 @@ class Gathered(Struct, frozen=True):
     """The parts of one document in its language.
 
     Attributes:
-        language: of the document.
+        data: the language of the document.
         parts: its handouts in order.
         texts: what its pages say beside them.
         draft: key of the line that says what sign-offs are missing; "" for a final document.
         warnings: what is wrong, but stops nothing.
     """
 
-    language: Language
+    data: LanguageData
     parts: tuple[Part, ...]
     texts: DocumentTexts
     draft: str
     warnings: tuple[Fault, ...]
+
+    @property
+    def language(self) -> Language:
+        """The language of the document."""
+        return self.data.language
 
 
 def gather(
@@ -75,21 +82,25 @@ def gather(
             ``options.final`` asks for them.
         UsageError: unknown locale.
     """
-    language = workshop.language(locale)
+    data = workshop.language(locale)
     if dangers := [fault for source in sources for fault in workshop.dangers_of(source)]:
         raise ContentError(dangers)
     parts: list[Part] = []
     stands_in: list[Fault] = []
     damages: list[Fault] = []
-    interface, interface_faults = _interface(workshop, language, options)
+    interface, interface_faults = _interface(workshop, data, options)
     english = interface if locale == SOURCE_LOCALE else workshop.english
-    texts = DocumentTexts(interface, options.clinic, options.clinic_file, english)
+    texts = DocumentTexts(
+        interface, options.clinic, options.clinic_file, english,
+        lambda each: workshop.languages.in_country(each.locale, options.clinic.country),
+    )
     values = texts.letterhead.values()
     for source in sources:
-        part, faults = _localized(workshop, language, source, options, values)
+        part, faults = _localized(workshop, data, source, options, values)
         parts.append(part)
         stands_in.extend(faults)
         damages.extend(_damages(workshop, locale, source))
+        stands_in.extend(_no_days(data, source, options))
     stands_in.extend(interface_faults)
     problems = tuple(dict.fromkeys(
         (*stands_in, *damages, *workshop.translation_faults(locale, INTERFACE))
@@ -103,7 +114,20 @@ def gather(
     # English that stands in, be it only in the footer, is never signed off.
     draft = draft_line(workshop, locale, sources) if open_domains or stands_in else ""
     warnings = tuple(fault for fault in problems if fault.severity is Severity.WARNING)
-    return Gathered(language, tuple(parts), texts, draft, warnings)
+    return Gathered(data, tuple(parts), texts, draft, warnings)
+
+
+def _no_days(
+    data: LanguageData, source: SourceHandout, options: RenderOptions
+) -> tuple[Fault, ...]:
+    """What stops a handout with a diary in a language whose days nobody has given yet."""
+    if not any(isinstance(block, Diary) for block in source.blocks):
+        return ()
+    fault = no_days(data, source.name)
+    if fault is None:
+        return ()
+    severity = Severity.WARNING if options.english_stands_in else Severity.ERROR
+    return (replace(fault, severity=severity),)
 
 
 def _damages(workshop: Workshop, locale: str, source: SourceHandout) -> tuple[Fault, ...]:
@@ -117,12 +141,12 @@ def _damages(workshop: Workshop, locale: str, source: SourceHandout) -> tuple[Fa
 
 
 def _localized(
-    workshop: Workshop, language: Language, source: SourceHandout, options: RenderOptions,
+    workshop: Workshop, data: LanguageData, source: SourceHandout, options: RenderOptions,
     values: Mapping[str, Run],
 ) -> tuple[Part, tuple[Fault, ...]]:
-    translations = workshop.translations(language.locale, source.name)
+    translations = workshop.translations(data.locale, source.name)
     local, faults = localize(
-        source, translations, language, values, workshop.keep_terms,
+        source, translations, data, values, workshop.keep_terms,
         allow_untranslated=options.english_stands_in,
     )
     revised = translations.revised if translations is not None else 0
@@ -131,11 +155,11 @@ def _localized(
 
 
 def _interface(
-    workshop: Workshop, language: Language, options: RenderOptions
+    workshop: Workshop, data: LanguageData, options: RenderOptions
 ) -> tuple[Interface, tuple[Fault, ...]]:
     return localize_interface(
-        workshop.interface_source, workshop.translations(language.locale, INTERFACE),
-        language, workshop.keep_terms, digits=options.clinic.digits,
+        workshop.interface_source, workshop.translations(data.locale, INTERFACE),
+        data, workshop.keep_terms, digits=options.clinic.digits,
         allow_untranslated=options.english_stands_in,
     )
 

@@ -8,7 +8,7 @@ is printed in another one, marked as such, since names are names. No other words
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from msgspec.structs import replace
@@ -17,18 +17,21 @@ from omshandout.errors import ContentError, Fault, Severity, UsageError
 from omshandout.i18n import Interface
 from omshandout.i18n.writing import script_of, scripts_of
 from omshandout.languages import (
+    LanguageData,
     clock_time,
-    day_name,
+    day_names,
     day_runs,
+    first_week_day,
     format_list,
     format_number,
     language_of,
     language_of_script,
-    parents,
+    numbering_of,
 )
+from omshandout.languages.data import english as english_data
 from omshandout.model.furniture import ContactRow
 from omshandout.model.options import DAY_MINUTES, ByLanguage, Clinic, Purpose
-from omshandout.model.text import ENGLISH, Direction, Language, LocalText, Run, TextStatus
+from omshandout.model.text import Direction, Language, LocalText, Run, TextStatus
 
 _TIED = re.compile(r"[\d\s+./,#-]+")
 _TIE = "\u00a0"
@@ -63,19 +66,22 @@ class Letterhead:
     """
 
     def __init__(
-        self, interface: Interface, english: Interface, clinic: Clinic, clinic_file: str = ""
+        self, interface: Interface, english: Interface, clinic: Clinic, clinic_file: str = "",
+        regional: Callable[[LanguageData], LanguageData] = lambda data: data,
     ) -> None:
         self._interface = interface
         self._english = english
         self._clinic = clinic
         self._file = clinic_file
+        self._regional = regional
+        self._data = interface.data
         self._language = interface.language
 
     # -- name --------------------------------------------------------------------------------
 
     def name(self, key: str) -> LocalText | None:
         """The name in the reader's language, else the first that the clinic gives."""
-        pair = _chosen(self._clinic.name, self._language.locale) or next(
+        pair = _chosen(self._clinic.name, self._data) or next(
             iter(self._clinic.name), None
         )
         if pair is None:
@@ -98,7 +104,7 @@ class Letterhead:
         locale, words = pair
         own = self._language
         if locale:
-            return None if locale in parents(own.locale) else language_of(locale)
+            return None if locale in _inherited(self._data) else language_of(locale)
         scripts = {script_of(sign) for sign in words} - {""}
         if not scripts or not scripts.isdisjoint(scripts_of(own)):
             return None
@@ -166,7 +172,7 @@ class Letterhead:
         In a right-to-left line some readers of PDF give the groups of a number back in reverse
         order, unless its spaces tie them together.
         """
-        number = readable_number(self._clinic.phones[index].number, self._language.locale)
+        number = readable_number(self._clinic.phones[index].number, self._data)
         if self._language.direction is Direction.RTL and _TIED.fullmatch(number):
             number = number.replace(" ", _TIE)
         return self._given(Run(number, isolate=True), key, f"phones.{index}.number")
@@ -174,7 +180,7 @@ class Letterhead:
     def _label(self, index: int) -> LocalText:
         """What a number is called: in the clinic's words, else in those of the catalog."""
         phone = self._clinic.phones[index]
-        pair = _chosen(phone.label, self._language.locale)
+        pair = _chosen(phone.label, self._data)
         if pair is None:
             return self._interface.text(_LABELS[phone.purpose])
         return self._given(Run(pair[1]), "", f"phones.{index}.label.{pair[0]}")
@@ -208,7 +214,7 @@ class Letterhead:
             add(f"phone{step}", self._label(index), self._number(index, ""))
         if clinic.hours:
             add("hours", text("contact.hours"), *self.hours())
-        if note := _chosen(clinic.note, self._language.locale):
+        if note := _chosen(clinic.note, self._data):
             words = self._given(Run(note[1]), "", f"note.{note[0]}")
             add("note", text("contact.note"), words)
         add("emergency", text("contact.emergency"), self.phone(Purpose.EMERGENCY, ""))
@@ -220,12 +226,14 @@ class Letterhead:
         """A line for each set of days with the same hours, in the order of the week."""
         # What is wrong with such a line is wrong with the messages that it is made of.
         where = self._interface.text("hours.line", **dict(_HOURS)["hours.line"]).where
-        language, speaker, status = self._language, self._interface, TextStatus.TRANSLATED
-        if any(_stands_in(self._interface.text(key, **values)) for key, values in _HOURS):
-            language, speaker, status = ENGLISH, self._english, TextStatus.MISSING
+        data, speaker, status = self._data, self._interface, TextStatus.TRANSLATED
+        missing = any(_stands_in(self._interface.text(key, **values)) for key, values in _HOURS)
+        # Gathering stops a document without names of days, unless the English may stand in.
+        if missing or not day_names(data, "wide"):
+            data, speaker, status = english_data(), self._english, TextStatus.MISSING
+        week = _Week(self._clinic, speaker, data, self._regional(data))
         return tuple(
-            LocalText("", (Run(line),), language, status, where)
-            for line in _week(self._clinic, speaker, language.locale)
+            LocalText("", (Run(line),), data.language, status, where) for line in week.lines()
         )
 
     def _given(self, run: Run, key: str, field: str) -> LocalText:
@@ -237,18 +245,21 @@ class Letterhead:
         return LocalText(key, (run,), self._language, TextStatus.SOURCE, where)
 
 
-def letterhead_faults(clinic: Clinic, locale: str, clinic_file: str) -> tuple[Fault, ...]:
+def letterhead_faults(
+    clinic: Clinic, data: LanguageData, clinic_file: str
+) -> tuple[Fault, ...]:
     """Warnings of what a clinic does not say in a language, though it says it in others."""
     faults = []
+    locale = data.locale
     for index, phone in enumerate(clinic.phones):
-        if phone.purpose is Purpose.OTHER and not _chosen(phone.label, locale):
+        if phone.purpose is Purpose.OTHER and not _chosen(phone.label, data):
             faults.append(Fault(
                 replace(clinic.where(f"phones.{index}.label", clinic_file), locale=locale),
                 "the label of this number is not given in this language; it says only that it is "
                 "another number",
                 f'add {locale}: "..." to the label', "clinic/language", Severity.WARNING,
             ))
-    if clinic.note and not _chosen(clinic.note, locale):
+    if clinic.note and not _chosen(clinic.note, data):
         faults.append(Fault(
             replace(clinic.where("note", clinic_file), locale=locale),
             "the note is not given in this language and is left out",
@@ -257,48 +268,55 @@ def letterhead_faults(clinic: Clinic, locale: str, clinic_file: str) -> tuple[Fa
     return tuple(faults)
 
 
-def _week(clinic: Clinic, speaker: Interface, locale: str) -> Iterator[str]:
-    days: dict[tuple[tuple[int, int], ...], list[int]] = {}
-    ((first, _),) = day_runs(tuple(range(7)), locale, clinic.country)
-    for day in ((first + step) % 7 for step in range(7)):
-        times = tuple(sorted(
-            (opening.opens, opening.closes) for opening in clinic.hours if day in opening.days
-        ))
-        if times:
-            days.setdefault(times, []).append(day)
-    for times, shared in days.items():
-        yield speaker.plain(
-            "hours.line", days=_days(tuple(shared), clinic, speaker, locale),
-            times=_times(times, clinic, speaker, locale),
-        )
+class _Week:
+    """A clinic's hours in the words of a language, times and dates as in the clinic's country."""
 
+    def __init__(
+        self, clinic: Clinic, speaker: Interface, data: LanguageData, regional: LanguageData
+    ) -> None:
+        self._clinic = clinic
+        self._speaker = speaker
+        self._data = data
+        self._regional = regional
+        self._first = first_week_day(data, clinic.country)
+        self._names = day_names(data, "wide")
 
-def _days(days: tuple[int, ...], clinic: Clinic, speaker: Interface, locale: str) -> str:
-    if len(days) == 7:
-        return speaker.plain("hours.every_day")
-    names = [
-        day_name(first, locale) if first == last else speaker.plain(
-            "hours.days", first=day_name(first, locale), last=day_name(last, locale)
-        )
-        for first, last in day_runs(days, locale, clinic.country)
-    ]
-    return format_list(names, locale)
+    def lines(self) -> Iterator[str]:
+        days: dict[tuple[tuple[int, int], ...], list[int]] = {}
+        for day in ((self._first + step) % 7 for step in range(7)):
+            times = tuple(sorted(
+                (opening.opens, opening.closes)
+                for opening in self._clinic.hours if day in opening.days
+            ))
+            if times:
+                days.setdefault(times, []).append(day)
+        for times, shared in days.items():
+            yield self._speaker.plain(
+                "hours.line", days=self._days(tuple(shared)), times=self._times(times)
+            )
 
+    def _days(self, days: tuple[int, ...]) -> str:
+        if len(days) == 7:
+            return self._speaker.plain("hours.every_day")
+        names = [
+            self._names[first] if first == last else self._speaker.plain(
+                "hours.days", first=self._names[first], last=self._names[last]
+            )
+            for first, last in day_runs(days, self._first)
+        ]
+        return format_list(names, self._data)
 
-def _times(
-    times: tuple[tuple[int, int], ...], clinic: Clinic, speaker: Interface, locale: str
-) -> str:
-    if times == ((0, 0),):
-        return speaker.plain("hours.closed")
-    if times == ((0, DAY_MINUTES),):
-        return speaker.plain("hours.all_day")
-    spans = []
-    for span in times:
-        opens, closes = (
-            clock_time(minutes, locale, clinic.country, clinic.digits) for minutes in span
-        )
-        spans.append(speaker.plain("hours.times", opens=opens, closes=closes))
-    return format_list(spans, locale)
+    def _times(self, times: tuple[tuple[int, int], ...]) -> str:
+        if times == ((0, 0),):
+            return self._speaker.plain("hours.closed")
+        if times == ((0, DAY_MINUTES),):
+            return self._speaker.plain("hours.all_day")
+        system = numbering_of(self._data, self._clinic.digits)
+        spans = []
+        for span in times:
+            opens, closes = (clock_time(minutes, self._regional, system) for minutes in span)
+            spans.append(self._speaker.plain("hours.times", opens=opens, closes=closes))
+        return format_list(spans, self._data)
 
 
 def _stands_in(text: LocalText) -> bool:
@@ -309,21 +327,26 @@ def _standing_in(text: LocalText) -> LocalText:
     return replace(text, status=TextStatus.MISSING)
 
 
-def _chosen(words: ByLanguage, locale: str) -> tuple[str, str] | None:
-    """The words for a locale: its own, else those of a locale that it inherits from."""
+def _inherited(data: LanguageData) -> tuple[str, ...]:
+    """A locale and those whose words stand where it has none."""
+    return (data.locale, *data.parents)
+
+
+def _chosen(words: ByLanguage, data: LanguageData) -> tuple[str, str] | None:
+    """The words for a language: its own, else those of a locale that it inherits from."""
     given = dict(words)
-    return next(((each, given[each]) for each in parents(locale) if each in given), None)
+    return next(((each, given[each]) for each in _inherited(data) if each in given), None)
 
 
 @lru_cache(maxsize=1024)
-def readable_number(number: str, locale: str) -> str:
+def readable_number(number: str, data: LanguageData) -> str:
     """A telephone number in digits that readers of a language can dial.
 
     Digits of another script stay for languages that write them; others get Latin ones, which stand
     on every telephone.
     """
     try:
-        zero = ord(format_number(0, locale, "native"))
+        zero = ord(format_number(0, data, "native"))
     except ContentError:  # Chinese has native signs for numbers, but not ten digits of CLDR
         zero = ord("0")
     return "".join(

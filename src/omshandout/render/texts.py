@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from omshandout.i18n import Interface
 from omshandout.languages import format_list, weekday_names
+from omshandout.languages.data import LanguageData
+from omshandout.languages.data import english as english_data
 from omshandout.model.furniture import ContactRow, DayWidth
 from omshandout.model.options import Clinic, Purpose
 from omshandout.model.text import LocalText, Run, TextStatus
@@ -15,16 +17,20 @@ from omshandout.render.letterhead import Letterhead
 class DocumentTexts:
     """Page texts of one document; satisfies :class:`omshandout.model.furniture.PageTexts`.
 
-    ``english`` has the English messages, for what is put together of some that are not translated.
+    ``english`` has the English messages, for what is put together of some that are not translated;
+    ``regional`` gives a language as it is written in the clinic's country.
     """
 
     def __init__(
         self, interface: Interface, clinic: Clinic, clinic_file: str = "",
         english: Interface | None = None,
+        regional: Callable[[LanguageData], LanguageData] = lambda data: data,
     ) -> None:
         self.interface = interface
         self.clinic = clinic
-        self.letterhead = Letterhead(interface, english or interface, clinic, clinic_file)
+        self.letterhead = Letterhead(
+            interface, english or interface, clinic, clinic_file, regional
+        )
 
     def text(self, key: str, **values: str) -> LocalText:
         """A message of the interface; see :meth:`omshandout.i18n.Interface.text`."""
@@ -44,14 +50,19 @@ class DocumentTexts:
 
     def joined(self, items: Sequence[str]) -> str:
         """Items in a row as the language joins them."""
-        return format_list(items, self.interface.language.locale)
+        return format_list(items, self.interface.data)
 
     def weekdays(self, width: DayWidth = "abbreviated") -> tuple[LocalText, ...]:
         """The days of the week, from the first day in the clinic's country on."""
-        language = self.interface.language
-        names = weekday_names(language.locale, self.clinic.country, width)
+        data, status = self.interface.data, TextStatus.TRANSLATED
+        names = weekday_names(data, self.clinic.country, width)
+        if not names and width in ("abbreviated", "wide"):
+            # Gathering stops the document, unless the English may stand in. A column has no
+            # room for the words that mark it elsewhere.
+            data, status = english_data(), TextStatus.SOURCE
+            names = tuple(f"[{name}]" for name in weekday_names(data, self.clinic.country))
         return tuple(
-            LocalText(f"weekday.{index}", (Run(name),), language, TextStatus.TRANSLATED)
+            LocalText(f"weekday.{index}", (Run(name),), data.language, status)
             for index, name in enumerate(names)
         )
 

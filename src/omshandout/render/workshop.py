@@ -29,12 +29,13 @@ from omshandout.i18n import (
     localize_interface,
 )
 from omshandout.i18n.reviews import Review, load_reviews
-from omshandout.languages import SOURCE_LOCALE, language_of
+from omshandout.languages import SOURCE_LOCALE, LanguageData, Languages, name_of
+from omshandout.languages.data import PSEUDO, english
 from omshandout.model.blocks import Picture, SourceHandout, iter_texts
 from omshandout.model.fonts import LanguageFont
 from omshandout.model.interface import DOMAIN, InterfaceMessage, InterfaceSource
 from omshandout.model.packets import PACKETS, Packet
-from omshandout.model.text import ENGLISH, Language
+from omshandout.model.text import Language
 from omshandout.pdf.drawings import DrawingStore
 from omshandout.render.drawn import read_compiled
 from omshandout.render.places import Places
@@ -58,7 +59,7 @@ class Workshop:
         self.places = places
         self._handouts: dict[str, SourceHandout] = {}
         self._translations: dict[tuple[str, str], Translations] = {}
-        self._languages: dict[str, Language] = {}
+        self.languages = Languages(places.locales, places.shown)
         self._checked: dict[tuple[str, str], tuple[Fault, ...]] = {}
         self._dangers: dict[str, tuple[Fault, ...]] = {}
         self._ratios: dict[str, float] = {}
@@ -99,7 +100,7 @@ class Workshop:
     def english(self) -> Interface:
         """The program's own texts in the source language."""
         source = self.interface_source
-        return localize_interface(source, None, ENGLISH, self.keep_terms)[0]
+        return localize_interface(source, None, english(), self.keep_terms)[0]
 
     @cached_property
     def keep_terms(self) -> frozenset[str]:
@@ -221,24 +222,33 @@ class Workshop:
         )
         return (SOURCE_LOCALE, *found)
 
-    def language(self, locale: str) -> Language:
-        """A locale that can be built.
+    def language(self, locale: str) -> LanguageData:
+        """A language that can be built, with all that is known of it.
 
         Raises:
-            UsageError: it has no catalogs, or CLDR does not know it.
+            ContentError: its language file, or that of a parent, has faults.
+            UsageError: it has no catalogs, or nobody knows it.
         """
+        if unknown := self._unknown_language(locale):
+            raise UsageError(unknown)
+        return self.languages.data(locale)
+
+    def _unknown_language(self, locale: str) -> tuple[Fault, ...]:
+        """Whether there is such a language; its language file is not looked at."""
         if locale not in self.locales:
-            raise UsageError(_unknown("language", locale, self.locales))
-        return _kept(self._languages, locale, lambda: language_of(locale))
+            return (_unknown("language", locale, self.locales),)
+        try:
+            if locale not in PSEUDO:
+                name_of(locale)
+        except UsageError as error:
+            return error.faults
+        return ()
 
     def unknown_names(self, handouts: Sequence[str], locales: Sequence[str]) -> tuple[Fault, ...]:
         """A fault for each handout and locale that there is not, so that all are told at once."""
         faults: list[Fault] = []
         for locale in locales:
-            try:
-                self.language(locale)
-            except UsageError as error:
-                faults.extend(error.faults)
+            faults.extend(self._unknown_language(locale))
         faults.extend(
             _unknown("handout", name, self.handout_names)
             for name in handouts if name not in self.handout_names

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -89,9 +90,16 @@ def _looks(
     if paper is None and clinic.paper in ("a4", "letter"):
         paper = Paper(clinic.paper)
     return [
-        (locale, replace(profile, paper=paper or paper_of(locale, clinic.country)))
+        (locale, replace(profile, paper=paper or _paper(locale, clinic.country)))
         for locale in locales
     ]
+
+
+def _paper(locale: str, country: str) -> Paper:
+    try:
+        return paper_of(locale, country)
+    except UsageError:  # a folder with a name of no language: its documents tell
+        return Paper.A4
 
 
 def clinic_warnings(
@@ -105,10 +113,11 @@ def clinic_warnings(
         replace(fault, severity=Severity.WARNING)
         for fault in _unknown_locales(workshop, clinic, clinic_file)
     ]
-    silent = [
-        fault for locale in dict.fromkeys(locales)
-        for fault in letterhead_faults(clinic, locale, clinic_file)
-    ]
+    silent: list[Fault] = []
+    for locale in dict.fromkeys(locales):
+        # What is wrong with a language or its file, its documents tell.
+        with suppress(ContentError, UsageError):
+            silent.extend(letterhead_faults(clinic, workshop.language(locale), clinic_file))
     return (*clinic.remarks, *unknown, *silent)
 
 

@@ -16,6 +16,7 @@ from omshandout.content import (
 )
 from omshandout.errors import Fault, OmsHandoutError, Severity, UsageError, Where
 from omshandout.languages import SOURCE_LOCALE, paper_of
+from omshandout.languages.wanted import shortcomings
 from omshandout.model.blocks import SourceHandout
 from omshandout.model.options import Paper, Profile
 from omshandout.model.packets import Packet
@@ -103,6 +104,7 @@ def _translation_faults(
     """What is wrong with the catalogs and sign-offs of a locale, other than texts missing."""
     faults: dict[Fault, None] = {}
     _collect(faults, _loading, lambda: workshop.reviews(locale))
+    _collect(faults, lambda: shortcomings(workshop.language(locale)))
     if locale != SOURCE_LOCALE:
         shared = workshop.shared_domains
         for domain in (*list_handouts(workshop.places.content), *shared):

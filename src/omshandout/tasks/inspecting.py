@@ -239,6 +239,7 @@ def _files(workshop: Workshop, job: AnyJob, clinic_file: str) -> Iterator[tuple[
     for suffix, name in handouts.items():
         yield f"catalog{suffix}", places.shown(places.catalog(job.locale, name))
     yield "interface-catalog", places.shown(places.catalog(job.locale, INTERFACE))
+    yield "language", workshop.languages.data(job.locale).file
     yield "clinic", clinic_file
 
 

@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from omshandout.content import ClinicChecks, load_clinic
-from omshandout.languages import SOURCE_LOCALE, check_country, language_of, numbering_of
+from omshandout.languages import check_country, language_of, numbering_of
+from omshandout.languages.data import english
 from omshandout.model.options import Clinic
 from omshandout.pdf.drawings import compile_drawing, compile_image
 
@@ -20,7 +21,7 @@ def read_clinic(path: Path) -> Clinic:
     """
     # CLDR knows countries, digits and languages; the content stage does not ask it.
     return load_clinic(path, ClinicChecks(
-        country=check_country, digits=partial(numbering_of, SOURCE_LOCALE), locale=language_of,
+        country=check_country, digits=partial(numbering_of, english()), locale=language_of,
         logo=_check_logo,
     ))
 

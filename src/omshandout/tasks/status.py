@@ -68,6 +68,7 @@ def standing(workshop: Workshop, domain: str, locale: str) -> Standing:
     title = domain if isinstance(source, InterfaceSource) else source.title.text
     pages = 0 if isinstance(source, InterfaceSource) else source.pages
     try:
+        workshop.language(locale)
         translations = workshop.translations(locale, domain)
         review = review_of(workshop, locale, source, translations)
     except OmsHandoutError as error:

@@ -14,9 +14,11 @@ from omshandout.errors import (
     UsageError,
     Where,
 )
+from omshandout.files import write_whole
 from omshandout.i18n import Catalog, read_catalog
 from omshandout.i18n.catalogs import init_catalog, template, update_catalog, write_if_changed
 from omshandout.languages import SOURCE_LOCALE, language_of
+from omshandout.languages.skeleton import skeleton
 from omshandout.model.blocks import iter_texts
 from omshandout.model.interface import InterfaceSource
 from omshandout.render.workshop import Workshop
@@ -62,10 +64,13 @@ def extract_templates(workshop: Workshop) -> list[CatalogFile]:
 
 
 def init_locale(workshop: Workshop, locale: str) -> list[CatalogFile]:
-    """Make empty catalogs for a new locale.
+    """Make empty catalogs for a new locale, and a language file for what is not known of it.
+
+    A language file that is there already stays as it is, and counts.
 
     Raises:
-        UsageError: the locale is unknown to CLDR, is the source's, or has catalogs already.
+        ContentError: the language file that is there has faults.
+        UsageError: nobody knows the locale, it is the source's, or has catalogs already.
     """
     language_of(locale)
     if locale in workshop.locales:
@@ -77,8 +82,14 @@ def init_locale(workshop: Workshop, locale: str) -> list[CatalogFile]:
                                "bring catalogs up to date with: omshandout translations update"
                                + ("" if locale == SOURCE_LOCALE else f" {locale}"),
                                "usage/locale-exists"))
+    data = workshop.languages.data(locale)
+    path = workshop.languages.path(locale)
+    text = skeleton(data)
+    if path is not None and text and not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, text.encode("utf-8"))
     return [
-        _written(workshop.places.catalog(locale, made.domain), locale, init_catalog(made, locale))
+        _written(workshop.places.catalog(locale, made.domain), locale, init_catalog(made, data))
         for made in _templates(workshop)
     ]
 
@@ -90,8 +101,8 @@ def update_locales(workshop: Workshop, locales: Sequence[str] = ()) -> list[Cata
 
     Raises:
         UsageError: unknown locales; then nothing is written.
-        TranslationError: with the faults of all catalogs that cannot be read; the others are
-            up to date.
+        TranslationError: with the faults of all catalogs and language files that cannot be
+            read; the others are up to date.
         MachineError: a file cannot be written.
     """
     faults = list(workshop.unknown_names((), locales))
@@ -104,17 +115,18 @@ def update_locales(workshop: Workshop, locales: Sequence[str] = ()) -> list[Cata
         for made in templates:
             path = workshop.places.catalog(locale, made.domain)
             try:
+                data = workshop.language(locale)
                 if path.exists():
                     old = read_catalog(path, workshop.places.shown(path))
-                    catalog = update_catalog(old, made)
+                    catalog = update_catalog(old, made, data)
                 else:
-                    catalog = init_catalog(made, locale)
-            except TranslationError as error:
+                    catalog = init_catalog(made, data)
+            except (ContentError, TranslationError) as error:
                 faults.extend(error.faults)
             else:
                 found.append(_written(path, locale, catalog))
     if faults:
-        raise TranslationError(faults)
+        raise TranslationError(dict.fromkeys(faults))
     return found
 
 
