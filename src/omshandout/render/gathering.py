@@ -104,7 +104,7 @@ def gather(
         raise TranslationError(errors)
     open_domains = unsigned(workshop, locale, sources)
     if options.final and open_domains:
-        raise TranslationError(not_final(locale, sources, open_domains))
+        raise TranslationError(not_final(sources, open_domains))
     # English that stands in, be it only in the footer, is never signed off.
     draft = draft_line(workshop, locale, sources) if open_domains or stands_in else ""
     return Gathered(
