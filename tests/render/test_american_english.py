@@ -49,7 +49,7 @@ def test_the_search_finds_what_the_source_says() -> None:
 
 def test_the_catalogs_hold_only_what_differs() -> None:
     shop = workshop()
-    assert not any(shop.needless(LOCALE, domain) for domain in shop.domains)
+    assert not any(shop.catalogs.needless(LOCALE, domain) for domain in shop.domains)
     assert not any(shop.translation_faults(LOCALE, domain) for domain in shop.domains)
 
 

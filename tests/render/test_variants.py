@@ -14,7 +14,9 @@ from omshandout.readback import logical_text, page_artifacts, read_info, read_ta
 from omshandout.render.documents import Job, PacketJob, Rendered, RenderOptions, render
 from omshandout.render.workshop import INTERFACE
 from omshandout.tasks.build import build, plan
+from omshandout.tasks.check import check
 from omshandout.tasks.inspecting import inspect
+from omshandout.tasks.status import standing
 
 MEXICO = Job("eyes", "es_MX", Profile())
 AMERICA = Job("eyes", "en_US", Profile())
@@ -159,6 +161,36 @@ def test_a_whole_catalog_does_not_depend_on_its_parent(small: Folders) -> None:
         small.catalog("es", domain).write_bytes(b'msgid "x\n')
     assert rendered(small, MEXICO).faults == ()
     assert not [name for name, _ in rendered(small, MEXICO).meta.digests if "-es" in name]
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [("parent: ar", "delete the line"), ("parent: es_MX", "delete the line"), ("parent: xx", "")],
+)
+def test_a_parent_that_is_no_parent(
+    mexico: Folders, tmp_path: Path, words: str, hint: str
+) -> None:
+    (mexico.locales / "es_MX" / "language.yaml").write_text(f"{words}\n", encoding="utf-8")
+    jobs = [MEXICO, Job("eyes", "es", Profile())]
+    outcomes = build(jobs, mexico.places, RenderOptions(), tmp_path)
+    assert [outcome.done for outcome in outcomes] == [False, True]
+    (fault,) = outcomes[0].faults
+    assert (fault.where.file, fault.where.line) == ("locales/es_MX/language.yaml", 1)
+    assert fault.code == "content/bad-parent"
+    assert hint in fault.hint
+    assert fault.hint
+    found = check(mexico.workshop(), ["es_MX"])
+    assert fault in found
+    assert standing(mexico.workshop(), "eyes", "es_MX").state == "broken"
+
+
+def test_a_language_file_names_another_parent(mexico: Folders) -> None:
+    with_variant(mexico, "es_ES", eyes={"head.text": "Lo que se ve en casa de uno"})
+    path = mexico.locales / "es_MX" / "language.yaml"
+    path.write_text("parent: es_ES\n", encoding="utf-8")
+    shop = mexico.workshop()
+    assert shop.parents("es_MX") == ("es_ES", "es")
+    assert "Lo que se ve en casa" in logical_text(rendered(mexico, MEXICO).data)
 
 
 # -- what a document is made from ------------------------------------------------------------------

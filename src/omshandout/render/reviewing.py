@@ -29,7 +29,7 @@ def review_of(
     translations: Translations | None,
 ) -> ReviewState:
     """How far a handout is signed off in a locale: source by clinicians, rest by translators."""
-    return review_state(source, translations, workshop.all_reviews(locale))
+    return review_state(source, translations, workshop.catalogs.all_reviews(locale))
 
 
 def unsigned(

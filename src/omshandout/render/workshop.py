@@ -20,23 +20,22 @@ from omshandout.content import (
     load_interface,
     load_packets,
 )
-from omshandout.errors import ContentError, Fault, MachineError, TranslationError, UsageError, Where
+from omshandout.errors import ContentError, Fault, MachineError, UsageError, Where
 from omshandout.i18n import (
     Interface,
     Translations,
     check_handout,
-    load_translations,
     localize_interface,
 )
-from omshandout.i18n.inheritance import inherit, is_complete, no_translations
-from omshandout.i18n.reviews import Review, load_reviews
-from omshandout.i18n.variants import check_inherited, same_as_inherited
+from omshandout.i18n.reviews import Review
+from omshandout.i18n.variants import check_inherited
 from omshandout.languages import SOURCE_LOCALE, LanguageData, Languages, name_of
 from omshandout.languages.data import PSEUDO, english
 from omshandout.model.blocks import Picture, SourceHandout, iter_texts
 from omshandout.model.interface import DOMAIN, InterfaceMessage, InterfaceSource
 from omshandout.model.packets import PACKETS, Packet
 from omshandout.pdf.drawings import DrawingStore
+from omshandout.render.catalogs import Catalogs
 from omshandout.render.drawn import read_compiled
 from omshandout.render.places import Places
 from omshandout.text.fonts import FontSet
@@ -58,14 +57,12 @@ class Workshop:
     def __init__(self, places: Places) -> None:
         self.places = places
         self._handouts: dict[str, SourceHandout] = {}
-        self._catalogs: dict[tuple[str, str], Translations] = {}
-        self._translations: dict[tuple[str, str], Translations] = {}
         self.languages = Languages(places.locales, places.shown)
+        self.catalogs = Catalogs(places, self.languages, self.source)
         self._checked: dict[tuple[str, str], tuple[Fault, ...]] = {}
         self._dangers: dict[str, tuple[Fault, ...]] = {}
         self._ratios: dict[str, float] = {}
         self._drawn: dict[str, str] = {}
-        self._reviews: dict[str, tuple[Review, ...]] = {}
         self._typing: dict[str, tuple[Piece, ...]] = {}
 
     # -- content -----------------------------------------------------------------------------
@@ -212,16 +209,10 @@ class Workshop:
 
     # -- languages ---------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def locales(self) -> tuple[str, ...]:
         """The source locale, then every locale that has a folder of catalogs, sorted."""
-        folder = self.places.locales
-        found = sorted(
-            path.name
-            for path in (folder.iterdir() if folder.is_dir() else ())
-            if (path / "LC_MESSAGES").is_dir() and path.name != SOURCE_LOCALE
-        )
-        return (SOURCE_LOCALE, *found)
+        return self.catalogs.locales
 
     def language(self, locale: str) -> LanguageData:
         """A language that can be built, with all that is known of it.
@@ -257,55 +248,16 @@ class Workshop:
         return tuple(faults)
 
     def parents(self, locale: str) -> tuple[str, ...]:
-        """The locales that a regional variant takes over from, as far as they are there.
-
-        The nearest comes first; the source's comes last for a variant of English. None for a
-        language that stands alone. Test translations do: what they lack must show.
-
-        Raises:
-            ContentError: a language file has faults.
-            UsageError: nobody knows the locale.
-        """
-        found = []
-        while locale := self.languages.parent_of(locale):
-            if locale in self.locales:
-                found.append(locale)
-        return tuple(found)
-
-    def own_translations(self, locale: str, domain: str) -> Translations:
-        """The catalog of a domain, of a regional variant without what it takes over.
-
-        A variant need not have all catalogs: then it is an empty one.
-
-        Raises:
-            TranslationError: it is missing or malformed.
-        """
-        path = self.places.catalog(locale, domain)
-        shown = self.places.shown(path)
-        if self.parents(locale) and not path.exists():
-            return no_translations(shown, locale, domain)
-        return _kept(self._catalogs, (locale, domain), lambda: load_translations(
-            path, locale, shown
-        ))
+        """What a regional variant takes over from; see :meth:`Catalogs.parents`."""
+        return self.catalogs.parents(locale)
 
     def translations(self, locale: str, domain: str) -> Translations | None:
-        """The translations of a domain, with all that a variant takes over; None for the source.
+        """The translations of a domain; see :meth:`Catalogs.translations`."""
+        return self.catalogs.translations(locale, domain)
 
-        Raises:
-            TranslationError: a catalog is missing or malformed, be it one of a parent.
-        """
-        if locale == SOURCE_LOCALE:
-            return None
-        return _kept(self._translations, (locale, domain), lambda: self._inherited(locale, domain))
-
-    def _inherited(self, locale: str, domain: str) -> Translations:
-        own, parents = self.own_translations(locale, domain), self.parents(locale)
-        # One that has all texts does not depend on another, nor on that one's faults.
-        if not parents or (own.entries and is_complete(own, self.source(domain))):
-            return own
-        know = self.languages.data
-        above = self.translations(parents[0], domain)
-        return inherit(own, know(locale), above, know(parents[0]))
+    def reviews(self, locale: str) -> tuple[Review, ...]:
+        """The sign-offs of one locale; see :meth:`Catalogs.reviews`."""
+        return self.catalogs.reviews(locale)
 
     def translation_faults(self, locale: str, domain: str) -> tuple[Fault, ...]:
         """What is wrong with the translations of a domain that are there (looked at once)."""
@@ -315,7 +267,7 @@ class Workshop:
 
     def _check(self, locale: str, domain: str) -> tuple[Fault, ...]:
         translations = self.translations(locale, domain)
-        own, source = self.own_translations(locale, domain), self.source(domain)
+        own, source = self.catalogs.own(locale, domain), self.source(domain)
         data = self.language(locale)
         faults = check_handout(source, own, data, keep_terms=self.keep_terms)
         if translations is None or translations is own:
@@ -326,41 +278,6 @@ class Workshop:
         )
         inherited = check_inherited(source, translations, data, self.languages.data)
         return (*faults, *above, *inherited)
-
-    def needless(self, locale: str, domain: str) -> tuple[Fault, ...]:
-        """Warnings for what a regional variant says and would take over in the same words."""
-        parents = self.parents(locale)
-        if not parents:
-            return ()
-        try:
-            above = self.translations(parents[0], domain)
-        except TranslationError:
-            return ()  # a fault of the parent, and of what takes over from it
-        know = self.languages.data
-        return same_as_inherited(
-            self.own_translations(locale, domain), know(locale), above, know(parents[0]),
-            self.source(domain),
-        )
-
-    def all_reviews(self, locale: str) -> tuple[Review, ...]:
-        """The sign-offs that count for a locale: its own, those of its parents and the source's.
-
-        Raises:
-            TranslationError: with every fault of a file.
-        """
-        names = dict.fromkeys((SOURCE_LOCALE, locale, *self.parents(locale)))
-        return tuple(review for name in names for review in self.reviews(name))
-
-    def reviews(self, locale: str) -> tuple[Review, ...]:
-        """The sign-offs of one locale; none where there is no file.
-
-        Raises:
-            TranslationError: with every fault of the file.
-        """
-        path = self.places.reviews(locale)
-        return _kept(self._reviews, locale, lambda: load_reviews(
-            path, locale, self.places.shown(path)
-        ))
 
     # -- fonts and drawings ------------------------------------------------------------------
 
