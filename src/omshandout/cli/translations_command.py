@@ -50,9 +50,10 @@ def init(locale: str, content: Path | None, locales: Path | None) -> int:
     """Make empty catalogs for a new language.
 
     LOCALE is a CLDR identifier such as fr, pt_BR or sr_Cyrl, of any language that CLDR or the IANA
-    registry knows. What neither knows of it goes into its language file (language.yaml). A regional
-    variant (es_MX where there is es, en_GB) begins without any messages: what it does not hold is taken
-    over from its parent.
+    registry knows. What neither knows of it goes into its language file (language.yaml).
+
+    A regional variant (es_MX where there is es, en_GB) begins without any messages: what it does
+    not hold is taken over from its parent.
 
     \b
     Example:
