@@ -106,7 +106,7 @@ def gather(
     if options.final and open_domains:
         raise TranslationError(not_final(sources, open_domains))
     # English that stands in, be it only in the footer, is never signed off.
-    draft = draft_line(workshop, locale, sources) if open_domains or stands_in else ""
+    draft = draft_line(open_domains) if open_domains or stands_in else ""
     return Gathered(
         data, tuple(parts), DocumentTexts(interface, options.clinic, options.clinic_file),
         draft, tuple(fault for fault in problems if fault.severity is Severity.WARNING),

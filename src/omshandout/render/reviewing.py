@@ -107,20 +107,19 @@ def _texts_of(
     yield INTERFACE, workshop.interface_source, workshop.translations(locale, INTERFACE)
 
 
-def draft_line(workshop: Workshop, locale: str, sources: Sequence[SourceHandout]) -> str:
+def draft_line(domains: Sequence[tuple[str, ReviewState]]) -> str:
     """Key of the interface's line that says whose sign-off a draft still lacks.
 
     Of several handouts in one document, it is the line that holds for all of them.
+
+    Args:
+        domains: what :func:`unsigned` found; none for a document that is a draft only because
+            English stands in for a translation.
     """
-    if locale == SOURCE_LOCALE:
-        return "draft.source"
-    states = [
-        review_of(workshop, locale, english, texts)
-        for _, english, texts in _texts_of(workshop, locale, sources)
-    ]
+    states = [state for _, state in domains]
     if all(state.source_final for state in states):
         return "draft.translation"
-    # A variant of English may say no word of its own in a document.
+    # The source has no translation, and a variant of English may say no word of its own.
     return "draft.source" if all(state.translation_final for state in states) else "draft.both"
 
 
