@@ -106,17 +106,60 @@ def init_catalog(template: Catalog, data: LanguageData) -> Catalog:
     )
 
 
-def update_catalog(old: Catalog, template: Catalog, data: LanguageData) -> Catalog:
+def init_variant(template: Catalog, data: LanguageData, parent: str) -> Catalog:
+    """A catalog for a regional variant: without messages, as it holds only what differs.
+
+    Args:
+        template: of the domain.
+        data: the variant.
+        parent: the locale that all else is taken over from.
+    """
+    made = init_catalog(template, data)
+    scope = f"Only what differs: all else comes from {parent}."
+    return replace(made, entries=(), comments=(*made.comments, scope))
+
+
+def with_entries(
+    catalog: Catalog, template: Catalog, data: LanguageData, texts: Mapping[str, tuple[str, ...]]
+) -> Catalog:
+    """A catalog with more messages of its template, in the order of the template.
+
+    Args:
+        catalog: messages that it has already stay as they are.
+        template: has all keys of ``texts``.
+        data: the language of the catalog.
+        texts: the translation of each message to add, by key.
+    """
+    forms = len(plural_categories(data))
+    known = catalog.by_key()
+    order = {entry.key: index for index, entry in enumerate(template.entries)}
+    added = tuple(
+        replace(entry, strings=(*texts[entry.key], *[""] * forms)[: forms if entry.plural else 1])
+        for entry in template.entries if entry.key in texts and entry.key not in known
+    )
+    entries = sorted(
+        (*catalog.entries, *added), key=lambda entry: order.get(entry.key, len(order))
+    )
+    return replace(catalog, entries=tuple(entries))
+
+
+def update_catalog(
+    old: Catalog, template: Catalog, data: LanguageData, *, variant: bool = False
+) -> Catalog:
     """A catalog brought up to date with a template; messages are matched by key alone.
 
     A message whose English is the same keeps its translation. One whose English changed keeps
     it as fuzzy, with the English that it was made for. One that is gone becomes obsolete, and
     comes back if it is taken up again. Comments, flags and header fields of translators stay.
-    If nothing changed, the result equals ``old``.
+    If nothing changed, the result equals ``old``. The catalog of a regional ``variant`` gets no
+    messages that it does not have.
     """
     known = {entry.key: entry for entry in old.obsolete} | old.by_key()
     forms = len(plural_categories(data)) if old.locale else max(old.nplurals, 1)
-    entries = tuple(_updated(known.get(new.key), new, forms) for new in template.entries)
+    entries = tuple(
+        _updated(known.get(new.key), new, forms)
+        for new in template.entries if new.key in known or not variant
+    )
     current = {entry.key for entry in template.entries}
     gone = tuple(
         replace(entry, notes=(), places=(), flags=(), previous=("", ""))

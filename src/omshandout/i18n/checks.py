@@ -127,7 +127,8 @@ def check_handout(
 
     Messages that are missing, fuzzy or stale are the business of
     :func:`omshandout.i18n.localize.localize` and are passed over here; keys that the content
-    does not have are reported as warnings.
+    does not have are reported as warnings. What a regional variant takes over is looked at by
+    :mod:`omshandout.i18n.variants`; here its own catalog is to be given.
     """
     faults = _header(translations, data)
     keys: set[str] = set()
@@ -148,10 +149,20 @@ def check_handout(
     for key in translations.entries:
         if key not in keys:
             what = "the content has no message with this key"
-            hint = "run: omshandout translations update"
             where = translations.where(key)
-            faults.append(Fault(where, what, hint, "translation/unknown-key", Severity.WARNING))
+            faults.append(Fault(
+                where, what, _hint_for(key, keys), "translation/unknown-key", Severity.WARNING
+            ))
     return tuple(faults)
+
+
+def _hint_for(key: str, keys: set[str]) -> str:
+    # Only a fault needs it, and it takes long to load.
+    import difflib
+
+    close = difflib.get_close_matches(key, sorted(keys), 1)
+    meant = f'if "{close[0]}" is meant, correct it; else ' if close else ""
+    return f"{meant}run: omshandout translations update"
 
 
 def _header(translations: Translations, data: LanguageData) -> list[Fault]:

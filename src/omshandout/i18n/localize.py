@@ -15,7 +15,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.errors import ContentError, Fault, Severity, Where
-from omshandout.i18n.entries import Entry, Translations
+from omshandout.i18n.entries import Translations
+from omshandout.i18n.inheritance import is_inherited
 from omshandout.i18n.markup import MarkupError, Piece, parse_markup, placeholders
 from omshandout.i18n.sources import (
     AnyMessage,
@@ -23,6 +24,7 @@ from omshandout.i18n.sources import (
     entry_of,
     messages_of,
     plural_of,
+    standing_of,
     state_of,
 )
 from omshandout.i18n.terms import kept_term_pattern
@@ -39,7 +41,8 @@ class TranslationStats(Struct, frozen=True):
     """How far the translation of a domain is; each message counts once.
 
     ``fuzzy`` ones are marked so in the catalog, ``stale`` ones were made for other English and
-    the catalog was not updated since; both count as not translated.
+    the catalog was not updated since; both count as not translated. ``inherited`` are those of
+    the translated ones that a regional variant takes over.
     """
 
     total: int
@@ -47,6 +50,12 @@ class TranslationStats(Struct, frozen=True):
     fuzzy: int
     stale: int
     missing: int
+    inherited: int = 0
+
+    @property
+    def own(self) -> int:
+        """Translated texts that stand in the catalog of the language itself."""
+        return self.translated - self.inherited
 
 
 def localize(
@@ -175,9 +184,17 @@ def localize_interface(
 def translation_stats(source: AnySource, translations: Translations | None) -> TranslationStats:
     """Count the messages of a domain by what their translation is like."""
     messages = messages_of(source)
-    states = Counter(state_of(message, entry_of(message, translations)) for message in messages)
+    states = [standing_of(message, translations) for message in messages]
+    counts = Counter(states)
+    inherited = 0
+    if translations is not None:
+        inherited = sum(
+            state == "translated" and is_inherited(message, translations)
+            for message, state in zip(messages, states, strict=True)
+        )
     return TranslationStats(
-        len(messages), states["translated"], states["fuzzy"], states["stale"], states["missing"]
+        len(messages), counts["translated"], counts["fuzzy"], counts["stale"], counts["missing"],
+        inherited,
     )
 
 
@@ -257,27 +274,30 @@ class _Localizer:
             return english, self.language, TextStatus.SOURCE, message.where
         entry = entry_of(message, self.translations)
         state: str = state_of(message, entry)
+        if entry is None and self.translations is not None and self.translations.from_source:
+            # What a variant of English says like the source is its own language all the same.
+            return english, self.language, TextStatus.SOURCE, message.where
         if entry is not None and state == "translated":
             if len(entry.strings) == (self.forms() if plural else 1):
-                return entry.strings, self.language, TextStatus.TRANSLATED, self.where(entry)
+                # Wherever it stands, what is wrong with it on a page is so in this language.
+                where = replace(self.where(message), locale=self.language.locale)
+                return entry.strings, self.language, TextStatus.TRANSLATED, where
             state = "forms"
         what, hint = _WHAT[state]
-        where = self.where(entry) if entry else self.missing_place(message)
-        self.faults.append(Fault(where, what, hint, f"translation/{state}", self.severity))
+        self.faults.append(
+            Fault(self.where(message), what, hint, f"translation/{state}", self.severity)
+        )
         status = TextStatus.FUZZY if state in ("fuzzy", "stale") else TextStatus.MISSING
         return english, ENGLISH, status, message.where
 
     def forms(self) -> int:
         return len(plural_categories(self.data))
 
-    def where(self, entry: Entry) -> Where:
-        file = self.translations.file if self.translations else ""
-        return Where(file, entry.line, 0, entry.key, self.language.locale)
-
-    def missing_place(self, message: AnyMessage) -> Where:
+    def where(self, message: AnyMessage) -> Where:
+        """The place of a translation, in the catalog that a variant takes it over from."""
         if self.translations is None:
             return replace(message.where, key=message.key, locale=self.language.locale)
-        return Where(self.translations.file, 0, 0, message.key, self.language.locale)
+        return self.translations.where(message.key)
 
 
 def _as_checked(fault: Fault, status: TextStatus) -> Fault:

@@ -17,6 +17,9 @@ from omshandout.languages.digits import TO_DIGITS
 from omshandout.languages.formats import numbering_of
 
 
+_OUTSIDE_QUOTES = re.compile(r"[^']+(?=(?:[^']*'[^']*')*[^']*$)")
+
+
 def clock_time(minutes: int, data: LanguageData, digits: str = "") -> str:
     """A time of the day: ``8:30 AM``, ``08:30``; from 0 to 23 hours where the language has no way.
 
@@ -29,6 +32,8 @@ def clock_time(minutes: int, data: LanguageData, digits: str = "") -> str:
     """
     hour, minute = divmod(minutes, 60)
     pattern = str(data.cldr.time_formats["short"].pattern)
+    if _has_halves(pattern):
+        pattern = _with_half(pattern, data, "pm" if hour % 24 >= 12 else "am")
     if hour == 24 and not _has_halves(pattern):
         # A clinic that closes at midnight closes at the end of its day, not at the beginning.
         text = format_time(time(0, minute), pattern, locale=data.cldr)
@@ -36,6 +41,20 @@ def clock_time(minutes: int, data: LanguageData, digits: str = "") -> str:
     else:
         text = format_time(time(hour % 24, minute), pattern, locale=data.cldr)
     return text.translate(TO_DIGITS[numbering_of(data, digits)])
+
+
+def _with_half(pattern: str, data: LanguageData, half: str) -> str:
+    """A pattern with the word for its half of the day, in the width that the language has.
+
+    Babel looks for a width that it may not have. Where nobody gave the word, 0 to 23 hours.
+    """
+    for width in ("abbreviated", "wide"):
+        if data.cldr.has("day_periods", "format", width, half):
+            word = str(data.cldr.day_periods["format"][width][half]).replace("'", "''")
+            return _OUTSIDE_QUOTES.sub(
+                lambda found: re.sub("a+", lambda _: f"'{word}'", found[0]), pattern
+            )
+    return "HH:mm"
 
 
 def _has_halves(pattern: str) -> bool:

@@ -16,17 +16,18 @@ from omshandout.languages import SOURCE_LOCALE, format_date, numbering_of
 from omshandout.layout.furniture import FurnitureTexts
 from omshandout.layout.story import Story, build_story, pages_of
 from omshandout.model.blocks import Contents, ContentsEntry
-from omshandout.model.options import Clinic, DocMeta, Profile
-from omshandout.model.packets import PACKETS, Packet, scoped
+from omshandout.model.options import DocMeta, Profile
+from omshandout.model.packets import Packet, scoped
 from omshandout.model.text import Direction
 from omshandout.pdf import FormFields, PagePart, PdfResult, write_parts
+from omshandout.render.digests import source_digests
 from omshandout.render.gathering import Gathered, Part, RenderOptions, gather
 from omshandout.render.jobs import AnyJob, Job, PacketJob
 from omshandout.render.lengths import blank_clinic, cover_faults_of, length_faults
-from omshandout.render.workshop import INTERFACE, Workshop
+from omshandout.render.workshop import Workshop
 from omshandout.structure import StructTree, build_structure, join_structures
 
-__all__ = ["PRODUCER", "Job", "PacketJob", "RenderOptions", "Rendered", "render", "source_digests"]
+__all__ = ["PRODUCER", "Job", "PacketJob", "RenderOptions", "Rendered", "render"]
 
 PRODUCER = f"omshandout {__version__}"
 """What makes the documents, as they name it."""
@@ -233,41 +234,6 @@ def _without_prefix(fault: Fault, sheets: Sequence[_Sheet]) -> Fault:
     return fault
 
 
-def source_digests(
-    workshop: Workshop, job: AnyJob, clinic: Clinic
-) -> tuple[tuple[str, str], ...]:
-    """SHA-256 (hex) of each thing that a document is made from, by its name, sorted.
-
-    In a packet the names of what belongs to a handout end in its name: ``content/symptoms``.
-    """
-    return tuple(sorted(_digests(workshop, job, clinic)))
-
-
-def _digests(workshop: Workshop, job: AnyJob, clinic: Clinic) -> Iterator[tuple[str, str]]:
-    domains = {"interface-catalog": INTERFACE}
-    handouts = {"": job.handout} if isinstance(job, Job) else {}
-    if isinstance(job, PacketJob):
-        packet = workshop.packet(job.packet)
-        yield "packet", packet.cover.digest
-        domains["packets-catalog"] = PACKETS
-        handouts = {f"/{name}": name for name in packet.handouts}
-    for suffix, name in handouts.items():
-        yield f"content{suffix}", workshop.handout(name).digest
-        if drawings := workshop.drawings_digest(name):
-            yield f"drawings{suffix}", drawings
-        domains[f"catalog{suffix}"] = name
-    yield "facts", workshop.context.facts.digest
-    yield "interface", workshop.interface_source.digest
-    for label, domain in domains.items():
-        translations = workshop.translations(job.locale, domain)
-        if translations is not None:
-            yield label, translations.digest
-    if language := workshop.language(job.locale).digest:
-        yield "language", language
-    if clinic.digest:
-        yield "clinic", clinic.digest
-
-
 def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureTexts:
     texts, draft, locale = gathered.texts, gathered.draft, gathered.language.locale
     clinic = texts.clinic
@@ -277,7 +243,7 @@ def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureT
     numbers = texts.letterhead.header("header.phone")
     # Never say that a text was checked unless nothing is left to be signed.
     states = [texts.text(draft or "review.signed")]
-    if draft and locale != SOURCE_LOCALE:
+    if draft and SOURCE_LOCALE not in (locale, *workshop.parents(locale)):
         states.append(workshop.english.text(draft))
     logo, ratio = "", 1.0
     if clinic.logo_data:

@@ -110,9 +110,9 @@ def gather(
         raise TranslationError(errors)
     open_domains = unsigned(workshop, locale, sources)
     if options.final and open_domains:
-        raise TranslationError(not_final(locale, sources, open_domains))
+        raise TranslationError(not_final(sources, open_domains))
     # English that stands in, be it only in the footer, is never signed off.
-    draft = draft_line(workshop, locale, sources) if open_domains or stands_in else ""
+    draft = draft_line(open_domains) if open_domains or stands_in else ""
     warnings = tuple(fault for fault in problems if fault.severity is Severity.WARNING)
     return Gathered(data, tuple(parts), texts, draft, warnings)
 
