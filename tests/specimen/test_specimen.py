@@ -32,7 +32,10 @@ LANGUAGES = """
 # What a checker asks a person to look at, and why it may stand.
 LOOKED_AT = {
     # Many codes for one vowel sign or letter: it is drawn in that many places or forms.
-    **{key: {"TXT-004"} for key in ("Arab", "Deva", "Khmr", "Mymr", "Orya", "Sinh", "Thai")},
+    **{
+        key: {"TXT-004"}
+        for key in ("Arab", "Deva", "Hebr", "Khmr", "Mymr", "Orya", "Sinh", "Thai")
+    },
     "Jpan": {"HDG-010"},  # the title is short: it says "Article 1"
 }
 
