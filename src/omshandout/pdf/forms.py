@@ -101,7 +101,7 @@ class FormFields:
         if not self._typing:
             raise ValueError("text fields need characters to type: give FormFields pieces")
         if self._font is None:
-            self._font = fonts.use(self._typing[0].face)
+            self._font = fonts.use(self._typing[0].face, alone=True)
         object_number, entries = self._enter(document, field_name, tooltip)
         flags = _NO_SCROLL | _NO_SPELL_CHECK | (_MULTILINE if multiline else 0)
         size = size_pt if multiline else min(size_pt, height_pt - 2 * _PADDING_PT)
@@ -134,11 +134,11 @@ class FormFields:
         faces: dict[str, Face] = {}
         for piece in self._typing:
             faces[piece.face.name] = piece.face
-            codes = fonts.use(piece.face).codes
+            codes = fonts.use(piece.face, alone=True).codes
             for cluster_id in piece.clusters:
                 # Looking a code up gives one out, so the character gets into the subset.
                 codes[cluster_id]
-        return (fonts.use(face) for face in faces.values())
+        return (fonts.use(face, alone=True) for face in faces.values())
 
     def _enter(
         self, document: CompactDocument, field_name: str, tooltip: str

@@ -52,21 +52,26 @@ _EMPTY = _Glyph(b"", 0, 0, 0, 0, 0, 0)
 
 
 class _Outlines:
-    """Reads the glyphs of a face and numbers those that stand only as components."""
+    """Reads the glyphs of a face and numbers those that stand only as components.
 
-    def __init__(self, raw: dict[int, bytes], first_free: int) -> None:
+    ``order`` are the components of all faces of the font, numbered from ``first_free``.
+    """
+
+    def __init__(
+        self, raw: dict[int, bytes], first_free: int, order: list[tuple[_Outlines, int]]
+    ) -> None:
         self._raw = raw
         self._read: dict[int, _Glyph] = {}
         self._first_free = first_free
         self._numbers: dict[int, int] = {}
-        self.order: list[int] = []
+        self._order = order
 
     def number(self, glyph_id: int) -> int:
         """Glyph number in the new font of a glyph that is used as a component."""
         found = self._numbers.get(glyph_id)
         if found is None:
-            found = self._numbers[glyph_id] = self._first_free + len(self.order)
-            self.order.append(glyph_id)
+            found = self._numbers[glyph_id] = self._first_free + len(self._order)
+            self._order.append((self, glyph_id))
         return found
 
     def glyph(self, glyph_id: int) -> _Glyph:
@@ -156,23 +161,43 @@ class _Outlines:
         return _Glyph(data, x_min, y_min, x_max, y_max, points, contours, depth + 1, count)
 
 
-def build_truetype(face: Face, clusters: Sequence[Cluster]) -> bytes:
+def build_truetype(
+    face: Face, clusters: Sequence[Cluster], faces: Sequence[Face] | None = None
+) -> bytes:
     """A TrueType file whose glyph ``i`` draws ``clusters[i - 1]``; glyph 0 is empty.
 
     Glyphs that only serve as components follow after the clusters' glyphs. Coordinates are font
     units with the origin of the cluster at (0, 0). The left side bearing of every glyph is its
     ``xMin``, because renderers move the outline where the two differ.
 
+    Args:
+        face: gives the measures of the file.
+        clusters: what the glyphs draw.
+        faces: the face of each cluster, of as many units to the em; ``face`` if left out.
+
     Raises:
         ValueError: more than 65,535 glyphs.
         struct.error: an offset or advance does not fit into 16 bits.
     """
-    raw = face.outlines({glyph[0] for cluster in clusters for glyph in cluster.glyphs})
-    source = _Outlines(raw, len(clusters) + 1)
-    glyphs = [_EMPTY, *map(source.cluster, clusters)]
+    order: list[tuple[_Outlines, int]] = []
+    if faces is None:
+        faces = [face] * len(clusters)
+    sources: dict[int, _Outlines] = {}
+    for key, owner in {id(each): each for each in faces}.items():
+        used = {
+            glyph[0]
+            for of, cluster in zip(faces, clusters, strict=True) if of is owner
+            for glyph in cluster.glyphs
+        }  # fmt: skip
+        sources[key] = _Outlines(owner.outlines(used), len(clusters) + 1, order)
+    glyphs = [_EMPTY]
+    glyphs += [
+        sources[id(owner)].cluster(cluster)
+        for owner, cluster in zip(faces, clusters, strict=True)
+    ]
     advances = [face.metrics.units_per_em // 2, *(cluster.advance for cluster in clusters)]
     # Reading a component may reveal further ones, which are appended to the list as we go.
-    for glyph_id in source.order:
+    for source, glyph_id in order:
         glyphs.append(source.glyph(glyph_id))
         advances.append(0)
     if len(glyphs) > 0xFFFF:
