@@ -16,7 +16,6 @@ from omshandout.languages.data import LanguageData
 from omshandout.languages.digits import TO_DIGITS
 from omshandout.languages.formats import numbering_of
 
-
 _OUTSIDE_QUOTES = re.compile(r"[^']+(?=(?:[^']*'[^']*')*[^']*$)")
 
 
