@@ -224,3 +224,38 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
 def test_a_script_that_the_name_denies(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match="hnj_Latn says that it is written in Latn"):
         loaded(tmp_path, "hnj_Latn", "script: Hmng\n")
+
+
+FONT = """\
+font:
+  - file: Style.ttf
+    sha256: "{sha}"
+    licence: OFL-1.1
+    scripts: [Arab]
+"""
+
+
+def test_a_font_of_the_language(tmp_path: Path) -> None:
+    data = loaded(tmp_path, "ur", FONT.format(sha="AB" * 32))
+    (font,) = data.language.fonts
+    assert font.file == "locales/ur/fonts/Style.ttf"
+    assert Path(font.path) == tmp_path / "ur" / "fonts" / "Style.ttf"
+    assert (font.sha256, font.licence, font.scripts) == ("ab" * 32, "OFL-1.1", ("Arab",))
+    assert (font.where.file, font.where.line) == ("locales/ur/language.yaml", 2)
+    # A regional variant is set in it too.
+    assert Languages(tmp_path).data("ur_IN").language.fonts[0].path == font.path
+    assert Languages(tmp_path).data("fa").language.fonts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (FONT.format(sha="xyz"), '"xyz" cannot be the sha256'),
+        (FONT.format(sha="ab" * 32).replace("Style.ttf", "../Style.ttf"), "cannot be the file"),
+        (FONT.format(sha="ab" * 32).replace("[Arab]", "[Xxxx]"), 'no script "Xxxx"'),
+        (FONT.format(sha="ab" * 32) + "    bold: B.ttf\n", "bold and bold_sha256 go together"),
+    ],
+)
+def test_a_font_that_is_badly_declared(tmp_path: Path, text: str, what: str) -> None:
+    with pytest.raises(ContentError, match=what.replace('"', '.')):
+        loaded(tmp_path, "ur", text)

@@ -10,6 +10,7 @@ from itertools import pairwise, product
 import pytest
 from babel.localedata import locale_identifiers
 from block_samples import Samples, SampleTexts
+from known_languages import known
 from laid_out import ROOM, drawn
 from local_texts import local
 from recording_sink import Drawn
@@ -27,7 +28,7 @@ from omshandout.model.text import Direction, Language, LocalText
 from omshandout.render.places import find_places
 from omshandout.render.workshop import Workshop
 from omshandout.structure import build_structure
-from omshandout.text.fonts import manifest
+from omshandout.text.font_files import manifest, script_font
 
 SHAPER = Workshop(find_places()).shaper
 PROFILES = [
@@ -55,7 +56,8 @@ class WeekTexts(SampleTexts):
 
 
 def names_of(locale: str) -> Names:
-    return tuple(weekday_names(locale, "", width) for width in WIDTHS)
+    wide, usual, *others = (weekday_names(known(locale), "", width) for width in WIDTHS)
+    return (wide or usual, usual, *others)
 
 
 def context_for(language: Language, names: Names, profile: Profile) -> LayoutContext:
@@ -138,7 +140,7 @@ def _weeks() -> Iterator[tuple[Language, Names]]:
         except OmsHandoutError:
             continue  # not the canonical name of a language
         key = (language.script, language.direction, names)
-        if key not in seen:
+        if names[1] and key not in seen:
             seen.add(key)
             yield language, names
 
@@ -149,7 +151,7 @@ def test_a_week_in_every_language() -> None:
     weeks = list(_weeks())
     without = set()
     for language, names in weeks:
-        if _has_font(names[1]):
+        if script_font(language.script) is not None and _has_font(names[1]):
             check(language, names)
             continue
         without.add(language.script)

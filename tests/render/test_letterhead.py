@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from folders import Folders
+from known_languages import known
 from shipped import made, workshop
 
 from omshandout.errors import TranslationError
 from omshandout.i18n import localize_interface
-from omshandout.languages import SOURCE_LOCALE, language_of
+from omshandout.languages import SOURCE_LOCALE
 from omshandout.model.options import Clinic, Opening, Phone, Purpose
 from omshandout.model.text import TextStatus
 from omshandout.readback import logical_text, page_artifacts, read_tags
@@ -176,13 +177,13 @@ def test_the_name_is_tagged_in_the_document() -> None:
 def test_numbers_can_be_dialled_by_those_who_read_the_sheet(
     number: str, locale: str, shown: str
 ) -> None:
-    assert readable_number(number, locale) == shown
+    assert readable_number(number, known(locale)) == shown
 
 
 def test_what_is_not_said_in_a_language_is_a_warning() -> None:
-    assert letterhead_faults(CLINIC, "en", "c.yaml") == ()
+    assert letterhead_faults(CLINIC, known("en"), "c.yaml") == ()
     codes = [(fault.code, fault.where.key, fault.where.locale)
-             for fault in letterhead_faults(CLINIC, "ar", "c.yaml")]
+             for fault in letterhead_faults(CLINIC, known("ar"), "c.yaml")]
     assert codes == [("clinic/language", "phones", "ar"), ("clinic/language", "note", "ar")]
 
 
@@ -190,7 +191,7 @@ def test_english_that_stands_in_is_english_as_a_whole_and_marked() -> None:
     """Names of days in one language among words of another would be no sentence at all."""
     shop = workshop()
     interface, _ = localize_interface(
-        shop.interface_source, None, language_of("ar"), allow_untranslated=True
+        shop.interface_source, None, known("ar"), allow_untranslated=True
     )
     found = Letterhead(interface, shop.english, CLINIC)
     for line in found.hours():

@@ -121,13 +121,14 @@ def test_broken_syllable_in_a_catalog_and_in_a_clinic_file(tmp_path: Path) -> No
     assert "U+0947" in fault.what
     with pytest.raises(LayoutError, match=r"U\+093F DEVANAGARI VOWEL SIGN I"):
         render(
-            workshop, Job("symptoms", "hi", Profile()), RenderOptions(Clinic(name="िक्लिनिक"))
+            workshop, Job("symptoms", "hi", Profile()),
+            RenderOptions(Clinic(name=(("hi", "िक्लिनिक"),))),
         )
 
 
 def test_advice_on_a_word_that_is_too_wide_works(small: Folders) -> None:
     """A soft hyphen is what the fault asks for; it shows where a line ends, and nowhere else."""
-    word = "palabra" * 12
+    word = "x" * 84  # no pattern divides it
     small.change("es", "notes", "lead", with_strings(word))
     (fault,) = errors(check(small.workshop(), ["es"]))
     assert (fault.code, "soft hyphen (U+00AD)" in fault.hint) == ("text/too-wide", True)

@@ -15,7 +15,7 @@ from omshandout.i18n.catalogs import write_po
 from omshandout.i18n.po import read_catalog
 from omshandout.languages import Languages
 from omshandout.languages.locales import WEEK
-from omshandout.model.options import Profile
+from omshandout.model.options import Clinic, Opening, Profile
 from omshandout.render.documents import Job, RenderOptions, render
 from omshandout.render.gathering import gather
 from omshandout.render.workshop import Workshop
@@ -69,6 +69,14 @@ def test_a_document_without_days_is_built_and_a_diary_is_not(small: Folders) -> 
         "locales/cnh/language.yaml (language cnh, key days): symptom-diary prints the days of the "
         "week; CLDR has none in cnh; give days: in locales/cnh/language.yaml"
     )
+
+
+def test_hours_with_names_of_days_ask_for_them_too(small: Folders) -> None:
+    workshop = begun(small, "cnh")
+    hours = (Opening((0, 1, 2), 510, 990),)
+    options = RenderOptions(Clinic(hours=hours))
+    with pytest.raises(TranslationError, match="the clinic's part of symptoms prints the days"):
+        render(workshop, Job("symptoms", "cnh", Profile()), options)
 
 
 def test_the_advice_works(small: Folders) -> None:

@@ -187,8 +187,9 @@ class Languages:
         script = next((word for each in files if (word := each.word("script"))), "")
         script = script or written_in(name)
         direction = next((each.direction for each in files if each.direction), None)
+        fonts = next((each.fonts for each in files if each.fonts), ())
         return LanguageData(
-            Language(locale, name.tag, script, direction or direction_of(script)),
+            Language(locale, name.tag, script, direction or direction_of(script), fonts),
             files, parents, self._shown(path) if path is not None else "",
         )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from omshandout.languages import registry
 from omshandout.languages.digits import ZEROS
 from omshandout.languages.locales import WEEK
 from omshandout.languages.tags import name_of, written_in
+from omshandout.model.fonts import LanguageFont
 from omshandout.model.text import Direction
 from omshandout.yamlfile.bounded import shown
 from omshandout.yamlfile.kinds import Group, Line, ListOf, OneOf, Word
@@ -28,12 +29,19 @@ from omshandout.yamlfile.nodes import read_yaml
 from omshandout.yamlfile.shapes import Field, Reading, Record, Scope, Shape, finish, read_root
 
 MAX_BYTES = 256 * 1024
+FONTS_FOLDER = "fonts"
+"""The folder beside a language file where its own fonts lie."""
 
 
 
 # A rule of CLDR without samples (UTS #35, part 3, section 5.1); Babel says whether it is one.
 _CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 _LOCALE = r"[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_(?:[A-Z]{2}|[0-9]{3}))?"
+_SCRIPT = Word("[A-Z][a-z]{3}", "a code of ISO 15924 such as Latn")
+_FONT_FILE = Word(
+    r"[A-Za-z0-9][A-Za-z0-9 _.\-]{0,80}\.[A-Za-z0-9]{3,5}", "a file name without folders"
+)
+_SHA256 = Word("[0-9A-Fa-f]{64}", "the 64 hexadecimal digits that sha256sum prints, in quotes")
 _TEXT = Line(80, printed=True)
 _SIGN = Line(4)
 _DATE_FIELDS = frozenset("yMLdEc")
@@ -140,6 +148,17 @@ def _check_script(record: Record, scope: Scope) -> None:
         scope.reading.fault(record.place("script"), "unknown-script", what, hint)
 
 
+def _check_bold(record: Record, scope: Scope) -> None:
+    if ("bold" in record.values) != ("bold_sha256" in record.values):
+        what = "bold and bold_sha256 go together"
+        scope.reading.fault(record.node, "missing-field", what, "give both, or none")
+    for script in record.words("scripts"):
+        if registry.script(script) is None:
+            what = f'there is no script "{shown(script)}" in ISO 15924'
+            hint = "write codes of four letters, such as Arab or Tibt"
+            scope.reading.fault(record.place("scripts"), "unknown-script", what, hint)
+
+
 DATES = Shape("dates", "How dates are written, as patterns of CLDR.", (
     Field("long", Line(60, printed=True), "with the name of the month, such as: d MMMM y"),
     Field("medium", Line(60, printed=True), "shorter, such as: d MMM y", False),
@@ -171,14 +190,22 @@ PLURAL = Shape("plural", "Which number takes which form, in the rules of CLDR.",
     Field("other", Line(300, empty=True), 'every other number: ""'),
 ), rules=(_check_plural,))  # fmt: skip
 
+FONT = Shape("font", "A font of the language's own, in the folder fonts/ beside this file.", (
+    Field("file", _FONT_FILE, "its file name"),
+    Field("sha256", _SHA256, "SHA-256 of the file, in quotes"),
+    Field("licence", Line(80), "its licence, such as OFL-1.1; it must allow embedding"),
+    Field("scripts", ListOf(_SCRIPT, 1, 20, unique=True), "the scripts that it is for"),
+    Field("bold", _FONT_FILE, "a second file that holds the bold", False),
+    Field("bold_sha256", _SHA256, "SHA-256 of that file", False),
+), rules=(_check_bold,))  # fmt: skip
+
 LANGUAGE = Shape(
     "language",
     "What CLDR lacks of a language, or has only from another one. Leave out what is not needed.",
     (
         Field("name", _TEXT, "the name of the language in itself", False),
         Field("english", _TEXT, "its name in English", False),
-        Field("script", Word("[A-Z][a-z]{3}", "a code of ISO 15924 such as Latn"),
-              "the script that it is written in (ISO 15924)", False),
+        Field("script", _SCRIPT, "the script that it is written in (ISO 15924)", False),
         Field("direction", OneOf(("ltr", "rtl")), "ltr: from left to right; rtl: the other", False),
         Field("parent", Word(_LOCALE, 'a language such as "es" or "zh_Hant"', "bad-locale"),
               "the language whose words stand where this one has none", False),
@@ -194,6 +221,8 @@ LANGUAGE = Shape(
         Field("clock", Group(CLOCK), "how times of the day are written", False),
         Field("quotes", ListOf(_SIGN, 2, 4),
               "quotation marks: opening and closing, then those inside of them", False),
+        Field("font", ListOf(Group(FONT), 1, 6), "fonts that text is set in before any other",
+              False),
         Field("letters", Line(2000), "all letters of the language, with spaces between", False),
     ),
     rules=(_check_script,),
@@ -211,6 +240,7 @@ class LanguageFile(Struct, frozen=True):
         quotes: as in the file, or none.
         data: the rest in the form of Babel's data.
         digest: SHA-256 (hex) of the file.
+        fonts: of the language's own.
     """
 
     locale: str
@@ -220,6 +250,7 @@ class LanguageFile(Struct, frozen=True):
     quotes: tuple[str, ...] = ()
     data: Mapping[Any, Any] = {}
     digest: str = ""
+    fonts: tuple[LanguageFont, ...] = ()
 
     def word(self, key: str) -> str:
         """A single word, or ``""``."""
@@ -251,7 +282,8 @@ def load_language(path: Path, locale: str, file: str) -> LanguageFile:
     root = finish(document, reading, root)
     words = {key: value for key, value in root.values.items() if isinstance(value, str)}
     return LanguageFile(
-        locale, file, frozenset(_keys(root)), words, root.words("quotes"), _data(root), digest
+        locale, file, frozenset(_keys(root)), words, root.words("quotes"), _data(root), digest,
+        tuple(_fonts(root, path, file, reading)),
     )
 
 
@@ -295,6 +327,22 @@ def _check_given_script(root: Record, locale: str, reading: Reading) -> None:
         what = f"{locale} says that it is written in {name.script}"
         hint = f"delete the line, or name the folder {name.language}_{script}"
         reading.fault(root.place("script"), "bad-script", what, hint)
+
+
+def _fonts(root: Record, path: Path, file: str, reading: Reading) -> Iterator[LanguageFont]:
+    def named(name: str) -> tuple[str, str]:
+        inside = f"{FONTS_FOLDER}/{name}"
+        return f"{file.rpartition('/')[0]}/{inside}", str(path.parent / inside)
+
+    for record in root.records("font"):
+        shown_as, place = named(record.word("file"))
+        bold = record.word("bold")
+        bold_as, bold_place = named(bold) if bold else ("", "")
+        yield LanguageFont(
+            shown_as, place, record.word("sha256").lower(), record.word("licence"),
+            record.words("scripts"), bold_as, bold_place, record.word("bold_sha256").lower(),
+            reading.where(record.node, "font"),
+        )
 
 
 def _keys(root: Record) -> set[str]:

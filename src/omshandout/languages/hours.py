@@ -17,9 +17,6 @@ from omshandout.languages.digits import TO_DIGITS
 from omshandout.languages.formats import numbering_of
 
 
-_OUTSIDE_QUOTES = re.compile(r"[^']+(?=(?:[^']*'[^']*')*[^']*$)")
-
-
 def clock_time(minutes: int, data: LanguageData, digits: str = "") -> str:
     """A time of the day: ``8:30 AM``, ``08:30``; from 0 to 23 hours where the language has no way.
 
@@ -51,9 +48,11 @@ def _with_half(pattern: str, data: LanguageData, half: str) -> str:
     for width in ("abbreviated", "wide"):
         if data.cldr.has("day_periods", "format", width, half):
             word = str(data.cldr.day_periods["format"][width][half]).replace("'", "''")
-            return _OUTSIDE_QUOTES.sub(
-                lambda found: re.sub("a+", lambda _: f"'{word}'", found[0]), pattern
-            )
+            # Every second part stands in quotes (UTS #35, part 4, section 8).
+            parts = pattern.split("'")
+            parts[::2] = [re.sub("a+", lambda _, word=word: f"'{word}'", part)  # type: ignore[misc]
+                          for part in parts[::2]]
+            return "'".join(parts)
     return "HH:mm"
 
 

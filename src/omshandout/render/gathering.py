@@ -11,7 +11,7 @@ from omshandout.errors import ContentError, Fault, Severity, TranslationError
 from omshandout.i18n import Interface, localize, localize_interface
 from omshandout.languages import SOURCE_LOCALE, LanguageData
 from omshandout.languages.wanted import no_days
-from omshandout.model.blocks import Diary, LocalHandout, SourceHandout, iter_texts
+from omshandout.model.blocks import ContactBox, Diary, LocalHandout, SourceHandout, iter_texts
 from omshandout.model.options import Clinic
 from omshandout.model.packets import PACKETS
 from omshandout.model.text import Language, Run
@@ -120,10 +120,13 @@ def gather(
 def _no_days(
     data: LanguageData, source: SourceHandout, options: RenderOptions
 ) -> tuple[Fault, ...]:
-    """What stops a handout with a diary in a language whose days nobody has given yet."""
-    if not any(isinstance(block, Diary) for block in source.blocks):
+    """What stops a handout with days of the week in a language whose days nobody gave yet."""
+    if any(isinstance(block, Diary) for block in source.blocks):
+        fault = no_days(data, source.name)
+    elif options.clinic.hours and any(isinstance(block, ContactBox) for block in source.blocks):
+        fault = no_days(data, f"the clinic's part of {source.name}")
+    else:
         return ()
-    fault = no_days(data, source.name)
     if fault is None:
         return ()
     severity = Severity.WARNING if options.english_stands_in else Severity.ERROR

@@ -229,7 +229,7 @@ class Letterhead:
         data, speaker, status = self._data, self._interface, TextStatus.TRANSLATED
         missing = any(_stands_in(self._interface.text(key, **values)) for key, values in _HOURS)
         # Gathering stops a document without names of days, unless the English may stand in.
-        if missing or not day_names(data, "wide"):
+        if missing or not _days_of(data):
             data, speaker, status = english_data(), self._english, TextStatus.MISSING
         week = _Week(self._clinic, speaker, data, self._regional(data))
         return tuple(
@@ -279,7 +279,7 @@ class _Week:
         self._data = data
         self._regional = regional
         self._first = first_week_day(data, clinic.country)
-        self._names = day_names(data, "wide")
+        self._names = _days_of(data)
 
     def lines(self) -> Iterator[str]:
         days: dict[tuple[tuple[int, int], ...], list[int]] = {}
@@ -325,6 +325,11 @@ def _stands_in(text: LocalText) -> bool:
 
 def _standing_in(text: LocalText) -> LocalText:
     return replace(text, status=TextStatus.MISSING)
+
+
+def _days_of(data: LanguageData) -> tuple[str, ...]:
+    """The whole names of days, else the short ones; none where nobody gave any."""
+    return day_names(data, "wide") or day_names(data, "abbreviated")
 
 
 def _inherited(data: LanguageData) -> tuple[str, ...]:

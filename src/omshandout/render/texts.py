@@ -56,6 +56,8 @@ class DocumentTexts:
         """The days of the week, from the first day in the clinic's country on."""
         data, status = self.interface.data, TextStatus.TRANSLATED
         names = weekday_names(data, self.clinic.country, width)
+        if not names and width == "wide":
+            names = weekday_names(data, self.clinic.country)
         if not names and width in ("abbreviated", "wide"):
             # Gathering stops the document, unless the English may stand in. A column has no
             # room for the words that mark it elsewhere.

@@ -13,7 +13,7 @@ from omshandout.languages.registry import script as registered_script
 from omshandout.languages.tags import name_of
 from omshandout.languages.wanted import Known, Origin, known_of, missing_of
 from omshandout.model.text import Direction
-from omshandout.text.font_files import script_font
+from omshandout.text.font_files import no_font_hint, script_font
 
 
 class LanguageCard(Struct, frozen=True):
@@ -29,7 +29,6 @@ class LanguageCard(Struct, frozen=True):
         facts: everything else, and where it comes from.
         missing: those of them that translators still have to give.
         hint: what to do where there is no font, ``""`` otherwise.
-        remark: what the font lacks, ``""`` for nothing.
     """
 
     locale: str
@@ -41,7 +40,6 @@ class LanguageCard(Struct, frozen=True):
     facts: tuple[Known, ...]
     missing: tuple[Known, ...]
     hint: str = ""
-    remark: str = ""
 
     def value(self, key: str) -> str:
         """The value of a fact."""
@@ -57,7 +55,6 @@ def card_of(data: LanguageData) -> LanguageCard:
         (script, _script_name(script)),
         font.font if font is not None else "", font.extra if font is not None else "",
         known_of(data), missing_of(data), _hint(data) if font is None else "",
-        "" if font is None or font.bold else "it has no bold: bold words stand in its one weight",
     )
 
 
@@ -77,7 +74,8 @@ def _hint(data: LanguageData) -> str:
         others.append(f"{name}_Arab")
     return (
         "if its readers read another script too, name that one: "
-        f"omshandout translations init {' (or '.join(others)}{')' * (len(others) - 1)}"
+        f"omshandout translations init {' (or '.join(others)}{')' * (len(others) - 1)}; else "
+        f"{no_font_hint(data.language.script, data.locale).partition(', or write')[0]}"
     )
 
 
@@ -90,8 +88,6 @@ def card_lines(card: LanguageCard) -> Iterator[str]:
     if card.extra:
         font += f", from omshandout[{card.extra}]"
     yield f"  script: {script} ({code}), {card.value('direction')}; font: {font}"
-    if card.remark:
-        yield f"  {card.remark}"
     if card.hint:
         yield f"  nothing can be printed in this script; {card.hint}"
     for fact in card.facts:
