@@ -147,8 +147,11 @@ class LayoutContext(Struct, frozen=True):
             mirrored=picture.directional and self.rtl,
         )
 
-    def tick_box(self, node: str, name: str, value: str) -> DrawnBox:
-        """An empty box to tick; in a form the field ``name.value`` with the export value."""
+    def tick_box(self, node: str, name: str, value: str, *, asked: str = "") -> DrawnBox:
+        """An empty box to tick; in a form the field ``name.value`` with the export value.
+
+        With ``asked`` (what is asked) it is one answer of the field ``name``, one at most.
+        """
         theme = self.theme
         size = theme.box
 
@@ -156,7 +159,7 @@ class LayoutContext(Struct, frozen=True):
             left = x + (width - size) / 2
             if self.form:
                 sink.check_box(
-                    node, name, value, self.tree[node].alt, left, top - size, size
+                    node, name, value, self.tree[node].alt, left, top - size, size, asked=asked
                 )
                 return
             sink.begin(node)
@@ -207,7 +210,7 @@ class LayoutContext(Struct, frozen=True):
         sink.end()
         sink.text_field(
             node, name, self.tree[node].alt, x, y + foot, width, height - inset - foot,
-            size_pt=self.theme.size, multiline=lines > 1,
+            multiline=lines > 1,
         )
 
     def rule(self) -> DrawnBox:

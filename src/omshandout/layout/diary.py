@@ -49,7 +49,7 @@ def _(block: b.Diary, context: LayoutContext) -> list[Flow]:  # type: ignore[typ
     rows: list[Box] = []
     for item in block.items:
         faces = [
-            _faces(block, item, day.key, index, day_width, context)
+            _faces(block, item, day, index, day_width, context)
             for index, day in enumerate(days, 1)
         ]
         rows.append(_row(item, faces, context, label_width, day_width, gap))
@@ -178,7 +178,7 @@ def _face_box(face: b.Face, size: float, colour: Rgb) -> DrawnBox:
 
 
 def _faces(
-    block: b.Diary[LocalText], item: b.CheckItem[LocalText], day: str, number: int,
+    block: b.Diary[LocalText], item: b.CheckItem[LocalText], day: LocalText, number: int,
     width: float, context: LayoutContext,
 ) -> Box:
     """Three faces to circle, or boxes to tick in a form.
@@ -186,13 +186,14 @@ def _faces(
     In large print they stand below each other: beside each other they would be too small.
     """
     theme = context.theme
-    key = f"{item.text.key}/{day}"
+    key = f"{item.text.key}/{day.key}"
     count = len(block.scale)
     stacked = _stacked(block, width, context)
     if context.form:
         boxes: list[Box] = [
             context.tick_box(
-                f"{key}/{step.id}", f"{block.id}.{item.code}.day{number}", step.code
+                f"{key}/{step.id}", f"{block.id}.{item.code}.day{number}", step.code,
+                asked=f"{item.text.plain}, {day.plain}",
             )
             for step in block.scale
         ]
@@ -272,7 +273,7 @@ def _writing(
         if context.form:
             sink.text_field(
                 node, name, context.tree[node].alt, x + 1, top - height + 1, width - 2,
-                height - 2, size_pt=theme.size,
+                height - 2,
             )
         else:
             sink.figure_box(node, x, top - height, width, height)

@@ -84,7 +84,8 @@ def _check_row(
     cells = [Cell(words, item_width)]
     for choice, width in zip(block.choices, widths, strict=True):
         box = context.tick_box(
-            f"{key}/{choice.id}/box", f"{block.id}.{item.code}", choice.code
+            f"{key}/{choice.id}/box", f"{block.id}.{item.code}", choice.code,
+            asked=item.text.plain,
         )
         cells.append(Cell(box, width))
     if block.note_head is None:
@@ -104,7 +105,10 @@ def _(block: b.Question, context: LayoutContext) -> list[Flow]:  # type: ignore[
     question = context.text(block.text)
     cells: list[Cell] = []
     for choice in block.choices:
-        box = context.tick_box(f"{choice.text.key}/box", block.code, choice.code)
+        box = context.tick_box(
+            f"{choice.text.key}/box", block.code, choice.code,
+            asked="" if block.several else block.text.plain,
+        )
         label = context.text(choice.text)
         width = min(label.width() + 0.5, theme.text_width - theme.box - theme.unit)
         pair = Row([Cell(box, theme.box), Cell(label, width)], 0.6 * theme.unit,

@@ -184,7 +184,7 @@ def _finish(canvas: MarkingCanvas, tree: StructTree, meta: DocMeta, *, rtl: bool
     struct_root = write_structure(document, tree, placed)
     _write_annotations(canvas)
     page_tree = _write_pages(document, pages)
-    acro_form = canvas.form.write(document, canvas.fonts) if canvas.form else 0
+    acro_form = canvas.form.write(document) if canvas.form else 0
     canvas.fonts.write()
     outline, outline_open = write_outline(document, tree, canvas.headings, pages)
     parts = CatalogParts(
