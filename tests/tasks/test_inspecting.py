@@ -48,7 +48,7 @@ def test_a_profile_is_read_from_the_words_that_stand_for_it(
 
 
 @pytest.mark.parametrize(
-    "words", ["", "a5", "a4-", "a4-huge", "a4-mono-large", "a4-with", "with-es", "a4-form-form"]
+    "words", ["", "a5", "a4-", "a4-huge", "a4-mono-large", "a4-with", "with-es", "a4-form-form", "a4-booklet-duplex", "booklet-a4"]
 )
 def test_other_words_are_no_profile(words: str) -> None:
     assert profile_from(words) is None

@@ -247,7 +247,7 @@ def _(block: b.Table, context: LayoutContext) -> list[Flow]:  # type: ignore[typ
     ]
     palette = theme.palette
     style = RowStyle(
-        palette.rule, 0.8, 0.5 * theme.unit, inset, palette.stripe, palette.key_ground
+        palette.rule, palette.rule_pt, 0.5 * theme.unit, inset, palette.stripe, palette.key_ground
     )
     flows = []
     if block.caption is not None:

@@ -219,7 +219,7 @@ class LayoutContext(Struct, frozen=True):
 
         def paint(sink: PageSink, x: float, top: float, width: float) -> None:
             sink.artifact(Artifact.LAYOUT)
-            sink.stroke_path(((x, top), (x + width, top)), palette.rule, 0.8)
+            sink.stroke_path(((x, top), (x + width, top)), palette.rule, palette.rule_pt)
             sink.end()
 
         return DrawnBox(0.8, paint)

@@ -58,7 +58,9 @@ def _(block: b.Diary, context: LayoutContext) -> list[Flow]:  # type: ignore[typ
             _writing(block, note, day, index, context) for index, day in enumerate(days, 1)
         ]
         rows.append(_row(note, writing, context, label_width, day_width, gap))
-    style = RowStyle(palette.rule, 0.8, 0.55 * unit, inset, palette.stripe, palette.key_ground)
+    style = RowStyle(
+        palette.rule, palette.rule_pt, 0.55 * unit, inset, palette.stripe, palette.key_ground
+    )
     flows = []
     if block.caption is not None:
         flows.append(Flow(context.text(block.caption), 0.7 * unit, keep=True))

@@ -56,7 +56,9 @@ def _(block: b.CheckList, context: LayoutContext) -> list[Flow]:  # type: ignore
         for item in block.items
     ]
     palette = theme.palette
-    style = RowStyle(palette.rule, 0.8, 0.55 * unit, inset, palette.stripe, palette.key_ground)
+    style = RowStyle(
+        palette.rule, palette.rule_pt, 0.55 * unit, inset, palette.stripe, palette.key_ground
+    )
     flows = []
     if block.caption is not None:
         flows.append(Flow(context.text(block.caption), 0.7 * unit, keep=True))

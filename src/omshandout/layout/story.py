@@ -27,7 +27,7 @@ from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, theme_for
 from omshandout.model import blocks as b
 from omshandout.model.blocks import Block, LocalHandout, iter_texts_of
 from omshandout.model.furniture import PageTexts
-from omshandout.model.options import Profile, TextSize
+from omshandout.model.options import Profile
 from omshandout.model.text import LocalText
 from omshandout.structure.tree import StructTree
 from omshandout.text.paragraph import Shaper
@@ -85,7 +85,7 @@ def build_story(
     Raises:
         LayoutError: a character without a glyph, or a word wider than its column.
     """
-    large = profile.text is TextSize.LARGE
+    large = profile.large
     stories = (
         _story(handout, tree, profile, shaper, texts, furniture_texts, ratios, setting)
         for setting in (LARGE_SETTINGS if large else SETTINGS)

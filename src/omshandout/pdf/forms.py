@@ -29,7 +29,7 @@ from omshandout.text.glyphs import Piece
 _MULTILINE = 1 << 12
 _NO_SPELL_CHECK = 1 << 22
 _RADIO = 1 << 15
-_INK = "0.1"
+_INK = "0"  # what is typed and ticked is for printers too
 _LINE_PT = 1.2
 _RADIUS_PT = 1.5
 _PADDING_PT = 2.0

@@ -16,7 +16,7 @@ from omshandout.languages import SOURCE_LOCALE, format_date
 from omshandout.layout.furniture import FurnitureTexts
 from omshandout.layout.story import Story, build_story, pages_of
 from omshandout.model.blocks import Contents, ContentsEntry, LocalHandout, Paragraph, Use
-from omshandout.model.options import Clinic, DocMeta, Profile, TextSize
+from omshandout.model.options import Clinic, DocMeta, Profile
 from omshandout.model.packets import PACKETS, Packet, scoped
 from omshandout.model.text import Direction
 from omshandout.model.use import for_use, has_lines
@@ -337,7 +337,7 @@ def _judge_length(
     Raises:
         LayoutError: the clinic adds more, or the form itself is too long.
     """
-    if job.profile.text is not TextSize.STANDARD or pages <= local.pages:
+    if job.profile.large or pages <= local.pages:
         return ()
     clinic = options.clinic
     blank = Clinic(country=clinic.country, digits=clinic.digits)
@@ -357,7 +357,7 @@ def _judge_length(
 def _judge_cover(job: PacketJob, cover: _Sheet) -> tuple[Fault, ...]:
     """A warning for a cover on more than its one page; large print has no budget."""
     local, pages = cover.part.local, pages_of(cover.story)
-    if job.profile.text is not TextSize.STANDARD or pages <= local.pages:
+    if job.profile.large or pages <= local.pages:
         return ()
     return (Fault(
         replace(local.title.where, locale=job.locale, page=local.pages + 1),
