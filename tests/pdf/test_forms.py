@@ -18,7 +18,9 @@ from omshandout.pdf import FormFields
 from omshandout.pdf.document import CompactDocument
 from omshandout.pdf.field_fonts import further_letters
 from omshandout.structure.tree import Node, Role
+from omshandout.text.fonts import FontSet
 from omshandout.text.glyphs import Cluster, Piece
+from omshandout.text.typing_font import typing_pieces
 
 LATIN = [chr(code) for code in (*range(0x20, 0x7F), *range(0xA1, 0x180)) if code != 0xAD]
 ARABIC = [chr(code) for code in (0x20, *range(0x621, 0x63B), *range(0x641, 0x64B))]
@@ -115,6 +117,24 @@ def test_fonts_of_text_fields() -> None:
         assert program.objgen == western.FontDescriptor.FontFile2.objgen == composite.objgen
         codes = TTFont(BytesIO(program.read_bytes()), lazy=True)["cmap"].getcmap(3, 1).cmap
         assert set(map(ord, LATIN)) == set(codes)
+
+
+@pytest.mark.parametrize(
+    ("script", "several", "sizes"),
+    [("Latn", (True, True), ("0", "0")), ("Arab", (False, True), ("12", "0"))],
+)
+def test_text_shrinks_unless_its_feet_would_be_cut(
+    script: str, several: tuple[bool, bool], sizes: tuple[str, str]
+) -> None:
+    with pikepdf.open(BytesIO(form_pdf(list(typing_pieces(FontSet(), script))))) as pdf:
+        _, _, *fields = pdf.pages[0].Annots
+        assert tuple(bool(each.Ff & 1 << 12) for each in fields) == several
+        for each, size in zip(fields, sizes, strict=True):
+            assert {found for _, found in fonts_of(each)} == {size}
+        # 200 pt hold 60 letters of 6 pt and half an em on a line, and 33 of 12 pt.
+        one, more = (int(each.MaxLen) for each in fields)
+        assert 20 < one < (140 if several[0] else 50)
+        assert more > 100
 
 
 def test_names_in_the_encoding_are_those_of_the_glyph_list() -> None:

@@ -13,7 +13,7 @@ All glyphs are in one TrueType file whose ``cmap`` tells them by character, as s
 and PDFBox if it types with the composite one.
 
 Source: ISO 32000-1, 9.6.6, 9.7, 12.7.3.3 and annex D; ISO 19005-2, 6.2.11.6; ISO 14289-1, 7.21.6;
-Adobe Glyph List (names of letters); qpdf 12.3, QPDFFormFieldObjectHelper.
+Adobe Glyph List (names of letters). What qpdf does: findings/qpdf-typed-letters.sh.
 """
 
 from __future__ import annotations

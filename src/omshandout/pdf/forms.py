@@ -108,7 +108,7 @@ class FormFields:
 
         Choosing one answer takes the mark from any other of the field; the same box again takes
         its own (no ``NoToggleToOff``), as a pen on paper cannot. ``asked`` names the field. Dots
-        in the field's name become hyphens: qpdf 12 knows radio buttons only at the top of the
+        in the field's name become hyphens: qpdf 11.3 knows radio buttons only at the top of the
         field tree, and warns of all others whenever it prints a form.
 
         Raises:
@@ -146,8 +146,8 @@ class FormFields:
 
         What is typed is as large as its line; what is more shrinks and takes new lines until all of
         it has room (ISO 32000-1, 12.7.3.3), and no more can be typed than has room in letters of
-        6 pt. In scripts that reach far below the line, such as Arabic, text keeps to the size of
-        running text, and to one line where the field has one: some viewers would cut its feet.
+        6 pt. In scripts that reach far below the line, such as Arabic, text of fields of one line
+        stays on that line, in the size of running text: some viewers would cut its feet.
 
         Raises:
             ValueError: the name is taken, or there is nothing to type with (programming errors).
@@ -159,10 +159,11 @@ class FormFields:
         object_number, entries = self._enter(document, field_name, tooltip)
         several = multiline or not self._tall
         flags = _NO_SPELL_CHECK | (_MULTILINE if several else 0)
-        least = _TYPING_PT if self._tall else _LEAST_PT
+        least = _LEAST_PT if several else _TYPING_PT
         lines = max(1, int(height_pt / (least * _LINE_EM))) if several else 1
         most = lines * int(width_pt / (least * self._letter_em))
-        entries += f"/FT/Tx/Ff {flags}/MaxLen {most}/DA({self._appearance})/MK<<>>"
+        look = _appearance(0.0 if several else _TYPING_PT)
+        entries += f"/FT/Tx/Ff {flags}/MaxLen {most}/DA({look})/MK<<>>"
         if self._rtl:
             entries += "/Q 2"
         # One for each field, even of equal size: some viewers write what is typed into it.
@@ -172,12 +173,6 @@ class FormFields:
             b"/Tx BMC EMC",
         )
         return object_number, f"{entries}/AP<</N {appearance} 0 R>>"
-
-    @property
-    def _appearance(self) -> str:
-        """Default appearance of what is typed; size 0 is one that shrinks."""
-        size = number(_TYPING_PT if self._tall else 0)
-        return f"/{_TYPING_NAME} {size} Tf /{_OTHERS_NAME} {size} Tf {_INK} g"
 
     @cached_property
     def _tall(self) -> bool:
@@ -209,7 +204,7 @@ class FormFields:
             others = self._fonts.simple if self._latin else self._fonts.composite
             body += (
                 f"/DR<</Font<</{_TYPING_NAME} {self._fonts.composite} 0 R"
-                f"/{_OTHERS_NAME} {others} 0 R>>>>/DA({self._appearance})"
+                f"/{_OTHERS_NAME} {others} 0 R>>>>/DA({_appearance(_TYPING_PT)})"
             )
         return document.add(body + ">>")
 
@@ -267,3 +262,9 @@ class FormFields:
                 document.add_stream(f"{head}/Resources<<>>", empty.encode("ascii")),
             )
         return pair
+
+
+def _appearance(size_pt: float) -> str:
+    """Default appearance of what is typed; size 0 is one that shrinks."""
+    size = number(size_pt)
+    return f"/{_TYPING_NAME} {size} Tf /{_OTHERS_NAME} {size} Tf {_INK} g"
