@@ -190,10 +190,17 @@ def test_much_text_shrinks_or_wraps(writer: str, tmp_path: Path) -> None:
 PDFJS = Path(__file__).parents[1] / "pdfjs"
 
 
-@pytest.mark.skipif(
-    shutil.which("node") is None or not (PDFJS / "node_modules" / "pdfjs-dist").is_dir(),
-    reason="pdf.js is not installed: run `npm install pdfjs-dist` in tests/pdfjs (needs Node)",
-)
+def missing() -> str:
+    """Why pdf.js cannot fill forms here, or nothing if it can."""
+    if not (PDFJS / "node_modules" / "pdfjs-dist").is_dir():
+        return "pdf.js is not installed: run `npm install pdfjs-dist` in tests/pdfjs"
+    node = shutil.which("node")
+    said = subprocess.check_output([node, "--version"], text=True) if node else ""
+    # With Node 20 pdf.js 6.5 saves the form without what was filled in.
+    return "" if said.lstrip("v").split(".")[0] >= "22" else "pdf.js fills forms with Node 22 only"
+
+
+@pytest.mark.skipif(bool(missing()), reason=missing() or "-")
 @pytest.mark.parametrize("locale", ["en", "ar"])
 @pytest.mark.parametrize(("value", "pieces"), [("Zoë O'Brien", 10), ("Anna Smith", 9)])
 def test_names_by_pdfjs(value: str, pieces: int, locale: str, tmp_path: Path) -> None:

@@ -3,13 +3,7 @@
 
 import { readFile, writeFile } from "node:fs/promises";
 
-// pdf.js asks for Node 22; it fills forms with the Node of Debian too if it finds this.
-Promise.withResolvers ??= function () {
-  const all = {};
-  all.promise = new this((resolve, reject) => Object.assign(all, { resolve, reject }));
-  return all;
-};
-const { getDocument, VerbosityLevel } = await import("pdfjs-dist/legacy/build/pdf.mjs");
+import { getDocument, VerbosityLevel } from "pdfjs-dist/legacy/build/pdf.mjs";
 
 const [source, target, field, value] = process.argv.slice(2);
 const data = new Uint8Array(await readFile(source));
