@@ -28,9 +28,10 @@ from readers import READERS, readers_here
 from shipped import documents, made, workshop
 
 from omshandout.i18n import localize
-from omshandout.model.blocks import iter_texts
+from omshandout.model.blocks import Use, iter_texts
 from omshandout.model.options import Clinic, Opening, Phone, Purpose
 from omshandout.model.text import LocalText
+from omshandout.model.use import for_use
 
 _JOINERS = "\u200c\u200d"
 _SOFT_HYPHENS = ("\u00ad", "\u0002", "\ufffe")  # the last two are what PDFium makes of one
@@ -124,7 +125,8 @@ def printed(handout: str, locale: str) -> Iterator[LocalText]:
         shop.handout(handout), shop.translations(locale, handout), shop.language(locale), {},
         shop.keep_terms, allow_untranslated=True,
     )
-    return (text for text in iter_texts(local) if not text.key.endswith(".alt"))
+    paper = for_use(local, Use.PAPER)
+    return (text for text in iter_texts(paper) if not text.key.endswith(".alt"))
 
 
 def test_every_reader_is_here() -> None:

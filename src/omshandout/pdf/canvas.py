@@ -263,7 +263,7 @@ class MarkingCanvas(TextPages):
 
     def check_box(
         self, node: str, name: str, value: str, tooltip: str,
-        x_pt: float, y_pt: float, size_pt: float,
+        x_pt: float, y_pt: float, size_pt: float, *, asked: str = "",
     ) -> None:  # fmt: skip
         """Add a check box. See ``layout.sink.PageSink``.
 
@@ -271,13 +271,17 @@ class MarkingCanvas(TextPages):
             ValueError: the document is no form (a programming error).
         """
         form = self._demand_form()
-        object_number, entries = form.check_box(self.document, name, value, tooltip, size_pt)
+        if asked:
+            object_number, entries = form.choice(
+                self.document, name, value, tooltip, size_pt, asked=asked
+            )
+        else:
+            object_number, entries = form.check_box(self.document, name, value, tooltip, size_pt)
         self._annotate(node, (x_pt, y_pt, size_pt, size_pt), object_number, entries)
 
     def text_field(
         self, node: str, name: str, tooltip: str,
-        x_pt: float, y_pt: float, width_pt: float, height_pt: float, *, size_pt: float = 12.0,
-        multiline: bool = False,
+        x_pt: float, y_pt: float, width_pt: float, height_pt: float, *, multiline: bool = False,
     ) -> None:  # fmt: skip
         """Add a text field. See ``layout.sink.PageSink``.
 
@@ -286,8 +290,7 @@ class MarkingCanvas(TextPages):
         """
         form = self._demand_form()
         object_number, entries = form.text_field(
-            self.document, self.fonts, name, tooltip, width_pt, height_pt,
-            size_pt=size_pt, multiline=multiline,
+            self.document, name, tooltip, width_pt, height_pt, multiline=multiline
         )  # fmt: skip
         self._annotate(node, (x_pt, y_pt, width_pt, height_pt), object_number, entries)
 

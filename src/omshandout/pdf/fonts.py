@@ -6,7 +6,7 @@ Source: ISO 32000-1, 9.7 (composite fonts) and 9.10 (text extraction); ISO 19005
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from unicodedata import bidirectional
 
@@ -19,7 +19,7 @@ _CMAP_HEAD = (
     "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
     "/CIDSystemInfo <</Registry (Adobe)/Ordering (UCS)/Supplement 0>> def\n"
     "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-    "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
+    "1 begincodespacerange\n<{}> <{}>\nendcodespacerange\n"
 )
 _CMAP_FOOT = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
 _NUMBER_SIGNS = frozenset({"CS", "ES", "ET"})
@@ -180,7 +180,7 @@ class DocumentFonts:
     def __init__(self, document: CompactDocument, *, together: bool = False) -> None:
         self._document = document
         self._together = together
-        self._uses: dict[tuple[str, bool], FontUse] = {}
+        self._uses: dict[str, FontUse] = {}
         self._fonts: list[Embedded] = []
         self._common: dict[int, Embedded] = {}
 
@@ -190,24 +190,19 @@ class DocumentFonts:
     @property
     def names(self) -> tuple[str, ...]:
         """PostScript names of the faces in order of first use."""
-        return tuple(dict.fromkeys(name for name, _ in self._uses))
+        return tuple(self._uses)
 
-    def use(self, face: Face, *, alone: bool = False) -> FontUse:
-        """The record of a face; one that is new to the document gets its font.
-
-        ``alone`` asks for a font of this face's clusters only, for text that others set.
-        """
-        alone = alone or not self._together
-        found = self._uses.get((face.name, alone))
+    def use(self, face: Face) -> FontUse:
+        """The record of a face; one that is new to the document gets its font."""
+        found = self._uses.get(face.name)
         if found is None:
             em = face.metrics.units_per_em
-            font = None if alone else self._common.get(em)
+            font = self._common.get(em) if self._together else None
             if font is None:
                 font = Embedded(f"F{len(self._fonts) + 1}", self._document.reserve())
                 self._fonts.append(font)
-                if not alone:
-                    self._common[em] = font
-            found = self._uses[face.name, alone] = FontUse(face, font)
+                self._common[em] = font
+            found = self._uses[face.name] = FontUse(face, font)
         return found
 
     def write(self) -> None:
@@ -221,7 +216,7 @@ class DocumentFonts:
         face = _named_after(font.faces)
         metrics = face.metrics
         program = build_truetype(face, clusters, font.faces)
-        font_name = f"{_subset_tag(program)}+{face.name}"
+        font_name = f"{subset_tag(program)}+{face.name}"
         scale = 1000.0 / metrics.units_per_em
         file_number = document.add_stream(f"/Length1 {len(program)}", program)
         box = " ".join(str(round(edge * scale)) for edge in metrics.bbox)
@@ -242,11 +237,12 @@ class DocumentFonts:
             f"/FontDescriptor {descriptor} 0 R/CIDToGIDMap/Identity/DW {missing_width}"
             f"/W[0[{missing_width} {widths}]]>>"
         )
-        to_unicode = document.add_stream("", _to_unicode(face.name, clusters))
+        texts = {code: cluster.text for code, cluster in enumerate(clusters, 1)}
+        cmap = document.add_stream("", to_unicode(face.name, texts))
         document.put(
             font.object_number,
             f"<</Type/Font/Subtype/Type0/BaseFont/{font_name}/Encoding/Identity-H"
-            f"/DescendantFonts[{descendant} 0 R]/ToUnicode {to_unicode} 0 R>>",
+            f"/DescendantFonts[{descendant} 0 R]/ToUnicode {cmap} 0 R>>",
         )
 
 
@@ -262,7 +258,7 @@ def _named_after(faces: Sequence[Face]) -> Face:
     )
 
 
-def _subset_tag(program: bytes) -> str:
+def subset_tag(program: bytes) -> str:
     """Six capital letters that depend on nothing but the font program."""
     value = int.from_bytes(sha256(program).digest()[:8], "big")
     letters = []
@@ -272,21 +268,26 @@ def _subset_tag(program: bytes) -> str:
     return "".join(letters)
 
 
-def _to_unicode(face_name: str, clusters: list[Cluster]) -> bytes:
+def to_unicode(face_name: str, texts: Mapping[int, str], *, digits: int = 4) -> bytes:
     """CMap from character codes to text, complete.
 
+    Args:
+        face_name: for the fault.
+        texts: text by code.
+        digits: hexadecimal digits of a code, two for each of its bytes.
+
     Raises:
-        ValueError: a cluster has no text; such a glyph must not be drawn in tagged content.
+        ValueError: a code has no text; such a glyph must not be drawn in tagged content.
     """
-    parts = [_CMAP_HEAD]
-    total = len(clusters)
-    for start in range(0, total, _BLOCK):
-        block = clusters[start : start + _BLOCK]
+    parts = [_CMAP_HEAD.format("0" * digits, "F" * digits)]
+    pairs = list(texts.items())
+    for start in range(0, len(pairs), _BLOCK):
+        block = pairs[start : start + _BLOCK]
         parts.append(f"{len(block)} beginbfchar\n")
-        for code, cluster in enumerate(block, start + 1):
-            if not cluster.text:
-                raise ValueError(f"{face_name}: cluster without text, glyphs {cluster.glyphs}")
-            parts.append(f"<{code:04X}> <{cluster.text.encode('utf-16-be').hex().upper()}>\n")
+        for code, text in block:
+            if not text:
+                raise ValueError(f"{face_name}: the code {code} has no text")
+            parts.append(f"<{code:0{digits}X}> <{text.encode('utf-16-be').hex().upper()}>\n")
         parts.append("endbfchar\n")
     parts.append(_CMAP_FOOT)
     return "".join(parts).encode("ascii")

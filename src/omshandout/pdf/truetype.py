@@ -4,13 +4,13 @@ A cluster of several glyphs becomes a composite glyph whose components stand whe
 them. Each character code then has an outline, a width and a text of its own, and text comes
 back from the PDF whole in every script.
 
-Source: OpenType 1.9, tables ``glyf``, ``head``, ``hhea``, ``hmtx``, ``loca`` and ``maxp``, which
-are the ones that a PDF needs (ISO 32000-1, 9.9).
+Source: OpenType 1.9, tables ``cmap``, ``glyf``, ``head``, ``hhea``, ``hmtx``, ``loca`` and
+``maxp``, which are the ones that a PDF needs (ISO 32000-1, 9.9).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from struct import Struct, pack, unpack_from
 
 import msgspec
@@ -162,7 +162,8 @@ class _Outlines:
 
 
 def build_truetype(
-    face: Face, clusters: Sequence[Cluster], faces: Sequence[Face] | None = None
+    face: Face, clusters: Sequence[Cluster], faces: Sequence[Face] | None = None,
+    *, with_cmap: bool = False,
 ) -> bytes:
     """A TrueType file whose glyph ``i`` draws ``clusters[i - 1]``; glyph 0 is empty.
 
@@ -174,6 +175,7 @@ def build_truetype(
         face: gives the measures of the file.
         clusters: what the glyphs draw.
         faces: the face of each cluster, of as many units to the em; ``face`` if left out.
+        with_cmap: adds the table that finds glyphs by character, for what is typed into fields.
 
     Raises:
         ValueError: more than 65,535 glyphs.
@@ -202,10 +204,16 @@ def build_truetype(
         advances.append(0)
     if len(glyphs) > 0xFFFF:
         raise ValueError(f"{face.name}: {len(glyphs)} glyphs, a font holds 65535 at most")
-    return _assemble(face, glyphs, advances)
+    cmap = b""
+    if with_cmap:
+        cmap = _cmap({
+            ord(cluster.text): number for number, cluster in enumerate(clusters, 1)
+            if len(cluster.text) == 1 and cluster.text < "\uffff"
+        })  # fmt: skip
+    return _assemble(face, glyphs, advances, cmap)
 
 
-def _assemble(face: Face, glyphs: list[_Glyph], advances: list[int]) -> bytes:
+def _assemble(face: Face, glyphs: list[_Glyph], advances: list[int], cmap: bytes) -> bytes:
     offsets = [0]
     pieces: list[bytes] = []
     position = 0
@@ -231,7 +239,8 @@ def _assemble(face: Face, glyphs: list[_Glyph], advances: list[int]) -> bytes:
         min(g.x_min for g in drawn), min(g.y_min for g in drawn),
         max(g.x_max for g in drawn), max(g.y_max for g in drawn),
     )  # fmt: skip
-    tables = {
+    tables = {b"cmap": cmap} if cmap else {}
+    tables |= {
         b"glyf": b"".join(pieces),
         b"head": _head(face, box, short),
         b"hhea": _hhea(face, glyphs, advances),
@@ -240,6 +249,31 @@ def _assemble(face: Face, glyphs: list[_Glyph], advances: list[int]) -> bytes:
         b"maxp": _maxp(glyphs),
     }
     return _sfnt(tables)
+
+
+def _cmap(glyphs: Mapping[int, int]) -> bytes:
+    """Glyph numbers by character (platform 3, encoding 1, format 4).
+
+    Raises:
+        struct.error: more than 8,000 stretches of characters, which the format cannot hold.
+    """
+    segments: list[list[int]] = []
+    for code, glyph in sorted(glyphs.items()):
+        if segments and segments[-1][1] + 1 == code and segments[-1][2] == glyph - code:
+            segments[-1][1] = code
+        else:
+            segments.append([code, code, glyph - code])
+    segments.append([0xFFFF, 0xFFFF, 1])
+    count = len(segments)
+    selector = count.bit_length() - 1
+    span = 2 << selector
+    firsts, lasts, deltas = zip(*segments, strict=True)
+    return (
+        pack(">HHHHL", 0, 1, 3, 1, 12)
+        + pack(">HHHHHHH", 4, 16 + 8 * count, 0, 2 * count, span, selector, 2 * count - span)
+        + pack(f">{count}HH{count}H", *lasts, 0, *firsts)
+        + pack(f">{count}H{count}H", *(delta & 0xFFFF for delta in deltas), *([0] * count))
+    )
 
 
 def _head(face: Face, box: tuple[int, int, int, int], short: bool) -> bytes:
