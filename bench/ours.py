@@ -104,7 +104,7 @@ class Ours:
 
     def script(self, locale: str) -> str:
         """ISO 15924 code of a locale's script."""
-        return self.workshop.language(locale).script
+        return self.workshop.language(locale).language.script
 
     def fonts(self, locale: str) -> list[Path]:
         """The font files that documents in a locale may need: its script's own, and Latin."""

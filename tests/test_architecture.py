@@ -41,7 +41,7 @@ RULES = {
     "yamlfile": rule(BASE, "yaml"),
     "content": rule(f"{BASE} yamlfile"),
     "scoring": rule(f"{BASE} yamlfile content"),
-    "languages": rule(BASE, "babel"),
+    "languages": rule(f"{BASE} yamlfile", "babel langcodes"),
     "i18n": rule(f"{BASE} files languages", "babel yaml"),
     "structure": rule(BASE),
     "text": rule(BASE, "uharfbuzz icu4py fontTools pyphen"),

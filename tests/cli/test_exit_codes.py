@@ -18,7 +18,7 @@ from running import START, Result, environment, run_program
 from omshandout.cli import list_command, making
 from omshandout.cli.main import run
 from omshandout.errors import ExitCode
-from omshandout.text import fonts
+from omshandout.text import font_files
 
 Cli = Callable[..., Result]
 
@@ -167,7 +167,7 @@ def test_a_full_disk(
 def test_a_missing_font(
     small: Folders, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fonts, "find_spec", lambda package: None)
+    monkeypatch.setattr(font_files, "find_spec", lambda package: None)
     result = cli("build", "eyes", *small.options, "-o", tmp_path / "out")
     assert result.code == 3
     assert "is not installed" in result.err

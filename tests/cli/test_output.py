@@ -58,12 +58,13 @@ def test_list_prints_an_object_a_handout_and_locale(small: Folders, cli: Cli) ->
     for row in found:
         assert list(row) == [
             "handout", "locale", "title", "pages", "translated_percent", "signed_percent", "state",
-            "texts", "signed", "by_clinician", "by_translator",
+            "texts", "signed", "by_clinician", "by_translator", "inherited", "parent",
         ]
     assert found[0] == {
         "handout": "eyes", "locale": "en", "title": "Dancing eyes", "pages": 1,
         "translated_percent": 100, "signed_percent": 0, "state": "draft",
         "texts": 13, "signed": 0, "by_clinician": 0, "by_translator": 0,
+        "inherited": 0, "parent": "",
     }
 
 
@@ -74,7 +75,7 @@ def test_status_prints_an_object_a_domain_and_locale(small: Folders, cli: Cli) -
     for row in found:
         assert list(row) == [
             "handout", "locale", "total", "translated", "fuzzy", "stale", "missing", "signed",
-            "state", "by_clinician", "by_translator",
+            "state", "by_clinician", "by_translator", "inherited", "parent",
         ]
     (row,) = (row for row in found if (row["handout"], row["locale"]) == ("eyes", "es"))
     assert (row["missing"], row["translated"], row["state"]) == (

@@ -30,7 +30,7 @@ from shipped import documents, made, workshop
 
 from omshandout.i18n import localize
 from omshandout.model.blocks import iter_texts
-from omshandout.model.options import Clinic
+from omshandout.model.options import Clinic, Opening, Phone, Purpose
 from omshandout.model.text import LocalText
 
 _JOINERS = "\u200c\u200d"
@@ -165,12 +165,16 @@ def test_every_word_comes_back_in_order(handout: str, locale: str) -> None:
 
 
 CLINIC = Clinic(
-    name="عيادة (الأطفال) OMS",
+    name=(("ar", "عيادة (الأطفال) OMS"),),
     phones=(
-        ("هاتف", "+44 171 555 0199"), ("ليلا", "0800-555-012"), ("بريد", "a.b-c@oms.example.org"),
+        Phone(Purpose.DAY, "+44 171 555 0199"), Phone(Purpose.NIGHT, "0800-555-012"),
+        Phone(Purpose.OTHER, "a.b-c@oms.example.org", (("ar", "بريد"),)),
+        Phone(Purpose.INTERPRETER, "(0172) 666 018"), Phone(Purpose.EMERGENCY, "112"),
     ),
-    hours="الطابق 3 الغرفة 12، مبنى Great Ormond Street Hospital (Unit 2.5b) قرب المدخل",
-    emergency="112",
+    hours=(Opening((6, 0, 1, 2, 3), 510, 990), Opening((4,)), Opening((5,), 540, 1440)),
+    note=((
+        "ar", "الطابق 3 الغرفة 12، مبنى Great Ormond Street Hospital (Unit 2.5b) قرب المدخل"
+    ),),
 )
 
 
@@ -180,12 +184,25 @@ def test_numbers_and_brackets_inside_arabic(reader: str) -> None:
     text = " ".join(clean(lines).replace("\u00a0", " ").split())
     for number in ("+44 171 555 0199", "0800-555-012", "112"):
         assert number in text
+    # Brackets are mirrored in PDFium, but the area code stays in front.
+    assert text.index("0172") < text.index("666 018")
     found = Found(lines)
     for in_order in ("عيادة الأطفال OMS", "الطابق 3 الغرفة 12"):
         assert found.follow(words(in_order)), in_order
     # PDFium mirrors: see the top.
     bracketed = ")الأطفال(" if reader == "pdfium" else "(الأطفال)"
     assert bracketed in text
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_hours_inside_arabic(reader: str) -> None:
+    """A time that turned round would be one at which nobody answers."""
+    text = " ".join(clean(READERS[reader](made("symptoms", "ar", clinic=CLINIC))).split())
+    for line in (
+        "الأحد إلى الخميس: من 8:30 ص إلى 4:30 م", "الجمعة: مغلق",
+        "السبت: من 9:00 ص إلى 12:00 ص",
+    ):
+        assert line in text
 
 
 @pytest.mark.parametrize("reader", READERS)

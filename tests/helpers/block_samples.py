@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from local_texts import LATIN, local
 from msgspec.structs import replace
 
 from omshandout.model import blocks as b
-from omshandout.model.furniture import ContactRow
+from omshandout.model.furniture import ContactRow, DayWidth
+from omshandout.model.options import Purpose
 from omshandout.model.text import ENGLISH, Language, LocalText, Run
 
 Change = Callable[[str], str]
@@ -19,12 +21,19 @@ def same(words: str) -> str:
     return words
 
 
+NUMBERS = MappingProxyType({Purpose.DAY: "day number", Purpose.EMERGENCY: "help number"})
+
+
 class SampleTexts:
     """Satisfies ``PageTexts``: messages are their keys and values, which is easy to check."""
 
-    def __init__(self, language: Language = ENGLISH, change: Change = same) -> None:
+    def __init__(
+        self, language: Language = ENGLISH, change: Change = same,
+        numbers: Mapping[Purpose, str] = NUMBERS,
+    ) -> None:
         self.language = language
         self.change = change
+        self.numbers = numbers
 
     def _local(self, words: str, key: str = "") -> LocalText:
         return local(self.language, self.change(words), key=key)
@@ -44,16 +53,24 @@ class SampleTexts:
     def joined(self, items: Sequence[str]) -> str:
         return " + ".join(items)
 
-    def weekdays(self) -> tuple[LocalText, ...]:
+    def weekdays(self, width: DayWidth = "abbreviated") -> tuple[LocalText, ...]:
         days = ("mo", "tu", "we", "th", "fr", "sa", "su")
-        return tuple(self._local(day, f"day.{day}") for day in days)
+        whole = "day" if width == "wide" else ""
+        return tuple(self._local(f"{day}{whole}", f"day.{day}") for day in days)
 
     def contact(self, block_id: str) -> tuple[ContactRow, ...]:
         return (
             ContactRow(self._local("clinic", f"{block_id}.name"),
-                       self._local("our own", f"{block_id}.name.value")),
+                       (self._local("our own", f"{block_id}.name.value"),)),
             ContactRow(self._local("phone", f"{block_id}.phone1")),
         )  # fmt: skip
+
+    def phone(self, purpose: Purpose, key: str) -> LocalText | None:
+        number = self.numbers.get(purpose)
+        return self._local(number, key) if number else None
+
+    def emergency(self, key: str) -> LocalText | None:
+        return self.phone(Purpose.EMERGENCY, key)
 
 
 class Samples:
@@ -192,7 +209,10 @@ class Samples:
                 ),
                 b.CardPanel(
                     "back", text("card.back.title", "call"), None, (),
-                    (b.CardLine("phone", "phone", text("card.back.phone.text", "phone")),),
+                    (
+                        b.CardLine("phone", "phone", text("card.back.phone.text", "phone")),
+                        b.CardLine("day", "day", text("card.back.day.text", "day"), Purpose.DAY),
+                    ),
                 ),
             )),
             "sources": b.SourceList(

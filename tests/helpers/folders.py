@@ -17,7 +17,7 @@ from omshandout.i18n.po import read_catalog
 from omshandout.i18n.reviews import Role, merge_reviews, save_reviews, sign_off
 from omshandout.render.places import Places
 from omshandout.render.workshop import Workshop
-from omshandout.tasks.translating import domains, make_template
+from omshandout.tasks.translating import domains, init_locale, make_template, override
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = ROOT / "tests" / "data" / "small"
@@ -160,4 +160,14 @@ def with_packets(folders: Folders) -> Folders:
     (folders.content / "packets.yaml").write_text(PACKETS, encoding="utf-8", newline="\n")
     folders.translate("es", long_latin, REVISED["es"])
     folders.translate("ar", right_to_left, REVISED["ar"])
+    return folders
+
+
+def with_variant(folders: Folders, locale: str, **texts: dict[str, str]) -> Folders:
+    """The same folders with a regional variant that has these texts, by domain and key."""
+    init_locale(folders.workshop(), locale)
+    for domain, own in texts.items():
+        override(folders.workshop(), locale, domain, list(own))
+        for key, words in own.items():
+            folders.change(locale, domain, key, with_strings(words))
     return folders

@@ -29,6 +29,8 @@ RATIOS = {"eyes": 0.75, "phone": 0.75}
 SHAPER = Shaper(measured_fonts())
 LEFT, TOP = 50.0, 700.0
 """Where boxes are drawn by ``sinks_of``."""
+ROOM = 700.0
+"""The height of a page's text area, for blocks that ask for it."""
 
 _HEBREW_LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "אבגדהוזחטיכלמנסעפצקרשתךםןף")
 
@@ -53,7 +55,7 @@ def context_of(handout: LocalHandout, profile: Profile = STANDARD) -> LayoutCont
     texts = texts_of(language)
     tree = build_structure(handout, texts, form=profile.form)
     theme = theme_for(profile, language.script)
-    return LayoutContext(theme, SHAPER, tree, texts, RATIOS, language == HEBREW, profile.form)
+    return LayoutContext(theme, SHAPER, tree, texts, RATIOS, language == HEBREW, profile.form, ROOM)
 
 
 def flows_of(

@@ -15,7 +15,8 @@ from tempfile import mkdtemp
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from omshandout.text.fonts import FontFile, FontSet
+from omshandout.text.font_files import FontFile
+from omshandout.text.fonts import FontSet
 
 HALF = "".join(map(chr, range(0x20, 0x7F))) + "\u00ad•…–—“”’·" + "".join(
     map(chr, range(0x5D0, 0x5EB))

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from known_languages import known
 from msgspec.structs import replace
 
 from omshandout.i18n.catalogs import init_catalog
 from omshandout.i18n.entries import Catalog, Entry
 from omshandout.i18n.terms import kept_term_pattern
-from omshandout.languages.locales import counts_of_forms
+from omshandout.languages.plurals import counts_of_forms
 
 LONGER = 0.4
 """How much longer than the English the Latin texts are, as whole texts."""
@@ -82,7 +83,7 @@ def translated(
     template: Catalog, locale: str, translate: Translate, keep: frozenset[str], revised: str = ""
 ) -> Catalog:
     """A complete catalog of a template; ``revised`` is its PO-Revision-Date."""
-    catalog = init_catalog(template, locale)
+    catalog = init_catalog(template, known(locale))
     header = catalog.header
     if revised:
         header += (("PO-Revision-Date", revised),)
@@ -92,7 +93,7 @@ def translated(
             return (translate(entry.msgid, keep),)
         return tuple(
             translate(entry.msgid if counts == (1,) else entry.plural, keep)
-            for counts in counts_of_forms(locale)
+            for counts in counts_of_forms(known(locale))
         )
 
     entries = tuple(replace(entry, strings=strings(entry)) for entry in catalog.entries)

@@ -58,6 +58,7 @@ class RecordingSink:
         self._line: tuple[tuple[int, float, int], float, float] | None = None
         self._shift = (0.0, 0.0)
         self._saved: list[tuple[float, float]] = []
+        self._turned: tuple[float, float, int] | None = None
 
     # -- what ReportLab asks of a canvas -----------------------------------------------------
 
@@ -102,6 +103,9 @@ class RecordingSink:
         order: int = 0, artifact: Artifact | None = None, mirrored: bool = False,
     ) -> None:  # fmt: skip
         right, up = self._shift
+        if self._turned is not None:
+            around_x, around_y, way = self._turned
+            xs, ys = [around_x - way * y for y in ys], [around_y + way * x for x in xs]
         self.drawn.append(
             Drawn(kind, node, min(xs) + right, min(ys) + up, max(xs) + right, max(ys) + up, words,
                   order, artifact, mirrored)
@@ -137,6 +141,14 @@ class RecordingSink:
                 start, end = min(start, first), max(end, last)
         self._line = ((self._marks, y_pt, len(self.drawn) + 1), start, end)
         self._add("text", edges or (x_pt, x_pt), ys, words)
+
+    def turn(self, x_pt: float, y_pt: float, *, clockwise: bool = False) -> None:
+        assert self._turned is None, "a turn inside another"
+        self._turned = (x_pt, y_pt, -1 if clockwise else 1)
+
+    def turn_back(self) -> None:
+        assert self._turned is not None, "nothing is turned"
+        self._turned = None
 
     def fill_box(
         self, x_pt: float, y_pt: float, width_pt: float, height_pt: float, fill: Rgb,

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from hypothesis import strategies as st
+from known_languages import known
 
 from omshandout.errors import Where
 from omshandout.i18n.catalogs import init_catalog, template, write_po
@@ -107,7 +108,7 @@ def translations(catalog: Catalog, file: str = "locales/es/LC_MESSAGES/signs.po"
 
 def filled(messages: tuple[AnyMessage, ...], locale: str, texts: dict[str, str]) -> Catalog:
     """A catalog with these translations by key; others are left empty."""
-    catalog = init_catalog(template("signs", messages), locale)
+    catalog = init_catalog(template("signs", messages), known(locale))
     entries = tuple(
         Entry(
             entry.key, entry.msgid, entry.plural, (texts.get(entry.key, ""),) * len(entry.strings)

@@ -9,6 +9,7 @@ from babel.messages.pofile import read_po
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from i18n_samples import FILE, LOCALES, TEXTS, handout, interface, message, save
+from known_languages import known
 from msgspec.structs import replace
 
 from omshandout.errors import MachineError, UsageError, Where
@@ -23,8 +24,13 @@ from omshandout.i18n.catalogs import (
 from omshandout.i18n.entries import Catalog, Entry
 from omshandout.i18n.po import parse_po
 from omshandout.i18n.sources import messages_of
-from omshandout.languages.locales import plural_categories, plural_index
+from omshandout.languages.plurals import plural_categories, plural_index
 from omshandout.model.text import Message
+
+
+def updated(old: Catalog, new: Catalog) -> Catalog:
+    return update_catalog(old, new, known(old.locale))
+
 
 TEMPLATE = template("signs", messages_of(handout()))
 
@@ -69,7 +75,7 @@ def test_template() -> None:
 
 
 def test_init() -> None:
-    catalog = init_catalog(template("interface", interface().messages), "ar")
+    catalog = init_catalog(template("interface", interface().messages), known("ar"))
     text = write_po(catalog).decode()
     assert text.startswith('# Translation of "interface" into Arabic.\nmsgid ""\n')
     assert '"Language: ar\\n"\n' in text
@@ -80,7 +86,7 @@ def test_init() -> None:
 
 def test_init_of_an_unknown_locale() -> None:
     with pytest.raises(UsageError):
-        init_catalog(TEMPLATE, "zz")
+        init_catalog(TEMPLATE, known("zz"))
 
 
 @pytest.mark.parametrize(
@@ -105,21 +111,21 @@ def test_init_of_an_unknown_locale() -> None:
     ],
 )
 def test_plural_forms(locale: str, forms: str) -> None:
-    assert plural_forms(locale) == forms
+    assert plural_forms(known(locale)) == forms
 
 
 @pytest.mark.parametrize("locale", [*LOCALES, "pl", "cy", "br", "lv", "mt", "fil", "sl", "gd"])
 def test_plural_forms_are_those_of_cldr(locale: str) -> None:
-    count, expression = plural_forms(locale).removesuffix(";").split("; plural=")
-    assert count == f"nplurals={len(plural_categories(locale))}"
+    count, expression = plural_forms(known(locale)).removesuffix(";").split("; plural=")
+    assert count == f"nplurals={len(plural_categories(known(locale)))}"
     index = gettext.c2py(expression)
-    assert all(index(n) == plural_index(locale, n) for n in range(1000))
+    assert all(index(n) == plural_index(known(locale), n) for n in range(1000))
 
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_an_update_without_changes_leaves_every_byte(locale: str, tmp_path: Path) -> None:
     source = template("interface", interface().messages)
-    empty = init_catalog(source, locale)
+    empty = init_catalog(source, known(locale))
     catalog = replace(
         empty,
         entries=tuple(
@@ -133,15 +139,15 @@ def test_an_update_without_changes_leaves_every_byte(locale: str, tmp_path: Path
     before = path.read_bytes()
     read, faults = parse_po(before, "interface.po", "interface")
     assert faults == ()
-    assert update_catalog(read, source) == catalog
-    assert write_po(update_catalog(read, source)) == before
-    assert not write_if_changed(path, update_catalog(read, source))
+    assert updated(read, source) == catalog
+    assert write_po(updated(read, source)) == before
+    assert not write_if_changed(path, updated(read, source))
     assert path.read_bytes() == before
 
 
 def test_new_messages_are_added_in_the_order_of_the_content() -> None:
-    old = init_catalog(template("signs", messages_of(handout())[1:3]), "es")
-    new = update_catalog(translated(old, lead="Esta hoja."), TEMPLATE)
+    old = init_catalog(template("signs", messages_of(handout())[1:3]), known("es"))
+    new = updated(translated(old, lead="Esta hoja."), TEMPLATE)
     assert [entry.key for entry in new.entries] == [each.key for each in messages_of(handout())]
     assert new.by_key()["lead"].strings == ("Esta hoja.",)
     assert not new.by_key()["lead"].fuzzy
@@ -158,35 +164,36 @@ def handout_messages() -> tuple[Message, ...]:
 
 
 def test_changed_english_makes_the_translation_fuzzy() -> None:
-    old = translated(init_catalog(TEMPLATE, "es"), title="Señales de OMS", lead="Esta hoja.")
-    once = update_catalog(old, template("signs", changed("title", "First signs of OMS")))
+    old = translated(init_catalog(TEMPLATE, known("es")), title="Señales de OMS", lead="Esta hoja.")
+    once = updated(old, template("signs", changed("title", "First signs of OMS")))
     entry = once.by_key()["title"]
     assert (entry.msgid, entry.strings) == ("First signs of OMS", ("Señales de OMS",))
     assert (entry.fuzzy, entry.previous) == (True, ("Signs of OMS", ""))
     assert not once.by_key()["lead"].fuzzy
     assert '#| msgid "Signs of OMS"\n' in write_po(once).decode()
     # It changes again before anybody looked: the first English is what was translated.
-    twice = update_catalog(once, template("signs", changed("title", "Very first signs")))
+    twice = updated(once, template("signs", changed("title", "Very first signs")))
     assert twice.by_key()["title"].previous == ("Signs of OMS", "")
     # It changes back: the translation may be right, but a person has to say so.
-    back = update_catalog(twice, TEMPLATE).by_key()["title"]
+    back = updated(twice, TEMPLATE).by_key()["title"]
     assert (back.fuzzy, back.previous) == (True, ("", ""))
 
 
 def test_one_english_text_with_two_keys_keeps_two_translations() -> None:
     # Babel 2.18 gives both the same guess and loses one.
     both = [message("a.text", "Eyes"), message("b.text", "Eyes")]
-    old = translated(init_catalog(template("signs", both), "es"), a_text="Ojos", b_text="Los ojos")
+    empty = init_catalog(template("signs", both), known("es"))
+    old = translated(empty, a_text="Ojos", b_text="Los ojos")
     now = [message("a.text", "The eyes"), message("b.text", "The eyes")]
-    new = update_catalog(old, template("signs", now))
+    new = updated(old, template("signs", now))
     assert [entry.strings for entry in new.entries] == [("Ojos",), ("Los ojos",)]
     assert [entry.fuzzy for entry in new.entries] == [True, True]
     assert new.obsolete == ()
 
 
 def test_untranslated_messages_just_change() -> None:
-    new = update_catalog(
-        init_catalog(TEMPLATE, "es"), template("signs", changed("title", "First signs"))
+    new = updated(
+        init_catalog(TEMPLATE, known("es")), template("signs", changed("title", "First signs"))
     )
     assert new.by_key()["title"] == replace(
         TEMPLATE.by_key()["title"], msgid="First signs", strings=("",)
@@ -194,29 +201,29 @@ def test_untranslated_messages_just_change() -> None:
 
 
 def test_messages_that_are_gone_become_obsolete_and_come_back() -> None:
-    old = translated(init_catalog(TEMPLATE, "es"), title="Señales", eyes_text="¿Qué?")
+    old = translated(init_catalog(TEMPLATE, known("es")), title="Señales", eyes_text="¿Qué?")
     without = template("signs", [each for each in handout_messages() if each.key != "eyes.text"])
-    gone = update_catalog(old, without)
+    gone = updated(old, without)
     assert gone.obsolete == (Entry("eyes.text", "What happens to the eyes?", strings=("¿Qué?",)),)
     assert '\n#~ msgctxt "eyes.text"\n#~ msgid ' in write_po(gone).decode()
-    assert update_catalog(gone, without) == gone
-    assert update_catalog(gone, TEMPLATE) == old
-    changed_back = update_catalog(gone, template("signs", changed("eyes.text", "And the eyes?")))
+    assert updated(gone, without) == gone
+    assert updated(gone, TEMPLATE) == old
+    changed_back = updated(gone, template("signs", changed("eyes.text", "And the eyes?")))
     entry = changed_back.by_key()["eyes.text"]
     assert (entry.strings, entry.fuzzy) == (("¿Qué?",), True)
     assert entry.previous == ("What happens to the eyes?", "")
     # Nobody translated the others, so nothing of them is kept.
-    assert len(update_catalog(old, template("signs", [])).obsolete) == 2
+    assert len(updated(old, template("signs", [])).obsolete) == 2
 
 
 def test_what_translators_added_stays() -> None:
-    old = init_catalog(TEMPLATE, "es")
+    old = init_catalog(TEMPLATE, known("es"))
     entry = replace(
         old.entries[0], comments=("Ask Ana.",), flags=("no-wrap", "max-length:10"), strings=("S",)
     )
     header = (*old.header, ("X-Generator", "Weblate 5.9"), ("Last-Translator", "Ana"))
     old = replace(old, entries=(entry, *old.entries[1:]), header=header)
-    new = update_catalog(old, template("signs", messages_of(handout()), {"title": 40}))
+    new = updated(old, template("signs", messages_of(handout()), {"title": 40}))
     assert new.header == header
     assert new.entries[0].comments == ("Ask Ana.",)
     # Lengths are ours: they are replaced, not added up.
@@ -226,43 +233,43 @@ def test_what_translators_added_stays() -> None:
 def test_plural_forms_come_and_go() -> None:
     one = template("interface", [replace(interface().messages[1], plural="", count="")])
     two = template("interface", interface().messages[1:2])
-    single = init_catalog(one, "ru")
+    single = init_catalog(one, known("ru"))
     single = replace(single, entries=(replace(single.entries[0], strings=("стр.",)),))
-    plural = update_catalog(single, two).entries[0]
+    plural = updated(single, two).entries[0]
     assert (plural.strings, plural.fuzzy) == (("стр.", "", ""), True)
     assert plural.previous == ("{page_count} page", "")
-    back = update_catalog(replace(single, entries=(plural,)), one).entries[0]
+    back = updated(replace(single, entries=(plural,)), one).entries[0]
     assert (back.strings, back.fuzzy) == (("стр.",), True)
 
 
 def test_a_catalog_with_other_plural_forms_is_put_right() -> None:
     source = template("interface", interface().messages[1:2])
-    old = init_catalog(source, "he")
+    old = init_catalog(source, known("he"))
     old = replace(
         old,
         header=(("Language", "he"), ("Plural-Forms", "nplurals=2; plural=(n != 1);")),
         entries=(replace(old.entries[0], strings=("a {page_count}", "b {page_count}")),),
     )
-    new = update_catalog(old, source)
-    assert new.field("Plural-Forms") == plural_forms("he")
+    new = updated(old, source)
+    assert new.field("Plural-Forms") == plural_forms(known("he"))
     assert (new.entries[0].strings[2], new.entries[0].fuzzy) == ("", True)
     assert new.entries[0].previous == ("", "")
 
 
 def test_another_layout_stays_as_it_is(tmp_path: Path) -> None:
     # As another tool would fold and order it.
-    catalog = translated(init_catalog(TEMPLATE, "es"), lead="Esta hoja es para **padres**.")
+    catalog = translated(init_catalog(TEMPLATE, known("es")), lead="Esta hoja es para **padres**.")
     path = save(tmp_path / "signs.po", catalog)
     data = path.read_bytes().replace(b'"Esta hoja es', b'""\n"Esta hoja"\n" es')
     path.write_bytes(data)
     read, _ = parse_po(data, "signs.po", "signs")
-    assert not write_if_changed(path, update_catalog(read, TEMPLATE))
+    assert not write_if_changed(path, updated(read, TEMPLATE))
     assert path.read_bytes() == data
 
 
 def test_write_if_changed(tmp_path: Path) -> None:
     path = tmp_path / "es" / "LC_MESSAGES" / "signs.po"
-    catalog = init_catalog(TEMPLATE, "es")
+    catalog = init_catalog(TEMPLATE, known("es"))
     assert write_if_changed(path, catalog)
     assert not write_if_changed(path, catalog)
     assert write_if_changed(path, translated(catalog, title="Señales"))
@@ -299,7 +306,7 @@ def test_long_notes_are_folded() -> None:
 
 
 def test_lines_are_folded_as_babel_does() -> None:
-    catalog = translated(init_catalog(TEMPLATE, "es"), lead="palabra " * 30)
+    catalog = translated(init_catalog(TEMPLATE, known("es")), lead="palabra " * 30)
     data = write_po(catalog)
     assert max(map(len, data.decode().splitlines())) <= 77
     babel = read_po(BytesIO(data), abort_invalid=True)
@@ -315,7 +322,7 @@ def test_lines_are_folded_as_babel_does() -> None:
 def test_updating_is_stable(pairs: list[tuple[str, str]], locale: str, fuzzy: bool) -> None:
     messages = [message(f"m{index}.text", text) for index, (text, _) in enumerate(pairs)]
     source = template("signs", messages)
-    empty = init_catalog(source, locale)
+    empty = init_catalog(source, known(locale))
     catalog = replace(
         empty,
         entries=tuple(
@@ -326,4 +333,4 @@ def test_updating_is_stable(pairs: list[tuple[str, str]], locale: str, fuzzy: bo
     data = write_po(catalog)
     read, faults = parse_po(data, FILE, "signs")
     assert faults == ()
-    assert write_po(update_catalog(read, source)) == data
+    assert write_po(updated(read, source)) == data

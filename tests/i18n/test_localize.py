@@ -16,6 +16,7 @@ from i18n_samples import (
     message,
     translations,
 )
+from known_languages import known
 from msgspec.structs import replace
 
 from omshandout.errors import ContentError, Fault, Severity
@@ -28,7 +29,8 @@ from omshandout.i18n.localize import (
 )
 from omshandout.i18n.markup import Piece, write_markup
 from omshandout.i18n.sources import messages_of
-from omshandout.languages.locales import language_of, plural_categories
+from omshandout.languages.locales import language_of
+from omshandout.languages.plurals import plural_categories
 from omshandout.model.blocks import Handout, LocalHandout, Paragraph, iter_texts
 from omshandout.model.text import ENGLISH, LocalText, Run, TextStatus
 
@@ -55,13 +57,13 @@ def one(
     strings = {"title": "T", "lead": "L"} | ({} if text is None else {"p.text": text})
     found = translations(filled(messages_of(source), locale, strings))
     local, faults = localize(
-        source, found, language_of(locale), values, KEEP, allow_untranslated=allow_untranslated
+        source, found, known(locale), values, KEEP, allow_untranslated=allow_untranslated
     )
     return texts(local)["p.text"], faults
 
 
 def test_the_source_language() -> None:
-    local, faults = localize(handout(), None, ENGLISH, VALUES, KEEP)
+    local, faults = localize(handout(), None, known("en"), VALUES, KEEP)
     assert faults == ()
     found = texts(local)
     assert [text.key for text in iter_texts(local)] == [each.key for each in MESSAGES]
@@ -87,8 +89,8 @@ def test_the_source_language() -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_an_identity_catalog_changes_nothing(locale: str) -> None:
     found = translations(identity(MESSAGES, locale))
-    local, faults = localize(handout(), found, language_of(locale), VALUES, KEEP)
-    source, _ = localize(handout(), None, ENGLISH, VALUES, KEEP)
+    local, faults = localize(handout(), found, known(locale), VALUES, KEEP)
+    source, _ = localize(handout(), None, known("en"), VALUES, KEEP)
     assert faults == ()
     assert {key: text.plain for key, text in texts(local).items()} == {
         key: text.plain for key, text in texts(source).items()
@@ -121,7 +123,7 @@ def test_identity_of_any_text(text: str, locale: str) -> None:
     source, _ = localize(
         Handout("p", "1", 1, message("title", text), message("lead", "L"), ()),
         None,
-        ENGLISH,
+        known("en"),
         VALUES,
     )
     assert faults == ()
@@ -215,7 +217,7 @@ def test_translations_that_may_not_be_printed(
     change: dict[str, object], code: str, status: TextStatus
 ) -> None:
     found = translations(with_entry(**change))
-    local, (fault,) = localize(handout(), found, language_of("es"), VALUES)
+    local, (fault,) = localize(handout(), found, known("es"), VALUES)
     assert (fault.code, fault.severity) == (f"translation/{code}", Severity.ERROR)
     assert fault.where.key == "title"
     assert (local.title.plain, local.title.language) == ("Signs of OMS", ENGLISH)
@@ -223,7 +225,7 @@ def test_translations_that_may_not_be_printed(
 
 
 def test_no_catalog_at_all() -> None:
-    local, faults = localize(handout(), None, language_of("es"), VALUES)
+    local, faults = localize(handout(), None, known("es"), VALUES)
     assert len(faults) == len(MESSAGES)
     assert faults[0].where.file == FILE
     assert (faults[0].where.key, faults[0].where.locale) == ("title", "es")
@@ -248,7 +250,7 @@ def test_stats() -> None:
 
 
 def test_interface_in_english() -> None:
-    english, faults = localize_interface(interface(), None, ENGLISH)
+    english, faults = localize_interface(interface(), None, known("en"))
     assert faults == ()
     assert english.plain("footer.page", page="1", pages="2") == "Page 1 of 2"
     assert english.text("footer.page", page="1", pages="2").runs == (
@@ -261,7 +263,7 @@ def test_interface_in_english() -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_plural_forms_of_the_interface(locale: str) -> None:
-    categories = plural_categories(locale)
+    categories = plural_categories(known(locale))
     catalog = identity(interface().messages, locale)
     entries = tuple(
         replace(entry, strings=tuple(f"{name} {{page_count}}" for name in categories))
@@ -270,7 +272,7 @@ def test_plural_forms_of_the_interface(locale: str) -> None:
         for entry in catalog.entries
     )
     found = translations(replace(catalog, entries=entries))
-    local, faults = localize_interface(interface(), found, language_of(locale), digits="latn")
+    local, faults = localize_interface(interface(), found, known(locale), digits="latn")
     assert faults == ()
     seen = {local.plural("pages", count).plain.partition(" ")[0] for count in range(105)}
     assert seen == set(categories)
@@ -279,16 +281,16 @@ def test_plural_forms_of_the_interface(locale: str) -> None:
 
 def test_digits_of_the_interface() -> None:
     found = translations(identity(interface().messages, "fa"))
-    persian, _ = localize_interface(interface(), found, language_of("fa"))
+    persian, _ = localize_interface(interface(), found, known("fa"))
     assert persian.number(12) == "۱۲"
     assert persian.plural("pages", 12).plain == "۱۲ page"
-    latin, _ = localize_interface(interface(), found, language_of("fa"), digits="latn")
+    latin, _ = localize_interface(interface(), found, known("fa"), digits="latn")
     assert latin.number(12) == "12"
 
 
 def test_missing_interface_messages() -> None:
     local, faults = localize_interface(
-        interface(), None, language_of("ru"), allow_untranslated=True
+        interface(), None, known("ru"), allow_untranslated=True
     )
     assert [fault.severity for fault in faults] == [Severity.WARNING] * 3
     # English words, so English plural forms, for 21 as well.
@@ -297,11 +299,11 @@ def test_missing_interface_messages() -> None:
 
 
 def test_interface_faults() -> None:
-    english, _ = localize_interface(interface(), None, ENGLISH)
+    english, _ = localize_interface(interface(), None, known("en"))
     with pytest.raises(ContentError, match="the interface has no such message"):
         english.text("nonsense")
     with pytest.raises(ContentError, match=r"the placeholder \{pages\} has no value here"):
         english.text("footer.page", page="1")
     damaged = filled(interface().messages, "es", {"draft": "**a", "footer.page": "x", "pages": "y"})
-    _, (fault,) = localize_interface(interface(), translations(damaged), language_of("es"))
+    _, (fault,) = localize_interface(interface(), translations(damaged), known("es"))
     assert (fault.code, fault.where.key) == ("translation/markup", "draft")

@@ -74,7 +74,7 @@ def test_pieces(text: str, pieces: tuple[Piece, ...]) -> None:
         ("[[la:]]", 1, "[[ does not begin a word of another language"),
         ("[[la:a", 1, "[[ does not begin a word of another language"),
         ("[[la:**a**]]x]]", 14, "]] stands without [[ before it"),
-        ("x[[zz:a]]", 4, "'zz' is not known to CLDR"),
+        ("x[[zz:a]]", 4, "'zz' is not a language that the IANA registry knows"),
         ("a\\", 2, "a backslash stands before a sign without meaning"),
         ("\\n", 1, "a backslash stands before a sign without meaning"),
     ],

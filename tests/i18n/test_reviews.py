@@ -40,7 +40,9 @@ TRANSLATOR = sign_off(handout(), spanish(), Role.TRANSLATOR, "T. Example", DAY)
 
 def test_nobody_signed() -> None:
     assert review_state(handout(), None, ()) == ReviewState(0, COUNT)
-    assert review_state(handout(), spanish(), ()) == ReviewState(0, COUNT)
+    assert review_state(handout(), spanish(), ()) == ReviewState(
+        0, COUNT, translations=COUNT, open=(("es", COUNT),)
+    )
     assert not ReviewState(0, 0).final
 
 
@@ -53,15 +55,17 @@ def test_the_source_needs_a_clinician() -> None:
 
 
 def test_a_translation_needs_both() -> None:
-    assert review_state(handout(), spanish(), CLINICIAN) == ReviewState(0, COUNT, COUNT, 0)
-    assert review_state(handout(), spanish(), TRANSLATOR) == ReviewState(0, COUNT, 0, COUNT)
+    assert review_state(handout(), spanish(), CLINICIAN) == ReviewState(
+        0, COUNT, COUNT, 0, COUNT, (("es", COUNT),)
+    )
+    assert review_state(handout(), spanish(), TRANSLATOR) == ReviewState(0, COUNT, 0, COUNT, COUNT)
     assert review_state(handout(), spanish(), CLINICIAN + TRANSLATOR).final
 
 
 @pytest.mark.parametrize("change", [{"strings": ("X",)}, {"fuzzy": True}, {"msgid": "Old"}])
 def test_a_changed_translation_is_no_longer_signed(change: dict[str, object]) -> None:
     state = review_state(handout(), spanish(**change), CLINICIAN + TRANSLATOR)
-    assert state == ReviewState(COUNT - 1, COUNT, COUNT, COUNT - 1)
+    assert state == ReviewState(COUNT - 1, COUNT, COUNT, COUNT - 1, COUNT, (("es", 1),))
 
 
 def test_a_changed_source_is_no_longer_signed() -> None:

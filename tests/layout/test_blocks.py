@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args, get_origin
 
 import pytest
-from block_samples import Samples
+from block_samples import Change, Samples
 from laid_out import (
     ENGLISH_SAMPLES,
     HEBREW_SAMPLES,
@@ -13,6 +13,7 @@ from laid_out import (
     SHAPER,
     TOP,
     furniture_of,
+    hebrew,
     long_words,
     pages,
     sample_context,
@@ -67,6 +68,37 @@ def test_inside_its_column(name: str, profile: Profile) -> None:
                 each for each in sink.drawn if not each.inside(LEFT, TOP - height, right, TOP)
             ]
             assert outside == []
+
+
+LENGTHS = {
+    "one long word": lambda words: f" {'i' * 24} ",
+    "many words": lambda words: f"{words} {long_words(30)}",
+    "long words": lambda words: " ".join([words, *["i" * 20] * 5]),
+    "words to divide": lambda words: "\u00ad".join(["m" * 4] * 12),
+}
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("name", list(BLOCKS))
+@pytest.mark.parametrize("change", LENGTHS.values(), ids=LENGTHS)
+def test_inside_its_column_with_texts_of_any_length(
+    name: str, profile: Profile, change: Change
+) -> None:
+    """Whatever is written, nothing runs out of the column or over something else."""
+    for samples in (Samples(change=change), Samples(HEBREW, lambda words: hebrew(change(words)))):
+        sinks, context = sinks_of(samples.blocks()[name], samples, profile)
+        for sink, height in sinks:
+            right = LEFT + context.theme.text_width
+            outside = [
+                each for each in sink.drawn if not each.inside(LEFT, TOP - height, right, TOP)
+            ]
+            assert outside == []
+            things = [each for each in sink.drawn if each.kind in ("text", "box", "field")]
+            for index, one in enumerate(things):
+                for other in things[index + 1 :]:
+                    across = min(one.right, other.right) - max(one.left, other.left)
+                    down = min(one.top, other.top) - max(one.bottom, other.bottom)
+                    assert min(across, down) < 0.01, (one, other)
 
 
 @pytest.mark.parametrize("profile", PROFILES)

@@ -6,7 +6,7 @@ import pytest
 from laid_out import ENGLISH_SAMPLES, drawn, long_words, sample_context, sinks_of
 from msgspec.structs import replace
 
-from omshandout.layout.questions import labelled_line
+from omshandout.layout.questions import LabelledLine
 from omshandout.layout.theme import theme_for
 from omshandout.model import blocks as b
 from omshandout.model.options import Profile
@@ -35,7 +35,7 @@ def test_label_of_a_writing_line(words: int) -> None:
     context = sample_context(ENGLISH_SAMPLES)
     label = context.text(ENGLISH_SAMPLES.text("lead", long_words(words)))
     line = context.writing_lines("title", "name", 1)
-    box = labelled_line(context, label, 40.0, line)
+    box = LabelledLine(context, label, 40.0, line)
     height = box.height(200)
     things = drawn(box, 200).drawn
     assert all(each.inside(0, -height, 200, 0) for each in things)

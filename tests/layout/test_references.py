@@ -43,7 +43,7 @@ def test_contact_box_of_the_page_texts() -> None:
     ((sink, _),), _ = sinks_of(BLOCKS["contact"], ENGLISH_SAMPLES, Profile())
     assert sink.words_of("call.name.value") == "our own"
     assert "call.phone1/line" in sink.figures
-    assert texts_of(ENGLISH).contact("call")[1].value is None
+    assert texts_of(ENGLISH).contact("call")[1].values == ()
 
 
 def test_long_label_of_a_number_leaves_room_for_the_number() -> None:
@@ -53,7 +53,7 @@ def test_long_label_of_a_number_leaves_room_for_the_number() -> None:
         def contact(self, block_id: str) -> tuple[ContactRow, ...]:
             label = local(ENGLISH, long_words(12), key=f"{block_id}.name")
             value = local(ENGLISH, "our own", key=f"{block_id}.name.value")
-            return (ContactRow(label, value),)
+            return (ContactRow(label, (value,)),)
 
     context = sample_context(ENGLISH_SAMPLES)
     context = replace(context, texts=LongLabels(ENGLISH, str))

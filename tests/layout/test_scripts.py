@@ -21,7 +21,8 @@ from omshandout.render.texts import DocumentTexts
 from omshandout.render.workshop import Workshop
 from omshandout.structure.tree import Node, Role, StructTree
 from omshandout.tasks.specimen import language_of_sample, samples
-from omshandout.text.fonts import FontFace, manifest
+from omshandout.text.font_files import manifest
+from omshandout.text.fonts import FontFace
 from omshandout.text.glyphs import Piece
 
 INK = (0.0, 0.0, 0.0)
@@ -31,9 +32,9 @@ SAMPLES = samples(WORKSHOP)
 # What is hard to fit in: stacks of marks, and the deepest and highest letters of each script.
 HARD = {
     "ar": "لًا إِلَيْهِ يُحِبُّ لأً آ ڥي", "ps": "ېې آ ټ ړ لاً", "ur": "آئیِ ٹُّ لاً ڑے",
-    "vi": "Ỗ Ẩ Ỵ Ặ g", "yo": "Ọ̀ Ẹ́ ọ̀ g", "km": "ប្រឹ្យ ស្ត្រី ឯ្ក្រូ ភ្លើ្ង៏", "my": "ဣဪ္လြွှုံ့ ကြွှ ၆ ္ဍ",
+    "vi": "Ỗ Ẩ Ỵ Ặ g", "yo": "Ọ̀ Ẹ́ ọ̀ g", "km": "ប្រឹ្យ ស្ត្រី ឯ្ក្រូ ភ្លើង៏", "my": "ဣဪ္လြွှုံ့ ကြွှ ၆ ဏ္ဍ",
     "th": "ปี่ ญู ฐู กู๊ น้ำ ฟื้น", "lo": "ປີ່ ກູ້ ນ້ຳ ຫຼື້", "te": "స్త్రీ క్ష్మ్యా ద్ధ్వై", "kn": "ಕ್ಷ್ಮ್ಯೌ ಸ್ತ್ರೀ",
-    "hi": "र्क्ष्र्वीं हुँ द्ध्र्यू कॉं", "bn": "র্ক্ষ্ণী ন্ত্রূ ঁ", "he": "שׁ֑ לֹּ֜ ךָּ", "el-polyton": "ᾯ ᾏ ᾷ",
+    "hi": "र्क्ष्र्वीं हुँ द्ध्र्यू कॉं", "bn": "র্ক্ষ্ণী ন্ত্রূ কঁ", "he": "שׁ֑ לֹּ֜ ךָּ", "el-polyton": "ᾯ ᾏ ᾷ",
 }  # fmt: skip
 
 
@@ -131,7 +132,7 @@ def context_for(*keys: str) -> LayoutContext:
     root.children = [Node(key, Role.P, leaf=True) for key in keys]
     return LayoutContext(
         theme_for(Profile(), "Latn"), WORKSHOP.shaper, StructTree(root, "de", "T"),
-        DocumentTexts(WORKSHOP.english, Clinic()), {}, False, False,
+        DocumentTexts(WORKSHOP.english, Clinic()), {}, False, False, 700.0,
     )  # fmt: skip
 
 
@@ -154,8 +155,15 @@ def test_a_word_that_cannot_be_divided_is_a_fault() -> None:
         box.lines(60.0)
 
 
-def test_running_text_is_never_divided() -> None:
+def test_running_text_is_divided_only_where_a_word_has_no_room_at_all() -> None:
     context = context_for("c")
-    box = context.text(local(GERMAN, "Behandlungsmöglichkeiten", key="c"))
+    box = context.text(local(GERMAN, "Viele Behandlungsmöglichkeiten", key="c"))
+    whole = box.narrowest()
+    assert len(box.lines(whole)) == 2
+    assert "\u00ad" not in box.par.text
+    assert box.height(60.0) == len(box.lines(60.0)) * box.style.leading_pt
+    assert all(line.width_em * 12 <= 60.0 for line in box.lines(60.0))
+    finnish = Language("fi", "fi", "Latn", Direction.LTR)
+    box = context.text(local(finnish, "Hoitomahdollisuuksistammekin", key="c"))
     with pytest.raises(LayoutError, match="put a soft hyphen"):
         box.lines(60.0)

@@ -151,16 +151,22 @@ def _paragraphs(count_: int, words: int) -> list[b.Paragraph[LocalText]]:
 def test_space_gives_way_to_keep_the_budget() -> None:
     """Never the size of letters; and no more than is needed."""
     units = []
+    beyond = []
     for paragraphs in range(50, 90, 2):
-        story, _ = story_of(ENGLISH_SAMPLES.handout(*_paragraphs(paragraphs, 5)))
+        handout = ENGLISH_SAMPLES.handout(*_paragraphs(paragraphs, 5))
+        story, _ = story_of(handout)
         gaps = {flowable.spaceBefore for flowable in story.flowables[1:]}
         assert len(gaps) == 1
-        units.append(round(gaps.pop() / 0.7 / theme_for(Profile(), "Latn").unit, 2))
+        kept = pages_of(story) <= handout.pages
+        unit = gaps.pop() / 0.7 / theme_for(Profile(), "Latn").unit
+        (units if kept else beyond).append(round(unit, 2))
         boxes = [flowable.box for flowable in story.flowables[1:]]
         assert {box.style.size_pt for box in boxes if isinstance(box, TextBox)} == {12.0}
     assert units == sorted(units, reverse=True)
     assert (units[0], units[-1]) == (SETTINGS[0], SETTINGS[-1])
     assert len(set(units)) == len(SETTINGS)
+    # Where it cannot be kept, space that saves no page is left open.
+    assert set(beyond) == {SETTINGS[0]}
 
 
 def test_large_print_takes_its_pages() -> None:

@@ -42,7 +42,7 @@ def test_words_come_back_whole(reader: Callable[[Path], str], tmp_path: Path) ->
     word = f"Behand{SOFT}lungs{SOFT}möglich{SOFT}keiten"
     text = LocalText("p", (Run(f"Viele {word} und {word}"),), GERMAN, TextStatus.SOURCE)
     lines = break_lines(Shaper(FontSet()).shape(text), 24.0, balance=False)
-    assert [text.plain[line.start : line.end][-1] for line in lines] == [SOFT, "n"]
+    assert [text.runs[0].text[line.start : line.end][-1] for line in lines] == [SOFT, "n"]
     story = [Text("p", [line.pieces for line in lines])]
     path = tmp_path / "soft.pdf"
     path.write_bytes(build(story, tree(Node("p", Role.P, leaf=True))).data)

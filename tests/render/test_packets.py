@@ -22,7 +22,7 @@ from omshandout.errors import (
     UsageError,
 )
 from omshandout.layout.boxes import TextBox
-from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
+from omshandout.model.options import Clinic, Ink, Opening, Paper, Profile, TextSize
 from omshandout.model.packets import PACKETS
 from omshandout.readback import (
     TagNode,
@@ -409,7 +409,7 @@ def test_faults_name_the_keys_that_files_have(both: Folders, domain: str, key: s
     line = both.change("es", domain, key, with_strings("Ojos \U0001f9ea"))
     file = f"locales/es/LC_MESSAGES/{domain}.po"
     with pytest.raises(LayoutError) as caught:
-        made(both, "es", clinic=Clinic(hours="8-10"))
+        made(both, "es", clinic=Clinic(hours=(Opening((0,), 480, 600),)))
     assert {(fault.where.file, fault.where.line, fault.where.key) for fault in (
         caught.value.faults
     )} == {(file, line, key)}
@@ -418,9 +418,9 @@ def test_faults_name_the_keys_that_files_have(both: Folders, domain: str, key: s
 
 def test_faults_in_the_clinic_s_words_name_its_fields(both: Folders) -> None:
     with pytest.raises(LayoutError) as caught:
-        made(both, clinic=Clinic(hours="\U0001f9ea"), clinic_file="clinic.yaml")
+        made(both, clinic=Clinic(note=(("en", "\U0001f9ea"),)), clinic_file="clinic.yaml")
     where = caught.value.faults[0].where
-    assert (where.file, where.key) == ("clinic.yaml", "hours")
+    assert (where.file, where.key) == ("clinic.yaml", "note")
 
 
 def test_what_the_page_writer_finds_names_the_handout(

@@ -83,7 +83,7 @@ def test_the_long_language_is_as_long_as_it_should_be(shop: Workshop) -> None:
 
 
 def test_the_other_reads_from_the_right(shop: Workshop) -> None:
-    assert shop.language(RTL).direction is Direction.RTL
+    assert shop.language(RTL).language.direction is Direction.RTL
     made = render(shop, Job(HANDOUTS[0], RTL, Profile()), RenderOptions())
     with pikepdf.open(BytesIO(made.data)) as pdf:
         assert pdf.Root.ViewerPreferences.Direction == pikepdf.Name.R2L

@@ -19,20 +19,21 @@ from omshandout.render.places import Places
 from omshandout.render.workshop import Workshop
 from omshandout.tasks import specimen
 from omshandout.tasks.specimen import SpecimenPage, specimens, write_specimens
-from omshandout.text import fonts
-from omshandout.text.fonts import manifest
+from omshandout.text.font_files import FontFile, manifest, read_font
 
 SCRIPTS = tuple(
     script for file in manifest() for script in file.scripts if script != "Zsym"
 )  # fmt: skip
 LANGUAGES = """
     en fr pl vi yo hnj ru uk sr-Cyrl el ar fa ur ps ckb he hi bn pa gu or ta te kn ml si th lo
-    km my am ka hy zh-Hans zh-Hant ja ko
+    km my am ka hy zh-Hans zh-Hant ja ko dv aii chr iu jv-Java zgh nqo sat
 """
 # What a checker asks a person to look at, and why it may stand.
 LOOKED_AT = {
     # Many codes for one vowel sign or letter: it is drawn in that many places or forms.
-    **{key: {"TXT-004"} for key in ("Arab", "Deva", "Khmr", "Mymr", "Orya", "Sinh", "Thai")},
+    **{key: {"TXT-004"} for key in (
+        "Arab", "Deva", "Khmr", "Mymr", "Orya", "Sinh", "Thai", "Java", "Nkoo", "Syrc",
+    )},
     "Jpan": {"HDG-010"},  # the title is short: it says "Article 1"
 }
 
@@ -99,8 +100,8 @@ def test_script_without_its_fonts_does_not_stop_the_others(
 ) -> None:
     def no_fonts(shop: Workshop, texts: list[Sample], epoch: int | None) -> SpecimenPage:
         if texts[0].script == "Jpan":
-            fonts._load(fonts.FontFile("Gone", "no_such_package", "x", "1", "", "OFL-1.1", (),
-                                       "cjk"))
+            gone = FontFile("Gone", "no_such_package", "x", "1", "", "OFL-1.1", (), "cjk")
+            read_font(gone, bold=False)
         return SpecimenPage(texts[0].script, b"%PDF")
 
     monkeypatch.setattr(specimen, "render_specimen", no_fonts)

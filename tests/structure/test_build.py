@@ -43,6 +43,7 @@ def _lines(node: Node, depth: int) -> Iterator[str]:
         for name, value in (
             ("lang", node.tag), ("title", node.title), ("alt", node.alt), ("url", node.url),
             ("scope", node.scope), ("headers", node.headers), ("numbering", node.numbering),
+            ("expansion", node.expansion),
         )
         if value
     ]  # fmt: skip

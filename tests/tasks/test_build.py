@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -17,7 +18,7 @@ from folders import Folders, with_strings
 from pseudo import long_latin, right_to_left
 from running import environment
 
-from omshandout.errors import ContentError, ExitCode, LayoutError, UsageError
+from omshandout.errors import ContentError, ExitCode, LayoutError, Severity, UsageError
 from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
 from omshandout.readback import read_info
 from omshandout.render.documents import Job, Rendered, RenderOptions
@@ -25,7 +26,7 @@ from omshandout.render.workshop import Workshop
 from omshandout.tasks import outcomes as module
 from omshandout.tasks import processes
 from omshandout.tasks.build import Outcome, build, plan
-from omshandout.text import fonts
+from omshandout.text import font_files
 
 OPTIONS = RenderOptions()
 
@@ -249,7 +250,7 @@ def test_a_bug_that_one_document_shows_stops_no_other(
 def test_a_font_that_is_not_installed_is_a_fault_of_the_machine(
     small: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fonts, "find_spec", lambda package: None)
+    monkeypatch.setattr(font_files, "find_spec", lambda package: None)
     (outcome,) = build([Job("eyes", "en", Profile())], small.places, OPTIONS, tmp_path / "out")
     assert outcome.exit_code is ExitCode.MACHINE
     assert outcome.faults[0].code == "font/missing"
@@ -278,7 +279,7 @@ def test_more_pages_than_the_budget_is_a_fault_with_file_and_language(
     small.edit(small.handout("notes"), "lines: 2}", "lines: 20}")
     for locale, translate in (("es", long_latin), ("ar", right_to_left)):
         small.translate(locale, translate)
-    jobs = [Job("notes", locale, Profile(paper)) for locale in ("en", "es") for paper in Paper]
+    jobs = [Job("notes", "en", Profile(paper)) for paper in Paper]
     outcomes = build(jobs, small.places, OPTIONS, tmp_path / "out")
     for outcome in outcomes:
         assert outcome.exit_code is LayoutError.exit_code
@@ -291,6 +292,23 @@ def test_more_pages_than_the_budget_is_a_fault_with_file_and_language(
     lines = small.handout("notes").read_text(encoding="utf-8").splitlines()
     assert lines[outcomes[0].faults[0].where.line - 1].startswith("pages: ")
     assert not (tmp_path / "out").exists()
+    # A family gets the sheet in its language, and the translator a word on what grew most.
+    jobs = [Job("notes", locale, Profile(paper)) for locale in ("es", "ar") for paper in Paper]
+    for outcome in build(jobs, small.places, OPTIONS, tmp_path / "out"):
+        assert outcome.exit_code is ExitCode.OK
+        assert outcome.pages == 2
+        (fault,) = (found for found in outcome.faults if found.code == "layout/page-budget")
+        assert fault.severity is Severity.WARNING
+        assert (fault.where.locale, fault.where.page) == (outcome.job.locale, 2)
+        assert "takes 2 pages on" in fault.what
+        assert "the English has 1 at most" in fault.what
+        if outcome.job.locale == "es":
+            assert fault.where.file == "locales/es/LC_MESSAGES/notes.po"
+            assert fault.where.line
+            key, own, english = re.search(r": (\S+) \((\d+) characters for (\d+)\)",
+                                          fault.hint).groups()  # type: ignore[union-attr]
+            assert key == fault.where.key
+            assert int(own) > int(english)
 
 
 def test_large_print_takes_the_pages_that_it_needs(small: Folders, tmp_path: Path) -> None:

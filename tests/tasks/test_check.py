@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
-from folders import Folders, with_strings
+from folders import Folders, copy_shipped, with_strings
 from msgspec.structs import replace
 from pseudo import right_to_left
 
-from omshandout.errors import Fault, Severity, UsageError
-from omshandout.model.options import Paper
+from omshandout.errors import Fault, LayoutError, Severity, UsageError
+from omshandout.model.options import Clinic, Paper, Profile
+from omshandout.render.documents import render
+from omshandout.render.gathering import RenderOptions
+from omshandout.render.jobs import Job
 from omshandout.render.workshop import INTERFACE
 from omshandout.tasks.check import check, steps
 
@@ -104,3 +108,30 @@ def test_a_last_change_in_the_future_is_a_warning(small: Folders) -> None:
     (warning,) = check(small.workshop(), ["en"])
     assert (warning.code, warning.severity) == ("content/future", Severity.WARNING)
     assert "2098-01-02 is in the future" in warning.what
+
+
+def test_broken_syllable_in_a_catalog_and_in_a_clinic_file(tmp_path: Path) -> None:
+    """A vowel sign before its letter: a fault with key and characters, never a dotted circle."""
+    folders = copy_shipped(tmp_path)
+    line = folders.change("hi", "school-note", "key-points.title", with_strings("मुख्य बातंे"))
+    workshop = folders.workshop()
+    (fault,) = errors(check(workshop, ["hi"]))
+    assert (fault.code, fault.where.line) == ("text/broken-syllable", line)
+    assert fault.where.key == "key-points.title"
+    assert "U+0947" in fault.what
+    with pytest.raises(LayoutError, match=r"U\+093F DEVANAGARI VOWEL SIGN I"):
+        render(
+            workshop, Job("symptoms", "hi", Profile()),
+            RenderOptions(Clinic(name=(("hi", "िक्लिनिक"),))),
+        )
+
+
+def test_advice_on_a_word_that_is_too_wide_works(small: Folders) -> None:
+    """A soft hyphen is what the fault asks for; it shows where a line ends, and nowhere else."""
+    word = "x" * 84  # no pattern divides it
+    small.change("es", "notes", "lead", with_strings(word))
+    (fault,) = errors(check(small.workshop(), ["es"]))
+    assert (fault.code, "soft hyphen (U+00AD)" in fault.hint) == ("text/too-wide", True)
+    divided = word[:42] + "\u00ad" + word[42:]
+    small.change("es", "notes", "lead", with_strings(divided))
+    assert errors(check(small.workshop(), ["es"])) == []

@@ -17,7 +17,7 @@ from omshandout.render.workshop import INTERFACE
 from omshandout.tasks import inspecting
 from omshandout.tasks.inspecting import Inspection, inspect, profile_from
 from omshandout.tasks.setting import read_clinic
-from omshandout.text import fonts
+from omshandout.text import font_files
 
 SPANISH = Job("eyes", "es", Profile(text=TextSize.LARGE, ink=Ink.MONO, form=True))
 
@@ -237,7 +237,7 @@ def test_a_missing_font_is_no_fault_of_the_document(
     small: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = built(small)
-    monkeypatch.setattr(fonts, "find_spec", lambda package: None)
+    monkeypatch.setattr(font_files, "find_spec", lambda package: None)
     with pytest.raises(MachineError):
         seen(small, path)
 

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from omshandout.content import (
+    ClinicChecks,
     ContentContext,
     load_clinic,
     load_handout,
@@ -23,6 +24,7 @@ from omshandout.content.blocks import BLOCKS
 from omshandout.content.handouts import HANDOUT
 from omshandout.content.packets import PACKET, PACKETS
 from omshandout.errors import ContentError
+from omshandout.languages import check_country
 from omshandout.tasks.schemas import json_schemas, write_schemas
 from omshandout.yamlfile.shapes import Shape
 
@@ -95,7 +97,19 @@ BOTH_REFUSE = [
     ("packets", "id: first", "name: first"),
     ("packets", '    lead: "These sheets are for tests."\n', ""),
     ("clinic", "country: CA", "country: Canada"),
+    ("clinic", "country: CA", "country: ca"),
     ("clinic", "country: CA", "land: CA"),
+    ("clinic", "purpose: night, ", ""),
+    ("clinic", "purpose: night", "purpose: nights"),
+    ("clinic", '{en: "Pharmacy"}', '"Pharmacy"'),
+    ("clinic", '{en: "Pharmacy"}', '{"en-US": "Pharmacy"}'),
+    ("clinic", '"555.010.0100"', '"call us"'),
+    ("clinic", "days: mon-fri", "days: Monday"),
+    ("clinic", "days: mon-fri", "days: []"),
+    ("clinic", '"17:00"', '"24:01"'),
+    ("clinic", ', to: "17:00"', ""),
+    ("clinic", "closed: true", "closed: false"),
+    ("clinic", "closed: true", 'closed: true, from: "9:00", to: "9:30"'),
     ("clinic", '"911"', '"call 911"'),
     ("clinic", '"911"', "911"),
     ("clinic", "logo.png", "../logo.png"),
@@ -125,6 +139,13 @@ BOTH_ACCEPT = [
     ("packets", "[every-block, other]", "[other]"),
     ("clinic", "", ""),
     ("clinic", "paper: letter\n", ""),
+    ("clinic", '{en: "Clinic of Examples", es: "Clínica de Ejemplos"}', '"Clinic of Examples"'),
+    ("clinic", '"555.010.0100"', '"*16"'),
+    ("clinic", '"555.010.0100"', '"020 7946, ext. 12"'),
+    ("clinic", '"555.010.0100"', '"\u0660\u0662\u0660 \u0665\u0665"'),
+    ("clinic", '"17:00"', '"24:00"'),
+    ("clinic", "closed: true", "all_day: true"),
+    ("clinic", "days: mon-fri", "days: [mon, tue-fri]"),
     ("clinic", "country: CA", 'country: ""'),
 ]
 
@@ -144,7 +165,7 @@ def loads(context: ContentContext) -> dict[str, Callable[[Path], object]]:
         "interface": load_interface,
         "termbase": load_termbase,
         "packets": lambda path: load_packets(path, ("every-block", "other")),
-        "clinic": load_clinic,
+        "clinic": lambda path: load_clinic(path, ClinicChecks(country=check_country)),
     }
 
 

@@ -41,7 +41,7 @@ def test_only_words_that_are_too_wide_are_divided(shaper: Shaper) -> None:
 )
 def test_languages_with_patterns(language: Language, word: str) -> None:
     text = hyphenated(local(language, word), [word])
-    parts = text.plain.split(SOFT)
+    parts = text.runs[0].text.split(SOFT)
     assert len(parts) > 1
     assert "".join(parts) == word
     assert len(parts[0]) >= 2
@@ -58,7 +58,7 @@ def test_without_patterns_or_hyphens_nothing_changes(language: Language, shaper:
 
 def test_words_divided_by_hand_and_what_is_set_apart_stay() -> None:
     by_hand = local(GERMAN, f"Behandlungs{SOFT}möglichkeiten")
-    assert hyphenated(by_hand, [by_hand.plain]) is by_hand
+    assert hyphenated(by_hand, [by_hand.runs[0].text]) is by_hand
     name = local(GERMAN, Run(LONG, isolate=True), Run(LONG, link="https://example.org/"))
     assert hyphenated(name, [LONG]) is name
 

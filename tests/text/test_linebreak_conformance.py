@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import lzma
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from omshandout.text.linebreak import uax14_breaks
+from omshandout.text.linebreak import break_opportunities, uax14_breaks, unbreakable_spans
 
 DATA = Path(__file__).parents[1] / "data" / "unicode"
 LINE_BREAK_TEST_CASES = 7_654
@@ -95,3 +96,29 @@ def test_line_break_test() -> None:
     assert different == {codes: (file, icu) for codes, (file, icu, _) in EXCEPTIONS.items()}
     assert len(EXCEPTIONS) == 33
     assert run == LINE_BREAK_TEST_CASES
+
+
+# What the project tailors (UAX #14, section 8), and how many cases of the file show it.
+KEPT = "a number with its unit, or a telephone number"
+LB18 = "LB18: no break after spaces before a mark that ends a sentence (U+17D6 in the file)"
+OTHERS = "LB8, LB20: nor after U+200B or U+FFFC"
+TAILORED = {KEPT: 3, LB18: 71, OTHERS: 3}
+
+
+@pytest.mark.conformance
+def test_tailoring_goes_no_farther_than_it_says() -> None:
+    """All cases again, by the rules of the project: each break that is gone has a reason."""
+    reasons: Counter[str] = Counter()
+    with lzma.open(DATA / "LineBreakTest.txt.xz", "rt", encoding="utf-8") as stream:
+        for line in stream:
+            codes = line.partition("#")[0].split()[1::2]
+            text = "".join(chr(int(code, 16)) for code in codes)
+            raw, ours = set(uax14_breaks(text)), set(break_opportunities(text))
+            assert ours <= raw
+            for offset in raw - ours:
+                if any(start < offset < end for start, end in unbreakable_spans(text)):
+                    reasons[KEPT] += 1
+                else:
+                    assert text[offset] == "\u17d6"
+                    reasons[LB18 if text[offset - 1] == " " else OTHERS] += 1
+    assert reasons == TAILORED

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from local_texts import ARABIC, CHINESE, HEBREW, HINDI, PERSIAN, SENTENCES, THAI, local
-from shaped_glyphs import by_harfbuzz, placed
+from shaped_glyphs import by_harfbuzz, placed, shaped_or_not
 
-from omshandout.model.text import ENGLISH, Language, LocalText
+from omshandout.errors import LayoutError, Where
+from omshandout.model.text import ENGLISH, Direction, Language, LocalText, Run
 from omshandout.text.fonts import FontSet
 from omshandout.text.itemize import is_default_ignorable
 from omshandout.text.paragraph import ShapedParagraph, Shaper
@@ -163,7 +164,7 @@ def _texts(draw: st.DrawFn) -> LocalText:
 @settings(deadline=None, max_examples=300)
 @given(_texts())
 def test_any_text(text: LocalText) -> None:
-    par = _SHAPER.shape(text)
+    par = shaped_or_not(_SHAPER, text)
     assert par.text == text.plain
     _check(par)
 
@@ -175,10 +176,71 @@ def test_any_text_with_joiners(text: LocalText, joiners: list[tuple[int, str]]) 
     words = text.plain
     for place, joiner in joiners:
         words = words[:place] + joiner + words[place:]
-    par = _SHAPER.shape(local(text.language, words))
+    par = shaped_or_not(_SHAPER, local(text.language, words))
     assert par.text == words
     for part in par.segments:
         _check_cover(par.text, part)
         for cluster in map(part.segment.face.clusters.__getitem__, part.ids):
             if all(map(is_default_ignorable, cluster.text)):
                 assert (cluster.glyphs, cluster.advance) == ((), 0)
+
+
+# --- Broken syllables ---------------------------------------------------------------------------
+
+_BROKEN = {
+    "Deva": ("\u093f\u0915\u0924\u093e\u092c", "U+093F DEVANAGARI VOWEL SIGN I"),
+    "Beng": ("\u09bf\u0995", "U+09BF BENGALI VOWEL SIGN I"),
+    "Guru": ("\u0a3e\u0a15", "U+0A3E GURMUKHI VOWEL SIGN AA"),
+    "Gujr": ("\u0abf\u0a95", "U+0ABF GUJARATI VOWEL SIGN I"),
+    "Orya": ("\u0b47\u0b15", "U+0B47 ORIYA VOWEL SIGN E"),
+    "Taml": ("\u0bc6\u0b95", "U+0BC6 TAMIL VOWEL SIGN E"),
+    "Telu": ("\u0c3e\u0c15", "U+0C3E TELUGU VOWEL SIGN AA"),
+    "Knda": ("\u0cbe\u0c95", "U+0CBE KANNADA VOWEL SIGN AA"),
+    "Mlym": ("\u0d46\u0d15", "U+0D46 MALAYALAM VOWEL SIGN E"),
+    "Sinh": ("\u0dd9\u0d9a", "U+0DD9 SINHALA VOWEL SIGN KOMBUVA"),
+    # These have no circle from HarfBuzz.
+    "Hebr": ("\u05b8\u05d0", "U+05B8 HEBREW POINT QAMATS"),
+    "Thai": ("\u0e31\u0e01", "U+0E31 THAI CHARACTER MAI HAN-AKAT"),
+    "Laoo": ("\u0eb1\u0e81", "U+0EB1 LAO VOWEL SIGN MAI KAN"),
+    "Khmr": ("\u17c1\u1780", "U+17C1 KHMER VOWEL SIGN E"),
+    # As Zawgyi stores it, before its consonant.
+    "Mymr": ("\u1031\u1019", "U+1031 MYANMAR VOWEL SIGN E"),
+}
+
+
+@pytest.mark.parametrize("script", _BROKEN)
+@pytest.mark.parametrize("bold", [False, True], ids=["regular", "bold"])
+def test_sign_without_its_letter(shaper: Shaper, script: str, bold: bool) -> None:
+    """HarfBuzz draws a dotted circle below it, which nobody typed: never on a page."""
+    word, name = _BROKEN[script]
+    language = Language("xx", "xx", script, Direction.LTR)
+    where = Where("locales/xx/LC_MESSAGES/s.po", 7)
+    with pytest.raises(LayoutError) as caught:
+        shaper.shape(local(language, f"12 {word} 34", key="a.text", where=where), bold=bold)
+    (fault,) = caught.value.faults
+    assert fault.code == "text/broken-syllable"
+    assert fault.what.endswith(name)
+    assert f"“{word}”" in fault.what
+    assert fault.where == Where(where.file, 7, 0, "a.text", "xx")
+    # The circle itself may be typed, as a book on letters does.
+    letter, sign = word[1], word[0]
+    par = shaper.shape(local(language, f"{letter}{sign} \u25cc{sign} \u25cc"), bold=bold)
+    assert par.text.count("\u25cc") == 2
+    with pytest.raises(LayoutError, match="without the letter"):
+        shaper.shape(local(language, f"\u25cc {word}"), bold=bold)
+
+
+def test_all_broken_words_are_told_at_once(shaper: Shaper) -> None:
+    text = local(HINDI, "मुख्य बातंे और ", Run("िकताब", bold=True), " िक")
+    with pytest.raises(LayoutError) as caught:
+        shaper.shape(text)
+    (fault,) = caught.value.faults
+    for word in ("“बातंे”", "“िकताब”", "“िक”"):
+        assert word in fault.what
+    assert fault.what.count("U+093F") == 1
+
+
+def test_sign_in_another_weight_than_its_letter(shaper: Shaper) -> None:
+    """Bold that begins inside of a syllable breaks it."""
+    with pytest.raises(LayoutError, match="“कि” a sign stands without"):
+        shaper.shape(local(HINDI, "क", Run("ि", bold=True)))

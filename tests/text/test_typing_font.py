@@ -9,8 +9,10 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from omshandout.errors import LayoutError
+from omshandout.model.text import Direction, Language
 from omshandout.pdf.truetype import build_truetype
-from omshandout.text.fonts import FontFace, FontSet, manifest
+from omshandout.text.font_files import manifest
+from omshandout.text.fonts import FontFace, FontSet
 from omshandout.text.typing_font import TypingFace, typing_pieces
 
 SCRIPTS = [script for file in manifest() for script in file.scripts if script != "Zsym"]
@@ -34,7 +36,7 @@ TYPED = {
 
 
 def face_of(fonts: FontSet, script: str) -> TypingFace:
-    (piece,) = typing_pieces(fonts, script)
+    (piece,) = typing_pieces(fonts, Language("xx", "xx", script, Direction.LTR))
     face = piece.face
     assert isinstance(face, TypingFace)
     assert len(piece.clusters) == len(piece.advances) == len(face.clusters)
@@ -121,26 +123,48 @@ def test_metrics_hold_for_both_fonts(fonts: FontSet) -> None:
 
 def test_a_script_without_a_font(fonts: FontSet) -> None:
     with pytest.raises(LayoutError) as caught:
-        typing_pieces(fonts, "Cher")
+        typing_pieces(fonts, Language("bo", "bo", "Tibt", Direction.LTR))
     (fault,) = caught.value.faults
     assert fault.code == "text/no-typing-font"
-    assert "Cher" in fault.what
+    assert "Tibetan (Tibt)" in fault.what
+    assert "locales/bo/fonts/" in fault.hint
 
 
-def test_faces_of_different_em_cannot_be_joined(fonts: FontSet) -> None:
-    class Other(FontFace):
-        def __init__(self) -> None:
-            self.metrics = fonts_metrics()
-            self._unicodes: set[int] = set()
-
-    def fonts_metrics() -> object:
-        file = fonts.file_for_script("Latn")
-        assert file is not None
-        metrics = fonts.face(file, bold=False).metrics
-        return type(metrics)(2048, *(getattr(metrics, name) for name in (
-            "ascent", "descent", "cap_height", "bbox", "weight")))
-
+def test_letters_of_a_font_of_another_em(fonts: FontSet) -> None:
+    """They are redrawn at the size of em of the first: as wide and as high on the page."""
     file = fonts.file_for_script("Latn")
+    cherokee = fonts.file_for_script("Cher")
     assert file is not None
-    with pytest.raises(ValueError, match="different units"):
-        TypingFace("Joined", [fonts.face(file, bold=False), Other()], "a")
+    assert cherokee is not None
+    latin = fonts.face(file, bold=False)
+    first = fonts.face(cherokee, bold=False)
+    assert (first.metrics.units_per_em, latin.metrics.units_per_em) == (2048, 1000)
+    # The letter with a dot below is one that the first lacks on purpose here.
+    face = TypingFace("Joined", [_Only(first, "Ꭰ"), latin], "Ꭰaž ")  # type: ignore[list-item]
+    made = TTFont(BytesIO(program(face)))
+    assert made["head"].unitsPerEm == 2048
+    for number, cluster in enumerate(face.clusters, 1):
+        source = first if cluster.text == "Ꭰ" else latin
+        scale = 2048 / source.metrics.units_per_em
+        glyph = source.font.get_nominal_glyph(ord(cluster.text))
+        name = made.getGlyphName(number)
+        assert made["hmtx"][name][0] == pytest.approx(source.advance(glyph) * scale, abs=0.6)
+        box = source.font.get_glyph_extents(glyph)
+        if cluster.text != " ":
+            drawn = made["glyf"][name]
+            assert drawn.xMin == pytest.approx(box.x_bearing * scale, abs=2)
+            assert drawn.yMax == pytest.approx(box.y_bearing * scale, abs=2)
+    assert face.metrics.ascent >= latin.metrics.ascent * 2.048
+
+
+class _Only:
+    """A face with some of its characters only."""
+
+    def __init__(self, face: FontFace, characters: str) -> None:
+        self._face, self._characters = face, characters
+
+    def covers(self, character: str) -> bool:
+        return character in self._characters
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._face, name)

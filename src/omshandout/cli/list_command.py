@@ -13,7 +13,7 @@ from omshandout.errors import ExitCode
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.citing import Cited, sources_of
 from omshandout.tasks.speaking import Words
-from omshandout.tasks.status import open_sign_offs, standings
+from omshandout.tasks.status import open_sign_offs, own_of, standings
 
 
 @click.command("list", short_help="show handouts and languages")
@@ -25,6 +25,8 @@ def command(
     cited: str | None, as_json: bool, content: Path | None, locales: Path | None
 ) -> int:
     """Show every handout in every language: title, pages, how far, state.
+
+    A regional variant takes over what it does not say itself: its own texts stand in brackets.
 
     \b
     Examples:
@@ -44,7 +46,8 @@ def command(
                 "pages": row.pages, "translated_percent": row.translated_percent,
                 "signed_percent": row.signed_percent, "state": row.state,
                 "texts": row.total, "signed": row.signed, "by_clinician": row.by_clinician,
-                "by_translator": row.by_translator,
+                "by_translator": row.by_translator, "inherited": row.inherited,
+                "parent": row.parent,
             })
     else:
         words = Words(workshop, os.environ)
@@ -54,7 +57,7 @@ def command(
             [words.text(f"column.{key}", head) for key, head in zip(keys, heads, strict=True)],
             [
                 (row.handout, row.locale, row.title, str(row.pages),
-                 f"{row.translated_percent} %", f"{row.signed_percent} %",
+                 f"{row.translated_percent} %{own_of(row)}", f"{row.signed_percent} %",
                  words.text(f"state.{row.state}", row.state))
                 for row in rows
             ],

@@ -21,6 +21,7 @@ _COMMANDS = {
     "check": "find every fault in content and translations",
     "status": "show how far each language is",
     "translations": "make and update catalogs for translators",
+    "languages": "tell what is known of a language",
     "review": "sign texts off, and show who has",
     "inspect": "tell what a PDF is",
     "init": "copy content and locales out for your own edits",

@@ -98,9 +98,9 @@ def making_options(function: _F) -> _F:
 
 def make(wanted: Wanted, planned: Sequence[AnyJob], *, debug: bool) -> int:
     """Make documents, report them, and return the exit code."""
-    if wanted.locales:  # else the plan was made of the clinic's own
-        options = wanted.options
-        print_faults(clinic_warnings(wanted.workshop, options.clinic, options.clinic_file))
+    options = wanted.options
+    locales = [job.locale for job in planned]
+    print_faults(clinic_warnings(wanted.workshop, options.clinic, options.clinic_file, locales))
     if wanted.output == "-":
         if wanted.as_json:
             raise click.UsageError("-o - and --json both want stdout: leave one out.")

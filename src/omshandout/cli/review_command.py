@@ -45,7 +45,8 @@ def sign_command(
     """Sign all texts of handouts (none: all, and the interface) in LOCALE as they are now.
 
     Sign only what you have read, and only in your own name. A translation with a fault that
-    would stop its document is told and not signed.
+    would stop its document is told and not signed. What a regional variant takes over from another
+    language is signed in that language.
 
     \b
     Example:
@@ -77,6 +78,7 @@ def _signed_line(signed: Signed) -> str:
             (signed.missing, ("is not translated", "are not translated")),
             (signed.unsure, ("is fuzzy or stale", "are fuzzy or stale")),
             (signed.faulty, ("has faults", "have faults")),
+            (signed.inherited, ("is taken over", "are taken over")),
         )
         if number
     ]

@@ -10,7 +10,7 @@ from omshandout.cli.options import json_option, places_from, places_options
 from omshandout.cli.report import print_faults, print_json, print_table
 from omshandout.errors import ExitCode
 from omshandout.render.workshop import Workshop
-from omshandout.tasks.status import open_sign_offs, standings
+from omshandout.tasks.status import open_sign_offs, own_of, standings
 
 
 @click.command("status", short_help="show how far each language is")
@@ -21,7 +21,8 @@ def command(as_json: bool, content: Path | None, locales: Path | None) -> int:
 
     Fuzzy: a person has to look at it. Stale: made for other English; run
     "omshandout translations update". Clinician, translator: texts that they have signed;
-    signed off are those that lack neither.
+    signed off are those that lack neither. A regional variant takes over what it does not say
+    itself, with the sign-offs: its own texts stand in brackets.
 
     \b
     Example:
@@ -35,14 +36,15 @@ def command(as_json: bool, content: Path | None, locales: Path | None) -> int:
                 "translated": row.translated, "fuzzy": row.fuzzy, "stale": row.stale,
                 "missing": row.missing, "signed": row.signed, "state": row.state,
                 "by_clinician": row.by_clinician, "by_translator": row.by_translator,
+                "inherited": row.inherited, "parent": row.parent,
             })
     else:
         print_table(
             ("Language", "Handout", "Texts", "Translated", "Fuzzy", "Stale", "Missing",
              "Clinician", "Translator", "Signed off", "State"),
             [
-                (row.locale, row.handout, str(row.total), str(row.translated), str(row.fuzzy),
-                 str(row.stale), str(row.missing), str(row.by_clinician),
+                (row.locale, row.handout, str(row.total), f"{row.translated}{own_of(row)}",
+                 str(row.fuzzy), str(row.stale), str(row.missing), str(row.by_clinician),
                  "-" if row.locale == "en" else str(row.by_translator), str(row.signed),
                  row.state)
                 for row in sorted(rows, key=lambda row: (row.locale != "en", row.locale))

@@ -11,10 +11,12 @@ from omshandout.cli.options import places_from, places_options
 from omshandout.errors import ExitCode, UsageError
 from omshandout.render.places import from_here
 from omshandout.render.workshop import Workshop
+from omshandout.tasks.knowing import card_lines, card_of
 from omshandout.tasks.translating import (
     CatalogFile,
     extract_templates,
     init_locale,
+    override,
     update_locales,
 )
 
@@ -47,13 +49,50 @@ def extract(content: Path | None, locales: Path | None) -> int:
 def init(locale: str, content: Path | None, locales: Path | None) -> int:
     """Make empty catalogs for a new language.
 
-    LOCALE is a CLDR identifier such as fr, pt_BR or sr_Cyrl.
+    LOCALE is a CLDR identifier such as fr, pt_BR or sr_Cyrl, of any language that CLDR or the IANA
+    registry knows. What neither knows of it goes into its language file (language.yaml).
+
+    A regional variant (es_MX where there is es, en_GB) begins without any messages: what it does
+    not hold is taken over from its parent.
 
     \b
     Example:
       omshandout translations init pt_BR
     """
-    return _report(init_locale(Workshop(places_from(content, locales)), locale))
+    workshop = Workshop(places_from(content, locales))
+    made = init_locale(workshop, locale)
+    for line in card_lines(card_of(workshop.languages.data(locale))):
+        click.echo(line, err=True)
+    file = workshop.languages.path(locale)
+    if file is not None and file.exists():
+        click.echo(f"{from_here(file)}: what is to be given of the language")
+    code = _report(made)
+    if made and made[0].parent:
+        click.echo(
+            f"{locale} holds only what differs from {made[0].parent}. To say a text otherwise: "
+            f"omshandout translations override {locale} HANDOUT KEY", err=True,
+        )
+    return code
+
+
+@command.command("override")
+@click.argument("locale")
+@click.argument("handout")
+@click.argument("keys", nargs=-1, required=True, metavar="KEY...")
+@places_options
+def override_command(
+    locale: str, handout: str, keys: tuple[str, ...], content: Path | None, locales: Path | None
+) -> int:
+    """Take texts over into the catalog of a regional variant, to change them there.
+
+    KEY is the msgctxt of a text, as catalogs and faults name it. HANDOUT is a handout, packets or
+    interface.
+
+    \b
+    Example:
+      omshandout translations override en_US tests tests.urine.name
+    """
+    return _report([override(Workshop(places_from(content, locales)), locale, handout, keys)])
 
 
 @command.command("update")
@@ -63,6 +102,7 @@ def update(only: Sequence[str], content: Path | None, locales: Path | None) -> i
     """Bring templates and catalogs up to date with the content.
 
     A text whose English changed keeps its translation, marked as fuzzy for a person to check.
+    Nothing is added to the catalogs of a regional variant: they hold only what differs.
 
     \b
     Example:
@@ -81,6 +121,8 @@ def _report(files: Sequence[CatalogFile]) -> int:
         state = "written" if file.written else "unchanged"
         if file.locale:
             counts = f"{file.translated} of {file.messages} translated"
+            if file.parent:
+                counts = f"{file.translated} of its own, all else comes from {file.parent}"
             fuzzy = f", {file.fuzzy} fuzzy" if file.fuzzy else ""
             click.echo(f"{from_here(file.path)}: {state}, {counts}{fuzzy}")
         else:

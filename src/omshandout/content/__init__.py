@@ -7,7 +7,7 @@ imported from its own module: ``plain``, ``readability``, ``schema``, ``scores``
 """
 
 from omshandout.content.checks import check_dangers, check_style, sentences, word_count
-from omshandout.content.clinic import load_clinic
+from omshandout.content.clinic import ClinicChecks, load_clinic
 from omshandout.content.context import ContentContext, list_drawings, load_context
 from omshandout.content.drawings import Drawing, check_drawing, check_svg
 from omshandout.content.facts import (
@@ -26,6 +26,7 @@ from omshandout.content.termbase import Term, Termbase, load_termbase
 
 __all__ = [
     "PLACEHOLDERS",
+    "ClinicChecks",
     "ContentContext",
     "Drawing",
     "FactSheet",

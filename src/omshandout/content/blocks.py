@@ -16,6 +16,7 @@ from omshandout.content.fields import (
 from omshandout.content.rules import Rule, cells_match_columns, distinct_codes
 from omshandout.content.text_kinds import Text
 from omshandout.model.blocks import CalloutKind, Face
+from omshandout.model.options import Purpose
 from omshandout.yamlfile.kinds import Flag, Group, Integer, ListOf, OneOf, Word
 from omshandout.yamlfile.shapes import Field, Names, Shape
 
@@ -150,7 +151,20 @@ SCALE_STEP = replace(
     ),
 )
 
-CARD_LINE = replace(CHECK_ITEM, name="card_line", meaning="A label with a line for a pen.")
+CARD_LINE = replace(
+    CHECK_ITEM,
+    name="card_line",
+    meaning="A label with a line for a pen.",
+    fields=(
+        *CHECK_ITEM.fields,
+        Field(
+            "phone",
+            OneOf(tuple(purpose.value for purpose in Purpose if purpose is not Purpose.OTHER)),
+            "which number of the clinic file stands here, where it has one",
+            False,
+        ),
+    ),
+)
 
 CARD_PANEL = Shape(
     "card_panel",

@@ -138,7 +138,7 @@ def _dangerous(text: Message, bare: str) -> Iterator[Fault]:
             "emergency-number",
             _EMERGENCY,
             "an emergency number",
-            "write: your local emergency number, or {emergency_number}",
+            "write: your local emergency number; an emergency box shows that of the clinic file",
         ),
         ("address", _ADDRESS, "a web address", "use a read_more block with a source"),
     )

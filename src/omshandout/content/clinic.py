@@ -7,55 +7,201 @@ are short lines, numbers are digits and signs, the logo is a file that lies besi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import cast
 
-from msgspec.structs import replace
+from msgspec import Struct
 
+from omshandout.content.clinic_kinds import (
+    DAYS,
+    LOCALE,
+    Country,
+    Days,
+    InLanguages,
+    Lines,
+    Telephone,
+    TimeOfDay,
+    Yes,
+    hidden_comments,
+)
 from omshandout.content.drawings import check_svg
-from omshandout.errors import ContentError
-from omshandout.model.options import Clinic
-from omshandout.yamlfile.bounded import read_bounded
+from omshandout.errors import ContentError, Fault, Severity, UsageError
+from omshandout.model.options import (
+    DAY_MINUTES,
+    ByLanguage,
+    Clinic,
+    Opening,
+    Phone,
+    Purpose,
+)
+from omshandout.yamlfile.bounded import decode_utf8, read_bounded, shown
 from omshandout.yamlfile.kinds import Group, Line, ListOf, OneOf, Word
-from omshandout.yamlfile.nodes import ListNode, MapNode, Node, read_yaml
-from omshandout.yamlfile.shapes import Field, Reading, Record, Shape, finish, read_root
+from omshandout.yamlfile.nodes import ListNode, MapNode, Node, ScalarNode, YamlDocument, read_yaml
+from omshandout.yamlfile.shapes import Field, Reading, Record, Scope, Shape, finish, read_root
 
 MAX_CLINIC_BYTES = 64 * 1024
 MAX_LOGO_BYTES = 2 * 1024 * 1024
 
-_MAGIC = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff"}
+EXAMPLE_NAME = "Name of your clinic"
+"""The name in ``clinic.example.yaml``; its telephone numbers have no digit but 0."""
 
-PHONE_PATTERN = (
-    r"(?=(?:[^0-9]*[0-9]){2})(?=.{2,40}$)"
-    r"[0-9+(][0-9+()\-./ ]*(?: ?(?:[xX]|[eE][xX][tT]\.?) ?[0-9]{1,8})?"
-)
-_PHONE = Word(
-    PHONE_PATTERN,
-    "digits, spaces, + ( ) - . / and x or ext for an extension",
-    "bad-phone",
-)
+_MAGIC = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff"}
+# Australia and its territories; 000 is their emergency number.
+_TRIPLE_ZERO = ("AU", "CC", "CX", "NF")
+_PHONE_FORM = '- {purpose: day, number: "..."}'
+_HOURS_FORM = '- {days: mon-fri, from: "08:30", to: "17:00"}'
+_PURPOSES = tuple(purpose.value for purpose in Purpose)
+
+
+def _other_is_named(record: Record, scope: Scope) -> None:
+    """A number for something else says what for."""
+    if record.word("purpose") == "other" and "label" not in record.node.entries:
+        what = 'a number for something else needs words in "label"'
+        hint = 'say whose it is: label: {en: "Pharmacy", es: "Farmacia"}'
+        scope.reading.fault(record.node, "missing-field", what, hint)
+
 
 PHONE = Shape(
     "phone",
     "A telephone number.",
     (
-        Field("label", Line(60, printed=True), "whose number it is"),
-        Field("number", _PHONE, "the number, in quotes"),
+        Field(
+            "purpose",
+            OneOf(_PURPOSES),
+            f"what it is for: {', '.join(_PURPOSES)}",
+        ),
+        Field("number", Telephone(), "the number, in quotes"),
+        Field(
+            "label",
+            InLanguages(Line(60, printed=True)),
+            "what it is called, by language; without it, as the purpose says",
+            False,
+        ),
     ),
+    rules=(_other_is_named,),
 )
+
+
+def _closes_later(record: Record, scope: Scope) -> None:
+    """A clinic closes after it opens, on the same day."""
+    if {"from", "to"} <= record.values.keys() and record.number("from") >= record.number("to"):
+        what = f"from {_clock(record.number('from'))} to {_clock(record.number('to'))} is no time"
+        hint = (
+            "write the earlier time in \"from\"; for hours past midnight write two lines, "
+            'to: "24:00" and, for the day after, from: "00:00"'
+        )
+        scope.reading.fault(record.place("to"), "bad-hours", what, hint)
+
+
+OPENING = Shape(
+    "opening",
+    "Days, and when the clinic is open on them.",
+    (
+        Field("days", Days(), "a day (mon), a range (mon-fri) or a list ([mon, wed])"),
+        Field("from", TimeOfDay(), "when it opens, on a clock of 24 hours, in quotes", False),
+        Field("to", TimeOfDay(), "when it closes", False),
+        Field("closed", Yes(), "true where it is closed on these days", False),
+        Field("all_day", Yes(), "true where it is open day and night", False),
+    ),
+    one_of=(("from", "to"), ("closed",), ("all_day",)),
+    rules=(_closes_later,),
+)
+
+
+def _hours_agree(record: Record, scope: Scope) -> None:
+    """No two lines of hours say something of the same time of a day."""
+    told: list[tuple[Opening, Node]] = []
+    for line in record.records("hours"):
+        said = line.values.keys()
+        if "days" not in said or not ({"from", "to"} <= said or said & {"closed", "all_day"}):
+            continue
+        opening, node = _opening(line), line.node
+        for other, place in told:
+            shared = set(opening.days) & set(other.days)
+            if shared and _clash(opening, other):
+                what = (
+                    f"the hours of {DAYS[min(shared)]} stand in line {place.line} too, "
+                    "for the same time"
+                )
+                hint = "give each time of a day once; two times of one day may not overlap"
+                scope.reading.fault(node, "bad-hours", what, hint)
+                break
+        told.append((opening, node))
+
+
+def _clash(one: Opening, other: Opening) -> bool:
+    closed = one.opens == one.closes or other.opens == other.closes
+    return closed or (one.opens < other.closes and other.opens < one.closes)
+
+
+def _one_emergency_number(record: Record, scope: Scope) -> None:
+    """One number for emergencies: a family must not have to choose."""
+    given = [record.place("emergency")] if record.word("emergency") else []
+    given += [
+        phone.place("number") for phone in record.records("phones")
+        if phone.word("purpose") == "emergency"
+    ]
+    for node in sorted(given, key=lambda node: node.line)[1:]:
+        what = "a second emergency number"
+        scope.reading.fault(node, "duplicate", what, "keep the one that families shall call")
+
+
+def _example_is_filled_in(record: Record, scope: Scope) -> None:
+    """What the example file says is of no clinic."""
+    reading = scope.reading
+    for _, words in _pairs(record, "name"):
+        if words.casefold() == EXAMPLE_NAME.casefold():
+            what = f'"{words}" is still that of the example file'
+            hint = "write the name of your clinic, or delete the line: a sheet then has a line"
+            reading.fault(record.place("name"), "example-value", what, hint)
+    numbers = [(record, "emergency", "emergency")]
+    numbers += [(phone, "number", phone.word("purpose")) for phone in record.records("phones")]
+    for holder, field, purpose in numbers:
+        number = holder.word(field)
+        if not number or any(sign.isdecimal() and int(sign) for sign in number):
+            continue
+        if purpose == "emergency" and record.word("country") in _TRIPLE_ZERO:
+            continue
+        what = f'"{number}" is still that of the example file'
+        hint = "write the number of your clinic, or delete the line: a sheet then has a line"
+        if purpose == "emergency":
+            hint = "write that of your country (000 is Australia's: then give country: AU)"
+        reading.fault(holder.place(field), "example-value", what, hint)
+
 
 CLINIC = Shape(
     "clinic",
     "The clinic file: what your sheets say of your clinic. Leave out what you do not need.",
     (
-        Field("name", Line(100, True, True), "name of the clinic as printed", False),
-        Field("phones", ListOf(Group(PHONE), 0, 6), "telephone numbers in order", False),
-        Field("hours", Line(160, True, True), "opening hours as printed", False),
-        Field("emergency", replace(_PHONE, empty=True), "local emergency number", False),
+        Field(
+            "name",
+            InLanguages(Line(100, True, True), plain=True),
+            "name of the clinic as printed, or by language",
+            False,
+        ),
+        Field(
+            "phones", Lines(Group(PHONE), 0, 8, form=_PHONE_FORM), "telephone numbers in order",
+            False,
+        ),
+        Field("hours", Lines(Group(OPENING), 0, 21, form=_HOURS_FORM), "opening hours", False),
+        Field(
+            "note",
+            InLanguages(Line(200, printed=True)),
+            "a sentence below the numbers, by language",
+            False,
+        ),
+        Field(
+            "emergency",
+            Telephone(empty=True),
+            "local emergency number, in place of a phone with this purpose",
+            False,
+        ),
         Field(
             "country",
-            Word(r"[A-Z]{2}", "two capital letters such as CA", empty=True),
-            "ISO 3166 code of the country, for paper and dates",
+            Country(),
+            "ISO 3166 code of the country, for paper, dates and times",
             False,
         ),
         Field(
@@ -78,23 +224,30 @@ CLINIC = Shape(
         Field(
             "locales",
             ListOf(
-                Word(
-                    r"[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_(?:[A-Z]{2}|[0-9]{3}))?",
-                    'a language such as "es", "pt_BR" or "zh_Hans"',
-                    "bad-locale",
-                ),
-                0,
-                100,
+                Word(LOCALE, 'a language such as "es", "pt_BR" or "zh_Hans"', "bad-locale"), 0, 100
             ),
             "languages that the clinic prints",
             False,
         ),
         Field("paper", OneOf(("auto", "a4", "letter"), empty=True), "paper size", False),
     ),
+    rules=(_hours_agree, _one_emergency_number, _example_is_filled_in),
 )
 
 
-def load_clinic(path: Path) -> Clinic:
+class ClinicChecks(Struct, frozen=True):
+    """What this stage cannot judge by itself, because other stages know it.
+
+    Each takes a value of the file and raises an exception with the faults that it has.
+    """
+
+    country: Callable[[str], object] = str
+    digits: Callable[[str], object] = str
+    locale: Callable[[str], object] = str
+    logo: Callable[[str, bytes], object] = lambda name, data: None
+
+
+def load_clinic(path: Path, checks: ClinicChecks | None = None) -> Clinic:
     """Load and check a clinic file.
 
     Raises:
@@ -104,18 +257,20 @@ def load_clinic(path: Path) -> Clinic:
     document = read_yaml(path, path.as_posix(), MAX_CLINIC_BYTES)
     reading = Reading(document.file)
     root = read_root(document, CLINIC, reading)
-    logo_data = b""
-    if root is not None and root.word("logo"):
-        logo_data = _read_logo(root, path.parent, reading)
+    logo_data, remarks = b"", tuple[Fault, ...]()
+    if root is not None:
+        if root.word("logo"):
+            logo_data = _read_logo(root, path.parent, reading)
+        _ask_others(root, logo_data, checks or ClinicChecks(), reading)
+        remarks = tuple(_cut_short(document, root.node, reading))
+        if document.faults or reading.faults:
+            reading.faults += remarks
     root = finish(document, reading, root)
-    phones = tuple(
-        (record.word("label"), record.word("number")) for record in root.records("phones")
-    )
     return Clinic(
-        name=root.word("name"),
-        phones=phones,
-        hours=root.word("hours"),
-        emergency=root.word("emergency"),
+        name=_pairs(root, "name"),
+        phones=tuple(_phones(root)),
+        hours=tuple(map(_opening, root.records("hours"))),
+        note=_pairs(root, "note"),
         country=root.word("country"),
         logo=root.word("logo"),
         logo_data=logo_data,
@@ -124,7 +279,84 @@ def load_clinic(path: Path) -> Clinic:
         paper=root.word("paper"),
         digest=hashlib.sha256(document.data + logo_data).hexdigest(),
         places=tuple(_places(root.node, "")),
+        remarks=remarks,
     )
+
+
+def _pairs(record: Record, name: str) -> ByLanguage:
+    return cast(ByLanguage, record.values.get(name, ()))
+
+
+def _phones(root: Record) -> Iterator[Phone]:
+    for record in root.records("phones"):
+        yield Phone(
+            Purpose(record.word("purpose")), record.word("number"), _pairs(record, "label")
+        )
+    if root.word("emergency"):
+        yield Phone(Purpose.EMERGENCY, root.word("emergency"))
+
+
+def _opening(record: Record) -> Opening:
+    days = cast("tuple[int, ...]", record.values["days"])
+    if record.flag("all_day"):
+        return Opening(days, 0, DAY_MINUTES)
+    return Opening(days, record.number("from"), record.number("to"))
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _ask_others(root: Record, logo_data: bytes, checks: ClinicChecks, reading: Reading) -> None:
+    """What other stages say of countries, digits, languages and the logo."""
+
+    def ask(node: Node, check: Callable[[], object]) -> None:
+        try:
+            check()
+        except (ContentError, UsageError) as error:
+            for fault in error.faults:
+                reading.faults.append(fault.at(reading.where(node, fault.where.key)))
+
+    country, digits = root.word("country"), root.word("digits")
+    if country:
+        ask(root.place("country"), lambda: checks.country(country))
+    if digits:
+        ask(root.place("digits"), lambda: checks.digits(digits))
+    for record, field in [
+        (root, "name"), (root, "note"), *((phone, "label") for phone in root.records("phones"))
+    ]:
+        for locale, _ in _pairs(record, field):
+            node = record.place(field)
+            if locale and isinstance(node, MapNode):
+                ask(node.keys[locale], lambda locale=locale: checks.locale(locale))  # type: ignore[misc]
+    if logo_data:
+        name = root.word("logo")
+        try:
+            checks.logo(name, logo_data)
+        except (ContentError, UsageError) as error:
+            # Told once, where its name stands, and not by each sheet.
+            where = reading.where(root.place("logo"))
+            reading.faults += [
+                Fault(where, f"{name}: {fault.what}", fault.hint, fault.code)
+                for fault in error.faults
+            ]
+
+
+def _cut_short(document: YamlDocument, root: MapNode, reading: Reading) -> Iterator[Fault]:
+    """Warnings of printed values that end at a sign #, because they have no quotes."""
+    text = re.sub(r"\r\n?", "\n", decode_utf8(document.data, document.file))
+    for name, node, comment in hidden_comments(root, text):
+        if not _PRINTED.match(name) or not isinstance(node, ScalarNode):
+            continue
+        what = f'prints "{shown(node.value)}", since "{shown(comment)}" is a comment in YAML'
+        hint = "put the whole value in quotes, or the comment on a line of its own"
+        yield Fault(
+            reading.where(node, name.partition(".")[0]), what, hint, "content/cut-short",
+            Severity.WARNING,
+        )
+
+
+_PRINTED = re.compile(r"name(?:\.|$)|note\.|emergency$|phones\.\d+\.(?:number$|label\.)")
 
 
 def _places(node: Node, name: str) -> Iterator[tuple[str, tuple[int, int]]]:

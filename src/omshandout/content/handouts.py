@@ -21,6 +21,7 @@ from omshandout.content.text_kinds import Text
 from omshandout.errors import Where
 from omshandout.model import blocks as b
 from omshandout.model.interface import DOMAIN as INTERFACE
+from omshandout.model.options import Purpose
 from omshandout.model.packets import PACKETS
 from omshandout.model.text import Message
 from omshandout.yamlfile.bounded import path_label
@@ -296,7 +297,10 @@ def _card(record: Record, facts: FactSheet) -> _Block:
     panels = []
     for panel in record.records("panels"):
         lines = tuple(
-            b.CardLine(line.word("id"), line.word("code"), line.text("text"))
+            b.CardLine(
+                line.word("id"), line.word("code"), line.text("text"),
+                Purpose(line.word("phone")) if line.word("phone") else None,
+            )
             for line in panel.records("lines")
         )
         panels.append(

@@ -17,7 +17,7 @@ from omshandout.yamlfile.bounded import shown
 
 PLACEHOLDERS: dict[str, str] = {
     "clinic_name": "name of the clinic, from the clinic file",
-    "clinic_phone": "the clinic's first telephone number",
+    "clinic_phone": "the clinic's telephone number by day, else by night or another",
     "count": "a number that the program counts",
     "date": "date of the sheet",
     "emergency_number": "the local emergency number, from the clinic file",

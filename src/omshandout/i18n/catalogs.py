@@ -30,12 +30,9 @@ from omshandout.i18n.entries import Catalog, Entry
 from omshandout.i18n.markup import MarkupError, placeholders
 from omshandout.i18n.po import parse_po, read_bytes
 from omshandout.i18n.sources import AnyMessage, plural_of
-from omshandout.languages.locales import (
-    LARGEST_COUNT,
-    cldr_locale,
-    language_name,
-    plural_categories,
-)
+from omshandout.languages.data import LanguageData
+from omshandout.languages.names import english_name
+from omshandout.languages.plurals import LARGEST_COUNT, plural_categories
 from omshandout.model.text import Message
 
 WIDTH = 77
@@ -44,9 +41,20 @@ WIDTH = 77
 # Flags that come from the content: an update replaces them. Others belong to the translators.
 _OUR_FLAGS = ("python-brace-format", "max-length:")
 
-# Expressions that translators' tools know by heart but Babel's table lacks or has wrong (its
-# Arabic exchanges the last two forms).
+# Expressions that translators' tools know by heart. Babel's table has others, and had yet others
+# before 2.19; with these here no catalog changes with the version of Babel.
+# Source: GNU gettext manual, "Plural forms"; for Arabic, Irish and Welsh the tools themselves.
 _KNOWN_EXPRESSIONS = (
+    "0", "(n != 1)", "(n > 1)",
+    "(n%10==1 && n%100!=11 ? 0 : n != 0 ? 1 : 2)",
+    "(n==1 ? 0 : (n==0 || (n%100 > 0 && n%100 < 20)) ? 1 : 2)",
+    "(n%10==1 && n%100!=11 ? 0 : n%10>=2 && (n%100<10 || n%100>=20) ? 1 : 2)",
+    "(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2)",
+    "((n==1) ? 0 : (n>=2 && n<=4) ? 1 : 2)",
+    "(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2)",
+    "(n%100==1 ? 0 : n%100==2 ? 1 : n%100==3 || n%100==4 ? 2 : 3)",
+    "(n==1 ? 0 : n==2 ? 1 : n>=3 && n<=6 ? 2 : n>=7 && n<=10 ? 3 : 4)",
+    "(n%10==1 && n%100!=11 ? 0 : 1)",
     "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)",
     "(n==1 ? 0 : n==2 ? 1 : 2)",
 )
@@ -81,16 +89,12 @@ def template(
     )
 
 
-def init_catalog(template: Catalog, locale: str) -> Catalog:
-    """An empty catalog for a locale.
-
-    Raises:
-        UsageError: the locale is not known to CLDR.
-    """
-    name = language_name(locale, "en")
+def init_catalog(template: Catalog, data: LanguageData) -> Catalog:
+    """An empty catalog for a language."""
+    name = english_name(data)
     fields = [(key, value) for key, value in template.header if key != "Language"]
-    fields[2:2] = [("Language", locale), ("Plural-Forms", plural_forms(locale))]
-    forms = len(plural_categories(locale))
+    fields[2:2] = [("Language", data.locale), ("Plural-Forms", plural_forms(data))]
+    forms = len(plural_categories(data))
     return Catalog(
         template.domain,
         header=tuple(fields),
@@ -102,17 +106,60 @@ def init_catalog(template: Catalog, locale: str) -> Catalog:
     )
 
 
-def update_catalog(old: Catalog, template: Catalog) -> Catalog:
+def init_variant(template: Catalog, data: LanguageData, parent: str) -> Catalog:
+    """A catalog for a regional variant: without messages, as it holds only what differs.
+
+    Args:
+        template: of the domain.
+        data: the variant.
+        parent: the locale that all else is taken over from.
+    """
+    made = init_catalog(template, data)
+    scope = f"Only what differs: all else comes from {parent}."
+    return replace(made, entries=(), comments=(*made.comments, scope))
+
+
+def with_entries(
+    catalog: Catalog, template: Catalog, data: LanguageData, texts: Mapping[str, tuple[str, ...]]
+) -> Catalog:
+    """A catalog with more messages of its template, in the order of the template.
+
+    Args:
+        catalog: messages that it has already stay as they are.
+        template: has all keys of ``texts``.
+        data: the language of the catalog.
+        texts: the translation of each message to add, by key.
+    """
+    forms = len(plural_categories(data))
+    known = catalog.by_key()
+    order = {entry.key: index for index, entry in enumerate(template.entries)}
+    added = tuple(
+        replace(entry, strings=(*texts[entry.key], *[""] * forms)[: forms if entry.plural else 1])
+        for entry in template.entries if entry.key in texts and entry.key not in known
+    )
+    entries = sorted(
+        (*catalog.entries, *added), key=lambda entry: order.get(entry.key, len(order))
+    )
+    return replace(catalog, entries=tuple(entries))
+
+
+def update_catalog(
+    old: Catalog, template: Catalog, data: LanguageData, *, variant: bool = False
+) -> Catalog:
     """A catalog brought up to date with a template; messages are matched by key alone.
 
     A message whose English is the same keeps its translation. One whose English changed keeps
     it as fuzzy, with the English that it was made for. One that is gone becomes obsolete, and
     comes back if it is taken up again. Comments, flags and header fields of translators stay.
-    If nothing changed, the result equals ``old``.
+    If nothing changed, the result equals ``old``. The catalog of a regional ``variant`` gets no
+    messages that it does not have.
     """
     known = {entry.key: entry for entry in old.obsolete} | old.by_key()
-    forms = len(plural_categories(old.locale)) if old.locale else max(old.nplurals, 1)
-    entries = tuple(_updated(known.get(new.key), new, forms) for new in template.entries)
+    forms = len(plural_categories(data)) if old.locale else max(old.nplurals, 1)
+    entries = tuple(
+        _updated(known.get(new.key), new, forms)
+        for new in template.entries if new.key in known or not variant
+    )
     current = {entry.key for entry in template.entries}
     gone = tuple(
         replace(entry, notes=(), places=(), flags=(), previous=("", ""))
@@ -126,7 +173,7 @@ def update_catalog(old: Catalog, template: Catalog) -> Catalog:
     header = old.header
     if old.locale and old.nplurals != forms:
         rest = tuple(pair for pair in header if pair[0].lower() != "plural-forms")
-        header = (*rest, ("Plural-Forms", plural_forms(old.locale)))
+        header = (*rest, ("Plural-Forms", plural_forms(data)))
     return replace(old, header=header, entries=entries, obsolete=kept + gone)
 
 
@@ -165,14 +212,14 @@ def write_if_changed(path: Path, catalog: Catalog) -> bool:
 
 
 @lru_cache(maxsize=256)
-def plural_forms(locale: str) -> str:
-    """The ``Plural-Forms`` of a locale, from CLDR.
+def plural_forms(data: LanguageData) -> str:
+    """The ``Plural-Forms`` of a language, from its plural rule.
 
-    The forms are those of :func:`omshandout.languages.locales.plural_categories`. Of all
+    The forms are those of :func:`omshandout.languages.plurals.plural_categories`. Of all
     expressions that give them, the one that translators' tools know is preferred.
     """
-    categories = plural_categories(locale)
-    rule = cldr_locale(locale).plural_form
+    categories = plural_categories(data)
+    rule = data.cldr.plural_form
     wanted = [categories.index(rule(count)) for count in range(LARGEST_COUNT + 1)]
     # The last form takes whatever is left, so its own rule is not needed.
     rules = {name: rule.rules[name] for name in categories[:-1]}
@@ -181,7 +228,7 @@ def plural_forms(locale: str) -> str:
     for expression in (*_KNOWN_EXPRESSIONS, *usual, own):
         if _agrees(expression, wanted):
             return f"nplurals={len(categories)}; plural={expression};"
-    raise AssertionError(f"no plural expression for {locale}")
+    raise AssertionError(f"no plural expression for {data.locale}")
 
 
 def _agrees(expression: str, wanted: list[int]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from msgspec import Struct
@@ -35,7 +35,9 @@ from omshandout.i18n.writing import (
     script_of,
     scripts_of,
 )
-from omshandout.languages.locales import counts_of_forms, plural_categories
+from omshandout.languages.data import LanguageData
+from omshandout.languages.data import english as source_language
+from omshandout.languages.plurals import counts_of_forms, plural_categories
 from omshandout.model.interface import InterfaceMessage
 from omshandout.model.text import ENGLISH, Language
 
@@ -49,8 +51,9 @@ _SHORT = 20  # characters; ratios of shorter texts say nothing
 _DIRECTION_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
+_SOFT_HYPHEN = "\u00ad"
+_JOINERS = "\u200c\u200d"
 _NAMED = {
-    "\u00ad": "a soft hyphen",
     "\u200b": "a zero-width space",
     "\u2060": "a word joiner",
     "\ufeff": "a byte order mark",
@@ -73,7 +76,7 @@ _BAD_CATEGORIES = {
 def check_translation(
     message: AnyMessage,
     msgstr: str | tuple[str, ...],
-    language: Language,
+    data: LanguageData,
     *,
     keep_terms: frozenset[str] = frozenset(),
     where: Where | None = None,
@@ -83,11 +86,11 @@ def check_translation(
     Args:
         message: the English.
         msgstr: its translation, or one for each plural form.
-        language: of the translation.
+        data: the language of the translation.
         keep_terms: terms that must stay as they are.
         where: place of the translation; key and locale alone if it is not known.
     """
-    place = where or Where(key=message.key, locale=language.locale)
+    place = where or Where(key=message.key, locale=data.locale)
     strings = (msgstr,) if isinstance(msgstr, str) else msgstr
     plural = plural_of(message)
     faults: list[Fault] = []
@@ -95,20 +98,20 @@ def check_translation(
         if len(strings) != 1:
             what = "the message has plural forms, but the English has none"
             return [Fault(place, what, "run: omshandout translations update", "translation/plural")]
-        return list(_check(_Pair(message.text, strings[0], language, keep_terms, place)))
+        return list(_check(_Pair(message.text, strings[0], data, keep_terms, place)))
     assert isinstance(message, InterfaceMessage)
-    categories = plural_categories(language.locale)
+    categories = plural_categories(data)
     if len(strings) != len(categories) or not all(strings):
-        what = f"{language.locale} needs {len(categories)} plural forms ({', '.join(categories)})"
+        what = f"{data.locale} needs {len(categories)} plural forms ({', '.join(categories)})"
         return [Fault(place, what, "fill in all of them", "translation/plural")]
     for index, (string, counts) in enumerate(
-        zip(strings, counts_of_forms(language.locale), strict=True)
+        zip(strings, counts_of_forms(data), strict=True)
     ):
         # The form for the number that the English singular is for may still stand for others.
         text = message.text if counts == (1,) else plural
         # "No pages", "one page", "two pages" may be said without the number.
         spare = message.count if len(counts) == 1 else ""
-        pair = _Pair(text, string, language, keep_terms, place, spare, f"msgstr[{index}]: ")
+        pair = _Pair(text, string, data, keep_terms, place, spare, f"msgstr[{index}]: ")
         faults += _check(pair)
     return faults
 
@@ -116,7 +119,7 @@ def check_translation(
 def check_handout(
     source: AnySource,
     translations: Translations,
-    language: Language,
+    data: LanguageData,
     *,
     keep_terms: frozenset[str] = frozenset(),
 ) -> tuple[Fault, ...]:
@@ -124,9 +127,10 @@ def check_handout(
 
     Messages that are missing, fuzzy or stale are the business of
     :func:`omshandout.i18n.localize.localize` and are passed over here; keys that the content
-    does not have are reported as warnings.
+    does not have are reported as warnings. What a regional variant takes over is looked at by
+    :mod:`omshandout.i18n.variants`; here its own catalog is to be given.
     """
-    faults = _header(translations, language)
+    faults = _header(translations, data)
     keys: set[str] = set()
     for message in messages_of(source):
         keys.add(message.key)
@@ -138,27 +142,37 @@ def check_handout(
         faults += check_translation(
             message,
             entry.strings,
-            language,
+            data,
             keep_terms=keep_terms,
             where=translations.where(message.key),
         )
     for key in translations.entries:
         if key not in keys:
             what = "the content has no message with this key"
-            hint = "run: omshandout translations update"
             where = translations.where(key)
-            faults.append(Fault(where, what, hint, "translation/unknown-key", Severity.WARNING))
+            faults.append(Fault(
+                where, what, _hint_for(key, keys), "translation/unknown-key", Severity.WARNING
+            ))
     return tuple(faults)
 
 
-def _header(translations: Translations, language: Language) -> list[Fault]:
+def _hint_for(key: str, keys: set[str]) -> str:
+    # Only a fault needs it, and it takes long to load.
+    import difflib
+
+    close = difflib.get_close_matches(key, sorted(keys), 1)
+    meant = f'if "{close[0]}" is meant, correct it; else ' if close else ""
+    return f"{meant}run: omshandout translations update"
+
+
+def _header(translations: Translations, data: LanguageData) -> list[Fault]:
     """What the header of a catalog says wrongly."""
     faults: list[Fault] = []
-    where = Where(translations.file, 1, locale=language.locale)
-    given, wanted = translations.nplurals, len(plural_categories(language.locale))
+    where = Where(translations.file, 1, locale=data.locale)
+    given, wanted = translations.nplurals, len(plural_categories(data))
     # Without the field a catalog has no plural forms, which most need not have.
     if given not in (0, wanted):
-        what = f"Plural-Forms says nplurals={given}, {language.locale} has {wanted}"
+        what = f"Plural-Forms says nplurals={given}, {data.locale} has {wanted}"
         hint = "run: omshandout translations update"
         faults.append(Fault(where, what, hint, "catalog/plural-forms"))
     if revision_seconds(translations.stamp) is None:
@@ -173,11 +187,15 @@ class _Pair(Struct, frozen=True):
 
     english: str
     text: str
-    language: Language
+    data: LanguageData
     keep_terms: frozenset[str]
     where: Where
     spare: str = ""
     label: str = ""
+
+    @property
+    def language(self) -> Language:
+        return self.data.language
 
     def fault(self, what: str, hint: str, code: str) -> Fault:
         return Fault(self.where, self.label + what, hint, f"translation/{code}")
@@ -214,8 +232,12 @@ def _faults(pair: _Pair) -> list[Fault]:
 
 
 def _spoken(pieces: tuple[Piece, ...]) -> str:
-    """The characters of a text; a space stands for a placeholder, so that no words join."""
-    return "".join(" " if piece.placeholder else piece.text for piece in pieces)
+    """The characters of a text; a space stands for a placeholder, so that no words join.
+
+    Soft hyphens are left out: a divided word is the same word.
+    """
+    text = "".join(" " if piece.placeholder else piece.text for piece in pieces)
+    return text.replace(_SOFT_HYPHEN, "")
 
 
 def _characters(pair: _Pair) -> list[Fault]:
@@ -233,7 +255,28 @@ def _characters(pair: _Pair) -> list[Fault]:
             faults.append(pair.fault(what, hint, "direction"))
         else:
             faults.append(pair.fault(what, "remove or replace it", "character"))
+    if _SOFT_HYPHEN in pair.text and not all(map(_inside_word, _hyphenated(pair.text))):
+        what = f"holds a soft hyphen U+{ord(_SOFT_HYPHEN):04X} that is not inside a word"
+        hint = "put it between two letters of a word, or remove it"
+        faults.append(pair.fault(what, hint, "character"))
     return faults
+
+
+def _hyphenated(text: str) -> Iterator[tuple[str, str]]:
+    """What stands before and after each soft hyphen, "" for nothing."""
+    for at, char in enumerate(text):
+        if char == _SOFT_HYPHEN:
+            yield text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+
+
+def _inside_word(sides: tuple[str, str]) -> bool:
+    """Whether a word may be divided here: after a letter or its marks, before a letter."""
+    before, after = sides
+    return (
+        bool(before and after)
+        and (unicodedata.category(before)[0] in "LM" or before in _JOINERS)
+        and unicodedata.category(after)[0] == "L"
+    )
 
 
 def _strangers(pair: _Pair) -> list[Fault]:
@@ -296,7 +339,7 @@ def _stretches(pieces: tuple[Piece, ...]) -> int:
 
 
 def _numbers(pair: _Pair, english: str, text: str) -> list[Fault]:
-    wanted, given = numbers_in(english, ENGLISH), numbers_in(text, pair.language)
+    wanted, given = numbers_in(english, source_language()), numbers_in(text, pair.data)
     if wanted == given:
         return []
     parts = []

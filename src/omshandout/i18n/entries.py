@@ -113,15 +113,23 @@ class Catalog(Struct, frozen=True):
 class Translations(Struct, frozen=True):
     """A catalog as the build needs it: each key with its translation.
 
+    That of a regional variant also has what it takes over from the catalogs of its parents; it
+    is made by :func:`omshandout.i18n.inheritance.inherit`.
+
     Attributes:
         file: as a user would type it.
         locale: the locale of the header, or the one asked for.
         domain: name of the handout, or ``interface``.
-        digest: SHA-256 of the file's bytes, in hex.
+        digest: SHA-256 of the file's bytes, in hex; ``""`` if there is no such file.
         nplurals: see :attr:`Catalog.nplurals`.
         entries: messages by key, without the obsolete ones.
-        revised: ``PO-Revision-Date`` in seconds since 1970; 0 if the header has none.
+        revised: ``PO-Revision-Date`` in seconds since 1970; 0 if the header has none. Of several
+            catalogs it is the latest.
         stamp: ``PO-Revision-Date`` as it is written.
+        origins: for the keys of ``entries`` that are not its own, the catalog that has them.
+        parents: the catalogs that it takes texts over from, the nearest first.
+        from_source: whether the English of the content stands where no catalog has a text, as
+            it does in variants of English.
     """
 
     file: str
@@ -132,8 +140,21 @@ class Translations(Struct, frozen=True):
     entries: Mapping[str, Entry]
     revised: int = 0
     stamp: str = ""
+    origins: Mapping[str, Translations] = {}
+    parents: tuple[Translations, ...] = ()
+    from_source: bool = False
+
+    def origin(self, key: str) -> Translations:
+        """The catalog that a message stands in, or would have to stand in.
+
+        That of a message which is nowhere is the most general one, where all variants find it.
+        """
+        if key in self.entries:
+            return self.origins.get(key, self)
+        return self.parents[-1] if self.parents else self
 
     def where(self, key: str) -> Where:
-        """The place of a message in the file."""
-        entry = self.entries.get(key)
-        return Where(self.file, entry.line if entry else 0, 0, key, self.locale)
+        """The place of a message in its file."""
+        origin = self.origin(key)
+        entry = origin.entries.get(key)
+        return Where(origin.file, entry.line if entry else 0, 0, key, origin.locale)

@@ -15,7 +15,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.errors import ContentError, Fault, Severity, Where
-from omshandout.i18n.entries import Entry, Translations
+from omshandout.i18n.entries import Translations
+from omshandout.i18n.inheritance import is_inherited
 from omshandout.i18n.markup import MarkupError, Piece, parse_markup, placeholders
 from omshandout.i18n.sources import (
     AnyMessage,
@@ -23,12 +24,14 @@ from omshandout.i18n.sources import (
     entry_of,
     messages_of,
     plural_of,
+    standing_of,
     state_of,
 )
 from omshandout.i18n.terms import kept_term_pattern
+from omshandout.languages.data import SOURCE_LOCALE, LanguageData, english
 from omshandout.languages.formats import format_number
 from omshandout.languages.habits import with_habits
-from omshandout.languages.locales import SOURCE_LOCALE, plural_categories, plural_index
+from omshandout.languages.plurals import plural_categories, plural_index
 from omshandout.model.blocks import LocalHandout, SourceHandout, map_texts
 from omshandout.model.interface import InterfaceMessage, InterfaceSource
 from omshandout.model.text import ENGLISH, Language, LocalText, Message, Run, TextStatus
@@ -38,7 +41,8 @@ class TranslationStats(Struct, frozen=True):
     """How far the translation of a domain is; each message counts once.
 
     ``fuzzy`` ones are marked so in the catalog, ``stale`` ones were made for other English and
-    the catalog was not updated since; both count as not translated.
+    the catalog was not updated since; both count as not translated. ``inherited`` are those of
+    the translated ones that a regional variant takes over.
     """
 
     total: int
@@ -46,13 +50,19 @@ class TranslationStats(Struct, frozen=True):
     fuzzy: int
     stale: int
     missing: int
+    inherited: int = 0
+
+    @property
+    def own(self) -> int:
+        """Translated texts that stand in the catalog of the language itself."""
+        return self.translated - self.inherited
 
 
 def localize(
     handout: SourceHandout,
     translations: Translations | None,
-    language: Language,
-    values: Mapping[str, str],
+    data: LanguageData,
+    values: Mapping[str, str | Run],
     keep_terms: frozenset[str] = frozenset(),
     *,
     allow_untranslated: bool = False,
@@ -62,15 +72,16 @@ def localize(
     Args:
         handout: the source; the result has its blocks one for one.
         translations: of the handout's domain; not looked at for the source language.
-        language: of the document.
-        values: what placeholders stand for; they are printed as they are.
+        data: the language of the document.
+        values: what placeholders stand for, as runs if in another language; they are printed
+            as they are.
         keep_terms: terms that stay in Latin letters inside other scripts.
         allow_untranslated: whether the English may stand in, as a warning instead of an error.
 
     Returns:
         The handout, and all faults. With an error among them it must not be printed.
     """
-    localizer = _Localizer(translations, language, values, keep_terms, allow_untranslated)
+    localizer = _Localizer(translations, data, values, keep_terms, allow_untranslated)
     local = map_texts(handout, localizer.text)
     return local, tuple(localizer.faults)
 
@@ -83,12 +94,13 @@ class Interface:
 
     def __init__(
         self,
-        language: Language,
+        data: LanguageData,
         templates: Mapping[str, _Template],
         keep_terms: frozenset[str],
         digits: str,
     ) -> None:
-        self.language = language
+        self.data = data
+        self.language = data.language
         self._templates = templates
         self._keep_terms = keep_terms
         self._digits = digits
@@ -108,7 +120,9 @@ class Interface:
             ContentError: there is no such message, or a placeholder without a value.
         """
         found = self._template(key)
-        index = plural_index(found.language.locale, n) if len(found.forms) > 1 else 0
+        own = found.language == self.language
+        data = self.data if own else english()
+        index = plural_index(data, n) if len(found.forms) > 1 else 0
         if found.count:
             values = {found.count: self.number(n), **values}
         return self._filled(found, index, values)
@@ -123,7 +137,7 @@ class Interface:
 
     def number(self, value: int) -> str:
         """A whole number in the digits of the document."""
-        return format_number(value, self.language.locale, self._digits)
+        return format_number(value, self.data, self._digits)
 
     def _template(self, key: str) -> _Template:
         found = self._templates.get(key)
@@ -146,7 +160,7 @@ class Interface:
 def localize_interface(
     source: InterfaceSource,
     translations: Translations | None,
-    language: Language,
+    data: LanguageData,
     keep_terms: frozenset[str] = frozenset(),
     *,
     digits: str = "",
@@ -157,22 +171,30 @@ def localize_interface(
     Args:
         source: the English messages.
         translations: of the domain ``interface``; not looked at for the source language.
-        language: of the document.
+        data: the language of the document.
         keep_terms: terms that stay in Latin letters inside other scripts.
         digits: see :func:`omshandout.languages.formats.numbering_of`.
         allow_untranslated: whether the English may stand in, as a warning instead of an error.
     """
-    localizer = _Localizer(translations, language, {}, keep_terms, allow_untranslated)
+    localizer = _Localizer(translations, data, {}, keep_terms, allow_untranslated)
     templates = {message.key: localizer.template(message) for message in source.messages}
-    return Interface(language, templates, keep_terms, digits), tuple(localizer.faults)
+    return Interface(data, templates, keep_terms, digits), tuple(localizer.faults)
 
 
 def translation_stats(source: AnySource, translations: Translations | None) -> TranslationStats:
     """Count the messages of a domain by what their translation is like."""
     messages = messages_of(source)
-    states = Counter(state_of(message, entry_of(message, translations)) for message in messages)
+    states = [standing_of(message, translations) for message in messages]
+    counts = Counter(states)
+    inherited = 0
+    if translations is not None:
+        inherited = sum(
+            state == "translated" and is_inherited(message, translations)
+            for message, state in zip(messages, states, strict=True)
+        )
     return TranslationStats(
-        len(messages), states["translated"], states["fuzzy"], states["stale"], states["missing"]
+        len(messages), counts["translated"], counts["fuzzy"], counts["stale"], counts["missing"],
+        inherited,
     )
 
 
@@ -207,17 +229,18 @@ class _Localizer:
     def __init__(
         self,
         translations: Translations | None,
-        language: Language,
-        values: Mapping[str, str],
+        data: LanguageData,
+        values: Mapping[str, str | Run],
         keep_terms: frozenset[str],
         allow_untranslated: bool,
     ) -> None:
         self.translations = translations
-        self.language = language
+        self.data = data
+        self.language = data.language
         self.values = values
         self.keep_terms = keep_terms
         self.severity = Severity.WARNING if allow_untranslated else Severity.ERROR
-        self.is_source = language.locale == SOURCE_LOCALE
+        self.is_source = data.locale == SOURCE_LOCALE
         self.faults: list[Fault] = []
 
     def text(self, message: Message) -> LocalText:
@@ -251,27 +274,30 @@ class _Localizer:
             return english, self.language, TextStatus.SOURCE, message.where
         entry = entry_of(message, self.translations)
         state: str = state_of(message, entry)
+        if entry is None and self.translations is not None and self.translations.from_source:
+            # What a variant of English says like the source is its own language all the same.
+            return english, self.language, TextStatus.SOURCE, message.where
         if entry is not None and state == "translated":
             if len(entry.strings) == (self.forms() if plural else 1):
-                return entry.strings, self.language, TextStatus.TRANSLATED, self.where(entry)
+                # Wherever it stands, what is wrong with it on a page is so in this language.
+                where = replace(self.where(message), locale=self.language.locale)
+                return entry.strings, self.language, TextStatus.TRANSLATED, where
             state = "forms"
         what, hint = _WHAT[state]
-        where = self.where(entry) if entry else self.missing_place(message)
-        self.faults.append(Fault(where, what, hint, f"translation/{state}", self.severity))
+        self.faults.append(
+            Fault(self.where(message), what, hint, f"translation/{state}", self.severity)
+        )
         status = TextStatus.FUZZY if state in ("fuzzy", "stale") else TextStatus.MISSING
         return english, ENGLISH, status, message.where
 
     def forms(self) -> int:
-        return len(plural_categories(self.language.locale))
+        return len(plural_categories(self.data))
 
-    def where(self, entry: Entry) -> Where:
-        file = self.translations.file if self.translations else ""
-        return Where(file, entry.line, 0, entry.key, self.language.locale)
-
-    def missing_place(self, message: AnyMessage) -> Where:
+    def where(self, message: AnyMessage) -> Where:
+        """The place of a translation, in the catalog that a variant takes it over from."""
         if self.translations is None:
             return replace(message.where, key=message.key, locale=self.language.locale)
-        return Where(self.translations.file, 0, 0, message.key, self.language.locale)
+        return self.translations.where(message.key)
 
 
 def _as_checked(fault: Fault, status: TextStatus) -> Fault:
@@ -289,10 +315,17 @@ def _names(text: str) -> frozenset[str]:
         return frozenset()
 
 
+_BY_CLINIC = (
+    "give it in a clinic file and build with --clinic FILE, or say it in words that are true "
+    "without it"
+)
+_HINTS = dict.fromkeys(("clinic_name", "clinic_phone", "emergency_number"), _BY_CLINIC)
+
+
 def _runs(
     text: str,
     language: Language,
-    values: Mapping[str, str],
+    values: Mapping[str, str | Run],
     keep_terms: frozenset[str],
     where: Where,
     faults: list[Fault],
@@ -307,7 +340,7 @@ def _runs(
 def _filled(
     text: str,
     language: Language,
-    values: Mapping[str, str],
+    values: Mapping[str, str | Run],
     keep_terms: frozenset[str],
     where: Where,
     faults: list[Fault],
@@ -328,9 +361,11 @@ def _filled(
         value = values.get(part.placeholder)
         if value is None:
             what = f"the placeholder {{{part.placeholder}}} has no value here"
-            hint = "remove it, or use one that this text may have"
+            hint = _HINTS.get(part.placeholder, "remove it, or use one that this text may have")
             faults.append(Fault(where, what, hint, "text/placeholder"))
             _add(filled, part.run())
+        elif isinstance(value, Run):
+            filled.append(replace(value, bold=part.bold))
         elif value:
             filled.append(Run(value, part.bold, isolate=True))
     return tuple(filled)

@@ -4,12 +4,16 @@ They stand in ``locales/<locale>/reviews.yaml``, one for each message, bound to 
 and translation by their SHA-256: a sign-off for a text that changed since is worth nothing. The
 source needs a clinician (``locales/en/reviews.yaml``), each translation a translator. None are
 shipped, since nobody has signed.
+
+A regional variant needs a translator's sign-off for its own texts only, variants of English too:
+their own words are a translation. What it takes over is signed where it stands.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from enum import Enum
@@ -21,6 +25,7 @@ from msgspec import Struct
 from omshandout.errors import Fault, MachineError, TranslationError, UsageError, Where
 from omshandout.files import write_whole
 from omshandout.i18n.entries import Translations
+from omshandout.i18n.inheritance import is_inherited
 from omshandout.i18n.sources import (
     AnyMessage,
     AnySource,
@@ -30,7 +35,7 @@ from omshandout.i18n.sources import (
     plural_of,
     state_of,
 )
-from omshandout.languages.locales import SOURCE_LOCALE
+from omshandout.languages.data import SOURCE_LOCALE
 
 LARGEST_FILE = 8_000_000
 """Bytes; a sign-off takes about 250."""
@@ -85,17 +90,33 @@ class ReviewState(Struct, frozen=True):
         by_clinician: messages whose English of today a clinician has signed.
         by_translator: messages whose translation of today, for the English of today, a
             translator has signed; 0 for the source language.
+        translations: messages that need a translator's sign-off: all in a translation, none in
+            the source language, and in a variant of English those with words of its own.
+        open: how many of these lack it, by the locale that it has to be given for; a variant
+            waits for its parents too.
     """
 
     signed: int
     total: int
     by_clinician: int = 0
     by_translator: int = 0
+    translations: int = 0
+    open: tuple[tuple[str, int], ...] = ()
 
     @property
     def final(self) -> bool:
         """Whether nothing is left to be signed."""
         return 0 < self.total == self.signed
+
+    @property
+    def source_final(self) -> bool:
+        """Whether no clinician has anything left to sign."""
+        return self.by_clinician == self.total
+
+    @property
+    def translation_final(self) -> bool:
+        """Whether no translator has anything left to sign."""
+        return self.by_translator == self.translations
 
 
 def digest_of(*texts: str) -> str:
@@ -113,31 +134,41 @@ def review_state(
     Args:
         source: the English.
         translations: of the language, or None for the source language.
-        reviews: those of the source and of the language together.
+        reviews: those of the source, of the language and of its parents together.
     """
     domain, messages = domain_of(source), messages_of(source)
-    locale = SOURCE_LOCALE if translations is None else translations.locale
     clinicians: set[tuple[str, str]] = set()
-    translators: set[tuple[str, str, str]] = set()
+    translators: set[tuple[str, str, str, str]] = set()
     for review in reviews:
         if review.handout != domain:
             continue
         if review.role == Role.CLINICIAN.value and review.locale == SOURCE_LOCALE:
             clinicians.add((review.key, review.source))
-        elif review.role == Role.TRANSLATOR.value and review.locale == locale:
-            translators.add((review.key, review.source, review.translation))
-    both = by_clinician = by_translator = 0
+        elif review.role == Role.TRANSLATOR.value:
+            translators.add((review.locale, review.key, review.source, review.translation))
+    both = by_clinician = by_translator = needed = 0
+    lacking: Counter[str] = Counter()
     for message in messages:
         english = _source_digest(message)
         source_signed = (message.key, english) in clinicians
-        translation = "" if translations is None else _translation_digest(translations, message)
-        translation_signed = (
-            bool(translation) and (message.key, english, translation) in translators
-        )
         by_clinician += source_signed
+        if translations is None or _is_source(message, translations):
+            both += source_signed
+            continue
+        needed += 1
+        origin = translations.origin(message.key)
+        translation = _translation_digest(origin, message)
+        translation_signed = (
+            bool(translation)
+            and (origin.locale, message.key, english, translation) in translators
+        )
         by_translator += translation_signed
-        both += source_signed and (translations is None or translation_signed)
-    return ReviewState(both, len(messages), by_clinician, by_translator)
+        both += source_signed and translation_signed
+        if not translation_signed:
+            lacking[origin.locale] += 1
+    return ReviewState(
+        both, len(messages), by_clinician, by_translator, needed, tuple(lacking.items())
+    )
 
 
 def holding(
@@ -154,7 +185,7 @@ def holding(
     today = {
         message.key: (
             _source_digest(message),
-            "" if translations is None else _translation_digest(translations, message),
+            "" if translations is None else _own_digest(translations, message),
         )
         for message in messages_of(source)
     }
@@ -178,7 +209,7 @@ def sign_off(
 
     A clinician signs the source, so ``translations`` is None; a translator signs messages that
     have a translation for the English of today, which is not fuzzy. Others are left out, and so
-    are those whose keys are ``refused``.
+    are those whose keys are ``refused``, and those that a variant takes over.
 
     Raises:
         UsageError: the role does not fit the language, or the name is empty.
@@ -197,7 +228,7 @@ def sign_off(
     for message in messages:
         if message.key in refused:
             continue
-        translation = "" if translations is None else _translation_digest(translations, message)
+        translation = "" if translations is None else _own_digest(translations, message)
         if translations is None or translation:
             english = _source_digest(message)
             signed.append(
@@ -281,6 +312,18 @@ def _translation_digest(translations: Translations, message: AnyMessage) -> str:
     if entry is None or state_of(message, entry) != "translated":
         return ""
     return digest_of(*entry.strings)
+
+
+def _own_digest(translations: Translations, message: AnyMessage) -> str:
+    """The same for a message that stands in the catalog itself; ``""`` for what is taken over."""
+    if is_inherited(message, translations):
+        return ""
+    return _translation_digest(translations, message)
+
+
+def _is_source(message: AnyMessage, translations: Translations) -> bool:
+    """Whether the English itself is what a variant of English says."""
+    return translations.from_source and message.key not in translations.entries
 
 
 class _Reader:

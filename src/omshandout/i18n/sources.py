@@ -48,3 +48,11 @@ def state_of(message: AnyMessage, entry: Entry | None) -> State:
         return "fuzzy"
     current = (entry.msgid, entry.plural) == (message.text, plural_of(message))
     return "translated" if current else "stale"
+
+
+def standing_of(message: AnyMessage, translations: Translations | None) -> State:
+    """The same for a message in a language; what stands for itself in English is translated."""
+    entry = entry_of(message, translations)
+    if entry is None and translations is not None and translations.from_source:
+        return "translated"
+    return state_of(message, entry)

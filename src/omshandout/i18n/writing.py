@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 
-from omshandout.languages.locales import cldr_locale
+from omshandout.languages.data import LanguageData
 from omshandout.model.text import Language
 
 # First words of the Unicode names of letters, and the script (ISO 15924) that they stand for.
@@ -90,6 +90,7 @@ _ENDINGS = {
 _ENDING_OF = {sign: kind for kind, signs in _ENDINGS.items() for sign in signs}
 _CLOSERS = "\"'”’»›」』）)]】〉》\u00a0\u202f "
 
+_APOSTROPHES = "'\u2019"
 _SPACES = "\u0020\u00a0\u2009\u202f"
 _ARABIC_DECIMAL, _ARABIC_GROUP = "\u066b", "\u066c"
 
@@ -140,7 +141,7 @@ def ending_of(text: str, language: Language) -> str:
     return _ENDING_OF.get(last, "")
 
 
-def numbers_in(text: str, language: Language) -> Counter[str]:
+def numbers_in(text: str, data: LanguageData) -> Counter[str]:
     """The numbers written in digits in a text, by value, and how often each stands there.
 
     Digits of all scripts count alike. Separators are those of the language in CLDR: ``1,5`` is
@@ -151,7 +152,7 @@ def numbers_in(text: str, language: Language) -> Counter[str]:
     values = {char: value for char in set(text) if (value := _value_of(char))}
     if not values:
         return found
-    pattern, groups, decimals = _number_pattern(language.locale)
+    pattern, groups, decimals = _number_pattern(data)
     for match in pattern.finditer(text):
         number = "".join(
             "." if char in decimals else "" if char in groups else values[char]
@@ -179,15 +180,17 @@ def _value_of(char: str) -> str:
 
 
 @lru_cache(maxsize=128)
-def _number_pattern(locale: str) -> tuple[re.Pattern[str], str, str]:
+def _number_pattern(data: LanguageData) -> tuple[re.Pattern[str], str, str]:
     """Pattern of a number, the characters that group digits, and those before decimals."""
-    found = cldr_locale(locale)
+    found = data.cldr
     groups, decimals = {_ARABIC_GROUP}, {_ARABIC_DECIMAL}
     for system in {"latn", found.default_numbering_system}:
         symbols = found.number_symbols.get(system, {})
         groups.add(symbols.get("group") or ",")
         decimals.add(symbols.get("decimal") or ".")
     groups -= decimals
+    if groups & set(_APOSTROPHES):  # Swiss ones are typed in both ways
+        groups |= set(_APOSTROPHES)
     if groups & set(_SPACES):
         groups |= set(_SPACES)
     group = f"[{re.escape(''.join(sorted(groups)))}]"

@@ -1,36 +1,48 @@
 """What a language is: script, direction, plural forms, names, dates, numbers, lists, habits.
 
 Everything is given for a locale that the caller names; the locale of the machine and its clock are
-never asked.
+never asked. What CLDR has comes from :mod:`omshandout.languages.own`, what translators give from
+:mod:`omshandout.languages.file`; :class:`Languages` puts both together for one folder of locales.
 """
 
+from omshandout.languages.data import SOURCE_LOCALE, LanguageData, Languages
 from omshandout.languages.formats import (
+    day_names,
     format_date,
     format_list,
     format_number,
     numbering_of,
     weekday_names,
 )
-from omshandout.languages.locales import (
-    SOURCE_LOCALE,
-    language_name,
-    language_of,
-    native_name,
-    paper_of,
-    plural_categories,
-    plural_index,
-)
+from omshandout.languages.hours import clock_time, day_runs
+from omshandout.languages.locales import first_week_day, language_of, paper_of
+from omshandout.languages.names import english_name, language_name, native_name
+from omshandout.languages.parents import parent_of
+from omshandout.languages.plurals import plural_categories, plural_index
+from omshandout.languages.regions import check_country, language_of_script
+from omshandout.languages.tags import name_of
 
 __all__ = [
     "SOURCE_LOCALE",
+    "LanguageData",
+    "Languages",
+    "check_country",
+    "clock_time",
+    "day_names",
+    "day_runs",
+    "english_name",
+    "first_week_day",
     "format_date",
     "format_list",
     "format_number",
     "language_name",
     "language_of",
+    "language_of_script",
+    "name_of",
     "native_name",
     "numbering_of",
     "paper_of",
+    "parent_of",
     "plural_categories",
     "plural_index",
     "weekday_names",

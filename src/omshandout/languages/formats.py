@@ -1,11 +1,14 @@
-"""Dates, numbers and lists as a language writes them.
+"""Dates, numbers, lists and days as a language writes them.
 
-Locale and digits are always given: Babel by itself would ask the machine for its locale, and
-it leaves the digits of dates and numbers in Latin whatever the language uses.
+Language and digits are always given: Babel by itself would ask the machine for its locale, and
+it leaves the digits of dates and numbers in Latin whatever the language uses. All values are the
+language's own (:mod:`omshandout.languages.own`); what it lacks is written in digits and signs
+alone where that can be, and else asked of its translators.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -17,123 +20,203 @@ from babel.lists import format_list as _babel_list
 from babel.numbers import format_decimal as _babel_decimal
 
 from omshandout.errors import ContentError, Fault, Where
-from omshandout.languages.locales import cldr_locale, first_week_day
+from omshandout.languages.data import PSEUDO, SOURCE_LOCALE, LanguageData
+from omshandout.languages.digits import TO_DIGITS, ZEROS
+from omshandout.languages.locales import first_week_day
+from omshandout.languages.own import root_names
 
 DateStyle = Literal["long", "medium"]
 """``long`` spells the month out, ``medium`` shortens it or uses its number."""
 
-# Code point of the digit zero of each decimal numbering system that CLDR names as the default
-# or native one of a language. Source: CLDR supplemental data, numberingSystems.
-_ZEROS = {
-    "adlm": 0x1E950,
-    "arab": 0x0660,
-    "arabext": 0x06F0,
-    "beng": 0x09E6,
-    "cakm": 0x11136,
-    "deva": 0x0966,
-    "gujr": 0x0AE6,
-    "guru": 0x0A66,
-    "java": 0xA9D0,
-    "khmr": 0x17E0,
-    "knda": 0x0CE6,
-    "laoo": 0x0ED0,
-    "latn": 0x0030,
-    "mlym": 0x0D66,
-    "mtei": 0xABF0,
-    "mymr": 0x1040,
-    "nkoo": 0x07C0,
-    "olck": 0x1C50,
-    "orya": 0x0B66,
-    "tamldec": 0x0BE6,
-    "telu": 0x0C66,
-    "thai": 0x0E50,
-    "tibt": 0x0F20,
-}
-_TO_DIGITS = {
-    name: {ord("0") + value: zero + value for value in range(10)} for name, zero in _ZEROS.items()
-}
+Width = Literal["wide", "abbreviated", "short", "narrow"]
+"""CLDR's widths of names of days."""
+
+WIDTHS: tuple[Width, ...] = ("wide", "abbreviated", "short", "narrow")
+"""All of them, the longest first."""
+
+_LATIN = re.compile("[A-Za-z]")
+
+# What stands between things in a row where a language gives no pattern: the comma of its script.
+# It holds no word. Source: The Unicode Standard, chapters of these scripts.
+_COMMAS = {
+    "Adlm": "⹁ ", "Arab": "، ", "Ethi": "፣ ", "Hans": "、", "Hant": "、", "Jpan": "、",
+    "Mymr": "၊ ", "Nkoo": "߸ ", "Rohg": "، ", "Syrc": "، ", "Thaa": "، ", "Tibt": "། ",
+}  # fmt: skip
 
 
-def numbering_of(locale: str, digits: str = "") -> str:
-    """The numbering system to write numbers of a locale in.
+def numbering_of(data: LanguageData, digits: str = "") -> str:
+    """The numbering system to write numbers of a language in.
 
     Args:
-        locale: a CLDR identifier.
-        digits: ``""`` for the locale's default in CLDR, ``"native"`` for its native digits, or
-            the name of a numbering system such as ``"latn"``.
+        data: the language.
+        digits: ``""`` for the language's default, ``"native"`` for its native digits, or the
+            name of a numbering system such as ``"latn"``.
 
     Raises:
         ContentError: there is no such numbering system of ten digits.
-        UsageError: the locale is not known.
     """
-    found = cldr_locale(locale)
+    found = data.cldr
     if not digits:
         name = found.default_numbering_system
         # A default that is not a set of ten digits cannot be had by exchanging digits.
-        return name if name in _ZEROS else "latn"
-    name = found.other_numbering_systems.get("native", digits) if digits == "native" else digits
-    if name not in _ZEROS:
+        return name if name in ZEROS else "latn"
+    if digits == "native":
+        native = found.other_numbering_systems.get("native", "latn")
+        # Ethiopic numerals, for one, are no set of ten digits.
+        return str(native) if native in ZEROS else numbering_of(data)
+    name = digits
+    if name not in ZEROS:
         raise ContentError(
             Fault(
                 Where(key="digits"),
                 f"digits {digits!r} are not known",
-                f"use native, or one of {', '.join(sorted(_ZEROS))}",
+                f"use native, or one of {', '.join(sorted(ZEROS))}",
                 "clinic/digits",
             )
         )
-    return str(name)
+    return name
 
 
-def format_date(day: date, locale: str, style: DateStyle = "long", digits: str = "") -> str:
-    """A date of the Gregorian calendar, in words of the locale.
+def format_date(
+    day: date, data: LanguageData, style: DateStyle = "long", digits: str = ""
+) -> str:
+    """A date of the Gregorian calendar, in words of the language.
+
+    Where the language has no months or no pattern of its own, in digits, largest unit first, as
+    ISO 8601 writes it: a date that is plain in every language.
 
     Args:
         day: the date.
-        locale: a CLDR identifier.
+        data: the language.
         style: see :data:`DateStyle`.
-        digits: see :func:`numbering_of`.
+        digits: see :func:`numbering_of`; they stay those of the language in every country.
+        country: two-letter code of the country whose way of writing dates is wanted, where CLDR
+            has the language in that country.
     """
-    text = _babel_date(day, format=style, locale=cldr_locale(locale))
-    return text.translate(_TO_DIGITS[numbering_of(locale, digits)])
+    if writes_dates(data, style):
+        text = _babel_date(day, format=style, locale=data.cldr)
+    elif style == "medium" and writes_dates(data, "long"):
+        text = _babel_date(day, format="long", locale=data.cldr)
+    else:
+        text = day.isoformat()
+    return text.translate(TO_DIGITS[numbering_of(data, digits)])
+
+
+@lru_cache(maxsize=256)
+def writes_dates(data: LanguageData, style: DateStyle = "long") -> bool:
+    """Whether a language has all that it needs to write dates in words of its own."""
+    if not data.cldr.has("date_formats", style):
+        return False
+    try:
+        for month in range(1, 13):
+            _babel_date(date(2026, month, 1), format=style, locale=data.cldr)
+    except KeyError:
+        return False
+    return True
+
+
+def month_names(data: LanguageData) -> tuple[str, ...]:
+    """The months as they stand in dates, January first; none where the language has none."""
+    return _whole(data, "months", ("format", "stand-alone"), "wide", range(1, 13))
 
 
 @lru_cache(maxsize=1024)
 def format_number(
-    value: int | Decimal, locale: str, digits: str = "", *, grouping: bool = True
+    value: int | Decimal, data: LanguageData, digits: str = "", *, grouping: bool = True
 ) -> str:
-    """A number with the separators and digits of the locale.
+    """A number with the separators and digits of the language.
 
     Args:
         value: the number; a ``Decimal`` keeps three places at most.
-        locale: a CLDR identifier.
+        data: the language.
         digits: see :func:`numbering_of`.
-        grouping: whether thousands are set apart where the locale does so.
+        grouping: whether thousands are set apart where the language does so.
     """
-    system = numbering_of(locale, digits)
+    system = numbering_of(data, digits)
     text = _babel_decimal(
         value,
-        locale=cldr_locale(locale),
+        locale=data.cldr,
         numbering_system=system,
         group_separator=grouping,
     )
-    return text.translate(_TO_DIGITS[system])
+    return text.translate(TO_DIGITS[system])
 
 
-def weekday_names(locale: str, country: str = "") -> tuple[str, ...]:
-    """Short names of the days, from the first day of the week on.
+@lru_cache(maxsize=1024)
+def day_names(data: LanguageData, width: Width) -> tuple[str, ...]:
+    """The days of the week in a width, Monday first; none where the language lacks them.
+
+    What has whole names has them where abbreviated ones are asked for.
+
+    Source: CLDR, ``days``, as they stand alone and else as they stand in a date.
+    """
+    contexts = ("stand-alone", "format")
+    found = _whole(data, "days", contexts, width, range(7))
+    if not found and width == "abbreviated":
+        return _whole(data, "days", contexts, "wide", range(7))
+    return found
+
+
+def weekday_names(
+    data: LanguageData, country: str = "", width: Width = "abbreviated"
+) -> tuple[str, ...]:
+    """Names of the days, from the first day of the week on.
 
     Args:
-        locale: a CLDR identifier.
-        country: two-letter code of the country whose week it is; ``""`` for the locale's own
+        data: the language.
+        country: two-letter code of the country whose week it is; ``""`` for the language's own
             (or likely) country.
+        width: which names.
 
-    Source: CLDR, ``days`` (stand-alone, abbreviated) and ``weekData/firstDay``.
+    Returns:
+        Seven names, or none where the language has none of that width.
     """
-    names = cldr_locale(locale).days["stand-alone"]["abbreviated"]
-    first = first_week_day(locale, country)
-    return tuple(str(names[(first + step) % 7]) for step in range(7))
+    names = day_names(data, width)
+    first = first_week_day(data, country)
+    return tuple(names[(first + step) % 7] for step in range(7)) if names else ()
 
 
-def format_list(items: Sequence[str], locale: str) -> str:
-    """Items in a row as the locale joins them: ``a, b, and c``."""
-    return _babel_list(list(items), style="standard", locale=cldr_locale(locale))
+def format_list(items: Sequence[str], data: LanguageData) -> str:
+    """Items in a row as the language joins them: ``a, b, and c``.
+
+    Where it has no way of its own, with the comma of its script and no word.
+    """
+    if joins_lists(data):
+        return _babel_list(list(items), style="standard", locale=data.cldr)
+    return _COMMAS.get(data.language.script, ", ").join(items)
+
+
+def joins_lists(data: LanguageData) -> bool:
+    """Whether a language has a way of its own to join things in a row."""
+    return all(data.cldr.has("list_patterns", "standard", part) for part in ("2", "end"))
+
+
+def _whole(
+    data: LanguageData, table: str, contexts: Sequence[str], width: str, keys: range
+) -> tuple[str, ...]:
+    """Names of one width, whole or not at all: half of a week is no week."""
+    for context in contexts:
+        if data.cldr.has(table, context, width):
+            names = getattr(data.cldr, table)[context][width]
+            if all(key in names for key in keys):
+                found = tuple(str(names[key]) for key in keys)
+                if not _left_over(found, data, table, width):
+                    return found
+    return ()
+
+
+def _left_over(found: Sequence[str], data: LanguageData, table: str, width: str) -> bool:
+    """Whether an English word was left standing among names of a language.
+
+    So it is in CLDR itself: "Sun" in Akan among the whole names, "Tue" in Kashmiri, which is
+    written in Arabic letters. (Igbo has "Sat" for Satọdee among the short names, and means it.)
+    """
+    language = data.language
+    english = language.tag.partition("-")[0] == SOURCE_LOCALE or language.locale in PSEUDO
+    if english or data.gives(table):
+        return False
+    if language.script != "Latn" and any(map(_LATIN.search, found)):
+        return True
+    return width == "wide" and any(
+        name == root for name, root in zip(found, root_names(table), strict=True)
+    )

@@ -2,7 +2,8 @@
 
 ``boxes_for`` gives the flow of a block: boxes with the space before each and whether a box
 must stay with the one after it. Blocks that are more than words stand in modules of their own:
-``questions``, ``references``, ``diary``, ``card`` and ``contents``; ``story`` loads them.
+``questions``, ``references``, ``tables``, ``diary``, ``card`` and ``contents``; ``story`` loads
+them.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.layout import signs
-from omshandout.layout.boxes import Align, Box, Cell, PictureBox, Row, Stack
+from omshandout.layout.boxes import Align, Box, PictureBox, Stack, TextBox
 from omshandout.layout.context import BULLET, FlexRow, LayoutContext
-from omshandout.layout.panels import Banner, Panel, PanelStyle, Rows, RowStyle
+from omshandout.layout.panels import Banner, Panel, PanelStyle
 from omshandout.model import blocks as b
-from omshandout.model.handout_texts import symptom_head
+from omshandout.model.handout_texts import emergency_number, symptom_head
 from omshandout.model.text import LocalText
 
 
@@ -125,7 +126,8 @@ def stacked(flows: Sequence[Flow]) -> Stack:
 def _(block: b.KeyPoints, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
     unit, palette = theme.unit, theme.palette
-    flows = [Flow(context.heading(block.title, theme.head_size), 0.0, keep=True)]
+    room = theme.text_width - 2.5 * unit - 4.5
+    flows = [Flow(context.heading(block.title, theme.head_size, None, room), 0.0, keep=True)]
     flows += _list(block.items, context, numbered=False, first=0.5 * unit, between=0.4 * unit)
     inner: Box = stacked(flows)
     if block.picture is not None:
@@ -134,7 +136,7 @@ def _(block: b.KeyPoints, context: LayoutContext) -> list[Flow]:  # type: ignore
         if block.picture.caption is not None:
             style = context.style(colour=palette.head, align=Align.CENTRE, leading=1.3)
             caption = context.text(block.picture.caption, style)
-            size = max(size, caption.narrowest())
+            size = max(size, min(caption.narrowest(), room))
             shown = Stack([shown, caption], [0.0, 0.2 * unit])
         inner = FlexRow([(inner, 0.0), (shown, size)], 1.4 * unit, rtl=context.rtl, middle=True)
     panel = PanelStyle(
@@ -155,7 +157,9 @@ def _(block: b.Callout, context: LayoutContext) -> list[Flow]:  # type: ignore[t
     kind = block.kind
     bannered = kind in (b.CalloutKind.AMBULANCE, b.CalloutKind.PHONE_NOW)
     colour = palette.on_emergency if bannered else palette.head
-    title = context.heading(block.title, theme.head_size, colour)
+    # Beside the title there is its sign, at most 1.7 times as wide as a line is high.
+    room = theme.text_width - 2 * (1.1 * unit + 2.2) - 0.8 * unit - 2.5 * theme.head_size
+    title = context.heading(block.title, theme.head_size, colour, room)
     height = title.style.leading_pt
     sign: Box
     sign_width = height
@@ -171,7 +175,10 @@ def _(block: b.Callout, context: LayoutContext) -> list[Flow]:  # type: ignore[t
         if kind is b.CalloutKind.PHONE_NOW:
             sign_width = 1.7 * height
             sign = signs.OnPlate(sign, palette.on_emergency, 0.2 * height)
-    head = context.side_by_side(sign, sign_width, title, gap=0.8 * unit, middle=True)
+    head = context.side_by_side(
+        sign, sign_width, _with_number(block, title, sign_width, context), gap=0.8 * unit,
+        middle=True,
+    )
     box: Box
     if kind is b.CalloutKind.AMBULANCE:
         box = Banner(head, stacked(body), palette.emergency, palette.emergency_ground,
@@ -186,6 +193,25 @@ def _(block: b.Callout, context: LayoutContext) -> list[Flow]:  # type: ignore[t
             style = replace(style, ground=palette.key_ground, frame=palette.head, frame_pt=1.4)
         box = Panel(stacked([Flow(head, 0.0, keep=True), Flow(stacked(body), 0.4 * unit)]), style)
     return [Flow(box, 1.5 * unit)]
+
+
+def _with_number(
+    block: b.Callout[LocalText], title: TextBox, sign_width: float, context: LayoutContext
+) -> Box:
+    """The head of a callout and, at its end side, the emergency number, below it if need be."""
+    number = emergency_number(block, context.texts)
+    if number is None:
+        return title
+    theme = context.theme
+    style = context.style(colour=theme.palette.on_emergency)
+    gap = 1.6 * theme.unit
+    taken = title.width() + 0.5
+    line = context.text(number, replace(style, align=Align.END), bold=True)
+    # The frame of a banner and what it leaves free inside; see below.
+    room = theme.text_width - 2 * (1.1 * theme.unit + 2.2) - sign_width - 0.8 * theme.unit
+    if taken + gap + line.width() + 0.5 <= room:
+        return context.side_by_side(title, taken, line, gap=gap, middle=True)
+    return Stack([title, context.text(number, style, bold=True)], [0.0, 0.0], [True, False])
 
 
 @boxes_for.register(b.SymptomList)
@@ -232,34 +258,4 @@ def _(block: b.DefinitionList, context: LayoutContext) -> list[Flow]:  # type: i
                 head = context.side_by_side(term, taken, sound, gap=theme.unit)
         stack = Stack([head, context.text(entry.meaning)], [0.0, 0.0], [True, False])
         flows.append(Flow(stack, (0.5 if index else 0.7) * theme.unit))
-    return flows
-
-
-@boxes_for.register(b.Table)
-def _(block: b.Table, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
-    theme = context.theme
-    gap = 0.8 * theme.unit
-    count = len(block.columns)
-    inset = 0.6 * theme.unit
-    width = (theme.text_width - 2 * inset - gap * (count - 1)) / count
-
-    def row(texts: Sequence[LocalText], bold: Sequence[bool]) -> Row:
-        return Row(
-            [Cell(context.cell(text, width, bold=strong), width)
-             for text, strong in zip(texts, bold, strict=True)],
-            gap, rtl=context.rtl,
-        )
-
-    head = row([column.text for column in block.columns], [True] * count)
-    rows = [
-        row([line.header, *line.cells], [True] + [False] * len(line.cells)) for line in block.rows
-    ]
-    palette = theme.palette
-    style = RowStyle(
-        palette.rule, 0.8, 0.5 * theme.unit, inset, palette.stripe, palette.key_ground
-    )
-    flows = []
-    if block.caption is not None:
-        flows.append(Flow(context.text(block.caption), 0.7 * theme.unit, keep=True))
-    flows.append(Flow(Rows(head, rows, style), 0.8 * theme.unit))
     return flows

@@ -15,6 +15,7 @@ from typing import Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
+from omshandout.errors import LayoutError
 from omshandout.layout.sink import PageSink, Rgb
 from omshandout.structure.marks import Artifact
 from omshandout.text.glyphs import Line, Piece
@@ -46,8 +47,13 @@ class Box(Protocol):
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
         """Draw with the left edge at ``x_pt`` and the top edge at ``top_pt``."""
 
-    def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
-        """Two boxes, the first at most ``height_pt`` high; None if it cannot be cut there."""
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
+        """Two boxes, the first at most ``height_pt`` high; None if it cannot be cut there.
+
+        ``force`` is for what fits no page whole: it is cut where else it would stay together.
+        """
 
 
 class Style(Struct, frozen=True):
@@ -59,12 +65,17 @@ class Style(Struct, frozen=True):
     align: Align = Align.START
 
 
+Divide = Callable[[float], ShapedParagraph | None]
+"""The paragraph with hyphens in the words that are wider than so many em; None without any."""
+
+
 class TextBox:
     """Lines of one paragraph, in the marks of its nodes.
 
     ``nodes`` gives the structure node of each run of the text; an empty tuple means that the
     text belongs to the header or footer (an artifact). ``links`` gives the address of runs that
     are links. ``style`` is the style asked for, with lines as high as the ink of the text needs.
+    ``divide`` is asked when a word turns out to be wider than the box.
     """
 
     def __init__(
@@ -76,8 +87,10 @@ class TextBox:
         heading: str = "",
         links: Sequence[str] = (),
         span: tuple[int, int] | None = None,
+        divide: Divide | None = None,
     ) -> None:
         self.par = par
+        self._divide = divide
         above, below = par.ink_em
         need = (above + below) * style.size_pt
         # Marks above and below never reach into the next line, whatever line height was asked for.
@@ -89,6 +102,7 @@ class TextBox:
 
     def lines(self, width_pt: float) -> tuple[Line, ...]:
         """The paragraph's lines at a width, or those of them that this box still holds."""
+        self._count(width_pt)
         found = break_lines(self.par, width_pt / self.style.size_pt)
         return found[self._span[0] : self._span[1]] if self._span else found
 
@@ -107,14 +121,25 @@ class TextBox:
         """How many lines there are; they are only made when they are drawn."""
         if self._span:
             return self._span[1] - self._span[0]
-        return count_lines(self.par, width_pt / self.style.size_pt)
+        try:
+            return count_lines(self.par, width_pt / self.style.size_pt)
+        except LayoutError:
+            # A divided word is better than none.
+            divided = self._divide(width_pt / self.style.size_pt) if self._divide else None
+            if divided is None:
+                raise
+            self.par, self._divide = divided, None
+            return count_lines(divided, width_pt / self.style.size_pt)
 
-    def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
         count = self._count(width_pt)
         fitting = int((height_pt + FUZZ) / self.style.leading_pt)
         # Never a single line alone before or after a break.
-        fitting = min(fitting, count - 2)
-        if fitting < 2 or self.heading:
+        alone = 1 if force else 2
+        fitting = min(fitting, count - alone)
+        if fitting < alone or (self.heading and not force):
             return None
         first = self._span[0] if self._span else 0
         return (
@@ -124,8 +149,8 @@ class TextBox:
 
     def _part(self, start: int, end: int) -> TextBox:
         return TextBox(
-            self.par, self.style, self.nodes, heading=self.heading, links=self.links,
-            span=(start, end),
+            self.par, self.style, self.nodes, heading="" if start else self.heading,
+            links=self.links, span=(start, end),
         )
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
@@ -260,7 +285,9 @@ class Stack:
             box.draw(sink, x_pt, top_pt, width_pt)
             top_pt -= box.height(width_pt)
 
-    def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
         used = 0.0
         for index, (box, gap) in enumerate(zip(self.boxes, self.gaps, strict=True)):
             height = gap + box.height(width_pt)
@@ -268,9 +295,18 @@ class Stack:
                 parts = box.split(width_pt, height_pt - used - gap)
                 if parts is not None:
                     return self._cut_inside(index, *parts)
-                return self._cut_before(index)
+                return self._cut_before(index) or (
+                    self._forced(index, width_pt, height_pt - used - gap) if force else None
+                )
             used += height
         return None
+
+    def _forced(self, index: int, width_pt: float, left_pt: float) -> tuple[Box, Box] | None:
+        """Cut box ``index``, for which so much height is left, or part it from those before it."""
+        parts = self.boxes[index].split(width_pt, left_pt, force=True)
+        if parts is not None:
+            return self._cut_inside(index, *parts)
+        return self._cut_at(index) if index else None
 
     def _cut_inside(self, index: int, first: Box, rest: Box) -> tuple[Box, Box]:
         return (
@@ -281,8 +317,9 @@ class Stack:
     def _cut_before(self, index: int) -> tuple[Box, Box] | None:
         while index and self.keeps[index - 1]:
             index -= 1
-        if not index:
-            return None
+        return self._cut_at(index) if index else None
+
+    def _cut_at(self, index: int) -> tuple[Box, Box]:
         return (
             Stack(self.boxes[:index], self.gaps[:index], self.keeps[:index]),
             Stack(self.boxes[index:], self.gaps[index:], self.keeps[index:]),
@@ -297,7 +334,7 @@ class Cell(Struct, frozen=True):
 
 
 class Row:
-    """Cells beside each other from the start side; never cut."""
+    """Cells beside each other from the start side; never cut but by force."""
 
     def __init__(
         self, cells: Sequence[Cell], gap_pt: float, *, rtl: bool, middle: bool = False
@@ -323,8 +360,29 @@ class Row:
             step = cell.width_pt + self.gap_pt
             at += -step if self.rtl else step
 
-    def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
-        return None
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
+        if not force:
+            return None
+        firsts, rests = [], []
+        found = False
+        for cell in self.cells:
+            # What is read after the cell that is cut goes on after its first part.
+            parts: tuple[Box, Box] | None = (cell.box, Space(0.0))
+            if found:
+                parts = Space(0.0), cell.box
+            elif cell.box.height(cell.width_pt) > height_pt + FUZZ:
+                parts = cell.box.split(cell.width_pt, height_pt, force=True)
+                found = True
+            if parts is None:
+                return None
+            firsts.append(Cell(parts[0], cell.width_pt))
+            rests.append(Cell(parts[1], cell.width_pt))
+        return (
+            Row(firsts, self.gap_pt, rtl=self.rtl, middle=self.middle),
+            Row(rests, self.gap_pt, rtl=self.rtl, middle=self.middle),
+        )
 
 
 class Space:
@@ -339,7 +397,9 @@ class Space:
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
         return
 
-    def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
         return None
 
 
@@ -370,17 +430,24 @@ class PictureBox:
         if self.node:
             sink.figure_box(self.node, left, top_pt - height, self.size_pt, height)
 
-    def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
         return None
 
 
 class DrawnBox:
-    """A box of fixed height whose drawing is a function of the sink and a rectangle."""
+    """A box of fixed height whose drawing is a function of the sink and a rectangle.
+
+    ``least_pt`` is the width below which it is of no use.
+    """
 
     def __init__(
-        self, height_pt: float, paint: Callable[[PageSink, float, float, float], None]
+        self, height_pt: float, paint: Callable[[PageSink, float, float, float], None],
+        least_pt: float = 0.0,
     ) -> None:
         self._height = height_pt
+        self.least_pt = least_pt
         self._paint = paint
 
     def height(self, width_pt: float) -> float:
@@ -389,5 +456,28 @@ class DrawnBox:
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
         self._paint(sink, x_pt, top_pt, width_pt)
 
-    def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
         return None
+
+
+def narrowest(box: Box) -> float:
+    """The least width in points in which a box holds all of its words whole."""
+    if isinstance(box, TextBox):
+        return box.narrowest()
+    if isinstance(box, Stack):
+        return max(map(narrowest, box.boxes), default=0.0)
+    if isinstance(box, Row):
+        cells = sum(max(cell.width_pt, narrowest(cell.box)) for cell in box.cells)
+        return cells + box.gap_pt * (len(box.cells) - 1)
+    return getattr(box, "least_pt", 0.0)
+
+
+def holds(box: Box, width_pt: float) -> bool:
+    """Whether all words of a box are whole in a width: :func:`narrowest`, found out sooner."""
+    if isinstance(box, TextBox):
+        return box.width() <= width_pt or box.narrowest() <= width_pt
+    if isinstance(box, Stack):
+        return all(holds(each, width_pt) for each in box.boxes)
+    return narrowest(box) <= width_pt

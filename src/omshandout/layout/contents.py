@@ -98,6 +98,8 @@ class ContentsRow:
             sink.fill_box(x, y, _DOT_PT, _DOT_PT, self._dots, _DOT_PT / 2)
         sink.end()
 
-    def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
         """A row is never cut."""
         return None

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from omshandout.layout.boxes import Align, Box, Cell, DrawnBox, PictureBox, Row, Style, TextBox
+from omshandout.layout.boxes import (
+    Align,
+    Box,
+    Cell,
+    DrawnBox,
+    PictureBox,
+    Row,
+    Stack,
+    Style,
+    TextBox,
+    holds,
+    narrowest,
+)
 from omshandout.layout.sink import PageSink, Rgb
 from omshandout.layout.theme import Theme
 from omshandout.model.blocks import Item, Picture
@@ -17,7 +30,7 @@ from omshandout.model.text import Direction, LocalText, Run, TextStatus
 from omshandout.structure.marks import Artifact
 from omshandout.structure.tree import StructTree
 from omshandout.text.hyphenate import hyphenated, wide_words
-from omshandout.text.paragraph import Shaper
+from omshandout.text.paragraph import ShapedParagraph, Shaper
 
 BULLET = "•"
 
@@ -25,10 +38,15 @@ ITEM_PICTURE = 1.4
 """Width of the picture of an item, in widths of the picture of a sign: it is wide and low."""
 
 
+_LEAST_LINE = 5.0
+"""The least width of a line to write on, in sizes of running text."""
+
+
 class LayoutContext(Struct, frozen=True):
     """Everything that block builders share.
 
-    ``ratios`` gives height divided by width for each drawing.
+    ``ratios`` gives height divided by width for each drawing, ``room`` is the height in points
+    that text may fill on a page after the first.
     """
 
     theme: Theme
@@ -38,6 +56,7 @@ class LayoutContext(Struct, frozen=True):
     ratios: Mapping[str, float]
     rtl: bool
     form: bool
+    room: float
 
     # -- texts -------------------------------------------------------------------------------
 
@@ -57,13 +76,23 @@ class LayoutContext(Struct, frozen=True):
         """A text in the marks of its node (its key), its inline runs in theirs."""
         par = self.shaper.shape(marked(text, self.texts), bold=bold)
         node = node or text.key
+        divide = partial(self._divided, text, par, bold)
         if decoration:
-            return TextBox(par, style or self.style(), ())
+            return TextBox(par, style or self.style(), (), divide=divide)
         links = tuple(run.link for run in par.source.runs)
         return TextBox(
             par, style or self.style(), self._nodes(node, len(text.runs), len(links)),
-            links=links if any(links) else (),
+            links=links if any(links) else (), divide=divide,
         )
+
+    def _divided(
+        self, text: LocalText, par: ShapedParagraph, bold: bool, width_em: float
+    ) -> ShapedParagraph | None:
+        """A text with soft hyphens in the words that are wider than a width, shaped."""
+        divided = hyphenated(text, wide_words(par, width_em))
+        if divided is text:
+            return None
+        return self.shaper.shape(marked(divided, self.texts), bold=bold)
 
     def _nodes(self, node: str, count: int, shown: int) -> tuple[str, ...]:
         """The node of each run: an inline node holds the runs up to the next one.
@@ -87,12 +116,24 @@ class LayoutContext(Struct, frozen=True):
         divided = hyphenated(text, wide)
         return box if divided is text else self.text(divided, style, bold=bold)
 
-    def heading(self, text: LocalText, size_pt: float, colour: Rgb | None = None) -> TextBox:
-        """A heading: bold, tighter lines, and a bookmark."""
-        style = self.style(
-            size_pt, colour or self.theme.palette.head, leading=1.0 + (self.theme.leading - 1) * 0.7
-        )
+    def heading(
+        self, text: LocalText, size_pt: float, colour: Rgb | None = None,
+        width_pt: float | None = None,
+    ) -> TextBox:
+        """A heading: bold, tighter lines, and a bookmark.
+
+        One with a word that is wider than ``width_pt`` (else the text) is smaller, down to the
+        size of running text.
+        """
+        width = width_pt or self.theme.text_width
+        leading = 1.0 + (self.theme.leading - 1) * 0.7
+        style = self.style(size_pt, colour or self.theme.palette.head, leading=leading)
         box = self.text(text, style, bold=True)
+        if box.narrowest() > width:
+            # A word rather whole than large.
+            size = max(self.theme.size, 0.999 * size_pt * width / box.narrowest())
+            style = self.style(size, style.colour, leading=leading)
+            box = self.text(text, style, bold=True)
         box.heading = text.key
         return box
 
@@ -184,7 +225,7 @@ class LayoutContext(Struct, frozen=True):
             sink.end()
             sink.figure_box(node, x, top - height, width, height)
 
-        return DrawnBox(height, paint)
+        return DrawnBox(height, paint, least_pt=_LEAST_LINE * theme.size)
 
     def _field(
         self, sink: PageSink, node: str, name: str, place: tuple[float, float, float, float],
@@ -223,33 +264,57 @@ class LayoutContext(Struct, frozen=True):
 
 
 class FlexRow(Row):
-    """A row in which cells of width 0 share what the others leave."""
+    """A row in which cells of width 0 share what the others leave.
+
+    Where that is too little for a word, the cells stand below each other.
+    """
 
     def __init__(
         self, cells: list[tuple[Box, float]], gap_pt: float, *, rtl: bool, middle: bool = False
     ) -> None:
         super().__init__([Cell(box, width) for box, width in cells], gap_pt, rtl=rtl,
                          middle=middle)
-        self._rows: dict[float, Row] = {}
+        self._made: dict[float, Row | Stack] = {}
 
-    def _fixed(self, width_pt: float) -> Row:
-        found = self._rows.get(width_pt)
+    def _fixed(self, width_pt: float) -> Row | Stack:
+        found = self._made.get(width_pt)
         if found is None:
-            found = self._rows[width_pt] = self._share_out(width_pt)
+            found = self._made[width_pt] = self._share_out(width_pt)
         return found
 
-    def _share_out(self, width_pt: float) -> Row:
-        taken = sum(cell.width_pt for cell in self.cells)
-        free = width_pt - taken - self.gap_pt * (len(self.cells) - 1)
-        share = free / max(1, sum(1 for cell in self.cells if not cell.width_pt))
-        cells = [Cell(cell.box, cell.width_pt or share) for cell in self.cells]
+    def _share_out(self, width_pt: float) -> Row | Stack:
+        widths = [cell.width_pt for cell in self.cells]
+        share = self._share(width_pt, widths)
+        if not all(holds(cell.box, cell.width_pt or share) for cell in self.cells):
+            # Cells of a fixed width grow first, at the expense of the others.
+            widths = [width and max(width, narrowest(cell.box))
+                      for cell, width in zip(self.cells, widths, strict=True)]
+            share = self._share(width_pt, widths)
+            least = max(
+                (narrowest(cell.box) for cell in self.cells if not cell.width_pt), default=0.0
+            )
+            if least > share:
+                return Stack([cell.box for cell in self.cells], [0.3 * self.gap_pt] * len(widths))
+        cells = [
+            Cell(cell.box, width or share) for cell, width in zip(self.cells, widths, strict=True)
+        ]
         return Row(cells, self.gap_pt, rtl=self.rtl, middle=self.middle)
+
+    def _share(self, width_pt: float, widths: Sequence[float]) -> float:
+        """What each cell without a width of its own gets."""
+        free = width_pt - sum(widths) - self.gap_pt * (len(widths) - 1)
+        return free / max(1, widths.count(0.0))
 
     def height(self, width_pt: float) -> float:
         return self._fixed(width_pt).height(width_pt)
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
         self._fixed(width_pt).draw(sink, x_pt, top_pt, width_pt)
+
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
+        return self._fixed(width_pt).split(width_pt, height_pt, force=force) if force else None
 
 
 def is_rtl(text: LocalText) -> bool:

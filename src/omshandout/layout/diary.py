@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import partial
+
+from msgspec import Struct
 
 from omshandout.layout.blocks import Flow, boxes_for
-from omshandout.layout.boxes import Align, Box, Cell, DrawnBox, Row, Stack, TextBox
+from omshandout.layout.boxes import FUZZ, Box, Cell, DrawnBox, Row, Stack, TextBox, holds
 from omshandout.layout.context import LayoutContext
+from omshandout.layout.day_names import day_heads
+from omshandout.layout.one_page import OnePage
 from omshandout.layout.panels import Rows, RowStyle
 from omshandout.layout.signs import fill_circle, stroke_circle
 from omshandout.layout.sink import PageSink, Rgb
@@ -17,85 +22,137 @@ from omshandout.model.text import LocalText
 from omshandout.structure.marks import Artifact
 
 _DAYS = 7
+_GAP = 4.0
 _LABEL_SHARE = 0.26
 _LEAST_LABEL_SHARE = 0.2
+_WIDE_LABEL_SHARE = 0.36
 # Room between faces in which a pen can go round one, as a share of a face's place.
 _FACE_SHARE = 0.8
-# Share of the page's height that text may fill on a page after the first.
-_PAGE_SHARE = 0.83
+# Faces beside each other are at least so large, in sizes of running text.
+_LEAST_FACE = 0.9
+# Above and below a row, in units.
+_OPEN, _CLOSE = 0.55, 0.3
+_INSET = 0.4
+
+
+class _Plan(Struct, frozen=True):
+    """How a week is set: the share of its width that labels have, and the air of its rows.
+
+    ``least`` is the share that labels keep if the names of the days need more. Without a share
+    labels stand above their cells, across the whole width.
+    """
+
+    share: float
+    least: float
+    pad: float
 
 
 @boxes_for.register(b.Diary)
 def _(block: b.Diary, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
-    unit, palette = theme.unit, theme.palette
-    inset = 0.4 * unit
-    width = theme.text_width - 2 * inset
-    gap = 4.0
-    days = context.texts.weekdays()
-    names, day_width = _day_names(days, width, gap, f"{block.id}/", context)
-    label_width = width - (day_width + gap) * _DAYS
-    item_head = context.cell(
-        block.item_head, label_width, context.style(leading=1.25), bold=True
-    )
-    cells = [Cell(item_head, label_width)]
-    for name in names:
-        box: Box = name
-        if context.form and not _stacked(block, day_width, context):
-            # On screen there are boxes to tick: the faces above them say what each means.
-            box = Stack([box, _face_row(block, day_width, context)], [0.0, 0.3 * unit])
-        cells.append(Cell(box, day_width))
-    head = Row(cells, gap, rtl=context.rtl, middle=True)
-    rows: list[Box] = []
-    for item in block.items:
-        faces = [
-            _faces(block, item, day.key, index, day_width, context)
-            for index, day in enumerate(days, 1)
-        ]
-        rows.append(_row(item, faces, context, label_width, day_width, gap))
-    for note in block.notes:
-        writing: list[Box] = [
-            _writing(block, note, day, index, context) for index, day in enumerate(days, 1)
-        ]
-        rows.append(_row(note, writing, context, label_width, day_width, gap))
-    style = RowStyle(palette.rule, 0.8, 0.55 * unit, inset, palette.stripe, palette.key_ground)
     flows = []
     if block.caption is not None:
-        flows.append(Flow(context.text(block.caption), 0.7 * unit, keep=True))
-    legend = _legend(block, context)
-    flows.append(Flow(legend, 0.6 * unit, keep=True))
-    # What may stand above the table on its page: a heading, a sentence, the legend.
-    above = sum(flow.before + flow.box.height(theme.text_width) for flow in flows)
-    above += 1.4 * theme.head_size + 2 * theme.size * theme.leading
-    week = _Week(
-        head, rows, style, day_width=day_width, gap=gap, rtl=context.rtl,
-        whole=_PAGE_SHARE * theme.page_height - above,
-    )
-    flows.append(Flow(week, 0.6 * unit))
+        flows.append(Flow(context.text(block.caption), 0.7 * theme.unit, keep=True))
+    flows.append(Flow(_legend(block, context), 0.6 * theme.unit, keep=True))
+    # Families copy this page for every week. Large print takes several.
+    large = theme.size > STANDARD_SIZE
+    usual = _Plan(_LABEL_SHARE, _LEAST_LABEL_SHARE, _OPEN)
+    *ways, spare = [
+        partial(_week, block, context, plan)
+        for plan in (usual, *(() if large else _closer(block, context)), _Plan(0.0, 0.0, _CLOSE))
+    ]
+    week = OnePage(ways, theme.text_width, context.room, own=not large, spare=spare)
+    flows.append(Flow(week, 0.6 * theme.unit))
     return flows
+
+
+def _closer(block: b.Diary[LocalText], context: LayoutContext) -> list[_Plan]:
+    """Ways to set a week in less height than usual, from open to close."""
+    plans = [_Plan(_LABEL_SHARE, _LEAST_LABEL_SHARE, _CLOSE)]
+    # Faces, or boxes, stay beside each other.
+    days = _DAYS * (_least_day(block, context) + _GAP)
+    share = min(_WIDE_LABEL_SHARE, 1 - days / (context.theme.text_width - 2 * _inset(context)))
+    if share > _LABEL_SHARE:
+        plans += [_Plan(share, share, _OPEN), _Plan(share, share, _CLOSE)]
+    return [*plans, _Plan(0.0, 0.0, _OPEN), _Plan(0.0, 0.0, _CLOSE)]
+
+
+def _inset(context: LayoutContext) -> float:
+    return _INSET * context.theme.unit
+
+
+def _week(
+    block: b.Diary[LocalText], context: LayoutContext, plan: _Plan
+) -> tuple[Box, bool]:
+    """The table of a week, and whether each of its words has room."""
+    theme = context.theme
+    width = theme.text_width - 2 * _inset(context)
+    usual, most = (
+        (1 - share) * width / _DAYS - _GAP for share in (plan.share, plan.least)
+    )
+    if not plan.share:
+        usual = most = (width + _GAP) / _DAYS - _GAP
+    heads = day_heads(context, f"{block.id}/", usual, most)
+    day_width = heads.width
+    label_width = width - (day_width + _GAP) * _DAYS if plan.share else width
+    style = context.style(leading=1.25)
+    labels = [
+        context.cell(text, label_width, style, bold=text is block.item_head)
+        for text in (block.item_head, *(item.text for item in (*block.items, *block.notes)))
+    ]
+
+    def row(label: TextBox, boxes: Sequence[Box]) -> Box:
+        cells = [Cell(box, day_width) for box in boxes]
+        if not plan.share:
+            under = Row(cells, _GAP, rtl=context.rtl, middle=True)
+            return Stack([label, under], [0.0, 0.2 * theme.unit])
+        return Row([Cell(label, label_width), *cells], _GAP, rtl=context.rtl, middle=True)
+
+    names = heads.boxes
+    if context.form and not _stacked(block, day_width, context):
+        # On screen there are boxes to tick: the faces above them say what each means.
+        names = tuple(
+            Stack([name, _face_row(block, day_width, context)], [0.0, 0.3 * theme.unit])
+            for name in names
+        )
+    days = context.texts.weekdays()
+    rows = [
+        [_faces(block, item, day.key, number, day_width, context)
+         for number, day in enumerate(days, 1)]
+        for item in block.items
+    ] + [
+        [_writing(block, note, day, number, context) for number, day in enumerate(days, 1)]
+        for note in block.notes
+    ]
+    palette = theme.palette
+    week = _Week(
+        row(labels[0], names),
+        [row(label, boxes) for label, boxes in zip(labels[1:], rows, strict=True)],
+        RowStyle(palette.rule, 0.8, plan.pad * theme.unit, _inset(context), palette.stripe,
+                 palette.key_ground),
+        day_width=day_width if plan.share else 0.0, rtl=context.rtl,
+    )
+    return week, heads.held and all(holds(label, label_width) for label in labels)
 
 
 class _Week(Rows):
     """The table of a week with a rule before each day.
 
-    It is never cut if it fits a page of its own: families copy this page for every week.
-    ``whole`` is the height in points up to which it fits.
+    No rules if ``day_width`` is 0: they would run through labels that stand above their cells.
     """
 
     def __init__(
-        self, head: Box, rows: Sequence[Box], style: RowStyle, *, day_width: float, gap: float,
-        rtl: bool, whole: float, first: int = 0,
+        self, head: Box, rows: Sequence[Box], style: RowStyle, *, day_width: float, rtl: bool,
+        first: int = 0,
     ) -> None:
         super().__init__(head, rows, style, first=first)
-        self._step = day_width + gap
-        self._gap = gap
+        self._day_width = day_width
         self._rtl = rtl
-        self._whole = whole
 
-    def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
-        if self.height(width_pt) <= self._whole:
-            return None
-        parts = super().split(width_pt, height_pt)
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
+        parts = super().split(width_pt, height_pt, force=force)
         if parts is None:
             return None
         return self._again(parts[0]), self._again(parts[1])
@@ -104,68 +161,43 @@ class _Week(Rows):
         if not isinstance(part, Rows):
             return part
         return _Week(
-            part.head, part.rows, part.style, day_width=self._step - self._gap, gap=self._gap,
-            rtl=self._rtl, whole=self._whole, first=part.first,
+            part.head, part.rows, part.style, day_width=self._day_width, rtl=self._rtl,
+            first=part.first,
         )
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
         super().draw(sink, x_pt, top_pt, width_pt)
+        if not self._day_width:
+            return
         bottom = top_pt - self.height(width_pt)
         inset = self.style.inset_pt
         sink.artifact(Artifact.LAYOUT)
         for day in range(_DAYS):
-            across = inset + self._step * (_DAYS - day) - self._gap / 2
+            across = inset + (self._day_width + _GAP) * (_DAYS - day) - _GAP / 2
             x = x_pt + across if self._rtl else x_pt + width_pt - across
             sink.stroke_path(((x, top_pt), (x, bottom)), self.style.rule, self.style.rule_pt)
         sink.end()
 
 
-def _day_names(
-    days: Sequence[LocalText], width: float, gap: float, node: str, context: LayoutContext
-) -> tuple[list[TextBox], float]:
-    """Heads of the columns and the width of a column.
-
-    Large print may have no room for the names of the days in its size: then the labels give
-    some of theirs, and the names are as large as they can be, not smaller than standard print.
-    """
-    size = context.theme.size
-
-    def made(size: float) -> list[TextBox]:
-        style = context.style(size, align=Align.CENTRE, leading=1.25)
-        return [context.text(day, style, bold=True, node=f"{node}{day.key}") for day in days]
-
-    names = made(size)
-    needed = max(name.narrowest() for name in names)
-    usual, most = (
-        (1 - share) * width / _DAYS - gap for share in (_LABEL_SHARE, _LEAST_LABEL_SHARE)
-    )
-    if needed > most:
-        names = made(max(STANDARD_SIZE, size * most / needed))
-    return names, min(max(usual, needed), most)
-
-
-def _row(
-    item: b.CheckItem[LocalText], boxes: list[Box], context: LayoutContext, label_width: float,
-    day_width: float, gap: float,
-) -> Row:
-    label = context.cell(item.text, label_width, context.style(leading=1.25))
-    cells = [Cell(label, label_width), *(Cell(box, day_width) for box in boxes)]
-    return Row(cells, gap, rtl=context.rtl, middle=True)
-
-
-def _legend(block: b.Diary[LocalText], context: LayoutContext) -> Row:
-    """Each face with its word."""
+def _legend(block: b.Diary[LocalText], context: LayoutContext) -> Box:
+    """Each face with its word, on as many lines as they need."""
     theme = context.theme
-    size = 1.5 * theme.size
-    cells = []
+    size, gap, between = 1.5 * theme.size, 0.5 * theme.unit, 2.5 * theme.unit
+    lines: list[list[Cell]] = []
+    left = 0.0
     for step in block.scale:
         words = context.text(step.text)
         face = _face_box(step.face, size, theme.palette.text)
-        width = words.width() + 0.5
-        pair = Row([Cell(face, size), Cell(words, width)], 0.5 * theme.unit, rtl=context.rtl,
-                   middle=True)
-        cells.append(Cell(pair, size + 0.5 * theme.unit + width))
-    return Row(cells, 2.5 * theme.unit, rtl=context.rtl)
+        width = min(words.width() + 0.5, theme.text_width - size - gap)
+        pair = Row([Cell(face, size), Cell(words, width)], gap, rtl=context.rtl, middle=True)
+        taken = size + gap + width
+        if not lines or taken > left:
+            lines.append([])
+            left = theme.text_width
+        lines[-1].append(Cell(pair, taken))
+        left -= taken + between
+    rows: list[Box] = [Row(cells, between, rtl=context.rtl) for cells in lines]
+    return rows[0] if len(rows) == 1 else Stack(rows, [0.3 * theme.unit] * len(rows))
 
 
 def _face_box(face: b.Face, size: float, colour: Rgb) -> DrawnBox:
@@ -234,10 +266,15 @@ def _face_size(block: b.Diary[LocalText], width: float, context: LayoutContext) 
 
 def _stacked(block: b.Diary[LocalText], width: float, context: LayoutContext) -> bool:
     """Whether a cell is too narrow for the faces, or boxes, beside each other."""
+    return width < _least_day(block, context) - FUZZ
+
+
+def _least_day(block: b.Diary[LocalText], context: LayoutContext) -> float:
+    """The least width of a cell in which faces, or boxes, stand beside each other, in points."""
     theme = context.theme
     if context.form:
-        return width < len(block.scale) * (theme.box + 1.0)
-    return _FACE_SHARE * width / len(block.scale) < 0.9 * theme.size
+        return len(block.scale) * (theme.box + 1.0)
+    return len(block.scale) * _LEAST_FACE * theme.size / _FACE_SHARE
 
 
 def _face_row(block: b.Diary[LocalText], width: float, context: LayoutContext) -> Row:

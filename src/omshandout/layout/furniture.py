@@ -17,7 +17,8 @@ class FurnitureTexts(Struct, frozen=True):
     """Texts of header and footer.
 
     ``clinic`` and ``phone`` are (label, value) pairs; without a value there is a line to write
-    on. ``states`` are the lines that say on every page whether this is a draft, one a language.
+    on. ``more_phones`` are values that stand below that of ``phone``. ``states`` are the lines that
+    say on every page whether this is a draft, one a language.
     ``facts`` are the parts of the technical line (title, version, date). ``logo`` is the name of
     the clinic's picture, "" without one, and ``logo_ratio`` its width divided by its height.
     """
@@ -28,6 +29,7 @@ class FurnitureTexts(Struct, frozen=True):
     facts: tuple[LocalText, ...]
     logo: str = ""
     logo_ratio: float = 1.0
+    more_phones: tuple[LocalText, ...] = ()
 
 
 class _Fact(Struct, frozen=True):
@@ -106,13 +108,13 @@ class Furniture:
 
     def _header_height(self) -> float:
         theme = self._context.theme
-        needed = [
-            self._labelled_box(label, value).height(width)
-            for (label, value), width in zip(
-                (self._texts.clinic, self._texts.phone), self._header_widths(), strict=True
-            )
-        ]
-        return max(self._line, self._logo_size()[1], *needed) + 1.6 * theme.unit
+        start, end = self._header_widths()
+        name = self._labelled_box(*self._texts.clinic).height(start)
+        numbers = self._labelled_box(*self._texts.phone).height(end)
+        numbers += sum(
+            self._labelled_box(text, text).height(end) for text in self._texts.more_phones
+        )
+        return max(self._line, self._logo_size()[1], name, numbers) + 1.6 * theme.unit
 
     def _labelled_box(self, label: LocalText, value: LocalText | None) -> TextBox:
         context = self._context
@@ -139,6 +141,10 @@ class Furniture:
             (self._texts.clinic, self._texts.phone), places, (start_width, end_width), strict=True
         ):
             self._labelled(sink, label, value, x, top, width)
+        for text in self._texts.more_phones if self._texts.phone[1] is not None else ():
+            top -= self._labelled_box(label, value).height(width)
+            value = text
+            self._labelled(sink, text, text, x, top, width)
 
     def _labelled(
         self, sink: PageSink, label: LocalText, value: LocalText | None, x: float, top: float,
@@ -147,7 +153,7 @@ class Furniture:
         context, theme = self._context, self._context.theme
         box = self._labelled_box(label, value)
         if value is not None:
-            if value is self._texts.phone[1]:
+            if value is not self._texts.clinic[1]:
                 # The number stands at the end side, the name at the start side.
                 taken = min(box.width() + 0.5, width)
                 x, width = (x if context.rtl else x + width - taken), taken

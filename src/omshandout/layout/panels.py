@@ -62,10 +62,14 @@ class Panel:
         left = x_pt + style.pad_pt + (0.0 if style.rtl else style.bar_pt)
         self.inner.draw(sink, left, top_pt - style.pad_pt, self._inner_width(width_pt))
 
-    def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
-        if self.height(width_pt) < self.style.whole_pt:
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
+        if self.height(width_pt) < self.style.whole_pt and not force:
             return None
-        parts = self.inner.split(self._inner_width(width_pt), height_pt - 2 * self.style.pad_pt)
+        parts = self.inner.split(
+            self._inner_width(width_pt), height_pt - 2 * self.style.pad_pt, force=force
+        )
         if parts is None:
             return None
         return Panel(parts[0], self.style), Panel(parts[1], self.style)
@@ -111,11 +115,13 @@ class Banner:
         self.head.draw(sink, left, top_pt - 0.4 * self.pad_pt, inner)
         self.body.draw(sink, left, top_pt - head - self.pad_pt, inner)
 
-    def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
-        if self.height(width_pt) < self.whole_pt:
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
+        if self.height(width_pt) < self.whole_pt and not force:
             return None
         taken = self._head_height(width_pt) + 2 * self.pad_pt + self.frame_pt
-        parts = self.body.split(self._inner(width_pt), height_pt - taken)
+        parts = self.body.split(self._inner(width_pt), height_pt - taken, force=force)
         if parts is None:
             return None
         rest = Panel(
@@ -197,18 +203,35 @@ class Rows:
     def _rule(self, sink: PageSink, x: float, y: float, width: float, thick: float) -> None:
         sink.stroke_path(((x, y), (x + width, y)), self.style.rule, thick)
 
-    def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
         used = self._row_height(self.head, width_pt)
         for index, row in enumerate(self.rows):
             used += self._row_height(row, width_pt)
             if used > height_pt + FUZZ:
                 # A head needs two rows below it to be worth the room.
-                if index < 2 or len(self.rows) - index < 1:
+                if force and not index:
+                    return self._cut_row(width_pt, height_pt)
+                if index < (1 if force else 2):
                     return None
                 first = Rows(self.head, self.rows[:index], self.style, first=self.first)
                 rest = Rows(self.head, self.rows[index:], self.style, first=self.first + index)
                 return first, rest
         return None
+
+    def _cut_row(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
+        """Cut the first row, which is higher than a page."""
+        style = self.style
+        left = height_pt - self._row_height(self.head, width_pt) - 2 * style.pad_pt
+        parts = self.rows[0].split(width_pt - 2 * style.inset_pt, left, force=True)
+        if parts is None:
+            return None
+        rest = (parts[1], *self.rows[1:])
+        return (
+            Rows(self.head, parts[:1], style, first=self.first),
+            Rows(self.head, rest, style, first=self.first + 1),
+        )
 
 
 class AsArtifact:
@@ -230,6 +253,12 @@ class AsArtifact:
              fill: Rgb, *, left_to_right: bool = False, space_at_left: bool = False) -> None:
         self._sink.show(pieces, x_pt, y_pt, size_pt, fill, left_to_right=left_to_right,
                         space_at_left=space_at_left)
+
+    def turn(self, x_pt: float, y_pt: float, *, clockwise: bool = False) -> None:
+        self._sink.turn(x_pt, y_pt, clockwise=clockwise)
+
+    def turn_back(self) -> None:
+        self._sink.turn_back()
 
     def fill_box(self, x_pt: float, y_pt: float, width_pt: float, height_pt: float, fill: Rgb,
                  radius_pt: float = 0.0) -> None:

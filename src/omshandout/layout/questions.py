@@ -2,61 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from msgspec import Struct
 
 from omshandout.layout.blocks import Flow, boxes_for
-from omshandout.layout.boxes import Align, Box, Cell, Row, Space, Stack, TextBox
+from omshandout.layout.boxes import Align, Box, Cell, DrawnBox, Row, Space, Stack, TextBox, holds
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.panels import Rows, RowStyle
+from omshandout.layout.sink import PageSink
+from omshandout.layout.theme import STANDARD_SIZE
+from omshandout.layout.turned import turned
 from omshandout.model import blocks as b
 from omshandout.model.text import LocalText
+
+_INSET = 0.6
+"""Room at both sides of a checklist's rows, in units."""
+
+
+class _Columns(Struct, frozen=True):
+    """How wide the columns of a checklist are, in points, and what stands at their heads.
+
+    ``below`` says that the line for a note has no column but stands below its row.
+    """
+
+    item: float
+    label: float
+    heads: tuple[Box, ...]
+    choices: tuple[float, ...]
+    gap: float
+    note_head: TextBox | None
+    note: float
+    below: bool
 
 
 @boxes_for.register(b.CheckList)
 def _(block: b.CheckList, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
     unit = theme.unit
-    gap = max(0.7 * unit, 6.0)
-    inset = 0.6 * unit
-    # The answers' heads leave room for the questions.
-    share = (theme.text_width - 2 * inset - 7 * theme.size) / len(block.choices) - gap
-    head_style = context.style(align=Align.CENTRE, leading=1.25)
-    heads = [
-        context.cell(choice.text, max(share, 2 * theme.box), head_style, bold=True)
-        for choice in block.choices
-    ]
-    widths = [
-        max(2 * theme.box, head.narrowest(), min(head.width() + 0.5, 3.2 * theme.box))
-        for head in heads
-    ]
-    note_head = None
-    note_width = 0.0
-    if block.note_head is not None:
-        note_head = context.text(block.note_head, context.style(leading=1.25), bold=True)
-        note_width = max(
-            1.2 * theme.picture, note_head.narrowest(),
-            min(note_head.width() + 0.5, 1.5 * theme.picture),
-        )
-    item_width = theme.text_width - 2 * inset - sum(widths) - gap * len(widths)
-    below = note_head is not None and item_width - note_width - gap < 13 * theme.size
-    if note_head is not None and not below:
-        item_width -= note_width + gap
+    columns = _columns(block, context)
+    note_head = columns.note_head
     item_head = context.cell(
-        block.item_head, item_width, context.style(leading=1.25), bold=True
+        block.item_head, columns.item, context.style(leading=1.25), bold=True
     )
-    head_cells = [Cell(item_head, item_width)]
-    head_cells += [Cell(head, width) for head, width in zip(heads, widths, strict=True)]
-    if note_head is not None and not below:
-        head_cells.append(Cell(note_head, note_width))
-    head: Box = Row(head_cells, gap, rtl=context.rtl, middle=True)
-    if note_head is not None and below:
-        head = Stack([head, note_head], [0.0, 0.2 * unit])
-    rows = [
-        _check_row(block, item, context, item_width, widths, gap, note_width, below)
-        for item in block.items
+    head_cells = [Cell(item_head, columns.item)]
+    head_cells += [
+        Cell(head, width) for head, width in zip(columns.heads, columns.choices, strict=True)
     ]
+    if note_head is not None and not columns.below:
+        head_cells.append(Cell(note_head, columns.note))
+    head: Box = Row(head_cells, columns.gap, rtl=context.rtl, middle=True)
+    if note_head is not None and columns.below:
+        head = Stack([head, note_head], [0.0, 0.2 * unit])
+    rows = [_check_row(block, item, context, columns) for item in block.items]
     palette = theme.palette
-    style = RowStyle(palette.rule, 0.8, 0.55 * unit, inset, palette.stripe, palette.key_ground)
+    style = RowStyle(palette.rule, 0.8, 0.55 * unit, _INSET * unit, palette.stripe,
+                     palette.key_ground)
     flows = []
     if block.caption is not None:
         flows.append(Flow(context.text(block.caption), 0.7 * unit, keep=True))
@@ -64,38 +63,136 @@ def _(block: b.CheckList, context: LayoutContext) -> list[Flow]:  # type: ignore
     return flows
 
 
+def _columns(block: b.CheckList[LocalText], context: LayoutContext) -> _Columns:
+    """Columns in which every word of the items has room, if there are any such.
+
+    Long words at the heads of the boxes take their room from the items. If these have too
+    little then, the lines for notes go below, and at last the heads are turned.
+    """
+    flat = _columns_with(block, context, _flat_heads(block, context))
+    if _holds_items(block, context, flat):
+        return flat
+    if block.note_head is not None and not flat.below:
+        below = _columns_with(block, context, _flat_heads(block, context), below=True)
+        if _holds_items(block, context, below):
+            return below
+    turned_heads = _turned_heads(block, context)
+    if turned_heads is None:
+        return flat
+    side = _columns_with(block, context, turned_heads)
+    if side.below or _holds_items(block, context, side):
+        return side
+    return _columns_with(block, context, turned_heads, below=True)
+
+
+def _flat_heads(
+    block: b.CheckList[LocalText], context: LayoutContext
+) -> tuple[list[Box], list[float]]:
+    """The heads of the boxes, and how wide their columns are."""
+    theme = context.theme
+    # They leave room for the questions.
+    width = theme.text_width - 2 * _INSET * theme.unit - 7 * theme.size
+    share = width / len(block.choices) - _gap(context)
+    style = context.style(align=Align.CENTRE, leading=1.25)
+    heads = [
+        context.cell(choice.text, max(share, 2 * theme.box), style, bold=True)
+        for choice in block.choices
+    ]
+    widths = [
+        max(2 * theme.box, head.narrowest(), min(head.width() + 0.5, 3.2 * theme.box))
+        for head in heads
+    ]
+    return [*heads], widths
+
+
+def _turned_heads(
+    block: b.CheckList[LocalText], context: LayoutContext
+) -> tuple[list[Box], list[float]] | None:
+    """The same, turned; None for heads longer than a column is high."""
+    size, room = context.theme.size, context.room
+    for letters, longest in ((size, 0.3), (STANDARD_SIZE, 0.3), (STANDARD_SIZE, 0.45)):
+        style = context.style(letters, leading=1.25)
+        heads = [context.text(choice.text, style, bold=True) for choice in block.choices]
+        boxes = turned(heads, 6 * size, longest * room, rtl=context.rtl)
+        if boxes is not None:
+            return [*boxes], [max(2 * context.theme.box, box.across()) for box in boxes]
+    return None
+
+
+def _gap(context: LayoutContext) -> float:
+    return max(0.7 * context.theme.unit, 6.0)
+
+
+def _columns_with(
+    block: b.CheckList[LocalText], context: LayoutContext,
+    heads: tuple[list[Box], list[float]], *, below: bool = False,
+) -> _Columns:
+    theme = context.theme
+    gap = _gap(context)
+    note_head, note_width = None, 0.0
+    if block.note_head is not None:
+        note_head = context.text(block.note_head, context.style(leading=1.25), bold=True)
+        note_width = max(
+            1.2 * theme.picture, note_head.narrowest(),
+            min(note_head.width() + 0.5, 1.5 * theme.picture),
+        )
+    width = theme.text_width - 2 * _INSET * theme.unit - sum(heads[1]) - gap * len(heads[1])
+    below = note_head is not None and (below or width - note_width - gap < 13 * theme.size)
+    if note_head is not None and not below:
+        width -= note_width + gap
+    label = max(_number(item, context).width() for item in block.items)
+    return _Columns(
+        width, max(2.0 * theme.size, label), tuple(heads[0]), tuple(heads[1]), gap, note_head,
+        note_width, below,
+    )
+
+
+def _holds_items(
+    block: b.CheckList[LocalText], context: LayoutContext, columns: _Columns
+) -> bool:
+    """Whether no word of the items, or of their head, is wider than their column."""
+    width = columns.item - columns.label
+    head = context.cell(block.item_head, columns.item, bold=True)
+    return width > 0 and holds(head, columns.item) and all(
+        holds(context.cell(item.text, width), width) for item in block.items
+    )
+
+
+def _number(item: b.CheckItem[LocalText], context: LayoutContext) -> TextBox:
+    """The number of a row."""
+    shown = context.texts.number(int(item.code)) if item.code.isdecimal() else item.code
+    return context.text(
+        context.words(item.text, f"{shown}."), context.style(colour=context.theme.palette.head),
+        bold=True, node=f"{item.text.key}/label",
+    )
+
+
 def _check_row(
     block: b.CheckList[LocalText], item: b.CheckItem[LocalText], context: LayoutContext,
-    item_width: float, widths: Sequence[float], gap: float, note_width: float, below: bool,
+    columns: _Columns,
 ) -> Box:
-    theme = context.theme
     key = item.text.key
-    shown = context.texts.number(int(item.code)) if item.code.isdecimal() else item.code
-    number = context.text(
-        context.words(item.text, f"{shown}."), context.style(colour=theme.palette.head),
-        bold=True, node=f"{key}/label",
-    )
-    label_width = 2.0 * theme.size
-    words_width = item_width - label_width
+    width = columns.item - columns.label
     words = Row(
-        [Cell(number, label_width), Cell(context.cell(item.text, words_width), words_width)],
+        [Cell(_number(item, context), columns.label),
+         Cell(context.cell(item.text, width), width)],
         0.0, rtl=context.rtl,
     )
-    cells = [Cell(words, item_width)]
-    for choice, width in zip(block.choices, widths, strict=True):
+    cells = [Cell(words, columns.item)]
+    for choice, box_width in zip(block.choices, columns.choices, strict=True):
         box = context.tick_box(
             f"{key}/{choice.id}/box", f"{block.id}.{item.code}", choice.code
         )
-        cells.append(Cell(box, width))
+        cells.append(Cell(box, box_width))
     if block.note_head is None:
-        return Row(cells, gap, rtl=context.rtl, middle=True)
+        return Row(cells, columns.gap, rtl=context.rtl, middle=True)
     line = context.writing_lines(
         f"{key}/note/line", f"{block.id}.{item.code}.note", 1
     )
-    if below:
-        return Stack([Row(cells, gap, rtl=context.rtl, middle=True), line], [0.0, 0.0])
-    cells.append(Cell(line, note_width))
-    return Row(cells, gap, rtl=context.rtl, middle=True)
+    if columns.below:
+        return Stack([Row(cells, columns.gap, rtl=context.rtl, middle=True), line], [0.0, 0.0])
+    cells.append(Cell(line, columns.note))
+    return Row(cells, columns.gap, rtl=context.rtl, middle=True)
 
 
 @boxes_for.register(b.Question)
@@ -132,17 +229,53 @@ def _(block: b.WritingLines, context: LayoutContext) -> list[Flow]:  # type: ign
     label = context.text(block.text)
     box: Box = Stack([label, lines], [0.0, 0.0], [True, False])
     if block.lines == 1 and label.width() < 0.6 * theme.text_width:
-        box = labelled_line(context, label, label.width() + 0.5, lines)
+        box = LabelledLine(context, label, label.width() + 0.5, lines)
     return [Flow(box, 0.6 * theme.unit)]
 
 
-def labelled_line(
-    context: LayoutContext, label: TextBox, label_width: float, line: Box
-) -> Box:
-    """A label on the foot of its writing line, or the line at the foot of a high label."""
-    theme = context.theme
-    drop = theme.line_gap - label.height(label_width) + 0.25 * theme.size
-    lowered = Stack([Space(max(drop, 0.0)), label], [0.0, 0.0])
-    if drop < 0:
-        line = Stack([Space(-drop), line], [0.0, 0.0])
-    return context.side_by_side(lowered, label_width, line, gap=0.7 * theme.unit)
+class LabelledLine:
+    """A label on the foot of its writing line, or the line at the foot of a high label.
+
+    A label that leaves too little of the line stands above it. Never cut.
+    """
+
+    def __init__(
+        self, context: LayoutContext, label: TextBox, label_width: float, line: DrawnBox
+    ) -> None:
+        theme = context.theme
+        self.label = label
+        self._label_width = label_width
+        self._line = line
+        self._context = context
+        self._gap = 0.7 * theme.unit
+        self._made: dict[float, Box] = {}
+
+    def _fixed(self, width_pt: float) -> Box:
+        found = self._made.get(width_pt)
+        if found is None:
+            found = self._made[width_pt] = self._arranged(width_pt)
+        return found
+
+    def _arranged(self, width_pt: float) -> Box:
+        theme, label, line = self._context.theme, self.label, self._line
+        # A word that is wider than the label's column widens it.
+        taken = self._label_width
+        if not holds(label, taken):
+            taken = label.narrowest()
+        if taken + self._gap + line.least_pt > width_pt:
+            return Stack([label, line], [0.0, 0.0])
+        drop = theme.line_gap - label.height(taken) + 0.25 * theme.size
+        lowered = Stack([Space(max(drop, 0.0)), label], [0.0, 0.0])
+        ruled: Box = line if drop >= 0 else Stack([Space(-drop), line], [0.0, 0.0])
+        return self._context.side_by_side(lowered, taken, ruled, gap=self._gap)
+
+    def height(self, width_pt: float) -> float:
+        return self._fixed(width_pt).height(width_pt)
+
+    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
+        self._fixed(width_pt).draw(sink, x_pt, top_pt, width_pt)
+
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
+        return None

@@ -6,7 +6,7 @@ from omshandout.layout.blocks import Flow, boxes_for, parted
 from omshandout.layout.boxes import Box, Stack, TextBox
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.panels import Panel, PanelStyle
-from omshandout.layout.questions import labelled_line
+from omshandout.layout.questions import LabelledLine
 from omshandout.model import blocks as b
 from omshandout.model.handout_texts import source_texts
 from omshandout.model.text import ENGLISH, LocalText, Run, TextStatus
@@ -18,23 +18,23 @@ def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignor
     unit, palette = theme.unit, theme.palette
     rows: list[Box] = []
     labels = [
-        (row, context.text(parted(row.label) if row.value else row.label, bold=True))
+        (row, context.text(parted(row.label) if row.values else row.label, bold=True))
         for row in context.texts.contact(block.id)
     ]
     widest = max(label.width() for _, label in labels) + 1
     # A long label goes on below itself, so that numbers have the room that they need.
     width = min(widest, 0.4 * theme.text_width)
     for row, label in labels:
-        if row.value is not None:
-            rows.append(
-                context.side_by_side(label, width, context.text(row.value), gap=0.7 * unit)
-            )
+        if row.values:
+            values = [context.text(value) for value in row.values]
+            value = values[0] if len(values) == 1 else Stack(values, [0.0] * len(values))
+            rows.append(context.side_by_side(label, width, value, gap=0.7 * unit))
             continue
         line = context.writing_lines(f"{row.label.key}/line", row.label.key, 1)
-        rows.append(labelled_line(context, label, width, line))
-    title = context.heading(block.title, theme.head_size)
+        rows.append(LabelledLine(context, label, width, line))
+    title = context.heading(block.title, theme.head_size, None, theme.text_width - 2.2 * unit)
     # Printed numbers need air; lines for a pen bring their own.
-    gap = 0.0 if any(row.value is None for row, _ in labels) else 0.35 * unit
+    gap = 0.35 * unit if all(row.values for row, _ in labels) else 0.0
     inner = Stack([title, *rows], [0.0] + [gap] * len(rows), [True, *[False] * len(rows)])
     style = PanelStyle(
         frame=palette.head, frame_pt=1.2, pad_pt=1.1 * unit, whole_pt=theme.whole

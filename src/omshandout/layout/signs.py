@@ -72,5 +72,7 @@ class OnPlate:
         sink.end()
         self.inner.draw(sink, x_pt + self.pad_pt, top_pt - self.pad_pt, width_pt - 2 * self.pad_pt)
 
-    def split(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
         return None

@@ -30,6 +30,15 @@ class PageSink(MarkSink, Protocol):
         ``space_at_left`` that a space which was shown by itself stands at their left.
         """
 
+    def turn(self, x_pt: float, y_pt: float, *, clockwise: bool = False) -> None:
+        """Turn what is drawn from here on by a quarter about a point, the new origin.
+
+        For text alone, until :meth:`turn_back`; turns do not nest, nor cross marks.
+        """
+
+    def turn_back(self) -> None:
+        """End what :meth:`turn` began."""
+
     def fill_box(
         self, x_pt: float, y_pt: float, width_pt: float, height_pt: float, fill: Rgb,
         radius_pt: float = 0.0,

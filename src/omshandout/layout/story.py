@@ -16,12 +16,14 @@ from omshandout.layout import (  # noqa: F401 (they register how their blocks lo
     diary,
     questions,
     references,
+    tables,
 )
 from omshandout.layout.blocks import Flow, boxes_for, stacked, title_flow
 from omshandout.layout.boxes import FUZZ, Box
 from omshandout.layout.context import LayoutContext, is_rtl
-from omshandout.layout.flowable import BoxFlowable
+from omshandout.layout.flowable import BoxFlowable, cut
 from omshandout.layout.furniture import Furniture, FurnitureTexts
+from omshandout.layout.one_page import OnePage
 from omshandout.layout.sink import PageSink
 from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, theme_for
 from omshandout.model import blocks as b
@@ -65,6 +67,8 @@ class Story(Struct, frozen=True):
     frames: tuple[Frame, Frame]
     furniture: PageFurniture
     rtl: bool
+    cut: tuple[Where, ...] = ()
+    """What should stand whole on one page, as families copy or fold it, and does not."""
 
 
 def build_story(
@@ -79,34 +83,40 @@ def build_story(
     """Lay a handout out for a profile.
 
     ``ratios`` gives height divided by width of each drawing. Vertical space is closed up, never
-    the size of letters, if that keeps the handout within its page budget. Large print has no
-    budget: space is closed up if that saves a page, no more than is needed.
+    the size of letters, if that keeps the handout within its page budget, and what is to be copied
+    or folded whole on its page. Where there is no budget that can be kept (large print has none),
+    space is closed up if that saves a page, no more than is needed.
 
     Raises:
         LayoutError: a character without a glyph, or a word wider than its column.
     """
-    large = profile.text is TextSize.LARGE
-    stories = (
-        _story(handout, tree, profile, shaper, texts, furniture_texts, ratios, setting)
-        for setting in (LARGE_SETTINGS if large else SETTINGS)
-    )
-    if large:
+    made: dict[float, Story] = {}
+
+    def story(setting: float) -> Story:
+        if setting not in made:
+            made[setting] = _story(
+                handout, tree, profile, shaper, texts, furniture_texts, ratios, setting
+            )
+        return made[setting]
+
+    if profile.text is TextSize.LARGE:
         # Of the settings with the fewest pages, min gives the first, which is the most open.
-        return min(stories, key=pages_of)
-    story = next(stories)
-    if pages_of(story) <= handout.pages:
-        return story
-    laid_out, needed = SETTINGS[0], _overfull(story, handout.pages)
-    for setting in SETTINGS[1:]:
-        if setting != SETTINGS[-1] and 1.0 - _MOST_GAIN * (laid_out - setting) > needed:
+        return min(map(story, LARGE_SETTINGS), key=pages_of)
+    laid_out, needed = SETTINGS[0], 0.0
+    for setting in SETTINGS:
+        gain = _MOST_GAIN * (laid_out - setting)
+        if setting not in (SETTINGS[0], SETTINGS[-1]) and 1.0 - gain > needed:
             continue  # it cannot be enough: do not lay the handout out to find that out
-        story = _story(
-            handout, tree, profile, shaper, texts, furniture_texts, ratios, setting
-        )
-        if pages_of(story) <= handout.pages:
-            break
-        laid_out, needed = setting, _overfull(story, handout.pages)
-    return story
+        if pages_of(story(setting)) <= handout.pages and not story(setting).cut:
+            return story(setting)
+        laid_out, needed = setting, _overfull(story(setting), handout.pages)
+    # Nothing is enough: as open as it can be without a page, or a cut, more.
+    fewest = _loss(story(SETTINGS[-1]))
+    return next(story(setting) for setting in SETTINGS if _loss(story(setting)) <= fewest)
+
+
+def _loss(story: Story) -> tuple[int, int]:
+    return len(story.cut), pages_of(story)
 
 
 def _overfull(story: Story, pages: int) -> float:
@@ -124,8 +134,11 @@ def _story(
 ) -> Story:
     theme = theme_for(profile, handout.title.language.script, setting)
     context = LayoutContext(
-        theme, shaper, tree, texts, ratios, is_rtl(handout.title), profile.form
+        theme, shaper, tree, texts, ratios, is_rtl(handout.title), profile.form, 0.0
     )
+    furniture = Furniture(context, furniture_texts)
+    frames = (furniture.frame(first=True), furniture.frame(first=False))
+    context = replace(context, room=frames[1][3])
     flows = [(flow, handout.title.where) for flow in title_flow(handout, context)]
     for block, following in zip(handout.blocks, (*handout.blocks[1:], None), strict=True):
         where = _where(block)
@@ -135,13 +148,14 @@ def _story(
             # What leads into a list or table is never parted from it.
             made[-1] = replace(made[-1], keep=True)
         flows.extend((flow, where) for flow in made)
-    furniture = Furniture(context, furniture_texts)
+    flowables, parted = _flowables(flows, (frames[0][3], frames[1][3]), theme.text_width)
     return Story(
-        _flowables(flows),
+        flowables,
         (theme.page_width, theme.page_height),
-        (furniture.frame(first=True), furniture.frame(first=False)),
+        frames,
         furniture.draw,
         context.rtl,
+        parted,
     )
 
 
@@ -158,7 +172,7 @@ def pages_of(story: Story) -> int:
             left -= before + height
             top = False
             continue
-        parts = box.split(width, left - before)
+        parts = cut(box, width, left - before, (first, later))
         if parts is not None:
             queue.appendleft((parts[1], 0.0))
         elif top and left >= later:
@@ -169,19 +183,30 @@ def pages_of(story: Story) -> int:
     return pages
 
 
-def _flowables(flows: Sequence[tuple[Flow, Where]]) -> tuple[BoxFlowable, ...]:
-    """One flowable for each chain of boxes that stay together, so that it can be cut well."""
+def _flowables(
+    flows: Sequence[tuple[Flow, Where]], rooms: tuple[float, float], width: float
+) -> tuple[tuple[BoxFlowable, ...], tuple[Where, ...]]:
+    """One flowable for each chain of boxes that stay together, so that it can be cut well.
+
+    Also the places of what should be whole on a page and is not.
+    """
     found: list[BoxFlowable] = []
+    parted: list[Where] = []
     chain: list[Flow] = []
-    for flow, where in flows:
+    for index, (flow, where) in enumerate(flows, 1):
         chain.append(flow)
-        if flow.keep:
+        if flow.keep and index < len(flows):
             continue
-        found.append(BoxFlowable(_chained(chain), chain[0].before, where=where))
+        if isinstance(flow.box, OnePage):
+            above = sum(each.before + each.box.height(width) for each in chain[:-1])
+            # The space before the first of a chain is dropped at the top of a page.
+            above += flow.before - chain[0].before
+            flow.box.settle(rooms[1] - above)
+            if flow.box.own and not flow.box.whole:
+                parted.append(where)
+        found.append(BoxFlowable(_chained(chain), chain[0].before, where=where, rooms=rooms))
         chain = []
-    if chain:
-        found.append(BoxFlowable(_chained(chain), chain[0].before, where=flows[-1][1]))
-    return tuple(found)
+    return tuple(found), tuple(parted)
 
 
 def _chained(chain: Sequence[Flow]) -> Box:

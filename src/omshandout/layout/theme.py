@@ -67,7 +67,8 @@ _LINE_HEIGHT = {
     # More than 1.4 where marks above and below need the room.
     "Arab": 1.55, "Deva": 1.5, "Beng": 1.5, "Guru": 1.5, "Gujr": 1.5, "Taml": 1.5, "Telu": 1.6,
     "Knda": 1.55, "Mlym": 1.55, "Orya": 1.55, "Sinh": 1.5, "Thai": 1.6, "Laoo": 1.6,
-    "Khmr": 1.75, "Mymr": 1.85, "Hans": 1.5, "Hant": 1.5, "Jpan": 1.5, "Kore": 1.5,
+    "Khmr": 1.75, "Mymr": 1.85, "Java": 1.9, "Syrc": 1.5, "Thaa": 1.5, "Hans": 1.5,
+    "Hant": 1.5, "Jpan": 1.5, "Kore": 1.5,
 }  # fmt: skip
 
 _PAPER_MM = {Paper.A4: (210.0, 297.0), Paper.LETTER: (215.9, 279.4)}

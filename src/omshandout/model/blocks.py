@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar, cast
 from msgspec import Struct
 
 from omshandout.errors import Where
+from omshandout.model.options import Purpose
 from omshandout.model.text import LocalText, Message
 from omshandout.model.urgency import Level
 
@@ -280,11 +281,12 @@ class Diary(Struct, Generic[T], frozen=True):
 
 
 class CardLine(Struct, Generic[T], frozen=True):
-    """A label with a line for a pen on a card."""
+    """A label with a line for a pen on a card, or with the clinic's number for a purpose."""
 
     id: str
     code: str
     text: T
+    phone: Purpose | None = None
 
 
 class CardPanel(Struct, Generic[T], frozen=True):
@@ -405,7 +407,9 @@ def iter_texts_of(block: Block[T]) -> Iterator[T]:
     return cast("Iterator[T]", _texts(block))
 
 
-_PLAIN = frozenset({str, int, bool, float, type(None), CalloutKind, Face, Source, Where})
+_PLAIN = frozenset(
+    {str, int, bool, float, type(None), CalloutKind, Face, Purpose, Source, Where}
+)
 
 
 def _texts(value: Any) -> Iterator[Any]:

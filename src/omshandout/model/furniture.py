@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Literal, Protocol
 
 from msgspec import Struct
 
+from omshandout.model.options import Purpose
 from omshandout.model.text import LocalText
+
+DayWidth = Literal["wide", "abbreviated", "short", "narrow"]
+"""CLDR's names of a day: ``Monday``, ``Mon``, ``Mo`` and ``M``. Source: UTS #35, part 4."""
 
 
 class ContactRow(Struct, frozen=True):
-    """One line of the contact box: a label, and a value or (None) a line to write on."""
+    """One line of the contact box: a label, and values or (none) a line to write on."""
 
     label: LocalText
-    value: LocalText | None = None
+    values: tuple[LocalText, ...] = ()
 
 
 class PageTexts(Protocol):
@@ -35,8 +39,17 @@ class PageTexts(Protocol):
     def joined(self, items: Sequence[str]) -> str:
         """Items in a row as the language joins them."""
 
-    def weekdays(self) -> tuple[LocalText, ...]:
-        """The seven days of the week, short, from the first day of the locale's week on."""
+    def weekdays(self, width: DayWidth = "abbreviated") -> tuple[LocalText, ...]:
+        """The seven days of the week from the first of the locale's week on.
+
+        The key of a day is the same in each width. Empty if the language has no names of a width.
+        """
 
     def contact(self, block_id: str) -> tuple[ContactRow, ...]:
         """The clinic's name and numbers; keys of the texts begin with ``block_id``."""
+
+    def phone(self, purpose: Purpose, key: str) -> LocalText | None:
+        """The clinic's number for a purpose, where the clinic file has one."""
+
+    def emergency(self, key: str) -> LocalText | None:
+        """A line with the local emergency number, where the clinic file has one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from omshandout.model.blocks import Source, SourceList, Symptom
+from omshandout.model.blocks import Callout, CalloutKind, CardLine, Source, SourceList, Symptom
 from omshandout.model.furniture import PageTexts
 from omshandout.model.text import ENGLISH, LocalText, Run, TextStatus
 
@@ -82,3 +82,15 @@ def source_texts(
 
 def _printed(source: Source) -> str:
     return source.name if source.year is None else f"{source.name} {source.year}"
+
+
+def emergency_number(block: Callout[LocalText], texts: PageTexts) -> LocalText | None:
+    """The line with the emergency number in the head of an emergency callout, if there is one."""
+    if block.kind is not CalloutKind.AMBULANCE:
+        return None
+    return texts.emergency(f"{block.id}/number")
+
+
+def card_number(line: CardLine[LocalText], texts: PageTexts) -> LocalText | None:
+    """The clinic's number in place of a line for a pen on a card, if there is one."""
+    return texts.phone(line.phone, f"{line.text.key}/value") if line.phone else None

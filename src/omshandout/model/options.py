@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import TypeAlias
 
 from msgspec import Struct
 
-from omshandout.errors import Where
+from omshandout.errors import Fault, Where
 
 
 class Paper(Enum):
@@ -54,17 +55,55 @@ class Profile(Struct, frozen=True):
         return "".join(f"-{part}" for part in parts)
 
 
+ByLanguage: TypeAlias = "tuple[tuple[str, str], ...]"
+"""Words in some languages: pairs of a locale (``""`` where none is named) and the words."""
+
+
+class Purpose(Enum):
+    """What a telephone number is for; the value is the word in the clinic file."""
+
+    DAY = "day"
+    NIGHT = "night"
+    EMERGENCY = "emergency"
+    INTERPRETER = "interpreter"
+    OTHER = "other"
+
+
+class Phone(Struct, frozen=True):
+    """A telephone number: what for, and in some languages how it is called instead."""
+
+    purpose: Purpose
+    number: str
+    label: ByLanguage = ()
+
+
+DAY_MINUTES = 24 * 60
+
+
+class Opening(Struct, frozen=True):
+    """When a clinic is open on some days.
+
+    ``days`` go from 0 for Monday to 6 for Sunday; ``opens`` and ``closes`` are minutes since
+    midnight, equal where the clinic is closed, 0 and 1440 where it is open day and night.
+    """
+
+    days: tuple[int, ...]
+    opens: int = 0
+    closes: int = 0
+
+
 class Clinic(Struct, frozen=True):
     """The clinic file. Names and numbers are printed as they are, never interpreted.
 
-    ``phones`` are pairs of a label and a number; ``emergency`` is the local emergency number.
-    ``places`` has line and column of each value by its name (``name``, ``phones.0.number``).
+    ``phones`` are all numbers in the order of the file, that for emergencies too. ``places`` has
+    line and column of each value by its name (``name``, ``phones.0.number``, ``name.es``).
+    ``remarks`` are warnings about the file itself.
     """
 
-    name: str = ""
-    phones: tuple[tuple[str, str], ...] = ()
-    hours: str = ""
-    emergency: str = ""
+    name: ByLanguage = ()
+    phones: tuple[Phone, ...] = ()
+    hours: tuple[Opening, ...] = ()
+    note: ByLanguage = ()
     country: str = ""
     logo: str = ""
     logo_data: bytes = b""
@@ -73,6 +112,20 @@ class Clinic(Struct, frozen=True):
     paper: str = ""
     digest: str = ""
     places: tuple[tuple[str, tuple[int, int]], ...] = ()
+    remarks: tuple[Fault, ...] = ()
+
+    @property
+    def prints_nothing(self) -> bool:
+        """Whether sheets have lines to write on in place of all that a clinic could say."""
+        return not (self.name or self.phones or self.hours or self.note or self.logo_data)
+
+    def number(self, *purposes: Purpose) -> str:
+        """The first number for the first of some purposes that has one, else ``""``."""
+        for purpose in purposes:
+            for phone in self.phones:
+                if phone.purpose is purpose:
+                    return phone.number
+        return ""
 
     def where(self, field: str, file: str) -> Where:
         """Where a value stands in the clinic file, without a line if that is not known."""

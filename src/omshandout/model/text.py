@@ -11,6 +11,7 @@ from enum import Enum
 from msgspec import Struct
 
 from omshandout.errors import Where
+from omshandout.model.fonts import LanguageFont
 
 
 class Direction(Enum):
@@ -33,13 +34,15 @@ class Language(Struct, frozen=True):
     """A language as the later stages need it.
 
     ``locale`` is the CLDR identifier with underscores (``zh_Hans``), ``tag`` the BCP 47 tag
-    (``zh-Hans``), ``script`` the ISO 15924 code of the script it is written in (``Hans``).
+    (``zh-Hans``), ``script`` the ISO 15924 code of the script it is written in (``Hans``);
+    ``fonts`` are those that lie beside the language's facts, in order of preference.
     """
 
     locale: str
     tag: str
     script: str
     direction: Direction
+    fonts: tuple[LanguageFont, ...] = ()
 
 
 class Message(Struct, frozen=True):
@@ -93,8 +96,11 @@ class LocalText(Struct, frozen=True):
 
     @property
     def plain(self) -> str:
-        """All characters in logical order, without styles."""
-        return "".join(run.text for run in self.runs)
+        """All characters in logical order, without styles and without soft hyphens.
+
+        These divide words at the end of a line; no name, title or description has lines.
+        """
+        return "".join(run.text for run in self.runs).replace("\u00ad", "")
 
 
 ENGLISH = Language("en", "en", "Latn", Direction.LTR)

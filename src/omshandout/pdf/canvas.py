@@ -69,6 +69,9 @@ class MarkingCanvas(MarkedPages):
         self._rtl = rtl
         self._uses: dict[int, FontUse] = {}
         self._drawing_objects: dict[str, int] = {}
+        self._turned: tuple[tuple[float, float], Rgb | None, FontUse | None, float] = (
+            (0.0, 0.0), None, None, 0.0
+        )
 
     # -- text ---------------------------------------------------------------------------------
 
@@ -151,6 +154,23 @@ class MarkingCanvas(MarkedPages):
         use = self._use(face)
         self.record.fonts[use.resource] = use
         return use
+
+    def turn(self, x_pt: float, y_pt: float, *, clockwise: bool = False) -> None:
+        """Turn what is drawn from here on. See ``layout.sink.PageSink``."""
+        x, y = self.absolutePosition(x_pt, y_pt)
+        matrix = "0 -1 1 0" if clockwise else "0 1 -1 0"
+        self._code.append(f"q {matrix} {point(x)} {point(y)} cm")
+        self._turned = (
+            (self._origin_x, self._origin_y), self._fill, self._font, self._font_size
+        )
+        self._origin_x = self._origin_y = 0.0
+
+    def turn_back(self) -> None:
+        """End what ``turn`` began. See ``layout.sink.PageSink``."""
+        self._code.append("Q")
+        # Colour and font are again what they were before.
+        origin, self._fill, self._font, self._font_size = self._turned
+        self._origin_x, self._origin_y = origin
 
     # -- colours and shapes -------------------------------------------------------------------
 

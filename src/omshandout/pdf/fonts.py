@@ -167,7 +167,8 @@ class DocumentFonts:
             f"/FontFile2 {file_number} 0 R>>"
         )
         missing_width = round(metrics.units_per_em // 2 * scale)
-        widths = " ".join([str(round(cluster.advance * scale)) for cluster in clusters])
+        # Whole numbers at 1000 units to the em; else rounding would add up along a line.
+        widths = " ".join([f"{cluster.advance * scale:.7g}" for cluster in clusters])
         descendant = document.add(
             f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{font_name}"
             "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"

@@ -158,6 +158,9 @@ class _Writer:
             body += f"/Lang{text_string(node.tag)}"
         if node.alt:
             body += f"/Alt{text_string(node.alt)}"
+        if node.expansion:
+            # What a screen reader says for a shortened word (ISO 32000-1, 14.9.5).
+            body += f"/E{text_string(node.expansion)}"
         if node.title:
             body += f"/T{text_string(node.title)}"
         if node.id in self._ids:

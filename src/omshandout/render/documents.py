@@ -11,21 +11,23 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout import __version__
-from omshandout.errors import Fault, LayoutError, Severity, Where
-from omshandout.languages import SOURCE_LOCALE, format_date
+from omshandout.errors import Fault, LayoutError
+from omshandout.languages import SOURCE_LOCALE, format_date, numbering_of
 from omshandout.layout.furniture import FurnitureTexts
 from omshandout.layout.story import Story, build_story, pages_of
-from omshandout.model.blocks import Contents, ContentsEntry, LocalHandout
-from omshandout.model.options import Clinic, DocMeta, Profile, TextSize
-from omshandout.model.packets import PACKETS, Packet, scoped
+from omshandout.model.blocks import Contents, ContentsEntry
+from omshandout.model.options import DocMeta, Profile
+from omshandout.model.packets import Packet, scoped
 from omshandout.model.text import Direction
 from omshandout.pdf import FormFields, PagePart, PdfResult, write_parts
+from omshandout.render.digests import source_digests
 from omshandout.render.gathering import Gathered, Part, RenderOptions, gather
 from omshandout.render.jobs import AnyJob, Job, PacketJob
-from omshandout.render.workshop import INTERFACE, Workshop
+from omshandout.render.lengths import blank_clinic, cover_faults_of, length_faults
+from omshandout.render.workshop import Workshop
 from omshandout.structure import StructTree, build_structure, join_structures
 
-__all__ = ["PRODUCER", "Job", "PacketJob", "RenderOptions", "Rendered", "render", "source_digests"]
+__all__ = ["PRODUCER", "Job", "PacketJob", "RenderOptions", "Rendered", "render"]
 
 PRODUCER = f"omshandout {__version__}"
 """What makes the documents, as they name it."""
@@ -59,7 +61,8 @@ def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> Rendered:
         ContentError: the handout's file has faults, or says what must not be said.
         TranslationError: texts are missing, fuzzy or damaged, or sign-offs are missing and
             ``options.final`` asks for them.
-        LayoutError: no glyph for a character, text too wide, more pages than the budget.
+        LayoutError: no glyph for a character, text too wide, English on more pages than its
+            budget.
         UsageError: unknown handout, packet or locale.
     """
     workshop.language(job.locale)
@@ -71,7 +74,7 @@ def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> Rendered:
     workshop.shaper.forget()
     sheet = _lay_out(workshop, part, gathered, job.profile)
     result = _written(workshop, (sheet,), sheet.tree, gathered, meta, rtl=sheet.story.rtl)
-    longer = _judge_length(workshop, job, options, part.local, result.pages)
+    longer = _judge_length(workshop, job, options, sheet)
     return Rendered(result.data, result.pages, meta, (*gathered.warnings, *longer))
 
 
@@ -89,8 +92,7 @@ def _render_packet(workshop: Workshop, job: PacketJob, options: RenderOptions) -
     for name, part in zip(packet.handouts, gathered.parts[1:], strict=True):
         sheets.append(_lay_out(workshop, part, gathered, job.profile, f"{name}."))
         alone = Job(name, job.locale, job.profile)
-        pages = pages_of(sheets[-1].story)
-        longer += _judge_length(workshop, alone, options, part.local, pages)
+        longer += _judge_length(workshop, alone, options, sheets[-1])
     # No number in the list changes how many pages it takes, so any will do to count them.
     counted = _cover(workshop, packet, gathered, [1] * len(sheets), job)
     cover = _cover(workshop, packet, gathered, _starts([counted, *sheets])[1:], job)
@@ -198,7 +200,7 @@ def _written(
     story = sheets[0].story
     form = None
     if meta.profile.form:
-        form = FormFields(workshop.typing(gathered.language.script), rtl=rtl)
+        form = FormFields(workshop.typing(gathered.language), rtl=rtl)
     parts = [
         PagePart(sheet.story.flowables, sheet.story.frames,
                  partial(sheet.story.furniture, first_page=start))
@@ -232,48 +234,16 @@ def _without_prefix(fault: Fault, sheets: Sequence[_Sheet]) -> Fault:
     return fault
 
 
-def source_digests(
-    workshop: Workshop, job: AnyJob, clinic: Clinic
-) -> tuple[tuple[str, str], ...]:
-    """SHA-256 (hex) of each thing that a document is made from, by its name, sorted.
-
-    In a packet the names of what belongs to a handout end in its name: ``content/symptoms``.
-    """
-    return tuple(sorted(_digests(workshop, job, clinic)))
-
-
-def _digests(workshop: Workshop, job: AnyJob, clinic: Clinic) -> Iterator[tuple[str, str]]:
-    domains = {"interface-catalog": INTERFACE}
-    handouts = {"": job.handout} if isinstance(job, Job) else {}
-    if isinstance(job, PacketJob):
-        packet = workshop.packet(job.packet)
-        yield "packet", packet.cover.digest
-        domains["packets-catalog"] = PACKETS
-        handouts = {f"/{name}": name for name in packet.handouts}
-    for suffix, name in handouts.items():
-        yield f"content{suffix}", workshop.handout(name).digest
-        if drawings := workshop.drawings_digest(name):
-            yield f"drawings{suffix}", drawings
-        domains[f"catalog{suffix}"] = name
-    yield "facts", workshop.context.facts.digest
-    yield "interface", workshop.interface_source.digest
-    for label, domain in domains.items():
-        translations = workshop.translations(job.locale, domain)
-        if translations is not None:
-            yield label, translations.digest
-    if clinic.digest:
-        yield "clinic", clinic.digest
-
-
 def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureTexts:
     texts, draft, locale = gathered.texts, gathered.draft, gathered.language.locale
     clinic = texts.clinic
     day = datetime.fromtimestamp(part.created, UTC).date()
-    date = format_date(day, locale, "long", clinic.digits)
-    phone = clinic.phones[0][1] if clinic.phones else ""
+    regional = workshop.languages.in_country(locale, clinic.country)
+    date = format_date(day, regional, "long", numbering_of(gathered.data, clinic.digits))
+    numbers = texts.letterhead.header("header.phone")
     # Never say that a text was checked unless nothing is left to be signed.
     states = [texts.text(draft or "review.signed")]
-    if draft and locale != SOURCE_LOCALE:
+    if draft and SOURCE_LOCALE not in (locale, *workshop.parents(locale)):
         states.append(workshop.english.text(draft))
     logo, ratio = "", 1.0
     if clinic.logo_data:
@@ -285,12 +255,13 @@ def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureT
     return FurnitureTexts(
         clinic=(
             texts.text("header.clinic_line"),
-            texts.given(clinic.name, "header.clinic", "name") if clinic.name else None,
+            texts.letterhead.name("header.clinic"),
         ),
         phone=(
             texts.text("header.phone_line"),
-            texts.given(phone, "header.phone", "phones") if phone else None,
+            numbers[0] if numbers else None,
         ),
+        more_phones=numbers[1:],
         states=tuple(states),
         logo=logo,
         logo_ratio=ratio,
@@ -319,72 +290,21 @@ class _Ratios(Mapping[str, float]):
 
 
 def _judge_length(
-    workshop: Workshop, job: Job, options: RenderOptions, local: LocalHandout, pages: int
+    workshop: Workshop, job: Job, options: RenderOptions, sheet: _Sheet
 ) -> tuple[Fault, ...]:
-    """Warnings for a handout with more pages than its budget; large print has none.
-
-    Texts and translations answer for the form without a clinic. What a clinic adds to it may take
-    one page more.
+    """Warnings for a handout that is longer than it should be.
 
     Raises:
-        LayoutError: the clinic adds more, or the form itself is too long.
+        As :func:`length_faults`.
     """
-    if job.profile.text is not TextSize.STANDARD or pages <= local.pages:
-        return ()
-    clinic = options.clinic
-    blank = Clinic(country=clinic.country, digits=clinic.digits)
-    if clinic == replace(
-        blank, locales=clinic.locales, paper=clinic.paper, digest=clinic.digest,
-        places=clinic.places,
-    ):
-        raise LayoutError(_too_long(job, local, local.pages, pages))
-    # Laid out once more, without the clinic: too long as well, it says so itself.
-    render(workshop, job, replace(options, clinic=blank, clinic_file=""))
-    fault = _clinic_too_long(job, options, local.pages, pages)
-    if pages > local.pages + 1:
-        raise LayoutError(fault)
-    return (replace(fault, severity=Severity.WARNING),)
+
+    def without_clinic() -> int:
+        blank = replace(options, clinic=blank_clinic(options.clinic), clinic_file="")
+        gathered = gather(workshop, job.locale, (workshop.handout(job.handout),), blank)
+        return pages_of(_lay_out(workshop, gathered.parts[0], gathered, job.profile).story)
+
+    return length_faults(job, options, sheet.part, sheet.story, without_clinic)
 
 
 def _judge_cover(job: PacketJob, cover: _Sheet) -> tuple[Fault, ...]:
-    """A warning for a cover on more than its one page; large print has no budget."""
-    local, pages = cover.part.local, pages_of(cover.story)
-    if job.profile.text is not TextSize.STANDARD or pages <= local.pages:
-        return ()
-    return (Fault(
-        replace(local.title.where, locale=job.locale, page=local.pages + 1),
-        f"the cover of {job.packet} takes {pages} pages on {job.profile.paper.value}",
-        "shorten its sentence or the titles of handouts, or make two packets of it",
-        "layout/cover-pages", Severity.WARNING,
-    ),)
-
-
-def _clinic_too_long(job: Job, options: RenderOptions, budget: int, pages: int) -> Fault:
-    clinic = options.clinic
-    rows = [
-        f'the name ({len(clinic.name)} characters)' if clinic.name else "",
-        f"{len(clinic.phones)} telephone numbers" if len(clinic.phones) > 1 else "",
-        f"labels of numbers (the longest has {max(len(label) for label, _ in clinic.phones)} "
-        "characters)" if clinic.phones else "",
-        f"the hours ({len(clinic.hours)} characters)" if clinic.hours else "",
-        "the logo" if clinic.logo_data else "",
-    ]
-    return Fault(
-        Where(file=options.clinic_file, locale=job.locale, page=budget + 1),
-        f"{job.handout} takes {pages} pages on {job.profile.paper.value}, more than its budget of "
-        f"{budget}, because of what the clinic file prints",
-        f"shorten or leave out: {', '.join(row for row in rows if row) or 'the longest text'}",
-        "layout/clinic-pages",
-    )
-
-
-def _too_long(job: Job, local: LocalHandout, budget: int, pages: int) -> Fault:
-    place = local.pages_where if local.pages_where.file else local.title.where
-    where = replace(place, locale=job.locale, page=budget + 1, key="pages")
-    return Fault(
-        where,
-        f"{job.handout} takes {pages} pages on {job.profile.paper.value}, "
-        f"more than its budget of {budget}",
-        "shorten the longest texts, or raise the budget (pages:) of the handout",
-        "layout/page-budget",
-    )
+    return cover_faults_of(job, cover.part.local, pages_of(cover.story))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from omshandout.errors import ContentError, Fault, Severity, TranslationError
 from omshandout.i18n import Interface, localize, localize_interface
-from omshandout.model.blocks import LocalHandout, SourceHandout, iter_texts
+from omshandout.languages import SOURCE_LOCALE, LanguageData
+from omshandout.languages.wanted import no_days
+from omshandout.model.blocks import ContactBox, Diary, LocalHandout, SourceHandout, iter_texts
 from omshandout.model.options import Clinic
 from omshandout.model.packets import PACKETS
-from omshandout.model.text import Language
+from omshandout.model.text import Language, Run
 from omshandout.render.reviewing import draft_line, not_final, unsigned
 from omshandout.render.texts import DocumentTexts
 from omshandout.render.workshop import INTERFACE, Workshop
@@ -49,18 +52,23 @@ class Gathered(Struct, frozen=True):
     """The parts of one document in its language.
 
     Attributes:
-        language: of the document.
+        data: the language of the document.
         parts: its handouts in order.
         texts: what its pages say beside them.
         draft: key of the line that says what sign-offs are missing; "" for a final document.
         warnings: what is wrong, but stops nothing.
     """
 
-    language: Language
+    data: LanguageData
     parts: tuple[Part, ...]
     texts: DocumentTexts
     draft: str
     warnings: tuple[Fault, ...]
+
+    @property
+    def language(self) -> Language:
+        """The language of the document."""
+        return self.data.language
 
 
 def gather(
@@ -74,19 +82,26 @@ def gather(
             ``options.final`` asks for them.
         UsageError: unknown locale.
     """
-    language = workshop.language(locale)
+    data = workshop.language(locale)
     if dangers := [fault for source in sources for fault in workshop.dangers_of(source)]:
         raise ContentError(dangers)
     parts: list[Part] = []
     stands_in: list[Fault] = []
     damages: list[Fault] = []
+    interface, interface_faults = _interface(workshop, data, options)
+    english = interface if locale == SOURCE_LOCALE else workshop.english
+    texts = DocumentTexts(
+        interface, options.clinic, options.clinic_file, english,
+        lambda each: workshop.languages.in_country(each.locale, options.clinic.country),
+    )
+    values = texts.letterhead.values()
     for source in sources:
-        part, faults = _localized(workshop, language, source, options)
+        part, faults = _localized(workshop, data, source, options, values)
         parts.append(part)
         stands_in.extend(faults)
         damages.extend(_damages(workshop, locale, source))
-    interface, faults = _interface(workshop, language, options)
-    stands_in.extend(faults)
+        stands_in.extend(_no_days(data, source, options))
+    stands_in.extend(interface_faults)
     problems = tuple(dict.fromkeys(
         (*stands_in, *damages, *workshop.translation_faults(locale, INTERFACE))
     ))
@@ -95,13 +110,27 @@ def gather(
         raise TranslationError(errors)
     open_domains = unsigned(workshop, locale, sources)
     if options.final and open_domains:
-        raise TranslationError(not_final(locale, sources, open_domains))
+        raise TranslationError(not_final(sources, open_domains))
     # English that stands in, be it only in the footer, is never signed off.
-    draft = draft_line(workshop, locale, sources) if open_domains or stands_in else ""
-    return Gathered(
-        language, tuple(parts), DocumentTexts(interface, options.clinic, options.clinic_file),
-        draft, tuple(fault for fault in problems if fault.severity is Severity.WARNING),
-    )
+    draft = draft_line(open_domains) if open_domains or stands_in else ""
+    warnings = tuple(fault for fault in problems if fault.severity is Severity.WARNING)
+    return Gathered(data, tuple(parts), texts, draft, warnings)
+
+
+def _no_days(
+    data: LanguageData, source: SourceHandout, options: RenderOptions
+) -> tuple[Fault, ...]:
+    """What stops a handout with days of the week in a language whose days nobody gave yet."""
+    if any(isinstance(block, Diary) for block in source.blocks):
+        fault = no_days(data, source.name)
+    elif options.clinic.hours and any(isinstance(block, ContactBox) for block in source.blocks):
+        fault = no_days(data, f"the clinic's part of {source.name}")
+    else:
+        return ()
+    if fault is None:
+        return ()
+    severity = Severity.WARNING if options.english_stands_in else Severity.ERROR
+    return (replace(fault, severity=severity),)
 
 
 def _damages(workshop: Workshop, locale: str, source: SourceHandout) -> tuple[Fault, ...]:
@@ -115,11 +144,12 @@ def _damages(workshop: Workshop, locale: str, source: SourceHandout) -> tuple[Fa
 
 
 def _localized(
-    workshop: Workshop, language: Language, source: SourceHandout, options: RenderOptions
+    workshop: Workshop, data: LanguageData, source: SourceHandout, options: RenderOptions,
+    values: Mapping[str, Run],
 ) -> tuple[Part, tuple[Fault, ...]]:
-    translations = workshop.translations(language.locale, source.name)
+    translations = workshop.translations(data.locale, source.name)
     local, faults = localize(
-        source, translations, language, _values(options.clinic), workshop.keep_terms,
+        source, translations, data, values, workshop.keep_terms,
         allow_untranslated=options.english_stands_in,
     )
     revised = translations.revised if translations is not None else 0
@@ -128,19 +158,11 @@ def _localized(
 
 
 def _interface(
-    workshop: Workshop, language: Language, options: RenderOptions
+    workshop: Workshop, data: LanguageData, options: RenderOptions
 ) -> tuple[Interface, tuple[Fault, ...]]:
     return localize_interface(
-        workshop.interface_source, workshop.translations(language.locale, INTERFACE),
-        language, workshop.keep_terms, digits=options.clinic.digits,
+        workshop.interface_source, workshop.translations(data.locale, INTERFACE),
+        data, workshop.keep_terms, digits=options.clinic.digits,
         allow_untranslated=options.english_stands_in,
     )
 
-
-def _values(clinic: Clinic) -> dict[str, str]:
-    values = {
-        "clinic_name": clinic.name,
-        "clinic_phone": clinic.phones[0][1] if clinic.phones else "",
-        "emergency_number": clinic.emergency,
-    }
-    return {name: value for name, value in values.items() if value}

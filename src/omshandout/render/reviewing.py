@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from msgspec import Struct
 
@@ -16,7 +15,6 @@ from omshandout.i18n.reviews import (
     holding,
     load_reviews,
     review_state,
-    sign_off,
 )
 from omshandout.languages import SOURCE_LOCALE
 from omshandout.model.blocks import SourceHandout
@@ -31,10 +29,7 @@ def review_of(
     translations: Translations | None,
 ) -> ReviewState:
     """How far a handout is signed off in a locale: source by clinicians, rest by translators."""
-    reviews = list(workshop.reviews(SOURCE_LOCALE))
-    if locale != SOURCE_LOCALE:
-        reviews.extend(workshop.reviews(locale))
-    return review_state(source, translations, reviews)
+    return review_state(source, translations, workshop.catalogs.all_reviews(locale))
 
 
 def unsigned(
@@ -57,16 +52,16 @@ def unsigned(
 
 
 def not_final(
-    locale: str, sources: Sequence[SourceHandout], domains: Sequence[tuple[str, ReviewState]]
+    sources: Sequence[SourceHandout], domains: Sequence[tuple[str, ReviewState]]
 ) -> Iterator[Fault]:
     """Whose sign-offs keep a document from being final, and the command that gives each.
 
     Args:
-        locale: of the document.
         sources: its handouts, and the cover of a packet.
         domains: what :func:`unsigned` found.
 
-    English and translation are signed by different people, so each has a fault of its own.
+    English and translation are signed by different people, so each has a fault of its own; so has
+    what a variant takes over.
     """
     files = {source.name: source.title.where.file for source in sources}
     for domain, state in domains:
@@ -76,12 +71,10 @@ def not_final(
                 Where(file=file, locale=SOURCE_LOCALE), domain, Role.CLINICIAN,
                 f"{missing} of {state.total} English texts lack a clinician's sign-off",
             )
-        if locale == SOURCE_LOCALE:
-            continue
-        if missing := state.total - state.by_translator:
+        for signed_for, missing in state.open:
             yield _lacks(
-                Where(file=file, locale=locale), domain, Role.TRANSLATOR,
-                f"{missing} of {state.total} translations lack a translator's sign-off",
+                Where(file=file, locale=signed_for), domain, Role.TRANSLATOR,
+                f"{missing} of {state.translations} translations lack a translator's sign-off",
             )
 
 
@@ -114,35 +107,20 @@ def _texts_of(
     yield INTERFACE, workshop.interface_source, workshop.translations(locale, INTERFACE)
 
 
-def draft_line(workshop: Workshop, locale: str, sources: Sequence[SourceHandout]) -> str:
+def draft_line(domains: Sequence[tuple[str, ReviewState]]) -> str:
     """Key of the interface's line that says whose sign-off a draft still lacks.
 
     Of several handouts in one document, it is the line that holds for all of them.
+
+    Args:
+        domains: what :func:`unsigned` found; none for a document that is a draft only because
+            English stands in for a translation.
     """
-    if locale == SOURCE_LOCALE:
-        return "draft.source"
-    parts = [
-        (english, texts) for _, english, texts in _texts_of(workshop, locale, sources)
-    ]
-    clinicians = workshop.reviews(SOURCE_LOCALE)
-    if all(review_state(english, None, clinicians).final for english, _ in parts):
+    states = [state for _, state in domains]
+    if all(state.source_final for state in states):
         return "draft.translation"
-    translators = workshop.reviews(locale)
-    if translators and all(
-        _translation_signed(english, texts, translators) for english, texts in parts
-    ):
-        return "draft.source"
-    return "draft.both"
-
-
-def _translation_signed(
-    source: SourceHandout | InterfaceSource,
-    translations: Translations | None,
-    translators: tuple[Review, ...],
-) -> bool:
-    """Whether a translation would be signed off if only its source were."""
-    signed = sign_off(source, None, Role.CLINICIAN, SOURCE_LOCALE, date.min)
-    return review_state(source, translations, (*signed, *translators)).final
+    # The source has no translation, and a variant of English may say no word of its own.
+    return "draft.source" if all(state.translation_final for state in states) else "draft.both"
 
 
 def reviews_of(workshop: Workshop, locale: str) -> tuple[Review, ...]:

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from msgspec.structs import replace
-
-from omshandout.errors import Where
 from omshandout.i18n import Interface
 from omshandout.languages import format_list, weekday_names
-from omshandout.model.furniture import ContactRow
-from omshandout.model.options import Clinic
-from omshandout.model.text import Direction, LocalText, Run, TextStatus
-
-_NUMBER = re.compile(r"[\d\s()+./-]+")
-_TIE = "\u00a0"
+from omshandout.languages.data import LanguageData
+from omshandout.languages.data import english as english_data
+from omshandout.model.furniture import ContactRow, DayWidth
+from omshandout.model.options import Clinic, Purpose
+from omshandout.model.text import LocalText, Run, TextStatus
+from omshandout.render.letterhead import Letterhead
 
 
 class DocumentTexts:
-    """Page texts of one document; satisfies :class:`omshandout.model.furniture.PageTexts`."""
+    """Page texts of one document; satisfies :class:`omshandout.model.furniture.PageTexts`.
 
-    def __init__(self, interface: Interface, clinic: Clinic, clinic_file: str = "") -> None:
+    ``english`` has the English messages, for what is put together of some that are not translated;
+    ``regional`` gives a language as it is written in the clinic's country.
+    """
+
+    def __init__(
+        self, interface: Interface, clinic: Clinic, clinic_file: str = "",
+        english: Interface | None = None,
+        regional: Callable[[LanguageData], LanguageData] = lambda data: data,
+    ) -> None:
         self.interface = interface
         self.clinic = clinic
-        self.clinic_file = clinic_file
+        self.letterhead = Letterhead(
+            interface, english or interface, clinic, clinic_file, regional
+        )
 
     def text(self, key: str, **values: str) -> LocalText:
         """A message of the interface; see :meth:`omshandout.i18n.Interface.text`."""
@@ -44,55 +50,32 @@ class DocumentTexts:
 
     def joined(self, items: Sequence[str]) -> str:
         """Items in a row as the language joins them."""
-        return format_list(items, self.interface.language.locale)
+        return format_list(items, self.interface.data)
 
-    def weekdays(self) -> tuple[LocalText, ...]:
-        """The days of the week, short, from the first day in the clinic's country on."""
-        language = self.interface.language
+    def weekdays(self, width: DayWidth = "abbreviated") -> tuple[LocalText, ...]:
+        """The days of the week, from the first day in the clinic's country on."""
+        data, status = self.interface.data, TextStatus.TRANSLATED
+        names = weekday_names(data, self.clinic.country, width)
+        if not names and width == "wide":
+            names = weekday_names(data, self.clinic.country)
+        if not names and width in ("abbreviated", "wide"):
+            # Gathering stops the document, unless the English may stand in. A column has no
+            # room for the words that mark it elsewhere.
+            data, status = english_data(), TextStatus.SOURCE
+            names = tuple(f"[{name}]" for name in weekday_names(data, self.clinic.country))
         return tuple(
-            LocalText(f"weekday.{index}", (Run(name),), language, TextStatus.TRANSLATED)
-            for index, name in enumerate(weekday_names(language.locale, self.clinic.country))
+            LocalText(f"weekday.{index}", (Run(name),), data.language, status)
+            for index, name in enumerate(names)
         )
-
-    def given(self, words: str, key: str, said_as: str = "") -> LocalText:
-        """Words of the clinic file, where they are ``said_as``: printed as they are.
-
-        In a right-to-left line some readers of PDF give the groups of a number back in reverse
-        order, unless its spaces tie them together.
-        """
-        where = self._place(words)
-        if self.interface.language.direction is Direction.RTL and _NUMBER.fullmatch(words):
-            words = words.replace(" ", _TIE)
-        return LocalText(
-            key, (Run(words, isolate=True),), self.interface.language, TextStatus.SOURCE,
-            replace(where, key=where.key or said_as),
-        )
-
-    def _place(self, words: str) -> Where:
-        """Where the clinic file says some words (the first place, if several say the same)."""
-        clinic = self.clinic
-        values = {"name": clinic.name, "hours": clinic.hours, "emergency": clinic.emergency}
-        for index, (label, number) in enumerate(clinic.phones):
-            values[f"phones.{index}.label"] = label
-            values[f"phones.{index}.number"] = number
-        field = next((name for name, value in values.items() if value == words), "")
-        return clinic.where(field, self.clinic_file)
 
     def contact(self, block_id: str) -> tuple[ContactRow, ...]:
         """Clinic, numbers, hours and emergency number; blank rows are lines for a pen."""
-        clinic = self.clinic
-        rows: list[ContactRow] = []
+        return self.letterhead.contact(block_id)
 
-        def add(name: str, label: LocalText, value: str, said_as: str = "") -> None:
-            key = f"{block_id}.{name}"
-            shown = self.given(value, f"{key}.value", said_as or name) if value else None
-            rows.append(ContactRow(replace(label, key=key), shown))
+    def phone(self, purpose: Purpose, key: str) -> LocalText | None:
+        """The clinic's number for a purpose, where the clinic file has one."""
+        return self.letterhead.phone(purpose, key)
 
-        add("name", self.text("contact.name"), clinic.name)
-        for index, (label, number) in enumerate(clinic.phones or (("", ""),)):
-            words = self.given(label, "", "phones") if label else self.text("contact.phone")
-            add(f"phone{index + 1}", words, number, "phones")
-        if clinic.hours:
-            add("hours", self.text("contact.hours"), clinic.hours)
-        add("emergency", self.text("contact.emergency"), clinic.emergency)
-        return tuple(rows)
+    def emergency(self, key: str) -> LocalText | None:
+        """A line with the local emergency number, where the clinic file has one."""
+        return self.letterhead.emergency(key)

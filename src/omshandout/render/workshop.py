@@ -25,16 +25,19 @@ from omshandout.i18n import (
     Interface,
     Translations,
     check_handout,
-    load_translations,
     localize_interface,
 )
-from omshandout.i18n.reviews import Review, load_reviews
-from omshandout.languages import SOURCE_LOCALE, language_of
+from omshandout.i18n.reviews import Review
+from omshandout.i18n.variants import check_inherited
+from omshandout.languages import SOURCE_LOCALE, LanguageData, Languages, name_of
+from omshandout.languages.data import PSEUDO, english
 from omshandout.model.blocks import Picture, SourceHandout, iter_texts
+from omshandout.model.fonts import LanguageFont
 from omshandout.model.interface import DOMAIN, InterfaceMessage, InterfaceSource
 from omshandout.model.packets import PACKETS, Packet
-from omshandout.model.text import ENGLISH, Language
+from omshandout.model.text import Language
 from omshandout.pdf.drawings import DrawingStore
+from omshandout.render.catalogs import Catalogs
 from omshandout.render.drawn import read_compiled
 from omshandout.render.places import Places
 from omshandout.text.fonts import FontSet
@@ -56,14 +59,13 @@ class Workshop:
     def __init__(self, places: Places) -> None:
         self.places = places
         self._handouts: dict[str, SourceHandout] = {}
-        self._translations: dict[tuple[str, str], Translations] = {}
-        self._languages: dict[str, Language] = {}
+        self.languages = Languages(places.locales, places.shown)
+        self.catalogs = Catalogs(places, self.languages, self.source)
         self._checked: dict[tuple[str, str], tuple[Fault, ...]] = {}
         self._dangers: dict[str, tuple[Fault, ...]] = {}
         self._ratios: dict[str, float] = {}
         self._drawn: dict[str, str] = {}
-        self._reviews: dict[str, tuple[Review, ...]] = {}
-        self._typing: dict[str, tuple[Piece, ...]] = {}
+        self._typing: dict[tuple[str, tuple[LanguageFont, ...]], tuple[Piece, ...]] = {}
 
     # -- content -----------------------------------------------------------------------------
 
@@ -98,7 +100,7 @@ class Workshop:
     def english(self) -> Interface:
         """The program's own texts in the source language."""
         source = self.interface_source
-        return localize_interface(source, None, ENGLISH, self.keep_terms)[0]
+        return localize_interface(source, None, english(), self.keep_terms)[0]
 
     @cached_property
     def keep_terms(self) -> frozenset[str]:
@@ -209,74 +211,75 @@ class Workshop:
 
     # -- languages ---------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def locales(self) -> tuple[str, ...]:
         """The source locale, then every locale that has a folder of catalogs, sorted."""
-        folder = self.places.locales
-        found = sorted(
-            path.name
-            for path in (folder.iterdir() if folder.is_dir() else ())
-            if (path / "LC_MESSAGES").is_dir() and path.name != SOURCE_LOCALE
-        )
-        return (SOURCE_LOCALE, *found)
+        return self.catalogs.locales
 
-    def language(self, locale: str) -> Language:
-        """A locale that can be built.
+    def language(self, locale: str) -> LanguageData:
+        """A language that can be built, with all that is known of it.
 
         Raises:
-            UsageError: it has no catalogs, or CLDR does not know it.
+            ContentError: its language file, or that of a parent, has faults.
+            UsageError: it has no catalogs, or nobody knows it.
         """
+        if unknown := self._unknown_language(locale):
+            raise UsageError(unknown)
+        return self.languages.data(locale)
+
+    def _unknown_language(self, locale: str) -> tuple[Fault, ...]:
+        """Whether there is such a language; its language file is not looked at."""
         if locale not in self.locales:
-            raise UsageError(_unknown("language", locale, self.locales))
-        return _kept(self._languages, locale, lambda: language_of(locale))
+            return (_unknown("language", locale, self.locales),)
+        try:
+            if locale not in PSEUDO:
+                name_of(locale)
+        except UsageError as error:
+            return error.faults
+        return ()
 
     def unknown_names(self, handouts: Sequence[str], locales: Sequence[str]) -> tuple[Fault, ...]:
         """A fault for each handout and locale that there is not, so that all are told at once."""
         faults: list[Fault] = []
         for locale in locales:
-            try:
-                self.language(locale)
-            except UsageError as error:
-                faults.extend(error.faults)
+            faults.extend(self._unknown_language(locale))
         faults.extend(
             _unknown("handout", name, self.handout_names)
             for name in handouts if name not in self.handout_names
         )
         return tuple(faults)
 
-    def translations(self, locale: str, domain: str) -> Translations | None:
-        """The catalog of a domain; None for the source locale.
+    def parents(self, locale: str) -> tuple[str, ...]:
+        """What a regional variant takes over from; see :meth:`Catalogs.parents`."""
+        return self.catalogs.parents(locale)
 
-        Raises:
-            TranslationError: it is missing or malformed.
-        """
-        if locale == SOURCE_LOCALE:
-            return None
-        path = self.places.catalog(locale, domain)
-        return _kept(self._translations, (locale, domain), lambda: load_translations(
-            path, locale, self.places.shown(path)
-        ))
+    def translations(self, locale: str, domain: str) -> Translations | None:
+        """The translations of a domain; see :meth:`Catalogs.translations`."""
+        return self.catalogs.translations(locale, domain)
+
+    def reviews(self, locale: str) -> tuple[Review, ...]:
+        """The sign-offs of one locale; see :meth:`Catalogs.reviews`."""
+        return self.catalogs.reviews(locale)
 
     def translation_faults(self, locale: str, domain: str) -> tuple[Fault, ...]:
         """What is wrong with the translations of a domain that are there (looked at once)."""
-        translations = self.translations(locale, domain)
-        if translations is None:
+        if locale == SOURCE_LOCALE:
             return ()
-        source = self.source(domain)
-        return _kept(self._checked, (locale, domain), lambda: check_handout(
-            source, translations, self.language(locale), keep_terms=self.keep_terms
-        ))
+        return _kept(self._checked, (locale, domain), lambda: self._check(locale, domain))
 
-    def reviews(self, locale: str) -> tuple[Review, ...]:
-        """The sign-offs of one locale; none where there is no file.
-
-        Raises:
-            TranslationError: with every fault of the file.
-        """
-        path = self.places.reviews(locale)
-        return _kept(self._reviews, locale, lambda: load_reviews(
-            path, locale, self.places.shown(path)
-        ))
+    def _check(self, locale: str, domain: str) -> tuple[Fault, ...]:
+        translations = self.translations(locale, domain)
+        own, source = self.catalogs.own(locale, domain), self.source(domain)
+        data = self.language(locale)
+        faults = check_handout(source, own, data, keep_terms=self.keep_terms)
+        if translations is None or translations is own:
+            return faults
+        above = (
+            fault for fault in self.translation_faults(self.parents(locale)[0], domain)
+            if fault.where.key in translations.origins or not fault.where.key
+        )
+        inherited = check_inherited(source, translations, data, self.languages.data)
+        return (*faults, *above, *inherited)
 
     # -- fonts and drawings ------------------------------------------------------------------
 
@@ -285,10 +288,11 @@ class Workshop:
         """Shapes text with the fonts that ship."""
         return Shaper(FontSet())
 
-    def typing(self, script: str) -> tuple[Piece, ...]:
-        """What may be typed into forms of a script; see :func:`typing_pieces`."""
+    def typing(self, language: Language) -> tuple[Piece, ...]:
+        """What may be typed into forms in a language; see :func:`typing_pieces`."""
+        key = (language.script, language.fonts)
         return _kept(
-            self._typing, script, lambda: typing_pieces(self.shaper.fonts, script)
+            self._typing, key, lambda: typing_pieces(self.shaper.fonts, language)
         )
 
     @cached_property

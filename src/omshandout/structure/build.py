@@ -13,7 +13,12 @@ from functools import singledispatch
 
 from omshandout.model import blocks as b
 from omshandout.model.furniture import PageTexts
-from omshandout.model.handout_texts import source_texts, symptom_head
+from omshandout.model.handout_texts import (
+    card_number,
+    emergency_number,
+    source_texts,
+    symptom_head,
+)
 from omshandout.model.text import LocalText
 from omshandout.structure.names import box_name, in_row, line_name
 from omshandout.structure.tree import Node, Role, StructTree, TreeBuilder
@@ -176,6 +181,8 @@ def _(block: b.NumberedList, context: _Context) -> None:  # type: ignore[type-ar
 def _(block: b.Callout, context: _Context) -> None:  # type: ignore[type-arg]
     context.build.open(Node(block.id, Role.SECT))
     context.heading(block.title, 2)
+    if number := emergency_number(block, context.texts):
+        context.text(number, Role.P)
     if block.text is not None:
         context.text(block.text, Role.P)
     if block.items:
@@ -279,9 +286,9 @@ def _(block: b.ContactBox, context: _Context) -> None:  # type: ignore[type-arg]
     context.heading(block.title, 2)
     for row in context.texts.contact(block.id):
         context.text(row.label, Role.P)
-        if row.value is not None:
-            context.text(row.value, Role.P)
-        else:
+        for value in row.values:
+            context.text(value, Role.P)
+        if not row.values:
             _line(context, f"{row.label.key}/line", row.label.plain)
     context.build.close()
 
@@ -338,9 +345,18 @@ def _(block: b.Diary, context: _Context) -> None:  # type: ignore[type-arg]
     build.open(Node(f"{block.id}/head", Role.THEAD))
     build.open(Node(f"{block.id}/head/row", Role.TR))
     context.text(block.item_head, Role.TH, scope="Column")
-    days = context.texts.weekdays()
+    # Which of the names is shown depends on the room that it has; readers hear the whole one.
+    days = context.texts.weekdays("wide")
+    whole = set(days)
+    shortened = any(
+        not whole.issuperset(context.texts.weekdays(width))
+        for width in ("abbreviated", "short", "narrow")
+    )
     for day in days:
-        context.text(day, Role.TH, f"{block.id}/{day.key}", scope="Column")
+        context.text(
+            day, Role.TH, f"{block.id}/{day.key}", scope="Column",
+            expansion=day.plain if shortened else "",
+        )
     build.close()
     build.close()
     build.open(Node(f"{block.id}/body", Role.TBODY))
@@ -385,7 +401,10 @@ def _(block: b.Card, context: _Context) -> None:  # type: ignore[type-arg]
         ]
         for line, name in zip(panel.lines, names, strict=True):
             context.text(line.text, Role.P)
-            _line(context, f"{line.text.key}/line", name)
+            if number := card_number(line, context.texts):
+                context.text(number, Role.P)
+            else:
+                _line(context, f"{line.text.key}/line", name)
         context.build.close()
 
 

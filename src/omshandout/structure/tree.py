@@ -51,6 +51,7 @@ class Node(Struct):
         headers: ids of the TH nodes that head a TD.
         numbering: list numbering of an L ("Decimal", "Disc", "None"), else "".
         title: for bookmarks and the T entry; "" if none.
+        expansion: the whole word of what is shown shortened (E); "" if none.
         leaf: True if drawing may mark the node directly.
         inline: True for a node inside a line (Span, Link), placed among its parent's marks by
             the order of its first mark.
@@ -64,6 +65,7 @@ class Node(Struct):
     headers: tuple[str, ...] = ()
     numbering: str = ""
     title: str = ""
+    expansion: str = ""
     url: str = ""
     leaf: bool = False
     inline: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ from omshandout.languages import paper_of
 from omshandout.model.options import Clinic, Paper, Profile
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob, Job, PacketJob
+from omshandout.render.letterhead import letterhead_faults
 from omshandout.render.places import Places
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.outcomes import BATCH, Outcome, collected_rarely, make_one
@@ -88,19 +90,35 @@ def _looks(
     if paper is None and clinic.paper in ("a4", "letter"):
         paper = Paper(clinic.paper)
     return [
-        (locale, replace(profile, paper=paper or paper_of(locale, clinic.country)))
+        (locale, replace(profile, paper=paper or _paper(locale, clinic.country)))
         for locale in locales
     ]
 
 
+def _paper(locale: str, country: str) -> Paper:
+    try:
+        return paper_of(locale, country)
+    except UsageError:  # a folder with a name of no language: its documents tell
+        return Paper.A4
+
+
 def clinic_warnings(
-    workshop: Workshop, clinic: Clinic, clinic_file: str
+    workshop: Workshop, clinic: Clinic, clinic_file: str, locales: Sequence[str]
 ) -> tuple[Fault, ...]:
-    """What the clinic file asks for that there is not, where another language is asked for."""
-    return tuple(
+    """What is doubtful in a clinic file: in itself, and for sheets in some languages.
+
+    Languages that there are not are told too: they stop only who asks for the clinic's own.
+    """
+    unknown = [
         replace(fault, severity=Severity.WARNING)
         for fault in _unknown_locales(workshop, clinic, clinic_file)
-    )
+    ]
+    silent: list[Fault] = []
+    for locale in dict.fromkeys(locales):
+        # What is wrong with a language or its file, its documents tell.
+        with suppress(ContentError, UsageError):
+            silent.extend(letterhead_faults(clinic, workshop.language(locale), clinic_file))
+    return (*clinic.remarks, *unknown, *silent)
 
 
 def _unknown_locales(workshop: Workshop, clinic: Clinic, clinic_file: str) -> list[Fault]:

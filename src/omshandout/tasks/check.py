@@ -16,6 +16,7 @@ from omshandout.content import (
 )
 from omshandout.errors import Fault, OmsHandoutError, Severity, UsageError, Where
 from omshandout.languages import SOURCE_LOCALE, paper_of
+from omshandout.languages.wanted import shortcomings
 from omshandout.model.blocks import SourceHandout
 from omshandout.model.options import Paper, Profile
 from omshandout.model.packets import Packet
@@ -103,6 +104,8 @@ def _translation_faults(
     """What is wrong with the catalogs and sign-offs of a locale, other than texts missing."""
     faults: dict[Fault, None] = {}
     _collect(faults, _loading, lambda: workshop.reviews(locale))
+    _collect(faults, lambda: shortcomings(workshop.language(locale)))
+    _collect(faults, lambda: _own_font_faults(workshop, locale))
     if locale != SOURCE_LOCALE:
         shared = workshop.shared_domains
         for domain in (*list_handouts(workshop.places.content), *shared):
@@ -112,6 +115,18 @@ def _translation_faults(
                 # Its English cannot be read, so only the file itself can be looked at.
                 _collect(faults, _loading, partial(workshop.translations, locale, domain))
     return tuple(faults)
+
+
+def _own_font_faults(workshop: Workshop, locale: str) -> list[Fault]:
+    """What is wrong with the fonts that lie beside a language file; most have none."""
+    data = workshop.language(locale)
+    if not data.language.fonts:
+        return []
+    # Only a language with a font of its own needs it.
+    from omshandout.text.own_fonts import font_faults
+
+    letters = data.word("letters").split()
+    return [fault for font in data.language.fonts for fault in font_faults(font, letters)]
 
 
 def _check_content(workshop: Workshop, faults: dict[Fault, None]) -> tuple[str, ...]:

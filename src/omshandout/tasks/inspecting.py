@@ -20,7 +20,8 @@ from omshandout.errors import (
 from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
 from omshandout.model.packets import PACKETS
 from omshandout.readback import PdfInfo, read_info
-from omshandout.render.documents import PRODUCER, render, source_digests
+from omshandout.render.digests import catalogs_of, source_digests
+from omshandout.render.documents import PRODUCER, render
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob, Job, PacketJob
 from omshandout.render.workshop import INTERFACE, Workshop
@@ -224,12 +225,11 @@ def _handouts_of(workshop: Workshop, job: AnyJob) -> tuple[str, ...]:
 
 def _files(workshop: Workshop, job: AnyJob, clinic_file: str) -> Iterator[tuple[str, str]]:
     """The file of each source of a document, by the name that its digest has."""
-    places = workshop.places
     handouts = {"": job.handout} if isinstance(job, Job) else {}
     if isinstance(job, PacketJob):
         packet = workshop.packet(job.packet)
         yield "packet", packet.cover.title.where.file
-        yield "packets-catalog", places.shown(places.catalog(job.locale, PACKETS))
+        yield from _catalogs(workshop, job, "packets-catalog", PACKETS)
         handouts = {f"/{name}": name for name in packet.handouts}
     for suffix, name in handouts.items():
         yield f"content{suffix}", workshop.handout(name).title.where.file
@@ -237,9 +237,17 @@ def _files(workshop: Workshop, job: AnyJob, clinic_file: str) -> Iterator[tuple[
     yield "facts", "content/facts.yaml"
     yield "interface", "content/interface.yaml"
     for suffix, name in handouts.items():
-        yield f"catalog{suffix}", places.shown(places.catalog(job.locale, name))
-    yield "interface-catalog", places.shown(places.catalog(job.locale, INTERFACE))
+        yield from _catalogs(workshop, job, f"catalog{suffix}", name)
+    yield from _catalogs(workshop, job, "interface-catalog", INTERFACE)
+    yield "language", workshop.languages.data(job.locale).file
     yield "clinic", clinic_file
+
+
+def _catalogs(
+    workshop: Workshop, job: AnyJob, label: str, domain: str
+) -> Iterator[tuple[str, str]]:
+    for name, catalog in catalogs_of(workshop, job.locale, label, domain):
+        yield name, catalog.file
 
 
 def _changed_faults(

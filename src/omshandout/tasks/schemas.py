@@ -16,10 +16,11 @@ from omshandout.content.handouts import HANDOUT
 from omshandout.content.interface import INTERFACE
 from omshandout.content.packets import PACKETS
 from omshandout.content.termbase import TERMBASE
+from omshandout.languages.file import LANGUAGE
 from omshandout.scoring.cards import SCORES
 from omshandout.yamlfile.shapes import JsonObject, Shape
 
-_PUBLISHED = (HANDOUT, INTERFACE, TERMBASE, SCORES, PACKETS, CLINIC)
+_PUBLISHED = (HANDOUT, INTERFACE, TERMBASE, SCORES, PACKETS, CLINIC, LANGUAGE)
 
 
 def json_schemas() -> dict[str, str]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
-from msgspec.structs import replace
-
-from omshandout.content import load_clinic
-from omshandout.errors import ContentError, Fault
-from omshandout.languages import SOURCE_LOCALE, numbering_of, paper_of
+from omshandout.content import ClinicChecks, load_clinic
+from omshandout.languages import check_country, language_of, numbering_of
+from omshandout.languages.data import english
 from omshandout.model.options import Clinic
 from omshandout.pdf.drawings import compile_drawing, compile_image
 
@@ -21,30 +19,17 @@ def read_clinic(path: Path) -> Clinic:
         ContentError: with every fault of the file.
         MachineError: it cannot be read.
     """
-    clinic = load_clinic(path)
-    faults: list[Fault] = []
-    # CLDR knows countries and digits; the content stage does not ask it.
-    for ask, field, word in (
-        (paper_of, "country", clinic.country), (numbering_of, "digits", clinic.digits)
-    ):
-        try:
-            ask(SOURCE_LOCALE, word)
-        except ContentError as error:
-            place = clinic.where(field, path.as_posix())
-            faults.extend(fault.at(place) for fault in error.faults)
-    if clinic.logo_data:
-        faults.extend(_logo_faults(path, clinic))
-    if faults:
-        raise ContentError(faults)
-    return clinic
+    # CLDR knows countries, digits and languages; the content stage does not ask it.
+    return load_clinic(path, ClinicChecks(
+        country=check_country, digits=partial(numbering_of, english()), locale=language_of,
+        logo=_check_logo,
+    ))
 
 
-def _logo_faults(path: Path, clinic: Clinic) -> Iterator[Fault]:
-    """What keeps the logo off a page: told once, where its name stands, and not by each sheet."""
-    vector = clinic.logo.lower().endswith(".svg")
-    try:
-        (compile_drawing if vector else compile_image)(clinic.logo, clinic.logo_data)
-    except ContentError as error:
-        where = replace(clinic.where("logo", path.as_posix()), key="")
-        for fault in error.faults:
-            yield Fault(where, f"{clinic.logo}: {fault.what}", fault.hint, fault.code)
+def _check_logo(name: str, data: bytes) -> None:
+    """Refuse a logo that could not be put on a page.
+
+    Raises:
+        ContentError: with what is wrong with it.
+    """
+    (compile_drawing if name.lower().endswith(".svg") else compile_image)(name, data)

@@ -25,6 +25,7 @@ class Signed(Struct, frozen=True):
         missing: texts without a translation, which nobody can sign.
         unsure: texts whose translation is fuzzy or was made for other English.
         unsigned_english: texts whose English lacks a clinician's sign-off.
+        inherited: texts that a regional variant takes over: they are signed where they stand.
         faults: what is wrong with the translations that were not signed.
     """
 
@@ -34,6 +35,7 @@ class Signed(Struct, frozen=True):
     missing: int = 0
     unsure: int = 0
     unsigned_english: int = 0
+    inherited: int = 0
     faults: tuple[Fault, ...] = ()
 
     @property
@@ -74,7 +76,7 @@ def sign(
             stats = translation_stats(source, translations)
             signed = replace(
                 signed, missing=stats.missing, unsure=stats.fuzzy + stats.stale,
-                unsigned_english=state.total - state.by_clinician,
+                unsigned_english=state.total - state.by_clinician, inherited=stats.inherited,
             )
         found.append(signed)
         new.extend(made)

@@ -29,7 +29,7 @@ from omshandout.tasks.outcomes import NO_ROOM
 SAMPLES = "specimen/udhr.yaml"
 """The file with the sample texts, below the content folder."""
 
-_RIGHT_TO_LEFT = frozenset({"Arab", "Hebr"})
+_RIGHT_TO_LEFT = frozenset({"Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"})
 
 
 class SpecimenPage(Struct, frozen=True):

@@ -22,7 +22,8 @@ class Standing(Struct, frozen=True):
     prints texts of it), ``draft``, ``incomplete`` (some texts are translated), ``untranslated``
     (none is) or ``broken``; ``faults`` tell what is broken.
     ``signed`` counts texts that lack no sign-off; ``by_clinician`` those whose English is signed,
-    ``by_translator`` those whose translation is.
+    ``by_translator`` those whose translation is. ``inherited`` counts those of the translated texts
+    that a regional variant takes over from ``parent``.
     """
 
     handout: str
@@ -39,6 +40,13 @@ class Standing(Struct, frozen=True):
     faults: tuple[Fault, ...] = ()
     by_clinician: int = 0
     by_translator: int = 0
+    inherited: int = 0
+    parent: str = ""
+
+    @property
+    def own(self) -> int:
+        """Translated texts that stand in the catalog of the locale itself."""
+        return self.translated - self.inherited
 
     @property
     def translated_percent(self) -> int:
@@ -68,6 +76,7 @@ def standing(workshop: Workshop, domain: str, locale: str) -> Standing:
     title = domain if isinstance(source, InterfaceSource) else source.title.text
     pages = 0 if isinstance(source, InterfaceSource) else source.pages
     try:
+        workshop.language(locale)
         translations = workshop.translations(locale, domain)
         review = review_of(workshop, locale, source, translations)
     except OmsHandoutError as error:
@@ -89,7 +98,13 @@ def standing(workshop: Workshop, domain: str, locale: str) -> Standing:
         state = "final"
     return Standing(domain, locale, title, pages, stats.total, stats.translated, stats.fuzzy,
                     stats.stale, stats.missing, review.signed, state, (),
-                    review.by_clinician, review.by_translator)
+                    review.by_clinician, review.by_translator, stats.inherited,
+                    next(iter(workshop.parents(locale)), ""))
+
+
+def own_of(row: Standing) -> str:
+    """How many texts of a regional variant are its own, to stand behind those translated."""
+    return f" ({row.own} own)" if row.parent else ""
 
 
 def open_sign_offs(rows: Sequence[Standing]) -> Iterator[str]:

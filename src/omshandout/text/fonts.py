@@ -1,49 +1,24 @@
-"""The bundled font faces: manifest, checks, coverage, metrics and outlines.
+"""Font faces: coverage, metrics, outlines, and the set of fonts that shaping chooses from.
 
-Fonts come from wheels named in ``fonts.toml`` and are known by SHA-256; a machine's own fonts
-are never used. A face is a font at one weight (400 or 700); its glyph outlines are taken from a
-static instance that HarfBuzz makes for just the glyphs asked for.
+A face is a font at one weight (400 or 700); its glyph outlines are taken from a static instance
+that HarfBuzz makes for just the glyphs asked for. Where the files are: ``font_files`` (fonts of
+packages) and ``own_fonts`` (fonts that lie beside a language's facts).
 """
 
 from __future__ import annotations
 
-import hashlib
 import struct
-import tomllib
 from collections.abc import Iterable, Iterator
-from functools import cache
-from importlib.util import find_spec
 from itertools import pairwise
-from pathlib import Path
 
 import uharfbuzz as hb
-from msgspec import Struct
 
 from omshandout.errors import Fault, MachineError, Where
+from omshandout.model.fonts import LanguageFont
+from omshandout.text.font_files import FontFile, face_name, manifest, read_font, source_of
 from omshandout.text.glyphs import Cluster, FaceMetrics, GlyphAt
 
 _REGULAR, _BOLD = 400, 700
-
-
-class FontFile(Struct, frozen=True):
-    """One entry of the manifest."""
-
-    name: str
-    package: str
-    file: str
-    version: str
-    sha256: str
-    licence: str
-    scripts: tuple[str, ...]
-    extra: str
-
-
-@cache
-def manifest() -> tuple[FontFile, ...]:
-    """All fonts of ``fonts.toml``, in order of preference."""
-    path = Path(__file__).with_name("fonts.toml")
-    entries = tomllib.loads(path.read_text(encoding="utf-8"))["font"]
-    return tuple(FontFile(**{**entry, "scripts": tuple(entry["scripts"])}) for entry in entries)
 
 
 PlaceKey = tuple[str | int | tuple[int, int, int, int], ...]
@@ -55,8 +30,11 @@ class FontFace:
 
     Everything that is looked up is kept, so that a process that makes many documents pays
     once; the tables grow with the distinct clusters of the content, which are few. ``ink`` knows
-    how far the ink of clusters goes above and below the baseline.
+    how far the ink of clusters goes above and below the baseline; ``editable`` is whether people
+    may type in the font where a document carries it.
     """
+
+    editable = True
 
     def __init__(self, name: str, source: hb.Face, weight: int) -> None:
         self.name = name
@@ -69,6 +47,8 @@ class FontFace:
         self._ids: dict[tuple[object, ...], int] = {}
         self.simple_ids: dict[tuple[int, str], int] = {}
         self.placed: dict[PlaceKey, tuple[int, int, int]] = {}
+        self.blanks: dict[tuple[str, str, str], tuple[int, int] | None] = {}
+        self.dotted_circle = self.font.get_nominal_glyph(0x25CC)
         self._advances: dict[int, int] = {}
         self._outlines: dict[int, bytes] = {}
         self.metrics = _metrics(source, self.font, weight)
@@ -118,7 +98,10 @@ class FontFace:
         """
         missing = glyph_ids - self._outlines.keys()
         if missing:
-            self._outlines.update(_instance_outlines(self._source, self.weight, missing))
+            try:
+                self._outlines.update(instance_outlines(self._source, self.weight, missing))
+            except ValueError as error:
+                raise MachineError(no_outlines(self.name)) from error
         return self._outlines
 
 
@@ -156,7 +139,11 @@ class Ink:
 
 
 class FontSet:
-    """All faces that shaping may choose from, loaded when first wanted."""
+    """All faces that shaping may choose from, loaded when first wanted.
+
+    Fonts of a language's own are not part of the set: they come with the language that asks, so
+    what was set before in another language makes no difference.
+    """
 
     def __init__(self, files: Iterable[FontFile] | None = None) -> None:
         self._files = tuple(manifest() if files is None else files)
@@ -166,6 +153,7 @@ class FontSet:
                 self._by_script.setdefault(script, file)
         self._sources: dict[str, hb.Face] = {}
         self._faces: dict[tuple[str, bool], FontFace] = {}
+        self._own: dict[tuple[str, str, bool], FontFace] = {}
 
     def file_for_script(self, script: str) -> FontFile | None:
         """The manifest entry that is the first choice for a script, or None."""
@@ -181,25 +169,58 @@ class FontSet:
         key = (file.name, bold)
         found = self._faces.get(key)
         if found is None:
-            source = self._sources.get(file.name)
-            if source is None:
-                source = self._sources[file.name] = _load(file)
-            if bold and not _has_weight(source, _BOLD):
-                raise MachineError(_no_bold(file))
-            style = "Bold" if bold else "Regular"
-            found = FontFace(f"{file.name}-{style}", source, _BOLD if bold else _REGULAR)
-            self._faces[key] = found
+            used = source_of(file) or file
+            source = self._source(used, bold)
+            if bold and not (used.bold_file or has_weight(source, _BOLD)):
+                raise MachineError(_no_bold(used))
+            name = f"{face_name(file)}-{'Bold' if bold else 'Regular'}"
+            found = self._faces[key] = FontFace(name, source, _BOLD if bold else _REGULAR)
+        return found
+
+    def _source(self, file: FontFile, bold: bool) -> hb.Face:
+        key = file.bold_file if bold and file.bold_file else file.name
+        source = self._sources.get(key)
+        if source is None:
+            source = self._sources[key] = hb.Face(hb.Blob(read_font(file, bold)))
+        return source
+
+    def own_face(self, font: LanguageFont, bold: bool) -> FontFace:
+        """The regular or bold face of a font of a language's own.
+
+        Where it has no bold the regular face stands in: letters that are made bold by smearing
+        close their eyes. ``own_fonts.font_faults`` warns of that.
+
+        Raises:
+            LayoutError: the file is not the one that was declared, or not fit for documents.
+        """
+        key = (font.sha256, font.bold_sha256, bold)
+        found = self._own.get(key)
+        if found is None:
+            # Most documents have no such font and need not load what checks it.
+            from omshandout.text.own_fonts import OwnFace, load_own_font, own_name
+
+            source = load_own_font(font, bold)
+            if bold and not font.bold_file and not has_weight(source, _BOLD):
+                found = self.own_face(font, bold=False)
+            else:
+                name = f"{own_name(font, bold)}-{'Bold' if bold else 'Regular'}"
+                found = OwnFace(name, source, _BOLD if bold else _REGULAR)
+            self._own[key] = found
         return found
 
     def find(self, character: str, script: str, bold: bool) -> FontFace | None:
         """The face for a character: its script's own font, else any font that has it.
 
-        Fonts of extras that are not installed are passed over.
+        Fonts of extras that are not installed are passed over, and those that are for the
+        letters of their scripts only.
         """
         first = self._by_script.get(script)
-        order = ([first] if first else []) + [file for file in self._files if file is not first]
+        order = ([first] if first else []) + [
+            file for file in self._files
+            if file is not first and not file.only_its_scripts
+        ]  # fmt: skip
         for file in order:
-            if file is not first and not _installed(file.package):
+            if file is not first and source_of(file) is None:
                 continue
             face = self.face(file, bold)
             if face.covers(character):
@@ -207,45 +228,19 @@ class FontSet:
         return None
 
 
-@cache
-def _installed(package: str) -> bool:
-    return find_spec(package) is not None
-
-
-def _load(file: FontFile) -> hb.Face:
-    spec = find_spec(file.package)
-    if spec is None or spec.origin is None:
-        hint = (
-            f'install the extra: pip install "omshandout[{file.extra}]"'
-            if file.extra
-            else "install omshandout again; its dependencies are not complete"
-        )
-        raise MachineError(
-            Fault(Where(file=file.file), f"the font {file.name} is not installed", hint,
-                  "font/missing")
-        )
-    path = Path(spec.origin).parent / file.file
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise MachineError(
-            Fault(Where(file=file.file), f"the font {file.name} cannot be read: {error.strerror}",
-                  f"install the package {file.package} again", "font/unreadable")
-        ) from error
-    if hashlib.sha256(data).hexdigest() != file.sha256:
-        raise MachineError(
-            Fault(Where(file=file.file),
-                  f"the font {file.name} is not version {file.version} that we know",
-                  f"install the version of {file.package} that requirements/ names",
-                  "font/changed")
-        )
-    return hb.Face(hb.Blob(data))
-
-
-def _has_weight(source: hb.Face, weight: int) -> bool:
+def has_weight(source: hb.Face, weight: int) -> bool:
+    """Whether a font has a weight axis that reaches a weight."""
     return any(
         axis.tag == "wght" and axis.min_value <= weight <= axis.max_value
         for axis in source.axis_infos
+    )
+
+
+def no_outlines(name: str) -> Fault:
+    """The fault of a face whose outlines are damaged."""
+    return Fault(
+        Where(), f"the outlines of the font {name} cannot be read",
+        "take the font from its maker again", "font/unreadable",
     )
 
 
@@ -272,7 +267,12 @@ def _metrics(source: hb.Face, font: hb.Font, weight: int) -> FaceMetrics:
     )
 
 
-def _instance_outlines(source: hb.Face, weight: int, glyph_ids: set[int]) -> dict[int, bytes]:
+def instance_outlines(source: hb.Face, weight: int, glyph_ids: set[int]) -> dict[int, bytes]:
+    """Raw ``glyf`` entries of a static instance at a weight, by glyph id.
+
+    Raises:
+        ValueError: HarfBuzz cannot read the font's outlines.
+    """
     # Retained glyph ids keep component references valid; the closure adds the components.
     wanted = hb.SubsetInput()
     wanted.glyph_set.update(glyph_ids)
@@ -285,10 +285,13 @@ def _instance_outlines(source: hb.Face, weight: int, glyph_ids: set[int]) -> dic
         | hb.SubsetFlags.NO_LAYOUT_CLOSURE
         | hb.SubsetFlags.NOTDEF_OUTLINE
     )
-    instance = hb.subset(source, wanted)
-    glyf = bytes(instance.reference_table("glyf").data)
-    loca = bytes(instance.reference_table("loca").data)
-    long_format = struct.unpack(">h", instance.reference_table("head").data[50:52])[0]
+    try:
+        instance = hb.subset(source, wanted)
+        glyf = bytes(instance.reference_table("glyf").data)
+        loca = bytes(instance.reference_table("loca").data)
+        (long_format,) = struct.unpack_from(">h", instance.reference_table("head").data, 50)
+    except (RuntimeError, struct.error) as error:
+        raise ValueError("HarfBuzz cannot read the outlines") from error
     if long_format:
         offsets = struct.unpack(f">{len(loca) // 4}I", loca)
     else:

@@ -91,7 +91,8 @@ class Line(Struct, frozen=True):
 
     ``start`` and ``end`` are half-open code point offsets into the paragraph. ``width_em``
     leaves out trailing spaces, which are still among the pieces; ``lead_em`` is the width of
-    the spaces that stand at the left end (the trailing spaces of a right-to-left line).
+    what is blank at the left end (the trailing spaces of a right-to-left line, the blank half
+    of a full-width bracket) and hangs out of the line there.
     """
 
     start: int

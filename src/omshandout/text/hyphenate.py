@@ -1,8 +1,9 @@
 """Soft hyphens for words that are too wide for a narrow cell.
 
-Running text is never hyphenated: it is harder to read, and translators check whole words. In the
-cells of a table a divided word is better than none. A word in which somebody typed soft hyphens
-(U+00AD) is left as it is: they know best where it may be divided.
+Running text is not hyphenated: it is harder to read, and translators check whole words. In the
+cells of a table, and where a line is too short for a word, a divided word is better than none. A
+word in which somebody typed soft hyphens (U+00AD) is left as it is: they know best where it may be
+divided.
 """
 
 from __future__ import annotations

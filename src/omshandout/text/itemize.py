@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.errors import Fault, LayoutError, Where
+from omshandout.model.fonts import LanguageFont
 from omshandout.model.text import Language, LocalText
+from omshandout.text.font_files import no_font_hint, script_font, script_name
 from omshandout.text.fonts import FontFace, FontSet
 from omshandout.text.scripts import COMMON, script_of
 
@@ -27,10 +29,7 @@ _NAMELESS = {
     "Cc": "control character", "Cn": "unassigned code point", "Co": "private-use character",
     "Cs": "lone surrogate",
 }  # fmt: skip
-_INSTALL = (
-    "use another character, or install the extra with the fonts of its script "
-    '(pip install "omshandout[all]")'
-)
+_NAMED = 5  # of the letters of a script that has no font
 _SHAPING_SCRIPT = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hani", "Kore": "Hang", "Zsym": "Zyyy"}
 
 
@@ -55,28 +54,36 @@ class FaceChooser:
 
     def __init__(self, fonts: FontSet) -> None:
         self._fonts = fonts
-        self._known: dict[tuple[str, str, bool], Choices] = {}
+        self._known: dict[tuple[str, str, tuple[LanguageFont, ...], bool], Choices] = {}
 
-    def choices(self, previous: str, home: str, bold: bool) -> Choices:
+    def choices(self, previous: str, language: Language, bold: bool) -> Choices:
         """Face and script of every character; None for one that no font has.
 
-        ``previous`` is the script of the text before it, ``home`` the script of its language.
+        ``previous`` is the script of the text before it, ``language`` the language that it is in.
         """
-        key = (previous, home, bold)
+        key = (previous, language.script, language.fonts, bold)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = Choices(self, previous, home, bold)
+            found = self._known[key] = Choices(self, previous, language, bold)
         return found
 
-    def choose(self, character: str, previous: str, home: str, bold: bool) -> Choice | None:
+    def choose(
+        self, character: str, previous: str, language: Language, bold: bool
+    ) -> Choice | None:
         """Face and script of one character; see :meth:`choices`."""
-        return self.choices(previous, home, bold)[character]
+        return self.choices(previous, language, bold)[character]
 
-    def find(self, character: str, previous: str, home: str, bold: bool) -> Choice | None:
-        """Look for what :meth:`choose` remembers."""
+    def find(self, character: str, previous: str, language: Language, bold: bool) -> Choice | None:
+        """Look for what :meth:`choose` remembers.
+
+        A language's own font goes before ours for its scripts. A letter or mark of them that it
+        lacks is not looked for elsewhere: letters of two fonts do not join.
+        """
         if character in _NEVER:
             return None
+        home = language.script
         script = script_of(character)
+        shared = script == COMMON and unicodedata.category(character)[0] != "M"
         if script == COMMON:
             script = previous or home
             if home in _HAN_FONTS:
@@ -90,6 +97,13 @@ class FaceChooser:
             script = home if home in _HAN_FONTS else "Hans"
         script = _FONT_OF.get(script, script)
         for candidate in dict.fromkeys((script, home, "Latn")):
+            own = [font for font in language.fonts if candidate in font.scripts]
+            for font in own:
+                face = self._fonts.own_face(font, bold)
+                if face.covers(character):
+                    return face, script
+            if own and candidate == script and not shared:
+                return None
             file = self._fonts.file_for_script(candidate)
             if file is None:
                 continue
@@ -105,10 +119,12 @@ class FaceChooser:
 class Choices(dict[str, Choice | None]):
     """Choices by character, made when first wanted."""
 
-    def __init__(self, chooser: FaceChooser, previous: str, home: str, bold: bool) -> None:
+    def __init__(
+        self, chooser: FaceChooser, previous: str, language: Language, bold: bool
+    ) -> None:
         super().__init__()
         self._chooser = chooser
-        self._context = (previous, home, bold)
+        self._context = (previous, language, bold)
 
     def __missing__(self, character: str) -> Choice | None:
         choice = self[character] = self._chooser.find(character, *self._context)
@@ -139,7 +155,7 @@ def itemize(
     if simple is not None:
         return simple
     segments: list[Segment] = []
-    faults: list[Fault] = []
+    lost: dict[tuple[str, Language], None] = {}
     start = 0
     face: FontFace | None = None
     script = ""
@@ -173,14 +189,14 @@ def itemize(
             continue
         if awaited and awaited[-1][0] == character:
             previous = awaited.pop()[1]
-        choice = chooser.choose(character, previous, new_language.script, new_bold)
+        choice = chooser.choose(character, previous, new_language, new_bold)
         if choice is None and is_default_ignorable(character):
             # Nothing is shown, so any face will do.
             choice = (face, script) if face is not None else chooser.choose(
-                " ", previous, new_language.script, new_bold
+                " ", previous, new_language, new_bold
             )
         if choice is None:
-            faults.append(_no_glyph(text, character))
+            lost[character, new_language] = None
             continue
         if character in _PAIRS:
             awaited.append((_PAIRS[character], choice[1]))
@@ -194,9 +210,9 @@ def itemize(
             start = index
             face, script = choice
         run, level, language, style_bold = new_run, new_level, new_language, new_bold
-        known = chooser.choices(script, language.script, style_bold)
-    if faults:
-        raise LayoutError(dict.fromkeys(faults))
+        known = chooser.choices(script, language, style_bold)
+    if lost:
+        raise LayoutError(_no_glyphs(text, lost))
     if face is not None and start < len(characters):
         segments.append(
             Segment(start, len(characters), face, _tag(script), level, max(run, 0), language)
@@ -213,8 +229,7 @@ def _one_face_a_run(
     for index, run in enumerate(text.runs):
         language = run.language or text.language
         strong = bold or run.bold
-        home = language.script
-        choice = _one(run.text, chooser.choices(home, home, strong))
+        choice = _one(run.text, chooser.choices(language.script, language, strong))
         if choice is None:
             return None
         end = start + len(run.text)
@@ -237,7 +252,7 @@ def _one_face_a_span(
         run = text.runs[index]
         language = run.language or text.language
         home = language.script
-        choice = _one(characters[start:end], chooser.choices(home, home, bold or run.bold))
+        choice = _one(characters[start:end], chooser.choices(home, language, bold or run.bold))
         if choice is None or choice[1] != home:
             return None
         segments.append(Segment(start, end, choice[0], _tag(home), level, index, language))
@@ -275,18 +290,45 @@ def is_default_ignorable(character: str) -> bool:
     )
 
 
-def _no_glyph(text: LocalText, character: str) -> Fault:
+def _no_glyphs(text: LocalText, lost: Iterable[tuple[str, Language]]) -> list[Fault]:
+    """A fault for each character; those of a script that has no font at all share one."""
+    faults: list[Fault] = []
+    without: dict[tuple[str, Language], list[str]] = {}
+    for character, language in lost:
+        script = script_of(character)
+        chosen = "Hans" if script == "Hani" else _FONT_OF.get(script, script)
+        if script != COMMON and script_font(chosen, language.fonts) is None:
+            without.setdefault((script, language), []).append(character)
+        else:
+            faults.append(_no_glyph(text, character, language))
+    for (script, language), characters in without.items():
+        more = f" and {len(characters) - _NAMED} more" if len(characters) > _NAMED else ""
+        listed = ", ".join(map(named, characters[:_NAMED])) + more
+        faults.append(Fault(
+            place_of(text), f"there is no font for {script_name(script)} ({script}): {listed}",
+            no_font_hint(script, language.locale), "text/no-font",
+        ))  # fmt: skip
+    return list(dict.fromkeys(faults))
+
+
+def _no_glyph(text: LocalText, character: str, language: Language) -> Fault:
+    hint = "use another character"
+    script = script_of(character)
+    if unicodedata.category(character) in _NAMELESS or character in _NEVER:
+        hint += ", or delete it"
+    for font in language.fonts:
+        if script in font.scripts:
+            hint += f", or lay a font that has it in the place of {font.file}"
+    return Fault(
+        place_of(text), f"no font has a glyph for {named(character)}", hint, "text/no-glyph"
+    )
+
+
+def named(character: str) -> str:
+    """Code point and name of a character, for messages."""
     category = unicodedata.category(character)
     name = unicodedata.name(character, _NAMELESS.get(category, "no character"))
-    hint = _INSTALL
-    if category in _NAMELESS or character in _NEVER:
-        hint = "use another character, or delete it"
-    return Fault(
-        place_of(text),
-        f"no font has a glyph for U+{ord(character):04X} {name}",
-        hint,
-        "text/no-glyph",
-    )
+    return f"U+{ord(character):04X} {name}"
 
 
 def place_of(source: LocalText) -> Where:

@@ -19,7 +19,7 @@ _TWO_DEEPER = bytes.maketrans(bytes(range(124)), bytes(range(2, 126)))
 def resolve_runs(text: LocalText) -> tuple[str, list[int], Sequence[int] | None, int]:
     """Characters, run of each, embedding level of each and base level."""
     base_level = 1 if text.language.direction is Direction.RTL else 0
-    joined = text.plain
+    joined = "".join(run.text for run in text.runs)
     run_of: list[int] = []
     if base_level == 0 and not bidi.needs_bidi(joined):
         for index, run in enumerate(text.runs):

@@ -2,7 +2,9 @@
 
 The Unicode rules, with dictionaries for Thai, Lao, Khmer and Burmese and with the kinsoku levels
 for Chinese and Japanese, are those of the ICU library inside ``icu4py`` (ICU 78: Unicode 17.0).
-On top of them a number stays with its unit, and a telephone number stays in one piece.
+On top of them a number stays with its unit, a telephone number stays in one piece, no line begins
+with a mark that ends a sentence, and a line of Ethiopic may end after its marks. Tibetan needs
+nothing: its lines end after the tsheg and not before a shad (classes BA and EX).
 
 All offsets are in code points and lie after a character: offset ``n`` is a break between
 ``text[n - 1]`` and ``text[n]``. Spaces stand before a break, at the end of their line.
@@ -18,6 +20,8 @@ from typing import Final, Literal
 
 from icu4py.breakers import LineBreaker
 from icu4py.locale import Locale
+
+from omshandout.text.unspaced import without_dictionary
 
 Strictness = Literal["strict", "normal", "loose"]
 """Kinsoku level, as the values of CSS ``line-break``: which characters of Chinese and Japanese
@@ -83,6 +87,23 @@ _TELEPHONE: Final = re.compile(
     rf"|\d{{3}}{_SEPARATOR}\d{{3}}{_SEPARATOR}\d{{4}}"
     r")(?!\w)"
 )
+# Marks that end a sentence, a clause or a word, of class BA, AL or SA in UAX #14: most bind to what
+# is before, but not over a space (LB18), and many languages are written with one there. Those of
+# class EX and CL never begin a line (LB13).
+_ENDING: Final = (
+    "\u0589\u0964\u0965\u0e2f\u0e46\u0eaf\u0ec6\u0700-\u070a\u104a\u104b\u1361-\u1368"
+    "\u17d4-\u17da\ua9c8\ua9c9\uabeb"
+)
+# Of class AI or ID, with a break before them between ideographs. CLREQ 3.1.7 lets neither the
+# interpunct nor a connector begin a line.
+_JOINING: Final = "\u00b7\uff5e"
+_ETHIOPIC_LETTER: Final = "\u1200-\u135a\u1380-\u138f\u2d80-\u2ddf\uab00-\uab2f"
+_TAILORED: Final = re.compile(f"[{_ENDING}{_JOINING}]")
+# The word space and the marks of Ethiopic need no space after them. All but the first are AL.
+_AFTER_ETHIOPIC: Final = re.compile(
+    rf"[\u1361-\u1368](?=[{_ETHIOPIC_LETTER}])|\u1361(?=[(\[“‘«‹])"
+)
+_SPACES: Final = " \u00a0"
 # The shortest national numbers with an area code; the longest international ones (ITU-T E.164).
 _TELEPHONE_DIGITS: Final = range(7, 16)
 
@@ -164,7 +185,7 @@ def unbreakable_spans(text: str) -> list[tuple[int, int]]:
 
 
 def break_opportunities(
-    text: str, language: str = "", strictness: Strictness = "strict"
+    text: str, language: str = "", strictness: Strictness = "strict", *, script: str = ""
 ) -> list[int]:
     """Offsets at which a line may end.
 
@@ -172,13 +193,37 @@ def break_opportunities(
         text: a paragraph in logical order.
         language: as in :func:`uax14_breaks`.
         strictness: kinsoku level.
+        script: ISO 15924 code of the script of the language: if it has that of Burmese, Khmer,
+            Lao or Thai but is none of these, its words are not looked for in their dictionary.
 
     Returns:
         Ascending offsets in code points: those of :func:`uax14_breaks` that are not inside an
-        :func:`unbreakable_spans` span. All :func:`mandatory_breaks` are among them. The last
-        one is ``len(text)``; an empty text has none.
+        :func:`unbreakable_spans` span nor before a mark that ends a sentence, and those after
+        the marks of Ethiopic. All :func:`mandatory_breaks` are among them. The last one is
+        ``len(text)``; an empty text has none.
     """
-    breaks = uax14_breaks(text, language, strictness)
+    breaks = uax14_breaks(without_dictionary(text, language, script), language, strictness)
+    if _TAILORED.search(text):
+        breaks = _tailored(text, breaks)
     for start, end in unbreakable_spans(text):
         del breaks[bisect_right(breaks, start) : bisect_left(breaks, end)]
     return breaks
+
+
+def _tailored(text: str, breaks: list[int]) -> list[int]:
+    """Breaks after what the rules of UAX #14 leave to tailoring (its section 8) for some marks."""
+    held = set()
+    ethiopic = False
+    for found in _TAILORED.finditer(text):
+        at = found.start()
+        before = at
+        mark = found.group()
+        ethiopic = ethiopic or "\u1361" <= mark <= "\u1368"
+        while mark not in _JOINING and before and text[before - 1] in _SPACES:
+            before -= 1
+        if before and not text[before - 1].isspace():
+            held.add(at)
+    kept = [offset for offset in breaks if offset not in held]
+    if not ethiopic:
+        return kept
+    return sorted({*kept, *(found.end() for found in _AFTER_ETHIOPIC.finditer(text))})

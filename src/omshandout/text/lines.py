@@ -10,18 +10,22 @@ from bisect import bisect_left, bisect_right
 from msgspec.structs import replace
 
 from omshandout.errors import Fault, LayoutError
-from omshandout.text import bidi
+from omshandout.text import bidi, fullwidth
 from omshandout.text.glyphs import Line, Piece
 from omshandout.text.itemize import place_of
 from omshandout.text.paragraph import BLANK, SOFT_HYPHEN, ShapedParagraph, hyphen_of
 from omshandout.text.shape import ShapedSegment, shape_segment
+from omshandout.text.unspaced import is_unspaced, syllable_breaks
 
 _MOST_SHOWN = 60
 
 # Evening out takes time that grows with the square of the lines; no text of a handout has more.
 _MOST_EVEN_LINES = 80
 _UNSPACED = frozenset({"Hans", "Hant", "Jpan"})
-_SHORTEST_TAIL = 3500  # thousandths of an em: three characters and a full stop
+_SHORTEST_TAIL = 2400  # thousandths of an em: two characters and a full stop
+_SHORT_LAST_LINE = 4000  # thousandths of an em: what is worth to be saved by closer marks
+_CLOSER = (0.125, 0.25)  # em, of the half that is blank
+_PARTED = 4.0  # what it costs to part a negation from its word: more than lines that are half empty
 
 
 def break_lines(par: ShapedParagraph, width_em: float, *, balance: bool = True) -> tuple[Line, ...]:
@@ -30,7 +34,9 @@ def break_lines(par: ShapedParagraph, width_em: float, *, balance: bool = True) 
     Lines come top to bottom; pieces inside a line stand in visual order. Text ranges are
     half-open code point offsets into ``par.text``; together they cover it without gap. With
     ``balance`` the lines are as even as the smallest number of lines allows. A soft hyphen
-    shows as a hyphen where a line ends with it, and nowhere else.
+    shows as a hyphen where a line ends with it, and nowhere else. A negation is not parted from its
+    word if it fits on a line with it. A word of a script without spaces that is wider than
+    ``width_em`` ends between two syllables.
 
     Raises:
         LayoutError: an unbreakable piece is wider than ``width_em``.
@@ -60,12 +66,67 @@ def _filled_ends(par: ShapedParagraph, width_em: float) -> list[int]:
         limit = _limit(width_em)
         if par.positions[-1] <= limit and "\n" not in par.text:
             ends = []
-        elif par.longest_word_em > width_em + 1e-6:
-            raise LayoutError(_too_wide(par, width_em))
         else:
-            ends = _greedy_ends(par, limit)
+            chosen = _as_set(par, width_em)
+            if chosen.longest_word_em > width_em + 1e-6:
+                raise LayoutError(_too_wide(chosen, width_em))
+            ends = chosen.ends_by_width.get(width_em) or _greedy_ends(chosen, limit)
         par.ends_by_width[width_em] = ends
     return ends
+
+
+def _as_set(par: ShapedParagraph, width_em: float) -> ShapedParagraph:
+    """The paragraph as it is set at a width: mostly itself.
+
+    Words that are too wide may end between syllables, and full-width marks stand closer where
+    that saves a last line of few characters.
+    """
+    found = par.set_by_width.get(width_em)
+    if found is None:
+        found = par
+        if par.longest_word_em > width_em + 1e-6:
+            found = _divided(par, width_em)
+        elif par.source.language.script in _UNSPACED and "\n" not in par.text:
+            found = _closed_up(par, width_em)
+        par.set_by_width[width_em] = found
+    return found
+
+
+def _divided(par: ShapedParagraph, width_em: float) -> ShapedParagraph:
+    """The paragraph, with breaks between the syllables of words that are too wide."""
+    places = syllable_breaks(par.text)
+    divisions: list[int] = []
+    start = 0
+    for end, begins, ends in zip(par.breaks, *par.edges, strict=False):
+        if ends - begins > width_em * 1000:
+            low, high = bisect_right(places, start), bisect_left(places, end)
+            divisions += places[low:high]
+        start = end
+    return par.with_divisions(divisions) if divisions else par
+
+
+def _closed_up(par: ShapedParagraph, width_em: float) -> ShapedParagraph:
+    """The paragraph, with marks closer to what follows if it takes a line less then.
+
+    Source: JLREQ 3.8.3 (line adjustment by reducing the space of marks), CLREQ 3.1.6.
+    """
+    limit = _limit(width_em)
+    ends = par.ends_by_width[width_em] = _greedy_ends(par, limit)
+    if len(ends) == 1:
+        return par
+    begins, stops = par.edges
+    last = stops[-1] - begins[ends[-2] + 1]
+    if last > _SHORT_LAST_LINE:
+        return par
+    before = begins[ends[-3] + 1 if len(ends) > 2 else 0]
+    missing = last - (before + limit - stops[ends[-2]])
+    marks = len(fullwidth.MARK.findall(par.text))
+    for less_em in _CLOSER:
+        if missing <= marks * less_em * 1000:  # else it is not worth the trial
+            closer = par.with_closer_marks(less_em)
+            if len(_greedy_ends(closer, limit)) < len(ends):
+                return closer
+    return par
 
 
 def _limit(width_em: float) -> float:
@@ -79,6 +140,7 @@ def _break(par: ShapedParagraph, width_em: float, balance: bool) -> tuple[Line, 
     ends = _filled_ends(par, width_em)
     if not ends:
         return (_line(par, 0, len(par.text), len(par.text.rstrip(BLANK))),)
+    par = _as_set(par, width_em)
     # Lines without spaces between words are filled: evening them out would part words for nothing.
     spaced = par.source.language.script not in _UNSPACED
     if balance and spaced and 1 < len(ends) <= _MOST_EVEN_LINES and "\n" not in par.text:
@@ -101,7 +163,7 @@ def _with_longer_tail(par: ShapedParagraph, limit: float, ends: list[int]) -> li
     line = begins[ends[-3] + 1] if len(ends) > 2 else 0.0
     half = (stops[cut] - line) / 2
     while (
-        stops[-1] - begins[cut + 1] < _SHORTEST_TAIL
+        (stops[-1] - begins[cut + 1] < _SHORTEST_TAIL or cut in par.held)
         and cut
         and stops[cut - 1] - line > half
         and stops[-1] - begins[cut] <= limit
@@ -112,19 +174,35 @@ def _with_longer_tail(par: ShapedParagraph, limit: float, ends: list[int]) -> li
 
 def _greedy_ends(par: ShapedParagraph, limit: float) -> list[int]:
     """Indexes of the breaks where lines end if each line takes what it can."""
-    text = par.text
+    text, held = par.text, par.held
     begins, stops = par.edges
     ends: list[int] = []
     origin = 0.0
+    first = 0  # index of the break that ends the first piece of the line
     for index, (offset, stop) in enumerate(zip(par.breaks, stops, strict=True)):
-        if stop - origin > limit and index and (not ends or ends[-1] != index - 1):
-            ends.append(index - 1)
-            origin = begins[index]
+        while stop - origin > limit and first < index:
+            at = index - 1
+            if at in held:
+                at = _before_held(par, first, at, origin + limit / 3)
+            ends.append(at)
+            first = at + 1
+            origin = begins[first]
         if text[offset - 1] == "\n" and offset < len(text):
             ends.append(index)
-            origin = begins[index + 1]
+            first = index + 1
+            origin = begins[first]
     ends.append(len(par.breaks) - 1)
     return ends
+
+
+def _before_held(par: ShapedParagraph, first: int, last: int, least: float) -> int:
+    """The last break up to ``last`` that parts no negation from its word, if there is one."""
+    for at in range(last - 1, first - 1, -1):
+        if par.edges[1][at] < least:
+            break
+        if at not in par.held:
+            return at
+    return last
 
 
 def _even_ends(par: ShapedParagraph, limit: float, count: int) -> list[int]:
@@ -132,6 +210,7 @@ def _even_ends(par: ShapedParagraph, limit: float, count: int) -> list[int]:
 
     The last line counts little, but a single short word on it counts.
     """
+    held = par.held
     origins, stops = par.edges
     final = len(stops) - 1
     # best[index]: cost of the cheapest breaking of the lines so far that ends before break
@@ -150,6 +229,8 @@ def _even_ends(par: ShapedParagraph, limit: float, count: int) -> list[int]:
             for at in range(low, min(high, final + 1 if last else final)):
                 slack = (limit - stops[at] + origin) / limit
                 added = 0.5 * max(0.0, slack - 0.65) ** 2 if last else slack * slack
+                if at in held:
+                    added += _PARTED
                 known = row.get(at + 1)
                 if known is None or cost + added < known:
                     row[at + 1] = cost + added
@@ -174,7 +255,8 @@ def _line(par: ShapedParagraph, start: int, end: int, stop: int) -> Line:
             pieces.extend(_pieces(par, shaped, start, end, stop))
     trailing = sum(hanging for _, _, hanging in pieces)
     width = sum(piece.width_em for _, piece, _ in pieces) - trailing
-    lead = 0.0
+    lead = par.blank_em(start) if start < stop and par.base_level == 0 else 0.0
+    width -= lead
     if par.levels is None:
         ordered = [piece for _, piece, _ in pieces]
     else:
@@ -217,6 +299,12 @@ def _pieces(
             hyphen = hyphen_of(segment.face)
             ids = [*ids[:-1], segment.face.simple_cluster(hyphen, SOFT_HYPHEN)]
             advances = [*advances[:-1], segment.face.advance(hyphen)]
+        if left < stop <= right and (blank := par.blank_em(stop - 1, after=True)):
+            # Of a full-width mark that ends the line only the inked part takes room.
+            at = bisect_left(part.starts, stop - 1) - first
+            face = segment.face
+            width = face.clusters[ids[at]].advance - round(blank / face.em)
+            advances = [*advances[:at], width, *advances[at + 1 :]]
         hanging = sum(advances[bisect_left(part.starts, stop, first, last) - first :])
         if segment.level & 1:
             ids, advances = ids[::-1], advances[::-1]
@@ -238,9 +326,12 @@ def _too_wide(par: ShapedParagraph, width_em: float) -> Fault:
         start = end
     if len(word) > _MOST_SHOWN:
         word = word[:_MOST_SHOWN] + "…"
+    mark = "soft hyphen (U+00AD)"
+    if any(map(is_unspaced, word)):
+        mark = "zero-width space (U+200B)"  # a hyphen would be a stranger there
     return Fault(
         place_of(par.source),
         f"the word “{word}” is wider than its column",
-        "use a shorter word, or put a soft hyphen (U+00AD) where it may be divided",
+        f"use a shorter word, or put a {mark} where it may be divided",
         "text/too-wide",
     )

@@ -6,22 +6,25 @@ one shaped paragraph serves every size.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cached_property
-from itertools import accumulate
+from functools import cache, cached_property
+from itertools import accumulate, pairwise
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from omshandout.errors import Fault, LayoutError, MachineError
 from omshandout.model.text import Language, LocalText, Run
+from omshandout.text import fullwidth
 from omshandout.text.fonts import FontFace, FontSet
 from omshandout.text.glyphs import Line
-from omshandout.text.itemize import FaceChooser, itemize, place_of
+from omshandout.text.itemize import FaceChooser, Segment, itemize, place_of
 from omshandout.text.levels import resolve_runs
 from omshandout.text.linebreak import break_opportunities
+from omshandout.text.negations import held_together
 from omshandout.text.shape import ShapedSegment, shape_segment
 
 _SPACES = " \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u3000\u200b"
@@ -29,6 +32,10 @@ BLANK = _SPACES + "\n"
 SOFT_HYPHEN = "\u00ad"
 _HYPHENS = "\u2010- "  # Lao and Burmese have no hyphen: a word just ends with the line
 _MOST_KEPT = 40_000  # characters, some 200 bytes each: a dozen handouts
+_MOST_SHOWN = 20  # characters of a broken word on either side of its fault
+# Hebrew; the scripts of India to Lao; Tibetan and Myanmar; Khmer. Marks that all scripts share are
+# not among them.
+_SIGNED = ((0x0591, 0x05C7), (0x0900, 0x0EFF), (0x0F00, 0x109F), (0x1780, 0x17FF))
 _HIGHEST = 4.0  # ink that no letter with its marks reaches in any language, in em
 
 
@@ -37,8 +44,9 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
 
     ``text`` are its characters in logical order (direction controls removed), ``positions`` has
     one entry more than characters: the sum of the advances before each, in thousandths of an em.
-    ``levels`` is None for a paragraph that is left-to-right throughout. The last two fields are
-    what ``lines`` found for widths that were asked for.
+    ``levels`` is None for a paragraph that is left-to-right throughout. ``divisions`` are offsets
+    where a line may end besides, since its words fit in no other way. The last fields are what
+    ``lines`` found for widths that were asked for.
     """
 
     source: LocalText
@@ -47,8 +55,39 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
     levels: Sequence[int] | None
     segments: tuple[ShapedSegment, ...]
     positions: tuple[float, ...]
+    divisions: tuple[int, ...] = ()
     lines_by_width: dict[tuple[float, bool], tuple[Line, ...]] = field(default_factory=dict)
     ends_by_width: dict[float, list[int]] = field(default_factory=dict)
+    set_by_width: dict[float, ShapedParagraph] = field(default_factory=dict)
+
+    def with_divisions(self, divisions: Sequence[int]) -> ShapedParagraph:
+        """The same paragraph, whose lines may end at some more offsets."""
+        return replace(
+            self, divisions=tuple(divisions), lines_by_width={}, ends_by_width={}, set_by_width={}
+        )
+
+    def with_closer_marks(self, less_em: float) -> ShapedParagraph:
+        """The same paragraph, with less blank after its full-width marks.
+
+        Those that stand beside each other have come together before.
+        """
+        segments = []
+        for part in self.segments:
+            segment, clusters = part.segment, part.segment.face.clusters
+            less = round(less_em / segment.face.em)
+            advances = [
+                advance - min(less, blanks[1])
+                if (blanks := fullwidth.blanks(self.text[start], segment))
+                and advance == clusters[cluster].advance else advance
+                for cluster, start, advance in zip(
+                    part.ids, part.starts, part.advances, strict=True
+                )
+            ]
+            segments.append(replace(part, advances=advances))
+        return replace(
+            self, segments=tuple(segments), positions=_positions(len(self.text), segments),
+            lines_by_width={}, ends_by_width={}, set_by_width={},
+        )  # fmt: skip
 
     @property
     def width_em(self) -> float:
@@ -73,9 +112,21 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def breaks(self) -> tuple[int, ...]:
         """Offsets where a line may end, the end of the text included (UAX #14)."""
-        found = break_opportunities(self.text, self.source.language.tag)
+        language = self.source.language
+        found = break_opportunities(self.text, language.tag, script=language.script)
         length = len(self.text)
+        if self.divisions:
+            found = sorted({*found, *self.divisions})
         return (*(offset for offset in found if 0 < offset < length), length)
+
+    @cached_property
+    def held(self) -> frozenset[int]:
+        """Indexes of the breaks where a line ends only if it must: a negation stands there."""
+        held = held_together(self.text, self.source.language.tag)
+        if not held:
+            return frozenset()
+        places = {offset: index for index, offset in enumerate(self.breaks)}
+        return frozenset(places[offset] for offset in held if offset in places)
 
     @cached_property
     def visible_ends(self) -> tuple[int, ...]:
@@ -93,7 +144,8 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
 
         A line from the break with index i - 1 to that with index j is ``ends[j] - begins[i]``
         wide. Mostly these are ``positions``. At a break without a space kerning and ligatures
-        go, and after a soft hyphen a hyphen shows.
+        go, after a soft hyphen a hyphen shows, and the blank half of a full-width mark takes no
+        room at either edge.
         """
         positions = self.positions
         begins = [0.0, *(positions[offset] for offset in self.breaks)]
@@ -101,7 +153,38 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
         for index, offset in enumerate(self.breaks[:-1]):
             if self.text[offset - 1] != " ":
                 self._unjoin(index, begins, ends)
+        if any(part.segment.script in fullwidth.SCRIPTS for part in self.segments):
+            self._trim(begins, ends)
         return begins, ends
+
+    def _trim(self, begins: list[float], ends: list[float]) -> None:
+        """Leave out the blank parts of marks at the edges of lines."""
+        starts = {offset: index for index, offset in enumerate((0, *self.breaks[:-1]))}
+        stops = {offset: index for index, offset in enumerate(self.visible_ends)}
+        for found in fullwidth.MARK.finditer(self.text):
+            start, stop = found.span()
+            index = starts.get(start)
+            if index is not None:
+                begins[index] += 1000 * self.blank_em(start)
+            index = stops.get(stop)
+            blank = self.blank_em(start, after=True) if index is not None else 0.0
+            if blank and index is not None:
+                # From its own left edge: it may have come nearer to what is on the next line.
+                ends[index] = self.positions[start] + 1000 * (1 - blank)
+
+    def blank_em(self, offset: int, *, after: bool = False) -> float:
+        """The blank part before (or after) the ink of a full-width mark, in em; else 0."""
+        character = self.text[offset]
+        if character not in fullwidth.MARKS:
+            return 0.0
+        segment = self._segment_of(offset)
+        blanks = fullwidth.blanks(character, segment)
+        return blanks[after] * segment.face.em if blanks else 0.0
+
+    def _segment_of(self, offset: int) -> Segment:
+        """The segment of the character at an offset."""
+        at = bisect_right(self.segments, offset, key=lambda each: each.segment.end)
+        return self.segments[at].segment
 
     def _unjoin(self, index: int, begins: list[float], ends: list[float]) -> None:
         """Correct both edges of a break for glyphs that are others, or closer, without it."""
@@ -155,7 +238,8 @@ class Shaper:
         """Shape a local text.
 
         Raises:
-            LayoutError: a character has no glyph in any font, or marks stand too high on one.
+            LayoutError: a character has no glyph in any font, a vowel sign or the like has no
+                letter, or marks stand too high on one.
         MachineError: a font is not installed, damaged, or has no bold.
         """
         # By identity, since a hash of a text goes through all that is in it. A shaped paragraph
@@ -190,19 +274,15 @@ class Shaper:
         characters, run_of, levels, base_level = resolve_runs(text)
         segments = itemize(text, characters, run_of, levels, base_level, self._chooser, bold)
         shaped = tuple(shape_segment(characters, segment) for segment in segments)
-        widths: list[float] = [0] * (len(characters) + 1)
-        for part in shaped:
-            unit = 1000 / part.segment.face.metrics.units_per_em
-            if len(part.starts) == part.segment.end - part.segment.start:
-                start = part.segment.start + 1
-                widths[start : start + len(part.starts)] = (
-                    part.advances if unit == 1 else [each * unit for each in part.advances]
-                )
-            else:
-                for start, advance in zip(part.starts, part.advances, strict=True):
-                    widths[start + 1] = advance * unit
-        widths = list(accumulate(widths))
-        par = ShapedParagraph(text, characters, base_level, levels, shaped, tuple(widths))
+        broken = [offset for part in shaped for offset in part.broken]
+        if not characters.isascii():
+            # A space in front, so that the pattern can begin with what re finds quickly.
+            broken += (found.end() - 1 for found in _alone().finditer(f" {characters}"))
+        if broken:
+            raise LayoutError(_broken(text, characters, broken))
+        shaped = _marks_together(characters, shaped)
+        positions = _positions(len(characters), shaped)
+        par = ShapedParagraph(text, characters, base_level, levels, shaped, positions)
         if sum(par.ink_em) > _HIGHEST:
             raise LayoutError(_too_high(par))
         return par
@@ -216,9 +296,45 @@ def _kerned(part: ShapedSegment, at: int) -> bool:
         first -= 1  # kerning takes no notice of marks and characters without display
     return any(
         advance != clusters[cluster].advance
+        and fullwidth.blanks(clusters[cluster].text, part.segment) is None
         for cluster, advance in zip(part.ids[first : at + 1], part.advances[first : at + 1],
                                     strict=True)
     )
+
+
+def _positions(length: int, shaped: Sequence[ShapedSegment]) -> tuple[float, ...]:
+    """The sum of the advances before each character, in thousandths of an em."""
+    widths: list[float] = [0] * (length + 1)
+    for part in shaped:
+        unit = 1000 / part.segment.face.metrics.units_per_em
+        if len(part.starts) == part.segment.end - part.segment.start:
+            start = part.segment.start + 1
+            widths[start : start + len(part.starts)] = (
+                part.advances if unit == 1 else [each * unit for each in part.advances]
+            )
+        else:
+            for start, advance in zip(part.starts, part.advances, strict=True):
+                widths[start + 1] = advance * unit
+    return tuple(accumulate(widths))
+
+
+def _marks_together(
+    characters: str, shaped: tuple[ShapedSegment, ...]
+) -> tuple[ShapedSegment, ...]:
+    """Draw full-width marks together where a segment (such as a bold one) ends between them."""
+    if len(shaped) == 1 or not any(part.segment.script in fullwidth.SCRIPTS for part in shaped):
+        return shaped
+    found = list(shaped)
+    for index, (part, following) in enumerate(pairwise(shaped)):
+        at = part.segment.end
+        nearer = fullwidth.excess(
+            fullwidth.blanks(characters[at - 1], part.segment),
+            fullwidth.blanks(characters[at], following.segment),
+        )
+        if nearer and part.starts[-1] == at - 1:
+            advances = (*part.advances[:-1], part.advances[-1] - nearer)
+            found[index] = replace(part, advances=advances)
+    return tuple(found)
 
 
 def hyphen_of(face: FontFace) -> int:
@@ -226,6 +342,43 @@ def hyphen_of(face: FontFace) -> int:
     return next(
         (face.font.get_nominal_glyph(ord(each)) for each in _HYPHENS if face.covers(each)), 0
     )
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    """What stands before a vowel sign or tone mark that has no letter before it.
+
+    HarfBuzz puts no dotted circle there in Hebrew, Thai and Lao, nor after a space in Sinhala.
+    """
+    signs = (chr(code) for first, last in _SIGNED for code in range(first, last + 1))
+    marks = "".join(sign for sign in signs if unicodedata.category(sign) in ("Mn", "Mc"))
+    return re.compile(rf"[ \n\u200b](?=[{marks}])")
+
+
+def _broken(text: LocalText, characters: str, broken: Sequence[int]) -> Fault:
+    """Signs without their letter: a family would see a dotted circle in the word, or a gap."""
+    places = sorted(set(broken))
+    signs = ", ".join(
+        f"U+{ord(sign):04X} {unicodedata.name(sign, 'no character')}"
+        for sign in dict.fromkeys(characters[offset] for offset in places)
+    )
+    words = ", ".join(dict.fromkeys(f"“{_word_at(characters, offset)}”" for offset in places))
+    return Fault(
+        place_of(text),
+        f"in {words} a sign stands without the letter that it belongs to: {signs}",
+        "type the word anew, each letter before its signs; a text from an old font (such as Zawgyi "
+        "or Kruti Dev) has to be converted to Unicode first",
+        "text/broken-syllable",
+    )
+
+
+def _word_at(characters: str, offset: int) -> str:
+    start, end = offset, offset
+    while start and not characters[start - 1].isspace() and offset - start < _MOST_SHOWN:
+        start -= 1
+    while end < len(characters) and not characters[end].isspace() and end - offset < _MOST_SHOWN:
+        end += 1
+    return characters[start:end]
 
 
 def _too_high(par: ShapedParagraph) -> Fault:

@@ -13,12 +13,14 @@ from typing import cast
 import uharfbuzz as hb
 from msgspec import Struct
 
+from omshandout.text import fullwidth
 from omshandout.text.fonts import FontFace, PlaceKey
 from omshandout.text.glyphs import GlyphAt
 from omshandout.text.itemize import Segment, is_default_ignorable
 
 _CLUSTERS = hb.BufferClusterLevel.MONOTONE_CHARACTERS
 _UNSAFE_TO_BREAK = 1
+_DOTTED_CIRCLE = "\u25cc"
 _NOTHING: tuple[tuple[GlyphAt, ...], int, int, int] = ((), 0, 0, 0)
 
 
@@ -27,7 +29,8 @@ class ShapedSegment(Struct, frozen=True):
 
     ``starts[i]`` is the offset of the first character of cluster ``ids[i]``, ``advances[i]``
     its advance in font units. ``infos`` are HarfBuzz's own, looked at for the few places where
-    lines end (their flags are slow to read).
+    lines end (their flags are slow to read). ``broken`` are the offsets of signs that stand
+    without their letter: HarfBuzz has put a dotted circle there.
     """
 
     segment: Segment
@@ -35,6 +38,7 @@ class ShapedSegment(Struct, frozen=True):
     starts: Sequence[int]
     advances: Sequence[int]
     infos: Sequence[hb.GlyphInfo]
+    broken: tuple[int, ...] = ()
 
     def unsafe_to_break(self, offset: int) -> bool:
         """Whether cutting before the character at ``offset`` needs shaping again."""
@@ -68,7 +72,7 @@ def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
     offsets = [info.cluster for info in infos]
     glyphs = [info.codepoint for info in infos]
     if len(glyphs) == end - start and offsets == _ascending(start, end):
-        plain = _one_to_one(characters[start:end], segment, glyphs, positions, offsets, infos)
+        plain = _one_to_one(characters, segment, glyphs, positions, offsets, infos)
         if plain is not None:
             return plain
     ids: list[int] = []
@@ -111,7 +115,25 @@ def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
         ids.reverse()
         starts.reverse()
         advances.reverse()
-    return ShapedSegment(segment, ids, starts, advances, infos)
+    broken: tuple[int, ...] = ()
+    if face.dotted_circle in glyphs:
+        typed = characters.count(_DOTTED_CIRCLE, start, end)
+        if glyphs.count(face.dotted_circle) > typed:
+            broken = _circled(face, characters, glyphs, offsets)
+    shown: Sequence[int] = advances
+    if segment.script in fullwidth.SCRIPTS:
+        shown = fullwidth.drawn_together(characters, segment, starts, advances)
+    return ShapedSegment(segment, ids, starts, shown, infos, broken)
+
+
+def _circled(
+    face: FontFace, characters: str, glyphs: Sequence[int], offsets: Sequence[int]
+) -> tuple[int, ...]:
+    """Offsets of what got a dotted circle that is not in the text."""
+    return tuple(sorted({
+        offset for glyph, offset in zip(glyphs, offsets, strict=True)
+        if glyph == face.dotted_circle and characters[offset] != _DOTTED_CIRCLE
+    }))  # fmt: skip
 
 
 def _place(
@@ -140,7 +162,7 @@ def _ascending(start: int, end: int) -> list[int]:
 
 
 def _one_to_one(
-    source: str,
+    characters: str,
     segment: Segment,
     glyphs: list[int],
     positions: list[tuple[int, int, int, int]],
@@ -148,6 +170,7 @@ def _one_to_one(
     infos: Sequence[hb.GlyphInfo],
 ) -> ShapedSegment | None:
     """The common case without loops: a glyph at its origin for each character, left to right."""
+    source = characters[segment.start : segment.end]
     x_offsets, y_offsets, advances, _ = zip(*positions, strict=True)
     if any(x_offsets) or any(y_offsets):
         return None
@@ -160,7 +183,10 @@ def _one_to_one(
             face.simple_cluster(glyph, character)
             for glyph, character in zip(glyphs, source, strict=True)
         ]
-    return ShapedSegment(segment, cast("list[int]", ids), offsets, advances, infos)
+    shown: Sequence[int] = advances
+    if segment.script in fullwidth.SCRIPTS:
+        shown = fullwidth.drawn_together(characters, segment, offsets, advances)
+    return ShapedSegment(segment, cast("list[int]", ids), offsets, shown, infos)
 
 
 def _parts(

@@ -20,8 +20,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator, Sequence
+from math import ceil, floor
 
 from omshandout.errors import Fault, LayoutError, Where
+from omshandout.model.text import Language
+from omshandout.text.font_files import no_font_hint, script_name
 from omshandout.text.fonts import FontFace, FontSet
 from omshandout.text.glyphs import Cluster, FaceMetrics, Piece
 from omshandout.text.itemize import is_default_ignorable
@@ -48,7 +51,8 @@ class TypingFace:
 
     Args:
         name: PostScript name, unique in a document.
-        faces: where characters are looked for, in this order; all of one size of em.
+        faces: where characters are looked for, in this order; glyphs of the others are redrawn
+            at the size of em of the first.
         characters: the characters that the face shall have; those that no face has are left out.
     """
 
@@ -56,6 +60,7 @@ class TypingFace:
         self.name = name
         self.clusters: list[Cluster] = []
         self._faces = tuple(faces)
+        self._scales = [faces[0].metrics.units_per_em / each.metrics.units_per_em for each in faces]
         self._numbers: dict[tuple[int, int], int] = {}
         self._origins: list[tuple[int, int]] = []
         self._outlines: dict[int, bytes] = {}
@@ -73,7 +78,8 @@ class TypingFace:
                 # The character's own glyph: shaped alone, a vowel sign would get a dotted ring.
                 glyph = face.font.get_nominal_glyph(ord(character))
                 placed = ((self._number(index, glyph), 0, 0),)
-                self.clusters.append(Cluster(character, placed, face.advance(glyph)))
+                advance = round(face.advance(glyph) * self._scales[index])
+                self.clusters.append(Cluster(character, placed, advance))
                 return
 
     def _number(self, index: int, glyph: int) -> int:
@@ -92,6 +98,10 @@ class TypingFace:
             missing = set()
             for index, face in enumerate(self._faces):
                 own = {glyph: number for at, glyph, number in origins if at == index}
+                if self._scales[index] != 1:
+                    for glyph, number in own.items():
+                        self._outlines[number] = _redrawn(face, glyph, self._scales[index])
+                    continue
                 outlines = face.outlines(set(own)) if own else {}
                 for glyph, number in own.items():
                     data, parts = self._renumbered(index, outlines.get(glyph, b""))
@@ -121,31 +131,47 @@ class TypingFace:
         return bytes(out), parts
 
 
-def typing_pieces(fonts: FontSet, script: str) -> tuple[Piece, ...]:
-    """What may be typed in a document of a script: pieces for ``pdf.FormFields``.
+def typing_pieces(fonts: FontSet, language: Language) -> tuple[Piece, ...]:
+    """What may be typed in a document of a language: pieces for ``pdf.FormFields``.
 
     Args:
         fonts: where faces come from.
-        script: ISO 15924 code of the script of the document's language (``Hans``, ``Arab``).
+        language: of the document; its own font for its script is used if it has one.
 
     Raises:
-        LayoutError: no font is known for the script.
+        LayoutError: no font is known for the script, or the language's own is not fit.
         MachineError: the font's package is not installed.
     """
+    script = language.script
+    own = [font for font in language.fonts if script in font.scripts]
     file = fonts.file_for_script(script)
     latin = fonts.file_for_script(_LATIN)
-    if file is None or latin is None:
+    if latin is None or (file is None and not own):
         raise LayoutError(
             Fault(
-                Where(),
-                f"there is no font for typing in the script {script}",
-                "add a font of the script to text/fonts.toml, or build without --form",
+                Where(locale=language.locale),
+                f"there is no font for typing in {script_name(script)} ({script})",
+                f"{no_font_hint(script, language.locale)}, or build without --form",
                 "text/no-typing-font",
             )
         )
-    files = dict.fromkeys((file, latin))
-    faces = [fonts.face(each, bold=False) for each in files]
-    face = TypingFace(f"{file.name}-Typing", faces, characters_of(script, faces[0]))
+    faces = [fonts.own_face(font, bold=False) for font in own[:1]]
+    if faces and not faces[0].editable:
+        raise LayoutError(
+            Fault(
+                Where(file=own[0].file, locale=language.locale),
+                "the font allows reading and printing only, no typing in forms (fsType)",
+                "build without --form, or take a font whose licence allows it",
+                "text/no-typing-font",
+            )
+        )
+    if file is not None and not faces:
+        faces.append(fonts.face(file, bold=False))
+    latin_face = fonts.face(latin, bold=False)
+    if latin_face is not faces[0]:
+        faces.append(latin_face)
+    family = faces[0].name.removesuffix("-Regular")
+    face = TypingFace(f"{family}-Typing", faces, characters_of(script, faces[0]))
     advances = tuple(cluster.advance for cluster in face.clusters)
     return (Piece(face, tuple(range(len(advances))), advances, 0, 0, 0.0),)
 
@@ -191,24 +217,35 @@ def _standard(script: str) -> Iterator[str]:
                 continue
 
 
-def _joined(metrics: Sequence[FaceMetrics]) -> FaceMetrics:
-    """Metrics that hold for all faces together.
+def _redrawn(face: FontFace, glyph: int, scale: float) -> bytes:
+    """A ``glyf`` entry of a glyph at another size, without components."""
+    # Only forms in a few scripts need them.
+    from fontTools.pens.transformPen import TransformPen
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-    Raises:
-        ValueError: the faces differ in units to the em (a programming error).
-    """
+    pen = TTGlyphPen(None)
+    face.font.draw_glyph_with_pen(glyph, TransformPen(pen, (scale, 0, 0, scale, 0, 0)))
+    return bytes(pen.glyph(dropImpliedOnCurves=False).compile(None))
+
+
+def _joined(metrics: Sequence[FaceMetrics]) -> FaceMetrics:
+    """Metrics that hold for all faces together, in units of the first."""
     own = metrics[0]
-    if any(each.units_per_em != own.units_per_em for each in metrics):
-        raise ValueError("faces of different units to the em cannot be joined")
-    boxes = [each.bbox for each in metrics]
+    scales = [own.units_per_em / each.units_per_em for each in metrics]
+    boxes = [
+        [edge * scale for edge in each.bbox]
+        for each, scale in zip(metrics, scales, strict=True)
+    ]
+    ascents = [each.ascent * scale for each, scale in zip(metrics, scales, strict=True)]
+    descents = [each.descent * scale for each, scale in zip(metrics, scales, strict=True)]
     return FaceMetrics(
         units_per_em=own.units_per_em,
-        ascent=max(each.ascent for each in metrics),
-        descent=min(each.descent for each in metrics),
+        ascent=ceil(max(ascents)),
+        descent=floor(min(descents)),
         cap_height=own.cap_height,
         bbox=(
-            min(box[0] for box in boxes), min(box[1] for box in boxes),
-            max(box[2] for box in boxes), max(box[3] for box in boxes),
+            floor(min(box[0] for box in boxes)), floor(min(box[1] for box in boxes)),
+            ceil(max(box[2] for box in boxes)), ceil(max(box[3] for box in boxes)),
         ),
         weight=own.weight,
     )  # fmt: skip

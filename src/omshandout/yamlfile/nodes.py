@@ -41,6 +41,10 @@ MAX_DEPTH = 12
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SPACES = re.compile(r"[ \t\r\n]+")
 _IMPLICIT: dict[str, list[tuple[str, re.Pattern[str]]]] = Resolver.yaml_implicit_resolvers
+_TOO_DEEP = (
+    f"more than {MAX_DEPTH} levels inside one another is not allowed",
+    "check brackets and indentation", "content/depth",
+)
 _TYPE_WORDS = {
     "bool": "true or false",
     "float": "a number",
@@ -222,12 +226,7 @@ class _Composer:
                 )
             return ScalarNode(event.value, line, column, style)
         if depth > MAX_DEPTH:
-            self._refuse(
-                event,
-                f"more than {MAX_DEPTH} levels inside one another",
-                "check brackets and indentation",
-                "content/depth",
-            )
+            self._fault(event.start_mark.line + 1, event.start_mark.column + 1, *_TOO_DEEP)
             raise _StopError
         if kind is SequenceStartEvent:
             items: list[Node] = []
@@ -290,6 +289,10 @@ class _Composer:
             (advice for sign, advice in _SYNTAX_HINTS if sign in f"{problem}{context}"),
             "check quotes, colons and indentation of this line and the one before",
         )
+        if "nesting depth" in problem:
+            # libyaml (in PyYAML 6.0.4) reads ahead of the nodes and stops at a limit of its own.
+            self._fault(line, column, *_TOO_DEEP)
+            return
         what = f"not readable as YAML: {shown(problem, 200)}{shown(context, 200)}"
         self._fault(line, column, what, hint, "content/yaml")
 

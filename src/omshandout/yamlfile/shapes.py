@@ -317,7 +317,9 @@ def _check_names(node: MapNode, shape: Shape, reading: Reading) -> None:
 def _give_note(record: Record, reading: Reading) -> None:
     """Hand a note beside a text to that text."""
     main = record.shape.main
-    text = record.values.get(main) if main else None
+    if not main:
+        return
+    text = record.values.get(main)
     note = record.word("note")
     if not note or not isinstance(text, Message):
         return

@@ -1,0 +1,262 @@
+"""The kinds of values that only a clinic file has: telephone numbers, days, times, languages.
+
+What people type or paste is taken as meant where there is no doubt: hyphens, spaces and signs that
+only look like those of a keyboard. Everything else is refused with the sign that is in the way.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from omshandout.errors import did_you_mean
+from omshandout.yamlfile.bounded import shown
+from omshandout.yamlfile.kinds import Line, ListOf, Word, read_string
+from omshandout.yamlfile.nodes import ListNode, MapNode, Node, ScalarNode
+from omshandout.yamlfile.shapes import Field, JsonObject, Reading, Scope, Value
+
+MAX_NUMBER = 40
+LOCALE = r"[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_(?:[A-Z]{2}|[0-9]{3}))?"
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+# Marks of direction and joiners, which come along when a number is copied from an address book.
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u061c\u2060"))
+_HYPHENS = dict.fromkeys(
+    map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-"
+)
+# Forms of East Asian width and the small forms beside them: the same sign, drawn otherwise.
+_OTHER_FORMS = ("<wide>", "<narrow>", "<small>")
+_NUMBER_SIGNS = "+()-./*# "
+_EXTENSION = re.compile(r",? ?(?:[xX]|[eE][xX][tT]\.?) ?(?=\d{1,8}\Z)")
+_NUMBER_FORM = "digits, spaces, + ( ) - . / * # and x or ext for an extension"
+_RANGE = re.compile(r"([a-z]+) ?- ?([a-z]+)")
+_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_END = "24:00"
+
+
+def as_meant(text: str) -> str:
+    """A text with plain hyphens, spaces and signs for those that look like them."""
+    plain = text.translate(_UNSEEN).translate(_HYPHENS)
+    if not plain.isascii():
+        plain = "".join(map(_plain_sign, plain))
+    return " ".join(plain.split())
+
+
+def _plain_sign(sign: str) -> str:
+    if unicodedata.decomposition(sign).startswith(_OTHER_FORMS):
+        return unicodedata.normalize("NFKC", sign)
+    return sign
+
+
+class Telephone(Struct, frozen=True, eq=False):
+    """A telephone number; digits stay those of the script that they were typed in."""
+
+    empty: bool = False
+
+    def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
+        value = read_string(node, field, scope.reading)
+        if value is None:
+            return None
+        number = as_meant(value)
+        if not number and self.empty:
+            return number
+        if found := _number_fault(number):
+            scope.reading.fault(node, "bad-phone", *found)
+            return None
+        return number
+
+    def describe(self, definitions: JsonObject) -> JsonObject:
+        # No letters but those of an extension; the loader looks closer.
+        pattern = r"^[^A-Za-z]{2,60}(?:(?:[xX]|[eE][xX][tT]\.?) ?[^A-Za-z]{1,8})?$"
+        return {"type": "string", "pattern": f"^$|{pattern}" if self.empty else pattern}
+
+
+def _number_fault(number: str) -> tuple[str, str] | None:
+    """What is wrong with a number, and what to do; None for a number that can be dialled."""
+    what = f'"{shown(number)}" cannot be a telephone number'
+    if len(number) > MAX_NUMBER:
+        return f"{what}: it has more than {MAX_NUMBER} characters", "write one number only"
+    extension = _EXTENSION.search(number)
+    own = number[: extension.start()] if extension else number
+    for sign in own:
+        if not (sign.isdecimal() or sign in _NUMBER_SIGNS):
+            return f'{what}: the sign "{shown(sign)}" is not allowed', f"write {_NUMBER_FORM}"
+    if sum(map(str.isdecimal, own)) < 2:
+        return f"{what}: it has fewer than two digits", f"write {_NUMBER_FORM}"
+    zeros = {ord(digit) - unicodedata.decimal(digit) for digit in number if digit.isdecimal()}
+    if len(zeros) > 1:
+        return f"{what}: it has digits of two scripts", "write all digits in one script"
+    return None
+
+
+class InLanguages(Struct, frozen=True, eq=False):
+    """Words for each of some languages; with ``plain`` one line for all will do.
+
+    The value is a tuple of pairs (locale, words); the locale of a plain line is ``""``.
+    """
+
+    line: Line
+    plain: bool = False
+
+    def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
+        reading = scope.reading
+        if isinstance(node, ScalarNode) and self.plain:
+            words = self.line.read(node, field, scope)
+            return None if words is None else ((("", words),) if words else ())
+        if not isinstance(node, MapNode):
+            words = f'"{shown(node.value)}"' if isinstance(node, ScalarNode) else '"..."'
+            hint = f"name the language of each: {field.name}: {{en: {words}}}"
+            reading.wrong_type(node, f'words by language for "{field.name}"', hint)
+            return None
+        pairs: list[Value] = []
+        for locale, child in node.entries.items():
+            if re.fullmatch(LOCALE, locale) is None:
+                what = f'"{shown(locale)}" cannot be a language'
+                hint = 'write a language such as "es", "pt_BR" or "zh_Hans" before the colon'
+                reading.fault(node.keys[locale], "bad-locale", what, hint)
+                continue
+            words_read = self.line.read(child, field, scope)
+            if words_read:
+                pairs.append((locale, words_read))
+        return tuple(pairs)
+
+    def describe(self, definitions: JsonObject) -> JsonObject:
+        line = self.line.describe(definitions)
+        words: JsonObject = {
+            "type": "object",
+            "propertyNames": {"pattern": f"^(?:{LOCALE})$"},
+            "additionalProperties": line,
+        }
+        return {"anyOf": [line, words]} if self.plain else words
+
+
+class Lines(ListOf, frozen=True, eq=False):
+    """A list of groups of keys; what is no list is told the ``form`` of a member."""
+
+    form: str = ""
+
+    def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
+        if isinstance(node, ListNode):
+            return super().read(node, field, scope)
+        hint = f"write each on a line of its own: {self.form}"
+        scope.reading.wrong_type(node, f'a list for "{field.name}"', hint)
+        return None
+
+
+class Country(Word, frozen=True, eq=False):
+    """A country; names and other codes are left to who knows them, for better advice."""
+
+    pattern: str = "[A-Z]{2}"
+    form: str = "two capital letters such as CA"
+    empty: bool = True
+
+    def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
+        return Line(60, empty=True).read(node, field, scope)
+
+
+class TimeOfDay(Struct, frozen=True, eq=False):
+    """A time on a clock of 24 hours; the value is in minutes since midnight."""
+
+    def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
+        value = read_string(node, field, scope.reading)
+        if value is None:
+            return None
+        typed = as_meant(value)
+        found = _TIME.fullmatch(typed)
+        if found is not None:
+            return int(found[1]) * 60 + int(found[2])
+        if typed == _END:
+            return 24 * 60
+        what = f'"{shown(value)}" is no time of the day'
+        hint = 'write hours from 0 to 24 and minutes in quotes, such as "08:30" or "17:00"'
+        scope.reading.fault(node, "bad-time", what, hint)
+        return None
+
+    def describe(self, definitions: JsonObject) -> JsonObject:
+        return {"type": "string", "pattern": f"^(?:{_TIME.pattern}|{_END})$"}
+
+
+class Days(Struct, frozen=True, eq=False):
+    """Days of the week: a day, a range, or a list of both; 0 is Monday."""
+
+    def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
+        reading = scope.reading
+        members = node.items if isinstance(node, ListNode) else [node]
+        if not members:
+            reading.wrong_type(node, "days", "write days such as mon-fri, or [mon, wed]")
+            return None
+        found: list[int] = []
+        sound = True
+        for member in members:
+            value = read_string(member, field, reading)
+            days = self._days(value, member, reading) if value is not None else None
+            sound = sound and days is not None
+            for day in days or ():
+                if day in found:
+                    what = f"{DAYS[day]} is named twice"
+                    reading.fault(member, "duplicate", what, "name each day once")
+                    sound = False
+                found.append(day)
+        return tuple(sorted(found)) if sound else None
+
+    @staticmethod
+    def _days(value: str, node: Node, reading: Reading) -> list[int] | None:
+        typed = as_meant(value)
+        ends = _RANGE.fullmatch(typed)
+        names = (ends[1], ends[2]) if ends else (typed, typed)
+        for name in names:
+            if name not in DAYS:
+                near = _nearest(name) or did_you_mean(name.lower(), DAYS)
+                what = f'"{shown(name)}" is no day of the week'
+                hint = near or f"write {', '.join(DAYS)}, or a range such as mon-fri"
+                reading.fault(node, "bad-day", what, hint)
+                return None
+        first, last = (DAYS.index(name) for name in names)
+        return [(first + step) % 7 for step in range((last - first) % 7 + 1)]
+
+    def describe(self, definitions: JsonObject) -> JsonObject:
+        day = f"(?:{'|'.join(DAYS)})"
+        word: JsonObject = {"type": "string", "pattern": f"^{day}(?: ?[-\u2010-\u2015] ?{day})?$"}
+        return {"anyOf": [word, {"type": "array", "items": word, "minItems": 1, "maxItems": 7}]}
+
+
+def _nearest(name: str) -> str:
+    day = next((day for day in DAYS if name.lower().startswith(day)), "")
+    return f'did you mean "{day}"?' if day else ""
+
+
+class Yes(Struct, frozen=True, eq=False):
+    """``true``; what is not so is left out."""
+
+    def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
+        if isinstance(node, ScalarNode) and not node.style and node.value == "true":
+            return True
+        scope.reading.wrong_type(node, "true", "write true without quotes, or delete the key")
+        return None
+
+    def describe(self, definitions: JsonObject) -> JsonObject:
+        return {"const": True}
+
+
+def hidden_comments(node: Node, text: str, name: str = "") -> Iterator[tuple[str, Node, str]]:
+    """Plain values that end in a comment: name, node, and what follows the value.
+
+    A value without quotes ends before a space and ``#``; in "Hill Clinic #2" hardly on purpose.
+    ``text`` is that of the whole file.
+    """
+    members: Iterator[tuple[str, Node]] = iter(())
+    if isinstance(node, MapNode):
+        members = iter(node.entries.items())
+    elif isinstance(node, ListNode):
+        members = ((str(index), item) for index, item in enumerate(node.items))
+    for member, value in members:
+        yield from hidden_comments(value, text, f"{name}.{member}" if name else member)
+    if isinstance(node, ScalarNode) and not node.style:
+        words = r"\s+".join(map(re.escape, node.value.split()))
+        rest = "\n".join(text.split("\n")[node.line - 1 :])
+        found = re.compile(rf"{words}[ \t]+(#[^\n]*)").match(rest, node.column - 1)
+        if found is not None:
+            yield name, node, found[1].rstrip()

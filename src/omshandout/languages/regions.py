@@ -1,0 +1,78 @@
+"""Countries: which there are, which one was meant, and what is most likely spoken there."""
+
+from __future__ import annotations
+
+from babel.core import Locale, get_global
+
+from omshandout.errors import ContentError, Fault, Where
+from omshandout.languages.data import SOURCE_LOCALE
+
+# Lands of a country with a name of their own, which CLDR has among subdivisions only.
+_LANDS = {
+    "america": "US",
+    "england": "GB",
+    "great britain": "GB",
+    "holland": "NL",
+    "northern ireland": "GB",
+    "scotland": "GB",
+    "wales": "GB",
+}
+
+
+def check_country(code: str) -> None:
+    """Refuse what is no country in the form of ISO 3166, and say what was meant.
+
+    Raises:
+        ContentError: it is not two capital letters that CLDR knows.
+
+    Source: CLDR supplemental data, ``territoryInfo`` and ``territoryAlias``.
+    """
+    if code in _countries():
+        return
+    raise ContentError(Fault(
+        Where(key="country"),
+        f'"{code}" is no country code',
+        _meant(code) or "write the two capital letters of your country (ISO 3166), such as CA",
+        "clinic/country",
+    ))
+
+
+def _countries() -> frozenset[str]:
+    return frozenset(get_global("territory_languages")) - {"ZZ"}
+
+
+def _meant(word: str) -> str:
+    """Which country a word most likely means: ``did you mean GB?``, or ""."""
+    code = word.replace(".", "").strip().upper()
+    for found in ((code,), get_global("territory_aliases").get(code, ())):
+        known = [each for each in found if each in _countries()]
+        if len(known) == 1:
+            return f"did you mean {known[0]}?"
+        if known:
+            return f"did you mean one of {', '.join(known)}?"
+    names = dict(_LANDS)
+    for territory, name in Locale.parse(SOURCE_LOCALE).territories.items():
+        if territory in _countries():
+            names[str(name).casefold()] = territory
+    name = word.strip().casefold().removeprefix("the ")
+    if name not in names:
+        # Only a mistake needs it, and it takes long to load.
+        import difflib
+
+        name = next(iter(difflib.get_close_matches(name[:60], names, n=1, cutoff=0.8)), "")
+    return f"did you mean {names[name]}?" if name else ""
+
+
+def language_of_script(script: str, country: str = "") -> str:
+    """The locale that a text in a script most likely is in, in a country if one is named.
+
+    Latin letters of which no more is known are taken for English.
+
+    Source: UTS #35, part 1, section 4.3 (likely subtags).
+    """
+    table = get_global("likely_subtags")
+    for key in (f"und_{script}_{country}", f"und_{country}", f"und_{script}"):
+        language, _, rest = table.get(key, "").partition("_")
+        if language and script in rest.split("_"):
+            return str(language)
+    return SOURCE_LOCALE

@@ -1,0 +1,75 @@
+"""The days of the week at the heads of narrow columns, in every language."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from msgspec import Struct
+
+from omshandout.layout.boxes import Align, Box, TextBox
+from omshandout.layout.context import LayoutContext
+from omshandout.layout.theme import STANDARD_SIZE
+from omshandout.layout.turned import turned
+from omshandout.model.furniture import DayWidth
+from omshandout.model.text import LocalText
+
+_UPRIGHT: tuple[DayWidth, ...] = ("abbreviated", "short", "narrow")
+"""CLDR's names, from the one that says most. The whole name is what a screen reader says."""
+
+_LONGEST_TURNED = (0.2, 0.45)
+"""How high a turned name may be, and at most if it is very long, as shares of the page's room."""
+
+
+class DayHeads(Struct, frozen=True):
+    """Heads of the columns of a week, and the width of a column in points.
+
+    ``held`` is False if some name has no room.
+    """
+
+    boxes: tuple[Box, ...]
+    width: float
+    held: bool = True
+
+
+def day_heads(
+    context: LayoutContext, node: str, usual_pt: float, most_pt: float
+) -> DayHeads:
+    """The names of the days over columns that are usually so wide, and at most so wide.
+
+    The first of CLDR's names that has room is taken; letters that stand for two days are not.
+    In large print a name may be smaller, but not smaller than standard print. If all are too
+    wide, the abbreviated names are turned by a quarter.
+
+    Args:
+        context: what all builders share.
+        node: what stands before the key of a day in the name of its node.
+        usual_pt: width of a column if nothing needs more.
+        most_pt: width of a column at the expense of the labels.
+    """
+    size = context.theme.size
+    for width in _UPRIGHT:
+        days = context.texts.weekdays(width)
+        if not days or len({day.plain for day in days}) < len(days):
+            continue
+        names = _names(days, size, context, node)
+        needed = max(name.narrowest() for name in names)
+        if needed > most_pt and size * most_pt / needed >= STANDARD_SIZE:
+            names = _names(days, size * most_pt / needed, context, node)
+            needed = most_pt
+        if needed <= most_pt:
+            return DayHeads(tuple(names), min(max(usual_pt, needed), most_pt))
+    days = context.texts.weekdays()
+    for longest, letters in product(_LONGEST_TURNED, dict.fromkeys((size, STANDARD_SIZE))):
+        names = _names(days, letters, context, node, Align.START)
+        boxes = turned(names, usual_pt, longest * context.room, rtl=context.rtl)
+        if boxes is not None:
+            return DayHeads(tuple(boxes), usual_pt)
+    return DayHeads(tuple(_names(days, STANDARD_SIZE, context, node)), most_pt, held=False)
+
+
+def _names(
+    days: tuple[LocalText, ...], size: float, context: LayoutContext, node: str,
+    align: Align = Align.CENTRE,
+) -> list[TextBox]:
+    style = context.style(size, align=align, leading=1.25)
+    return [context.text(day, style, bold=True, node=f"{node}{day.key}") for day in days]

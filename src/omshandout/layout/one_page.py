@@ -1,0 +1,82 @@
+"""What is to stand whole on one page: a table to copy, a card to cut out and fold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from omshandout.layout.boxes import FUZZ, Box
+from omshandout.layout.sink import PageSink
+
+Way = Callable[[], tuple[Box, bool]]
+"""Makes a box, and says whether each of its words has room."""
+
+
+class OnePage:
+    """A box in the first of several ways in which it fits a page.
+
+    If it does so in none, it is cut: in the way that needs the least height, and with
+    ``own`` at the top of a page, else where it stands.
+
+    Args:
+        ways: from the one to be liked best to the closest.
+        width_pt: the width in which it will be set, in points.
+        room_pt: the height that it may take, in points, until :meth:`settle` knows better.
+        own: whether a cut one begins a page of its own.
+        spare: the way for words that have no room in any other.
+    """
+
+    def __init__(
+        self, ways: Sequence[Way], width_pt: float, room_pt: float, *, own: bool,
+        spare: Way,
+    ) -> None:
+        self._ways = tuple(ways)
+        self._width = width_pt
+        self._room = room_pt
+        self._box: Box | None = None
+        self.own = own
+        self._spare = spare
+        self.whole = False
+
+    def settle(self, room_pt: float) -> None:
+        """Choose the way for a height in points that is left on a page with what stands above."""
+        self._room = room_pt
+        sound: list[Box] = []
+        for way in self._ways:
+            box, holds = way()
+            if not holds:
+                continue
+            if box.height(self._width) <= room_pt + FUZZ:
+                self._box, self.whole = box, True
+                return
+            sound.append(box)
+        self.whole = False
+        if not sound:
+            # Where even this has no room for a word, drawing it names the word.
+            self._box, holds = self._spare()
+            self.whole = holds and self._box.height(self._width) <= room_pt + FUZZ
+            return
+        self._box = min(sound, key=lambda box: box.height(self._width))
+
+    @property
+    def box(self) -> Box:
+        """The box in the way that was chosen."""
+        if self._box is None:
+            self.settle(self._room)
+        assert self._box is not None
+        return self._box
+
+    def height(self, width_pt: float) -> float:
+        return self.box.height(width_pt)
+
+    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
+        self.box.draw(sink, x_pt, top_pt, width_pt)
+
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
+        box = self.box
+        if force:
+            return box.split(width_pt, height_pt, force=True)
+        if self.whole or (self.own and height_pt < self._room - FUZZ):
+            return None
+        return box.split(width_pt, height_pt)

@@ -1,0 +1,159 @@
+"""Whether a document has more pages than it should, and what of it is too long.
+
+A page budget is a promise about the English. A language that needs more room takes it: a family
+gets the sheet, and whoever translates it is told what grew most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from omshandout.errors import Fault, LayoutError, Severity, Where
+from omshandout.i18n import strip_markup
+from omshandout.languages import SOURCE_LOCALE
+from omshandout.layout.story import Story, pages_of
+from omshandout.model.blocks import LocalHandout, iter_texts
+from omshandout.model.options import Clinic, Profile, TextSize
+from omshandout.model.text import LocalText, TextStatus
+from omshandout.render.gathering import Part, RenderOptions
+from omshandout.render.jobs import Job, PacketJob
+
+_NAMED = 3
+"""How many of the longest texts are named."""
+
+_LONGER = 1.1
+"""A text counts as longer from this ratio of its characters to those of the English."""
+
+
+def length_faults(
+    job: Job, options: RenderOptions, part: Part, story: Story, without_clinic: Callable[[], int]
+) -> tuple[Fault, ...]:
+    """Warnings for a handout on more pages than its budget, or with a table that is cut.
+
+    Large print has neither budget nor tables that fit a page. Texts answer for the form without
+    a clinic; what a clinic adds to the English may take one page more, and whatever it needs in
+    other languages.
+
+    Args:
+        job: which handout, in which language and profile.
+        options: with the clinic.
+        part: its texts, in English and in its language.
+        story: as it is laid out.
+        without_clinic: counts its pages without the clinic's lines.
+
+    Raises:
+        LayoutError: the English has more pages than its budget, or the clinic adds more than one.
+    """
+    if job.profile.text is not TextSize.STANDARD:
+        return ()
+    local, pages = part.local, pages_of(story)
+    faults = [_cut(job, where) for where in story.cut]
+    if pages <= local.pages:
+        return tuple(faults)
+    source = job.locale == SOURCE_LOCALE
+    alone = pages if options.clinic.prints_nothing else without_clinic()
+    if alone > local.pages and source:
+        raise LayoutError(_too_long(job, local, alone))
+    if alone > local.pages:
+        faults.append(_longer(job, part, alone))
+    else:
+        fault = _clinic_too_long(job, options, local.pages, pages)
+        if source and pages > local.pages + 1:
+            raise LayoutError(fault)
+        faults.append(replace(fault, severity=Severity.WARNING))
+    return tuple(faults)
+
+
+def cover_faults_of(job: PacketJob, local: LocalHandout, pages: int) -> tuple[Fault, ...]:
+    """A warning for a cover on more than its one page; large print has no budget."""
+    if job.profile.text is not TextSize.STANDARD or pages <= local.pages:
+        return ()
+    return (Fault(
+        replace(local.title.where, locale=job.locale, page=local.pages + 1),
+        f"the cover of {job.packet} takes {pages} pages on {job.profile.paper.value}",
+        "shorten its sentence or the titles of handouts, or make two packets of it",
+        "layout/cover-pages", Severity.WARNING,
+    ),)
+
+
+def blank_clinic(clinic: Clinic) -> Clinic:
+    """A clinic that prints nothing, but has the week and the digits of another."""
+    return Clinic(country=clinic.country, digits=clinic.digits)
+
+
+def _clinic_too_long(job: Job, options: RenderOptions, budget: int, pages: int) -> Fault:
+    clinic = options.clinic
+    name = max((len(words) for _, words in clinic.name), default=0)
+    label = max((len(words) for phone in clinic.phones for _, words in phone.label), default=0)
+    rows = [
+        f"the name ({name} characters)" if name else "",
+        f"{len(clinic.phones)} telephone numbers" if len(clinic.phones) > 1 else "",
+        f"labels of numbers (the longest has {label} characters)" if label else "",
+        f"the hours ({len(clinic.hours)} lines)" if clinic.hours else "",
+        "the note" if clinic.note else "",
+        "the logo" if clinic.logo_data else "",
+    ]
+    return Fault(
+        Where(file=options.clinic_file, locale=job.locale, page=budget + 1),
+        f"{_takes(job.handout, pages, job.profile)}, more than its budget of {budget}, because of "
+        "what the clinic file prints",
+        f"shorten or leave out: {', '.join(row for row in rows if row) or 'the longest text'}",
+        "layout/clinic-pages",
+    )
+
+
+def _takes(name: str, pages: int, profile: Profile) -> str:
+    return f"{name} takes {pages} pages on {profile.paper.value}"
+
+
+def _too_long(job: Job, local: LocalHandout, pages: int) -> Fault:
+    place = local.pages_where if local.pages_where.file else local.title.where
+    return Fault(
+        replace(place, locale=job.locale, page=local.pages + 1, key="pages"),
+        f"{_takes(job.handout, pages, job.profile)}, more than its budget of {local.pages}",
+        "shorten the longest texts, or raise the budget (pages:) of the handout",
+        "layout/page-budget",
+    )
+
+
+def _longer(job: Job, part: Part, pages: int) -> Fault:
+    """A translation that takes more pages than the English may."""
+    local = part.local
+    grown = _grown(part)
+    place = grown[0][0].where if grown else local.title.where
+    hint = "it is printed as it is: its script, or English that stands in, needs more room"
+    if grown:
+        named = ", ".join(
+            f"{text.key} ({own} characters for {english})" for text, own, english in grown
+        )
+        hint = f"it is printed as it is; to come nearer, shorten what grew most: {named}"
+    return Fault(
+        replace(place, locale=job.locale, page=local.pages + 1),
+        f"{_takes(job.handout, pages, job.profile)}, where the English has {local.pages} at most",
+        hint, "layout/page-budget", Severity.WARNING,
+    )
+
+
+def _grown(part: Part) -> list[tuple[LocalText, int, int]]:
+    """The translated texts that grew by most characters, with those and the English's."""
+    english = {text.key: text.text for text in iter_texts(part.source)}
+    found = []
+    for text in iter_texts(part.local):
+        if text.status is TextStatus.TRANSLATED and text.key in english:
+            own, before = len(text.plain), len(strip_markup(english[text.key]))
+            if own > _LONGER * before:
+                found.append((text, own, before))
+    return sorted(found, key=lambda each: each[2] - each[1])[:_NAMED]
+
+
+def _cut(job: Job, where: Where) -> Fault:
+    """What families copy or fold is on more than one page."""
+    return Fault(
+        replace(where, locale=job.locale),
+        f"a table or card of {job.handout} that should stand on one page does not fit "
+        f"{job.profile.paper.value}",
+        "it goes on on the next page; to come nearer, shorten its longest texts",
+        "layout/cut", Severity.WARNING,
+    )

@@ -1,0 +1,82 @@
+"""Tests of what stands whole on one page: ways are tried in order, and cut only where none fits."""
+
+from __future__ import annotations
+
+import pytest
+from laid_out import SHAPER, pages
+from local_texts import local
+
+from omshandout.errors import Where
+from omshandout.layout.boxes import Box, Space, Stack, Style, TextBox
+from omshandout.layout.flowable import BoxFlowable
+from omshandout.layout.one_page import OnePage, Way
+from omshandout.layout.story import Story, pages_of
+from omshandout.model.text import ENGLISH
+
+WIDTH, ROOM = 200.0, 100.0
+STYLE = Style(10.0, 20.0, (0.0, 0.0, 0.0))
+
+
+def way(lines: int, *, holds: bool = True) -> Way:
+    """A way to set something in so many lines of 20 points."""
+    return lambda: (Stack([Space(20.0)] * lines, [0.0] * lines), holds)
+
+
+def settled(*ways: Way, room: float = ROOM, own: bool = True, spare: Way | None = None) -> OnePage:
+    box = OnePage(ways, WIDTH, ROOM, own=own, spare=spare or way(1))
+    box.settle(room)
+    return box
+
+
+def test_the_first_way_that_fits_is_taken() -> None:
+    box = settled(way(8), way(5), way(3))
+    assert box.whole
+    assert box.height(WIDTH) == 100.0
+    assert box.split(WIDTH, 60.0) is None
+    box.settle(70.0)  # something stands above it
+    assert box.height(WIDTH) == 60.0
+
+
+def test_where_none_fits_the_least_high_is_cut_at_the_top_of_a_page() -> None:
+    box = settled(way(9), way(7), way(8))
+    assert not box.whole
+    assert box.height(WIDTH) == 140.0
+    assert box.split(WIDTH, 99.0) is None
+    parts = box.split(WIDTH, ROOM)
+    assert parts is not None
+    assert [part.height(WIDTH) for part in parts] == [100.0, 40.0]
+
+
+def test_what_needs_no_page_of_its_own_is_cut_where_it_stands() -> None:
+    parts = settled(way(7), own=False).split(WIDTH, 45.0)
+    assert parts is not None
+    assert parts[0].height(WIDTH) == 40.0
+
+
+def test_a_way_without_room_for_a_word_is_passed_over() -> None:
+    assert settled(way(2, holds=False), way(4)).height(WIDTH) == 80.0
+    spare = settled(way(2, holds=False), spare=way(3))
+    assert spare.height(WIDTH) == 60.0
+    assert spare.whole
+    assert not settled(way(2, holds=False), spare=way(3, holds=False)).whole
+
+
+def _text(node: str, lines: int) -> TextBox:
+    words = " ".join(["a" * 40] * lines)
+    return TextBox(SHAPER.shape(local(ENGLISH, words, key=node)), STYLE, (node,))
+
+
+@pytest.mark.parametrize("first", [60.0, 100.0])
+def test_a_chain_that_fits_no_page_is_cut_by_force(first: float) -> None:
+    """What should stay together is parted rather than refused; no line is lost."""
+    rooms = (first, ROOM)
+    boxes: list[Box] = [_text("a", 2), _text("b", 3), _text("c", 4)]
+    chain = Stack(boxes, [0.0, 0.0, 0.0], [True, True, False])
+    story = Story(
+        (BoxFlowable(chain, 0.0, where=Where(), rooms=rooms),), (WIDTH, 500.0),
+        ((0.0, 0.0, WIDTH, first), (0.0, 0.0, WIDTH, ROOM)), lambda *_: None, False,
+    )
+    found = pages(story)
+    assert pages_of(story) == len(found.sinks)
+    drawn = [each.node for sink in found.sinks for each in sink.drawn]
+    assert drawn == ["a"] * 2 + ["b"] * 3 + ["c"] * 4
