@@ -11,7 +11,7 @@ UV_COMPILE := $(LOCK_ENV)/bin/uv pip compile --quiet --universal --python-versio
 	--generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help handouts test quick check bench drawings lock clean
+.PHONY: help handouts test quick check bench pdfjs drawings lock clean
 
 help:
 	@echo "make handouts  build every handout in every language into output/"
@@ -19,6 +19,7 @@ help:
 	@echo "make quick     run the tests without the slow sweeps"
 	@echo "make check     run the linter and the type checker"
 	@echo "make bench     run the benchmarks"
+	@echo "make pdfjs     install pdf.js, so that the tests read with it too (needs Node and npm)"
 	@echo "make drawings  convert content/drawings/*.svg in advance, after a change of one"
 	@echo "make lock      bring the files in requirements/ up to date"
 	@echo "make clean     remove .venv, caches and everything that was built"
@@ -38,6 +39,14 @@ check: $(VENV)/.all
 
 bench: $(VENV)/.all
 	$(BIN)/python bench/run.py
+
+# The reader of Firefox. Without it its tests are skipped, each with a line that says so.
+pdfjs: tests/pdfjs/node_modules/.made
+
+tests/pdfjs/node_modules/.made: tests/pdfjs/package.json tests/pdfjs/package-lock.json
+	@command -v npm >/dev/null || { echo "npm is not installed: install Node with npm first" >&2; exit 1; }
+	cd tests/pdfjs && npm ci
+	@touch $@
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; name one with: make PYTHON=python3.12")'
@@ -65,6 +74,6 @@ lock:
 	$(UV_COMPILE) --extra cjk --group build -c requirements/all.txt -o requirements/run.txt
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) tests/pdfjs/node_modules bench/pdfbox/lib build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find output -mindepth 1 ! -name .gitkeep -delete
 	find src tests bench hatch_build.py -name __pycache__ -type d -prune -exec rm -rf {} +

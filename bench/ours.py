@@ -11,8 +11,9 @@ from unittest import mock
 from omshandout.files import write_whole
 from omshandout.i18n import localize, localize_interface
 from omshandout.languages import SOURCE_LOCALE
-from omshandout.model.blocks import LocalHandout
+from omshandout.model.blocks import LocalHandout, Use
 from omshandout.model.options import Clinic, Paper, Profile
+from omshandout.model.use import for_use
 from omshandout.pdf import canvas, write
 from omshandout.render import documents as rendering
 from omshandout.render.documents import Job, RenderOptions, render
@@ -89,7 +90,7 @@ class Ours:
         return path
 
     def local(self, job: Job) -> tuple[LocalHandout, DocumentTexts]:
-        """The handout and the page texts in the language of a job, for the peers."""
+        """The handout, as on paper, and the page texts in the language of a job, for the peers."""
         shop = self.workshop
         language = shop.language(job.locale)
         local, _ = localize(
@@ -100,7 +101,7 @@ class Ours:
             shop.interface_source, shop.translations(job.locale, INTERFACE), language,
             shop.keep_terms,
         )
-        return local, DocumentTexts(interface, Clinic())
+        return for_use(local, Use.PAPER), DocumentTexts(interface, Clinic())
 
     def script(self, locale: str) -> str:
         """ISO 15924 code of a locale's script."""

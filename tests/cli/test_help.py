@@ -100,8 +100,8 @@ def test_profile_options_are_those_of_the_contract(cli: Cli) -> None:
     shown = cli("build", "--help").out
     for words in (
         "--paper [auto|a4|letter]", "--text [standard|large]", "--ink [colour|mono]", "--form",
-        "--clinic FILE", "--final", "-l, --locale LOCALE", "-o, --output DIR", "-j, --jobs N",
-        "--json", "--content DIR", "--locales DIR",
+        "--duplex", "--booklet", "--clinic FILE", "--final", "-l, --locale LOCALE",
+        "-o, --output DIR", "-j, --jobs N", "--json", "--content DIR", "--locales DIR",
     ):  # fmt: skip
         assert words in shown
 

@@ -1,7 +1,8 @@
 """Text comes back from every shipped document through readers that share no code with us.
 
-Poppler (``pdftotext``), PDFium (Chrome, Edge) and MuPDF put the words of a page in order each in
-its own way. Every word of every text has to be there, in the order in which it is read.
+Poppler (``pdftotext``), PDFium (Chrome, Edge), MuPDF and pdf.js (Firefox; by order of drawing and
+by tags) put the words of a page in order each in its own way. Every word of every text has to be
+there, in the order in which it is read.
 
 What no file can help, tried with many ways to write one:
 
@@ -12,53 +13,30 @@ What no file can help, tried with many ways to write one:
 
 from __future__ import annotations
 
-import os
+import json
 import re
-import shutil
-import subprocess
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import groupby
 from unicodedata import bidirectional, category, normalize
 
 import pikepdf
-import pymupdf
-import pypdfium2
 import pytest
+from pdfjs import FOLDER, missing
+from readers import READERS, readers_here
 from shipped import documents, made, workshop
 
 from omshandout.i18n import localize
-from omshandout.model.blocks import iter_texts
+from omshandout.model.blocks import Use, iter_texts
 from omshandout.model.options import Clinic, Opening, Phone, Purpose
 from omshandout.model.text import LocalText
+from omshandout.model.use import for_use
 
 _JOINERS = "\u200c\u200d"
 _SOFT_HYPHENS = ("\u00ad", "\u0002", "\ufffe")  # the last two are what PDFium makes of one
 _GAP = 60
 """Most words that may stand between two words of a text: a line or two of its neighbours."""
-
-Reader = Callable[[bytes], str]
-
-
-def poppler(data: bytes) -> str:
-    if shutil.which("pdftotext") is None and not os.environ.get("CI"):
-        pytest.skip("pdftotext is not installed")
-    command = ["pdftotext", "-enc", "UTF-8", "-", "-"]
-    return subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode()
-
-
-def pdfium(data: bytes) -> str:
-    with pypdfium2.PdfDocument(data) as document:
-        return "\n".join(page.get_textpage().get_text_range() for page in document)
-
-
-def mupdf(data: bytes) -> str:
-    with pymupdf.open(stream=data, filetype="pdf") as document:
-        return "\n".join(page.get_text() for page in document)
-
-
-READERS = {"poppler": poppler, "pdfium": pdfium, "mupdf": mupdf}
 
 
 def clean(text: str) -> str:
@@ -147,7 +125,24 @@ def printed(handout: str, locale: str) -> Iterator[LocalText]:
         shop.handout(handout), shop.translations(locale, handout), shop.language(locale), {},
         shop.keep_terms, allow_untranslated=True,
     )
-    return (text for text in iter_texts(local) if not text.key.endswith(".alt"))
+    paper = for_use(local, Use.PAPER)
+    return (text for text in iter_texts(paper) if not text.key.endswith(".alt"))
+
+
+def test_every_reader_is_here() -> None:
+    if reason := missing():
+        pytest.skip(f"not read by pdf.js: {reason}")
+    assert len(readers_here()) == len(READERS)
+
+
+def test_pdfjs_comes_from_where_npm_is_told() -> None:
+    """One version, known by its digest, and no address of a registry."""
+    lock = json.loads((FOLDER / "package-lock.json").read_text(encoding="utf-8"))
+    wanted = json.loads((FOLDER / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    packages = {name: each for name, each in lock["packages"].items() if name}
+    assert packages["node_modules/pdfjs-dist"]["version"] == wanted["pdfjs-dist"]
+    assert all("integrity" in each and "resolved" not in each for each in packages.values())
+    assert "registry=" not in (FOLDER / ".npmrc").read_text(encoding="utf-8")
 
 
 @pytest.mark.conformance
@@ -158,7 +153,7 @@ def test_every_word_comes_back_in_order(handout: str, locale: str) -> None:
     data = made(handout, locale)
     texts = list(printed(handout, locale))
     lost = []
-    for name, reader in READERS.items():
+    for name, reader in readers_here().items():
         found = Found(reader(data))
         lost += [(name, text.key, text.plain) for text in texts if not found.has(text)]
     assert lost == []
@@ -218,7 +213,7 @@ BRACKET_LINE = "\u0628\u0627(\u0628)\u0627\u0628"
 """Arabic letters, some of them in brackets."""
 
 
-@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("reader", ["poppler", "pdfium", "mupdf"])
 @pytest.mark.parametrize("as_shapes", [False, True], ids=["characters", "shapes"])
 @pytest.mark.parametrize("actual", [False, True], ids=["plain", "actual-text"])
 def test_brackets_by_another_writer(reader: str, as_shapes: bool, actual: bool) -> None:

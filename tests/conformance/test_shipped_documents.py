@@ -30,12 +30,22 @@ CASES = [
     pytest.param(handout, locale, look, id=f"{handout}-{locale}-{look}")
     for handout, locale in documents()
     for look in LOOKS
-]
+] + [
+    pytest.param(handout, locale, look, id=f"{handout}-{locale}-{look}")
+    for handout, locale, look in (
+        ("about-oms", "en", "booklet"), ("about-oms", "ar", "booklet"),
+        ("care-at-home", "hi", "booklet"), ("glossary", "zh_Hans", "large-booklet"),
+        ("about-oms", "en", "duplex"), ("symptom-checklist", "ar", "form-duplex"),
+    )
+]  # fmt: skip
 PACKETS = [
     pytest.param(packet, locale, look, id=f"packet-{packet}-{locale}-{look}")
     for packet, locale in packets()
     for look in ("standard", *(LOOKS[1:] if (packet, locale) == ("going-home", "ar") else ()))
-] + [pytest.param("new-diagnosis", "zh_Hans", "large", id="packet-new-diagnosis-zh_Hans-large")]
+] + [
+    pytest.param("new-diagnosis", "zh_Hans", "large", id="packet-new-diagnosis-zh_Hans-large"),
+    pytest.param("going-home", "ar", "booklet", id="packet-going-home-ar-booklet"),
+]
 
 
 class Finding(Struct, frozen=True):
@@ -167,7 +177,25 @@ def goes_on_from_the_page_before(finding: Finding, document: Document) -> bool:
 
 
 def repeats_table_heads_or_foot(finding: Finding, document: Document) -> bool:
-    return repeats_table_heads(finding, document) or is_foot_of_its_part(finding, document)
+    return (
+        repeats_table_heads(finding, document) or is_foot_of_its_part(finding, document)
+        or is_foot_of_a_booklet(finding, document)
+    )
+
+
+def is_foot_of_a_booklet(finding: Finding, document: Document) -> bool:
+    """The words stand at the foot of each side of a booklet, below the one page or the other."""
+    words = finding.evidence.rstrip("…").split()
+    with pypdfium2.PdfDocument(document.data) as pdf:
+        sizes = [sheet.get_size() for sheet in pdf]
+        feet = [
+            str(sheet.get_textpage().get_text_bounded(0, 0, width, height / 7)).split()
+            for sheet, (width, height) in zip(pdf, sizes, strict=True)
+        ]
+    folded = all(width > height for width, height in sizes)
+    return folded and len(words) > 4 and all(
+        word in foot for foot in feet for word in words[:-1]
+    )
 
 
 def is_foot_of_its_part(finding: Finding, document: Document) -> bool:
@@ -211,7 +239,8 @@ EXCEPTIONS = {
         "The heads of a table are repeated on its next page for those who see it. PDF/UA wants "
         "the second ones as artifacts: tagged, they would be read in the middle of the rows. And "
         "the foot of a handout in a packet names the handout: the checker takes what stands on "
-        "three pages for a foot, but a handout may have two.",
+        "three pages for a foot, but a handout may have two. Pages of a booklet have "
+        "their feet in the left or the right half of a side.",
         repeats_table_heads_or_foot,
     ),
     "PAG-001": Exempt(

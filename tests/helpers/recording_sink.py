@@ -202,7 +202,7 @@ class RecordingSink:
 
     def check_box(
         self, node: str, name: str, value: str, tooltip: str, x_pt: float, y_pt: float,
-        size_pt: float,
+        size_pt: float, *, asked: str = "",
     ) -> None:  # fmt: skip
         self._record(
             "box", node, (x_pt, x_pt + size_pt), (y_pt, y_pt + size_pt), f"{name}={value}"
@@ -210,7 +210,7 @@ class RecordingSink:
 
     def text_field(
         self, node: str, name: str, tooltip: str, x_pt: float, y_pt: float, width_pt: float,
-        height_pt: float, *, size_pt: float = 12.0, multiline: bool = False,
+        height_pt: float, *, multiline: bool = False,
     ) -> None:  # fmt: skip
         self._record("field", node, (x_pt, x_pt + width_pt), (y_pt, y_pt + height_pt), name)
 

@@ -48,6 +48,11 @@ def profiles(locale: str) -> dict[str, Profile]:
         "large": Profile(paper, TextSize.LARGE),
         "mono": Profile(paper, ink=Ink.MONO),
         "form": Profile(paper, form=True),
+        "duplex": Profile(paper, duplex=True),
+        "booklet": Profile(paper, booklet=True),
+        "large-booklet": Profile(paper, TextSize.LARGE, booklet=True),
+        "form-duplex": Profile(paper, form=True, duplex=True),
+        "form-mono": Profile(paper, ink=Ink.MONO, form=True),
     }
 
 

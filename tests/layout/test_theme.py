@@ -86,10 +86,11 @@ def _lightness(colour: Rgb) -> float:
 
 
 def test_mono_has_no_grounds() -> None:
-    """Only greys, and paper stays white but under the emergency head."""
+    """Only black, and paper stays white but under the emergency head."""
     assert MONO.key_ground is MONO.emergency_ground is MONO.tip_ground is MONO.stripe is None
     for colour in (MONO.text, MONO.head, MONO.muted, MONO.emergency, MONO.rule, MONO.tip_frame):
-        assert len(set(colour)) == 1
+        assert colour == (0.0, 0.0, 0.0)
+    assert 0.4 <= MONO.rule_pt < COLOUR.rule_pt
 
 
 def test_blocks_differ_without_colour() -> None:

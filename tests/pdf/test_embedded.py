@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from itertools import pairwise
@@ -11,15 +10,18 @@ from pathlib import Path
 
 import pikepdf
 import pymupdf
-import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pdf_helpers import A4, INK, Draw, build, check, face, tree
+from readers import READERS as ALL
+from readers import mupdf, pdfium, poppler
 from reportlab.platypus.flowables import Flowable
 
 from omshandout.pdf import embedded
+from omshandout.pdf.canvas import MarkingCanvas
 from omshandout.pdf.embedded import parts_of
+from omshandout.pdf.fonts import FontUse
 from omshandout.readback import logical_text
 from omshandout.structure.tree import Node, Role
 from omshandout.text.glyphs import Cluster, Piece
@@ -30,22 +32,7 @@ PHRASES = (
 )  # fmt: skip
 
 
-def poppler(data: bytes) -> str:
-    command = ["pdftotext", "-enc", "UTF-8", "-", "-"]
-    return subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode()
-
-
-def pdfium(data: bytes) -> str:
-    with pypdfium2.PdfDocument(data) as pdf:
-        return "\n".join(page.get_textpage().get_text_range() for page in pdf)
-
-
-def mupdf(data: bytes) -> str:
-    with pymupdf.open(stream=data) as pdf:
-        return "\n".join(page.get_text() for page in pdf)
-
-
-READERS = [poppler, pdfium, mupdf]
+READERS = list(ALL.values())
 
 
 def pieces_of(phrase: str) -> list[Piece]:
@@ -54,7 +41,7 @@ def pieces_of(phrase: str) -> list[Piece]:
 
 def document(lines: Sequence[Sequence[Piece]], *, rtl: bool = True) -> bytes:
     """Lines of left-to-right words, each with an Arabic word at its right and one at its left."""
-    arabic = face("NotoSansArabic").shape("باب", rtl=True, script="Arab")
+    word = face("NotoSansArabic").shape("باب", rtl=True, script="Arab")
     space = face().shape(" ")
 
     def draw(flowable: Flowable) -> None:
@@ -63,7 +50,7 @@ def document(lines: Sequence[Sequence[Piece]], *, rtl: bool = True) -> bytes:
         for number, words in enumerate(lines):
             y = flowable.height_pt - 20.0 * (number + 1)
             x = 60.0
-            for shown in ([arabic], [space], words, [space], [arabic]):
+            for shown in ([word], [space], words, [space], [word]):
                 canvas.show(shown, x, y, 12.0, INK, left_to_right=shown is words)
                 x += sum(piece.width_em for piece in shown) * 12.0
         canvas.end()
@@ -180,7 +167,7 @@ def test_our_own_reader_gives_them_back() -> None:
 
 def test_pdfium_turns_them_if_they_are_drawn_in_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """The reason of it all; if this fails, so much the better."""
-    monkeypatch.setattr("omshandout.pdf.canvas.parts_of", lambda pieces: ())
+    monkeypatch.setattr("omshandout.pdf.setting.parts_of", lambda pieces: ())
     assert "syndrome myoclonus-opsoclonus" in plain(pdfium(document([pieces_of(PHRASES[0])])))
 
 
@@ -188,7 +175,7 @@ def test_nothing_moves(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each glyph has its place to a hundredth of a point."""
     lines = [pieces_of(phrase) for phrase in PHRASES]
     apart = places(document(lines))
-    monkeypatch.setattr("omshandout.pdf.canvas.parts_of", lambda pieces: ())
+    monkeypatch.setattr("omshandout.pdf.setting.parts_of", lambda pieces: ())
     together = places(document(lines))
     assert len(apart) == len(together)
     for one, other in zip(apart, together, strict=True):
@@ -221,8 +208,7 @@ def test_a_word_stays_apart_from_those_beside_it(reader: Callable[[bytes], str],
 
 @pytest.mark.parametrize("reader", READERS)
 def test_a_sign_stays_with_the_word_before_it(reader: Callable[[bytes], str]) -> None:
-    arabic = face("NotoSansArabic")
-    letters = arabic.shape("باب", rtl=True, script="Arab")
+    letters = arabic("باب")
     stop, space = (face().shape(sign) for sign in ". ")
 
     def draw(flowable: Flowable) -> None:
@@ -238,8 +224,9 @@ def test_a_sign_stays_with_the_word_before_it(reader: Callable[[bytes], str]) ->
 def test_poppler_joins_words_without_marks(monkeypatch: pytest.MonkeyPatch) -> None:
     """The reason of the marks; if this fails, so much the better."""
     monkeypatch.setattr(
-        "omshandout.pdf.canvas.left_edge", lambda font, x, down, size: f"{x:.2f} {down} Td"
+        "omshandout.pdf.setting.left_edge", lambda font, x, down, size: f"{x:.2f} {down} Td"
     )
+    monkeypatch.setattr(FontUse, "seam", lambda font, text, advance: font._add(text, advance))
     assert plain(poppler(document([pieces_of("OMS")]))) == "باب OMSباب"
 
 
@@ -278,3 +265,66 @@ def test_conforms(tmp_path: Path) -> None:
 def test_names_are_those_of_the_standard() -> None:
     """Poppler takes replacement text of a Span to stand where its first glyph stands."""
     assert embedded._TAG != "/Span"
+
+
+# --- Right-to-left words --------------------------------------------------------------------------
+
+
+def page_of(draw: Callable[[MarkingCanvas, float], None]) -> bytes:
+    """A page on which ``draw`` shows text in one mark; it gets the canvas and a baseline."""
+
+    def marked(flowable: Flowable) -> None:
+        flowable.canv.begin("p")
+        draw(flowable.canv, flowable.height_pt - 20.0)
+        flowable.canv.end()
+
+    logical = tree(Node("p", Role.P, leaf=True), tag="ar")
+    return build([Draw(24.0, marked)], logical, rtl=True).data
+
+
+def arabic(words: str, weight: int = 400) -> Piece:
+    return face("NotoSansArabic", weight).shape(words, rtl=True, script="Arab")
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_bold_words_stay_in_their_line(reader: Callable[[bytes], str]) -> None:
+    line = [arabic(" الآن"), arabic("فورا", 700), arabic("اتصل ")]
+    data = page_of(lambda canvas, y: canvas.show(line, 60.0, y, 12.0, INK))
+    assert plain(reader(data)) == "اتصل فورا الآن"
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_space_after_a_vowel_mark_is_one(reader: Callable[[bytes], str]) -> None:
+    """Also one of another face than the mark."""
+    for line in ([arabic("بابًا باب")], [arabic(" باب"), arabic("بابًا", 700)]):
+        data = page_of(lambda canvas, y, line=line: canvas.show(line, 60.0, y, 12.0, INK))
+        assert plain(reader(data)) == "بابًا باب"
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_texts_beside_each_other_are_words_apart(reader: Callable[[bytes], str]) -> None:
+    """Such as the answers to a question: nobody draws a space between them."""
+
+    def draw(canvas: MarkingCanvas, y: float) -> None:
+        canvas.show([arabic("نعم")], 200.0, y, 12.0, INK)
+        canvas.show([arabic("لا")], 100.0, y + 0.3, 12.0, INK)
+
+    assert plain(reader(page_of(draw))) == "نعم لا"
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_parts_that_touch_are_one_word(reader: Callable[[bytes], str]) -> None:
+    def draw(canvas: MarkingCanvas, y: float) -> None:
+        first, second = arabic("باب و"), face().shape("OMS")
+        canvas.show([first], 200.0, y, 12.0, INK)
+        x = 200.0 - second.width_em * 12.0
+        canvas.show([second], x, y, 12.0, INK, left_to_right=True)
+
+    assert plain(reader(page_of(draw))) == "باب وOMS"
+
+
+def test_marks_come_after_the_words() -> None:
+    """Between them they would part the words to pdf.js."""
+    data = page_of(lambda canvas, y: canvas.show([arabic("باب ، باب")], 60.0, y, 12.0, INK))
+    shown = re.findall(rb"T[jJ]|BDC|EMC", content(data))
+    assert [each.upper() for each in shown] == [b"BDC", b"TJ", b"BDC", b"TJ", b"EMC", b"EMC"]

@@ -137,3 +137,39 @@ def test_fill_colour_is_not_repeated() -> None:
     data = build([Text("p", [line] * 5)], logical, packed=False).data
     assert data.count(b"0.1 g") == 1
     assert INK == (0.1, 0.1, 0.1)
+
+
+# --- One font for all faces -----------------------------------------------------------------------
+
+
+def in_many_faces(*, rtl: bool) -> pikepdf.Pdf:
+    """A line of regular and bold Arabic and Latin words."""
+    pieces = [
+        face(file, weight).shape(words, rtl=script == "Arab", script=script)
+        for file, script, words in (("NotoSansArabic", "Arab", "قبل "), ("NotoSans", "Latn", "x "))
+        for weight in (400, 700)
+    ]
+    logical = tree(Node("p", Role.P, leaf=True), tag="ar" if rtl else "en")
+    return pikepdf.open(BytesIO(build([Text("p", [pieces])], logical, rtl=rtl).data))
+
+
+def test_right_to_left_documents_have_one_font() -> None:
+    """pdf.js takes a change of font for the end of a stretch."""
+    with in_many_faces(rtl=True) as pdf:
+        (font,) = pdf.pages[0].Resources.Font.values()
+        assert str(font.BaseFont).endswith("+NotoSansArabic-Regular")  # nothing is told as bold
+        content = pdf.pages[0].Contents.read_bytes()
+        assert content.count(b" Tf") == content.count(b"BT") == 1
+        assert len(re.findall(rb"T[jJ]\b", content)) == 1
+    with in_many_faces(rtl=False) as pdf:
+        assert len(pdf.pages[0].Resources.Font) == 4
+
+
+def test_spaces_of_one_width_are_one() -> None:
+    with in_many_faces(rtl=True) as pdf:
+        (font,) = pdf.pages[0].Resources.Font.values()
+        cmap = font.ToUnicode.read_bytes()
+        widths = [int(each) for each in font.DescendantFonts[0].W[1]]
+        spaces = [widths[int(code, 16)] for code in re.findall(rb"<(\w{4})> <0020>", cmap)]
+        assert spaces
+        assert len(set(spaces)) == len(spaces)

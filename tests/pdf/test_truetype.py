@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import zip_longest
 from pathlib import Path
 
 import manimgx_fonts
@@ -132,6 +133,35 @@ def test_checksums() -> None:
     words = len(data) // 4
     total = sum(int.from_bytes(data[i * 4 : i * 4 + 4], "big") for i in range(words))
     assert total & 0xFFFFFFFF == 0xB1B0AFBA
+
+
+def test_clusters_of_several_faces() -> None:
+    """Glyph ids are those of the cluster's own face, in what it draws and in its components."""
+    latin, arabic = face(), face("NotoSansArabic")
+    text = [*latin.shape("é1").clusters], [*arabic.shape("بّ", rtl=True, script="Arab").clusters]
+    clusters, faces = [], []
+    for one, other in zip_longest(*text):
+        for owner, each in ((latin, one), (arabic, other)):
+            if each is not None:
+                clusters.append(owner.clusters[each])
+                faces.append(owner)
+    together = TTFont(BytesIO(build_truetype(latin, clusters, faces)))
+    check_maxp(together)
+    for owner in (latin, arabic):
+        own = [each for each, of in zip(clusters, faces, strict=True) if of is owner]
+        alone = TTFont(BytesIO(build_truetype(owner, own)))
+        for number, cluster in enumerate(own, 1):
+            at = clusters.index(cluster) + 1
+            assert drawn(together, at) == drawn(alone, number)
+
+
+def drawn(font: TTFont, glyph: int) -> object:
+    """Outline of a glyph, its components resolved, and its advance."""
+    pen = DecomposingRecordingPen(font.getGlyphSet())
+    name = font.getGlyphName(glyph)
+    font.getGlyphSet()[name].draw(pen)
+    assert pen.value
+    return pen.value, font["hmtx"][name]
 
 
 def test_instructions_are_dropped() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pikepdf
 import pymupdf
 import pypdfium2
+import pytest
 from pdf_helpers import Draw, Text, build, check, face, tree
 
 from omshandout.structure.tree import Node, Role
@@ -76,3 +77,26 @@ def test_a_shortened_word_is_said_in_full() -> None:
         (_, day, after) = pdf.Root.StructTreeRoot.K.K
         assert str(day.E) == "Jumatatu yote"
         assert "/E" not in after
+
+
+@pytest.mark.parametrize(("turns", "spaces"), [(False, 1), (True, 0)])
+def test_a_turned_word_stands_on_no_line_of_others(turns: bool, spaces: int) -> None:
+    """Between texts of one line from right to left a space is written for pdf.js, else none."""
+    word = [face("NotoSansArabic").shape("باب", rtl=True, script="Arab")]
+
+    def draw(flowable: Draw) -> None:
+        canvas = flowable.canv
+        canvas.begin("p")
+        canvas.show(word, 200.0, 50.0, 12.0, BLUE)
+        _, y = canvas.absolutePosition(0.0, 50.0)
+        if turns:
+            canvas.turn(100.0, 0.0)
+            canvas.show(word, 0.0, y, 12.0, BLUE)
+            canvas.turn_back()
+        else:
+            canvas.show(word, 0.0, 50.0, 12.0, BLUE)
+        canvas.end()
+
+    data = build([Draw(100.0, draw)], tree(Node("p", Role.P, leaf=True), tag="ar"), rtl=True).data
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert pdf.pages[0].Contents.read_bytes().count(b"/Mark<<") == spaces

@@ -227,11 +227,15 @@ def test_fonts_are_shared(both: Folders) -> None:
 
 
 def test_field_names(both: Folders) -> None:
-    """Those of the handout, with its name in front, alike in every language."""
+    """Those of the handout, with its name in front, alike in every language.
+
+    A field of several boxes has no dots in its name.
+    """
     names = [field.name for field in read_fields(made(both, "en", FORM))]
     assert len(names) == len(set(names))
     alone = [
-        f"{name}.{field.name}" for name in ("eyes", "notes")
+        f"{name}{'-' if len(field.export_values) > 1 else '.'}{field.name}"
+        for name in ("eyes", "notes")
         for field in read_fields(
             render(both.workshop(), Job(name, "en", FORM), RenderOptions()).data
         )

@@ -17,9 +17,10 @@ from pseudo import LONGER, long_latin, right_to_left
 
 from omshandout.content import list_handouts
 from omshandout.i18n import strip_markup
-from omshandout.model.blocks import iter_texts
+from omshandout.model.blocks import Use, iter_texts
 from omshandout.model.options import Paper, Profile
 from omshandout.model.text import Direction
+from omshandout.model.use import for_use
 from omshandout.readback import logical_text, page_artifacts, read_info
 from omshandout.render.documents import Job, RenderOptions, render
 from omshandout.render.workshop import Workshop
@@ -60,7 +61,7 @@ def test_every_handout_is_set_whole(shop: Workshop, name: str, locale: str) -> N
     shown = letters(logical_text(made.data))
     plain = [
         letters(strip_markup(translations.entries[message.key].strings[0]))
-        for message in iter_texts(shop.handout(name))
+        for message in iter_texts(for_use(shop.handout(name), Use.PAPER))
     ]
     # Alternative texts and names of fields are not on the page; all others are.
     alternatives = {

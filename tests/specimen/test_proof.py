@@ -8,22 +8,19 @@ line of the source anew, with a few lines of code here and none of the program's
 from __future__ import annotations
 
 import re
-import subprocess
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from itertools import groupby
-from pathlib import Path
 
 import pikepdf
-import pymupdf
-import pypdfium2
 import pytest
 import uharfbuzz as hb
 from fontTools.pens.recordingPen import DecomposingRecordingPen, RecordingPen
 from fontTools.ttLib import TTFont
+from readers import READERS
 
 from omshandout.content.specimen import Sample
 from omshandout.layout.theme import theme_for
@@ -293,22 +290,6 @@ def test_no_letter_is_slanted(pages: Mapping[str, SpecimenPage]) -> None:
 # --- Extraction ---------------------------------------------------------------------------------
 
 
-def poppler(path: Path) -> str:
-    made = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True)
-    return made.stdout.decode()
-
-
-def pdfium(path: Path) -> str:
-    with pypdfium2.PdfDocument(path) as pdf:
-        return "\n".join(str(leaf.get_textpage().get_text_range()) for leaf in pdf)
-
-
-def mupdf(path: Path) -> str:
-    with pymupdf.open(path) as pdf:
-        return "\n".join(str(leaf.get_text()) for leaf in pdf)
-
-
-READERS = {"poppler": poppler, "pdfium": pdfium, "mupdf": mupdf}
 # What a reader does not give back as it was written, and why. All else is word for word.
 EXCEPTIONS: Mapping[tuple[str, str], str] = {
     ("poppler", "Arab"): "writes a full stop or comma behind the space that follows it",
@@ -323,7 +304,17 @@ DISORDERED = {
     ("poppler", "fuf-Adlm"), ("pdfium", "fuf-Adlm"), ("poppler", "rhg-Rohg"),
     ("pdfium", "rhg-Rohg"), ("poppler", "nqo"), ("pdfium", "nqo"), ("mupdf", "nqo"),
     ("pdfium", "dv"), ("mupdf", "dv"),
+    *((reader, tag) for reader in ("firefox", "firefox-tags")
+      for tag in ("fuf-Adlm", "rhg-Rohg", "nqo", "dv")),
 }
+
+
+def as_read(reader: str, text: str) -> str:
+    """What pdf.js makes of a text: nothing of no width, and the Lao vowel AM in two characters."""
+    if reader.startswith("firefox"):
+        text = re.sub("[\u200b-\u200d]", "", text).replace("\u0eb3", "\u0ecd\u0eb2")
+    return text
+
 
 UNSPACED = ("Thai", "Laoo", "Khmr", "Mymr", "Ethi", "Hans", "Hant", "Jpan", "Java")
 """Scripts in which lines end inside of what spaces set apart."""
@@ -342,29 +333,38 @@ def squeezed(text: str) -> str:
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_readers_extract_what_was_written(
     script: str, reader: str, pages: Mapping[str, SpecimenPage],
-    by_script: Mapping[str, list[Sample]], tmp_path: Path,
+    by_script: Mapping[str, list[Sample]],
 ) -> None:
-    path = tmp_path / "specimen.pdf"
-    path.write_bytes(pages[script].data)
-    read: Callable[[Path], str] = READERS[reader]
     # Poppler writes marks of direction of its own round right-to-left words.
-    found = re.sub("[\u200e\u200f\u202a-\u202e]", "", read(path))
+    found = re.sub("[\u200e\u200f\u202a-\u202e]", "", READERS[reader](pages[script].data))
+    found = as_read(reader, found)
     whole, words = squeezed(found), words_of(found)
     for sample in by_script[script]:
-        expected = words_of(sample.text)
+        text = as_read(reader, sample.text)
+        expected = words_of(text)
         if (reader, sample.tag) in DISORDERED:
-            assert whole.count(squeezed(sample.text)) < 2, f"{sample.tag}: in order now"
+            assert whole.count(squeezed(text)) < 2, f"{sample.tag}: in order now"
             continue
         if (reader, sample.tag) in EXCEPTIONS:
-            plain = {each for each in letters_of(sample.text) if not has_marks(each)}
+            plain = {each for each in letters_of(text) if not has_marks(each)}
             assert plain <= set(letters_of(found)), sample.tag
-            assert whole.count(squeezed(sample.text)) < 2, "no exception any more"
+            assert whole.count(squeezed(text)) < 2, "no exception any more"
             continue
-        assert whole.count(squeezed(sample.text)) == 2, sample.tag
+        assert whole.count(squeezed(text)) == 2, sample.tag
         if (reader, script) in EXCEPTIONS:
-            assert in_rows(letters_of(sample.text), letters_of(found)) == 2, sample.tag
+            assert in_rows(letters_of(text), letters_of(found)) == 2, sample.tag
         elif script not in UNSPACED:
             assert in_rows(expected, words) == 2, sample.tag
+
+
+@pytest.mark.parametrize(
+    ("script", "character"), [("Arab", "\u200c"), ("Java", "\u200b"), ("Laoo", "\u0eb3")]
+)
+def test_firefox_still_reads_otherwise(
+    script: str, character: str, pages: Mapping[str, SpecimenPage]
+) -> None:
+    """The reason of ``as_read``; if this fails, so much the better."""
+    assert character not in READERS["firefox"](pages[script].data)
 
 
 def letters_of(text: str) -> list[str]:

@@ -30,9 +30,11 @@ LANGUAGES = """
 """
 # What a checker asks a person to look at, and why it may stand.
 LOOKED_AT = {
-    # Many codes for one vowel sign or letter: it is drawn in that many places or forms.
+    # Many codes for one vowel sign or letter: it is drawn in that many places or forms, or, from
+    # right to left, regular and bold in one font.
     **{key: {"TXT-004"} for key in (
-        "Arab", "Deva", "Khmr", "Mymr", "Orya", "Sinh", "Thai", "Java", "Nkoo", "Syrc",
+        "Adlm", "Arab", "Deva", "Hebr", "Java", "Khmr", "Mymr", "Nkoo", "Orya", "Sinh", "Syrc",
+        "Thai",
     )},
     "Jpan": {"HDG-010"},  # the title is short: it says "Article 1"
 }

@@ -51,6 +51,8 @@ def by_name(outcomes: list[Outcome]) -> dict[str, Outcome]:
         (Profile(ink=Ink.MONO), "es/symptoms-a4-mono.pdf"),
         (Profile(second_locale="zh_Hans"), "es/symptoms-a4-with-zh_Hans.pdf"),
         (Profile(form=True), "es/symptoms-a4-form.pdf"),
+        (Profile(duplex=True), "es/symptoms-a4-duplex.pdf"),
+        (Profile(text=TextSize.LARGE, booklet=True), "es/symptoms-a4-large-booklet.pdf"),
         (
             Profile(Paper.LETTER, TextSize.LARGE, Ink.MONO, "en", True),
             "es/symptoms-letter-large-mono-with-en-form.pdf",
@@ -64,7 +66,7 @@ def test_file_names_say_the_profile(profile: Profile, name: str) -> None:
 def test_no_two_profiles_have_the_same_name() -> None:
     profiles = [
         Profile(*values)
-        for values in product(Paper, TextSize, Ink, ("", "en", "zh_Hans"), (False, True))
+        for values in product(Paper, TextSize, Ink, ("", "en", "zh_Hans"), *[(False, True)] * 3)
     ]
     assert len({Job("x", "es", profile).file_name for profile in profiles}) == len(profiles)
 

@@ -38,17 +38,21 @@ def codes(found: Inspection) -> list[str]:
     return [fault.code for fault in found.faults]
 
 
-@pytest.mark.parametrize("values", list(product(Paper, TextSize, Ink, ("", "zh_Hans"), (0, 1))))
+@pytest.mark.parametrize("values", list(product(
+    Paper, TextSize, Ink, ("", "zh_Hans"),
+    ((False,) * 3, (True, False, False), (False, True, False), (False, False, True)),
+)))
 def test_a_profile_is_read_from_the_words_that_stand_for_it(
-    values: tuple[Paper, TextSize, Ink, str, int]
+    values: tuple[Paper, TextSize, Ink, str, tuple[bool, bool, bool]]
 ) -> None:
-    paper, text, ink, second, form = values
-    profile = Profile(paper, text, ink, second, bool(form))
+    paper, text, ink, second, others = values
+    profile = Profile(paper, text, ink, second, *others)
     assert profile_from(profile.suffix.lstrip("-")) == profile
 
 
 @pytest.mark.parametrize(
-    "words", ["", "a5", "a4-", "a4-huge", "a4-mono-large", "a4-with", "with-es", "a4-form-form"]
+    "words", ["", "a5", "a4-", "a4-huge", "a4-mono-large", "a4-with", "with-es", "a4-form-form",
+              "a4-booklet-duplex", "booklet-a4"]
 )
 def test_other_words_are_no_profile(words: str) -> None:
     assert profile_from(words) is None

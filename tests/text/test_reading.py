@@ -42,6 +42,16 @@ def stretches(shaper: Shaper, language: Language, *runs: str | Run) -> list[str]
         (HEBREW, ("אב", Run("גד", bold=True), " הו"), ["וה דגבא"]),
         (HEBREW, ("אב", Run(".", bold=True)), ["בא", "."]),
         (ENGLISH, ("a אב! b",), ["a ", "בא", "!", " ", "b"]),
+        # A space that begins right-to-left words, after others, stands by itself.
+        (ARABIC, ("قبل ", Run("OMS", isolate=True), " أو"), ["لبق", " ", "OMS", " ", "وأ"]),
+        # After Arabic letters a range stands from right to left: one stretch, told by its numbers.
+        (ARABIC, ("عمر 2-3 سنة",), ["رمع", " ", "3-2", " ", "ةنس"]),
+        (ARABIC, ("عمر 2-3-4",), ["رمع", " ", "4-3-2"]),
+        (ARABIC, ("عمر ٢-٣",), ["رمع", " ", "٣-٢"]),
+        # Signs that are no part of numbers to readers leave them apart, and so does a space.
+        (ARABIC, ("عمر 2–3",), ["رمع", " ", "2", "–", "3"]),
+        (ARABIC, ("عمر 2 - 3",), ["رمع", " ", "2", " - ", "3"]),
+        (ARABIC, ("عمر 2.5",), ["رمع", " ", "2.5"]),
         # A vowel sign at the end is part of the word.
         (ARABIC, ("مرضٌ",), ["ٌضرم"]),
     ],

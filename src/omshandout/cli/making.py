@@ -41,8 +41,13 @@ _OPTIONS = (
     click.option("--text", type=click.Choice(["standard", "large"]), default="standard",
                  show_default=True, help="Text of 12 pt, or large print of 18 pt."),
     click.option("--ink", type=click.Choice(["colour", "mono"]), default="colour",
-                 show_default=True, help="mono: for printers without colour."),
+                 show_default=True, help="mono: black only, for printers without colour."),
     click.option("--form", is_flag=True, help="Fillable: boxes and lines become form fields."),
+    click.option("--duplex", is_flag=True,
+                 help="For both sides of paper: pages move 2 mm away from the bound edge."),
+    click.option("--booklet", is_flag=True,
+                 help="A booklet to fold: two pages on each side of a sheet, text of 12.7 pt. With "
+                      "--text large: 18 pt, on A3 or 11 x 17 inches."),
     click.option("--clinic", metavar="FILE",
                  type=click.Path(exists=True, dir_okay=False, path_type=Path),
                  help="Clinic file with name and numbers (see content/clinic.example.yaml)."),
@@ -77,16 +82,24 @@ def making_options(function: _F) -> _F:
     @functools.wraps(function)
     def with_wanted(
         *args: Any, locales_wanted: tuple[str, ...], paper: str, text: str, ink: str, form: bool,
-        clinic: Path | None, final: bool, allow_untranslated: bool, output: str, jobs: int,
-        as_json: bool, content: Path | None, locales: Path | None, **others: Any,
+        duplex: bool, booklet: bool, clinic: Path | None, final: bool, allow_untranslated: bool,
+        output: str, jobs: int, as_json: bool, content: Path | None, locales: Path | None,
+        **others: Any,
     ) -> Any:
+        if booklet and form:
+            raise click.UsageError("--form and --booklet: a form is filled in on screen, a booklet "
+                                   "is printed. Leave one out.")
+        if booklet and duplex:
+            raise click.UsageError("--duplex and --booklet: a booklet is printed on both sides "
+                                   "anyway. Leave --duplex out.")
         workshop = Workshop(places_from(content, locales, clinic))
         options = RenderOptions(
             read_clinic(clinic) if clinic else Clinic(), allow_untranslated, final,
             source_date_epoch(), clinic.as_posix() if clinic else "",
         )
         wanted = Wanted(
-            workshop, locales_wanted, Profile(text=TextSize(text), ink=Ink(ink), form=form),
+            workshop, locales_wanted,
+            Profile(text=TextSize(text), ink=Ink(ink), form=form, duplex=duplex, booklet=booklet),
             None if paper == "auto" else Paper(paper), options, output, jobs, as_json,
         )
         return function(*args, wanted=wanted, **others)

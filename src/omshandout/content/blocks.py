@@ -15,7 +15,7 @@ from omshandout.content.fields import (
 )
 from omshandout.content.rules import Rule, cells_match_columns, distinct_codes
 from omshandout.content.text_kinds import Text
-from omshandout.model.blocks import CalloutKind, Face
+from omshandout.model.blocks import CalloutKind, Face, Use
 from omshandout.model.options import Purpose
 from omshandout.yamlfile.kinds import Flag, Group, Integer, ListOf, OneOf, Word
 from omshandout.yamlfile.shapes import Field, Names, Shape
@@ -40,6 +40,13 @@ PICTURE = Shape(
     ),
 )
 
+ONLY = Field(
+    "only",
+    OneOf(tuple(use.value for use in Use)),
+    "paper: left out of forms; form: left out of sheets on paper",
+    False,
+)
+
 ITEM = Shape(
     "item",
     "One item of a list.",
@@ -47,6 +54,7 @@ ITEM = Shape(
         id_field("name of the item, unique in its block"),
         facts_field(),
         text_field("text", "one sentence or two", kind=Text(statement=True, own=True)),
+        ONLY,
         note_field("text"),
     ),
     main="text",
@@ -66,6 +74,7 @@ LIST_ITEM = replace(
     fields=(
         *ITEM.fields[:3],
         Field("picture", Group(ITEM_PICTURE), "a drawing of what the item says", False),
+        ONLY,
         note_field("text"),
     ),
 )
@@ -255,6 +264,7 @@ BLOCKS: dict[str, Shape] = {
             "paragraph",
             "Running text.",
             text_field("text", "the paragraph", kind=Text(statement=True)),
+            ONLY,
             main="text",
         ),
         _block(
@@ -303,6 +313,7 @@ BLOCKS: dict[str, Shape] = {
             Field("code", CODE, CODE_MEANING),
             text_field("text", "the question"),
             Field("choices", ListOf(Group(CHOICE), 2, 6), "the answers in order"),
+            Field("several", Flag(), "true: more than one answer may be ticked", False),
             main="text",
             rules=(distinct_codes("choices"),),
         ),

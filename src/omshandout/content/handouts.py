@@ -157,7 +157,7 @@ def _heading(record: Record, facts: FactSheet) -> _Block:
 
 
 def _paragraph(record: Record, facts: FactSheet) -> _Block:
-    return b.Paragraph(record.word("id"), record.text("text"))
+    return b.Paragraph(record.word("id"), record.text("text"), _only(record))
 
 
 def _figure(record: Record, facts: FactSheet) -> _Block:
@@ -237,7 +237,10 @@ def _checklist(record: Record, facts: FactSheet) -> _Block:
 
 
 def _question(record: Record, facts: FactSheet) -> _Block:
-    return b.Question(record.word("id"), record.word("code"), record.text("text"), _choices(record))
+    return b.Question(
+        record.word("id"), record.word("code"), record.text("text"), _choices(record),
+        record.flag("several"),
+    )
 
 
 def _lines(record: Record, facts: FactSheet) -> _Block:
@@ -338,10 +341,16 @@ _BUILDERS: Mapping[str, Callable[[Record, FactSheet], _Block]] = {
 }
 
 
+def _only(record: Record) -> b.Use | None:
+    word = record.word("only")
+    return b.Use(word) if word else None
+
+
 def _items(record: Record, owner: str) -> tuple[b.Item[Message], ...]:
     return tuple(
         b.Item(
-            item.word("id"), item.text("text"), _picture(item, f"{owner}.{item.word('id')}")
+            item.word("id"), item.text("text"), _picture(item, f"{owner}.{item.word('id')}"),
+            _only(item),
         )
         for item in record.records("items")
     )

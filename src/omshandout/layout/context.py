@@ -188,8 +188,11 @@ class LayoutContext(Struct, frozen=True):
             mirrored=picture.directional and self.rtl,
         )
 
-    def tick_box(self, node: str, name: str, value: str) -> DrawnBox:
-        """An empty box to tick; in a form the field ``name.value`` with the export value."""
+    def tick_box(self, node: str, name: str, value: str, *, asked: str = "") -> DrawnBox:
+        """An empty box to tick; in a form the field ``name.value`` with the export value.
+
+        With ``asked`` (what is asked) it is one answer of the field ``name``, one at most.
+        """
         theme = self.theme
         size = theme.box
 
@@ -197,7 +200,7 @@ class LayoutContext(Struct, frozen=True):
             left = x + (width - size) / 2
             if self.form:
                 sink.check_box(
-                    node, name, value, self.tree[node].alt, left, top - size, size
+                    node, name, value, self.tree[node].alt, left, top - size, size, asked=asked
                 )
                 return
             sink.begin(node)
@@ -248,7 +251,7 @@ class LayoutContext(Struct, frozen=True):
         sink.end()
         sink.text_field(
             node, name, self.tree[node].alt, x, y + foot, width, height - inset - foot,
-            size_pt=self.theme.size, multiline=lines > 1,
+            multiline=lines > 1,
         )
 
     def rule(self) -> DrawnBox:
@@ -257,7 +260,7 @@ class LayoutContext(Struct, frozen=True):
 
         def paint(sink: PageSink, x: float, top: float, width: float) -> None:
             sink.artifact(Artifact.LAYOUT)
-            sink.stroke_path(((x, top), (x + width, top)), palette.rule, 0.8)
+            sink.stroke_path(((x, top), (x + width, top)), palette.rule, palette.rule_pt)
             sink.end()
 
         return DrawnBox(0.8, paint)

@@ -117,7 +117,7 @@ def _week(
         )
     days = context.texts.weekdays()
     rows = [
-        [_faces(block, item, day.key, number, day_width, context)
+        [_faces(block, item, day, number, day_width, context)
          for number, day in enumerate(days, 1)]
         for item in block.items
     ] + [
@@ -128,8 +128,8 @@ def _week(
     week = _Week(
         row(labels[0], names),
         [row(label, boxes) for label, boxes in zip(labels[1:], rows, strict=True)],
-        RowStyle(palette.rule, 0.8, plan.pad * theme.unit, _inset(context), palette.stripe,
-                 palette.key_ground),
+        RowStyle(palette.rule, palette.rule_pt, plan.pad * theme.unit, _inset(context),
+                 palette.stripe, palette.key_ground),
         day_width=day_width if plan.share else 0.0, rtl=context.rtl,
     )
     return week, heads.held and all(holds(label, label_width) for label in labels)
@@ -210,7 +210,7 @@ def _face_box(face: b.Face, size: float, colour: Rgb) -> DrawnBox:
 
 
 def _faces(
-    block: b.Diary[LocalText], item: b.CheckItem[LocalText], day: str, number: int,
+    block: b.Diary[LocalText], item: b.CheckItem[LocalText], day: LocalText, number: int,
     width: float, context: LayoutContext,
 ) -> Box:
     """Three faces to circle, or boxes to tick in a form.
@@ -218,13 +218,14 @@ def _faces(
     In large print they stand below each other: beside each other they would be too small.
     """
     theme = context.theme
-    key = f"{item.text.key}/{day}"
+    key = f"{item.text.key}/{day.key}"
     count = len(block.scale)
     stacked = _stacked(block, width, context)
     if context.form:
         boxes: list[Box] = [
             context.tick_box(
-                f"{key}/{step.id}", f"{block.id}.{item.code}.day{number}", step.code
+                f"{key}/{step.id}", f"{block.id}.{item.code}.day{number}", step.code,
+                asked=f"{item.text.plain}, {day.plain}",
             )
             for step in block.scale
         ]
@@ -309,7 +310,7 @@ def _writing(
         if context.form:
             sink.text_field(
                 node, name, context.tree[node].alt, x + 1, top - height + 1, width - 2,
-                height - 2, size_pt=theme.size,
+                height - 2,
             )
         else:
             sink.figure_box(node, x, top - height, width, height)

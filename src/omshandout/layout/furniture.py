@@ -181,7 +181,8 @@ class Furniture:
         left, width = theme.margin, theme.text_width
         top = theme.margin * 0.62 + self._footer_height()
         sink.artifact(Artifact.PAGINATION)
-        sink.stroke_path(((left, top), (left + width, top)), theme.palette.rule, 0.8)
+        palette = theme.palette
+        sink.stroke_path(((left, top), (left + width, top)), palette.rule, palette.rule_pt)
         sink.end()
         top -= 0.5 * theme.unit
         for box in self._states:

@@ -291,10 +291,9 @@ class AsArtifact:
         return
 
     def check_box(self, node: str, name: str, value: str, tooltip: str, x_pt: float,
-                  y_pt: float, size_pt: float) -> None:
+                  y_pt: float, size_pt: float, *, asked: str = "") -> None:
         return
 
     def text_field(self, node: str, name: str, tooltip: str, x_pt: float, y_pt: float,
-                   width_pt: float, height_pt: float, *, size_pt: float = 12.0,
-                   multiline: bool = False) -> None:
+                   width_pt: float, height_pt: float, *, multiline: bool = False) -> None:
         return

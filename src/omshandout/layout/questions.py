@@ -54,8 +54,10 @@ def _(block: b.CheckList, context: LayoutContext) -> list[Flow]:  # type: ignore
         head = Stack([head, note_head], [0.0, 0.2 * unit])
     rows = [_check_row(block, item, context, columns) for item in block.items]
     palette = theme.palette
-    style = RowStyle(palette.rule, 0.8, 0.55 * unit, _INSET * unit, palette.stripe,
-                     palette.key_ground)
+    style = RowStyle(
+        palette.rule, palette.rule_pt, 0.55 * unit, _INSET * unit, palette.stripe,
+        palette.key_ground,
+    )
     flows = []
     if block.caption is not None:
         flows.append(Flow(context.text(block.caption), 0.7 * unit, keep=True))
@@ -181,7 +183,8 @@ def _check_row(
     cells = [Cell(words, columns.item)]
     for choice, box_width in zip(block.choices, columns.choices, strict=True):
         box = context.tick_box(
-            f"{key}/{choice.id}/box", f"{block.id}.{item.code}", choice.code
+            f"{key}/{choice.id}/box", f"{block.id}.{item.code}", choice.code,
+            asked=item.text.plain,
         )
         cells.append(Cell(box, box_width))
     if block.note_head is None:
@@ -201,7 +204,10 @@ def _(block: b.Question, context: LayoutContext) -> list[Flow]:  # type: ignore[
     question = context.text(block.text)
     cells: list[Cell] = []
     for choice in block.choices:
-        box = context.tick_box(f"{choice.text.key}/box", block.code, choice.code)
+        box = context.tick_box(
+            f"{choice.text.key}/box", block.code, choice.code,
+            asked="" if block.several else block.text.plain,
+        )
         label = context.text(choice.text)
         width = min(label.width() + 0.5, theme.text_width - theme.box - theme.unit)
         pair = Row([Cell(box, theme.box), Cell(label, width)], 0.6 * theme.unit,

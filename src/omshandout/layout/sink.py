@@ -81,13 +81,16 @@ class PageSink(MarkSink, Protocol):
 
     def check_box(
         self, node: str, name: str, value: str, tooltip: str,
-        x_pt: float, y_pt: float, size_pt: float,
+        x_pt: float, y_pt: float, size_pt: float, *, asked: str = "",
     ) -> None:
-        """Add a check box field ``name.value`` with export value ``value`` (forms only)."""
+        """Add a check box field ``name.value`` with export value ``value`` (forms only).
+
+        With ``asked``, which says what is asked, it is one answer of the field ``name``, of which
+        only one can be chosen.
+        """
 
     def text_field(
         self, node: str, name: str, tooltip: str,
-        x_pt: float, y_pt: float, width_pt: float, height_pt: float, *, size_pt: float = 12.0,
-        multiline: bool = False,
+        x_pt: float, y_pt: float, width_pt: float, height_pt: float, *, multiline: bool = False,
     ) -> None:
         """Add a text field that takes the family's own script (forms only)."""

@@ -29,7 +29,7 @@ from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, theme_for
 from omshandout.model import blocks as b
 from omshandout.model.blocks import Block, LocalHandout, iter_texts_of
 from omshandout.model.furniture import PageTexts
-from omshandout.model.options import Profile, TextSize
+from omshandout.model.options import Profile
 from omshandout.model.text import LocalText
 from omshandout.structure.tree import StructTree
 from omshandout.text.paragraph import Shaper
@@ -99,7 +99,7 @@ def build_story(
             )
         return made[setting]
 
-    if profile.text is TextSize.LARGE:
+    if profile.large:
         # Of the settings with the fewest pages, min gives the first, which is the most open.
         return min(map(story, LARGE_SETTINGS), key=pages_of)
     laid_out, needed = SETTINGS[0], 0.0

@@ -28,7 +28,7 @@ def _(block: b.Table, context: LayoutContext) -> list[Flow]:  # type: ignore[typ
         rows = [_beside(line, widths, context, head=line is texts[0]) for line in texts]
     palette = theme.palette
     style = RowStyle(
-        palette.rule, 0.8, 0.5 * theme.unit, inset, palette.stripe, palette.key_ground
+        palette.rule, palette.rule_pt, 0.5 * theme.unit, inset, palette.stripe, palette.key_ground
     )
     flows = []
     if block.caption is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from omshandout.layout.sink import Rgb
-from omshandout.model.options import Ink, Paper, Profile, TextSize
+from omshandout.model.options import Ink, Paper, Profile
 
 MM = 72 / 25.4
 
@@ -20,7 +20,7 @@ def _rgb(code: str) -> Rgb:
 
 
 class Palette(Struct, frozen=True):
-    """Colours by use; None as a ground means white paper."""
+    """Colours by use; None as a ground means white paper. ``rule_pt`` is how thick rules are."""
 
     text: Rgb
     head: Rgb
@@ -33,6 +33,7 @@ class Palette(Struct, frozen=True):
     tip_ground: Rgb | None
     tip_frame: Rgb
     stripe: Rgb | None
+    rule_pt: float
 
 
 COLOUR = Palette(
@@ -47,20 +48,26 @@ COLOUR = Palette(
     tip_ground=_rgb("#FFF6E0"),
     tip_frame=_rgb("#B98A1B"),
     stripe=_rgb("#F3F7F9"),
+    rule_pt=0.8,
 )
+
+# Nothing but black and white. A device of one bit, such as most printers for black are inside,
+# makes dots of any grey: letters lose their thin parts, Arabic its own dots, thin rules most of
+# themselves. So what is to look lighter is thinner.
 
 MONO = Palette(
     text=_rgb("#000000"),
     head=_rgb("#000000"),
-    muted=_rgb("#333333"),
+    muted=_rgb("#000000"),
     on_emergency=_rgb("#FFFFFF"),
     emergency=_rgb("#000000"),
-    rule=_rgb("#8A8A8A"),
+    rule=_rgb("#000000"),
     key_ground=None,
     emergency_ground=None,
     tip_ground=None,
     tip_frame=_rgb("#000000"),
     stripe=None,
+    rule_pt=0.5,
 )
 
 _LINE_HEIGHT = {
@@ -121,14 +128,26 @@ LARGE_SETTINGS = SETTINGS[:3]
 """The same for large print, which is hard to read when its lines stand close."""
 
 
+def _page_mm(profile: Profile) -> tuple[float, float]:
+    """Width and height of a page as it is laid out, in mm.
+
+    In a booklet two pages side by side fill a sheet of the paper, once each is made smaller by the
+    root of two: A4 again for A4, narrower and higher than Letter for Letter. 18 pt become 12.7.
+    """
+    width, height = _PAPER_MM[profile.paper]
+    if profile.booklet and not profile.doubled:
+        return height / 2 * 2**0.5, width * 2**0.5
+    return width, height
+
+
 def theme_for(profile: Profile, script: str, setting: float = 1.0) -> Theme:
     """The theme of a profile for text of a script (ISO 15924).
 
     ``setting`` is one of ``SETTINGS``: it closes up the space between blocks and, a little, the
     pictures and lines; the size of letters never changes.
     """
-    width_mm, height_mm = _PAPER_MM[profile.paper]
-    large = profile.text is TextSize.LARGE
+    width_mm, height_mm = _page_mm(profile)
+    large = profile.large
     scale = 1.5 if large else 1.0
     return Theme(
         palette=MONO if profile.ink is Ink.MONO else COLOUR,

@@ -36,6 +36,13 @@ class Picture(Struct, Generic[T], frozen=True):
     directional: bool = False
 
 
+class Use(Enum):
+    """What a sheet is filled in with: a pen on paper, or a keyboard in a form."""
+
+    PAPER = "paper"
+    FORM = "form"
+
+
 class Heading(Struct, Generic[T], frozen=True):
     """A section head, level 2 or 3 (level 1 is the handout's title)."""
 
@@ -45,10 +52,11 @@ class Heading(Struct, Generic[T], frozen=True):
 
 
 class Paragraph(Struct, Generic[T], frozen=True):
-    """One paragraph of running text."""
+    """One paragraph of running text, with ``only`` for one use (see :class:`Use`)."""
 
     id: str
     text: T
+    only: Use | None = None
 
 
 class Figure(Struct, Generic[T], frozen=True):
@@ -68,11 +76,15 @@ class KeyPoints(Struct, Generic[T], frozen=True):
 
 
 class Item(Struct, Generic[T], frozen=True):
-    """One item of a list, with an optional picture, whose caption its text is."""
+    """One item of a list, with an optional picture, whose caption its text is.
+
+    With ``only`` it is for one use (see :class:`Use`).
+    """
 
     id: str
     text: T
     picture: Picture[T] | None = None
+    only: Use | None = None
 
 
 class BulletList(Struct, Generic[T], frozen=True):
@@ -187,12 +199,13 @@ class CheckList(Struct, Generic[T], frozen=True):
 
 
 class Question(Struct, Generic[T], frozen=True):
-    """A question answered by ticking one of a few boxes that stand behind it."""
+    """A question answered by ticking one of a few boxes that stand behind it, or ``several``."""
 
     id: str
     code: str
     text: T
     choices: tuple[Choice[T], ...]
+    several: bool = False
 
 
 class WritingLines(Struct, Generic[T], frozen=True):
@@ -408,7 +421,7 @@ def iter_texts_of(block: Block[T]) -> Iterator[T]:
 
 
 _PLAIN = frozenset(
-    {str, int, bool, float, type(None), CalloutKind, Face, Purpose, Source, Where}
+    {str, int, bool, float, type(None), CalloutKind, Face, Purpose, Source, Use, Where}
 )
 
 

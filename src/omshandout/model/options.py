@@ -25,20 +25,37 @@ class TextSize(Enum):
 
 
 class Ink(Enum):
-    """Colour, or mono: grounds dropped, frames and signs kept."""
+    """Colour, or mono: nothing but black and white; grounds dropped, frames and signs kept."""
 
     COLOUR = "colour"
     MONO = "mono"
 
 
 class Profile(Struct, frozen=True):
-    """One way to lay a handout out."""
+    """One way to lay a handout out.
+
+    ``duplex`` leaves room for binding on both sides of a leaf. ``booklet`` puts two pages on each
+    side of a sheet that is folded: pages of large print, made smaller, so that its text is as
+    large as that of standard print; with ``text`` large on sheets of double size.
+    """
 
     paper: Paper = Paper.A4
     text: TextSize = TextSize.STANDARD
     ink: Ink = Ink.COLOUR
     second_locale: str = ""
     form: bool = False
+    duplex: bool = False
+    booklet: bool = False
+
+    @property
+    def large(self) -> bool:
+        """Whether pages are laid out for large print."""
+        return self.booklet or self.text is TextSize.LARGE
+
+    @property
+    def doubled(self) -> bool:
+        """Whether sheets are twice as large as the paper: A3 for A4, 11 x 17 inches for Letter."""
+        return self.booklet and self.text is TextSize.LARGE
 
     @property
     def suffix(self) -> str:
@@ -52,6 +69,10 @@ class Profile(Struct, frozen=True):
             parts.append(f"with-{self.second_locale}")
         if self.form:
             parts.append("form")
+        if self.duplex:
+            parts.append("duplex")
+        if self.booklet:
+            parts.append("booklet")
         return "".join(f"-{part}" for part in parts)
 
 

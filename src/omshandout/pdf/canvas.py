@@ -6,19 +6,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import sub
 
 from omshandout.errors import Fault, LayoutError, Where
-from omshandout.pdf.document import CompactDocument, text_string
+from omshandout.pdf.document import text_string
 from omshandout.pdf.drawings import DrawingStore
-from omshandout.pdf.embedded import left_edge, operators, parts_of, sign_places
-from omshandout.pdf.fonts import DocumentFonts, FontUse
+from omshandout.pdf.fonts import Embedded
 from omshandout.pdf.forms import FormFields
-from omshandout.pdf.marking import MarkedPages, Rgb
+from omshandout.pdf.marking import Rgb
 from omshandout.pdf.paths import point, rounded_box, unit
 from omshandout.pdf.records import Annotation, Heading
+from omshandout.pdf.setting import TextPages
 from omshandout.structure.tree import StructTree
-from omshandout.text.glyphs import Face, Piece
 
 _FLAG_PRINT = 4
 _LINKS = ("https:", "http:", "mailto:", "tel:", "#")  # nothing that could run or open a file
@@ -26,7 +24,7 @@ _MITRE = 0
 _ROUND = 1
 
 
-class MarkingCanvas(MarkedPages):
+class MarkingCanvas(TextPages):
     """The page writer: marked pages, and all that may be drawn on them.
 
     Args:
@@ -57,103 +55,19 @@ class MarkingCanvas(MarkedPages):
         packed: bool = True,
         rtl: bool = False,
     ) -> None:
-        super().__init__(page_size, tree)
-        self.document = self._doc = CompactDocument(packed=packed)
-        self.fonts = DocumentFonts(self.document)
+        super().__init__(page_size, tree, packed=packed, rtl=rtl)
         self.form = form
         self.annotations: list[Annotation] = []
         self.headings: list[Heading] = []
         self.figure_boxes: dict[str, tuple[int, tuple[float, float, float, float]]] = {}
         self._drawings = drawings
         self._mono = mono
-        self._rtl = rtl
-        self._uses: dict[int, FontUse] = {}
         self._drawing_objects: dict[str, int] = {}
-        self._turned: tuple[tuple[float, float], Rgb | None, FontUse | None, float] = (
+        self._turned: tuple[tuple[float, float], Rgb | None, Embedded | None, float] = (
             (0.0, 0.0), None, None, 0.0
         )
 
-    # -- text ---------------------------------------------------------------------------------
-
-    def show(
-        self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float, fill: Rgb,
-        *, left_to_right: bool = False, space_at_left: bool = False,
-    ) -> None:  # fmt: skip
-        """Draw pieces side by side from left to right. See ``layout.sink.PageSink``.
-
-        Each piece starts where the text position of the one before ends: advances that differ
-        from the font's width table are written out, the last one too.
-
-        Raises:
-            ValueError: no mark is open (a programming error).
-        """
-        if not self._opened:
-            self._demand_open()
-        if fill != self._fill:
-            self._set_fill(fill)
-        x = self._origin_x + x_pt
-        y = self._origin_y + y_pt
-        self._text_y = y
-        if left_to_right and self._rtl and (parts := parts_of(pieces)):
-            self._font = None
-            width = sum(piece.width_em for piece in pieces) * size_pt
-            self._code.append(operators(parts, self._use_here, x, y, size_pt, width))
-            return
-        edge = left_to_right and self._rtl
-        out = ["BT" if edge else f"BT {point(x)} {point(y)} Td"]
-        uses = self._uses
-        line = 0.0
-        for index, piece in enumerate(pieces):
-            use = uses.get(id(piece.face)) or self._use(piece.face)
-            size = size_pt * piece.scale
-            if size != self._font_size or use is not self._font:
-                self._font_size = size
-                self._font = use
-                self.record.fonts[use.resource] = use
-                out.append(f"/{use.resource} {point(size)} Tf")
-            clusters = piece.clusters
-            codes = list(map(use.codes.__getitem__, clusters))
-            gaps = tuple(map(sub, map(use.advances.__getitem__, clusters), piece.advances))
-            kerned = any(gaps)
-            if kerned:
-                for place, gap in enumerate(gaps):
-                    if gap:
-                        codes[place] += f">{point(gap * use.per_mille)}<"
-            start = 0
-            if self._rtl:
-                if edge:
-                    out.append(left_edge(use, x, point(y), size))
-                    edge = False
-                elif not (left_to_right or use.codes.signs.isdisjoint(clusters)):
-                    before = " " if space_at_left else ""
-                    left = 0.0
-                    for each in pieces[:index]:
-                        before = each.face.clusters[each.clusters[-1]].text
-                        left += each.width_em * size_pt
-                    for place in sign_places(piece, use, before):
-                        # A string of its own, since readers begin to measure at a string.
-                        if place > start:
-                            out.append(f"[<{''.join(codes[start:place])}>]TJ".replace("<>", ""))
-                        at = left + sum(piece.advances[:place]) * size * use.per_mille / 1000
-                        step = round(at - line, 2)
-                        out.append(left_edge(use, step, "0", size))
-                        line += step
-                        start = place
-            if kerned:
-                out.append(f"[<{''.join(codes[start:])}>]TJ".replace("<>", ""))
-            else:
-                out.append(f"<{''.join(codes[start:])}>Tj")
-        out.append("ET")
-        self._code.append(" ".join(out))
-
-    def _use(self, face: Face) -> FontUse:
-        use = self._uses[id(face)] = self.fonts.use(face)
-        return use
-
-    def _use_here(self, face: Face) -> FontUse:
-        use = self._use(face)
-        self.record.fonts[use.resource] = use
-        return use
+    # -- turned text --------------------------------------------------------------------------
 
     def turn(self, x_pt: float, y_pt: float, *, clockwise: bool = False) -> None:
         """Turn what is drawn from here on. See ``layout.sink.PageSink``."""
@@ -164,6 +78,7 @@ class MarkingCanvas(MarkedPages):
             (self._origin_x, self._origin_y), self._fill, self._font, self._font_size
         )
         self._origin_x = self._origin_y = 0.0
+        self._forget_line()
 
     def turn_back(self) -> None:
         """End what ``turn`` began. See ``layout.sink.PageSink``."""
@@ -171,16 +86,9 @@ class MarkingCanvas(MarkedPages):
         # Colour and font are again what they were before.
         origin, self._fill, self._font, self._font_size = self._turned
         self._origin_x, self._origin_y = origin
+        self._forget_line()
 
     # -- colours and shapes -------------------------------------------------------------------
-
-    def _set_fill(self, fill: Rgb) -> None:
-        self._fill = fill
-        red, green, blue = fill
-        if red == green == blue:
-            self._code.append(f"{unit(red)} g")
-        else:
-            self._code.append(f"{unit(red)} {unit(green)} {unit(blue)} rg")
 
     def _set_stroke(self, stroke: Rgb, line_pt: float, join: int) -> None:
         if stroke != self._stroke:
@@ -355,7 +263,7 @@ class MarkingCanvas(MarkedPages):
 
     def check_box(
         self, node: str, name: str, value: str, tooltip: str,
-        x_pt: float, y_pt: float, size_pt: float,
+        x_pt: float, y_pt: float, size_pt: float, *, asked: str = "",
     ) -> None:  # fmt: skip
         """Add a check box. See ``layout.sink.PageSink``.
 
@@ -363,13 +271,17 @@ class MarkingCanvas(MarkedPages):
             ValueError: the document is no form (a programming error).
         """
         form = self._demand_form()
-        object_number, entries = form.check_box(self.document, name, value, tooltip, size_pt)
+        if asked:
+            object_number, entries = form.choice(
+                self.document, name, value, tooltip, size_pt, asked=asked
+            )
+        else:
+            object_number, entries = form.check_box(self.document, name, value, tooltip, size_pt)
         self._annotate(node, (x_pt, y_pt, size_pt, size_pt), object_number, entries)
 
     def text_field(
         self, node: str, name: str, tooltip: str,
-        x_pt: float, y_pt: float, width_pt: float, height_pt: float, *, size_pt: float = 12.0,
-        multiline: bool = False,
+        x_pt: float, y_pt: float, width_pt: float, height_pt: float, *, multiline: bool = False,
     ) -> None:  # fmt: skip
         """Add a text field. See ``layout.sink.PageSink``.
 
@@ -378,8 +290,7 @@ class MarkingCanvas(MarkedPages):
         """
         form = self._demand_form()
         object_number, entries = form.text_field(
-            self.document, self.fonts, name, tooltip, width_pt, height_pt,
-            size_pt=size_pt, multiline=multiline,
+            self.document, name, tooltip, width_pt, height_pt, multiline=multiline
         )  # fmt: skip
         self._annotate(node, (x_pt, y_pt, width_pt, height_pt), object_number, entries)
 

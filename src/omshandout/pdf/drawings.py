@@ -28,6 +28,7 @@ _FORBIDDEN = re.compile(
 _LARGEST = 200_000  # bytes of SVG source
 _MOST_PIXELS = 16_000_000
 _MOST_SIDE = 600
+_MOST_BLACK_SIDE = 300
 
 
 class Drawing(Struct, frozen=True):
@@ -84,7 +85,7 @@ class DrawingStore:
                 self._colour[name] = compile_drawing(name, data)
             else:
                 self._colour[name] = compile_image(name, data)
-                self._mono[name] = compile_image(name, data, grey=True)
+                self._mono[name] = compile_image(name, data, black=True)
         return self._colour[name]
 
     def _load(self, name: str) -> Drawing:
@@ -126,11 +127,11 @@ def in_black(drawing: Drawing) -> Drawing:
     return Drawing(drawing.width_pt, drawing.height_pt, text.encode("ascii"))
 
 
-def compile_image(name: str, data: bytes, *, grey: bool = False) -> Drawing:
+def compile_image(name: str, data: bytes, *, black: bool = False) -> Drawing:
     """Turn a PNG or JPEG into page operators: one inline image on white.
 
-    The image is made small enough for print (at most 600 pixels a side); its size in points is
-    its size in pixels.
+    The image is made small enough for print (at most 600 pixels a side, 300 for black ink, so
+    that each dot is one that a printer can make); its size in points is its size in pixels.
 
     Raises:
         ContentError: it cannot be read, or has too many pixels.
@@ -151,13 +152,15 @@ def compile_image(name: str, data: bytes, *, grey: bool = False) -> Drawing:
             Fault(where, f"the image cannot be read: {error}", "export it anew as PNG or JPEG",
                   "pdf/image")
         ) from error  # fmt: skip
-    plain.thumbnail((_MOST_SIDE, _MOST_SIDE))
-    flat = plain.convert("L" if grey else "RGB")
+    side = _MOST_BLACK_SIDE if black else _MOST_SIDE
+    plain.thumbnail((side, side))
+    # Dots of black, spread over the picture (Floyd and Steinberg), as a printer would make them.
+    flat = plain.convert("1" if black else "RGB")
     width, height = flat.size
     packed = b85_lines(zlib.compress(flat.tobytes(), 9))
-    space = "G" if grey else "RGB"
+    space, bits = ("G", 1) if black else ("RGB", 8)
     operators = (
-        f"q {width} 0 0 {height} 0 0 cm BI /W {width} /H {height} /CS/{space} /BPC 8 "
+        f"q {width} 0 0 {height} 0 0 cm BI /W {width} /H {height} /CS/{space} /BPC {bits} "
         f"/F[/A85/Fl] ID {packed} EI Q"
     )
     return Drawing(width, height, operators.encode("ascii"))

@@ -1,4 +1,4 @@
-"""Left-to-right words, and signs, inside a document that reads from right to left.
+"""What readers of PDF need in a document that reads from right to left, to find all in order.
 
 PDFium (Chrome, Edge) takes each line of such a document from right to left in stretches of one
 bidirectional class, so that a space, hyphen or full stop between two Latin words is enough to
@@ -6,13 +6,21 @@ turn them about: "syndrome myoclonus-opsoclonus", "org.example.www". It puts the
 in order by where each of them starts, and takes ``ActualText`` for what stands in a string. So
 such words are drawn in parts of one class, in the order of reading, and each part begins with
 blanks that stand where PDFium has to find it: the first part farthest to the right. The part's
-``ActualText`` is its text, without the blanks.
+``ActualText`` is its text, without the blanks. Numbers with a sign between, such as the range
+"2-3" after an Arabic word, stand from right to left; PDFium and Poppler give them from left to
+right, and so another range. They too have one ``ActualText``, and marks at the left of each.
 
-Other readers do not mind. MuPDF takes the ``ActualText``, which is the end of what the glyphs say.
-Poppler goes by the places of the glyphs; it minds ``ActualText`` under the tag Span alone, so
-these marks have another. Readers that go by the glyphs in order of drawing, such as pdf.js
-(Firefox), find the words in the order of reading; two blanks, not one, keep pdf.js from taking
-them for a space between parts.
+pdf.js (Firefox) follows the order of drawing. What stands between two marks, changes of font or
+moves to the left is to it a line, whose right-to-left letters it turns about; it drops spaces at
+the ends of it, and format characters. So right-to-left words are one string of one font
+(``fonts.DocumentFonts``), marks come after them, two blanks, not one, keep it from taking a blank
+for a space between parts, and the spaces where directions meet are glyphs of their own that are
+read as a space with a right-to-left mark, which is more than a space to pdf.js.
+``ActualText`` makes them a space to PDFium, MuPDF and those who listen.
+
+Other readers do not mind. MuPDF takes the ``ActualText``, which is what the glyphs say or the end
+of it, or their beginning. Poppler goes by the places of the glyphs; it minds ``ActualText`` under
+the tag Span alone, so these marks have another.
 
 Poppler takes numbers, and signs that may stand in one, for left to right, and the space at their
 left with them: it gives the space before the word, and joins the word to the next ("OMSis a
@@ -27,7 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import sub
 from unicodedata import bidirectional
 
@@ -37,8 +45,13 @@ from omshandout.pdf.document import text_string
 from omshandout.pdf.fonts import UNREAD, FontUse
 from omshandout.pdf.paths import point
 from omshandout.text.glyphs import Cluster, Face, Piece
+from omshandout.text.reading import is_number
 
 _TAG = "/Word"
+SPACE_EM = 0.15
+"""Distance from which on readers take two words for two, in em."""
+SEAMS = frozenset({" ", "\u00a0"})
+"""Spaces of which there is a kind that pdf.js takes for more than a space."""
 _SPACE, _NO_BREAK_SPACE, _SOFT_HYPHEN = " ", "\u00a0", "\u00ad"
 _WEAK = frozenset({"AN", "EN", "NSM", "CS", "ES", "ET", "BN"})
 _LETTERS, _WEAKS, _NEUTRALS = "L", "W", "N"
@@ -138,6 +151,78 @@ def left_edge(font: FontUse, x: float, down: str, size: float) -> str:
     )
 
 
+def sign_edges(font: FontUse, places: Sequence[float], size: float) -> list[str]:
+    """Page operators, inside a text object, that put right-to-left marks at the left of signs.
+
+    ``places`` are the left ends of the signs from the start of the line, in points.
+    """
+    width = font.mark_em * size
+    shown: list[str] = []
+    line = 0.0
+    for place in places:
+        step = round(place - width - line, 2)
+        shown.append(
+            f"{point(step)} 0 Td /Mark<</ActualText()>>BDC<{font.right_to_left_mark}>Tj EMC"
+        )
+        line += step
+    return shown
+
+
+def seam_of(pieces: Sequence[Piece]) -> str | None:
+    """The space that pieces are, and nothing else; None if there is more to them."""
+    if len(pieces) > 1 or len(pieces[0].clusters) > 1:
+        return None
+    text = pieces[0].face.clusters[pieces[0].clusters[0]].text
+    return text if text in SEAMS else None
+
+
+def seam(font: FontUse, text: str, piece: Piece) -> str:
+    """Page operators for a space between words of two directions."""
+    code = font.seam(text, piece.advances[0])
+    return f"{_TAG}<</ActualText{text_string(text)}>>BDC<{code}>Tj EMC"
+
+
+def gap_seam(font: FontUse, text: str, _: Piece) -> str:
+    """Page operators for a space that is not drawn between two texts on one line."""
+    return f"/Mark<</ActualText()>>BDC<{font.gap(text)}>Tj EMC"
+
+
+def numbers_in(pieces: Sequence[Piece]) -> bool:
+    """Whether pieces are numbers from right to left with signs between them, such as a range."""
+    return len(pieces) > 2 and is_number(pieces[0]) and is_number(pieces[-1])
+
+
+def numbers(
+    pieces: Sequence[Piece], use: Callable[[Face], FontUse], x: float, y: float, size_pt: float
+) -> str:
+    """Page operators for numbers that stand from right to left, in the order of reading."""
+    text = ""
+    shown: list[str] = []
+    marks: list[str] = []
+    at = x + sum(piece.width_em for piece in pieces) * size_pt
+    down = point(y)
+    set_before = ""
+    for piece in reversed(pieces):
+        font = use(piece.face)
+        size = size_pt * piece.scale
+        at -= piece.width_em * size_pt
+        set_font = f"/{font.resource} {point(size)} Tf "
+        if set_font != set_before:
+            set_before = set_font
+        else:
+            set_font = ""
+        codes = codes_of(font, piece.clusters, piece.advances)
+        string = f"[<{codes}>]TJ".replace("<>", "")
+        shown.append(f"BT {set_font}{point(at)} {down} Td {string} ET")
+        text += "".join(piece.face.clusters[each].text for each in piece.clusters)
+        edge = point(at - font.mark_em * size)
+        marks.append(f"BT {edge} {down} Td <{font.right_to_left_mark}>Tj ET")
+    return (
+        f"{_TAG}<</ActualText{text_string(text)}>>BDC {' '.join(shown)} EMC "
+        f"/Mark<</ActualText()>>BDC {' '.join(marks)} EMC"
+    )
+
+
 def sign_places(piece: Piece, font: FontUse, before: str) -> list[int]:
     """Places in a right-to-left piece of signs with a space at their left.
 
@@ -188,17 +273,28 @@ def operators(
         to_words = (start + 2 * font.blank_em * size - x - part.left_em * size_pt) * 1000 / size
         out.append(part.opener if set_font == set_before else part.opener + set_font)
         out.append(f"{start - pen:.1f} {down} Td")
-        out.append(f"[<{blank}{blank}>{to_words:.0f}<{_codes(font, part)}>]TJ EMC")
+        clusters = part.piece.clusters[part.first : part.end]
+        codes = codes_of(font, clusters, part.piece.advances[part.first : part.end])
+        out.append(f"[<{blank}{blank}>{to_words:.0f}<{codes}>]TJ EMC")
         pen, down, set_before = start, "0", set_font
     out.append("ET")
     return " ".join(out)
 
 
-def _codes(font: FontUse, part: Part) -> str:
-    """Codes of a part's clusters, with what their distances differ from the font's widths."""
-    clusters = part.piece.clusters[part.first : part.end]
+def codes_of(
+    font: FontUse, clusters: Sequence[int], advances: Sequence[int], *, marked: bool = False
+) -> str:
+    """Codes of clusters, with what their distances differ from the font's widths.
+
+    With ``marked`` a space at the left of a vowel mark is told from others: between the two pdf.js
+    takes the letter under the mark for another word.
+    """
     codes = list(map(font.codes.__getitem__, clusters))
-    advances = part.piece.advances[part.first : part.end]
+    if marked and not font.codes.marks.isdisjoint(clusters):
+        shown = font.face.clusters
+        for place, (one, other) in enumerate(pairwise(clusters)):
+            if other in font.codes.marks and shown[one].text in SEAMS:
+                codes[place] = font.seam(shown[one].text, shown[one].advance)
     gaps = tuple(map(sub, map(font.advances.__getitem__, clusters), advances))
     if any(gaps):
         for place, gap in enumerate(gaps):

@@ -5,6 +5,8 @@ Source: ISO 32000-1, 9.7 (composite fonts) and 9.10 (text extraction); ISO 19005
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from unicodedata import bidirectional
 
@@ -17,47 +19,83 @@ _CMAP_HEAD = (
     "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
     "/CIDSystemInfo <</Registry (Adobe)/Ordering (UCS)/Supplement 0>> def\n"
     "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-    "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
+    "1 begincodespacerange\n<{}> <{}>\nendcodespacerange\n"
 )
 _CMAP_FOOT = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
 _NUMBER_SIGNS = frozenset({"CS", "ES", "ET"})
 UNREAD = ("\u00ad", "\ufeff")
 """What has no code unless it shows; none may name the second (ISO 14289-1, 7.21.7)."""
+_BOLD = 600
 _BLOCK = 100  # most entries that one bfchar block may have
 
 
+class Embedded:
+    """One font of the file: the clusters that have a code in it, whatever face they are of.
+
+    Attributes:
+        resource: resource name without solidus, ``F1`` and so on.
+        object_number: of the Type 0 font dictionary.
+        shown: clusters in the order of their codes, from 1.
+        faces: the face of each of them.
+    """
+
+    __slots__ = ("_spaces", "faces", "object_number", "resource", "shown")
+
+    def __init__(self, resource: str, object_number: int) -> None:
+        self.resource = resource
+        self.object_number = object_number
+        self.shown: list[Cluster] = []
+        self.faces: list[Face] = []
+        self._spaces: dict[tuple[str, int], str] = {}
+
+    def add(self, face: Face, cluster: Cluster) -> str:
+        """The next code, in hexadecimal, for a cluster that need not be one of the face's.
+
+        What has no ink and one width is one, whatever faces it is of.
+        """
+        blank = not cluster.glyphs or cluster.text.isspace()
+        space = (cluster.text, cluster.advance)
+        if blank and space in self._spaces:
+            return self._spaces[space]
+        self.shown.append(cluster)
+        self.faces.append(face)
+        code = f"{len(self.shown):04X}"
+        if blank:
+            self._spaces[space] = code
+        return code
+
+
 class Codes(dict[int, str]):
-    """Hexadecimal character code of each cluster id, given out in order of first use.
+    """Hexadecimal character code of each cluster id of a face, given out in order of first use.
 
     A byte order mark and a soft hyphen that does not show have none (""): whoever searches or
     copies the text finds the word whole. One that ends a line is drawn and read (ISO 32000-1,
     14.8.2.2.3).
 
     Attributes:
-        shown: the clusters that have a code, in its order.
         signs: ids of those that may stand in a number, such as a full stop.
+        marks: ids of those that stand on a letter.
     """
 
-    def __init__(self, clusters: list[Cluster]) -> None:
+    def __init__(self, face: Face, font: Embedded) -> None:
         super().__init__()
-        self._clusters = clusters
-        self.shown: list[Cluster] = []
+        self._face = face
+        self._font = font
         self.signs: set[int] = set()
+        self.marks: set[int] = set()
 
     def __missing__(self, cluster_id: int) -> str:
-        cluster = self._clusters[cluster_id]
+        cluster = self._face.clusters[cluster_id]
         if cluster.text in UNREAD and not cluster.glyphs:
             code = self[cluster_id] = ""
             return code
-        code = self[cluster_id] = self.add(cluster)
-        if bidirectional(cluster.text[:1] or " ") in _NUMBER_SIGNS:
+        code = self[cluster_id] = self._font.add(self._face, cluster)
+        kind = bidirectional(cluster.text[:1] or " ")
+        if kind in _NUMBER_SIGNS:
             self.signs.add(cluster_id)
+        elif kind == "NSM":
+            self.marks.add(cluster_id)
         return code
-
-    def add(self, cluster: Cluster) -> str:
-        """The next code, for a cluster that need not be one of the face's."""
-        self.shown.append(cluster)
-        return f"{len(self.shown):04X}"
 
 
 class Advances(dict[int, int]):
@@ -77,58 +115,77 @@ class FontUse:
 
     Attributes:
         face: the face.
-        resource: resource name without solidus, ``F1`` and so on.
-        object_number: of the Type 0 font dictionary.
+        font: the font of the file that has its clusters.
+        resource, object_number: those of the font.
         codes: hexadecimal character code by cluster id.
         advances: nominal advance by cluster id, in font units.
         per_mille: factor from font units to 1/1000 em.
     """
 
     __slots__ = (
-        "_blanks", "_right_to_left", "advances", "codes", "face", "object_number", "per_mille",
-        "resource",
+        "_added", "advances", "codes", "face", "font", "object_number", "per_mille", "resource",
     )  # fmt: skip
     blank_em = 0.25
     """Width of a blank in em: some thousandths less or more do not matter to readers."""
     mark_em = 0.12
     """Width of a mark of direction in em."""
 
-    def __init__(self, face: Face, resource: str, object_number: int) -> None:
+    def __init__(self, face: Face, font: Embedded) -> None:
         self.face = face
-        self.resource = resource
-        self.object_number = object_number
-        self.codes = Codes(face.clusters)
+        self.font = font
+        self.resource = font.resource
+        self.object_number = font.object_number
+        self.codes = Codes(face, font)
         self.advances = Advances(face.clusters)
         self.per_mille = 1000.0 / face.metrics.units_per_em
-        self._blanks: dict[str, str] = {}
-        self._right_to_left = ""
+        self._added: dict[tuple[str, int], str] = {}
 
     @property
     def right_to_left_mark(self) -> str:
         """The code of a glyph without ink, ``mark_em`` wide, that is read as U+200F."""
-        if not self._right_to_left:
-            width = round(self.mark_em * self.face.metrics.units_per_em)
-            self._right_to_left = self.codes.add(Cluster("\u200f", (), width))
-        return self._right_to_left
+        return self._add("\u200f", round(self.mark_em * self.face.metrics.units_per_em))
 
     def blank(self, text: str) -> str:
         """The code of a glyph without ink, ``blank_em`` wide, that is read as a kind of space."""
-        code = self._blanks.get(text)
+        return self._add(text, round(self.blank_em * self.face.metrics.units_per_em))
+
+    def seam(self, text: str, advance: int) -> str:
+        """The code of a space between words of two directions, ``advance`` font units wide."""
+        return self._add(text + "\u200f", advance)
+
+    def gap(self, text: str) -> str:
+        """The code of such a space where nothing is drawn."""
+        return self.seam(text, round(self.mark_em * self.face.metrics.units_per_em))
+
+    def _add(self, text: str, advance: int) -> str:
+        code = self._added.get((text, advance))
         if code is None:
-            width = round(self.blank_em * self.face.metrics.units_per_em)
-            code = self._blanks[text] = self.codes.add(Cluster(text, (), width))
+            code = self._added[text, advance] = self.font.add(
+                self.face, Cluster(text, (), advance)
+            )
         return code
 
 
 class DocumentFonts:
-    """The faces a document uses, with the codes of their clusters."""
+    """The faces a document uses, with the codes of their clusters.
 
-    def __init__(self, document: CompactDocument) -> None:
+    Args:
+        document: the file that gets the fonts.
+        together: True puts the clusters of all faces into one font, so that a line of words in
+            regular and bold, or with letters of two scripts, is one string. pdf.js (Firefox)
+            takes each change of font for the end of a right-to-left stretch, and gives what
+            stands left of it before what stands right of it.
+    """
+
+    def __init__(self, document: CompactDocument, *, together: bool = False) -> None:
         self._document = document
+        self._together = together
         self._uses: dict[str, FontUse] = {}
+        self._fonts: list[Embedded] = []
+        self._common: dict[int, Embedded] = {}
 
     def __len__(self) -> int:
-        return len(self._uses)
+        return len(self._fonts)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -136,29 +193,34 @@ class DocumentFonts:
         return tuple(self._uses)
 
     def use(self, face: Face) -> FontUse:
-        """The record of a face; a face that is new to the document gets the next name."""
+        """The record of a face; one that is new to the document gets its font."""
         found = self._uses.get(face.name)
         if found is None:
-            resource = f"F{len(self._uses) + 1}"
-            found = self._uses[face.name] = FontUse(face, resource, self._document.reserve())
+            em = face.metrics.units_per_em
+            font = self._common.get(em) if self._together else None
+            if font is None:
+                font = Embedded(f"F{len(self._fonts) + 1}", self._document.reserve())
+                self._fonts.append(font)
+                self._common[em] = font
+            found = self._uses[face.name] = FontUse(face, font)
         return found
 
     def write(self) -> None:
-        """Add the font objects of every face to the document."""
-        for use in self._uses.values():
-            self._write_face(use)
+        """Add the font objects to the document."""
+        for font in self._fonts:
+            self._write_font(font)
 
-    def _write_face(self, use: FontUse) -> None:
+    def _write_font(self, font: Embedded) -> None:
         document = self._document
-        face = use.face
+        clusters = font.shown
+        face = _named_after(font.faces)
         metrics = face.metrics
-        clusters = use.codes.shown
-        program = build_truetype(face, clusters)
-        font_name = f"{_subset_tag(program)}+{face.name}"
-        scale = use.per_mille
+        program = build_truetype(face, clusters, font.faces)
+        font_name = f"{subset_tag(program)}+{face.name}"
+        scale = 1000.0 / metrics.units_per_em
         file_number = document.add_stream(f"/Length1 {len(program)}", program)
         box = " ".join(str(round(edge * scale)) for edge in metrics.bbox)
-        stem = 80 if metrics.weight < 600 else 140
+        stem = 80 if metrics.weight < _BOLD else 140
         descriptor = document.add(
             f"<</Type/FontDescriptor/FontName/{font_name}/Flags {_FLAG_SYMBOLIC}"
             f"/FontBBox[{box}]/ItalicAngle 0/Ascent {round(metrics.ascent * scale)}"
@@ -175,15 +237,28 @@ class DocumentFonts:
             f"/FontDescriptor {descriptor} 0 R/CIDToGIDMap/Identity/DW {missing_width}"
             f"/W[0[{missing_width} {widths}]]>>"
         )
-        to_unicode = document.add_stream("", _to_unicode(face.name, clusters))
+        texts = {code: cluster.text for code, cluster in enumerate(clusters, 1)}
+        cmap = document.add_stream("", to_unicode(face.name, texts))
         document.put(
-            use.object_number,
+            font.object_number,
             f"<</Type/Font/Subtype/Type0/BaseFont/{font_name}/Encoding/Identity-H"
-            f"/DescendantFonts[{descendant} 0 R]/ToUnicode {to_unicode} 0 R>>",
+            f"/DescendantFonts[{descendant} 0 R]/ToUnicode {cmap} 0 R>>",
         )
 
 
-def _subset_tag(program: bytes) -> str:
+def _named_after(faces: Sequence[Face]) -> Face:
+    """The face that gives a font its name and measures: of most clusters, and not bold if any.
+
+    A font that says bold would have regular words announced as bold.
+    """
+    counts = Counter(map(id, faces))
+    found = {id(face): face for face in faces}
+    return max(
+        found.values(), key=lambda face: (face.metrics.weight < _BOLD, counts[id(face)])
+    )
+
+
+def subset_tag(program: bytes) -> str:
     """Six capital letters that depend on nothing but the font program."""
     value = int.from_bytes(sha256(program).digest()[:8], "big")
     letters = []
@@ -193,21 +268,26 @@ def _subset_tag(program: bytes) -> str:
     return "".join(letters)
 
 
-def _to_unicode(face_name: str, clusters: list[Cluster]) -> bytes:
+def to_unicode(face_name: str, texts: Mapping[int, str], *, digits: int = 4) -> bytes:
     """CMap from character codes to text, complete.
 
+    Args:
+        face_name: for the fault.
+        texts: text by code.
+        digits: hexadecimal digits of a code, two for each of its bytes.
+
     Raises:
-        ValueError: a cluster has no text; such a glyph must not be drawn in tagged content.
+        ValueError: a code has no text; such a glyph must not be drawn in tagged content.
     """
-    parts = [_CMAP_HEAD]
-    total = len(clusters)
-    for start in range(0, total, _BLOCK):
-        block = clusters[start : start + _BLOCK]
+    parts = [_CMAP_HEAD.format("0" * digits, "F" * digits)]
+    pairs = list(texts.items())
+    for start in range(0, len(pairs), _BLOCK):
+        block = pairs[start : start + _BLOCK]
         parts.append(f"{len(block)} beginbfchar\n")
-        for code, cluster in enumerate(block, start + 1):
-            if not cluster.text:
-                raise ValueError(f"{face_name}: cluster without text, glyphs {cluster.glyphs}")
-            parts.append(f"<{code:04X}> <{cluster.text.encode('utf-16-be').hex().upper()}>\n")
+        for code, text in block:
+            if not text:
+                raise ValueError(f"{face_name}: the code {code} has no text")
+            parts.append(f"<{code:0{digits}X}> <{text.encode('utf-16-be').hex().upper()}>\n")
         parts.append("endbfchar\n")
     parts.append(_CMAP_FOOT)
     return "".join(parts).encode("ascii")

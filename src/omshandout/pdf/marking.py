@@ -14,7 +14,7 @@ from typing import NoReturn, Self
 
 from reportlab.pdfgen.canvas import Canvas
 
-from omshandout.pdf.fonts import FontUse
+from omshandout.pdf.fonts import Embedded
 from omshandout.pdf.records import Mark, PageRecord
 from omshandout.structure.marks import Artifact
 from omshandout.structure.tree import StructTree
@@ -111,10 +111,18 @@ class MarkedPages(Canvas):  # type: ignore[misc]
         self._code = self.record.code
         self._fill: Rgb | None = (0.0, 0.0, 0.0) if not self._code else None
         self._stroke: Rgb | None = None
-        self._font: FontUse | None = None
+        self._font: Embedded | None = None
         self._font_size = 0.0
         self._line = ""
         self._join = -1
+        self._forget_line()
+
+    def _forget_line(self) -> None:
+        """Let nothing stand on the line of the next text.
+
+        The place of the last one says nothing on another page, or in turned coordinates.
+        """
+        self._line_y, self._line_left = -1.0, float("-inf")
 
     # -- page furniture -----------------------------------------------------------------------
 

@@ -168,7 +168,7 @@ def write_catalog(
     if parts.rtl:
         viewer += "/Direction/R2L"
     if parts.page_count > 1:
-        viewer += "/Duplex/DuplexFlipLongEdge"
+        viewer += f"/Duplex/DuplexFlip{'Short' if meta.profile.booklet else 'Long'}Edge"
     body = (
         f"<</Type/Catalog/Pages {parts.pages} 0 R/Lang{text_string(parts.language_tag)}"
         f"/MarkInfo<</Marked true>>/StructTreeRoot {parts.struct_root} 0 R"

@@ -4,13 +4,13 @@ A cluster of several glyphs becomes a composite glyph whose components stand whe
 them. Each character code then has an outline, a width and a text of its own, and text comes
 back from the PDF whole in every script.
 
-Source: OpenType 1.9, tables ``glyf``, ``head``, ``hhea``, ``hmtx``, ``loca`` and ``maxp``, which
-are the ones that a PDF needs (ISO 32000-1, 9.9).
+Source: OpenType 1.9, tables ``cmap``, ``glyf``, ``head``, ``hhea``, ``hmtx``, ``loca`` and
+``maxp``, which are the ones that a PDF needs (ISO 32000-1, 9.9).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from struct import Struct, pack, unpack_from
 
 import msgspec
@@ -52,21 +52,26 @@ _EMPTY = _Glyph(b"", 0, 0, 0, 0, 0, 0)
 
 
 class _Outlines:
-    """Reads the glyphs of a face and numbers those that stand only as components."""
+    """Reads the glyphs of a face and numbers those that stand only as components.
 
-    def __init__(self, raw: dict[int, bytes], first_free: int) -> None:
+    ``order`` are the components of all faces of the font, numbered from ``first_free``.
+    """
+
+    def __init__(
+        self, raw: dict[int, bytes], first_free: int, order: list[tuple[_Outlines, int]]
+    ) -> None:
         self._raw = raw
         self._read: dict[int, _Glyph] = {}
         self._first_free = first_free
         self._numbers: dict[int, int] = {}
-        self.order: list[int] = []
+        self._order = order
 
     def number(self, glyph_id: int) -> int:
         """Glyph number in the new font of a glyph that is used as a component."""
         found = self._numbers.get(glyph_id)
         if found is None:
-            found = self._numbers[glyph_id] = self._first_free + len(self.order)
-            self.order.append(glyph_id)
+            found = self._numbers[glyph_id] = self._first_free + len(self._order)
+            self._order.append((self, glyph_id))
         return found
 
     def glyph(self, glyph_id: int) -> _Glyph:
@@ -156,31 +161,59 @@ class _Outlines:
         return _Glyph(data, x_min, y_min, x_max, y_max, points, contours, depth + 1, count)
 
 
-def build_truetype(face: Face, clusters: Sequence[Cluster]) -> bytes:
+def build_truetype(
+    face: Face, clusters: Sequence[Cluster], faces: Sequence[Face] | None = None,
+    *, with_cmap: bool = False,
+) -> bytes:
     """A TrueType file whose glyph ``i`` draws ``clusters[i - 1]``; glyph 0 is empty.
 
     Glyphs that only serve as components follow after the clusters' glyphs. Coordinates are font
     units with the origin of the cluster at (0, 0). The left side bearing of every glyph is its
     ``xMin``, because renderers move the outline where the two differ.
 
+    Args:
+        face: gives the measures of the file.
+        clusters: what the glyphs draw.
+        faces: the face of each cluster, of as many units to the em; ``face`` if left out.
+        with_cmap: adds the table that finds glyphs by character, for what is typed into fields.
+
     Raises:
         ValueError: more than 65,535 glyphs.
         struct.error: an offset or advance does not fit into 16 bits.
     """
-    raw = face.outlines({glyph[0] for cluster in clusters for glyph in cluster.glyphs})
-    source = _Outlines(raw, len(clusters) + 1)
-    glyphs = [_EMPTY, *map(source.cluster, clusters)]
+    order: list[tuple[_Outlines, int]] = []
+    if faces is None:
+        faces = [face] * len(clusters)
+    sources: dict[int, _Outlines] = {}
+    for key, owner in {id(each): each for each in faces}.items():
+        used = {
+            glyph[0]
+            for of, cluster in zip(faces, clusters, strict=True) if of is owner
+            for glyph in cluster.glyphs
+        }  # fmt: skip
+        sources[key] = _Outlines(owner.outlines(used), len(clusters) + 1, order)
+    glyphs = [_EMPTY]
+    glyphs += [
+        sources[id(owner)].cluster(cluster)
+        for owner, cluster in zip(faces, clusters, strict=True)
+    ]
     advances = [face.metrics.units_per_em // 2, *(cluster.advance for cluster in clusters)]
     # Reading a component may reveal further ones, which are appended to the list as we go.
-    for glyph_id in source.order:
+    for source, glyph_id in order:
         glyphs.append(source.glyph(glyph_id))
         advances.append(0)
     if len(glyphs) > 0xFFFF:
         raise ValueError(f"{face.name}: {len(glyphs)} glyphs, a font holds 65535 at most")
-    return _assemble(face, glyphs, advances)
+    cmap = b""
+    if with_cmap:
+        cmap = _cmap({
+            ord(cluster.text): number for number, cluster in enumerate(clusters, 1)
+            if len(cluster.text) == 1 and cluster.text < "\uffff"
+        })  # fmt: skip
+    return _assemble(face, glyphs, advances, cmap)
 
 
-def _assemble(face: Face, glyphs: list[_Glyph], advances: list[int]) -> bytes:
+def _assemble(face: Face, glyphs: list[_Glyph], advances: list[int], cmap: bytes) -> bytes:
     offsets = [0]
     pieces: list[bytes] = []
     position = 0
@@ -206,7 +239,8 @@ def _assemble(face: Face, glyphs: list[_Glyph], advances: list[int]) -> bytes:
         min(g.x_min for g in drawn), min(g.y_min for g in drawn),
         max(g.x_max for g in drawn), max(g.y_max for g in drawn),
     )  # fmt: skip
-    tables = {
+    tables = {b"cmap": cmap} if cmap else {}
+    tables |= {
         b"glyf": b"".join(pieces),
         b"head": _head(face, box, short),
         b"hhea": _hhea(face, glyphs, advances),
@@ -215,6 +249,31 @@ def _assemble(face: Face, glyphs: list[_Glyph], advances: list[int]) -> bytes:
         b"maxp": _maxp(glyphs),
     }
     return _sfnt(tables)
+
+
+def _cmap(glyphs: Mapping[int, int]) -> bytes:
+    """Glyph numbers by character (platform 3, encoding 1, format 4).
+
+    Raises:
+        struct.error: more than 8,000 stretches of characters, which the format cannot hold.
+    """
+    segments: list[list[int]] = []
+    for code, glyph in sorted(glyphs.items()):
+        if segments and segments[-1][1] + 1 == code and segments[-1][2] == glyph - code:
+            segments[-1][1] = code
+        else:
+            segments.append([code, code, glyph - code])
+    segments.append([0xFFFF, 0xFFFF, 1])
+    count = len(segments)
+    selector = count.bit_length() - 1
+    span = 2 << selector
+    firsts, lasts, deltas = zip(*segments, strict=True)
+    return (
+        pack(">HHHHL", 0, 1, 3, 1, 12)
+        + pack(">HHHHHHH", 4, 16 + 8 * count, 0, 2 * count, span, selector, 2 * count - span)
+        + pack(f">{count}HH{count}H", *lasts, 0, *firsts)
+        + pack(f">{count}H{count}H", *(delta & 0xFFFF for delta in deltas), *([0] * count))
+    )
 
 
 def _head(face: Face, box: tuple[int, int, int, int], short: bool) -> bytes:

@@ -13,6 +13,7 @@ from omshandout.pdf.canvas import MarkingCanvas
 from omshandout.pdf.document import CompactDocument, number
 from omshandout.pdf.drawings import DrawingStore
 from omshandout.pdf.forms import FormFields
+from omshandout.pdf.imposing import impose, sheets_for
 from omshandout.pdf.metadata import (
     CatalogParts,
     destination,
@@ -20,7 +21,7 @@ from omshandout.pdf.metadata import (
     write_info,
     write_outline,
 )
-from omshandout.pdf.records import PageRecord
+from omshandout.pdf.records import Heading, PageRecord
 from omshandout.pdf.structure import Placed, check_marks, write_structure
 from omshandout.platypus import Flowable, Frame
 from omshandout.structure.tree import StructTree
@@ -37,9 +38,9 @@ class PdfResult(Struct, frozen=True):
 
     Attributes:
         data: the bytes of the file.
-        pages: number of pages.
+        pages: number of pages; of a booklet, of sides of its sheets.
         faces: PostScript names of the faces in it, in order of first use.
-        starts: the page that each part starts on, counted from 1.
+        starts: the page that each part starts on, counted from 1 as they are read.
     """
 
     data: bytes
@@ -124,9 +125,9 @@ def write_parts(
     for part, start, end in zip(parts, starts, (*starts[1:], len(canvas.pages)), strict=True):
         if part.furniture is not None:
             canvas.add_furniture(part.furniture, range(start, end))
-    data = _finish(canvas, tree, meta, rtl=rtl)
+    data, sides = _finish(canvas, tree, meta, rtl=rtl)
     return PdfResult(
-        data, len(canvas.pages), canvas.fonts.names, tuple(start + 1 for start in starts)
+        data, sides, canvas.fonts.names, tuple(start + 1 for start in starts)
     )
 
 
@@ -173,32 +174,44 @@ def _too_large(flowable: Flowable, canvas: MarkingCanvas) -> Fault:
     )
 
 
-def _finish(canvas: MarkingCanvas, tree: StructTree, meta: DocMeta, *, rtl: bool) -> bytes:
+def _finish(
+    canvas: MarkingCanvas, tree: StructTree, meta: DocMeta, *, rtl: bool
+) -> tuple[bytes, int]:
+    """The bytes of the file, and how many pages it has: sides of sheets in a booklet."""
     document = canvas.document
-    pages = canvas.pages
+    placed = Placed(canvas.pages, canvas.marks, canvas.annotations, canvas.figure_boxes)
+    check_marks(tree, placed)
+    headings: Sequence[Heading] = canvas.headings
+    first = canvas.pages[0]
+    size = (first.width_pt, first.height_pt)
+    sheets = sheets_for(meta.profile, size, len(canvas.pages), rtl=rtl)
+    if sheets is not None:
+        imposed = impose(placed, headings, sheets)
+        placed, headings = imposed.placed, imposed.headings
+    pages = placed.pages
     first_page = document.reserve(len(pages))
     for index, page in enumerate(pages):
         page.object_number = first_page + index
-    placed = Placed(pages, canvas.marks, canvas.annotations, canvas.figure_boxes)
-    check_marks(tree, placed)
     struct_root = write_structure(document, tree, placed)
-    _write_annotations(canvas)
+    _write_annotations(document, placed, headings)
     page_tree = _write_pages(document, pages)
-    acro_form = canvas.form.write(document, canvas.fonts) if canvas.form else 0
+    acro_form = canvas.form.write(document) if canvas.form else 0
     canvas.fonts.write()
-    outline, outline_open = write_outline(document, tree, canvas.headings, pages)
+    outline, outline_open = write_outline(document, tree, headings, pages)
     parts = CatalogParts(
         page_tree, len(pages), struct_root, acro_form, tree.language_tag, rtl
     )
     document.info_number = write_info(document, meta)
     document.root = write_catalog(document, parts, meta, outline, outline_open)
-    return document.GetPDFData(canvas)
+    return document.GetPDFData(canvas), len(pages)
 
 
-def _write_annotations(canvas: MarkingCanvas) -> None:
-    pages = canvas.pages
-    places = {heading.node: heading for heading in canvas.headings}
-    for key, annotation in enumerate(canvas.annotations, len(pages)):
+def _write_annotations(
+    document: CompactDocument, placed: Placed, headings: Sequence[Heading]
+) -> None:
+    pages = placed.pages
+    places = {heading.node: heading for heading in headings}
+    for key, annotation in enumerate(placed.annotations, len(pages)):
         body = annotation.body
         if annotation.target:
             heading = places.get(annotation.target)
@@ -213,7 +226,7 @@ def _write_annotations(canvas: MarkingCanvas) -> None:
                 )
             body += f"/Dest{destination(heading, pages)}"
         page = pages[annotation.page].object_number
-        canvas.document.put(
+        document.put(
             annotation.object_number, f"<<{body}/P {page} 0 R/StructParent {key}>>"
         )
 

@@ -15,10 +15,11 @@ from omshandout.errors import Fault, LayoutError
 from omshandout.languages import SOURCE_LOCALE, format_date, numbering_of
 from omshandout.layout.furniture import FurnitureTexts
 from omshandout.layout.story import Story, build_story, pages_of
-from omshandout.model.blocks import Contents, ContentsEntry
+from omshandout.model.blocks import Contents, ContentsEntry, Paragraph, Use
 from omshandout.model.options import DocMeta, Profile
 from omshandout.model.packets import Packet, scoped
 from omshandout.model.text import Direction
+from omshandout.model.use import for_use, has_lines
 from omshandout.pdf import FormFields, PagePart, PdfResult, write_parts
 from omshandout.render.digests import source_digests
 from omshandout.render.gathering import Gathered, Part, RenderOptions, gather
@@ -26,6 +27,7 @@ from omshandout.render.jobs import AnyJob, Job, PacketJob
 from omshandout.render.lengths import blank_clinic, cover_faults_of, length_faults
 from omshandout.render.workshop import Workshop
 from omshandout.structure import StructTree, build_structure, join_structures
+from omshandout.text.typing_font import typed_as_written
 
 __all__ = ["PRODUCER", "Job", "PacketJob", "RenderOptions", "Rendered", "render"]
 
@@ -165,7 +167,13 @@ def _lay_out(
         LayoutError: no glyph for a character, or text too wide.
     """
     texts = gathered.texts
-    local = scoped(part.local, prefix) if prefix else part.local
+    local = for_use(part.local, Use.FORM if profile.form else Use.PAPER)
+    part = replace(part, local=local)  # what is judged by its length is what is printed
+    if profile.form and has_lines(local) and not typed_as_written(gathered.language.script):
+        # Text that comes out wrong is worse than a line for a pen: the page says so first.
+        note = Paragraph("form", texts.text("form.unjoined"))
+        local = replace(local, blocks=(note, *local.blocks))
+    local = scoped(local, prefix) if prefix else local
     tree = build_structure(local, texts, form=profile.form)
     story = build_story(
         local, tree, profile, workshop.shaper, texts, _furniture(workshop, part, gathered),
@@ -200,7 +208,10 @@ def _written(
     story = sheets[0].story
     form = None
     if meta.profile.form:
-        form = FormFields(workshop.typing(gathered.language), rtl=rtl)
+        language = gathered.language
+        form = FormFields(
+            workshop.typing(language), latin=language.script == "Latn", rtl=rtl
+        )
     parts = [
         PagePart(sheet.story.flowables, sheet.story.frames,
                  partial(sheet.story.furniture, first_page=start))

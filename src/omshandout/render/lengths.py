@@ -15,7 +15,7 @@ from omshandout.i18n import strip_markup
 from omshandout.languages import SOURCE_LOCALE
 from omshandout.layout.story import Story, pages_of
 from omshandout.model.blocks import LocalHandout, iter_texts
-from omshandout.model.options import Clinic, Profile, TextSize
+from omshandout.model.options import Clinic, Profile
 from omshandout.model.text import LocalText, TextStatus
 from omshandout.render.gathering import Part, RenderOptions
 from omshandout.render.jobs import Job, PacketJob
@@ -46,7 +46,7 @@ def length_faults(
     Raises:
         LayoutError: the English has more pages than its budget, or the clinic adds more than one.
     """
-    if job.profile.text is not TextSize.STANDARD:
+    if job.profile.large:
         return ()
     local, pages = part.local, pages_of(story)
     faults = [_cut(job, where) for where in story.cut]
@@ -68,7 +68,7 @@ def length_faults(
 
 def cover_faults_of(job: PacketJob, local: LocalHandout, pages: int) -> tuple[Fault, ...]:
     """A warning for a cover on more than its one page; large print has no budget."""
-    if job.profile.text is not TextSize.STANDARD or pages <= local.pages:
+    if job.profile.large or pages <= local.pages:
         return ()
     return (Fault(
         replace(local.title.where, locale=job.locale, page=local.pages + 1),

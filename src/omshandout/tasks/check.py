@@ -111,6 +111,7 @@ def _translation_faults(
         for domain in (*list_handouts(workshop.places.content), *shared):
             if domain in sound or domain in shared:
                 _collect(faults, workshop.translation_faults, locale, domain)
+                _collect(faults, workshop.catalogs.needless, locale, domain)
             else:
                 # Its English cannot be read, so only the file itself can be looked at.
                 _collect(faults, _loading, partial(workshop.translations, locale, domain))

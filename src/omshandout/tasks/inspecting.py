@@ -135,6 +135,8 @@ def profile_from(words: str) -> Profile | None:
         Ink.MONO if "mono" in rest else Ink.COLOUR,
         second,
         "form" in rest,
+        "duplex" in rest,
+        "booklet" in rest,
     )
     return profile if profile.suffix == f"-{words}" else None
 

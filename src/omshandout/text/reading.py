@@ -20,7 +20,10 @@ from omshandout.text.glyphs import Piece
 
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _SIGNS = frozenset({"B", "BN", "CS", "ES", "ET", "ON", "S", "WS"})
+_DIGITS = frozenset({"AN", "EN"})
+_IN_NUMBERS = frozenset({"AN", "CS", "EN", "ES", "ET"})
 _TEXT = attrgetter("text")
+_SPACES = frozenset({" ", "\u00a0"})
 _RIGHT, _LEFT, _SIGN, _MARK = "R", "L", "-", "'"
 
 
@@ -56,13 +59,26 @@ def in_reading_order(pieces: Sequence[Piece], *, goes_on: bool = False) -> list[
     together: list[Piece] = []
     kinds = [_kind(piece) for piece in pieces]
     last_left = 0  # place of the last piece of the left-to-right words here
+    turned = -1  # place of the last piece of numbers that stand from right to left
     for at, piece in enumerate(pieces):
         kind = kinds[at]
         following = kinds[at + 1] if at + 1 < len(kinds) else ""
         together.append(piece)
         width += piece.width_em
+        if at < turned:
+            continue
+        if at == turned:
+            found.append(Stretch(left, tuple(together)))
+            left += width
+            together, width = [], 0.0
+            continue
         if at >= last_left and _begins_words(pieces, kinds, at):
             last_left = _end_of_words(pieces, kinds, at)
+            if last_left == at and together == [piece]:
+                end = _end_of_numbers(pieces, at)
+                if end > at:
+                    turned = end
+                    continue
         if at < last_left:
             continue
         # What is only signs goes with right-to-left words that stand before it (at its right).
@@ -107,6 +123,40 @@ def _end_of_words(pieces: Sequence[Piece], kinds: Sequence[str], at: int) -> int
     return end
 
 
+def _end_of_numbers(pieces: Sequence[Piece], at: int) -> int:
+    """Place of the last piece of numbers with single signs between them, such as a range.
+
+    After Arabic letters a range stands from right to left (UAX #9, rules W2 and N1).
+    """
+    end = at
+    while (
+        end + 2 < len(pieces)
+        and is_number(pieces[end]) and is_number(pieces[end + 2])
+        and _is_one_sign(pieces[end + 1])
+        and _end(pieces[end + 2]) == pieces[end + 1].start
+        and _end(pieces[end + 1]) == pieces[end].start
+    ):  # fmt: skip
+        end += 2
+    return end
+
+
+def is_number(piece: Piece) -> bool:
+    """Whether a piece begins with a digit and is of what numbers are made of."""
+    texts = _texts(piece)
+    return bidirectional(texts[0][:1]) in _DIGITS and all(
+        bidirectional(each[:1]) in _IN_NUMBERS for each in texts
+    )
+
+
+def _is_one_sign(piece: Piece) -> bool:
+    texts = _texts(piece)
+    return len(texts) == 1 and bidirectional(texts[0][:1]) in _IN_NUMBERS - _DIGITS
+
+
+def _end(piece: Piece) -> int:
+    return piece.start + sum(map(len, _texts(piece)))
+
+
 def _without_end_signs(pieces: list[Piece], left: float, goes_on: bool) -> list[Stretch]:
     """A right-to-left stretch up to its last letter, then each sign after that."""
     signs: list[Stretch] = []
@@ -124,8 +174,20 @@ def _without_end_signs(pieces: list[Piece], left: float, goes_on: bool) -> list[
         space = cluster.text == " " and goes_on
         left += sign.width_em
         pieces = [_cut(first, 1, len(first.clusters), first.start)] * rest + pieces[1:]
+    if not pieces:
+        return signs
+    # A space that begins them stands by itself too: pdf.js drops those at the ends of a stretch.
+    spaces: list[Stretch] = []
+    last = pieces[-1]
+    clusters = last.face.clusters
+    if clusters[last.clusters[-1]].text in _SPACES and (len(pieces) > 1 or len(last.clusters) > 1):
+        right = left + sum(piece.width_em for piece in pieces)
+        end = len(last.clusters) - 1
+        first = _cut(last, end, end + 1, last.start) if end else last
+        spaces.append(Stretch(right - first.width_em, (first,)))
+        pieces = [*pieces[:-1], *([_cut(last, 0, end, last.start + 1)] if end else [])]
     words = Stretch(left, tuple(pieces), space_at_left=space)
-    return [words, *signs] if pieces else signs
+    return [*spaces, words, *signs]
 
 
 def _cut(piece: Piece, first: int, last: int, start: int) -> Piece:

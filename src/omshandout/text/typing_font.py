@@ -7,13 +7,16 @@ two: the script's own font, and the Latin one for letters, digits and punctuatio
 
 Which characters: all that the script's font has for the script (Unicode property
 Script_Extensions), without the blocks of presentation forms, which nobody types; with them
-Basic Latin, Latin-1 and general punctuation, in Latin documents the further Latin letters too.
-That is 20 to 60 KB in a file. Han is bounded to what each country's first computer standard
-holds: GB 2312 (6,763 characters, 1.4 MB in a file), level 1 of Big5 (5,401, 1.2 MB), JIS X 0208
-with the kana (6,355, 1.3 MB), and the Hangul of KS X 1001 (2,350, 0.2 MB). Less would do for
-most words of a newspaper, but not for all that ails a child.
+Basic Latin, Latin-1, code page 1252 and general punctuation, in Latin documents the further
+Latin letters too. That is 20 to 60 KB in a file. Han is bounded to what each country's first
+computer standard holds: GB 2312 (6,763 characters, 1.4 MB in a file), level 1 of Big5 (5,401,
+1.2 MB), JIS X 0208 with the kana (6,355, 1.3 MB), and the Hangul of KS X 1001 (2,350, 0.2 MB).
+Less would do for most words of a newspaper, but not for all that ails a child.
 
-Viewers place one glyph for each character: they do not join letters and do not shape.
+Viewers place one glyph for each character: they do not join letters and do not shape, and some
+put letters of Arabic and Hebrew from the left to the right (pdf.js 6.5, Poppler 22.12 and PDFBox
+3.0 did so in November 2026; MuPDF alone shaped). ``typed_as_written`` tells for which scripts that
+is no matter.
 """
 
 from __future__ import annotations
@@ -30,7 +33,12 @@ from omshandout.text.glyphs import Cluster, FaceMetrics, Piece
 from omshandout.text.itemize import is_default_ignorable
 
 _LATIN = "Latn"
-_EVERYWHERE = ((0x20, 0x7E), (0xA0, 0xFF), (0x2010, 0x2027), (0x2030, 0x203A), (0x20AC, 0x20AC))
+_EVERYWHERE = (
+    (0x20, 0x7E), (0xA0, 0xFF), (0x2010, 0x2027), (0x2030, 0x203A), (0x20AC, 0x20AC),
+    # What else the encoding of Western Europe has: see ``pdf.field_fonts``.
+    (0x152, 0x153), (0x160, 0x161), (0x178, 0x178), (0x17D, 0x17E), (0x192, 0x192),
+    (0x2C6, 0x2C6), (0x2DC, 0x2DC), (0x2122, 0x2122),
+)  # fmt: skip
 _LATIN_LETTERS = ((0x100, 0x24F), (0x2BB, 0x2BC), (0x300, 0x36F), (0x1E00, 0x1EFF))
 _JOINERS = (0x200C, 0x200D)  # typed in Persian, Urdu, and most scripts of India
 _PRESENTATION = ((0xFB00, 0xFDFF), (0xFE70, 0xFEFF))
@@ -44,6 +52,17 @@ _ROWS = {
 _BIG5_LEVEL_1_END = 0xC67E
 
 _WORDS, _SCALE, _MORE, _XY_SCALE, _TWO_BY_TWO = 0x0001, 0x0008, 0x0020, 0x0040, 0x0080
+
+
+_PLAIN = frozenset({
+    "Armn", "Cher", "Cyrl", "Ethi", "Geor", "Grek", "Hans", "Hant", "Jpan", "Kore", "Laoo", "Latn",
+    "Thai",
+})  # fmt: skip
+
+
+def typed_as_written(script: str) -> bool:
+    """Whether letters of a script look right side by side, as viewers put what is typed."""
+    return script in _PLAIN
 
 
 class TypingFace:

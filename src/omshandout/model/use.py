@@ -1,0 +1,44 @@
+"""What of a handout is for paper, what for a form that is filled in on screen."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from msgspec.structs import replace
+
+from omshandout.model import blocks as b
+from omshandout.model.blocks import LocalHandout
+from omshandout.model.text import LocalText
+
+T = TypeVar("T")
+
+
+def for_use(handout: b.Handout[T], use: b.Use) -> b.Handout[T]:
+    """The handout without what is only for the other use."""
+    return replace(handout, blocks=_kept(handout.blocks, use))
+
+
+def _kept(parts: tuple[Any, ...], use: b.Use) -> tuple[Any, ...]:
+    kept = (part for part in parts if getattr(part, "only", None) in (None, use))
+    return tuple(
+        replace(part, items=_kept(part.items, use)) if hasattr(part, "items") else part
+        for part in kept
+    )
+
+
+def has_lines(handout: LocalHandout) -> bool:
+    """Whether there are lines to write on, which are text fields in a form."""
+    return any(_has_lines(block) for block in handout.blocks)
+
+
+def _has_lines(block: b.Block[LocalText]) -> bool:
+    match block:
+        case b.WritingLines() | b.ContactBox():
+            return True
+        case b.CheckList():
+            return block.note_head is not None
+        case b.Diary():
+            return bool(block.notes)
+        case b.Card():
+            return any(panel.lines for panel in block.panels)
+    return False

@@ -1,0 +1,16 @@
+"""What of a handout is for paper, what for a form."""
+
+from __future__ import annotations
+
+import pytest
+from shipped import workshop
+
+from omshandout.model.blocks import Use, iter_texts
+from omshandout.model.use import for_use
+
+
+@pytest.mark.parametrize(("use", "said"), [(Use.PAPER, "ircle one"), (Use.FORM, "ick one")])
+def test_the_diary_says_what_its_reader_can_do(use: Use, said: str) -> None:
+    texts = [text.text for text in iter_texts(for_use(workshop().handout("symptom-diary"), use))]
+    assert sum(said in text for text in texts) == 2
+    assert sum("ircle one" in text or "ick one" in text for text in texts) == 2
