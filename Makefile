@@ -11,13 +11,14 @@ UV_COMPILE := $(LOCK_ENV)/bin/uv pip compile --quiet --universal --python-versio
 	--generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help handouts test quick check bench pdfjs drawings lock clean
+.PHONY: help handouts test quick check sweep bench pdfjs drawings lock clean
 
 help:
 	@echo "make handouts  build every handout in every language into output/"
 	@echo "make test      run all tests"
 	@echo "make quick     run the tests without the slow sweeps"
 	@echo "make check     run the linter and the type checker"
+	@echo "make sweep     build the sheets that matter most in all languages of docs/languages.md"
 	@echo "make bench     run the benchmarks"
 	@echo "make pdfjs     install pdf.js, so that the tests read with it too (needs Node and npm)"
 	@echo "make drawings  convert content/drawings/*.svg in advance, after a change of one"
@@ -36,6 +37,9 @@ quick: $(VENV)/.all
 check: $(VENV)/.all
 	$(BIN)/ruff check
 	$(BIN)/mypy
+
+sweep: $(VENV)/.all
+	$(BIN)/python bench/sweep.py
 
 bench: $(VENV)/.all
 	$(BIN)/python bench/run.py

@@ -84,14 +84,19 @@ class Exempt(Struct, frozen=True):
 
 def repeats_table_heads(finding: Finding, document: Document) -> bool:
     """The flagged lines are made of the words that head the columns of one table."""
-    words = finding.evidence.rstrip("…").replace(";", " ").split()
+    words = parts_of_words(finding.evidence.rstrip("…").replace(";", " "))
     if finding.evidence.endswith("…"):
         words.pop()  # it may be cut
     heads = [
-        {word for cell in header_cells(table) for word in cell.full_text.split()}
+        {word for cell in header_cells(table) for word in parts_of_words(cell.full_text)}
         for table in document.tables
     ]
     return bool(words) and any(set(words) <= each for each in heads)
+
+
+def parts_of_words(text: str) -> list[str]:
+    """Words, parted where a line may end inside of them."""
+    return re.sub("[-\u00ad]", " ", text).split()
 
 
 def header_cells(table: TagNode) -> Iterator[TagNode]:

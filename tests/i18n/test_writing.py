@@ -79,6 +79,7 @@ def test_scripts_that_are_not_in_the_table_are_not_held_against_a_language() -> 
         ("en", "What;", ";"),
         ("hy", "Զանգահարեք։", "."),
         ("hy", "Ի՞նչ։", "?"),
+        ("hy", "Հեռախոս՝", ":"),
         ("my", "ခေါ်ပါ။", "."),
         ("km", "ទូរស័ព្ទ។", "."),
         ("am", "ይደውሉ።", "."),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from itertools import groupby
 
 import pytest
+from babel.core import get_global
 from hypothesis import given
 from hypothesis import strategies as st
 
+from omshandout.languages.tags import direction_of
+from omshandout.model.text import Direction
 from omshandout.readback._order import Shown, logical, right_to_left
 from omshandout.text.bidi import resolve_levels, visual_order
 
@@ -31,6 +34,14 @@ def back(words: str) -> str:
 )  # fmt: skip
 def test_direction_of_a_language(tag: str, rtl: bool | None) -> None:
     assert right_to_left(tag) is rtl
+
+
+def test_direction_of_every_language_with_a_likely_script() -> None:
+    """Syriac, Rohingya and others came back from the end of each line."""
+    for name, full in get_global("likely_subtags").items():
+        if 1 < len(name) < 4 and name != "arc":  # to CLDR, Imperial Aramaic
+            rtl = direction_of(full.split("_")[1]) is Direction.RTL
+            assert right_to_left(name) is rtl, name
 
 
 @pytest.mark.parametrize(

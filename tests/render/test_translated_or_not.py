@@ -11,15 +11,18 @@ from pathlib import Path
 
 import pytest
 from folders import Folders, with_strings
+from known_languages import known
 from msgspec.structs import replace
 
 from omshandout.errors import ExitCode, Fault, Severity, TranslationError
 from omshandout.i18n.entries import Entry
+from omshandout.languages.formats import month_names
 from omshandout.model.options import Profile, TextSize
 from omshandout.readback import TagNode, page_artifacts, read_info, read_tags
 from omshandout.render.documents import Job, Rendered, RenderOptions, render
 from omshandout.render.workshop import INTERFACE
 from omshandout.tasks.build import build
+from omshandout.tasks.translating import init_locale
 
 KEY = "about.text"
 ENGLISH = "OMS is very rare: some 2 children in a million have it."
@@ -183,6 +186,18 @@ def test_a_whole_catalog_may_be_missing_but_not_silently(small: Folders) -> None
     (fault,) = refused(small, SPANISH)
     assert fault.where.file == "locales/es/LC_MESSAGES/eyes.po"
     assert fault.where.locale == "es"
+
+
+def test_english_in_place_has_an_english_date(small: Folders) -> None:
+    """The month of a language without a font of ours stopped a sheet that was all English."""
+    init_locale(small.workshop(), "bo")
+    made = rendered(small, Job("eyes", "bo", Profile()), DRAFT)
+    # An Arabic sheet with nothing but that line in English.
+    small.change("ar", INTERFACE, "footer.date", CHANGES["missing"])
+    for data in (made.data, rendered(small, ARABIC, DRAFT).data):
+        created = read_info(data).created
+        assert created is not None
+        assert month_names(known("en"))[created.month - 1] in footer(data)
 
 
 # -- sign-offs -----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from local_texts import ARABIC, CHINESE, HEBREW, HINDI, PERSIAN, SENTENCES, THAI, local
+from local_texts import ARABIC, BENGALI, CHINESE, HEBREW, HINDI, PERSIAN, SENTENCES, THAI, local
 from shaped_glyphs import by_harfbuzz, placed, shaped_or_not
 
 from omshandout.errors import LayoutError, Where
@@ -89,6 +89,21 @@ def test_kerning_is_in_the_advances(shaper: Shaper) -> None:
     nominal = [face.clusters[index].advance for index in part.ids]
     assert part.ids[0] == part.ids[2]
     assert nominal[0] == nominal[2] == part.advances[2] > part.advances[0]
+
+
+@pytest.mark.parametrize("bold", [False, True])
+def test_a_letter_that_makes_room_is_as_wide_as_that(shaper: Shaper, bold: bool) -> None:
+    """With a gap behind it, Poppler and PDFium began a new word inside of this one."""
+    (part,) = shaper.shape(local(BENGALI, Run("আবদ্ধ ক্রীতদাস", bold=bold))).segments
+    face = part.segment.face
+    gaps = [
+        (advance - face.clusters[index].advance) * face.em
+        for index, advance in zip(part.ids, part.advances, strict=True)
+    ]
+    assert max(gaps) < 0.08
+    shown = [face.clusters[index].text for index in part.ids]
+    assert "".join(shown) == "আবদ্ধ ক্রীতদাস"
+    assert shown.count("ক") == shown.count("্র") == 1, "the letters have codes of their own"
 
 
 def test_context_over_segments(shaper: Shaper) -> None:

@@ -38,10 +38,22 @@ _RTL_SCRIPTS = frozenset({
     "Adlm", "Arab", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Syre", "Syrj", "Syrn",
     "Thaa", "Yezi",
 })  # fmt: skip
-_RTL_LANGUAGES = frozenset({
-    "ar", "arc", "arz", "ckb", "dv", "fa", "glk", "he", "iw", "khw", "lrc", "mzn", "nqo", "pnb",
-    "ps", "sd", "sdh", "skr", "syr", "ug", "ur", "yi",
-})  # fmt: skip
+# All whose likely script is one of these by CLDR (UTS #35, part 1, section 4.3), and ``arc`` and
+# ``pnb``, of which it says nothing.
+_RTL_LANGUAGE_TAGS = """
+    aao abh abv acm acq acw acx adf aeb aec aee aeq afb aib aii aij aiq amw apc apd ar arc arq ars
+    ary arz ask atn auj auz avd avl ayh ayl ayn ayp azb bal bdz bej bft bgn bgp bhe bhm bhn bjf
+    bjm bqi brh brk bsh bsk chg cja ckb clh czk dcc def deh dgl dmk dml dv esh fa fay faz fia fub
+    gbz ggg gha ghr gig gjk gju glh glk grr gwc gwf gwt gzi hac haz hbo he hkh hnd hno hoh hrt hrz
+    hss huy isk itk iw jad jat jbe jbn jdg ji jnd jog jpa jpr jrb jye kbu kby kcy kfm khw klj kmz
+    kqd ks ktl kvx kxp lad lah lhs lki lrc lrk lrl lsa lsd lss luv luz mby mde mey mfa mfi mhj mid
+    mki mnj mve mvy myz mzb mzn nli nlm nqo ntz nyq oar odk omy oru ota pbt phl phr phv plk pnb
+    prc prd prx ps psh psi pst qxq rdb rhg rmt sam sbn scl sd sdb sdf sdg sdh sds sgr sgy shd shm
+    shu shv siy siz skr smp smy sqo sqt srh srz ssh sts swb syc syn syr tjo tks tmr tov tra trg
+    trm trw ug ur ush uzs vaf vgr vmh wbk wne wni wsv xhe xka xkc xkj xkp xvi ydg yhd yi yih yud
+    zba zdj zrp zum
+"""
+_RTL_LANGUAGES = frozenset(_RTL_LANGUAGE_TAGS.split())
 _RIGHT, _LEFT, _DIGIT, _NEUTRAL = "R", "L", "N", "-"
 _KINDS = {"R": _RIGHT, "AL": _RIGHT, "L": _LEFT, "EN": _DIGIT, "AN": _DIGIT}
 _OPENING = ("Ps", "Pi")

@@ -13,12 +13,13 @@ from msgspec.structs import replace
 from omshandout import __version__
 from omshandout.errors import Fault, LayoutError
 from omshandout.languages import SOURCE_LOCALE, format_date, numbering_of
+from omshandout.languages.data import english
 from omshandout.layout.furniture import FurnitureTexts
 from omshandout.layout.story import Story, build_story, pages_of
 from omshandout.model.blocks import Contents, ContentsEntry, Paragraph, Use
 from omshandout.model.options import DocMeta, Profile
 from omshandout.model.packets import Packet, scoped
-from omshandout.model.text import Direction
+from omshandout.model.text import Direction, TextStatus
 from omshandout.model.use import for_use, has_lines
 from omshandout.pdf import FormFields, PagePart, PdfResult, write_parts
 from omshandout.render.digests import source_digests
@@ -249,8 +250,13 @@ def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureT
     texts, draft, locale = gathered.texts, gathered.draft, gathered.language.locale
     clinic = texts.clinic
     day = datetime.fromtimestamp(part.created, UTC).date()
-    regional = workshop.languages.in_country(locale, clinic.country)
-    date = format_date(day, regional, "long", numbering_of(gathered.data, clinic.digits))
+    # English that stands in has an English date: a month of the language would be one word of it
+    # in the midst of another, and may have no font.
+    status = texts.text("footer.date", date="").status
+    own = status in (TextStatus.SOURCE, TextStatus.TRANSLATED)
+    speaker = gathered.data if own else english()
+    regional = workshop.languages.in_country(speaker.locale, clinic.country)
+    date = format_date(day, regional, "long", numbering_of(speaker, clinic.digits))
     numbers = texts.letterhead.header("header.phone")
     # Never say that a text was checked unless nothing is left to be signed.
     states = [texts.text(draft or "review.signed")]

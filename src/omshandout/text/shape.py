@@ -21,6 +21,9 @@ from omshandout.text.itemize import Segment, is_default_ignorable
 _CLUSTERS = hb.BufferClusterLevel.MONOTONE_CHARACTERS
 _UNSAFE_TO_BREAK = 1
 _DOTTED_CIRCLE = "\u25cc"
+_WORD_GAP = 0.08
+"""Em between two glyphs from which readers set words apart: Poppler (``minWordBreakSpace`` of
+TextOutputDev.cc) from 0.1 on, and PDFium no later."""
 _NOTHING: tuple[tuple[GlyphAt, ...], int, int, int] = ((), 0, 0, 0)
 
 
@@ -145,16 +148,29 @@ def _place(
     if len(glyphs) == 1 and not x_offset and not y_offset and (
         source < "\u00ad" or not is_default_ignorable(source[0])
     ):
+        if _is_set_off(face, face.advance(glyphs[0]), x_advance):
+            return face.cluster(source, ((glyphs[0], 0, 0),), x_advance), 0, x_advance
         return face.simple_cluster(glyphs[0], source), 0, x_advance
     if all(map(is_default_ignorable, source)):
         parts, nominal, shift, pen = _NOTHING
     else:
         parts, nominal, shift, pen = _parts(face, glyphs, positions)
+    if _is_set_off(face, nominal, pen - shift):
+        nominal = pen - shift
     if len(parts) == 1 and parts[0] == (glyphs[0], 0, 0) and nominal == face.advance(glyphs[0]):
         cluster = face.simple_cluster(glyphs[0], source)
     else:
         cluster = face.cluster(source, parts, nominal)
     return cluster, shift, pen - shift
+
+
+def _is_set_off(face: FontFace, nominal: int, advance: int) -> bool:
+    """Whether what follows stands so far off that readers would take it for another word.
+
+    A letter below which a joined one hangs makes room for it (Bengali ka with ra); then its code
+    is as wide as that, with no gap behind it.
+    """
+    return (advance - nominal) * face.em > _WORD_GAP
 
 
 def _ascending(start: int, end: int) -> list[int]:

@@ -1,0 +1,308 @@
+"""Each language that clinics must be able to offer goes from ``init`` to right pages.
+
+The suite builds one document of each language, so that all handouts, papers and sizes take turns.
+All of them are built, and a table is printed, by ``make sweep``.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+from importlib import util
+from itertools import product
+from pathlib import Path
+from types import ModuleType
+from unicodedata import category
+
+import page
+import pytest
+from folders import ROOT
+from msgspec import Struct
+from offered import DOMAINS, HANDOUTS, UNSPACED, allowed_texts, make_folders
+from readers import READERS as ALL_READERS
+
+from omshandout.errors import Severity
+from omshandout.i18n import localize
+from omshandout.languages import format_date
+from omshandout.languages.formats import DateStyle, day_names
+from omshandout.languages.offered import OFFERED
+from omshandout.languages.wanted import shortcomings
+from omshandout.model.blocks import Use, iter_texts
+from omshandout.model.options import Clinic, Paper, Profile, TextSize
+from omshandout.model.use import for_use
+from omshandout.readback import node_lines, read_tags
+from omshandout.render.documents import Job, RenderOptions, render
+from omshandout.render.workshop import Workshop
+
+BAR = 99.5
+"""Percent of the words of a document that each reader has to give back in order."""
+
+
+def beside(path: str) -> ModuleType:
+    """A module that no import finds: tests are imported by path."""
+    file = ROOT / path
+    spec = util.spec_from_file_location(f"_{file.stem}", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+in_order = beside("bench/reading.py").in_order
+extraction = beside("tests/conformance/test_extraction.py")
+checkers = beside("tests/conformance/test_shipped_documents.py")
+READERS = {name: ALL_READERS[name] for name in ("poppler", "pdfium", "mupdf")}
+
+GAP = 120
+"""Most words that may come between those of a line: of neighbours, or at the end of a page."""
+
+PARTED = UNSPACED | {"Kore"}
+"""Scripts in which lines end inside of words."""
+
+DATE = date(2026, 11, 22)
+STYLES: tuple[DateStyle, ...] = ("long", "medium")
+
+class Limit(Struct, frozen=True):
+    """Why a reader does not give all words back in order, and the percent that it gives at least.
+
+    By tags, as a screen reader goes, all of them are in order.
+    """
+
+    reason: str
+    least: float
+
+
+_NUMBERS = Limit("gives the Arabic-Indic digits of a number from the last to the first", 95.0)
+_LETTERS = Limit("does not know the letters as right-to-left ones", 0.0)
+_MARKS = Limit("drops a vowel mark at the end of a word before a sign or the line's end", 97.0)
+_LATIN = Limit("reads a page of mostly Latin letters, such as names of sources, as Latin", 97.0)
+_ROW = Limit("joins names of days that stand far apart in a row, in plain text alone", 98.0)
+_PARTED = Limit("parts a letter from its vowel mark, and the mark from its word", 80.0)
+# By language, or by script for all languages in it.
+LIMITS: Mapping[tuple[str, str], Limit] = {
+    ("mupdf", "ar-native"): _NUMBERS,
+    ("mupdf", "ckb"): _NUMBERS,
+    ("poppler", "rhg"): _LETTERS,
+    ("pdfium", "rhg"): _LETTERS,
+    ("mupdf", "rhg"): _MARKS,
+    ("mupdf", "ar"): _MARKS,
+    ("mupdf", "am"): _ROW,
+    ("mupdf", "Syrc"): _MARKS,
+    ("poppler", "yi"): _PARTED,
+    ("pdfium", "yi"): _MARKS,
+    ("mupdf", "yi"): _MARKS,
+    ("poppler", "Arab"): _LATIN,
+    ("poppler", "Hebr"): _LATIN,
+    ("poppler", "Syrc"): _LATIN,
+}
+
+# Of a joined letter, or a mark that stands at many heights, the font has glyphs of their own that
+# look alike: no code can be spared, and each of them tells the same character.
+ALIKE: Mapping[str, str] = {"Mymr": "\u1037", "Syrc": "\u0710"}
+
+
+class Case(Struct, frozen=True):
+    """A document to build."""
+
+    locale: str
+    handout: str
+    profile: Profile
+    digits: str = ""
+
+    @property
+    def language(self) -> str:
+        """Its name in the tables here."""
+        return self.locale + f"-{self.digits}" * bool(self.digits)
+
+    def __str__(self) -> str:
+        return f"{self.language}-{self.handout}{self.profile.suffix}"
+
+
+LOOKS = tuple(
+    (handout, Profile(paper, text)) for text, paper, handout in product(TextSize, Paper, HANDOUTS)
+)
+LANGUAGES = (*((locale, "") for locale in OFFERED), ("ar", "native"))
+
+
+def all_cases() -> Iterator[Case]:
+    for locale, digits in LANGUAGES:
+        for handout, profile in LOOKS:
+            yield Case(locale, handout, profile, digits)
+
+
+def cases_of_the_suite() -> list[Case]:
+    """One document a language."""
+    return [
+        Case(locale, *LOOKS[number % len(LOOKS)], digits)
+        for number, (locale, digits) in enumerate(LANGUAGES)
+    ]
+
+
+class Found(Struct, frozen=True):
+    """What was found: percent of words in order by reader, and all that is wrong."""
+
+    shares: Mapping[str, float]
+    wrong: tuple[str, ...]
+
+
+def pieces(text: str, script: str) -> list[str]:
+    """Words; in scripts that set none apart, each character: lines end inside of what words are."""
+    # Readers join a word that was parted at its hyphen, and part "22nd" in right-to-left text.
+    joined = re.sub(r"(?<=\S)[-\u2010]\s*(?=\w)", "", extraction.clean(text))
+    words = [part for word in extraction.words(joined) for part in re.findall(r"\d+|\D+", word)]
+    return words if script not in PARTED else list("".join(words))
+
+
+def back(lines: Sequence[str], found: str, script: str) -> float:
+    """Percent of the words of some lines that are found in order, each line by itself.
+
+    What stands beside a line on the page may come between its words. In which order readers take
+    columns and the cells of a row, turned names of days among them, is their own affair: a screen
+    reader goes by the tags.
+    """
+    given = pieces(found, script)
+    places: dict[str, list[int]] = {}
+    for place, word in enumerate(given):
+        places.setdefault(word, []).append(place)
+    total = kept = 0
+    for line in lines:
+        wanted = pieces(line, script)
+        total += len(wanted)
+        kept += _in_order(wanted, given, places)
+    return 100 * kept / total
+
+
+def _in_order(wanted: list[str], given: list[str], places: Mapping[str, list[int]]) -> int:
+    best = 0
+    tried: set[int] = set()
+    # Where the line, or what is left of it, begins.
+    for word in dict.fromkeys(wanted[:3]):
+        for at in places.get(word, ()):
+            if at in tried or best == len(wanted):
+                continue
+            tried.add(at)
+            window = given[at : at + len(wanted) + GAP]
+            best = max(best, in_order(wanted, window))
+    return best
+
+
+def lost(shop: Workshop, case: Case, told: Sequence[str]) -> list[str]:
+    """Texts of a document that none of these lines holds; what is only heard is none of them."""
+    local, _ = localize(
+        shop.handout(case.handout), shop.translations(case.locale, case.handout),
+        shop.language(case.locale), {}, shop.keep_terms,
+    )  # fmt: skip
+    lines = {squeezed(line) for line in told}
+    whole = "\n".join(lines)
+    return [
+        text.key for text in iter_texts(for_use(local, Use.PAPER))
+        if not text.key.endswith(".alt") and squeezed(text.plain) not in whole
+    ]
+
+
+def squeezed(text: str) -> str:
+    return "".join(extraction.clean(text).split())
+
+
+def complaints(shop: Workshop, case: Case, data: bytes, folder: Path) -> Iterator[str]:
+    """What the two checkers say, but for what they say of every document of the kind."""
+    for profile in (page.ValidationProfile.PDF_A_2A, page.ValidationProfile.PDF_UA_1):
+        for each in page.validate_pdf_bytes(data, profile=profile).failures:
+            yield f"page: {each.rule_id} {each.message}"
+    document = checkers.Document(data, read_tags(data))
+    alike = f"'{ALIKE.get(shop.language(case.locale).language.script)}'"
+    for found in checkers.findings(data, folder):
+        exempt = checkers.EXCEPTIONS.get(found.rule)
+        if found.rule == "TXT-004" and alike in found.message:
+            continue
+        if found.rule == "TAG-002" and is_line_for_a_pen(shop, case, found.evidence):
+            continue
+        if exempt is None or not exempt.holds(found, document):
+            yield f"outloud: {found.rule} {found.message} {found.evidence}"
+
+
+def is_line_for_a_pen(shop: Workshop, case: Case, evidence: str) -> bool:
+    """Whether it is the head of page 1, on which staff write: more than a word or two is prose."""
+    found = shop.translations(case.locale, "interface")
+    assert found is not None
+    labels = [found.entries[f"header.{name}"].strings[0] for name in ("clinic_line", "phone_line")]
+    return squeezed(evidence) == squeezed("".join(labels))
+
+
+def least(reader: str, language: str, script: str) -> float:
+    """The percent of the words that a reader has to give back in order."""
+    limit = LIMITS.get((reader, language)) or LIMITS.get((reader, script))
+    return limit.least if limit else BAR
+
+
+def judged(shop: Workshop, case: Case, folder: Path) -> Found:
+    """Build a document and look at it."""
+    options = RenderOptions(Clinic(digits=case.digits))
+    made = render(shop, Job(case.handout, case.locale, case.profile), options)
+    wrong = [str(each) for each in made.faults if each.severity is not Severity.WARNING]
+    script = shop.language(case.locale).language.script
+    wrong += complaints(shop, case, made.data, folder)
+    told = node_lines(read_tags(made.data))
+    dated = format_date(DATE, shop.language(case.locale), digits=case.digits)
+    if missing := lost(shop, case, told):
+        wrong.append(f"tags: without {', '.join(missing)}")
+    read = {name: reader(made.data) for name, reader in READERS.items()}
+    shares = {name: back([*told, dated], text, script) for name, text in read.items()}
+    wrong += [
+        f"{name}: {share:.2f} % in order" for name, share in shares.items()
+        if share < least(name, case.language, script)
+    ]
+    # Each reader joins or parts some words in its own way; what is foreign is so in all.
+    strange = set.intersection(*(strangers(shop, case, text) for text in read.values()))
+    if strange:
+        wrong.append(f"foreign: {' '.join(sorted(strange))}")
+    return Found(shares, tuple(wrong))
+
+
+def strangers(shop: Workshop, case: Case, printed: str) -> set[str]:
+    """Words on the page that no translator and no data of the language gave."""
+    data = shop.language(case.locale)
+    texts = [
+        *(text.replace("**", "") for text in allowed_texts(shop, case.locale, case.handout)),
+        *(format_date(DATE, data, style, digits)
+          for style in STYLES for digits in ("", case.digits)),
+        *shop.context.facts.publishers.values(), *shop.keep_terms,
+        # The one line in both languages.
+        *(shop.english.plain(key) for key in ("draft.source", "draft.translation", "draft.both")),
+    ]  # fmt: skip
+    allowed = {
+        word for text in texts for word in (*extraction.words(text), *pieces(text, ""))
+    }
+    # A line ends inside of what would be a word where spaces set none apart.
+    whole = squeezed(" ".join(texts)) if data.language.script in PARTED else ""
+    return {
+        word for word in extraction.words(printed)
+        if word not in allowed and word not in whole
+        and any(category(each)[0] == "L" for each in word)
+    }
+
+
+
+@cache
+def workshop(root: Path) -> Workshop:
+    return make_folders(root).workshop()
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    return workshop(tmp_path_factory.mktemp("offered"))
+
+
+@pytest.mark.conformance
+@pytest.mark.parametrize("case", cases_of_the_suite(), ids=str)
+def test_from_init_to_right_pages(case: Case, shop: Workshop, tmp_path: Path) -> None:
+    assert shortcomings(shop.language(case.locale)) == ()
+    for domain in DOMAINS:
+        assert shop.translation_faults(case.locale, domain) == ()
+    assert day_names(shop.language(case.locale), "wide")
+    assert judged(shop, case, tmp_path).wrong == ()
