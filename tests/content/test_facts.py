@@ -9,6 +9,7 @@ import pytest
 
 from omshandout.content import load_facts, short_publisher
 from omshandout.errors import ContentError
+from omshandout.model.urgency import Level
 
 PROJECT = Path(__file__).parents[2]
 
@@ -19,7 +20,7 @@ def test_small_sheet(data: Path) -> None:
     assert sheet.facts["F001"] == ("seed-article", "beta")
     assert sheet.symptoms["SY01"].everyday_name == "dancing eyes"
     assert sheet.symptoms["SY01"].seen == "Both eyes dart."
-    assert sheet.red_flags["RF01"].action == "emergency now"
+    assert sheet.red_flags["RF01"].level is Level.AMBULANCE
     assert sheet.glossary["CT scan"].say_it == "C-T"
     assert sheet.sources["beta"].name == "Example Hospital"
     assert sheet.sources["beta"].year is None
@@ -41,11 +42,11 @@ def test_a_sheet_can_go_to_another_process(data: Path) -> None:
 
 def test_the_project_s_own_sheet() -> None:
     sheet = load_facts(PROJECT / "content" / "facts.yaml")
-    assert len(sheet.sources) == 126
-    assert len(sheet.facts) == 123 + 21 + 27 + 12 + 34
+    assert len(sheet.sources) == 256
+    assert len(sheet.facts) == 208 + 21 + 37 + 12 + 55
     assert len(sheet.symptoms) == 21
-    assert len(sheet.red_flags) == 27
-    assert len(sheet.glossary) == 34
+    assert len(sheet.red_flags) == 37
+    assert len(sheet.glossary) == 55
     assert all(source.name and source.title for source in sheet.sources.values())
     assert not [source.name for source in sheet.sources.values() if "(PMID" in source.name]
 

@@ -17,10 +17,12 @@ from omshandout.content import (
     load_context,
     load_handout,
 )
+from omshandout.content.levels import acts_of
 from omshandout.content.markup import bare_text
 from omshandout.errors import Fault
 from omshandout.model import blocks as b
 from omshandout.model.options import Paper, Profile
+from omshandout.model.urgency import Level
 from omshandout.render.documents import Job, RenderOptions, render
 from omshandout.scoring.plain import (
     LIMITED,
@@ -38,9 +40,7 @@ NAMES = list_handouts(CONTENT)
 
 LONGEST_SENTENCE = 20
 
-HARDER_BLOCKS = {
-    ("emergency-card", "card"): "ambulance and emergency staff read it; words are short of space",
-}
+HARDER_BLOCKS: dict[tuple[str, str], str] = {}
 # Looked at one by one: who acts does not matter there, or the active voice would be longer.
 PASSIVES = {
     ("appointment-questions", "pain.text"): "the team allows; the question is put to it",
@@ -151,13 +151,23 @@ def test_the_fact_sheet_says_how_sure_it_is() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_no_source_is_printed_that_nobody_has_read(name: str) -> None:
+    sheet = yaml.safe_load((CONTENT / "facts.yaml").read_text(encoding="utf-8"))
+    unread = {each["id"] for each in sheet["sources"] if "before citing" in each.get("read", "")}
+    assert unread
+    for block in handout(name).blocks:
+        if isinstance(block, b.SourceList):
+            assert unread.isdisjoint(source.id for source in block.sources)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_weak_evidence_does_not_sound_sure(name: str) -> None:
     assert plain(name, "too-sure") == frozenset()
 
 
 def test_every_red_flag_is_on_the_sheet_for_help() -> None:
     flags = context().facts.red_flags
-    assert set(flags) == {f"RF{number:02}" for number in range(1, 28)}
+    assert set(flags) == {f"RF{number:02}" for number in range(1, 38)}
     assert flags.keys() - facts_of("when-to-get-help") == set()
 
 
@@ -167,19 +177,33 @@ def test_every_sign_is_on_the_sheet_of_signs() -> None:
     assert signs.keys() - facts_of("symptoms") == set()
 
 
-def test_red_flags_stand_under_their_action() -> None:
-    """What the fact sheet calls an emergency is not among the same-day calls, nor the reverse."""
-    found: dict[b.CalloutKind, set[str]] = {kind: set() for kind in b.CalloutKind}
+def test_red_flags_stand_under_their_level() -> None:
+    """Every red flag of the sheet of signs is in a box of its own level, and in no other."""
+    found: dict[Level, set[str]] = {level: set() for level in Level}
     for block in handout("when-to-get-help").blocks:
-        if isinstance(block, b.Callout):
+        if isinstance(block, b.Callout) and block.kind.level is not None:
             for item in block.items:
-                found[block.kind] |= {fact for fact in item.text.facts if fact.startswith("RF")}
+                found[block.kind.level] |= {
+                    fact for fact in item.text.facts if fact.startswith("RF")
+                }
     for flag in context().facts.red_flags.values():
-        kind = b.CalloutKind.EMERGENCY if flag.action.startswith("emergency") else None
-        if kind is not None:
-            assert flag.id in found[kind], f"{flag.id}: {flag.sign}"
-        else:
-            assert flag.id in found[b.CalloutKind.CALL], f"{flag.id}: {flag.sign}"
+        levels = {level for level, flags in found.items() if flag.id in flags}
+        assert levels == {flag.level}, f"{flag.id}: {flag.sign}"
+
+
+def test_one_sign_has_one_act_in_all_sheets() -> None:
+    """Whatever sheet names a red flag and says what to do says what its level means."""
+    flags = context().facts.red_flags
+    seen: dict[str, set[Level]] = {}
+    for name in NAMES:
+        for text in b.iter_texts(handout(name)):
+            acts = acts_of(text.text)
+            for fact in text.facts:
+                if acts and fact in flags and not text.key.endswith(".alt"):
+                    assert flags[fact].level in acts, f"{name} {text.key}: {fact}"
+                    seen.setdefault(fact, set()).add(flags[fact].level)
+    assert len(seen) > 10
+    assert all(len(levels) == 1 for levels in seen.values())
 
 
 # What the review of the first article found wrong, as words that would say it again.
@@ -213,6 +237,23 @@ def test_corrections_are_said() -> None:
     assert "not stop these signs" in words_of("symptoms")  # jerks are not voluntary
 
 
+def test_the_packet_for_school_does_not_tell_of_the_growth() -> None:
+    """What a child has is for the parents to tell."""
+    packets = yaml.safe_load((CONTENT / "packets.yaml").read_text(encoding="utf-8"))["packets"]
+    sheets = next(each["handouts"] for each in packets if each["id"] == "school")
+    for name in sheets:
+        if name != "emergency-card":  # it has a line for it, which the parents fill in or not
+            assert re.search(r"tumour|growth|cancer|blastoma", words_of(name)) is None, name
+
+
+def test_fever_has_a_line_with_unit_and_place() -> None:
+    """"Fever number" reads as a telephone number."""
+    for name in ("when-to-get-help", "school-note", "appointment-questions"):
+        said = words_of(name)
+        assert "fever of (\u00b0C or \u00b0F, measured where)" in said, name
+    assert [name for name in NAMES if "fever number" in words_of(name).lower()] == []
+
+
 # -- scorecards ------------------------------------------------------------------------------
 
 
@@ -230,7 +271,11 @@ def test_every_handout_meets_every_item_that_applies() -> None:
 @pytest.mark.conformance
 @pytest.mark.parametrize(("name", "locale"), documents())
 def test_page_budget_in_every_language_on_both_papers(name: str, locale: str) -> None:
+    """The budget is the English's; a translation takes a page more at most, and says so."""
     for paper in Paper:
         job = Job(name, locale, Profile(paper=paper))
-        made = render(workshop(), job, RenderOptions(allow_untranslated=True))
-        assert made.pages <= handout(name).pages, paper
+        made = render(workshop(), job, RenderOptions())
+        budget = handout(name).pages
+        told = "layout/page-budget" in {fault.code for fault in made.faults}
+        assert told == (made.pages > budget), paper
+        assert made.pages <= (budget if locale == "en" else budget + 1), paper

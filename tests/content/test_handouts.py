@@ -126,7 +126,7 @@ def test_values_that_are_no_texts(handout: b.SourceHandout, data: Path) -> None:
     lines = next(block for block in handout.blocks if isinstance(block, b.WritingLines))
     assert (lines.code, lines.lines) == ("notes", 3)
     callout = next(block for block in handout.blocks if isinstance(block, b.Callout))
-    assert callout.kind is b.CalloutKind.EMERGENCY
+    assert callout.kind is b.CalloutKind.AMBULANCE
     more = next(block for block in handout.blocks if isinstance(block, b.ReadMore))
     assert more.entries[0].name == "Example Hospital"
     assert more.entries[0].url == "https://example.org/beta"
@@ -327,7 +327,7 @@ BAD = {
     ),
     "no items": ('[{id: one, text: "Eyes that dart."}]', "¦[]", "too-few"),
     "items a group": ('[{id: one, text: "Eyes that dart."}]', "¦{id: one}", "wrong-type"),
-    "callout kind": ("kind: emergency", "kind: ¦emergancy", "bad-value"),
+    "callout kind": ("kind: ambulance", "kind: ¦ambulence", "bad-value"),
     "one answer": (
         'text: "Did this help?"\n    choices: [{id: "yes", code: "Y", text: "Yes"}, ',
         'text: "Did this help?"\n    choices: ¦[',
@@ -384,7 +384,7 @@ BAD = {
     "escaped control character": ('"Your notes"', '¦"Your \\x07 notes"', "control-character"),
     "control character": ("Your notes", "Your ¦\x07notes", "control-character"),
     "direction override": ("Your notes", "Your ¦\u202enotes", "control-character"),
-    "wrong indentation": ("    kind: emergency", "   ¦kind: emergency", "yaml"),
+    "wrong indentation": ("    kind: ambulance", "   ¦kind: emergency", "yaml"),
     "second document": ("  - {type: sources,", "¦---\n  - {type: sources,", "documents"),
 }
 
@@ -447,7 +447,7 @@ def test_all_faults_of_a_run_in_the_order_of_the_file(good: str, faults_of: Faul
         ("type: contact", "type: contakt", 'did you mean "contact"?'),
         ("facts: [SY01]", "facts: [SY02]", 'did you mean "SY01"?'),
         ("{clinic_phone}", "{clinic_fone}", 'did you mean "clinic_phone"?'),
-        ("kind: emergency", "kind: emergancy", 'did you mean "emergency"?'),
+        ("kind: ambulance", "kind: ambulence", 'did you mean "ambulance"?'),
         ("source: beta", "source: betta", 'did you mean "beta"?'),
         ('version: "1.0"', "version: 1.0", 'put it in quotes: "1.0"'),
     ],

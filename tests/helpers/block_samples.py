@@ -130,11 +130,11 @@ class Samples:
                 "steps", items("steps", "first", "second", "third"), text("steps.intro", "do this")
             ),
             "emergency": b.Callout(
-                "help", b.CalloutKind.EMERGENCY, text("help.title", "get help at once"),
+                "help", b.CalloutKind.AMBULANCE, text("help.title", "get help at once"),
                 text("help.text", "call now if"), items("help", "first", "second"),
             ),
             "call": b.Callout(
-                "phone", b.CalloutKind.CALL, text("phone.title", "call today"), None,
+                "phone", b.CalloutKind.SAME_DAY, text("phone.title", "call today"), None,
                 tuple(
                     replace(item, picture=self.picture(f"phone.{item.id}"))
                     if item.id == "one" else item

@@ -287,13 +287,13 @@ def _together() -> dict[str, b.Block[LocalText]]:
         "bullets": b.BulletList("help", items, text("help.intro", "look for")),
         "key-points": b.KeyPoints("help", text("help.title", "key points"), items),
         "emergency": b.Callout(
-            "help", b.CalloutKind.EMERGENCY, text("help.title", "call"), None, items
+            "help", b.CalloutKind.AMBULANCE, text("help.title", "call"), None, items
         ),
         "emergency-text": b.Callout(
-            "help", b.CalloutKind.EMERGENCY, text("help.title", "call"),
+            "help", b.CalloutKind.AMBULANCE, text("help.title", "call"),
             text("help.text", long_words(150)), items,
         ),
-        "call": b.Callout("help", b.CalloutKind.CALL, text("help.title", "call"), None, items),
+        "call": b.Callout("help", b.CalloutKind.SAME_DAY, text("help.title", "call"), None, items),
         "tip": b.Callout(
             "help", b.CalloutKind.TIP, text("help.title", "films"),
             text("help.text", long_words(150)), items,

@@ -253,6 +253,9 @@ def test_banner_splits() -> None:
     for part in parts:
         height = part.height(36)
         assert all(each.inside(0, -height, 36, 0) for each in shown(part, 36))
+    # Its head says what to do, so it stands on each page; the tree has it once.
+    heads = [[each.node for each in shown(part, 36) if each.words == "hh"] for part in parts]
+    assert heads == [["head"], [""]]
 
 
 ROWS = RowStyle(INK, 1, 5, 10, INK, INK)

@@ -67,12 +67,12 @@ def test_the_whole_box_in_arabic() -> None:
     """The note is not there in Arabic, so it is left out; the other number has no name."""
     assert rows("ar") == [
         ("العيادة", "عيادة التل"),
-        ("الهاتف نهارًا", "020 7946 0100"),
-        ("الهاتف ليلًا", "020 7946 0199, ext. 12"),
+        ("الهاتف نهارا", "020 7946 0100"),
+        ("الهاتف ليلا", "020 7946 0199, ext. 12"),
         ("المترجم الشفوي", "*16"),
         ("رقم آخر", "#111"),
         (
-            "أوقات العمل", "السبت: ليلًا ونهارًا", "الأحد: مغلق",
+            "أوقات العمل", "السبت: ليلا ونهارا", "الأحد: مغلق",
             "الاثنين إلى الجمعة: من 8:30 ص إلى 12:00 م ومن 1:30 م إلى 5:00 م",
         ),
         ("رقم الطوارئ المحلي", "112"),
@@ -237,7 +237,7 @@ def test_a_long_number_finds_room_on_the_card(locale: str, look: str) -> None:
 def test_when_to_get_help_names_day_and_night() -> None:
     text = " ".join(logical_text(made("when-to-get-help", "en", clinic=CLINIC)).split())
     assert "Phone, day 020 7946 0100 Phone, night 020 7946 0199, ext. 12" in text
-    assert "Emergency now Local emergency number: 112" in text
+    assert "Ambulance or hospital now Local emergency number: 112" in text
 
 
 @pytest.mark.parametrize("placeholder", ["clinic_name", "clinic_phone", "emergency_number"])

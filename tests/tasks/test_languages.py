@@ -242,6 +242,12 @@ def test_a_script_without_a_font_is_told_with_a_name_that_has_one(
         assert card_of(Languages().data(other)).font
 
 
+@pytest.mark.parametrize(("locale", "told"), [("dv", True), ("es", False)])
+def test_a_script_without_bold_is_told(locale: str, told: bool) -> None:
+    card = card_of(Languages().data(locale))
+    assert any("it has no bold" in line for line in card_lines(card)) is told
+
+
 def test_facts_of_any_language_for_people_and_scripts(small: Folders, cli: Cli) -> None:
     people = cli("languages", "chk", *small.options)
     assert people.out.startswith("chk: Chuukese\n  script: Latin (Latn), ltr; font: NotoSans\n")

@@ -62,7 +62,7 @@ BOTH_REFUSE = [
     ("handout", "facts: [SY01]", "facts: [SY01, SY01]"),
     ("handout", "facts: [SY01]", "facts: some"),
     ("handout", "facts: [SY01]", "facts: [X1]"),
-    ("handout", "kind: emergency", "kind: alarm"),
+    ("handout", "kind: ambulance", "kind: alarm"),
     ("handout", 'text: "Your notes"', 'text: " "'),
     ("handout", 'text: "Your notes"', "text: yes"),
     ("handout", 'text: "Your notes"', "text: [a]"),

@@ -280,7 +280,7 @@ BLOCKS: dict[str, Shape] = {
             Field(
                 "kind",
                 OneOf(tuple(kind.value for kind in CalloutKind)),
-                "what the callout is for: emergency (now), call (the clinic, the same day) or tip",
+                "what it is for: red flags of one level (ambulance, phone_now, same_day), or a tip",
             ),
             text_field("title", "head of the frame"),
             text_field("text", "a sentence", False, Text(statement=True)),

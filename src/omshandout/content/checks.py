@@ -24,6 +24,7 @@ MAX_SENTENCE_WORDS = 20
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'\u201d\u2019)]*\s+(?=[\"'\u201c\u2018(]*[A-Z0-9])")
 _ABBREVIATION = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|St|vs|e\.g|i\.e|No)\.$")
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\-/.][^\W_]+)*")
+_BRACKETED = re.compile(r"\(([^()]*)\)")
 _QUOTED = re.compile(r"(?<!\w)'([^']+(?:'\w[^']*)*)'(?!\w)")
 _DOSE = re.compile(
     r"\b\d+(?:[.,]\d+)?\s?(?:mg|mcg|\u00b5g|\u03bcg|g|ml|mL|cc|IU|units?|tablets?|drops|puffs)"
@@ -38,12 +39,18 @@ _CAPITALS = re.compile(r"\b[A-Z]{4,}(?:[ ,]+[A-Z]{2,})+\b")
 
 
 class _Forbidden(Struct, frozen=True):
-    """A phrase of the list of things not to say, ready to be looked for."""
+    """A phrase of the list of things not to say, ready to be looked for.
+
+    A text that says one of ``unless`` as well may say it. A ``boxed`` one counts only in boxes of
+    red flags.
+    """
 
     phrase: str
     pattern: re.Pattern[str]
     advice: str
     severity: Severity
+    unless: tuple[re.Pattern[str], ...] = ()
+    boxed: bool = False
 
 
 def check_style(handout: b.SourceHandout, context: ContentContext) -> tuple[Fault, ...]:
@@ -56,12 +63,14 @@ def check_style(handout: b.SourceHandout, context: ContentContext) -> tuple[Faul
     faults: list[Fault] = []
     forbidden = _forbidden(context.facts.do_not_say)
     avoided = _avoided(context.termbase)
+    boxed = _boxed(handout)
     for text in b.iter_texts(handout):
         bare = bare_text(text.text)
+        plain = _terms(context.termbase).sub("", bare)
         faults.extend(_long_sentences(text, bare))
         faults.extend(_dangerous(text, bare))
-        faults.extend(_phrases(text, bare, forbidden))
-        faults.extend(_phrases(text, bare, avoided))
+        faults.extend(_phrases(text, plain, forbidden, boxed=text.key in boxed))
+        faults.extend(_phrases(text, plain, avoided))
         if _CAPITALS.search(bare) is not None:
             faults.append(_warning(text, "capitals", "words in capitals", "use **bold** instead"))
     faults.extend(_fragments(handout))
@@ -86,7 +95,7 @@ def check_dangers(handout: b.SourceHandout, context: ContentContext) -> tuple[Fa
     for text in b.iter_texts(handout):
         bare = bare_text(text.text)
         faults.extend(_dangerous(text, bare))
-        faults.extend(_phrases(text, bare, forbidden))
+        faults.extend(_phrases(text, bare, forbidden, boxed=True))
     return tuple(faults)
 
 
@@ -139,9 +148,32 @@ def _dangerous(text: Message, bare: str) -> Iterator[Fault]:
             yield _fault(text, code, f'{name}: "{found[0]}"', hint, Severity.ERROR)
 
 
-def _phrases(text: Message, bare: str, forbidden: tuple[_Forbidden, ...]) -> Iterator[Fault]:
+def _boxed(handout: b.SourceHandout) -> frozenset[str]:
+    """Keys of the texts that stand in boxes of red flags."""
+    return frozenset(
+        text.key
+        for block in handout.blocks
+        if isinstance(block, b.Callout) and block.kind.level is not None
+        for text in b.iter_texts_of(block)
+    )
+
+
+@lru_cache(maxsize=4)
+def _terms(termbase: Termbase) -> re.Pattern[str]:
+    """Terms of several words: a word inside one of them is not used by itself."""
+    words = [re.escape(term.term) for term in termbase.terms if " " in term.term]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)" if words else r"(?!)", re.IGNORECASE)
+
+
+def _phrases(
+    text: Message, bare: str, forbidden: tuple[_Forbidden, ...], *, boxed: bool = False
+) -> Iterator[Fault]:
     for each in forbidden:
-        if each.pattern.search(bare) is not None:
+        if each.boxed and not boxed:
+            continue
+        if each.pattern.search(bare) is not None and not any(
+            said.search(bare) for said in each.unless
+        ):
             code = "do-not-say" if each.severity is Severity.ERROR else "word-choice"
             yield _fault(text, code, f'"{each.phrase}"', each.advice, each.severity)
 
@@ -150,17 +182,30 @@ def _phrases(text: Message, bare: str, forbidden: tuple[_Forbidden, ...]) -> Ite
 def _forbidden(rules: tuple[str, ...]) -> tuple[_Forbidden, ...]:
     """Quoted phrases of the list, as far as they can be looked for.
 
-    What stands behind "without" is what a text shall say. A phrase of three words or more is
-    clear by itself and an error; shorter ones hang on what they are said of.
+    What stands behind "without" is what a text shall say: phrases in quotation marks, or words in
+    brackets. A phrase of three words or more is clear by itself and an error; shorter ones hang on
+    what they are said of.
     """
     found: list[_Forbidden] = []
     for rule in rules:
-        for phrase in _QUOTED.findall(rule.partition(" without ")[0]):
+        said, _, missing = rule.partition(" without ")
+        words = [word for group in _BRACKETED.findall(missing) for word in group.split(", ")]
+        boxed = "in a red box" in said or "as emergency signs" in said
+        unless = tuple(_loose(each) for each in (*_QUOTED.findall(missing), *words))
+        for phrase in _QUOTED.findall(said):
             for variant in _variants(phrase):
                 severity = Severity.ERROR if len(variant.split()) > 2 else Severity.WARNING
                 advice = f"the fact sheet says not to: {rule}"
-                found.append(_Forbidden(variant, _pattern(variant), advice, severity))
+                found.append(
+                    _Forbidden(variant, _pattern(variant), advice, severity, unless, boxed)
+                )
     return tuple(found)
+
+
+def _loose(phrase: str) -> re.Pattern[str]:
+    """A phrase with any signs between its words, and any blank to be filled in at its end."""
+    words = re.findall(r"[^\W_]+(?:['\u2019-][^\W_]+)*", phrase)
+    return re.compile(r"(?<!\w)" + r"\W+".join(map(re.escape, words)) + r"(?!\w)", re.IGNORECASE)
 
 
 def _variants(phrase: str) -> tuple[str, ...]:

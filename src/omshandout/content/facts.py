@@ -13,7 +13,9 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from omshandout.errors import did_you_mean
 from omshandout.model.blocks import Source
+from omshandout.model.urgency import Level
 from omshandout.yamlfile.bounded import shown
 from omshandout.yamlfile.nodes import (
     BadNode,
@@ -27,8 +29,9 @@ from omshandout.yamlfile.nodes import (
 )
 from omshandout.yamlfile.shapes import Reading
 
-# The article that the fact sheet was checked against; it is no source that families are sent to.
-UNCITED = frozenset({"seed-article"})
+# No sources that families are sent to: the article that the fact sheet was checked against, and a
+# page that nobody has read but as a quotation on another ("check before citing", says the sheet).
+UNCITED = frozenset({"seed-article", "gosh-outlook"})
 GLOSSARY_PREFIX = "G:"
 
 _YEAR = re.compile(r"[12][0-9]{3}\Z")
@@ -48,11 +51,11 @@ class SymptomFact(Struct, frozen=True):
 
 
 class RedFlag(Struct, frozen=True):
-    """A sign that needs help, with the action: emergency now, or call the clinic same day."""
+    """A sign that needs help, how urgently, and what to do."""
 
     id: str
     sign: str
-    action: str
+    level: Level
     what_to_do: str
 
 
@@ -126,7 +129,7 @@ def load_facts(path: Path) -> FactSheet:
             if section == "symptoms":
                 symptoms[identity] = _symptom(identity, node)
             elif section == "red_flags":
-                red_flags[identity] = _red_flag(identity, node)
+                red_flags[identity] = _red_flag(identity, node, reading)
             elif section == "glossary":
                 glossary[identity] = _term(identity, node)
             fact = GLOSSARY_PREFIX + identity if section == "glossary" else identity
@@ -257,10 +260,19 @@ def _symptom(identity: str, node: MapNode) -> SymptomFact:
     )
 
 
-def _red_flag(identity: str, node: MapNode) -> RedFlag:
-    return RedFlag(
-        identity, _string(node, "sign"), _string(node, "action"), _string(node, "what_to_do")
-    )
+def _red_flag(identity: str, node: MapNode, reading: Reading) -> RedFlag:
+    word, place = _string(node, "level"), node.entries.get("level", node)
+    known = ", ".join(level.value for level in Level)
+    level = next((level for level in Level if level.value == word), None)
+    if level is None:
+        what = (
+            f'the level "{shown(word)}" of the red flag "{shown(identity)}" is not known' if word
+            else f'the red flag "{shown(identity)}" has no level'
+        )
+        reading.fault(place, "bad-level", what, did_you_mean(word, known.split(", ")) or
+                      f"give it one of {known}")
+        level = Level.AMBULANCE
+    return RedFlag(identity, _string(node, "sign"), level, _string(node, "what_to_do"))
 
 
 def _term(identity: str, node: MapNode) -> GlossaryTerm:

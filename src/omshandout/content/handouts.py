@@ -14,6 +14,7 @@ from omshandout.content.blocks import BLOCKS
 from omshandout.content.context import ContentContext
 from omshandout.content.facts import UNCITED, FactSheet
 from omshandout.content.fields import ID, text_field
+from omshandout.content.levels import level_faults
 from omshandout.content.markup import PLACEHOLDERS
 from omshandout.content.rules import block_rules
 from omshandout.content.text_kinds import Text
@@ -25,7 +26,7 @@ from omshandout.model.packets import PACKETS
 from omshandout.model.text import Message
 from omshandout.yamlfile.bounded import path_label
 from omshandout.yamlfile.kinds import Day, Integer, ListOf, Variant, Word
-from omshandout.yamlfile.nodes import YamlDocument, read_yaml
+from omshandout.yamlfile.nodes import YamlDocument, raise_faults, read_yaml
 from omshandout.yamlfile.shapes import (
     Field,
     Names,
@@ -90,6 +91,7 @@ def load_handout(path: Path, context: ContentContext) -> b.SourceHandout:
         check_keys(root, reading)
     root = finish(document, reading, root)
     handout = _handout(root, document, context)
+    raise_faults(level_faults(handout, context.facts))
     return _with_sources(handout, context.facts)
 
 

@@ -154,34 +154,43 @@ def _(block: b.Callout, context: LayoutContext) -> list[Flow]:  # type: ignore[t
     if block.text is not None:
         body.append(Flow(context.text(block.text), 0.0, keep=bool(block.items)))
     body += _list(block.items, context, numbered=False, first=0.5 * unit, between=0.35 * unit)
-    emergency = block.kind is b.CalloutKind.EMERGENCY
-    colour = palette.on_emergency if emergency else palette.head
-    # Beside the title there is its sign, at most 1.3 times as wide as a line is high.
-    room = theme.text_width - 2 * (1.1 * unit + 2.2) - 0.8 * unit - 2 * theme.head_size
+    kind = block.kind
+    bannered = kind in (b.CalloutKind.AMBULANCE, b.CalloutKind.PHONE_NOW)
+    colour = palette.on_emergency if bannered else palette.head
+    # Beside the title there is its sign, at most 1.7 times as wide as a line is high.
+    room = theme.text_width - 2 * (1.1 * unit + 2.2) - 0.8 * unit - 2.5 * theme.head_size
     title = context.heading(block.title, theme.head_size, colour, room)
     height = title.style.leading_pt
     sign: Box
     sign_width = height
-    if emergency:
+    # Told apart without colour too: a triangle on a dark head, a telephone on a dark head, a
+    # telephone in a frame, a ring with an i in a thin frame.
+    if kind is b.CalloutKind.AMBULANCE:
         sign = signs.warning(colour, palette.emergency, height)
-    elif block.kind is b.CalloutKind.CALL:
+    elif kind is b.CalloutKind.TIP:
+        sign = signs.tip(palette.text, height)
+    else:
         sign_width = 1.3 * height
         sign = PictureBox("phone", "", sign_width, context.ratios["phone"])
-    else:
-        sign = signs.tip(palette.text, height)
+        if kind is b.CalloutKind.PHONE_NOW:
+            sign_width = 1.7 * height
+            sign = signs.OnPlate(sign, palette.on_emergency, 0.2 * height)
     head = context.side_by_side(
         sign, sign_width, _with_number(block, title, sign_width, context), gap=0.8 * unit,
         middle=True,
     )
     box: Box
-    if emergency:
+    if kind is b.CalloutKind.AMBULANCE:
         box = Banner(head, stacked(body), palette.emergency, palette.emergency_ground,
                      1.1 * unit, 2.2, theme.whole)
+    elif kind is b.CalloutKind.PHONE_NOW:
+        box = Banner(head, stacked(body), palette.head, palette.key_ground, 1.1 * unit, 1.8,
+                     theme.whole)
     else:
         style = PanelStyle(ground=palette.tip_ground, frame=palette.tip_frame, frame_pt=1.0,
                            pad_pt=1.1 * unit, whole_pt=theme.whole)
-        if block.kind is b.CalloutKind.CALL:
-            style = replace(style, ground=palette.key_ground, frame=palette.head, frame_pt=1.8)
+        if kind is b.CalloutKind.SAME_DAY:
+            style = replace(style, ground=palette.key_ground, frame=palette.head, frame_pt=1.4)
         box = Panel(stacked([Flow(head, 0.0, keep=True), Flow(stacked(body), 0.4 * unit)]), style)
     return [Flow(box, 1.5 * unit)]
 

@@ -76,10 +76,14 @@ class Panel:
 
 
 class Banner:
-    """A head on a dark ground above a body, in one heavy frame (the emergency callout)."""
+    """A head on a dark ground above a body, in one heavy frame (callouts of the upper levels).
+
+    What goes on on the next page has the head again, since it says what to do; there it is
+    decoration: the tree has it once.
+    """
 
     def __init__(self, head: Box, body: Box, colour: Rgb, ground: Rgb | None, pad_pt: float,
-                 frame_pt: float, whole_pt: float) -> None:
+                 frame_pt: float, whole_pt: float, *, again: bool = False) -> None:
         self.head = head
         self.body = body
         self.colour = colour
@@ -87,6 +91,7 @@ class Banner:
         self.pad_pt = pad_pt
         self.frame_pt = frame_pt
         self.whole_pt = whole_pt
+        self.again = again
 
     def _inner(self, width_pt: float) -> float:
         return width_pt - 2 * (self.pad_pt + self.frame_pt)
@@ -112,7 +117,12 @@ class Banner:
         sink.end()
         left = x_pt + self.pad_pt + self.frame_pt
         inner = self._inner(width_pt)
-        self.head.draw(sink, left, top_pt - 0.4 * self.pad_pt, inner)
+        head_sink: PageSink = AsArtifact(sink) if self.again else sink
+        if self.again:
+            sink.artifact(Artifact.PAGINATION)
+        self.head.draw(head_sink, left, top_pt - 0.4 * self.pad_pt, inner)
+        if self.again:
+            sink.end()
         self.body.draw(sink, left, top_pt - head - self.pad_pt, inner)
 
     def split(
@@ -124,21 +134,13 @@ class Banner:
         parts = self.body.split(self._inner(width_pt), height_pt - taken, force=force)
         if parts is None:
             return None
-        rest = Panel(
-            parts[1],
-            # The inner width stays the same: lines that were cut off are counted by it.
-            PanelStyle(ground=self.ground, frame=self.colour, frame_pt=self.frame_pt,
-                       pad_pt=self.pad_pt + self.frame_pt),
+        return self._over(parts[0], again=self.again), self._over(parts[1], again=True)
+
+    def _over(self, body: Box, *, again: bool) -> Banner:
+        return Banner(
+            self.head, body, self.colour, self.ground, self.pad_pt, self.frame_pt, self.whole_pt,
+            again=again,
         )
-        return replace_body(self, parts[0]), rest
-
-
-def replace_body(banner: Banner, body: Box) -> Banner:
-    """The same banner over another body."""
-    return Banner(
-        banner.head, body, banner.colour, banner.ground, banner.pad_pt, banner.frame_pt,
-        banner.whole_pt,
-    )
 
 
 class RowStyle(Struct, frozen=True):

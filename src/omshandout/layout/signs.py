@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from omshandout.layout.boxes import DrawnBox
+from omshandout.layout.boxes import Box, DrawnBox
 from omshandout.layout.sink import PageSink, Rgb
 from omshandout.structure.marks import Artifact
 
@@ -52,3 +52,27 @@ def tip(colour: Rgb, height_pt: float) -> DrawnBox:
         sink.end()
 
     return DrawnBox(height_pt, paint)
+
+
+class OnPlate:
+    """A box on a plate of its own colour, so that a dark drawing shows on a dark ground."""
+
+    def __init__(self, inner: Box, plate: Rgb, pad_pt: float) -> None:
+        self.inner = inner
+        self.plate = plate
+        self.pad_pt = pad_pt
+
+    def height(self, width_pt: float) -> float:
+        return self.inner.height(width_pt - 2 * self.pad_pt) + 2 * self.pad_pt
+
+    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
+        height = self.height(width_pt)
+        sink.artifact(Artifact.BACKGROUND)
+        sink.fill_box(x_pt, top_pt - height, width_pt, height, self.plate, 1.5 * self.pad_pt)
+        sink.end()
+        self.inner.draw(sink, x_pt + self.pad_pt, top_pt - self.pad_pt, width_pt - 2 * self.pad_pt)
+
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
+        return None

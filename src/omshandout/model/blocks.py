@@ -16,6 +16,7 @@ from msgspec import Struct
 from omshandout.errors import Where
 from omshandout.model.options import Purpose
 from omshandout.model.text import LocalText, Message
+from omshandout.model.urgency import Level
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -103,11 +104,20 @@ class NumberedList(Struct, Generic[T], frozen=True):
 
 
 class CalloutKind(Enum):
-    """What a callout is for; its look follows (never colour alone)."""
+    """What a callout is for: red flags of one level, or a tip; its look follows.
 
-    EMERGENCY = "emergency"
-    CALL = "call"
+    Colour never says it alone.
+    """
+
+    AMBULANCE = "ambulance"
+    PHONE_NOW = "phone_now"
+    SAME_DAY = "same_day"
     TIP = "tip"
+
+    @property
+    def level(self) -> Level | None:
+        """The level of all red flags in it; None for a tip."""
+        return None if self is CalloutKind.TIP else Level(self.value)
 
 
 class Callout(Struct, Generic[T], frozen=True):

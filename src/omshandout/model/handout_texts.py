@@ -86,7 +86,7 @@ def _printed(source: Source) -> str:
 
 def emergency_number(block: Callout[LocalText], texts: PageTexts) -> LocalText | None:
     """The line with the emergency number in the head of an emergency callout, if there is one."""
-    if block.kind is not CalloutKind.EMERGENCY:
+    if block.kind is not CalloutKind.AMBULANCE:
         return None
     return texts.emergency(f"{block.id}/number")
 

@@ -29,6 +29,7 @@ class LanguageCard(Struct, frozen=True):
         facts: everything else, and where it comes from.
         missing: those of them that translators still have to give.
         hint: what to do where there is no font, ``""`` otherwise.
+        remark: what the font lacks, ``""`` for nothing.
     """
 
     locale: str
@@ -40,6 +41,7 @@ class LanguageCard(Struct, frozen=True):
     facts: tuple[Known, ...]
     missing: tuple[Known, ...]
     hint: str = ""
+    remark: str = ""
 
     def value(self, key: str) -> str:
         """The value of a fact."""
@@ -55,6 +57,7 @@ def card_of(data: LanguageData) -> LanguageCard:
         (script, _script_name(script)),
         font.font if font is not None else "", font.extra if font is not None else "",
         known_of(data), missing_of(data), _hint(data) if font is None else "",
+        "" if font is None or font.bold else "it has no bold: bold words stand in its one weight",
     )
 
 
@@ -88,6 +91,8 @@ def card_lines(card: LanguageCard) -> Iterator[str]:
     if card.extra:
         font += f", from omshandout[{card.extra}]"
     yield f"  script: {script} ({code}), {card.value('direction')}; font: {font}"
+    if card.remark:
+        yield f"  {card.remark}"
     if card.hint:
         yield f"  nothing can be printed in this script; {card.hint}"
     for fact in card.facts:

@@ -1,0 +1,107 @@
+"""One sign, one act: every text about a red flag asks for what the fact sheet asks for.
+
+A box has one level, and each of its items names a red flag of that level. Wherever else a text
+names red flags and says what to do, it says it for their level; further signs may lead higher,
+never lower.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from omshandout.content.facts import FactSheet
+from omshandout.errors import Fault
+from omshandout.model import blocks as b
+from omshandout.model.blocks import iter_texts
+from omshandout.model.text import Message
+from omshandout.model.urgency import Level
+
+HEADS = {
+    Level.AMBULANCE: "Ambulance or hospital now",
+    Level.PHONE_NOW: "Phone now, day or night",
+    Level.SAME_DAY: "Phone today",
+}
+"""What the head of a box of each level says, for hints."""
+
+# Who is called, in one sentence; "call your local emergency number now" is another act.
+_REST = r"(?:(?!emergency number|ambulance)[^.;:]){0,40}?"
+
+_ACTS = {
+    Level.AMBULANCE: re.compile(
+        r"\b(?:local emergency number|\{emergency_number\}|emergency department|ambulance"
+        r"|(?:to (?:the|a) )?hospital now|tell the nurse)\b",
+        re.IGNORECASE,
+    ),
+    Level.PHONE_NOW: re.compile(
+        rf"\bday or night\b|\b(?:phone|call)\b{_REST} now\b", re.IGNORECASE
+    ),
+    Level.SAME_DAY: re.compile(
+        rf"\bsame day\b|\bin opening hours\b|\b(?:phone|call)\b{_REST} today\b", re.IGNORECASE
+    ),
+}
+
+
+def level_faults(handout: b.SourceHandout, facts: FactSheet) -> tuple[Fault, ...]:
+    """Boxes that mix levels, items without a red flag, and texts that ask for another act."""
+    faults: list[Fault] = []
+    boxed: set[str] = set()
+    for block in handout.blocks:
+        if isinstance(block, b.Callout) and block.kind.level is not None:
+            texts = [item.text for item in block.items] or [block.text or block.title]
+            boxed.update(text.key for text in texts)
+            faults.extend(_box_faults(texts, block.kind.level, facts))
+    for text in iter_texts(handout):
+        # What a picture shows is no act.
+        if text.key not in boxed and not text.key.endswith(".alt"):
+            faults.extend(_act_faults(text, facts))
+    return tuple(faults)
+
+
+def acts_of(text: str) -> frozenset[Level]:
+    """The levels whose acts an English text asks for."""
+    return frozenset(level for level, pattern in _ACTS.items() if pattern.search(text))
+
+
+def _levels_of(text: Message, facts: FactSheet) -> dict[str, Level]:
+    return {fact: facts.red_flags[fact].level for fact in text.facts if fact in facts.red_flags}
+
+
+def _box_faults(texts: list[Message], level: Level, facts: FactSheet) -> Iterator[Fault]:
+    for text in texts:
+        found = _levels_of(text, facts)
+        if not found:
+            yield Fault(
+                text.where, f'no red flag stands behind "{text.key}", in a box of level '
+                f"{level.value}", "name the red flag (RF..) among its facts, or move it to a tip",
+                "content/no-level",
+            )
+        for flag, own in found.items():
+            if own is not level:
+                yield Fault(
+                    text.where,
+                    f"{flag} has the level {own.value}, but the box has {level.value}",
+                    f'move it to a box of kind {own.value} ("{HEADS[own]}")', "content/mixed-box",
+                )
+
+
+def _act_faults(text: Message, facts: FactSheet) -> Iterator[Fault]:
+    found = _levels_of(text, facts)
+    acts = acts_of(text.text)
+    if not found or not acts:
+        return
+    asked = frozenset(found.values())
+    for flag, own in found.items():
+        if own not in acts:
+            said = ", ".join(sorted(act.value for act in acts))
+            yield Fault(
+                text.where, f"{flag} has the level {own.value}, but the text asks for {said}",
+                f'ask for what its level means: "{HEADS[own]}"', "content/other-act",
+            )
+    for act in acts - asked:
+        if not any(act.is_above(level) for level in asked):
+            yield Fault(
+                text.where, f"the text asks for {act.value}, lower than its red flags "
+                f"({', '.join(found)})", "leave the lower act out, or name the red flag that asks "
+                "for it", "content/lower-act",
+            )

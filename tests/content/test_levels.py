@@ -1,0 +1,138 @@
+"""One sign, one act: boxes of one level, and texts that ask for what their red flags ask for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from omshandout.content import ContentContext, load_context, load_facts, load_handout
+from omshandout.content.levels import acts_of
+from omshandout.errors import ContentError, Fault
+from omshandout.model.urgency import Level
+
+AMBULANCE, PHONE_NOW, SAME_DAY = Level
+
+FLAGS = """red_flags:
+- {id: RF01, sign: Trouble breathing, level: ambulance, what_to_do: Call., sources: [alpha]}
+- {id: RF02, sign: Fever, level: phone_now, what_to_do: Phone., sources: [alpha]}
+- {id: RF03, sign: Relapse, level: same_day, what_to_do: Phone., sources: [alpha]}
+"""
+
+
+@pytest.fixture
+def three(root: Path) -> ContentContext:
+    """The test content with a red flag of each level."""
+    path = root / "facts.yaml"
+    text = path.read_text(encoding="utf-8")
+    start, end = text.index("red_flags:"), text.index("differentials:")
+    path.write_text(text[:start] + FLAGS + text[end:], encoding="utf-8")
+    return load_context(root)
+
+
+def faults_of(context: ContentContext, blocks: str) -> tuple[Fault, ...]:
+    path = context.root / "handouts" / "every-block.yaml"
+    text = path.read_text(encoding="utf-8")
+    head = text.partition("blocks:")[0].partition("updated:")[0]
+    text = f'{head}updated: "2026-11-22"\nblocks:\n{blocks}'
+    path.write_text(text, encoding="utf-8")
+    try:
+        load_handout(path, context)
+    except ContentError as error:
+        return error.faults
+    return ()
+
+
+def box(kind: str, *facts: str) -> str:
+    items = ", ".join(
+        f'{{id: i{index}, text: "A sign.", facts: [{fact}]}}' for index, fact in enumerate(facts)
+    )
+    return (
+        f"  - {{type: callout, id: help, kind: {kind}, facts: none, title: Act, "
+        f"items: [{items}]}}\n"
+    )
+
+
+def paragraph(text: str, facts: str) -> str:
+    return f'  - {{type: paragraph, id: p, facts: [{facts}], text: "{text}"}}\n'
+
+
+def test_a_box_of_one_level_is_right(three: ContentContext) -> None:
+    for level, fact in zip(("ambulance", "phone_now", "same_day"), ("RF01", "RF02", "RF03"),
+                           strict=True):
+        assert faults_of(three, box(level, fact)) == ()
+    assert faults_of(three, box("tip", "F001")) == ()
+
+
+def test_a_box_of_mixed_levels_is_told_with_its_place(three: ContentContext) -> None:
+    (fault,) = faults_of(three, box("ambulance", "RF01", "RF02"))
+    assert fault.code == "content/mixed-box"
+    assert fault.where.line > 0
+    assert "RF02 has the level phone_now, but the box has ambulance" in fault.what
+    assert "kind phone_now" in fault.hint
+
+
+def test_an_item_without_a_red_flag_is_told(three: ContentContext) -> None:
+    (fault,) = faults_of(three, box("same_day", "F001"))
+    assert fault.code == "content/no-level"
+
+
+@pytest.mark.parametrize(
+    ("text", "flags", "codes"),
+    [
+        ("Call your local emergency number now.", "RF01", []),
+        ("Phone your team now, day or night.", "RF02", []),
+        ("Phone the clinic the same day.", "RF03", []),
+        ("It can happen.", "RF01", []),
+        # A further sign may lead higher.
+        ("Phone now, day or night. No answer? Go to an emergency department.", "RF02", []),
+        ("Phone the clinic the same day.", "RF02", ["content/lower-act", "content/other-act"]),
+        ("Phone now, day or night.", "RF01", ["content/lower-act", "content/other-act"]),
+        ("Call your local emergency number.", "RF03", ["content/other-act"]),
+        ("Call your local emergency number, or phone the same day.", "RF01",
+         ["content/lower-act"]),
+        ("Call your local emergency number, or phone the same day.", "RF01, RF03", []),
+    ],
+)
+def test_a_text_asks_for_what_its_red_flags_ask_for(
+    three: ContentContext, text: str, flags: str, codes: list[str]
+) -> None:
+    assert sorted(fault.code for fault in faults_of(three, paragraph(text, flags))) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("**Call your local emergency number now.**", {AMBULANCE}),
+        ("Go to an emergency department today. Do not wait.", {AMBULANCE}),
+        ("Call your clinic now, day or night.", {PHONE_NOW}),
+        ("Phone today.", {SAME_DAY}),
+        ("Call the clinic the same day.", {SAME_DAY}),
+        ("Days and nights are hard.", set()),
+    ],
+)
+def test_acts_are_known(text: str, acts: set[Level]) -> None:
+    assert acts_of(text) == acts
+
+
+@pytest.mark.parametrize(
+    ("level", "what", "hint"),
+    [
+        ("", 'the red flag "RF01" has no level', "give it one of ambulance, phone_now, same_day"),
+        (", level: ambulence", 'the level "ambulence"', 'did you mean "ambulance"?'),
+    ],
+)
+def test_a_red_flag_without_a_level_is_told(
+    root: Path, level: str, what: str, hint: str
+) -> None:
+    path = root / "facts.yaml"
+    text = path.read_text(encoding="utf-8")
+    start, end = text.index("red_flags:"), text.index("differentials:")
+    flag = f"red_flags:\n- {{id: RF01, sign: Signs, what_to_do: Call., sources: [alpha]{level}}}\n"
+    path.write_text(text[:start] + flag + text[end:], encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        load_facts(path)
+    (fault,) = caught.value.faults
+    assert fault.where.line == text[:start].count("\n") + 2
+    assert what in fault.what
+    assert fault.hint == hint
