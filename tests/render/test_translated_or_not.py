@@ -5,6 +5,7 @@ And sign-offs: what they make final, and what they do not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +21,7 @@ from omshandout.readback import TagNode, page_artifacts, read_info, read_tags
 from omshandout.render.documents import Job, Rendered, RenderOptions, render
 from omshandout.render.workshop import INTERFACE
 from omshandout.tasks.build import build
+from omshandout.tasks.translating import init_locale
 
 KEY = "about.text"
 ENGLISH = "OMS is very rare: some 2 children in a million have it."
@@ -340,3 +342,14 @@ def test_damaged_markup_is_told_once(small: Folders, text: str, domain: str, key
     small.change("es", domain, key, with_strings(text))
     (fault,) = refused(small, SPANISH)
     assert fault.code.startswith("translation/")
+
+
+@pytest.mark.parametrize("locale", ["es", "bo"])
+def test_a_date_is_in_the_language_of_its_line(small: Folders, locale: str) -> None:
+    """English that stands in has an English date: Tibetan months would even have no font."""
+    if locale == "bo":
+        init_locale(small.workshop(), locale)
+    else:
+        small.change(locale, INTERFACE, "footer.date", with_strings(""))
+    made = rendered(small, Job("eyes", locale, Profile()), DRAFT)
+    assert re.search(r"Date: [A-Z][a-z]+ \d+, \d{4}", footer(made.data))

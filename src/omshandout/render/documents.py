@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 
 from msgspec import Struct
@@ -18,7 +18,7 @@ from omshandout.layout.story import Story, build_story, pages_of
 from omshandout.model.blocks import Contents, ContentsEntry, Paragraph, Use
 from omshandout.model.options import DocMeta, Profile
 from omshandout.model.packets import Packet, scoped
-from omshandout.model.text import Direction
+from omshandout.model.text import Direction, LocalText, TextStatus
 from omshandout.model.use import for_use, has_lines
 from omshandout.pdf import FormFields, PagePart, PdfResult, write_parts
 from omshandout.render.digests import source_digests
@@ -249,8 +249,7 @@ def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureT
     texts, draft, locale = gathered.texts, gathered.draft, gathered.language.locale
     clinic = texts.clinic
     day = datetime.fromtimestamp(part.created, UTC).date()
-    regional = workshop.languages.in_country(locale, clinic.country)
-    date = format_date(day, regional, "long", numbering_of(gathered.data, clinic.digits))
+    dated = _dated(workshop, gathered, day)
     numbers = texts.letterhead.header("header.phone")
     # Never say that a text was checked unless nothing is left to be signed.
     states = [texts.text(draft or "review.signed")]
@@ -278,10 +277,21 @@ def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureT
         logo_ratio=ratio,
         facts=(
             texts.text("footer.version", version=part.source.version),
-            texts.text("footer.date", date=date),
+            dated,
             part.local.title,
         ),
     )
+
+
+def _dated(workshop: Workshop, gathered: Gathered, day: date) -> LocalText:
+    """The line with the date; where English stands in for it, the date is English too."""
+    texts, clinic = gathered.texts, gathered.texts.clinic
+    data = gathered.data
+    if texts.text("footer.date", date="").status in (TextStatus.MISSING, TextStatus.FUZZY):
+        data = workshop.languages.data(SOURCE_LOCALE)
+    regional = workshop.languages.in_country(data.locale, clinic.country)
+    numbering = numbering_of(data, clinic.digits)
+    return texts.text("footer.date", date=format_date(day, regional, "long", numbering))
 
 
 class _Ratios(Mapping[str, float]):

@@ -7,8 +7,6 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import ParamSpec
 
-from msgspec.structs import replace
-
 from omshandout.content import (
     check_drawing,
     check_style,
@@ -81,17 +79,10 @@ def _known_locales(workshop: Workshop, faults: dict[Fault, None]) -> tuple[str, 
     known = []
     for locale in workshop.locales:
         wrong = workshop.unknown_names((), (locale,))
-        faults.update((_of_folder(workshop, locale, fault), None) for fault in wrong)
+        faults.update(dict.fromkeys(wrong))
         if not wrong:
             known.append(locale)
     return tuple(known)
-
-
-def _of_folder(workshop: Workshop, locale: str, fault: Fault) -> Fault:
-    catalogs = sorted((workshop.places.locales / locale / "LC_MESSAGES").glob("*.po"))
-    name = f"LC_MESSAGES/{catalogs[0].name}" if catalogs else "LC_MESSAGES"
-    where = Where(file=f"locales/{locale}/{name}", line=1, locale=locale)
-    return replace(fault, where=where, hint=f"rename the folder locales/{locale}; {fault.hint}")
 
 
 def _page_faults(workshop: Workshop, job: AnyJob) -> tuple[Fault, ...]:

@@ -181,11 +181,15 @@ def update_locales(workshop: Workshop, locales: Sequence[str] = ()) -> list[Cata
     templates = list(_templates(workshop))
     chosen = [locale for locale in locales or workshop.locales if locale != SOURCE_LOCALE]
     for locale in dict.fromkeys(chosen):
-        parent = parent_of(workshop, locale)
+        # A folder with a name of no language, or a bad language file, keeps no other back.
+        try:
+            data, parent = workshop.language(locale), parent_of(workshop, locale)
+        except (ContentError, UsageError) as error:
+            faults.extend(error.faults)
+            continue
         for made in templates:
             path = workshop.places.catalog(locale, made.domain)
             try:
-                data = workshop.language(locale)
                 if path.exists():
                     old = read_catalog(path, workshop.places.shown(path))
                     catalog = update_catalog(old, made, data, variant=bool(parent))
