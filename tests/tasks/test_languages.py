@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 
@@ -245,6 +246,23 @@ def test_init_of_a_wrong_name_writes_nothing(
     assert result.code == ExitCode.USAGE
     assert hint in result.err
     assert sorted(small.locales.iterdir()) == before
+
+
+def test_a_script_without_a_font_is_asked_for_one_and_checked(small: Folders, cli: Cli) -> None:
+    """Before a word is translated: of Tibetan CLDR has all, and still nothing can be printed."""
+    cli("translations", "init", "bo", *small.options)
+    path = small.locales / "bo" / "language.yaml"
+    assert "# font:\n#   - file: Regular.ttf" in path.read_text(encoding="utf-8")
+    checked = cli("check", "-l", "bo", *small.options)
+    assert "locales/bo/language.yaml: language bo: there is no font for Tibetan" in checked.err
+    filled = [
+        re.sub("^# (?=font:|  )", "", line)
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    path.write_text("\n".join(filled), encoding="utf-8")
+    checked = cli("check", "-l", "bo", *small.options)
+    assert "no font for Tibetan" not in checked.err
+    assert "the font locales/bo/fonts/Regular.ttf cannot be read" in checked.err
 
 
 @pytest.mark.parametrize(

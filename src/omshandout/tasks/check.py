@@ -24,6 +24,7 @@ from omshandout.render.jobs import AnyJob, Job, PacketJob
 from omshandout.render.workshop import Workshop
 from omshandout.scoring.plain import check_plain_language
 from omshandout.tasks.scoring import score_faults
+from omshandout.text.font_files import no_font_hint, script_font, script_name
 
 _P = ParamSpec("_P")
 
@@ -110,8 +111,13 @@ def _translation_faults(
 
 
 def _own_font_faults(workshop: Workshop, locale: str) -> list[Fault]:
-    """What is wrong with the fonts that lie beside a language file; most have none."""
+    """Whether there is a font, and what is wrong with those that lie beside a language file."""
     data = workshop.language(locale)
+    script = data.language.script
+    if script_font(script, data.language.fonts) is None:
+        what = f"there is no font for {script_name(script)} ({script}): no sheet can be printed"
+        hint = no_font_hint(script, locale)
+        return [Fault(Where(data.file, locale=locale), what, hint, "text/no-font")]
     if not data.language.fonts:
         return []
     # Only a language with a font of its own needs it.

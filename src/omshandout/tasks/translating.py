@@ -29,6 +29,7 @@ from omshandout.languages.skeleton import skeleton
 from omshandout.model.blocks import iter_texts
 from omshandout.model.interface import InterfaceSource
 from omshandout.render.workshop import Workshop
+from omshandout.text.font_files import script_font
 
 
 class CatalogFile(Struct, frozen=True):
@@ -96,7 +97,8 @@ def init_locale(workshop: Workshop, locale: str) -> list[CatalogFile]:
                                "usage/locale-exists"))
     data = workshop.languages.data(locale)
     path = workshop.languages.path(locale)
-    text = skeleton(data)
+    no_font = script_font(data.language.script, data.language.fonts) is None
+    text = skeleton(data, font=no_font)
     if path is not None and text and not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, text.encode("utf-8"))
