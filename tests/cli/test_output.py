@@ -41,6 +41,12 @@ def test_build_prints_an_object_a_file(small: Folders, cli: Cli, tmp_path: Path)
     assert result.err == ""
 
 
+def test_choices_may_be_written_in_capitals(small: Folders, cli: Cli, tmp_path: Path) -> None:
+    words = ("--paper", "A4", "--ink", "Mono", "--text", "LARGE")
+    result = cli("build", "eyes", "-l", "es", *words, *small.options, "-o", tmp_path)
+    assert result.out == f"{tmp_path.as_posix()}/es/eyes-a4-large-mono.pdf\n"
+
+
 def test_documents_that_fail_are_told_on_stderr_alone(
     small: Folders, cli: Cli, tmp_path: Path
 ) -> None:

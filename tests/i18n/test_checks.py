@@ -232,7 +232,7 @@ def test_the_header_has_as_many_plural_forms_as_the_language(
     for fault in faults:
         assert fault.where == Where(found.file, 1, locale=locale)
         assert (fault.hint, fault.severity) == (
-            "run: omshandout translations update", Severity.ERROR
+            f"run: omshandout translations update {locale}", Severity.ERROR
         )
 
 

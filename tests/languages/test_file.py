@@ -170,6 +170,10 @@ def test_a_language_that_lacks_nothing_gets_no_file() -> None:
         ("digits: roman\n", (1, 9), '"roman" cannot be the digits', "latn"),
         ("first_day: 1\n", (1, 12), "1 without quotes", "quotes"),
         ("months: {wide: [a, b]}\n", (1, 16), '"wide" has 2 members, at least 12', "add"),
+        ("months: {wide: [a, b, c, d, e, f, g, h, i, j, k, b]}\n", (1, 16), '"b" stands 2 times',
+         "of each"),
+        ("days: {wide: {monday: a, tuesday: b, wednesday: c, thursday: d, friday: e, saturday: f, "
+         "sunday: a}}\n", (1, 14), '"a" stands 2 times in "wide"', "of each"),
         ("days: {wide: {monday: a}}\n", (1, 14), '"tuesday" is missing', "Tuesday"),
         ("days: {short: {}}\n", (1, 7), '"wide" is missing', "whole names"),
         ('plural: {one: "n = 1"}\n', (1, 9), '"other" is missing', '""'),
@@ -204,6 +208,22 @@ def test_faults_have_their_place_and_advice(
     assert (fault.where.line, fault.where.column) == place
     assert what in fault.what
     assert hint in fault.hint
+
+
+@pytest.mark.parametrize("kind", ["folder", "link"])
+def test_what_is_no_file_is_not_passed_over(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "ksw" / "language.yaml"
+    path.parent.mkdir()
+    if kind == "folder":
+        path.mkdir()
+    else:
+        try:
+            path.symlink_to(tmp_path / "nowhere")
+        except OSError:  # Windows lets few people make links
+            pytest.skip("no links here")
+    with pytest.raises(ContentError) as caught:
+        Languages(tmp_path).data("ksw")
+    assert caught.value.faults[0].where.file == str(path)
 
 
 def test_a_parent_in_another_script_or_in_a_circle(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from omshandout.errors import LayoutError, Severity
 from omshandout.model.options import Paper, Profile, TextSize
 from omshandout.readback import read_tags
 from omshandout.render.documents import Job, PacketJob, RenderOptions, render
+from omshandout.render.places import Places
 from omshandout.render.workshop import Workshop
 
 HANDOUTS = list_handouts(ROOT / "content")
@@ -106,6 +107,18 @@ def test_english_that_stands_in_needs_no_budget(tmp_path: Path) -> None:
         longer_ones += any(fault.code == "layout/page-budget" for fault in made.faults)
     assert longer_ones
     assert render(shop, PacketJob("going-home", LOCALE, Profile()), options).pages
+
+
+def test_a_card_in_a_booklet_is_told_alone_and_in_a_packet() -> None:
+    """The sheet says to cut it out and to fold it; other pages are on its back."""
+    shop = Workshop(Places(ROOT / "content", ROOT / "locales"))
+    profile = Profile(booklet=True)
+    for job in (Job("emergency-card", "es", profile), PacketJob("school", "es", profile)):
+        faults = render(shop, job, RenderOptions()).faults
+        (fault,) = (each for each in faults if each.code == "layout/card-in-booklet")
+        assert (fault.severity, fault.where.locale) == (Severity.WARNING, "es")
+        assert fault.hint.endswith("without --booklet")
+    assert render(shop, Job("symptoms", "es", profile), RenderOptions()).faults == ()
 
 
 def test_a_card_and_a_table_that_fit_no_page_are_cut_with_a_warning(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ And sign-offs: what they make final, and what they do not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -355,3 +356,14 @@ def test_damaged_markup_is_told_once(small: Folders, text: str, domain: str, key
     small.change("es", domain, key, with_strings(text))
     (fault,) = refused(small, SPANISH)
     assert fault.code.startswith("translation/")
+
+
+@pytest.mark.parametrize("locale", ["es", "bo"])
+def test_a_date_is_in_the_language_of_its_line(small: Folders, locale: str) -> None:
+    """English that stands in has an English date: Tibetan months would even have no font."""
+    if locale == "bo":
+        init_locale(small.workshop(), locale)
+    else:
+        small.change(locale, INTERFACE, "footer.date", with_strings(""))
+    made = rendered(small, Job("eyes", locale, Profile()), DRAFT)
+    assert re.search(r"Date: [A-Z][a-z]+ \d+, \d{4}", footer(made.data))

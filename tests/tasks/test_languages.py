@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from collections.abc import Callable
 
 import pytest
@@ -182,8 +184,28 @@ def test_a_folder_with_a_dead_name_stops_no_other(small: Folders, cli: Cli) -> N
     output = small.root / "out"
     result = cli("build", *small.options, "-o", output)
     assert result.code == ExitCode.USAGE
-    assert "use fil" in result.err
+    assert "rename the folder locales/tl; use fil" in result.err
     assert sorted({path.parent.name for path in output.rglob("*.pdf")}) == ["ar", "en"]
+
+
+@pytest.mark.parametrize("kind", ["dead name", "bad file"])
+def test_a_bad_language_keeps_no_other_from_being_told_and_updated(
+    small: Folders, cli: Cli, kind: str
+) -> None:
+    if kind == "dead name":
+        shutil.copytree(small.locales / "ar", small.locales / "aa_XX")
+        told = "rename the folder locales/aa_XX"
+    else:
+        init_locale(small.workshop(), "cnh")
+        (small.locales / "cnh" / "language.yaml").write_text("nmae: X\n", encoding="utf-8")
+        told = 'unknown key "nmae"'
+    shown = cli("languages", *small.options)
+    assert shown.code != ExitCode.OK and told in shown.err
+    assert "ar: Arabic" in shown.out and "es: Spanish" in shown.out
+    small.edit(small.handout("eyes"), "Both eyes dart fast.", "Both eyes jump fast.")
+    updated = cli("translations", "update", *small.options)
+    assert updated.code != ExitCode.OK and told in updated.err
+    assert "jump fast" in small.catalog("es", "eyes").read_text(encoding="utf-8")
 
 
 def test_init_tells_script_and_font_and_writes_what_is_to_be_given(
@@ -224,6 +246,23 @@ def test_init_of_a_wrong_name_writes_nothing(
     assert result.code == ExitCode.USAGE
     assert hint in result.err
     assert sorted(small.locales.iterdir()) == before
+
+
+def test_a_script_without_a_font_is_asked_for_one_and_checked(small: Folders, cli: Cli) -> None:
+    """Before a word is translated: of Tibetan CLDR has all, and still nothing can be printed."""
+    cli("translations", "init", "bo", *small.options)
+    path = small.locales / "bo" / "language.yaml"
+    assert "# font:\n#   - file: Regular.ttf" in path.read_text(encoding="utf-8")
+    checked = cli("check", "-l", "bo", *small.options)
+    assert "locales/bo/language.yaml: language bo: there is no font for Tibetan" in checked.err
+    filled = [
+        re.sub("^# (?=font:|  )", "", line)
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    path.write_text("\n".join(filled), encoding="utf-8")
+    checked = cli("check", "-l", "bo", *small.options)
+    assert "no font for Tibetan" not in checked.err
+    assert "the font locales/bo/fonts/Regular.ttf cannot be read" in checked.err
 
 
 @pytest.mark.parametrize(

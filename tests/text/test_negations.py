@@ -116,8 +116,8 @@ def test_offsets_are_inside(language: Language, text: str) -> None:
 
 def test_long_text_takes_linear_time() -> None:
     for words in ("not ", "不", "لا ", " " * 4, "n't "):
-        assert len(held_together(words * 20_000, "en")) >= 0
-        assert len(held_together(words * 20_000, "ko")) >= 0
+        assert len(held_together(words * 2_000, "en")) >= 0
+        assert len(held_together(words * 2_000, "ko")) >= 0
 
 
 def test_table_is_sound() -> None:

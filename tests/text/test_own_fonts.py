@@ -28,7 +28,7 @@ from omshandout.text.paragraph import ShapedParagraph, Shaper
 from omshandout.text.typing_font import typing_pieces
 
 TIBETAN = "ཀཁགང"
-GOOD = made_font(TIBETAN + " ")
+GOOD = made_font(TIBETAN + "Ꭰ ")
 
 
 def language(*fonts: LanguageFont, locale: str = "bo", script: str = "Tibt") -> Language:
@@ -52,8 +52,8 @@ def table_at(data: bytes, tag: bytes) -> int:
 
 def test_a_good_font(tmp_path: Path) -> None:
     """Nothing is wrong with it, and its language is set in it, in both weights."""
-    font = laid(tmp_path, made_font(TIBETAN + " "), "Cher")
-    assert font_faults(font, ["ཀ", "ཁག"]) == []
+    font = laid(tmp_path, made_font("ᎠᎡᎢ "), "Cher")
+    assert font_faults(font, ["Ꭰ", "ᎡᎢ"]) == []
     font = laid(tmp_path, GOOD, "Tibt")
     par = Shaper(FontSet()).shape(local(language(font), "ཀཁ ", Run("གང", bold=True)))
     name = f"Made-{font.sha256[:8]}"
@@ -62,7 +62,7 @@ def test_a_good_font(tmp_path: Path) -> None:
 
 
 def test_a_bold_in_a_file_of_its_own(tmp_path: Path) -> None:
-    plain, strong = (made_font(TIBETAN, weights=False, height=each) for each in (700, 800))
+    plain, strong = (made_font(TIBETAN + "Ꭰ", weights=False, height=each) for each in (700, 800))
     font = laid(tmp_path, plain, "Cher", bold=strong)
     assert font_faults(font, TIBETAN) == []
     fonts = FontSet()
@@ -74,7 +74,7 @@ def test_a_bold_in_a_file_of_its_own(tmp_path: Path) -> None:
 
 
 def test_no_bold_is_a_warning_and_the_regular_stands_in(tmp_path: Path) -> None:
-    font = laid(tmp_path, made_font(TIBETAN, weights=False), "Cher")
+    font = laid(tmp_path, made_font(TIBETAN + "Ꭰ", weights=False), "Cher")
     (fault,) = font_faults(font, TIBETAN)
     assert (fault.severity, fault.code) == (Severity.WARNING, "own-font/no-bold")
     fonts = FontSet()
@@ -90,7 +90,7 @@ def test_names_leave_out_the_style(tmp_path: Path) -> None:
 @pytest.mark.parametrize("rights", [0, 4, 8, 6])
 def test_rights_that_are_enough(rights: int, tmp_path: Path) -> None:
     """Of several the mildest counts, as old fonts have them."""
-    assert font_faults(laid(tmp_path, made_font(TIBETAN, rights=rights), "Cher")) == []
+    assert font_faults(laid(tmp_path, made_font(TIBETAN + "Ꭰ", rights=rights), "Cher")) == []
 
 
 # --- One language's font is nobody else's ---------------------------------------------------------
@@ -307,7 +307,7 @@ def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_letters_that_are_missing_or_blank(tmp_path: Path) -> None:
     """All are named at once, the first ones by name; joiners need no glyph."""
-    font = laid(tmp_path, made_font("ཀཁགང", blank="གང"), "Cher")
+    font = laid(tmp_path, made_font("ཀཁགངᎠ", blank="གང"), "Cher")
     lost, blank = font_faults(font, [TIBETAN, "\u200d", "".join(map(chr, range(0xF45, 0xF45 + 3)))])
     assert lost.what == (
         "the font lacks U+0F45 TIBETAN LETTER CA, U+0F46 TIBETAN LETTER CHA, "
@@ -316,8 +316,16 @@ def test_letters_that_are_missing_or_blank(tmp_path: Path) -> None:
     assert blank.what == (
         "the font draws nothing for U+0F42 TIBETAN LETTER GA, U+0F44 TIBETAN LETTER NGA"
     )
-    (many,) = font_faults(font, "ཀ" + "".join(map(chr, range(0x13A0, 0x13A0 + 20))))
+    (many,) = font_faults(font, "ཀ" + "".join(map(chr, range(0x13A1, 0x13A1 + 20))))
     assert many.what.endswith(" and 12 more")
+
+
+def test_a_font_without_a_letter_of_its_script(tmp_path: Path) -> None:
+    """Before anything is translated; codes that stand for no script of Unicode are let be."""
+    font = laid(tmp_path, made_font("abc "), "Cher", "Latn", "Aran", "Jpan")
+    (fault,) = font_faults(font)
+    assert (fault.code, fault.severity) == ("own-font/no-glyph", Severity.ERROR)
+    assert "has no letter of Cherokee (Cher)" in fault.what
 
 
 def test_letters_that_would_not_join(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import click
 
 from omshandout.cli.options import json_option, places_from, places_options
 from omshandout.cli.report import print_json
-from omshandout.errors import ExitCode
+from omshandout.errors import ExitCode, OmsHandoutError
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.knowing import card_lines, card_of, offered_table
 
@@ -34,8 +34,14 @@ def command(
         click.echo(offered_table(), nl=False)
         return int(ExitCode.OK)
     workshop = Workshop(places_from(content, locales))
+    wrong: list[OmsHandoutError] = []
     for each in dict.fromkeys(locale) or workshop.locales:
-        card = card_of(workshop.languages.data(each))
+        known = workshop.language if each in workshop.locales else workshop.languages.data
+        try:
+            card = card_of(known(each))
+        except OmsHandoutError as error:  # keeps no other back
+            wrong.append(error)
+            continue
         if as_json:
             print_json({
                 "locale": card.locale, "english": card.english, "native": card.native,
@@ -49,4 +55,6 @@ def command(
         else:
             for line in card_lines(card):
                 click.echo(line)
+    if wrong:
+        raise type(wrong[0])(fault for error in wrong for fault in error.faults)
     return int(ExitCode.OK)

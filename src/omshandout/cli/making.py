@@ -34,13 +34,19 @@ from omshandout.tasks.summing_up import summed_up
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
+
+def _choice(*words: str) -> click.Choice[str]:
+    """One of some words; "A4", as paper is written, is as good as "a4"."""
+    return click.Choice(words, case_sensitive=False)
+
+
 _OPTIONS = (
     locale_option,
-    click.option("--paper", type=click.Choice(["auto", "a4", "letter"]), default="auto",
+    click.option("--paper", type=_choice("auto", "a4", "letter"), default="auto",
                  show_default=True, help="auto: by the clinic's country, else by the language."),
-    click.option("--text", type=click.Choice(["standard", "large"]), default="standard",
+    click.option("--text", type=_choice("standard", "large"), default="standard",
                  show_default=True, help="Text of 12 pt, or large print of 18 pt."),
-    click.option("--ink", type=click.Choice(["colour", "mono"]), default="colour",
+    click.option("--ink", type=_choice("colour", "mono"), default="colour",
                  show_default=True, help="mono: black only, for printers without colour."),
     click.option("--form", is_flag=True, help="Fillable: boxes and lines become form fields."),
     click.option("--duplex", is_flag=True,

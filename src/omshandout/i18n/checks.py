@@ -173,7 +173,7 @@ def _header(translations: Translations, data: LanguageData) -> list[Fault]:
     # Without the field a catalog has no plural forms, which most need not have.
     if given not in (0, wanted):
         what = f"Plural-Forms says nplurals={given}, {data.locale} has {wanted}"
-        hint = "run: omshandout translations update"
+        hint = f"run: omshandout translations update {data.locale}"
         faults.append(Fault(where, what, hint, "catalog/plural-forms"))
     if revision_seconds(translations.stamp) is None:
         what = f'PO-Revision-Date "{translations.stamp[:40]}" is not a date'

@@ -7,6 +7,7 @@ locales, so that two runs with two folders in one process do not see each other'
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from functools import cache, cached_property
 from pathlib import Path
@@ -170,7 +171,8 @@ class Languages:
         """
         if locale not in self._files:
             path = self.path(locale)
-            self._files[locale] = None if path is None or not path.is_file() else _load(
+            # What is there but no file (a folder, a link to nowhere) must not be passed over.
+            self._files[locale] = None if path is None or not os.path.lexists(path) else _load(
                 path, locale, self._shown(path)
             )
         return self._files[locale]

@@ -109,6 +109,20 @@ def _check_pattern(
     return not what
 
 
+def _check_alike(record: Record, scope: Scope) -> None:
+    """Whole and short names tell months and days apart; two alike are a slip of copying."""
+    for width in ("wide", "abbreviated"):
+        given = record.values.get(width)
+        names = record.words(width) if not isinstance(given, Record) else tuple(
+            given.word(key) for key in WEEK
+        )
+        for name in dict.fromkeys(names):
+            if name and names.count(name) > 1:
+                what = f'"{shown(name)}" stands {names.count(name)} times in "{width}"'
+                hint = "write the name of each; a date or a day must not be taken for another"
+                scope.reading.fault(record.place(width), "same-names", what, hint)
+
+
 def _check_plural(record: Record, scope: Scope) -> None:
     good = True
     for key in _CATEGORIES[:-1]:
@@ -166,13 +180,13 @@ DATES = Shape("dates", "How dates are written, as patterns of CLDR.", (
 MONTHS = Shape("months", "The months of the Gregorian calendar, January first.", (
     Field("wide", _MONTHS, "the whole names, as they stand in a date"),
     Field("abbreviated", _MONTHS, "short names", False),
-))  # fmt: skip
+), rules=(_check_alike,))  # fmt: skip
 DAYS = Shape("days", "The days of the week; give what readers are used to.", (
     Field("wide", _DAYS, "the whole names, as they stand alone"),
     Field("abbreviated", _DAYS, "short names, such as Mon", False),
     Field("short", _DAYS, "shorter names, such as Mo", False),
     Field("narrow", _DAYS, "names of one letter; two days may share one", False),
-))  # fmt: skip
+), rules=(_check_alike,))  # fmt: skip
 LISTS = Shape("list", "How things in a row are joined.", (
     Field("two", _TEXT, "two things, such as: {0} and {1}"),
     Field("start", _TEXT, "the first of three or more and the rest, such as: {0}, {1}"),

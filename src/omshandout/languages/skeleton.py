@@ -69,17 +69,33 @@ _ASKED = {
 """,
 }
 
+_FONT = """\
+# A font for the script, in the folder fonts/ beside this file. sha256 is what sha256sum prints
+# (Windows: certutil -hashfile FILE SHA256). Leave out the two lines of the bold if there is none.
+# Until it is given, no sheet can be printed.
+# font:
+#   - file: Regular.ttf
+#     sha256: "0000000000000000000000000000000000000000000000000000000000000000"
+#     licence: OFL-1.1
+#     scripts: [{script}]
+#     bold: Bold.ttf
+#     bold_sha256: "0000000000000000000000000000000000000000000000000000000000000000"
+"""
 
-def skeleton(data: LanguageData) -> str:
+
+def skeleton(data: LanguageData, *, font: bool = False) -> str:
     """The text of a language file to be filled in; ``""`` where nothing is missing.
 
-    As it is, it says nothing, so that a language can be built with it.
+    As it is, it says nothing, so that a language can be built with it. With ``font`` it asks for
+    a font too: there is none for the script.
     """
     missing = missing_of(data)
-    if not missing:
+    if not missing and not font:
         return ""
     parts = [_HEAD.format(english=english_name(data), locale=data.locale)]
     parts += [_part(fact, data.locale) for fact in missing]
+    if font:
+        parts.append(_FONT.format(script=data.language.script))
     return "\n".join(parts)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 
 from msgspec import Struct
@@ -13,13 +13,12 @@ from msgspec.structs import replace
 from omshandout import __version__
 from omshandout.errors import Fault, LayoutError
 from omshandout.languages import SOURCE_LOCALE, format_date, numbering_of
-from omshandout.languages.data import english
 from omshandout.layout.furniture import FurnitureTexts
 from omshandout.layout.story import Story, build_story, pages_of
 from omshandout.model.blocks import Contents, ContentsEntry, Paragraph, Use
 from omshandout.model.options import DocMeta, Profile
 from omshandout.model.packets import Packet, scoped
-from omshandout.model.text import Direction, TextStatus
+from omshandout.model.text import Direction, LocalText, TextStatus
 from omshandout.model.use import for_use, has_lines
 from omshandout.pdf import FormFields, PagePart, PdfResult, write_parts
 from omshandout.render.digests import source_digests
@@ -250,13 +249,7 @@ def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureT
     texts, draft, locale = gathered.texts, gathered.draft, gathered.language.locale
     clinic = texts.clinic
     day = datetime.fromtimestamp(part.created, UTC).date()
-    # English that stands in has an English date: a month of the language would be one word of it
-    # in the midst of another, and may have no font.
-    status = texts.text("footer.date", date="").status
-    own = status in (TextStatus.SOURCE, TextStatus.TRANSLATED)
-    speaker = gathered.data if own else english()
-    regional = workshop.languages.in_country(speaker.locale, clinic.country)
-    date = format_date(day, regional, "long", numbering_of(speaker, clinic.digits))
+    dated = _dated(workshop, gathered, day)
     numbers = texts.letterhead.header("header.phone")
     # Never say that a text was checked unless nothing is left to be signed.
     states = [texts.text(draft or "review.signed")]
@@ -284,10 +277,21 @@ def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureT
         logo_ratio=ratio,
         facts=(
             texts.text("footer.version", version=part.source.version),
-            texts.text("footer.date", date=date),
+            dated,
             part.local.title,
         ),
     )
+
+
+def _dated(workshop: Workshop, gathered: Gathered, day: date) -> LocalText:
+    """The line with the date; where English stands in for it, the date is English too."""
+    texts, clinic = gathered.texts, gathered.texts.clinic
+    data = gathered.data
+    if texts.text("footer.date", date="").status in (TextStatus.MISSING, TextStatus.FUZZY):
+        data = workshop.languages.data(SOURCE_LOCALE)
+    regional = workshop.languages.in_country(data.locale, clinic.country)
+    numbering = numbering_of(data, clinic.digits)
+    return texts.text("footer.date", date=format_date(day, regional, "long", numbering))
 
 
 class _Ratios(Mapping[str, float]):

@@ -14,7 +14,7 @@ from omshandout.errors import Fault, LayoutError, Severity, Where
 from omshandout.i18n import strip_markup
 from omshandout.languages import SOURCE_LOCALE
 from omshandout.layout.story import Story, pages_of
-from omshandout.model.blocks import LocalHandout, iter_texts
+from omshandout.model.blocks import Card, LocalHandout, iter_texts
 from omshandout.model.options import Clinic, Profile
 from omshandout.model.text import LocalText, TextStatus
 from omshandout.render.gathering import Part, RenderOptions
@@ -32,7 +32,8 @@ def length_faults(
 ) -> tuple[Fault, ...]:
     """Warnings for a handout on more pages than its budget, or with a table that is cut.
 
-    Large print has neither budget nor tables that fit a page. Texts answer for the form without
+    Large print has neither budget nor tables that fit a page; of a booklet it is told that no card
+    can be cut out. Texts answer for the form without
     a clinic; what a clinic adds to the English may take one page more, and whatever it needs in
     other languages.
 
@@ -47,7 +48,8 @@ def length_faults(
         LayoutError: the English has more pages than its budget, or the clinic adds more than one.
     """
     if job.profile.large:
-        return ()
+        cards = any(isinstance(block, Card) for block in part.local.blocks)
+        return (_bound(job, part.local),) if job.profile.booklet and cards else ()
     local, pages = part.local, pages_of(story)
     faults = [_cut(job, where) for where in story.cut]
     if pages <= local.pages:
@@ -146,6 +148,17 @@ def _grown(part: Part) -> list[tuple[LocalText, int, int]]:
             if own > _LONGER * before:
                 found.append((text, own, before))
     return sorted(found, key=lambda each: each[2] - each[1])[:_NAMED]
+
+
+def _bound(job: Job, local: LocalHandout) -> Fault:
+    """A card to cut out, in a booklet: it is in parts, and other pages stand on its back."""
+    return Fault(
+        replace(local.title.where, locale=job.locale),
+        f"the card of {job.handout} cannot be cut out of a booklet and folded: it is on several "
+        "pages, with others on their back",
+        "give the sheet out on its own too, built without --booklet",
+        "layout/card-in-booklet", Severity.WARNING,
+    )
 
 
 def _cut(job: Job, where: Where) -> Fault:

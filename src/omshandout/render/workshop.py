@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from omshandout.content import (
     ContentContext,
@@ -235,8 +236,17 @@ class Workshop:
             if locale not in PSEUDO:
                 name_of(locale)
         except UsageError as error:
-            return error.faults
+            return tuple(self._of_folder(locale, fault) for fault in error.faults)
         return ()
+
+    def _of_folder(self, locale: str, fault: Fault) -> Fault:
+        """What is wrong with the name of a language, told of the folder that has it."""
+        folder = self.places.locales / locale
+        catalog = min((folder / "LC_MESSAGES").glob("*.po"), default=None)
+        where = Where(file=f"locales/{locale}", locale=locale)
+        if catalog is not None:
+            where = Where(f"locales/{locale}/LC_MESSAGES/{catalog.name}", 1, locale=locale)
+        return replace(fault, where=where, hint=f"rename the folder locales/{locale}; {fault.hint}")
 
     def unknown_names(self, handouts: Sequence[str], locales: Sequence[str]) -> tuple[Fault, ...]:
         """A fault for each handout and locale that there is not, so that all are told at once."""

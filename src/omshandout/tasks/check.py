@@ -7,8 +7,6 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import ParamSpec
 
-from msgspec.structs import replace
-
 from omshandout.content import (
     check_drawing,
     check_style,
@@ -26,6 +24,7 @@ from omshandout.render.jobs import AnyJob, Job, PacketJob
 from omshandout.render.workshop import Workshop
 from omshandout.scoring.plain import check_plain_language
 from omshandout.tasks.scoring import score_faults
+from omshandout.text.font_files import no_font_hint, script_font, script_name
 
 _P = ParamSpec("_P")
 
@@ -81,17 +80,10 @@ def _known_locales(workshop: Workshop, faults: dict[Fault, None]) -> tuple[str, 
     known = []
     for locale in workshop.locales:
         wrong = workshop.unknown_names((), (locale,))
-        faults.update((_of_folder(workshop, locale, fault), None) for fault in wrong)
+        faults.update(dict.fromkeys(wrong))
         if not wrong:
             known.append(locale)
     return tuple(known)
-
-
-def _of_folder(workshop: Workshop, locale: str, fault: Fault) -> Fault:
-    catalogs = sorted((workshop.places.locales / locale / "LC_MESSAGES").glob("*.po"))
-    name = f"LC_MESSAGES/{catalogs[0].name}" if catalogs else "LC_MESSAGES"
-    where = Where(file=f"locales/{locale}/{name}", line=1, locale=locale)
-    return replace(fault, where=where, hint=f"rename the folder locales/{locale}; {fault.hint}")
 
 
 def _page_faults(workshop: Workshop, job: AnyJob) -> tuple[Fault, ...]:
@@ -119,8 +111,13 @@ def _translation_faults(
 
 
 def _own_font_faults(workshop: Workshop, locale: str) -> list[Fault]:
-    """What is wrong with the fonts that lie beside a language file; most have none."""
+    """Whether there is a font, and what is wrong with those that lie beside a language file."""
     data = workshop.language(locale)
+    script = data.language.script
+    if script_font(script, data.language.fonts) is None:
+        what = f"there is no font for {script_name(script)} ({script}): no sheet can be printed"
+        hint = no_font_hint(script, locale)
+        return [Fault(Where(data.file, locale=locale), what, hint, "text/no-font")]
     if not data.language.fonts:
         return []
     # Only a language with a font of its own needs it.

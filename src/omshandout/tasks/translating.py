@@ -29,6 +29,7 @@ from omshandout.languages.skeleton import skeleton
 from omshandout.model.blocks import iter_texts
 from omshandout.model.interface import InterfaceSource
 from omshandout.render.workshop import Workshop
+from omshandout.text.font_files import script_font
 
 
 class CatalogFile(Struct, frozen=True):
@@ -96,7 +97,8 @@ def init_locale(workshop: Workshop, locale: str) -> list[CatalogFile]:
                                "usage/locale-exists"))
     data = workshop.languages.data(locale)
     path = workshop.languages.path(locale)
-    text = skeleton(data)
+    no_font = script_font(data.language.script, data.language.fonts) is None
+    text = skeleton(data, font=no_font)
     if path is not None and text and not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, text.encode("utf-8"))
@@ -181,11 +183,15 @@ def update_locales(workshop: Workshop, locales: Sequence[str] = ()) -> list[Cata
     templates = list(_templates(workshop))
     chosen = [locale for locale in locales or workshop.locales if locale != SOURCE_LOCALE]
     for locale in dict.fromkeys(chosen):
-        parent = parent_of(workshop, locale)
+        # A folder with a name of no language, or a bad language file, keeps no other back.
+        try:
+            data, parent = workshop.language(locale), parent_of(workshop, locale)
+        except (ContentError, UsageError) as error:
+            faults.extend(error.faults)
+            continue
         for made in templates:
             path = workshop.places.catalog(locale, made.domain)
             try:
-                data = workshop.language(locale)
                 if path.exists():
                     old = read_catalog(path, workshop.places.shown(path))
                     catalog = update_catalog(old, made, data, variant=bool(parent))

@@ -22,8 +22,10 @@ import uharfbuzz as hb
 
 from omshandout.errors import Fault, LayoutError, MachineError, Severity, Where
 from omshandout.model.fonts import LanguageFont
+from omshandout.text.font_files import script_name
 from omshandout.text.fonts import FontFace, has_weight, instance_outlines, no_outlines
 from omshandout.text.itemize import is_default_ignorable, named
+from omshandout.text.scripts import script_of
 
 LARGEST = 32 * 1024 * 1024
 """Bytes of the largest font file that is read; the largest of ours, Chinese, has 18 million."""
@@ -43,6 +45,7 @@ _LISTED = 8
 _DEEPEST = 16  # components within components; fonts have two or three
 _AGAIN = "take the file from its maker again"
 _WEIGHTS = (400, 700)
+_SHARED = frozenset({"Zyyy", "Zinh", "Zzzz"})  # common, inherited, unknown
 # Letters of these scripts join, stack or change places; a font does that by its GSUB table.
 _SHAPED = frozenset({
     "Adlm", "Arab", "Bali", "Batk", "Beng", "Bugi", "Cakm", "Cham", "Deva", "Gujr", "Guru",
@@ -68,6 +71,7 @@ def font_faults(font: LanguageFont, characters: Iterable[str] = ()) -> list[Faul
         if face is not None:
             faults += _outlines(font, file, face, set(range(face.glyph_count)))
             faults += _missing(font, file, face, wanted)
+            faults += _foreign(font, file, face)
             faults += _unshaped(font, file, face)
     if source is not None and not font.bold_file and not has_weight(source, _WEIGHTS[1]):
         faults.append(_fault(
@@ -116,7 +120,7 @@ def _read(font: LanguageFont, bold: bool) -> tuple[list[Fault], hb.Face | None]:
         data = Path(path).read_bytes()
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", "") or "its name cannot be used"
-        hint = "lay the file there, or correct its name in the language's facts"
+        hint = "lay the file there, or correct its name in language.yaml (font:)"
         return [_fault(font, file, f"cannot be read: {why}", hint)], None
     found = hashlib.sha256(data).hexdigest()
     if found != sha256.lower():
@@ -272,6 +276,19 @@ def _missing(
     return [
         _fault(font, file, what + _list(each), hint, "own-font/no-glyph")
         for what, each in (("lacks ", lost), ("draws nothing for ", blank)) if each
+    ]  # fmt: skip
+
+
+def _foreign(font: LanguageFont, file: str, source: hb.Face) -> list[Fault]:
+    """Scripts that the font is declared for and has not one letter of."""
+    # Unicode gives its characters no such script as Hans, Jpan or Aran (Nastaliq).
+    from fontTools.unicodedata import Scripts
+
+    has = {script_of(chr(code)) for code in source.unicodes}
+    return [
+        _fault(font, file, f"has no letter of {script_name(script)} ({script})",
+               "take a font that has them, or correct scripts:", "own-font/no-glyph")
+        for script in font.scripts if script in Scripts.NAMES and script not in has | _SHARED
     ]  # fmt: skip
 
 
