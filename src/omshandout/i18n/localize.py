@@ -104,6 +104,7 @@ class Interface:
         self._templates = templates
         self._keep_terms = keep_terms
         self._digits = digits
+        self._plain: dict[str, LocalText] = {}
 
     def text(self, key: str, **values: str) -> LocalText:
         """A message with its placeholders filled in, as runs.
@@ -111,7 +112,13 @@ class Interface:
         Raises:
             ContentError: there is no such message, or a placeholder without a value.
         """
-        return self._filled(self._template(key), 0, values)
+        if values:
+            return self._filled(self._template(key), 0, values)
+        # Labels and heads stand on every sheet of a language.
+        found = self._plain.get(key)
+        if found is None:
+            found = self._plain[key] = self._filled(self._template(key), 0, values)
+        return found
 
     def plural(self, key: str, n: int, **values: str) -> LocalText:
         """The form of a message for ``n``; its count is filled in by itself.

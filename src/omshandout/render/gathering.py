@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.errors import ContentError, Fault, Severity, TranslationError
-from omshandout.i18n import Interface, localize, localize_interface
+from omshandout.i18n import Interface, localize
 from omshandout.languages import SOURCE_LOCALE, LanguageData
 from omshandout.languages.wanted import no_days
 from omshandout.model.blocks import ContactBox, Diary, LocalHandout, SourceHandout, iter_texts
@@ -160,9 +160,5 @@ def _localized(
 def _interface(
     workshop: Workshop, data: LanguageData, options: RenderOptions
 ) -> tuple[Interface, tuple[Fault, ...]]:
-    return localize_interface(
-        workshop.interface_source, workshop.translations(data.locale, INTERFACE),
-        data, workshop.keep_terms, digits=options.clinic.digits,
-        allow_untranslated=options.english_stands_in,
-    )
+    return workshop.interface(data, options.clinic.digits, options.english_stands_in)
 

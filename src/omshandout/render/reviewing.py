@@ -29,7 +29,12 @@ def review_of(
     translations: Translations | None,
 ) -> ReviewState:
     """How far a handout is signed off in a locale: source by clinicians, rest by translators."""
-    return review_state(source, translations, workshop.catalogs.all_reviews(locale))
+    def state() -> ReviewState:
+        return review_state(source, translations, workshop.catalogs.all_reviews(locale))
+
+    if isinstance(source, InterfaceSource) and source.domain == INTERFACE:
+        return workshop.interface_state(locale, state)
+    return state()
 
 
 def unsigned(

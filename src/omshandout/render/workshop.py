@@ -28,7 +28,7 @@ from omshandout.i18n import (
     check_handout,
     localize_interface,
 )
-from omshandout.i18n.reviews import Review
+from omshandout.i18n.reviews import Review, ReviewState
 from omshandout.i18n.variants import check_inherited
 from omshandout.languages import SOURCE_LOCALE, LanguageData, Languages, name_of
 from omshandout.languages.data import PSEUDO, english
@@ -66,6 +66,10 @@ class Workshop:
         self._dangers: dict[str, tuple[Fault, ...]] = {}
         self._ratios: dict[str, float] = {}
         self._drawn: dict[str, str] = {}
+        self._interfaces: dict[
+            tuple[str, str, bool], tuple[Interface, tuple[Fault, ...]]
+        ] = {}
+        self._interface_states: dict[str, ReviewState] = {}
         self._typing: dict[tuple[str, tuple[LanguageFont, ...]], tuple[Piece, ...]] = {}
 
     # -- content -----------------------------------------------------------------------------
@@ -102,6 +106,27 @@ class Workshop:
         """The program's own texts in the source language."""
         source = self.interface_source
         return localize_interface(source, None, english(), self.keep_terms)[0]
+
+    def interface(
+        self, data: LanguageData, digits: str, english_stands_in: bool
+    ) -> tuple[Interface, tuple[Fault, ...]]:
+        """The program's own texts in a language, and what is wrong with them.
+
+        Args:
+            data: the language.
+            digits: see :func:`omshandout.languages.numbering_of`.
+            english_stands_in: whether the English is shown where a translation is missing.
+        """
+        return _kept(self._interfaces, (data.locale, digits, english_stands_in), lambda: (
+            localize_interface(
+                self.interface_source, self.translations(data.locale, INTERFACE), data,
+                self.keep_terms, digits=digits, allow_untranslated=english_stands_in,
+            )
+        ))
+
+    def interface_state(self, locale: str, make: Callable[[], ReviewState]) -> ReviewState:
+        """How far the program's own texts are signed off: every document asks (counted once)."""
+        return _kept(self._interface_states, locale, make)
 
     @cached_property
     def keep_terms(self) -> frozenset[str]:
