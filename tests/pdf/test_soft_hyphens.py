@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-import subprocess
-from collections.abc import Callable
-from pathlib import Path
 
-import pymupdf
-import pypdfium2
 import pytest
 from pdf_helpers import Text, build, tree
+from readers import Reader, mupdf, pdfium, poppler
 
 from omshandout.model.text import Direction, Language, LocalText, Run, TextStatus
 from omshandout.structure.tree import Node, Role
@@ -22,31 +18,14 @@ GERMAN = Language("de", "de", "Latn", Direction.LTR)
 SOFT = "\u00ad"
 
 
-def poppler(path: Path) -> str:
-    made = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True)
-    return made.stdout.decode()
-
-
-def pdfium(path: Path) -> str:
-    with pypdfium2.PdfDocument(path) as pdf:
-        return str(pdf[0].get_textpage().get_text_range())
-
-
-def mupdf(path: Path) -> str:
-    with pymupdf.open(path) as pdf:
-        return str(pdf[0].get_text())
-
-
 @pytest.mark.parametrize("reader", [poppler, pdfium, mupdf])
-def test_words_come_back_whole(reader: Callable[[Path], str], tmp_path: Path) -> None:
+def test_words_come_back_whole(reader: Reader) -> None:
     word = f"Behand{SOFT}lungs{SOFT}möglich{SOFT}keiten"
     text = LocalText("p", (Run(f"Viele {word} und {word}"),), GERMAN, TextStatus.SOURCE)
     lines = break_lines(Shaper(FontSet()).shape(text), 24.0, balance=False)
     assert [text.runs[0].text[line.start : line.end][-1] for line in lines] == [SOFT, "n"]
     story = [Text("p", [line.pieces for line in lines])]
-    path = tmp_path / "soft.pdf"
-    path.write_bytes(build(story, tree(Node("p", Role.P, leaf=True))).data)
-    found = reader(path)
+    found = reader(build(story, tree(Node("p", Role.P, leaf=True))).data)
     # Where it shows it is read as a soft hyphen, by PDFium as its mark for a divided word.
     joined, hyphens = re.subn("[\ufffe\u00ad]\\s*", "", found)
     assert joined.count("Behandlungsmöglichkeiten") == 2
