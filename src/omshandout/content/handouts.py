@@ -192,6 +192,19 @@ def _callout(record: Record, facts: FactSheet) -> _Block:
     )
 
 
+def _picture_grid(record: Record, facts: FactSheet) -> _Block:
+    name = record.word("id")
+    act = _picture(record, name)
+    assert act is not None
+    return b.PictureGrid(
+        id=name,
+        kind=b.CalloutKind(record.word("kind")),
+        title=record.text("title"),
+        picture=act,
+        items=_items(record, name),
+    )
+
+
 def _symptoms(record: Record, facts: FactSheet) -> _Block:
     name = record.word("id")
     return b.SymptomList(
@@ -327,6 +340,7 @@ _BUILDERS: Mapping[str, Callable[[Record, FactSheet], _Block]] = {
     "bullets": _bullets,
     "steps": _steps,
     "callout": _callout,
+    "picture_grid": _picture_grid,
     "symptoms": _symptoms,
     "definitions": _definitions,
     "checklist": _checklist,
