@@ -297,6 +297,7 @@ BLOCKS: dict[str, Shape] = {
                 "what it is for: red flags of one level (ambulance, phone_now, same_day), or a tip",
             ),
             text_field("title", "head of the frame"),
+            Field("picture", Group(ITEM_PICTURE), "a drawing of the act", False),
             text_field("text", "a sentence", False, Text(statement=True)),
             _items(1, 12, required=False),
             any_of=("text", "items"),

@@ -189,6 +189,7 @@ def _callout(record: Record, facts: FactSheet) -> _Block:
         title=record.text("title"),
         text=record.text_or_none("text"),
         items=_items(record, name),
+        picture=_picture(record, name),
     )
 
 

@@ -154,7 +154,7 @@ def _(block: b.Callout, context: LayoutContext) -> list[Flow]:  # type: ignore[t
     if block.text is not None:
         body.append(Flow(context.text(block.text), 0.0, keep=bool(block.items)))
     body += _list(block.items, context, numbered=False, first=0.5 * unit, between=0.35 * unit)
-    head = box_head(block, context, theme.head_size)
+    head = box_head(block, context)
     return [Flow(boxed(block.kind, head, stacked(body), context), 1.5 * unit)]
 
 
@@ -163,11 +163,16 @@ def box_pad(context: LayoutContext) -> float:
     return 1.1 * context.theme.unit + 2.2
 
 
+_ACT = 0.6
+"""The drawing of the act in the head of a box, as a part of the width of a picture."""
+_SEEN_FROM_AFAR = 1.15
+"""A head with a drawing is to be read from a metre: it is so many times as large as others."""
+
+
 def box_head(
-    block: b.Callout[LocalText] | b.PictureGrid[LocalText], context: LayoutContext,
-    size_pt: float, beside: tuple[Box, float] | None = None,
+    block: b.Callout[LocalText] | b.PictureGrid[LocalText], context: LayoutContext
 ) -> Box:
-    """The head of a box: the sign of its kind, what stands ``beside`` it, its title and number.
+    """The head of a box: the sign of its kind, a drawing of the act, its title and number.
 
     Told apart without colour too: a triangle on a dark head, a telephone on a dark head, a
     telephone in a frame, a ring with an i in a thin frame.
@@ -176,8 +181,15 @@ def box_head(
     unit, palette = theme.unit, theme.palette
     bannered = kind in _BANNERED
     colour = palette.on_emergency if bannered else palette.head
+    size_pt, taken = theme.head_size, 0.0
+    act: list[tuple[Box, float]] = []
+    if block.picture is not None:
+        size_pt *= _SEEN_FROM_AFAR
+        width, pad = _ACT * theme.picture, 0.2 * unit
+        plate = signs.OnPlate(context.picture(block.picture, width), palette.on_emergency, pad)
+        act.append((plate, width + 2 * pad))
+        taken = 0.8 * unit + width + 2 * pad
     # Beside the title there is its sign, at most 1.7 times as wide as a line is high.
-    taken = 0.8 * unit + beside[1] if beside else 0.0
     room = theme.text_width - 2 * box_pad(context) - 0.8 * unit - 2.5 * size_pt - taken
     title = context.heading(block.title, size_pt, colour, room)
     height = title.style.leading_pt
@@ -188,32 +200,34 @@ def box_head(
     elif kind is b.CalloutKind.TIP:
         sign = signs.tip(palette.text, height)
     else:
-        sign_width = 1.3 * height
+        # Beside a drawing of the act it needs to be no higher than that.
+        sign_width = 1.3 * height if block.picture is None else height
         sign = PictureBox("phone", "", sign_width, context.ratios["phone"])
         if kind is b.CalloutKind.PHONE_NOW:
-            sign_width = 1.7 * height
+            sign_width += 0.4 * height
             sign = signs.OnPlate(sign, palette.on_emergency, 0.2 * height)
     words = _with_number(block, title, sign_width + taken, context)
-    cells = [(sign, sign_width), (words, 0.0)]
-    if beside:
-        cells.insert(1, beside)
+    cells = [(sign, sign_width), *act, (words, 0.0)]
     return FlexRow(cells, 0.8 * unit, rtl=context.rtl, middle=True)
 
 
 _BANNERED = (b.CalloutKind.AMBULANCE, b.CalloutKind.PHONE_NOW)
 
 
-def boxed(kind: b.CalloutKind, head: Box, body: Box, context: LayoutContext) -> Box:
-    """Head and body in the frame of a kind of box."""
+def boxed(
+    kind: b.CalloutKind, head: Box, body: Box, context: LayoutContext, whole_pt: float | None = None
+) -> Box:
+    """Head and body in the frame of a kind of box; one lower than ``whole_pt`` is never cut."""
     theme = context.theme
+    whole = theme.whole if whole_pt is None else whole_pt
     unit, palette = theme.unit, theme.palette
     if kind is b.CalloutKind.AMBULANCE:
         return Banner(head, body, palette.emergency, palette.emergency_ground, 1.1 * unit, 2.2,
-                      theme.whole)
+                      whole)
     if kind is b.CalloutKind.PHONE_NOW:
-        return Banner(head, body, palette.head, palette.key_ground, 1.1 * unit, 1.8, theme.whole)
+        return Banner(head, body, palette.head, palette.key_ground, 1.1 * unit, 1.8, whole)
     style = PanelStyle(ground=palette.tip_ground, frame=palette.tip_frame, frame_pt=1.0,
-                       pad_pt=1.1 * unit, whole_pt=theme.whole)
+                       pad_pt=1.1 * unit, whole_pt=whole)
     if kind is b.CalloutKind.SAME_DAY:
         style = replace(style, ground=palette.key_ground, frame=palette.head, frame_pt=1.4)
     return Panel(stacked([Flow(head, 0.0, keep=True), Flow(body, 0.4 * unit)]), style)

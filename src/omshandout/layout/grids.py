@@ -11,27 +11,25 @@ from collections.abc import Sequence
 from omshandout.layout.blocks import Flow, box_head, box_pad, boxed, boxes_for
 from omshandout.layout.boxes import Align, Box, Cell, Row, Space, Stack
 from omshandout.layout.context import LayoutContext
-from omshandout.layout.signs import OnPlate
+from omshandout.layout.theme import STANDARD_SIZE
 from omshandout.model import blocks as b
 from omshandout.model.text import LocalText
 
 _COLUMNS = (6, 5, 4, 3, 2)
-_ACT = 0.6
-"""The drawing of the act in the head, as a part of the width of a picture."""
-_HEAD = 1.15
-"""The head is to be read from a metre: so many times as large as that of other boxes."""
-_PICTURE = 0.9
-"""A picture, as a part of the width of one beside a sign; 14 mm where space is closed up most."""
+_PICTURE, _LARGE_PICTURE = 0.9, 0.78
+"""A picture, as a part of the width of one beside a sign, in standard and in large print.
+
+That is 14 mm and 17 mm where space is closed up most; so large print takes two pages.
+"""
 
 
 @boxes_for.register(b.PictureGrid)
 def _(block: b.PictureGrid, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
-    size, pad = _ACT * theme.picture, 0.2 * theme.unit
-    act = OnPlate(context.picture(block.picture, size), theme.palette.on_emergency, pad)
-    head = box_head(block, context, _HEAD * theme.head_size, (act, size + 2 * pad))
+    head = box_head(block, context)
     body = _grid(block.items, theme.text_width - 2 * box_pad(context), context)
-    return [Flow(boxed(block.kind, head, body, context), 1.2 * theme.unit)]
+    # Cut between its rows it has its head again, so that large print fills its pages.
+    return [Flow(boxed(block.kind, head, body, context, 0.0), 1.2 * theme.unit)]
 
 
 def _grid(
@@ -67,10 +65,11 @@ def _row(
 ) -> Row:
     theme = context.theme
     style = context.style(align=Align.CENTRE, leading=max(1.15, theme.leading - 0.12))
+    part = _LARGE_PICTURE if theme.size > STANDARD_SIZE else _PICTURE
     shown = []
     for item in items:
         assert item.picture is not None
-        shown.append(context.picture(item.picture, min(_PICTURE * theme.picture, column_pt)))
+        shown.append(context.picture(item.picture, min(part * theme.picture, column_pt)))
     highest = max(picture.height(column_pt) for picture in shown)
     cells = []
     for item, picture in zip(items, shown, strict=True):

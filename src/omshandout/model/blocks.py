@@ -121,13 +121,17 @@ class CalloutKind(Enum):
 
 
 class Callout(Struct, Generic[T], frozen=True):
-    """A call to act that stands out by place and frame: title, a sentence, items."""
+    """A call to act that stands out by place and frame: title, a sentence, items.
+
+    ``picture`` shows the act that the title says.
+    """
 
     id: str
     kind: CalloutKind
     title: T
     text: T | None = None
     items: tuple[Item[T], ...] = ()
+    picture: Picture[T] | None = None
 
 
 class PictureGrid(Struct, Generic[T], frozen=True):

@@ -111,6 +111,11 @@ class _Look:
         running = {block for block, _text in self.running}
         return next((block for block in self.blocks if block.id in running), None)
 
+    @property
+    def of_pictures(self) -> bool:
+        """Whether the sheet speaks in pictures with a few words, and the rest goes with them."""
+        return isinstance(self.first, b.PictureGrid)
+
     def has(self, *kinds: type) -> bool:
         return any(isinstance(block, kinds) for block in self.blocks)
 
@@ -170,7 +175,7 @@ def _pieces(look: _Look) -> Judgement:
 
 def _summary_of_all(look: _Look) -> Judgement:
     # PEMAT-P, item 11: not asked of very short material, two paragraphs on one page at most.
-    if look.has(b.PictureGrid) and not look.has(b.KeyPoints):
+    if look.of_pictures:
         paragraphs = sum(isinstance(block, b.Paragraph) for block in look.blocks)
         if look.handout.pages == 1 and paragraphs <= MAX_SHORT_PARAGRAPHS:
             return Judgement(Verdict.NOT_APPLICABLE, "one page of pictures: nothing to sum up")
@@ -178,7 +183,7 @@ def _summary_of_all(look: _Look) -> Judgement:
 
 
 def _main_message(look: _Look) -> Judgement:
-    if look.has(b.PictureGrid):
+    if look.of_pictures:
         return Judgement(Verdict.MET, "pictures in the frames of their levels")
     return _summary(look)
 
@@ -244,7 +249,7 @@ def _tool(look: _Look) -> Judgement:
 
 
 def _at_top(look: _Look) -> Judgement:
-    if isinstance(look.first, b.PictureGrid):
+    if look.of_pictures:
         return Judgement(Verdict.MET, "the pictures come first")
     return _found(
         isinstance(look.first, b.KeyPoints),

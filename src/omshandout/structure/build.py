@@ -181,6 +181,8 @@ def _(block: b.NumberedList, context: _Context) -> None:  # type: ignore[type-ar
 def _(block: b.Callout, context: _Context) -> None:  # type: ignore[type-arg]
     context.build.open(Node(block.id, Role.SECT))
     context.heading(block.title, 2)
+    if block.picture is not None:
+        context.picture(block.picture)
     if number := emergency_number(block, context.texts):
         context.text(number, Role.P)
     if block.text is not None:
@@ -194,8 +196,8 @@ def _(block: b.Callout, context: _Context) -> None:  # type: ignore[type-arg]
 def _(block: b.PictureGrid, context: _Context) -> None:  # type: ignore[type-arg]
     build = context.build
     build.open(Node(block.id, Role.SECT))
-    context.picture(block.picture)
     context.heading(block.title, 2)
+    context.picture(block.picture)
     if number := emergency_number(block, context.texts):
         context.text(number, Role.P)
     build.open(Node(f"{block.id}/list", Role.L, numbering="None"))
