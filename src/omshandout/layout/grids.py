@@ -16,10 +16,10 @@ from omshandout.model import blocks as b
 from omshandout.model.text import LocalText
 
 _COLUMNS = (6, 5, 4, 3, 2)
-_PICTURE, _LARGE_PICTURE = 0.9, 0.78
+_PICTURE, _LARGE_PICTURE = 0.84, 0.78
 """A picture, as a part of the width of one beside a sign, in standard and in large print.
 
-That is 14 mm and 17 mm where space is closed up most; so large print takes two pages.
+That is 13 mm and 17 mm where space is closed up most; so large print takes two pages.
 """
 
 
@@ -29,7 +29,7 @@ def _(block: b.PictureGrid, context: LayoutContext) -> list[Flow]:  # type: igno
     head = box_head(block, context)
     body = _grid(block.items, theme.text_width - 2 * box_pad(context), context)
     # Cut between its rows it has its head again, so that large print fills its pages.
-    return [Flow(boxed(block.kind, head, body, context, 0.0), 1.2 * theme.unit)]
+    return [Flow(boxed(block.kind, head, body, context, 0.0), theme.unit)]
 
 
 def _grid(
@@ -51,7 +51,7 @@ def _grid(
     for first in range(0, len(items), columns):
         of_row = items[first : first + columns]
         rows.append(_row(of_row, column, gap, context))
-    return Stack(rows, [0.8 * context.theme.unit] * len(rows))
+    return Stack(rows, [0.6 * context.theme.unit] * len(rows))
 
 
 def _even(columns: int, count: int) -> int:
