@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from threading import RLock
 from typing import TypeVar
 
 from msgspec import Struct
@@ -55,10 +56,14 @@ _T = TypeVar("_T")
 
 
 class Workshop:
-    """Sources of one run. Everything is loaded when first wanted and then kept."""
+    """Sources of one run. Everything is loaded when first wanted and then kept.
+
+    Threads may share one: who lays out or writes a document holds ``rendering``.
+    """
 
     def __init__(self, places: Places) -> None:
         self.places = places
+        self.rendering = RLock()
         self._handouts: dict[str, SourceHandout] = {}
         self.languages = Languages(places.locales, places.shown)
         self.catalogs = Catalogs(places, self.languages, self.source)
