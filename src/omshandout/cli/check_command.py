@@ -18,6 +18,7 @@ from omshandout.cli.report import (
 from omshandout.errors import ExitCode, Severity
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.check import check, steps
+from omshandout.tasks.choosing import chosen_locales
 from omshandout.tasks.scoring import Tool, scores
 from omshandout.tasks.speaking import Words
 from omshandout.tasks.summing_up import summed_up
@@ -46,8 +47,9 @@ def command(
     workshop = Workshop(places_from(content, locales))
     if only_scores:
         return _scores(workshop, as_json)
-    with Progress(steps(workshop, locales_wanted), "Checking") as progress:
-        faults = check(workshop, locales_wanted, done=lambda step: progress.step())
+    chosen = chosen_locales(workshop, locales_wanted)
+    with Progress(steps(workshop, chosen), "Checking") as progress:
+        faults = check(workshop, chosen, done=lambda step: progress.step())
     errors = [fault for fault in faults if fault.severity is Severity.ERROR]
     if as_json:
         for fault in faults:
