@@ -15,7 +15,7 @@ from omshandout.errors import Fault, LayoutError
 from omshandout.languages import SOURCE_LOCALE, format_date, numbering_of
 from omshandout.layout.furniture import FurnitureTexts
 from omshandout.layout.story import Story, build_story, pages_of
-from omshandout.model.blocks import Contents, ContentsEntry, Paragraph, Use
+from omshandout.model.blocks import ContactBox, Contents, ContentsEntry, Paragraph, Use
 from omshandout.model.options import DocMeta, Profile
 from omshandout.model.packets import Packet, scoped
 from omshandout.model.text import Direction, LocalText, TextStatus
@@ -281,6 +281,8 @@ def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureT
             numbers[0] if numbers else None,
         ),
         more_phones=numbers[1:],
+        # The box of numbers has lines to write on.
+        lines=not any(isinstance(block, ContactBox) for block in part.local.blocks),
         states=tuple(states),
         logo=logo,
         logo_ratio=ratio,
