@@ -96,7 +96,7 @@ def test_the_whole_catalogue_is_there() -> None:
         "about-oms", "symptoms", "symptom-checklist", "symptom-diary", "when-to-get-help",
         "tests", "treatments", "care-at-home", "school-note", "emergency-card",
         "appointment-questions", "glossary", "first-day", "relapse", "outlook",
-        "brothers-and-sisters",
+        "brothers-and-sisters", "pictures",
     }  # fmt: skip
 
 

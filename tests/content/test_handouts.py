@@ -14,6 +14,7 @@ from omshandout.content import ContentContext, list_handouts, load_context, load
 from omshandout.errors import ContentError, Fault, MachineError, Where
 from omshandout.model import blocks as b
 from omshandout.model.text import Message
+from omshandout.model.urgency import Level
 
 PROJECT = Path(__file__).parents[2]
 MARK = "\u00a6"
@@ -91,6 +92,12 @@ def test_keys_in_reading_order(handout: b.SourceHandout) -> None:
         "table.doctor.what",
         "table.doctor.when",
         "table.caption",
+        "grid.title",
+        "grid.alt",
+        "grid.dart",
+        "grid.dart.alt",
+        "grid.shut",
+        "grid.shut.alt",
         "sources.title",
     ]
 
@@ -104,6 +111,7 @@ def test_every_block_type_is_in_the_sample(handout: b.SourceHandout) -> None:
         b.BulletList,
         b.NumberedList,
         b.Callout,
+        b.PictureGrid,
         b.SymptomList,
         b.DefinitionList,
         b.CheckList,
@@ -127,6 +135,11 @@ def test_values_that_are_no_texts(handout: b.SourceHandout, data: Path) -> None:
     assert (lines.code, lines.lines) == ("notes", 3)
     callout = next(block for block in handout.blocks if isinstance(block, b.Callout))
     assert callout.kind is b.CalloutKind.AMBULANCE
+    grid = next(block for block in handout.blocks if isinstance(block, b.PictureGrid))
+    assert (b.level_of(grid), grid.picture.id) == (Level.AMBULANCE, "grid.picture")
+    assert [item.picture.id for item in grid.items if item.picture] == [
+        "grid.dart.picture", "grid.shut.picture",
+    ]
     more = next(block for block in handout.blocks if isinstance(block, b.ReadMore))
     assert more.entries[0].name == "Example Hospital"
     assert more.entries[0].url == "https://example.org/beta"

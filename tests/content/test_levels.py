@@ -72,6 +72,45 @@ def test_a_box_of_mixed_levels_is_told_with_its_place(three: ContentContext) -> 
     assert "kind phone_now" in fault.hint
 
 
+def grid(kind: str, *facts: str) -> str:
+    picture = "picture: {drawing: eyes, alt: Eyes.}"
+    items = ", ".join(
+        f"{{id: i{index}, text: A sign, facts: [{fact}], {picture}}}"
+        for index, fact in enumerate(facts)
+    )
+    return (
+        f"  - {{type: picture_grid, id: help, kind: {kind}, facts: none, title: Act, {picture}, "
+        f"items: [{items}]}}\n"
+    )
+
+
+def test_pictures_of_one_level_are_right(three: ContentContext) -> None:
+    assert faults_of(three, grid("phone_now", "RF02", "RF02")) == ()
+
+
+def test_pictures_keep_to_the_level_of_their_box(three: ContentContext) -> None:
+    mixed, bare = faults_of(three, grid("phone_now", "RF01", "F001"))
+    assert (mixed.code, bare.code) == ("content/mixed-box", "content/no-level")
+    assert "RF01 has the level ambulance, but the box has phone_now" in mixed.what
+    assert mixed.where.line > 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("phone_now", "tip", "bad-value"),
+        ("text: A sign,", "", "missing-field"),
+        (", picture: {drawing: eyes, alt: Eyes.}}", "}", "missing-field"),
+        ("A sign", "A sign that takes many more words than any grid has room for", "too-long"),
+    ],
+)
+def test_what_is_no_grid(three: ContentContext, old: str, new: str, code: str) -> None:
+    blocks = grid("phone_now", "RF02", "RF02")
+    assert old in blocks
+    found = faults_of(three, blocks.replace(old, new, 1))
+    assert [fault.code for fault in found] == [f"content/{code}"]
+
+
 def test_an_item_without_a_red_flag_is_told(three: ContentContext) -> None:
     (fault,) = faults_of(three, box("same_day", "F001"))
     assert fault.code == "content/no-level"

@@ -145,6 +145,14 @@ class Samples:
                 "tip", b.CalloutKind.TIP, text("tip.title", "films can help"),
                 text("tip.text", "film the eyes"),
             ),
+            "grid": b.PictureGrid(
+                "grid", b.CalloutKind.PHONE_NOW, text("grid.title", "call now"),
+                self.picture("grid"),
+                tuple(
+                    replace(item, picture=self.picture(f"grid.{item.id}"))
+                    for item in items("grid", "first", "second", "third")
+                ),
+            ),
             "symptoms": b.SymptomList("signs", (
                 b.Symptom(
                     "eyes", "SY01", text("signs.eyes.name", "dancing eyes"),

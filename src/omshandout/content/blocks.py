@@ -17,6 +17,7 @@ from omshandout.content.rules import Rule, cells_match_columns, distinct_codes
 from omshandout.content.text_kinds import Text
 from omshandout.model.blocks import CalloutKind, Face, Use
 from omshandout.model.options import Purpose
+from omshandout.model.urgency import Level
 from omshandout.yamlfile.kinds import Flag, Group, Integer, ListOf, OneOf, Word
 from omshandout.yamlfile.shapes import Field, Names, Shape
 
@@ -75,6 +76,19 @@ LIST_ITEM = replace(
         *ITEM.fields[:3],
         Field("picture", Group(ITEM_PICTURE), "a drawing of what the item says", False),
         ONLY,
+        note_field("text"),
+    ),
+)
+
+GRID_ITEM = replace(
+    LIST_ITEM,
+    name="grid_item",
+    meaning="A picture with a few words under it.",
+    fields=(
+        *ITEM.fields[:2],
+        text_field("text", "what the picture means, about three words",
+                   kind=Text(statement=True, own=True, limit=36)),
+        Field("picture", Group(ITEM_PICTURE), "a drawing of what the words say"),
         note_field("text"),
     ),
 )
@@ -283,9 +297,22 @@ BLOCKS: dict[str, Shape] = {
                 "what it is for: red flags of one level (ambulance, phone_now, same_day), or a tip",
             ),
             text_field("title", "head of the frame"),
+            Field("picture", Group(ITEM_PICTURE), "a drawing of the act", False),
             text_field("text", "a sentence", False, Text(statement=True)),
             _items(1, 12, required=False),
             any_of=("text", "items"),
+        ),
+        _block(
+            "picture_grid",
+            "Red flags of one level as pictures with a few words each.",
+            Field(
+                "kind",
+                OneOf(tuple(level.value for level in Level)),
+                "the level of the red flags: ambulance, phone_now or same_day",
+            ),
+            text_field("title", "head of the frame: the act", kind=Text(limit=60)),
+            Field("picture", Group(ITEM_PICTURE), "a drawing of the act"),
+            _items(2, 18, item=GRID_ITEM),
         ),
         _block(
             "symptoms",

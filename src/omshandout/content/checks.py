@@ -153,7 +153,7 @@ def _boxed(handout: b.SourceHandout) -> frozenset[str]:
     return frozenset(
         text.key
         for block in handout.blocks
-        if isinstance(block, b.Callout) and block.kind.level is not None
+        if b.level_of(block) is not None
         for text in b.iter_texts_of(block)
     )
 

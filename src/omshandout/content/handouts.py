@@ -189,6 +189,20 @@ def _callout(record: Record, facts: FactSheet) -> _Block:
         title=record.text("title"),
         text=record.text_or_none("text"),
         items=_items(record, name),
+        picture=_picture(record, name),
+    )
+
+
+def _picture_grid(record: Record, facts: FactSheet) -> _Block:
+    name = record.word("id")
+    act = _picture(record, name)
+    assert act is not None
+    return b.PictureGrid(
+        id=name,
+        kind=b.CalloutKind(record.word("kind")),
+        title=record.text("title"),
+        picture=act,
+        items=_items(record, name),
     )
 
 
@@ -327,6 +341,7 @@ _BUILDERS: Mapping[str, Callable[[Record, FactSheet], _Block]] = {
     "bullets": _bullets,
     "steps": _steps,
     "callout": _callout,
+    "picture_grid": _picture_grid,
     "symptoms": _symptoms,
     "definitions": _definitions,
     "checklist": _checklist,

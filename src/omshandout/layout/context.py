@@ -35,7 +35,10 @@ from omshandout.text.paragraph import ShapedParagraph, Shaper
 BULLET = "•"
 
 ITEM_PICTURE = 1.4
-"""Width of the picture of an item, in widths of the picture of a sign: it is wide and low."""
+"""Most width of the picture of an item, in widths of the picture of a sign: it is wide and low."""
+
+_ITEM_HEIGHT = 0.8
+"""Most height of it, in the same measure: about three lines."""
 
 
 _LEAST_LINE = 5.0
@@ -164,7 +167,8 @@ class LayoutContext(Struct, frozen=True):
         row = self.side_by_side(label_box, width, body, gap=0.0)
         if item.picture is None:
             return row
-        size = ITEM_PICTURE * theme.picture
+        ratio = self.ratios.get(item.picture.drawing, 1.0)
+        size = min(ITEM_PICTURE, _ITEM_HEIGHT / ratio) * theme.picture
         shown = self.picture(item.picture, size)
         return FlexRow([(row, 0.0), (shown, size)], theme.unit, rtl=self.rtl, middle=True)
 

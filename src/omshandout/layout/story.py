@@ -14,6 +14,7 @@ from omshandout.layout import (  # noqa: F401 (they register how their blocks lo
     card,
     contents,
     diary,
+    grids,
     questions,
     references,
     tables,

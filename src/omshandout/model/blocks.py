@@ -121,13 +121,31 @@ class CalloutKind(Enum):
 
 
 class Callout(Struct, Generic[T], frozen=True):
-    """A call to act that stands out by place and frame: title, a sentence, items."""
+    """A call to act that stands out by place and frame: title, a sentence, items.
+
+    ``picture`` shows the act that the title says.
+    """
 
     id: str
     kind: CalloutKind
     title: T
     text: T | None = None
     items: tuple[Item[T], ...] = ()
+    picture: Picture[T] | None = None
+
+
+class PictureGrid(Struct, Generic[T], frozen=True):
+    """Red flags of one level as pictures with a few words each, for those who read little.
+
+    ``picture`` shows the act that ``title`` says; each item has a picture, which its text names.
+    ``kind`` is never a tip.
+    """
+
+    id: str
+    kind: CalloutKind
+    title: T
+    picture: Picture[T]
+    items: tuple[Item[T], ...]
 
 
 class Symptom(Struct, Generic[T], frozen=True):
@@ -366,6 +384,7 @@ Block = (
     | BulletList[T]
     | NumberedList[T]
     | Callout[T]
+    | PictureGrid[T]
     | SymptomList[T]
     | DefinitionList[T]
     | CheckList[T]
@@ -403,6 +422,11 @@ class Handout(Struct, Generic[T], frozen=True):
 
 SourceHandout = Handout[Message]
 LocalHandout = Handout[LocalText]
+
+
+def level_of(block: Block[T]) -> Level | None:
+    """The level of all red flags in a block; None for one that is no box of red flags."""
+    return block.kind.level if isinstance(block, Callout | PictureGrid) else None
 
 
 def map_texts(handout: Handout[T], change: Callable[[T], U]) -> Handout[U]:

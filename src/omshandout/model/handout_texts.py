@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from omshandout.model.blocks import Callout, CalloutKind, CardLine, Source, SourceList, Symptom
+from omshandout.model.blocks import (
+    Callout,
+    CalloutKind,
+    CardLine,
+    PictureGrid,
+    Source,
+    SourceList,
+    Symptom,
+)
 from omshandout.model.furniture import PageTexts
 from omshandout.model.text import ENGLISH, LocalText, Run, TextStatus
 
@@ -84,8 +92,10 @@ def _printed(source: Source) -> str:
     return source.name if source.year is None else f"{source.name} {source.year}"
 
 
-def emergency_number(block: Callout[LocalText], texts: PageTexts) -> LocalText | None:
-    """The line with the emergency number in the head of an emergency callout, if there is one."""
+def emergency_number(
+    block: Callout[LocalText] | PictureGrid[LocalText], texts: PageTexts
+) -> LocalText | None:
+    """The line with the emergency number in the head of an emergency box, if there is one."""
     if block.kind is not CalloutKind.AMBULANCE:
         return None
     return texts.emergency(f"{block.id}/number")

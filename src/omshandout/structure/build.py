@@ -181,6 +181,8 @@ def _(block: b.NumberedList, context: _Context) -> None:  # type: ignore[type-ar
 def _(block: b.Callout, context: _Context) -> None:  # type: ignore[type-arg]
     context.build.open(Node(block.id, Role.SECT))
     context.heading(block.title, 2)
+    if block.picture is not None:
+        context.picture(block.picture)
     if number := emergency_number(block, context.texts):
         context.text(number, Role.P)
     if block.text is not None:
@@ -188,6 +190,27 @@ def _(block: b.Callout, context: _Context) -> None:  # type: ignore[type-arg]
     if block.items:
         context.items(f"{block.id}/list", block.items, "Disc")
     context.build.close()
+
+
+@_add.register(b.PictureGrid)
+def _(block: b.PictureGrid, context: _Context) -> None:  # type: ignore[type-arg]
+    build = context.build
+    build.open(Node(block.id, Role.SECT))
+    context.heading(block.title, 2)
+    context.picture(block.picture)
+    if number := emergency_number(block, context.texts):
+        context.text(number, Role.P)
+    build.open(Node(f"{block.id}/list", Role.L, numbering="None"))
+    for item in block.items:
+        assert item.picture is not None
+        build.open(Node(f"{item.text.key}/item", Role.LI))
+        build.open(Node(f"{item.text.key}/body", Role.LBODY))
+        context.picture(item.picture)
+        context.text(item.text, Role.P)
+        build.close()
+        build.close()
+    build.close()
+    build.close()
 
 
 @_add.register(b.SymptomList)
