@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from omshandout.model.blocks import Callout, CalloutKind, CardLine, Source, SourceList, Symptom
+from omshandout.model.blocks import (
+    Callout,
+    CalloutKind,
+    CardLine,
+    FieldLine,
+    Source,
+    SourceList,
+    Symptom,
+)
 from omshandout.model.furniture import PageTexts
 from omshandout.model.text import ENGLISH, LocalText, Run, TextStatus
 
@@ -91,6 +99,8 @@ def emergency_number(block: Callout[LocalText], texts: PageTexts) -> LocalText |
     return texts.emergency(f"{block.id}/number")
 
 
-def card_number(line: CardLine[LocalText], texts: PageTexts) -> LocalText | None:
-    """The clinic's number in place of a line for a pen on a card, if there is one."""
+def card_number(
+    line: CardLine[LocalText] | FieldLine[LocalText], texts: PageTexts
+) -> LocalText | None:
+    """The clinic's number in place of a line for a pen, if there is one."""
     return texts.phone(line.phone, f"{line.text.key}/value") if line.phone else None
