@@ -60,7 +60,9 @@ def boxes_for(block: object, context: LayoutContext) -> list[Flow]:
 def _(block: b.Heading, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
     size = theme.head_size if block.level == 2 else theme.size * 1.08
-    return [Flow(context.heading(block.text, size), 1.7 * theme.unit, keep=True)]
+    # No page has so much room before it: it is dropped at the top of the next one.
+    before = context.room if block.new_page else 1.7 * theme.unit
+    return [Flow(context.heading(block.text, size), before, keep=True)]
 
 
 @boxes_for.register(b.Paragraph)

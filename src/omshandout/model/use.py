@@ -26,6 +26,11 @@ def _kept(parts: tuple[Any, ...], use: b.Use) -> tuple[Any, ...]:
     )
 
 
+def has_days(block: b.Block[Any]) -> bool:
+    """Whether a block prints the names of the days of the week."""
+    return isinstance(block, b.Diary) or (isinstance(block, b.Grid) and block.days)
+
+
 def has_lines(handout: LocalHandout) -> bool:
     """Whether there are lines to write on, which are text fields in a form."""
     return any(_has_lines(block) for block in handout.blocks)
@@ -38,7 +43,11 @@ def _has_lines(block: b.Block[LocalText]) -> bool:
         case b.CheckList():
             return block.note_head is not None
         case b.Diary():
-            return bool(block.notes)
+            return bool(block.notes or block.own)
+        case b.Grid():
+            return True
+        case b.Fields():
+            return any(line.write_for is b.WriteFor.WORDS for line in block.items)
         case b.Card():
             return any(panel.lines for panel in block.panels)
     return False
