@@ -45,7 +45,6 @@ HARDER_BLOCKS: dict[tuple[str, str], str] = {}
 # Looked at one by one: who acts does not matter there, or the active voice would be longer.
 PASSIVES = {
     ("appointment-questions", "pain.text"): "the team allows; the question is put to it",
-    ("emergency-card", "card.fever.text"): "for staff: whoever gives the medicine",
     ("school-note", "ideas.strengths"): "the child is the one who tries",
     ("tests", "do.ask"): "the reader's question, put as people put it",
 }

@@ -50,7 +50,8 @@ PICTURE = Shape(
 ONLY = Field(
     "only",
     OneOf(tuple(use.value for use in Use)),
-    "paper: left out of forms; form: left out of sheets on paper",
+    "paper: left out of forms; form: left out of sheets on paper; one-side, both-sides: left out "
+    "where the card of the sheet fills both sides of a leaf, or one page",
     False,
 )
 
@@ -192,6 +193,7 @@ CARD_LINE = replace(
             "which number of the clinic file stands here, where it has one",
             False,
         ),
+        Field("lines", Integer(1, 6), "how many lines there are to write on; 1 if left out", False),
     ),
 )
 
@@ -237,6 +239,7 @@ CARD_PANEL = Shape(
     (
         id_field("name of the panel, unique in its block"),
         facts_field(),
+        Field("alert", Flag(), "true: a risk, with the mark of an alert at its head", False),
         text_field("title", "head of the panel", kind=Text(limit=60)),
         text_field("text", "a sentence", False, Text(statement=True)),
         Field("items", ListOf(Group(ITEM), 1, 6), "items with bullets", False),

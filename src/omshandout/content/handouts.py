@@ -345,14 +345,15 @@ def _card(record: Record, facts: FactSheet) -> _Block:
     for panel in record.records("panels"):
         lines = tuple(
             b.CardLine(
-                line.word("id"), line.word("code"), line.text("text"), _phone(line)
+                line.word("id"), line.word("code"), line.text("text"), _phone(line),
+                line.number("lines", 1),
             )
             for line in panel.records("lines")
         )
         panels.append(
             b.CardPanel(
                 panel.word("id"), panel.text("title"), panel.text_or_none("text"),
-                _items(panel, f"{name}.{panel.word('id')}"), lines,
+                _items(panel, f"{name}.{panel.word('id')}"), lines, panel.flag("alert"),
             )
         )
     return b.Card(name, tuple(panels))

@@ -37,10 +37,14 @@ class Picture(Struct, Generic[T], frozen=True):
 
 
 class Use(Enum):
-    """What a sheet is filled in with: a pen on paper, or a keyboard in a form."""
+    """What a sheet is filled in with (a pen on paper, or a keyboard in a form), and what its card
+    fills: one page, or both sides of a leaf.
+    """
 
     PAPER = "paper"
     FORM = "form"
+    ONE_SIDE = "one-side"
+    BOTH_SIDES = "both-sides"
 
 
 class Heading(Struct, Generic[T], frozen=True):
@@ -378,22 +382,24 @@ class Diary(Struct, Generic[T], frozen=True):
 
 
 class CardLine(Struct, Generic[T], frozen=True):
-    """A label with a line for a pen on a card, or with the clinic's number for a purpose."""
+    """A label with ``lines`` lines for a pen on a card, or with the clinic's number for a purpose."""
 
     id: str
     code: str
     text: T
     phone: Purpose | None = None
+    lines: int = 1
 
 
 class CardPanel(Struct, Generic[T], frozen=True):
-    """One face of a folding card."""
+    """One face of a folding card; one with ``alert`` names a risk and has the mark of an alert."""
 
     id: str
     title: T
     text: T | None = None
     items: tuple[Item[T], ...] = ()
     lines: tuple[CardLine[T], ...] = ()
+    alert: bool = False
 
 
 class Card(Struct, Generic[T], frozen=True):
@@ -500,6 +506,11 @@ def level_of(block: Block[T]) -> Level | None:
 def map_texts(handout: Handout[T], change: Callable[[T], U]) -> Handout[U]:
     """The same handout with each text replaced by ``change(text)``, in reading order."""
     return cast("Handout[U]", _mapped(handout, cast("Callable[[Any], Any]", change)))
+
+
+def map_texts_of(block: Block[T], change: Callable[[T], U]) -> Block[U]:
+    """The same block with each text replaced by ``change(text)``, in reading order."""
+    return cast("Block[U]", _mapped(block, cast("Callable[[Any], Any]", change)))
 
 
 def iter_texts(handout: Handout[T]) -> Iterator[T]:

@@ -1,4 +1,4 @@
-"""What of a handout is for paper, what for a form that is filled in on screen."""
+"""What of a handout is for one use: paper or a form, a card on one page or on both of a leaf."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from omshandout.model.text import LocalText
 T = TypeVar("T")
 
 
-def for_use(handout: b.Handout[T], use: b.Use) -> b.Handout[T]:
-    """The handout without what is only for the other use."""
-    return replace(handout, blocks=_kept(handout.blocks, use))
+def for_use(handout: b.Handout[T], *uses: b.Use) -> b.Handout[T]:
+    """The handout without what is only for other uses."""
+    return replace(handout, blocks=_kept(handout.blocks, uses))
 
 
-def _kept(parts: tuple[Any, ...], use: b.Use) -> tuple[Any, ...]:
-    kept = (part for part in parts if getattr(part, "only", None) in (None, use))
+def _kept(parts: tuple[Any, ...], uses: tuple[b.Use, ...]) -> tuple[Any, ...]:
+    kept = (part for part in parts if getattr(part, "only", None) in (None, *uses))
     return tuple(
-        replace(part, items=_kept(part.items, use)) if hasattr(part, "items") else part
+        replace(part, items=_kept(part.items, uses)) if hasattr(part, "items") else part
         for part in kept
     )
 
