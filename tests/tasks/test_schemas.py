@@ -239,6 +239,7 @@ def test_the_project_s_own_files_suit_the_schema() -> None:
         "packets": [content / "packets.yaml"],
         "clinic": [content / "clinic.example.yaml"],
         "scores": sorted((content / "scores").glob("*.yaml")),
+        "clinical-review": [content / "clinical-review.yaml"],
     }
     for kind, paths in files.items():
         assert paths

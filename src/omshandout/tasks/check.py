@@ -25,6 +25,7 @@ from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob, Job, PacketJob
 from omshandout.render.workshop import Workshop
 from omshandout.scoring.plain import check_plain_language
+from omshandout.tasks.deciding import question_faults
 from omshandout.tasks.scoring import score_faults
 from omshandout.text.font_files import no_font_hint, script_font, script_name
 
@@ -167,6 +168,7 @@ def _check_content(workshop: Workshop, faults: dict[Fault, None]) -> tuple[str, 
         faults.update(dict.fromkeys(_not_yet(handout)))
         sound.append(name)
     _collect(faults, score_faults, workshop)
+    _collect(faults, question_faults, workshop, sound)
     return tuple(sound)
 
 
