@@ -55,11 +55,14 @@ def head_faults(handout: b.SourceHandout, facts: FactSheet) -> tuple[Fault, ...]
         if level is not None:
             faults.extend(_box_faults(block, level))
             continue
-        heads = [text for _level, text in above] + _leads(block)
-        head = next((text for text in reversed(heads) if _ordered(text)), None)
         for text in b.iter_texts_of(block):
-            if text not in heads and not text.key.endswith(".alt"):
-                faults.extend(_text_faults(text, head, facts))
+            flags = {
+                fact: facts.red_flags[fact].level
+                for fact in text.facts if fact in facts.red_flags
+            }
+            if flags and not text.key.endswith(".alt"):
+                heads = [each for _level, each in above] + _leads(block)
+                faults.extend(_text_faults(text, flags, heads))
     return tuple(faults)
 
 
@@ -123,18 +126,17 @@ def _box_faults(block: _Block, level: Level) -> Iterator[Fault]:
             )
 
 
-def _text_faults(text: Message, head: Message | None, facts: FactSheet) -> Iterator[Fault]:
-    flags = {
-        fact: facts.red_flags[fact].level for fact in text.facts if fact in facts.red_flags
-    }
-    if not flags:
-        return
+def _text_faults(
+    text: Message, flags: dict[str, Level], heads: list[Message]
+) -> Iterator[Fault]:
+    """A red flag of another level than the nearest head that orders one, or put off."""
     if (later := _LATER.search(bare_text(text.text))) is not None:
         what = f'"{later[0]}" is later than any level allows ({", ".join(flags)})'
         yield Fault(
             text.where, what, "ask for what the level of the red flag means", "content/lower-act"
         )
-    if head is None or acts_of(text.text):
+    head = next((each for each in reversed(heads) if _ordered(each)), None)
+    if head is None or text in heads or acts_of(text.text):
         return  # what it asks for itself is compared with its flags elsewhere
     ordered = _ordered(head)
     for flag, level in flags.items():
