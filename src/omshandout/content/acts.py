@@ -85,7 +85,9 @@ def unlevelled_acts(handout: b.SourceHandout, facts: FactSheet) -> Iterator[Faul
 
 
 def _level_of(block: _Block) -> Level | None:
-    return block.kind.level if isinstance(block, b.Callout) else None
+    """The level of a box of red flags, whatever it shows them in."""
+    kind = getattr(block, "kind", None)
+    return kind.level if isinstance(kind, b.CalloutKind) else None
 
 
 def _leads(block: _Block) -> list[Message]:
@@ -108,7 +110,7 @@ def _box_faults(block: _Block, level: Level) -> Iterator[Fault]:
     for text in b.iter_texts_of(block):
         if text.key.endswith(".alt"):
             continue
-        if isinstance(block, b.Callout) and text == block.title:
+        if text == getattr(block, "title", None):
             acts = _ordered(text)
             if acts and acts != {level}:
                 what = f"the head asks for {_listed(acts)}, but the box has the level {level.value}"

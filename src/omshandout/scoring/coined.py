@@ -43,7 +43,8 @@ _DOING = (
     "find carry bring renew sign follow"
 )
 _BEING = (
-    "new newer old older good bad best better right wrong long longer short shorter big small "
+    "new newer old older good bad best better right wrong long longer longest short shorter "
+    "shortest big bigger biggest small smaller "
     "high higher low lower full empty blank written usual normal clear main thick thin different "
     "common sure such more most many few"
 )

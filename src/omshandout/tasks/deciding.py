@@ -106,8 +106,9 @@ def _faults_of(
             yield Fault(where, what, hint, "content/unsaid-fact")
     for fact, where in question.waiting.items():
         if fact in said:
-            names = ", ".join(dict.fromkeys(each.handout for each in said[fact]))
-            what = f"{names} rests on {fact} now"
+            names = list(dict.fromkeys(each.handout for each in said[fact]))
+            rest = "rests" if len(names) == 1 else "rest"
+            what = f"{', '.join(names)} {rest} on {fact} now"
             yield Fault(
                 where, what, 'move it from "waiting" to "facts"', "content/said-fact",
                 Severity.WARNING,
