@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
+from omshandout.content.acts import head_faults
 from omshandout.content.blocks import BLOCKS
 from omshandout.content.context import ContentContext
 from omshandout.content.facts import UNCITED, FactSheet
@@ -91,7 +92,9 @@ def load_handout(path: Path, context: ContentContext) -> b.SourceHandout:
         check_keys(root, reading)
     root = finish(document, reading, root)
     handout = _handout(root, document, context)
-    raise_faults(level_faults(handout, context.facts))
+    raise_faults(
+        [*level_faults(handout, context.facts), *head_faults(handout, context.facts)]
+    )
     return _with_sources(handout, context.facts)
 
 
