@@ -87,9 +87,9 @@ LIST_ITEM = replace(
     ),
 )
 
-GRID_ITEM = replace(
+PICTURED = replace(
     LIST_ITEM,
-    name="grid_item",
+    name="pictured",
     meaning="A picture with a few words under it.",
     fields=(
         *ITEM.fields[:2],
@@ -358,7 +358,7 @@ BLOCKS: dict[str, Shape] = {
             ),
             text_field("title", "head of the frame: the act", kind=Text(limit=60)),
             Field("picture", Group(ITEM_PICTURE), "a drawing of the act"),
-            _items(2, 18, item=GRID_ITEM),
+            _items(2, 18, item=PICTURED),
         ),
         _block(
             "symptoms",
