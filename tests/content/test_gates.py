@@ -21,6 +21,7 @@ from omshandout.content.levels import acts_of
 from omshandout.content.markup import bare_text
 from omshandout.errors import Fault
 from omshandout.model import blocks as b
+from omshandout.model.handout_texts import PRINTED_SOURCES
 from omshandout.model.options import Paper, Profile
 from omshandout.model.urgency import Level
 from omshandout.render.documents import Job, RenderOptions, render
@@ -44,7 +45,6 @@ HARDER_BLOCKS: dict[tuple[str, str], str] = {}
 # Looked at one by one: who acts does not matter there, or the active voice would be longer.
 PASSIVES = {
     ("appointment-questions", "pain.text"): "the team allows; the question is put to it",
-    ("emergency-card", "card.fever.text"): "for staff: whoever gives the medicine",
     ("school-note", "ideas.strengths"): "the child is the one who tries",
     ("tests", "do.ask"): "the reader's question, put as people put it",
 }
@@ -79,6 +79,13 @@ def facts_of(name: str) -> set[str]:
     return {fact for text in b.iter_texts(handout(name)) for fact in text.facts}
 
 
+def printed_sources(name: str) -> list[str]:
+    """Names of the sources that stand on the sheet; the others are only counted there."""
+    blocks = handout(name).blocks
+    sources = next(each.sources for each in blocks if isinstance(each, b.SourceList))
+    return list(dict.fromkeys(each.name for each in sources))[:PRINTED_SOURCES]
+
+
 def listed(exceptions: dict[tuple[str, str], str], name: str) -> frozenset[tuple[str, str]]:
     return frozenset(key for key in exceptions if key[0] == name)
 
@@ -87,7 +94,8 @@ def test_the_whole_catalogue_is_there() -> None:
     assert set(NAMES) == {
         "about-oms", "symptoms", "symptom-checklist", "symptom-diary", "when-to-get-help",
         "tests", "treatments", "care-at-home", "school-note", "emergency-card",
-        "appointment-questions", "glossary", "pictures",
+        "appointment-questions", "glossary", "first-day", "relapse", "outlook",
+        "brothers-and-sisters", "pictures",
     }  # fmt: skip
 
 
@@ -237,13 +245,17 @@ def test_corrections_are_said() -> None:
     assert "not stop these signs" in words_of("symptoms")  # jerks are not voluntary
 
 
-def test_the_packet_for_school_does_not_tell_of_the_growth() -> None:
-    """What a child has is for the parents to tell."""
+def test_sheets_for_others_do_not_tell_of_the_growth() -> None:
+    """What a child has is for the parents to tell; a source's name would tell it too."""
     packets = yaml.safe_load((CONTENT / "packets.yaml").read_text(encoding="utf-8"))["packets"]
-    sheets = next(each["handouts"] for each in packets if each["id"] == "school")
-    for name in sheets:
+    school = next(each["handouts"] for each in packets if each["id"] == "school")
+    telling = r"tumou?r|growth|cancer|blastoma|oncolog|leuk|chemo|malignan"
+    for name in (*school, "brothers-and-sisters"):
         if name != "emergency-card":  # it has a line for it, which the parents fill in or not
-            assert re.search(r"tumour|growth|cancer|blastoma", words_of(name)) is None, name
+            assert re.search(telling, words_of(name), re.IGNORECASE) is None, name
+            printed = printed_sources(name)
+            assert len(printed) == PRINTED_SOURCES
+            assert [each for each in printed if re.search(telling, each, re.IGNORECASE)] == [], name
 
 
 def test_fever_has_a_line_with_unit_and_place() -> None:

@@ -5,56 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from red_flags import box, faults_of, paragraph
 
-from omshandout.content import ContentContext, load_context, load_facts, load_handout
+from omshandout.content import ContentContext, load_facts
 from omshandout.content.levels import acts_of
-from omshandout.errors import ContentError, Fault
+from omshandout.errors import ContentError
 from omshandout.model.urgency import Level
 
 AMBULANCE, PHONE_NOW, SAME_DAY = Level
-
-FLAGS = """red_flags:
-- {id: RF01, sign: Trouble breathing, level: ambulance, what_to_do: Call., sources: [alpha]}
-- {id: RF02, sign: Fever, level: phone_now, what_to_do: Phone., sources: [alpha]}
-- {id: RF03, sign: Relapse, level: same_day, what_to_do: Phone., sources: [alpha]}
-"""
-
-
-@pytest.fixture
-def three(root: Path) -> ContentContext:
-    """The test content with a red flag of each level."""
-    path = root / "facts.yaml"
-    text = path.read_text(encoding="utf-8")
-    start, end = text.index("red_flags:"), text.index("differentials:")
-    path.write_text(text[:start] + FLAGS + text[end:], encoding="utf-8")
-    return load_context(root)
-
-
-def faults_of(context: ContentContext, blocks: str) -> tuple[Fault, ...]:
-    path = context.root / "handouts" / "every-block.yaml"
-    text = path.read_text(encoding="utf-8")
-    head = text.partition("blocks:")[0].partition("updated:")[0]
-    text = f'{head}updated: "2026-11-22"\nblocks:\n{blocks}'
-    path.write_text(text, encoding="utf-8")
-    try:
-        load_handout(path, context)
-    except ContentError as error:
-        return error.faults
-    return ()
-
-
-def box(kind: str, *facts: str) -> str:
-    items = ", ".join(
-        f'{{id: i{index}, text: "A sign.", facts: [{fact}]}}' for index, fact in enumerate(facts)
-    )
-    return (
-        f"  - {{type: callout, id: help, kind: {kind}, facts: none, title: Act, "
-        f"items: [{items}]}}\n"
-    )
-
-
-def paragraph(text: str, facts: str) -> str:
-    return f'  - {{type: paragraph, id: p, facts: [{facts}], text: "{text}"}}\n'
 
 
 def test_a_box_of_one_level_is_right(three: ContentContext) -> None:

@@ -24,8 +24,9 @@ HEADS = {
 }
 """What the head of a box of each level says, for hints."""
 
-# Who is called, in one sentence; "call your local emergency number now" is another act.
-_REST = r"(?:(?!emergency number|ambulance)[^.;:]){0,40}?"
+# Who is called, in one sentence; "call your local emergency number now" is another act, and "call
+# for help now" says only with what follows whom to call.
+_REST = r"(?:(?!emergency number|ambulance|for help)[^.;:]){0,40}?"
 
 _ACTS = {
     Level.AMBULANCE: re.compile(

@@ -16,11 +16,15 @@ from msgspec.structs import replace
 
 from omshandout.layout import signs
 from omshandout.layout.boxes import Align, Box, PictureBox, Stack, TextBox
+from omshandout.layout.columns import Columns
 from omshandout.layout.context import BULLET, FlexRow, LayoutContext
 from omshandout.layout.panels import Banner, Panel, PanelStyle
 from omshandout.model import blocks as b
 from omshandout.model.handout_texts import emergency_number, symptom_head
 from omshandout.model.text import LocalText
+
+_LEAST_COLUMN = 17.0
+"""Words and their meanings stand in two columns if each is so wide, in sizes of running text."""
 
 
 class Flow(Struct, frozen=True):
@@ -56,7 +60,9 @@ def boxes_for(block: object, context: LayoutContext) -> list[Flow]:
 def _(block: b.Heading, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
     size = theme.head_size if block.level == 2 else theme.size * 1.08
-    return [Flow(context.heading(block.text, size), 1.7 * theme.unit, keep=True)]
+    # No page has so much room before it: it is dropped at the top of the next one.
+    before = context.room if block.new_page else 1.7 * theme.unit
+    return [Flow(context.heading(block.text, size), before, keep=True)]
 
 
 @boxes_for.register(b.Paragraph)
@@ -283,17 +289,24 @@ def parted(text: LocalText) -> LocalText:
 @boxes_for.register(b.DefinitionList)
 def _(block: b.DefinitionList, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
-    flows = []
-    for index, entry in enumerate(block.entries):
+    gutter = 2.2 * theme.unit
+    column = (theme.text_width - gutter) / 2
+    width = column if column >= _LEAST_COLUMN * theme.size else theme.text_width
+    boxes = []
+    for entry in block.entries:
         term = context.text(entry.term, bold=True)
         head: Box = term
         if entry.say_it is not None:
             sound = context.text(entry.say_it, context.style(colour=theme.palette.muted))
             taken = term.width() + 0.5
             head = Stack([term, sound], [0.0, 0.0])
-            if taken + theme.unit + sound.width() <= theme.text_width:
+            if taken + theme.unit + sound.width() <= width:
                 term = context.text(parted(entry.term), bold=True)
                 head = context.side_by_side(term, taken, sound, gap=theme.unit)
-        stack = Stack([head, context.text(entry.meaning)], [0.0, 0.0], [True, False])
-        flows.append(Flow(stack, (0.5 if index else 0.7) * theme.unit))
-    return flows
+        boxes.append(Stack([head, context.text(entry.meaning)], [0.0, 0.0], [True, False]))
+    gaps = [0.5 * theme.unit] * len(boxes)
+    if width == theme.text_width:
+        gaps[0] = 0.7 * theme.unit
+        return [Flow(box, gap) for box, gap in zip(boxes, gaps, strict=True)]
+    columns = Columns(boxes, gaps, gutter, rtl=context.rtl)
+    return [Flow(columns, 0.7 * theme.unit)]

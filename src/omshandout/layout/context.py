@@ -41,7 +41,7 @@ _ITEM_HEIGHT = 0.8
 """Most height of it, in the same measure: about three lines."""
 
 
-_LEAST_LINE = 5.0
+LEAST_LINE = 5.0
 """The least width of a line to write on, in sizes of running text."""
 
 
@@ -192,13 +192,15 @@ class LayoutContext(Struct, frozen=True):
             mirrored=picture.directional and self.rtl,
         )
 
-    def tick_box(self, node: str, name: str, value: str, *, asked: str = "") -> DrawnBox:
+    def tick_box(
+        self, node: str, name: str, value: str, *, asked: str = "", size_pt: float | None = None
+    ) -> DrawnBox:
         """An empty box to tick; in a form the field ``name.value`` with the export value.
 
         With ``asked`` (what is asked) it is one answer of the field ``name``, one at most.
         """
         theme = self.theme
-        size = theme.box
+        size = size_pt or theme.box
 
         def paint(sink: PageSink, x: float, top: float, width: float) -> None:
             left = x + (width - size) / 2
@@ -215,14 +217,20 @@ class LayoutContext(Struct, frozen=True):
 
         return DrawnBox(size, paint)
 
-    def writing_lines(self, node: str, name: str, lines: int) -> DrawnBox:
-        """Lines for a pen; in a form the text field ``name`` on a line or in a frame."""
+    def writing_lines(
+        self, node: str, name: str, lines: int, *, pen: bool = False, high_pt: float | None = None
+    ) -> DrawnBox:
+        """Lines for a pen; in a form the text field ``name`` on a line or in a frame.
+
+        With ``pen`` they are for a pen alone, in forms too. ``high_pt`` is the height of a line
+        where room round it counts as well.
+        """
         theme = self.theme
-        gap = theme.line_gap
+        gap = high_pt or theme.line_gap
         height = gap * lines
 
         def paint(sink: PageSink, x: float, top: float, width: float) -> None:
-            if self.form:
+            if self.form and not pen:
                 self._field(sink, node, name, (x, top - height, width, height), lines)
                 return
             sink.begin(node)
@@ -232,7 +240,7 @@ class LayoutContext(Struct, frozen=True):
             sink.end()
             sink.figure_box(node, x, top - height, width, height)
 
-        return DrawnBox(height, paint, least_pt=_LEAST_LINE * theme.size)
+        return DrawnBox(height, paint, least_pt=LEAST_LINE * theme.size)
 
     def _field(
         self, sink: PageSink, node: str, name: str, place: tuple[float, float, float, float],

@@ -154,6 +154,10 @@ class RowStyle(Struct, frozen=True):
     head_ground: Rgb | None = None
 
 
+LEAST_BEGUN, LEAST_LEFT = 3, 2
+"""Rows of a table that stand below its head at the foot of a page, and on the next, at least."""
+
+
 class Rows:
     """A table: a head row that is repeated on each page, rows that are never cut.
 
@@ -212,13 +216,14 @@ class Rows:
         for index, row in enumerate(self.rows):
             used += self._row_height(row, width_pt)
             if used > height_pt + FUZZ:
-                # A head needs two rows below it to be worth the room.
                 if force and not index:
                     return self._cut_row(width_pt, height_pt)
-                if index < (1 if force else 2):
+                # Neither what begins at the foot of a page nor what is left is a mere scrap.
+                at = index if force else min(index, len(self.rows) - LEAST_LEFT)
+                if at < LEAST_BEGUN and not force:
                     return None
-                first = Rows(self.head, self.rows[:index], self.style, first=self.first)
-                rest = Rows(self.head, self.rows[index:], self.style, first=self.first + index)
+                first = Rows(self.head, self.rows[:at], self.style, first=self.first)
+                rest = Rows(self.head, self.rows[at:], self.style, first=self.first + at)
                 return first, rest
         return None
 

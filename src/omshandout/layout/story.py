@@ -14,6 +14,8 @@ from omshandout.layout import (  # noqa: F401 (they register how their blocks lo
     card,
     contents,
     diary,
+    fields,
+    grid,
     grids,
     questions,
     references,
@@ -40,8 +42,11 @@ Frame = tuple[float, float, float, float]
 
 _INTRODUCED = (
     b.BulletList, b.NumberedList, b.CheckList, b.Table, b.Diary, b.DefinitionList, b.SymptomList,
-    b.Question, b.WritingLines,
+    b.Question, b.WritingLines, b.Fields, b.Grid,
 )  # fmt: skip
+
+_LINES = (b.WritingLines, b.Fields)
+_COPIED = (b.Diary, b.Grid)
 
 _MOST_GAIN = 0.55
 """A tighter setting saves at most this share of its tightening: letters take most of the height.
@@ -124,7 +129,10 @@ def _overfull(story: Story, pages: int) -> float:
     """The room of some pages as a share of what a story fills; below 1 it has to give way."""
     (_, _, width, first), (_, _, _, later) = story.frames
     filled = sum(
-        flowable.spaceBefore + flowable.box.height(width) for flowable in story.flowables
+        # The room before what begins a page is no room that could give way.
+        (flowable.spaceBefore if flowable.spaceBefore < later else 0.0)
+        + flowable.box.height(width)
+        for flowable in story.flowables
     )
     return (first + later * (pages - 1)) / filled
 
@@ -141,12 +149,10 @@ def _story(
     frames = (furniture.frame(first=True), furniture.frame(first=False))
     context = replace(context, room=frames[1][3])
     flows = [(flow, handout.title.where) for flow in title_flow(handout, context)]
-    for block, following in zip(handout.blocks, (*handout.blocks[1:], None), strict=True):
+    for index, block in enumerate(handout.blocks):
         where = _where(block)
         made = boxes_for(block, context)
-        leads = isinstance(block, b.Paragraph) and isinstance(following, _INTRODUCED)
-        if leads or (isinstance(block, b.WritingLines) and isinstance(following, b.Diary)):
-            # What leads into a list or table is never parted from it.
+        if _leads(handout.blocks[index:]):
             made[-1] = replace(made[-1], keep=True)
         flows.extend((flow, where) for flow in made)
     flowables, parted = _flowables(flows, (frames[0][3], frames[1][3]), theme.text_width)
@@ -158,6 +164,25 @@ def _story(
         context.rtl,
         parted,
     )
+
+
+def _leads(blocks: Sequence[Block[LocalText]]) -> bool:
+    """Whether the first of some blocks is never parted from the next.
+
+    So it is with what leads into a list or table, with the lines above a table that families
+    copy, and with those right below it.
+    """
+    first, *rest = blocks
+    if not rest:
+        return False
+    if isinstance(first, b.Paragraph):
+        return isinstance(rest[0], _INTRODUCED)
+    if isinstance(first, _COPIED):
+        return isinstance(rest[0], _LINES)
+    if isinstance(first, _LINES):
+        beyond = next((block for block in rest if not isinstance(block, _LINES)), None)
+        return isinstance(beyond, _COPIED)
+    return False
 
 
 def pages_of(story: Story) -> int:
@@ -193,21 +218,53 @@ def _flowables(
     """
     found: list[BoxFlowable] = []
     parted: list[Where] = []
-    chain: list[Flow] = []
+    chain: list[tuple[Flow, Where]] = []
     for index, (flow, where) in enumerate(flows, 1):
-        chain.append(flow)
+        chain.append((flow, where))
         if flow.keep and index < len(flows):
             continue
-        if isinstance(flow.box, OnePage):
-            above = sum(each.before + each.box.height(width) for each in chain[:-1])
-            # The space before the first of a chain is dropped at the top of a page.
-            above += flow.before - chain[0].before
-            flow.box.settle(rooms[1] - above)
-            if flow.box.own and not flow.box.whole:
-                parted.append(where)
-        found.append(BoxFlowable(_chained(chain), chain[0].before, where=where, rooms=rooms))
+        for part in _parts(chain, rooms[1], width):
+            before = part[0][0].before
+            box = _chained([each for each, _where in part])
+            found.append(BoxFlowable(box, before, where=part[-1][1], rooms=rooms))
+        parted += [
+            at for each, at in chain
+            if isinstance(each.box, OnePage) and each.box.own and not each.box.whole
+        ]
         chain = []
     return tuple(found), tuple(parted)
+
+
+def _parts(
+    chain: list[tuple[Flow, Where]], room: float, width: float
+) -> list[list[tuple[Flow, Where]]]:
+    """A chain of boxes, cut where else what is to stand whole on a page could not.
+
+    What stands below goes with it if all of that has room, and then as much of what stands above
+    as has.
+    """
+    at = next((at for at, (flow, _) in enumerate(chain) if isinstance(flow.box, OnePage)), None)
+    if at is None:
+        return [chain]
+    page = chain[at][0].box
+    assert isinstance(page, OnePage)
+
+    def taken(part: list[tuple[Flow, Where]]) -> float:
+        """The height of a part of the chain without its page: no space is before its first."""
+        heights = [
+            (flow.before if index else 0.0)
+            + (0.0 if flow.box is page else flow.box.height(width))
+            for index, (flow, _where) in enumerate(part)
+        ]
+        return sum(heights)
+
+    for end in dict.fromkeys((len(chain), at + 1)):
+        for start in range(at + 1):
+            page.settle(room - taken(chain[start:end]))
+            if page.whole:
+                return [part for part in (chain[:start], chain[start:end], chain[end:]) if part]
+    page.settle(room - taken(chain[: at + 1]))
+    return [chain]
 
 
 def _chained(chain: Sequence[Flow]) -> Box:

@@ -8,6 +8,7 @@ from omshandout.model.blocks import (
     Callout,
     CalloutKind,
     CardLine,
+    FieldLine,
     PictureGrid,
     Source,
     SourceList,
@@ -101,6 +102,8 @@ def emergency_number(
     return texts.emergency(f"{block.id}/number")
 
 
-def card_number(line: CardLine[LocalText], texts: PageTexts) -> LocalText | None:
-    """The clinic's number in place of a line for a pen on a card, if there is one."""
+def card_number(
+    line: CardLine[LocalText] | FieldLine[LocalText], texts: PageTexts
+) -> LocalText | None:
+    """The clinic's number in place of a line for a pen, if there is one."""
     return texts.phone(line.phone, f"{line.text.key}/value") if line.phone else None

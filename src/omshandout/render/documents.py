@@ -15,7 +15,7 @@ from omshandout.errors import Fault, LayoutError
 from omshandout.languages import SOURCE_LOCALE, format_date, numbering_of
 from omshandout.layout.furniture import FurnitureTexts
 from omshandout.layout.story import Story, build_story, pages_of
-from omshandout.model.blocks import Contents, ContentsEntry, Paragraph, Use
+from omshandout.model.blocks import ContactBox, Contents, ContentsEntry, Paragraph, Use
 from omshandout.model.options import DocMeta, Profile
 from omshandout.model.packets import Packet, scoped
 from omshandout.model.text import Direction, LocalText, TextStatus
@@ -67,9 +67,17 @@ def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> Rendered:
             budget.
         UsageError: unknown handout, packet or locale.
     """
-    workshop.language(job.locale)
-    if isinstance(job, PacketJob):
-        return _render_packet(workshop, job, options)
+    # The shaper counts the glyphs of the document at hand: threads take turns. They would not be
+    # faster side by side, as CPython runs one of them at a time.
+    with workshop.rendering:
+        workshop.language(job.locale)
+        if isinstance(job, PacketJob):
+            return _render_packet(workshop, job, options)
+        return _render_handout(workshop, job, options)
+
+
+def _render_handout(workshop: Workshop, job: Job, options: RenderOptions) -> Rendered:
+    """As :func:`render`."""
     gathered = gather(workshop, job.locale, (workshop.handout(job.handout),), options)
     (part,) = gathered.parts
     meta = replace(_meta(workshop, job, gathered, options), handout=job.handout)
@@ -253,7 +261,8 @@ def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureT
     numbers = texts.letterhead.header("header.phone")
     # Never say that a text was checked unless nothing is left to be signed.
     states = [texts.text(draft or "review.signed")]
-    if draft and SOURCE_LOCALE not in (locale, *workshop.parents(locale)):
+    has_english = SOURCE_LOCALE in (locale, *workshop.parents(locale)) or _is_english(states[0])
+    if draft and not has_english:
         states.append(workshop.english.text(draft))
     logo, ratio = "", 1.0
     if clinic.logo_data:
@@ -272,6 +281,8 @@ def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureT
             numbers[0] if numbers else None,
         ),
         more_phones=numbers[1:],
+        # The box of numbers has lines to write on.
+        lines=not any(isinstance(block, ContactBox) for block in part.local.blocks),
         states=tuple(states),
         logo=logo,
         logo_ratio=ratio,
@@ -283,11 +294,16 @@ def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureT
     )
 
 
+def _is_english(text: LocalText) -> bool:
+    """Whether English stands in for a text that has no translation."""
+    return text.status in (TextStatus.MISSING, TextStatus.FUZZY)
+
+
 def _dated(workshop: Workshop, gathered: Gathered, day: date) -> LocalText:
     """The line with the date; where English stands in for it, the date is English too."""
     texts, clinic = gathered.texts, gathered.texts.clinic
     data = gathered.data
-    if texts.text("footer.date", date="").status in (TextStatus.MISSING, TextStatus.FUZZY):
+    if _is_english(texts.text("footer.date", date="")):
         data = workshop.languages.data(SOURCE_LOCALE)
     regional = workshop.languages.in_country(data.locale, clinic.country)
     numbering = numbering_of(data, clinic.digits)

@@ -11,10 +11,11 @@ from omshandout.errors import ContentError, Fault, Severity, TranslationError
 from omshandout.i18n import Interface, localize
 from omshandout.languages import SOURCE_LOCALE, LanguageData
 from omshandout.languages.wanted import no_days
-from omshandout.model.blocks import ContactBox, Diary, LocalHandout, SourceHandout, iter_texts
+from omshandout.model.blocks import ContactBox, LocalHandout, SourceHandout, iter_texts
 from omshandout.model.options import Clinic
 from omshandout.model.packets import PACKETS
 from omshandout.model.text import Language, Run
+from omshandout.model.use import has_days
 from omshandout.render.reviewing import draft_line, not_final, unsigned
 from omshandout.render.texts import DocumentTexts
 from omshandout.render.workshop import INTERFACE, Workshop
@@ -121,7 +122,7 @@ def _no_days(
     data: LanguageData, source: SourceHandout, options: RenderOptions
 ) -> tuple[Fault, ...]:
     """What stops a handout with days of the week in a language whose days nobody gave yet."""
-    if any(isinstance(block, Diary) for block in source.blocks):
+    if any(has_days(block) for block in source.blocks):
         fault = no_days(data, source.name)
     elif options.clinic.hours and any(isinstance(block, ContactBox) for block in source.blocks):
         fault = no_days(data, f"the clinic's part of {source.name}")

@@ -38,7 +38,7 @@ _KNOWN = re.compile(
     r"|\bno (?:one )?(?:\w+ )?test can\b",
     re.IGNORECASE,
 )
-_TOOLS = (b.CheckList, b.Diary, b.Card, b.WritingLines, b.ContactBox)
+_TOOLS = (b.CheckList, b.Diary, b.Card, b.WritingLines, b.ContactBox, b.Grid, b.Fields)
 
 
 class Result(Struct, frozen=True):
@@ -223,6 +223,9 @@ def _tables(look: _Look) -> Judgement:
             heads += [block.note_head] if block.note_head is not None else []
         elif isinstance(block, b.Diary):
             heads.append(block.item_head)
+        elif isinstance(block, b.Grid):
+            heads += [column.text for column in block.columns]
+            heads += [block.item_head] if block.item_head is not None else []
     if not heads:
         return Judgement(Verdict.NOT_APPLICABLE, "there is no table")
     longest = max(word_count(bare_text(head.text)) for head in heads)

@@ -34,7 +34,16 @@ def box_name(texts: PageTexts, asked: str, choice: str) -> str:
 
 def line_name(texts: PageTexts, label: str) -> str:
     """Name of a line to write on, from the text beside it."""
-    return texts.plain("line.write_for", label=label.strip().rstrip(":：").rstrip())
+    return texts.plain("line.write_for", label=bare_label(label))
+
+
+def bare_label(label: str) -> str:
+    """A label without the colon at its end.
+
+    >>> bare_label("Date: ")
+    'Date'
+    """
+    return label.strip().rstrip(":：").rstrip()
 
 
 def in_row(item: LocalText, head: LocalText) -> str:

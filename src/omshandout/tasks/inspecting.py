@@ -77,6 +77,30 @@ class Inspection(Struct, frozen=True):
         return tuple(source.name for source in self.sources if not source.same)
 
 
+def pdf_files(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Files, and in place of each folder the PDFs in it and below, by name; each once.
+
+    Raises:
+        UsageError: a folder without a PDF.
+    """
+    found: dict[Path, None] = {}
+    faults = []
+    for path in paths:
+        # A name that begins with a dot is a file that is being written.
+        inside = sorted(
+            file for file in path.rglob("*")
+            if file.suffix.lower() == ".pdf" and file.is_file() and not file.name.startswith(".")
+        ) if path.is_dir() else [path]
+        if not inside:
+            where = Where(file=path.as_posix())
+            faults.append(Fault(where, "there is no PDF in this folder", "name the folder that "
+                                "holds the sheets, or build them first", "usage/no-file"))
+        found.update(dict.fromkeys(inside))
+    if faults:
+        raise UsageError(faults)
+    return tuple(found)
+
+
 def inspect(
     workshop: Workshop, path: Path, clinic: Clinic = Clinic(), clinic_file: str = ""
 ) -> Inspection:

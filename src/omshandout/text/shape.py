@@ -100,15 +100,21 @@ def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
             place = placed[key] = _place(face, source, glyphs[at:after], positions[at:after])
         cluster, shift, advance = place
         if shift:
-            if advances:
-                advances[-1] += shift
+            before = len(ids)
+            if right_to_left:
+                # Its marks stand before it. Poppler takes a letter that begins before its mark
+                # for another word, so they move together: without the shift, they are the marks
+                # of the letter wherever it stands.
+                while before and not advances[before - 1]:
+                    if face.clusters[ids[before - 1]].advance:
+                        break
+                    before -= 1
+            if before:
+                advances[before - 1] += shift
+                ids[before:] = [_moved(face, mark, -shift) for mark in ids[before:]]
             else:
                 # Nothing stands before it that could take up the shift.
-                parts = face.clusters[cluster].glyphs
-                cluster = face.cluster(
-                    source, tuple((glyph, x + shift, y) for glyph, x, y in parts),
-                    face.clusters[cluster].advance,
-                )
+                cluster = _moved(face, cluster, shift)
                 advance += shift
         ids.append(cluster)
         starts.append(offset)
@@ -127,6 +133,17 @@ def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
     if segment.script in fullwidth.SCRIPTS:
         shown = fullwidth.drawn_together(characters, segment, starts, advances)
     return ShapedSegment(segment, ids, starts, shown, infos, broken)
+
+
+def _moved(face: FontFace, cluster_id: int, shift: int) -> int:
+    """The cluster with its glyphs ``shift`` font units farther right."""
+    cluster = face.clusters[cluster_id]
+    glyphs = tuple((glyph, x + shift, y) for glyph, x, y in cluster.glyphs)
+    if len(glyphs) == 1:
+        glyph, *offsets = glyphs[0]
+        if offsets == [0, 0] and cluster.advance == face.advance(glyph):
+            return face.simple_cluster(glyph, cluster.text)
+    return face.cluster(cluster.text, glyphs, cluster.advance)
 
 
 def _circled(
