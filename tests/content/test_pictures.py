@@ -83,8 +83,6 @@ SHOWN = {
 OF_THE_LAYOUT = {"phone"}
 """Drawings that the look of a block uses, whatever a sheet says."""
 
-FOR_SHEETS_TO_COME = {"calendar", "night"}
-
 EDGE = 3.0 - 0.35
 """Units that no ink comes nearer to the edge than; a pixel is 0.25, and its rim is grey."""
 
@@ -120,7 +118,7 @@ def test_each_red_flag_and_sign_has_a_drawing() -> None:
 
 def test_no_drawing_lies_about() -> None:
     """What no sheet uses shows a sign that a sheet may come to need."""
-    used = {picture.drawing for _, picture in pictures()} | OF_THE_LAYOUT | FOR_SHEETS_TO_COME
+    used = {picture.drawing for _, picture in pictures()} | OF_THE_LAYOUT
     assert used <= set(DRAWINGS)
     signs = {name for names in SHOWN.values() for name in names}
     assert set(DRAWINGS) - used - signs == set()
