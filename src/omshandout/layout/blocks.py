@@ -163,7 +163,7 @@ def _(block: b.Callout, context: LayoutContext) -> list[Flow]:  # type: ignore[t
     colour = palette.on_emergency if bannered else palette.head
     # Beside the title there is its sign, at most 1.7 times as wide as a line is high.
     room = theme.text_width - 2 * (1.1 * unit + 2.2) - 0.8 * unit - 2.5 * theme.head_size
-    title = context.heading(block.title, theme.head_size, colour, room)
+    title = context.heading(block.title, 1.2 * theme.head_size, colour, room)
     height = title.style.leading_pt
     sign: Box
     sign_width = height
@@ -194,7 +194,9 @@ def _(block: b.Callout, context: LayoutContext) -> list[Flow]:  # type: ignore[t
         style = PanelStyle(ground=palette.tip_ground, frame=palette.tip_frame, frame_pt=1.0,
                            pad_pt=1.1 * unit, whole_pt=theme.whole)
         if kind is b.CalloutKind.SAME_DAY:
-            style = replace(style, ground=palette.key_ground, frame=palette.head, frame_pt=1.4)
+            # Whole if a page has room for it: what went on would not say what to do.
+            style = replace(style, ground=palette.key_ground, frame=palette.head, frame_pt=1.4,
+                            whole_pt=context.room)
         box = Panel(stacked([Flow(head, 0.0, keep=True), Flow(stacked(body), 0.4 * unit)]), style)
     return [Flow(box, 1.5 * unit)]
 
