@@ -194,10 +194,9 @@ def _(block: b.Callout, context: LayoutContext) -> list[Flow]:  # type: ignore[t
         style = PanelStyle(ground=palette.tip_ground, frame=palette.tip_frame, frame_pt=1.0,
                            pad_pt=1.1 * unit, whole_pt=theme.whole)
         if kind is b.CalloutKind.SAME_DAY:
-            # Whole if a page has room for it: what went on would not say what to do.
-            style = replace(style, ground=palette.key_ground, frame=palette.head, frame_pt=1.4,
-                            whole_pt=context.room)
-        box = Panel(stacked([Flow(head, 0.0, keep=True), Flow(stacked(body), 0.4 * unit)]), style)
+            style = replace(style, ground=palette.key_ground, frame=palette.head, frame_pt=1.4)
+        inner = stacked([Flow(head, 0.0, keep=True), Flow(stacked(body), 0.4 * unit)])
+        box = Panel(inner, style, head=head)
     return [Flow(box, 1.5 * unit)]
 
 
