@@ -389,3 +389,23 @@ def test_faces_of_an_unknown_font_are_not_needed() -> None:
     figures = {node for sink, _ in sinks for node in sink.figures}
     assert set(faces) <= figures
     assert SHAPER.fonts.find("\u263a", "Zsym", bold=False) is None
+
+
+@pytest.mark.parametrize("kind", [b.CalloutKind.AMBULANCE, b.CalloutKind.SAME_DAY])
+def test_what_goes_on_of_a_box_says_again_what_to_do(kind: b.CalloutKind) -> None:
+    """On each page the head stands above the signs; the tree has it once."""
+    title = _LONG.text("call.title", "phone today")
+    items = tuple(
+        b.Item(f"{index}", _LONG.text(f"call.{index}", long_words(40, 50 * index)))
+        for index in range(24)
+    )
+    handout = _LONG.handout(b.Callout("call", kind, title, None, items))
+    story, _ = story_of(handout)
+    laid = pages(with_short_pages(story, 440.0))
+    shown = [sink for sink in laid.sinks if any(e.node.startswith("call.") for e in sink.drawn)]
+    assert len(shown) > 2
+    for page, sink in enumerate(shown):
+        heads = [each for each in sink.drawn if each.words.strip() == title.plain]
+        assert [each.node for each in heads] == ["" if page else "call.title"]
+        signs = [each for each in sink.drawn if each.node.startswith("call.") and each not in heads]
+        assert all(each.top < heads[0].top for each in signs)

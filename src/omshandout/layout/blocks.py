@@ -171,8 +171,8 @@ def box_pad(context: LayoutContext) -> float:
 
 _ACT = 0.6
 """The drawing of the act in the head of a box, as a part of the width of a picture."""
-_SEEN_FROM_AFAR = 1.15
-"""A head with a drawing is to be read from a metre: it is so many times as large as others."""
+_SEEN_FROM_AFAR = 1.2
+"""The act in the head of a box is to be read from a metre: it is so many times as large as others."""
 
 
 def box_head(
@@ -187,10 +187,9 @@ def box_head(
     unit, palette = theme.unit, theme.palette
     bannered = kind in _BANNERED
     colour = palette.on_emergency if bannered else palette.head
-    size_pt, taken = theme.head_size, 0.0
+    size_pt, taken = _SEEN_FROM_AFAR * theme.head_size, 0.0
     act: list[tuple[Box, float]] = []
     if block.picture is not None:
-        size_pt *= _SEEN_FROM_AFAR
         width, pad = _ACT * theme.picture, 0.2 * unit
         plate = signs.OnPlate(context.picture(block.picture, width), palette.on_emergency, pad)
         act.append((plate, width + 2 * pad))
@@ -236,7 +235,8 @@ def boxed(
                        pad_pt=1.1 * unit, whole_pt=whole)
     if kind is b.CalloutKind.SAME_DAY:
         style = replace(style, ground=palette.key_ground, frame=palette.head, frame_pt=1.4)
-    return Panel(stacked([Flow(head, 0.0, keep=True), Flow(body, 0.4 * unit)]), style)
+    inner = stacked([Flow(head, 0.0, keep=True), Flow(body, 0.4 * unit)])
+    return Panel(inner, style, head=head)
 
 
 def _with_number(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from omshandout.layout.boxes import FUZZ, Box
+from omshandout.layout.boxes import FUZZ, Box, Stack
 from omshandout.layout.sink import PageSink, Rgb
 from omshandout.structure.marks import Artifact
 from omshandout.text.glyphs import Piece
@@ -30,11 +30,15 @@ class PanelStyle(Struct, frozen=True):
 
 
 class Panel:
-    """A box on a ground, with room round it."""
+    """A box on a ground, with room round it.
 
-    def __init__(self, inner: Box, style: PanelStyle) -> None:
+    What goes on on the next page has ``head`` again, if there is one: it says what to do.
+    """
+
+    def __init__(self, inner: Box, style: PanelStyle, *, head: Box | None = None) -> None:
         self.inner = inner
         self.style = style
+        self.head = head
 
     def _inner_width(self, width_pt: float) -> float:
         return width_pt - 2 * self.style.pad_pt - self.style.bar_pt
@@ -72,7 +76,32 @@ class Panel:
         )
         if parts is None:
             return None
-        return Panel(parts[0], self.style), Panel(parts[1], self.style)
+        rest = parts[1]
+        if self.head is not None:
+            again = self.head if isinstance(self.head, Again) else Again(self.head)
+            rest = Stack([again, rest], [0.0, 0.3 * self.style.pad_pt], [True, False])
+            return Panel(parts[0], self.style), Panel(rest, self.style, head=again)
+        return Panel(parts[0], self.style), Panel(rest, self.style)
+
+
+class Again:
+    """A head that was there before: decoration, since the tree has it once."""
+
+    def __init__(self, box: Box) -> None:
+        self.box = box
+
+    def height(self, width_pt: float) -> float:
+        return self.box.height(width_pt)
+
+    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
+        sink.artifact(Artifact.PAGINATION)
+        self.box.draw(AsArtifact(sink), x_pt, top_pt, width_pt)
+        sink.end()
+
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
+        return None
 
 
 class Banner:

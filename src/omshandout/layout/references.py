@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+from msgspec.structs import replace
 
 from omshandout.layout.blocks import Flow, boxes_for, parted
 from omshandout.layout.boxes import Box, Cell, DrawnBox, Row, Stack, TextBox
@@ -112,8 +114,13 @@ def _(block: b.SourceList, context: LayoutContext) -> list[Flow]:  # type: ignor
     )
     lines, more = source_texts(block, context.texts)
     shown = (*lines, more) if more is not None else lines
-    texts = [context.text(parted(line), style) for line in shown]
-    rows = _side_by_side([context.heading(parted(block.title), theme.size), *texts], context)
+    rows = _side_by_side(
+        [
+            (block.title, lambda text: context.heading(text, theme.size)),
+            *((line, lambda text: context.text(text, style)) for line in shown),
+        ],
+        context,
+    )
     # The list stands whole: it is short.
     return [
         Flow(row, 0.0 if index else 1.3 * theme.unit, keep=index + 1 < len(rows))
@@ -121,16 +128,22 @@ def _(block: b.SourceList, context: LayoutContext) -> list[Flow]:  # type: ignor
     ]
 
 
-def _side_by_side(texts: Sequence[TextBox], context: LayoutContext) -> list[Box]:
-    """Short texts in rows, as many in each as it has room for."""
+def _side_by_side(
+    texts: Sequence[tuple[LocalText, Callable[[LocalText], TextBox]]], context: LayoutContext
+) -> list[Box]:
+    """Short texts, each with what sets it, in rows: as many in each as it has room for."""
     room, gap = context.theme.text_width, 1.6 * context.theme.unit
     rows: list[list[Cell]] = []
     left = 0.0
-    for text in texts:
-        taken = text.width() + 0.5
+    for index, (text, made) in enumerate(texts):
+        box = made(text)
+        taken = box.width() + 0.5
         if not rows or taken > left:
             rows.append([])
             left = room
-        rows[-1].append(Cell(text, min(taken, room)))
+        elif rows[-1]:
+            before, make = texts[index - 1]
+            rows[-1][-1] = replace(rows[-1][-1], box=make(parted(before)))
+        rows[-1].append(Cell(box, min(taken, room)))
         left -= taken + gap
     return [Row(cells, gap, rtl=context.rtl, middle=True) for cells in rows]
