@@ -87,7 +87,7 @@ def test_the_whole_catalogue_is_there() -> None:
     assert set(NAMES) == {
         "about-oms", "symptoms", "symptom-checklist", "symptom-diary", "when-to-get-help",
         "tests", "treatments", "care-at-home", "school-note", "emergency-card",
-        "appointment-questions", "glossary",
+        "appointment-questions", "glossary", "medicine-plan", "alert-letter",
     }  # fmt: skip
 
 
