@@ -98,7 +98,7 @@ def test_the_whole_catalogue_is_there() -> None:
         "about-oms", "symptoms", "symptom-checklist", "symptom-diary", "when-to-get-help",
         "tests", "treatments", "care-at-home", "school-note", "emergency-card",
         "appointment-questions", "glossary", "first-day", "relapse", "outlook",
-        "brothers-and-sisters", "pictures",
+        "brothers-and-sisters", "pictures", "medicine-plan", "alert-letter",
     }  # fmt: skip
 
 

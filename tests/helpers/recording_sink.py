@@ -55,7 +55,7 @@ class RecordingSink:
         self.headings: list[tuple[str, float]] = []
         self._mark: tuple[str, int, Artifact | None] | None = None
         self._marks = 0
-        self._line: tuple[tuple[int, float, int], float, float] | None = None
+        self._line: tuple[tuple[int, float, int], float, float, list[float]] | None = None
         self._shift = (0.0, 0.0)
         self._saved: list[tuple[float, float]] = []
         self._turned: tuple[float, float, int] | None = None
@@ -132,14 +132,14 @@ class RecordingSink:
         ys = (y_pt - _DESCENT * size_pt, y_pt + _ASCENT * size_pt)
         start, end = x_pt, at
         if self._line and self._line[0] == (self._marks, y_pt, len(self.drawn)):
-            _, first, last = self._line
+            _, first, last, earlier = self._line
             if min(abs(end - first), abs(start - last)) < 0.01:
                 part = self.drawn.pop()
                 words = words + part.words if start < first else part.words + words
-                if part.words.strip():
-                    edges += [part.left - self._shift[0], part.right - self._shift[0]]
+                # Of a turned text these are no places on the page.
+                edges += earlier
                 start, end = min(start, first), max(end, last)
-        self._line = ((self._marks, y_pt, len(self.drawn) + 1), start, end)
+        self._line = ((self._marks, y_pt, len(self.drawn) + 1), start, end, edges)
         self._add("text", edges or (x_pt, x_pt), ys, words)
 
     def turn(self, x_pt: float, y_pt: float, *, clockwise: bool = False) -> None:

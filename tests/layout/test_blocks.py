@@ -379,16 +379,16 @@ def test_head_of_a_table_on_every_page() -> None:
     assert "table.columns.one.text" in tree
 
 
-def test_faces_of_an_unknown_font_are_not_needed() -> None:
-    """The diary draws its faces with lines: the test font has no glyph for a face."""
+def test_marks_of_an_unknown_font_are_not_needed() -> None:
+    """The diary draws its marks with lines: the test font has no glyph for a circle."""
     handout = ENGLISH_SAMPLES.handout(BLOCKS["diary"])
     tree = build_structure(handout, texts_of(ENGLISH))
     sinks, _ = sinks_of(BLOCKS["diary"], ENGLISH_SAMPLES, Profile())
-    faces = [node.id for node in tree.root.walk() if node.id.endswith("/faces")]
-    assert len(faces) == 14
+    marks = [node.id for node in tree.root.walk() if node.id.endswith("/marks")]
+    assert len(marks) == (2 + 2) * 7
     figures = {node for sink, _ in sinks for node in sink.figures}
-    assert set(faces) <= figures
-    assert SHAPER.fonts.find("\u263a", "Zsym", bold=False) is None
+    assert set(marks) <= figures
+    assert SHAPER.fonts.find("\u25d0", "Zsym", bold=False) is None
 
 
 @pytest.mark.parametrize("kind", [b.CalloutKind.AMBULANCE, b.CalloutKind.SAME_DAY])

@@ -9,8 +9,8 @@ from omshandout.model.blocks import Use, iter_texts
 from omshandout.model.use import for_use
 
 
-@pytest.mark.parametrize(("use", "said"), [(Use.PAPER, "ircle one"), (Use.FORM, "ick one")])
+@pytest.mark.parametrize(("use", "said"), [(Use.PAPER, "ring round one"), (Use.FORM, "ick one")])
 def test_the_diary_says_what_its_reader_can_do(use: Use, said: str) -> None:
     texts = [text.text for text in iter_texts(for_use(workshop().handout("symptom-diary"), use))]
     assert sum(said in text for text in texts) == 2
-    assert sum("ircle one" in text or "ick one" in text for text in texts) == 2
+    assert sum("ring round one" in text or "ick one" in text for text in texts) == 2

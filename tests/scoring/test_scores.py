@@ -121,7 +121,10 @@ def test_computed_items_see_what_is_there(
     [
         ((b.KeyPoints,), ("p11", "c02", "c03", "c10")),
         ((b.NumberedList, b.Callout, b.PictureGrid), ("p20", "c05")),
-        ((b.CheckList, b.Diary, b.Card, b.WritingLines, b.ContactBox), ("p23",)),
+        (
+            (b.CheckList, b.Diary, b.Grid, b.Card, b.WritingLines, b.Fields, b.ContactBox),
+            ("p23",),
+        ),
     ],
 )
 def test_computed_items_see_what_is_missing(
@@ -151,7 +154,7 @@ def test_a_page_of_pictures_needs_no_summary(
 def test_tables_apply_only_where_there_is_one(
     handout: b.SourceHandout, context: ContentContext
 ) -> None:
-    bare = without(handout, b.Table, b.CheckList, b.Diary)
+    bare = without(handout, b.Table, b.CheckList, b.Diary, b.Grid)
     assert verdicts(bare, context)["p19"] is Verdict.NOT_APPLICABLE
 
 

@@ -172,7 +172,7 @@ def box_pad(context: LayoutContext) -> float:
 _ACT = 0.6
 """The drawing of the act in the head of a box, as a part of the width of a picture."""
 _SEEN_FROM_AFAR = 1.2
-"""The act in the head of a box is to be read from a metre: it is so many times as large as others."""
+"""The act in the head of a box is to be read from a metre: so many times as large as others."""
 
 
 def box_head(

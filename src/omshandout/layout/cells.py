@@ -27,7 +27,9 @@ def writing_cell(
             sink.artifact(Artifact.LAYOUT)
         else:
             sink.begin(node)
-        sink.stroke_box(left, bottom, room, height, colour, 0.7)
+        right, upper = left + room, bottom + height
+        corners = ((left, bottom), (right, bottom), (right, upper), (left, upper))
+        sink.stroke_path(corners, colour, 0.7, close=True)
         sink.end()
         if context.form:
             sink.text_field(

@@ -31,6 +31,7 @@ from omshandout.layout.theme import MM
 from omshandout.model import blocks as b
 from omshandout.model.text import LocalText
 from omshandout.structure.marks import Artifact
+from omshandout.structure.names import own_node
 
 _DAYS = 7
 _GAP = 3.0
@@ -163,7 +164,7 @@ def _week(
     if block.own_text is not None:
         for number in range(1, block.own + 1):
             own = f"{block.id}/own{number}"
-            labels.append(_own_label(block, block.own_text, number, style, context))
+            labels.append(_own_label(block, block.own_text, number, style, pad, context))
             rows.append(
                 _marks(block, own, f"{block.id}.own{number}", block.own_text.plain, day_width,
                        context)
@@ -172,7 +173,8 @@ def _week(
     for note, label in zip(block.notes, texts[len(block.items) :], strict=True):
         height = plan.line - 2 * pad
         if plan.share:
-            height = max(height, label.height(label_width))
+            # As high as its label; one with a word that has no room will not be drawn so.
+            height = max(height, label.height(label_width) if holds(label, label_width) else 0.0)
         rows.append([
             writing_cell(
                 context, f"{note.text.key}/{day.key}/line", f"{block.id}.{note.code}.day{number}",
@@ -186,20 +188,29 @@ def _week(
         [row(label, boxes) for label, boxes in zip(labels, rows, strict=True)],
         RowStyle(palette.rule, palette.rule_pt, pad, _inset(context), palette.stripe,
                  palette.key_ground),
-        day_width=day_width if plan.share else 0.0, rtl=context.rtl,
+        day_width=day_width if plan.share else 0.0, marked=len(block.items) + block.own,
+        rtl=context.rtl,
     )
     return week, heads.held and all(holds(label, label_width) for label in (head, *labels))
 
 
 def _own_label(
-    block: b.Diary[LocalText], text: LocalText, number: int, style: Style,
+    block: b.Diary[LocalText], text: LocalText, number: int, style: Style, pad: float,
     context: LayoutContext,
 ) -> Box:
-    """A label with a line on which the family writes what it watches."""
+    """A label with a line on which the family writes what it watches.
+
+    A line beside it uses the room above the row too: ``pad`` points.
+    """
     row = f"{block.id}/own{number}"
-    label = context.text(text, style, node=f"{row}/text")
-    line = context.writing_lines(f"{row}/line", f"{block.id}.own{number}", 1)
-    return OwnLabel(label, line, context)
+    label = context.text(text, style, node=own_node(text, number, row))
+    beside, below = (
+        context.writing_lines(
+            f"{row}/line", f"{block.id}.own{number}", 1, high_pt=label.style.leading_pt + room
+        )
+        for room in (pad, 0.0)
+    )
+    return OwnLabel(label, beside, below, context)
 
 
 class OwnLabel:
@@ -208,37 +219,40 @@ class OwnLabel:
     Never cut.
     """
 
-    def __init__(self, label: TextBox, line: DrawnBox, context: LayoutContext) -> None:
+    def __init__(
+        self, label: TextBox, beside: DrawnBox, below: DrawnBox, context: LayoutContext
+    ) -> None:
         self.label = label
-        self.line = line
+        self._lines = (beside, below)
         self._gap = 0.4 * context.theme.unit
         self._least = 3.0 * context.theme.size
-        self._context = context
+        self._rtl = context.rtl
 
     @property
     def least_pt(self) -> float:
         """The width below which a word of the label has no room."""
         return self.label.narrowest()
 
-    def _beside(self, width_pt: float) -> bool:
-        return self.label.width() + self._gap + self._least <= width_pt
+    def _taken(self, width_pt: float) -> float:
+        """The width of a label that has its line beside it; 0 if the line stands below."""
+        taken = self.label.width() + 0.5
+        return taken if taken + self._gap + self._least <= width_pt else 0.0
 
     def height(self, width_pt: float) -> float:
-        if self._beside(width_pt):
+        if self._taken(width_pt):
             return self.label.style.leading_pt
-        return self.label.height(width_pt) + self.label.style.leading_pt
+        return self.label.height(width_pt) + self._lines[1].height(width_pt)
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
-        taken = 0.0
-        if self._beside(width_pt):
-            taken = self.label.width() + 0.5
+        taken = self._taken(width_pt)
+        line = self._lines[0 if taken else 1]
         label_width = taken or width_pt
-        left = x_pt + width_pt - label_width if self._context.rtl else x_pt
+        left = x_pt + width_pt - label_width if self._rtl else x_pt
         self.label.draw(sink, left, top_pt, label_width)
         start = taken + self._gap if taken else 0.0
         foot = top_pt - self.height(width_pt)
-        at = x_pt if self._context.rtl else x_pt + start
-        self.line.draw(sink, at, foot + self.line.height(width_pt), width_pt - start)
+        at = x_pt if self._rtl else x_pt + start
+        line.draw(sink, at, foot + line.height(width_pt), width_pt - start)
 
     def split(
         self, width_pt: float, height_pt: float, *, force: bool = False
@@ -247,17 +261,19 @@ class OwnLabel:
 
 
 class _Week(Rows):
-    """The table of a week with a rule before each day.
+    """The table of a week with a rule before each day of the first rows, those with marks.
 
-    No rules if ``day_width`` is 0: they would run through labels that stand above their cells.
+    Cells to write in have frames of their own. No rules if ``day_width`` is 0: they would run
+    through labels that stand above their cells.
     """
 
     def __init__(
-        self, head: Box, rows: Sequence[Box], style: RowStyle, *, day_width: float, rtl: bool,
-        first: int = 0,
+        self, head: Box, rows: Sequence[Box], style: RowStyle, *, day_width: float, marked: int,
+        rtl: bool, first: int = 0,
     ) -> None:
         super().__init__(head, rows, style, first=first)
         self._day_width = day_width
+        self._marked = marked
         self._rtl = rtl
 
     def split(
@@ -272,15 +288,16 @@ class _Week(Rows):
         if not isinstance(part, Rows):
             return part
         return _Week(
-            part.head, part.rows, part.style, day_width=self._day_width, rtl=self._rtl,
-            first=part.first,
+            part.head, part.rows, part.style, day_width=self._day_width, marked=self._marked,
+            rtl=self._rtl, first=part.first,
         )
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
         super().draw(sink, x_pt, top_pt, width_pt)
         if not self._day_width:
             return
-        bottom = top_pt - self.height(width_pt)
+        ruled = Rows(self.head, self.rows[: max(0, self._marked - self.first)], self.style)
+        bottom = top_pt - ruled.height(width_pt)
         inset = self.style.inset_pt
         sink.artifact(Artifact.LAYOUT)
         for day in range(_DAYS):
@@ -298,7 +315,7 @@ def _legend(block: b.Diary[LocalText], context: LayoutContext) -> Box:
     left = 0.0
     for step in block.scale:
         words = context.text(step.text)
-        mark = _mark_box(step.mark, size, theme.palette.text)
+        mark = _mark_box(step.mark, size, context)
         width = min(words.width() + 0.5, theme.text_width - size - gap)
         pair = Row([Cell(mark, size), Cell(words, width)], gap, rtl=context.rtl, middle=True)
         taken = size + gap + width
@@ -311,10 +328,12 @@ def _legend(block: b.Diary[LocalText], context: LayoutContext) -> Box:
     return rows[0] if len(rows) == 1 else Stack(rows, [0.3 * theme.unit] * len(rows))
 
 
-def _mark_box(mark: b.Mark, size: float, colour: Rgb) -> DrawnBox:
+def _mark_box(mark: b.Mark, size: float, context: LayoutContext) -> DrawnBox:
+    colour, rtl = context.theme.palette.text, context.rtl
+
     def paint(sink: PageSink, x: float, top: float, width: float) -> None:
         sink.artifact(Artifact.LAYOUT)
-        draw_mark(sink, mark, x + width / 2, top - size / 2, size / 2, colour)
+        draw_mark(sink, mark, x + width / 2, top - size / 2, size / 2, colour, rtl=rtl)
         sink.end()
 
     return DrawnBox(size, paint)
@@ -350,7 +369,7 @@ def _day(
         ]
         if stacked:
             pairs = [
-                Row([Cell(_mark_box(step.mark, size, theme.palette.text), size), Cell(box, _BOX)],
+                Row([Cell(_mark_box(step.mark, size, context), size), Cell(box, _BOX)],
                     width - size - _BOX, rtl=context.rtl, middle=True)
                 for step, box in zip(block.scale, boxes, strict=True)
             ]
@@ -366,7 +385,9 @@ def _day(
             place = count - 1 - index if context.rtl else index
             middle = x + (room / 2 if stacked else room * (place + 0.5) / count)
             y = top - size / 2 - (index * pitch if stacked else 0.0)
-            draw_mark(sink, step.mark, middle, y, size / 2, theme.palette.text)
+            draw_mark(
+                sink, step.mark, middle, y, size / 2, theme.palette.text, rtl=context.rtl
+            )
         sink.end()
         sink.figure_box(node, x, top - height, room, height)
 
@@ -398,16 +419,16 @@ def _mark_row(block: b.Diary[LocalText], width: float, context: LayoutContext) -
     size = _mark_size(block, width, context)
     each = width / len(block.scale)
     return Row(
-        [Cell(_mark_box(step.mark, size, context.theme.palette.text), each)
+        [Cell(_mark_box(step.mark, size, context), each)
          for step in block.scale],
         0.0, rtl=context.rtl,
     )
 
 
 def draw_mark(
-    sink: PageSink, mark: b.Mark, x: float, y: float, radius: float, colour: Rgb
+    sink: PageSink, mark: b.Mark, x: float, y: float, radius: float, colour: Rgb, *, rtl: bool
 ) -> None:
-    """A circle round a point: empty, with its left half full, or full."""
+    """A circle round a point: empty, with the half at its start side full, or full."""
     if mark is b.Mark.FULL:
         fill_circle(sink, x, y, radius, colour)
         return
@@ -416,5 +437,6 @@ def draw_mark(
     stroke_circle(sink, x, y, inner, colour, line)
     if mark is b.Mark.HALF:
         steps = [math.pi * (0.5 + step / 16) for step in range(17)]
-        half = [(x + inner * math.cos(angle), y + inner * math.sin(angle)) for angle in steps]
+        way = -inner if rtl else inner
+        half = [(x + way * math.cos(angle), y + inner * math.sin(angle)) for angle in steps]
         sink.stroke_path(half, colour, 0.1, close=True, fill=colour)

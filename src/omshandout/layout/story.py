@@ -16,13 +16,13 @@ from omshandout.layout import (  # noqa: F401 (they register how their blocks lo
     diary,
     fields,
     grid,
-    grids,
+    picture_grids,
     questions,
     references,
     tables,
 )
 from omshandout.layout.blocks import Flow, boxes_for, stacked, title_flow
-from omshandout.layout.boxes import FUZZ, Box
+from omshandout.layout.boxes import FUZZ, Box, TextBox
 from omshandout.layout.context import LayoutContext, is_rtl
 from omshandout.layout.flowable import BoxFlowable, cut
 from omshandout.layout.furniture import Furniture, FurnitureTexts
@@ -260,6 +260,9 @@ def _parts(
 
     for end in dict.fromkeys((len(chain), at + 1)):
         for start in range(at + 1):
+            before = chain[start - 1][0].box if start else None
+            if isinstance(before, TextBox) and before.heading:
+                continue  # a heading is never parted from what it heads
             page.settle(room - taken(chain[start:end]))
             if page.whole:
                 return [part for part in (chain[:start], chain[start:end], chain[end:]) if part]

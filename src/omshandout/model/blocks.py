@@ -37,8 +37,9 @@ class Picture(Struct, Generic[T], frozen=True):
 
 
 class Use(Enum):
-    """What a sheet is filled in with (a pen on paper, or a keyboard in a form), and what its card
-    fills: one page, or both sides of a leaf.
+    """What a sheet is filled in with, and what its card fills.
+
+    A pen on paper, or a keyboard in a form; one page, or both sides of a leaf.
     """
 
     PAPER = "paper"
@@ -382,7 +383,7 @@ class Diary(Struct, Generic[T], frozen=True):
 
 
 class CardLine(Struct, Generic[T], frozen=True):
-    """A label with ``lines`` lines for a pen on a card, or with the clinic's number for a purpose."""
+    """A label on a card, with ``lines`` lines for a pen or the clinic's number for a purpose."""
 
     id: str
     code: str

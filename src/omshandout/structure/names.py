@@ -50,3 +50,8 @@ def in_row(item: LocalText, head: LocalText) -> str:
     """What a line in a table is for: the text of its row, then the head of its column."""
     space = "" if head.language.script in _UNSPACED else " "
     return f"{item.plain.strip()}{space}{head.plain}"
+
+
+def own_node(label: LocalText, number: int, row: str) -> str:
+    """The node of a label that stands in several rows: in the first row it is the text's own."""
+    return label.key if number == 1 else f"{row}/text"

@@ -11,7 +11,7 @@ from omshandout.model import blocks as b
 from omshandout.model.handout_texts import card_number
 from omshandout.model.text import LocalText
 from omshandout.structure.context import Context, add
-from omshandout.structure.names import bare_label
+from omshandout.structure.names import bare_label, own_node
 from omshandout.structure.tree import Node, Role
 
 
@@ -122,7 +122,7 @@ def _own(
     name = f"{bare_label(label.plain)} {context.texts.number(number)}"
     build.open(Node(row, Role.TR))
     build.open(Node(f"{row}/head", Role.TH, scope="Row"))
-    context.text(label, Role.P, f"{row}/text")
+    context.text(label, Role.P, own_node(label, number, row))
     context.line(f"{row}/line", name)
     build.close()
     _marks(block, row, name, days, context)
@@ -152,7 +152,7 @@ def _marks(
     block: b.Diary[LocalText], row: str, name: str, days: tuple[LocalText, ...], context: Context
 ) -> None:
     """Marks to ring in each day's cell: a described figure on paper, boxes to tick in a form."""
-    steps = context.texts.joined([step.text.plain for step in block.scale])
+    alt = context.texts.joined([step.text.plain for step in block.scale])
     for day in days:
         cell = f"{row}/{day.key}"
         context.build.open(Node(cell, Role.TD, headers=(f"{block.id}/{day.key}",)))
@@ -160,6 +160,5 @@ def _marks(
             for step in block.scale:
                 context.box(f"{cell}/{step.id}", f"{name}, {day.plain}", step.text)
         else:
-            alt = context.texts.plain("marks.ring", steps=steps)
             context.build.leaf(Node(f"{cell}/marks", Role.FIGURE, alt=alt, leaf=True))
         context.build.close()

@@ -15,11 +15,11 @@ from omshandout.model.text import LocalText
 
 
 def grid(samples: Samples, count: int, words: str = "a few words") -> b.PictureGrid[LocalText]:
-    block = samples.blocks()["grid"]
+    block = samples.blocks()["pictures"]
     assert isinstance(block, b.PictureGrid)
     items = tuple(
-        b.Item(f"i{index}", samples.text(f"grid.i{index}.text", words),
-               samples.picture(f"grid.i{index}"))
+        b.Item(f"i{index}", samples.text(f"pictures.i{index}.text", words),
+               samples.picture(f"pictures.i{index}"))
         for index in range(count)
     )
     return replace(block, items=items)
@@ -31,7 +31,7 @@ def drawn_cells(
     """The pictures of the items and the first words below each, in order."""
     ((sink, _),), _ = sinks_of(block, samples, profile)
     shown = [each for each in sink.drawn if each.kind == "drawing"
-             and each.node.startswith("grid.i")]
+             and each.node.startswith("pictures.i")]
     words = {each.node: each for each in reversed(sink.drawn) if each.kind == "text"}
     return shown, [words[item.text.key] for item in block.items]
 
@@ -91,6 +91,6 @@ def test_the_head_has_the_drawing_of_the_act_after_the_sign() -> None:
     block = grid(ENGLISH_SAMPLES, 2)
     ((sink, _),), _ = sinks_of(block, ENGLISH_SAMPLES, STANDARD)
     sign, act = (each for each in sink.drawn if each.kind == "drawing"
-                 and not each.node.startswith("grid.i"))
-    assert (sign.node, act.node) == ("", "grid.alt")
+                 and not each.node.startswith("pictures.i"))
+    assert (sign.node, act.node) == ("", "pictures.alt")
     assert sign.right < act.left
