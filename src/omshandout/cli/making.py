@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -124,6 +125,7 @@ def make(wanted: Wanted, planned: Sequence[AnyJob], *, debug: bool) -> int:
         if wanted.as_json:
             raise click.UsageError("-o - and --json both want stdout: leave one out.")
         return _to_stdout(wanted, planned)
+    gc.freeze()  # modules stay: no need to look through them for garbage, time and again
     with Progress(len(planned), "Building") as progress:
         outcomes = build(
             planned, wanted.workshop.places, wanted.options, Path(wanted.output),
