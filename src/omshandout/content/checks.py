@@ -38,18 +38,21 @@ _SENTENCE_CLOSE = re.compile(r"[.!?:\u2026][\"'\u201d\u2019)]*\Z")
 _CAPITALS = re.compile(r"\b[A-Z]{4,}(?:[ ,]+[A-Z]{2,})+\b")
 
 
+_AS_TYPED = str.maketrans("\u0130\u0131\u2019", "ii'")
+
+
 class _Forbidden(Struct, frozen=True):
     """A phrase of the list of things not to say, ready to be looked for.
 
     A text that says one of ``unless`` as well may say it. A ``boxed`` one counts only in boxes of
-    red flags.
+    red flags. ``folded`` is in every text, folded alike, that says the phrase.
     """
 
     phrase: str
-    pattern: re.Pattern[str]
+    folded: str
     advice: str
     severity: Severity
-    unless: tuple[re.Pattern[str], ...] = ()
+    unless: tuple[str, ...] = ()
     boxed: bool = False
 
 
@@ -168,11 +171,13 @@ def _terms(termbase: Termbase) -> re.Pattern[str]:
 def _phrases(
     text: Message, bare: str, forbidden: tuple[_Forbidden, ...], *, boxed: bool = False
 ) -> Iterator[Fault]:
+    folded = _folded(bare)
     for each in forbidden:
-        if each.boxed and not boxed:
+        # Next to no text has any: making a pattern of each takes a hundred times as long.
+        if each.folded not in folded or (each.boxed and not boxed):
             continue
-        if each.pattern.search(bare) is not None and not any(
-            said.search(bare) for said in each.unless
+        if _pattern(each.phrase).search(bare) is not None and not any(
+            _loose(said).search(bare) for said in each.unless
         ):
             code = "do-not-say" if each.severity is Severity.ERROR else "word-choice"
             yield _fault(text, code, f'"{each.phrase}"', each.advice, each.severity)
@@ -191,17 +196,18 @@ def _forbidden(rules: tuple[str, ...]) -> tuple[_Forbidden, ...]:
         said, _, missing = rule.partition(" without ")
         words = [word for group in _BRACKETED.findall(missing) for word in group.split(", ")]
         boxed = "in a red box" in said or "as emergency signs" in said
-        unless = tuple(_loose(each) for each in (*_QUOTED.findall(missing), *words))
+        unless = (*_QUOTED.findall(missing), *words)
         for phrase in _QUOTED.findall(said):
             for variant in _variants(phrase):
                 severity = Severity.ERROR if len(variant.split()) > 2 else Severity.WARNING
                 advice = f"the fact sheet says not to: {rule}"
                 found.append(
-                    _Forbidden(variant, _pattern(variant), advice, severity, unless, boxed)
+                    _Forbidden(variant, _folded(variant), advice, severity, unless, boxed)
                 )
     return tuple(found)
 
 
+@lru_cache(maxsize=512)
 def _loose(phrase: str) -> re.Pattern[str]:
     """A phrase with any signs between its words, and any blank to be filled in at its end."""
     words = re.findall(r"[^\W_]+(?:['\u2019-][^\W_]+)*", phrase)
@@ -222,12 +228,18 @@ def _variants(phrase: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4)
 def _avoided(termbase: Termbase) -> tuple[_Forbidden, ...]:
     return tuple(
-        _Forbidden(word, _pattern(word), f'the termbase says "{term.term}"', Severity.WARNING)
+        _Forbidden(word, _folded(word), f'the termbase says "{term.term}"', Severity.WARNING)
         for term in termbase.terms
         for word in term.avoid
     )
 
 
+def _folded(text: str) -> str:
+    """A text as patterns that ignore case and the kind of spaces and apostrophes see it."""
+    return " ".join(text.translate(_AS_TYPED).casefold().split())
+
+
+@lru_cache(maxsize=512)
 def _pattern(phrase: str) -> re.Pattern[str]:
     words = r"\s+".join(re.escape(word).replace("'", "['\u2019]") for word in phrase.split())
     return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
