@@ -10,14 +10,12 @@ import pytest
 from omshandout.content import (
     ContentContext,
     check_dangers,
-    check_style,
-    checks,
+    dangers,
     list_handouts,
     load_context,
     load_handout,
-    sentences,
-    word_count,
 )
+from omshandout.content.checks import check_style, sentences, word_count
 from omshandout.errors import Severity
 
 PROJECT = Path(__file__).parents[2]
@@ -90,9 +88,9 @@ def test_what_is_looked_for_first_misses_no_character_that_counts() -> None:
     known = [chr(code) for code in range(0xD800)]
     between = " ".join(known)  # a phrase is a whole word
     for letter in "abcdefghijklmnopqrstuvwxyz0123456789'\u2019\u00e9":
-        alike = checks._pattern(letter).findall(between)
+        alike = dangers._pattern(letter).findall(between)
         assert len(alike) > 1 or letter.isdigit() or letter == "\u2019"
-        assert {checks._folded(each) for each in alike} == {checks._folded(letter)}
+        assert {dangers.folded(each) for each in alike} == {dangers.folded(letter)}
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,6 @@ from omshandout.render.jobs import AnyJob, PacketJob
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.build import build, clinic_warnings
 from omshandout.tasks.outcomes import Outcome
-from omshandout.tasks.setting import read_clinic
 from omshandout.tasks.speaking import Words
 from omshandout.tasks.summing_up import summed_up
 
@@ -101,7 +100,7 @@ def making_options(function: _F) -> _F:
                                    "anyway. Leave --duplex out.")
         workshop = Workshop(places_from(content, locales, clinic))
         options = RenderOptions(
-            read_clinic(clinic) if clinic else Clinic(), allow_untranslated, final,
+            _clinic_in(clinic) if clinic else Clinic(), allow_untranslated, final,
             source_date_epoch(), clinic.as_posix() if clinic else "",
         )
         wanted = Wanted(
@@ -114,6 +113,13 @@ def making_options(function: _F) -> _F:
     for option in reversed(_OPTIONS):
         with_wanted = option(with_wanted)
     return with_wanted  # type: ignore[return-value]
+
+
+def _clinic_in(path: Path) -> Clinic:
+    # What reads and checks such a file takes long to import, and not every run has one.
+    from omshandout.tasks.setting import read_clinic
+
+    return read_clinic(path)
 
 
 def make(wanted: Wanted, planned: Sequence[AnyJob], *, debug: bool) -> int:

@@ -7,11 +7,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import ParamSpec
 
-from omshandout.content import (
-    check_drawing,
-    check_style,
-    list_handouts,
-)
+from omshandout.content import check_drawing, list_handouts
+from omshandout.content.checks import check_style
 from omshandout.errors import Fault, OmsHandoutError, Severity, UsageError, Where
 from omshandout.languages import SOURCE_LOCALE, paper_of
 from omshandout.languages.wanted import shortcomings
