@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Protocol
 
 from msgspec import Struct
@@ -59,7 +60,7 @@ class PageFurniture(Protocol):
         """Draw on a page that is else finished."""
 
 
-class Story(Struct, frozen=True):
+class Story(Struct, frozen=True, dict=True):
     """What the page writer needs: it knows nothing of content."""
 
     flowables: tuple[BoxFlowable, ...]
@@ -69,6 +70,11 @@ class Story(Struct, frozen=True):
     rtl: bool
     cut: tuple[Where, ...] = ()
     """What should stand whole on one page, as families copy or fold it, and does not."""
+
+    @cached_property
+    def pages(self) -> int:
+        """See :func:`pages_of`, which is asked time and again."""
+        return _count_pages(self)
 
 
 def build_story(
@@ -161,6 +167,10 @@ def _story(
 
 def pages_of(story: Story) -> int:
     """How many pages a story fills, by the rules of Platypus' frames but without drawing."""
+    return story.pages
+
+
+def _count_pages(story: Story) -> int:
     (_, _, width, first), (_, _, _, later) = story.frames
     pages, left, top = 1, first, True
     queue = deque((flowable.box, flowable.spaceBefore) for flowable in story.flowables)
