@@ -11,7 +11,7 @@ UV_COMPILE := $(LOCK_ENV)/bin/uv pip compile --quiet --universal --python-versio
 	--generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help handouts test quick check sweep bench pdfjs drawings lock clean
+.PHONY: help handouts test quick check sweep bench pdfjs drawings facts lock clean
 
 help:
 	@echo "make handouts  build every handout in every language into output/"
@@ -22,6 +22,7 @@ help:
 	@echo "make bench     run the benchmarks"
 	@echo "make pdfjs     install pdf.js, so that the tests read with it too (needs Node and npm)"
 	@echo "make drawings  convert content/drawings/*.svg in advance, after a change of one"
+	@echo "make facts     read content/facts.yaml in advance, after a change of it"
 	@echo "make lock      bring the files in requirements/ up to date"
 	@echo "make clean     remove .venv, caches and everything that was built"
 
@@ -70,6 +71,9 @@ $(VENV)/.all: $(VENV)/.run requirements/all.txt
 
 drawings: $(VENV)/.run
 	$(BIN)/python -m omshandout.render.drawn
+
+facts: $(VENV)/.run
+	$(BIN)/python -m omshandout.content
 
 lock:
 	$(PYTHON) -m venv $(LOCK_ENV)

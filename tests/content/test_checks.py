@@ -10,13 +10,12 @@ import pytest
 from omshandout.content import (
     ContentContext,
     check_dangers,
-    check_style,
+    dangers,
     list_handouts,
     load_context,
     load_handout,
-    sentences,
-    word_count,
 )
+from omshandout.content.checks import check_style, sentences, word_count
 from omshandout.errors import Severity
 
 PROJECT = Path(__file__).parents[2]
@@ -96,6 +95,28 @@ def test_words_that_name_no_time(
 )
 def test_each_check(text: str, code: str, severity: Severity, style: Style) -> None:
     assert style(text) == [(f"style/{code}", severity)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "REMOVING the tumour cures OMS.", "Removing  the\n      tumour\u00a0cures OMS.",
+        "Remov\u0130ng the tumour cure\u017f OMS.", "Remov\u0131ng the tumour cures OMS.",
+        "Removing the tumour cures OM\u017f.",
+    ],
+)  # fmt: skip
+def test_a_phrase_is_found_however_it_is_typed(text: str, style: Style) -> None:
+    assert ("style/do-not-say", Severity.ERROR) in style(text)
+
+
+def test_what_is_looked_for_first_misses_no_character_that_counts() -> None:
+    """All that a pattern takes for a letter of a phrase, in either case, folds to that letter."""
+    known = [chr(code) for code in range(0xD800)]
+    between = " ".join(known)  # a phrase is a whole word
+    for letter in "abcdefghijklmnopqrstuvwxyz0123456789'\u2019\u00e9":
+        alike = dangers._pattern(letter).findall(between)
+        assert len(alike) > 1 or letter.isdigit() or letter == "\u2019"
+        assert {dangers.folded(each) for each in alike} == {dangers.folded(letter)}
 
 
 @pytest.mark.parametrize(

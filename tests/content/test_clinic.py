@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from omshandout.content import ClinicChecks, load_clinic
+from omshandout.content.clinic import ClinicChecks, load_clinic
 from omshandout.content.clinic_kinds import DAYS, Telephone
 from omshandout.errors import ContentError, Fault, Severity, Where
 from omshandout.model.options import Clinic, Opening, Phone, Purpose

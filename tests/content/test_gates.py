@@ -14,11 +14,11 @@ from shipped import documents, workshop
 
 from omshandout.content import (
     ContentContext,
-    check_style,
     list_handouts,
     load_context,
     load_handout,
 )
+from omshandout.content.checks import check_style
 from omshandout.content.levels import acts_of
 from omshandout.content.markup import bare_text
 from omshandout.errors import Fault

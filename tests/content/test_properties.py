@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from omshandout.content import (
     ContentContext,
-    check_style,
     check_svg,
-    load_clinic,
     load_facts,
     load_handout,
     load_interface,
     load_termbase,
 )
+from omshandout.content.checks import check_style
+from omshandout.content.clinic import load_clinic
 from omshandout.content.markup import bare_text, markup_faults
 from omshandout.errors import ContentError
 from omshandout.yamlfile.nodes import fold

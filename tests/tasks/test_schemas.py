@@ -12,15 +12,14 @@ import pytest
 import yaml
 
 from omshandout.content import (
-    ClinicChecks,
     ContentContext,
-    load_clinic,
     load_handout,
     load_interface,
     load_packets,
     load_termbase,
 )
 from omshandout.content.blocks import BLOCKS
+from omshandout.content.clinic import ClinicChecks, load_clinic
 from omshandout.content.handouts import HANDOUT
 from omshandout.content.packets import PACKET, PACKETS
 from omshandout.errors import ContentError

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -29,7 +30,6 @@ from omshandout.render.workshop import Workshop
 from omshandout.tasks.build import build, clinic_warnings
 from omshandout.tasks.choosing import chosen_locales
 from omshandout.tasks.outcomes import Outcome
-from omshandout.tasks.setting import read_clinic
 from omshandout.tasks.speaking import Words
 from omshandout.tasks.summing_up import summed_up
 
@@ -103,7 +103,7 @@ def making_options(function: _F) -> _F:
         places, clinic = places_and_clinic(content, locales, clinic)
         workshop = Workshop(places)
         options = RenderOptions(
-            read_clinic(clinic) if clinic else Clinic(), allow_untranslated, final,
+            _clinic_in(clinic) if clinic else Clinic(), allow_untranslated, final,
             source_date_epoch(), clinic.as_posix() if clinic else "",
         )
         wanted = Wanted(
@@ -118,6 +118,13 @@ def making_options(function: _F) -> _F:
     return with_wanted  # type: ignore[return-value]
 
 
+def _clinic_in(path: Path) -> Clinic:
+    # What reads and checks such a file takes long to import, and not every run has one.
+    from omshandout.tasks.setting import read_clinic
+
+    return read_clinic(path)
+
+
 def make(wanted: Wanted, planned: Sequence[AnyJob], *, debug: bool) -> int:
     """Make documents, report them, and return the exit code."""
     options = wanted.options
@@ -127,6 +134,7 @@ def make(wanted: Wanted, planned: Sequence[AnyJob], *, debug: bool) -> int:
         if wanted.as_json:
             raise click.UsageError("-o - and --json both want stdout: leave one out.")
         return _to_stdout(wanted, planned)
+    gc.freeze()  # modules stay: no need to look through them for garbage, time and again
     with Progress(len(planned), "Building") as progress:
         outcomes = build(
             planned, wanted.workshop.places, wanted.options, Path(wanted.output),

@@ -1,14 +1,13 @@
 """Content files: YAML and SVG in, checked values out, every fault with its place.
 
-Loads handouts, packets, the program's own texts, the fact sheet, the termbase, clinic files
-and scorecards, checks drawings, and measures how hard handouts are to read. It does not
-translate, lay out or draw anything, and fetches nothing. What no sheet needs to be printed is
-imported from its own module: ``plain``, ``readability``, ``schema``, ``scores`` and ``scoring``.
+Loads handouts, packets, the program's own texts, the fact sheet, the termbase and clinic files,
+and checks drawings and style. It does not translate, lay out or draw anything, and fetches
+nothing. What no sheet needs to be printed is
+imported from its own module: ``checks`` (style) and ``clinic`` (the clinic file).
 """
 
-from omshandout.content.checks import check_dangers, check_style, sentences, word_count
-from omshandout.content.clinic import ClinicChecks, load_clinic
 from omshandout.content.context import ContentContext, list_drawings, load_context
+from omshandout.content.dangers import check_dangers
 from omshandout.content.drawings import Drawing, check_drawing, check_svg
 from omshandout.content.facts import (
     FactSheet,
@@ -26,7 +25,6 @@ from omshandout.content.termbase import Term, Termbase, load_termbase
 
 __all__ = [
     "PLACEHOLDERS",
-    "ClinicChecks",
     "ContentContext",
     "Drawing",
     "FactSheet",
@@ -37,18 +35,14 @@ __all__ = [
     "Termbase",
     "check_dangers",
     "check_drawing",
-    "check_style",
     "check_svg",
     "list_drawings",
     "list_handouts",
-    "load_clinic",
     "load_context",
     "load_facts",
     "load_handout",
     "load_interface",
     "load_packets",
     "load_termbase",
-    "sentences",
     "short_publisher",
-    "word_count",
 ]

@@ -10,9 +10,16 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from msgspec import Struct
-
 from omshandout.content.context import ContentContext
+from omshandout.content.dangers import (
+    Forbidden,
+    dangerous,
+    folded,
+    forbidden_phrases,
+    phrases,
+    style_fault,
+    word_pattern,
+)
 from omshandout.content.markup import bare_text
 from omshandout.content.termbase import Termbase
 from omshandout.errors import Fault, Severity
@@ -29,33 +36,9 @@ VAGUE_ADVICE = (
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'\u201d\u2019)]*\s+(?=[\"'\u201c\u2018(]*[A-Z0-9])")
 _ABBREVIATION = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|St|vs|e\.g|i\.e|No)\.$")
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\-/.][^\W_]+)*")
-_BRACKETED = re.compile(r"\(([^()]*)\)")
-_QUOTED = re.compile(r"(?<!\w)'([^']+(?:'\w[^']*)*)'(?!\w)")
-_DOSE = re.compile(
-    r"\b\d+(?:[.,]\d+)?\s?(?:mg|mcg|\u00b5g|\u03bcg|g|ml|mL|cc|IU|units?|tablets?|drops|puffs)"
-    r"(?:/\w+)?\b"
-)
-_FEVER = re.compile(r"\b(?:3[6-9]|4[0-2]|9[6-9]|10[0-7])(?:[.,]\d)?\s?(?:\u00b0|degrees|[CF]\b)")
-_EMERGENCY = re.compile(r"(?<![\w.,])(?:911|999|112|000|111|995|119)(?![\w]|[.,]\d)")
-_ADDRESS = re.compile(r"\w:/|\bwww\.", re.IGNORECASE)
 _GLUED_END = re.compile(r"(?:[,;]|\b(?:and|or|the|a|an|of|to|with|for|in|if|because))\Z")
 _SENTENCE_CLOSE = re.compile(r"[.!?:\u2026][\"'\u201d\u2019)]*\Z")
 _CAPITALS = re.compile(r"\b[A-Z]{4,}(?:[ ,]+[A-Z]{2,})+\b")
-
-
-class _Forbidden(Struct, frozen=True):
-    """A phrase of the list of things not to say, ready to be looked for.
-
-    A text that says one of ``unless`` as well may say it. A ``boxed`` one counts only in boxes of
-    red flags.
-    """
-
-    phrase: str
-    pattern: re.Pattern[str]
-    advice: str
-    severity: Severity
-    unless: tuple[re.Pattern[str], ...] = ()
-    boxed: bool = False
 
 
 def check_style(handout: b.SourceHandout, context: ContentContext) -> tuple[Fault, ...]:
@@ -67,7 +50,7 @@ def check_style(handout: b.SourceHandout, context: ContentContext) -> tuple[Faul
     be said, are errors.
     """
     faults: list[Fault] = []
-    forbidden = _forbidden(context.facts.do_not_say)
+    forbidden = forbidden_phrases(context.facts.do_not_say)
     avoided = _avoided(context.termbase)
     vague = _vague(context.termbase)
     boxed = _boxed(handout)
@@ -75,11 +58,11 @@ def check_style(handout: b.SourceHandout, context: ContentContext) -> tuple[Faul
         bare = bare_text(text.text)
         plain = _terms(context.termbase).sub("", bare)
         faults.extend(_long_sentences(text, bare))
-        faults.extend(_dangerous(text, bare))
-        faults.extend(_phrases(text, plain, forbidden, boxed=text.key in boxed))
-        faults.extend(_phrases(text, plain, avoided))
+        faults.extend(dangerous(text, bare))
+        faults.extend(phrases(text, plain, forbidden, boxed=text.key in boxed))
+        faults.extend(phrases(text, plain, avoided))
         for word in vague:
-            if word.pattern.search(bare) is not None:
+            if word_pattern(word.phrase).search(bare) is not None:
                 faults.append(_warning(text, "vague-time", f'"{word.phrase}"', word.advice))
         if _CAPITALS.search(bare) is not None:
             faults.append(_warning(text, "capitals", "words in capitals", "use **bold** instead"))
@@ -90,22 +73,6 @@ def check_style(handout: b.SourceHandout, context: ContentContext) -> tuple[Faul
         what = "the handout states facts but has no list of sources"
         hint = "add a block of type sources at the end"
         faults.append(_warning(handout.title, "no-sources", what, hint))
-    return tuple(faults)
-
-
-def check_dangers(handout: b.SourceHandout, context: ContentContext) -> tuple[Fault, ...]:
-    """The errors among the style faults of a handout, without the time that warnings take.
-
-    No document may be built of a handout that has any.
-    """
-    forbidden = tuple(
-        each for each in _forbidden(context.facts.do_not_say) if each.severity is Severity.ERROR
-    )
-    faults: list[Fault] = []
-    for text in b.iter_texts(handout):
-        bare = bare_text(text.text)
-        faults.extend(_dangerous(text, bare))
-        faults.extend(_phrases(text, bare, forbidden, boxed=True))
     return tuple(faults)
 
 
@@ -140,24 +107,6 @@ def _long_sentences(text: Message, bare: str) -> Iterator[Fault]:
             yield _warning(text, "long-sentence", what, hint)
 
 
-def _dangerous(text: Message, bare: str) -> Iterator[Fault]:
-    checks = (
-        ("dose", _DOSE, "an amount of medicine", "doses are for the care team; leave it out"),
-        ("fever-number", _FEVER, "a fever figure", "write: the number your team gave you"),
-        (
-            "emergency-number",
-            _EMERGENCY,
-            "an emergency number",
-            "write: your local emergency number; an emergency box shows that of the clinic file",
-        ),
-        ("address", _ADDRESS, "a web address", "use a read_more block with a source"),
-    )
-    for code, pattern, name, hint in checks:
-        found = pattern.search(bare)
-        if found is not None:
-            yield _fault(text, code, f'{name}: "{found[0]}"', hint, Severity.ERROR)
-
-
 def _boxed(handout: b.SourceHandout) -> frozenset[str]:
     """Keys of the texts that stand in boxes of red flags."""
     return frozenset(
@@ -175,80 +124,20 @@ def _terms(termbase: Termbase) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)" if words else r"(?!)", re.IGNORECASE)
 
 
-def _phrases(
-    text: Message, bare: str, forbidden: tuple[_Forbidden, ...], *, boxed: bool = False
-) -> Iterator[Fault]:
-    for each in forbidden:
-        if each.boxed and not boxed:
-            continue
-        if each.pattern.search(bare) is not None and not any(
-            said.search(bare) for said in each.unless
-        ):
-            code = "do-not-say" if each.severity is Severity.ERROR else "word-choice"
-            yield _fault(text, code, f'"{each.phrase}"', each.advice, each.severity)
-
-
 @lru_cache(maxsize=4)
-def _forbidden(rules: tuple[str, ...]) -> tuple[_Forbidden, ...]:
-    """Quoted phrases of the list, as far as they can be looked for.
-
-    What stands behind "without" is what a text shall say: phrases in quotation marks, or words in
-    brackets. A phrase of three words or more is clear by itself and an error; shorter ones hang on
-    what they are said of.
-    """
-    found: list[_Forbidden] = []
-    for rule in rules:
-        said, _, missing = rule.partition(" without ")
-        words = [word for group in _BRACKETED.findall(missing) for word in group.split(", ")]
-        boxed = "in a red box" in said or "as emergency signs" in said
-        unless = tuple(_loose(each) for each in (*_QUOTED.findall(missing), *words))
-        for phrase in _QUOTED.findall(said):
-            for variant in _variants(phrase):
-                severity = Severity.ERROR if len(variant.split()) > 2 else Severity.WARNING
-                advice = f"the fact sheet says not to: {rule}"
-                found.append(
-                    _Forbidden(variant, _pattern(variant), advice, severity, unless, boxed)
-                )
-    return tuple(found)
-
-
-def _loose(phrase: str) -> re.Pattern[str]:
-    """A phrase with any signs between its words, and any blank to be filled in at its end."""
-    words = re.findall(r"[^\W_]+(?:['\u2019-][^\W_]+)*", phrase)
-    return re.compile(r"(?<!\w)" + r"\W+".join(map(re.escape, words)) + r"(?!\w)", re.IGNORECASE)
-
-
-def _variants(phrase: str) -> tuple[str, ...]:
-    """A phrase without its dots; ``a/b`` gives two phrases, ``a / b c`` cannot be told apart."""
-    bare = phrase.strip().rstrip(". ").strip()
-    if " / " in bare or not bare:
-        return ()
-    variants = [""]
-    for word in bare.split(" "):
-        variants = [f"{start} {part}".strip() for start in variants for part in word.split("/")]
-    return tuple(variants)
-
-
-@lru_cache(maxsize=4)
-def _avoided(termbase: Termbase) -> tuple[_Forbidden, ...]:
+def _avoided(termbase: Termbase) -> tuple[Forbidden, ...]:
     return tuple(
-        _Forbidden(word, _pattern(word), f'the termbase says "{term.term}"', Severity.WARNING)
+        Forbidden(word, folded(word), f'the termbase says "{term.term}"', Severity.WARNING)
         for term in termbase.terms
         for word in term.avoid
     )
 
 
 @lru_cache(maxsize=4)
-def _vague(termbase: Termbase) -> tuple[_Forbidden, ...]:
+def _vague(termbase: Termbase) -> tuple[Forbidden, ...]:
     return tuple(
-        _Forbidden(word, _pattern(word), VAGUE_ADVICE, Severity.WARNING)
-        for word in termbase.vague_words("en")
+        Forbidden(word, word, VAGUE_ADVICE, Severity.WARNING) for word in termbase.vague_words("en")
     )
-
-
-def _pattern(phrase: str) -> re.Pattern[str]:
-    words = r"\s+".join(re.escape(word).replace("'", "['\u2019]") for word in phrase.split())
-    return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
 
 
 def _fragments(handout: b.SourceHandout) -> Iterator[Fault]:
@@ -290,8 +179,4 @@ def _running_texts(handout: b.SourceHandout) -> Iterator[tuple[Message, bool]]:
 
 
 def _warning(text: Message, code: str, what: str, hint: str) -> Fault:
-    return _fault(text, code, what, hint, Severity.WARNING)
-
-
-def _fault(text: Message, code: str, what: str, hint: str, severity: Severity) -> Fault:
-    return Fault(text.where, what, hint, f"style/{code}", severity)
+    return style_fault(text, code, what, hint, Severity.WARNING)

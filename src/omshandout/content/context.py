@@ -6,7 +6,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from omshandout.content.facts import FactSheet, load_facts
+from omshandout.content.facts import FactSheet
+from omshandout.content.known_facts import known_or_read
 from omshandout.content.termbase import Termbase, load_termbase
 from omshandout.errors import ContentError, Fault
 
@@ -38,7 +39,7 @@ def load_context(root: Path) -> ContentContext:
     faults: list[Fault] = []
     facts, termbase = None, None
     try:
-        facts = load_facts(root / "facts.yaml")
+        facts = known_or_read(root / "facts.yaml")
     except ContentError as error:
         faults.extend(error.faults)
     try:

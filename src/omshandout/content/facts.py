@@ -16,16 +16,17 @@ from msgspec import Struct, field
 from omshandout.errors import did_you_mean
 from omshandout.model.blocks import Source
 from omshandout.model.urgency import Level
-from omshandout.yamlfile.bounded import shown
+from omshandout.yamlfile.bounded import path_label, read_bounded, shown
 from omshandout.yamlfile.nodes import (
+    MAX_BYTES,
     BadNode,
     ListNode,
     MapNode,
     Node,
     ScalarNode,
     fold,
+    parse_yaml,
     raise_faults,
-    read_yaml,
 )
 from omshandout.yamlfile.shapes import Reading
 
@@ -110,7 +111,17 @@ def load_facts(path: Path) -> FactSheet:
         ContentError: with every fault of the file.
         MachineError: the file cannot be read.
     """
-    document = read_yaml(path)
+    name = path_label(path)
+    return read_facts(read_bounded(path, name, MAX_BYTES), name)
+
+
+def read_facts(data: bytes, file: str) -> FactSheet:
+    """Read the bytes of a fact sheet; ``file`` is its name in faults.
+
+    Raises:
+        ContentError: with every fault of the file.
+    """
+    document = parse_yaml(data, file)
     reading = Reading(document.file)
     sections = _Sections(reading, document.root)
     sources: dict[str, Source] = {}

@@ -97,8 +97,8 @@ def _box_faults(texts: list[Message], level: Level, facts: FactSheet) -> Iterato
 
 def _act_faults(text: Message, facts: FactSheet) -> Iterator[Fault]:
     found = _levels_of(text, facts)
-    acts = acts_of(text.text)
-    if not found or not acts:
+    acts = acts_of(text.text) if found else ()
+    if not acts:
         return
     asked = frozenset(found.values())
     for flag, own in found.items():

@@ -24,11 +24,11 @@ _ANY_SPACE = "[ \u00a0\u2009\u202f]"
 _AFTER_WORD = r"(?<=[\w»)\]”’%…])"
 _END = r"(?=[\s»)\]”’\"]|$)"
 
-_TYPED_HIGH = re.compile(rf"(?<=\S){_ANY_SPACE}+(?=[;!?]+{_END})")
-_MISSING_HIGH = re.compile(rf"{_AFTER_WORD}(?=[;!?]+{_END})")
-_COLON = re.compile(rf"{_AFTER_WORD}{_ANY_SPACE}*(?=:{_END})")
-_OPENING = re.compile(rf"(?<=«){_ANY_SPACE}*(?=[^\s»])")
-_CLOSING = re.compile(rf"(?<=[^\s«]){_ANY_SPACE}*(?=»)")
+_TYPED_HIGH = rf"(?<=\S){_ANY_SPACE}+(?=[;!?]+{_END})"
+_MISSING_HIGH = rf"{_AFTER_WORD}(?=[;!?]+{_END})"
+_COLON = rf"{_AFTER_WORD}{_ANY_SPACE}*(?=:{_END})"
+_OPENING = rf"(?<=«){_ANY_SPACE}*(?=[^\s»])"
+_CLOSING = rf"(?<=[^\s«]){_ANY_SPACE}*(?=»)"
 
 _Edit = tuple[int, int, str]
 
@@ -65,7 +65,7 @@ def _french(text: str, *, canadian: bool) -> Iterator[_Edit]:
     if not canadian:
         signs.append((_MISSING_HIGH, _NARROW))
     for pattern, space in signs:
-        for found in pattern.finditer(text):
+        for found in re.finditer(pattern, text):
             if found.group() != space:
                 yield *found.span(), space
 

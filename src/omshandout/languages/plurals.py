@@ -28,7 +28,12 @@ def plural_categories(data: LanguageData) -> tuple[str, ...]:
     ``msgstr[0]``, ``msgstr[1]`` ... in a catalog. Without a rule there is ``other`` alone.
     """
     rule = data.cldr.plural_form
-    used = {rule(count) for count in range(LARGEST_COUNT + 1)}
+    known = {*rule.tags, "other"}
+    used: set[str] = set()
+    for count in range(LARGEST_COUNT + 1):
+        used.add(rule(count))
+        if used == known:
+            break  # mostly at once: a thousand counts take longer than all else about a language
     return tuple(category for category in PLURAL_CATEGORIES if category in used)
 
 

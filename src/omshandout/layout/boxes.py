@@ -99,6 +99,7 @@ class TextBox:
         self.heading = heading
         self.links = tuple(links)
         self._span = span
+        self._measured = (-1.0, 0.0)
 
     def lines(self, width_pt: float) -> tuple[Line, ...]:
         """The paragraph's lines at a width, or those of them that this box still holds."""
@@ -115,7 +116,12 @@ class TextBox:
         return self.par.longest_word_em * self.style.size_pt + 0.01
 
     def height(self, width_pt: float) -> float:
-        return self._count(width_pt) * self.style.leading_pt
+        # Those that hold it ask time and again, mostly for one width.
+        known, height = self._measured
+        if known != width_pt:
+            height = self._count(width_pt) * self.style.leading_pt
+            self._measured = (width_pt, height)
+        return height
 
     def _count(self, width_pt: float) -> int:
         """How many lines there are; they are only made when they are drawn."""

@@ -82,7 +82,7 @@ class LayoutContext(Struct, frozen=True):
         divide = partial(self._divided, text, par, bold)
         if decoration:
             return TextBox(par, style or self.style(), (), divide=divide)
-        links = tuple(run.link for run in par.source.runs)
+        links = tuple([run.link for run in par.source.runs])
         return TextBox(
             par, style or self.style(), self._nodes(node, len(text.runs), len(links)),
             links=links if any(links) else (), divide=divide,
@@ -113,7 +113,7 @@ class LayoutContext(Struct, frozen=True):
     ) -> TextBox:
         """A text in a narrow cell: words that are too wide for it get soft hyphens."""
         box = self.text(text, style, bold=bold)
-        if box.narrowest() <= width_pt:
+        if holds(box, width_pt):
             return box
         wide = wide_words(box.par, width_pt / box.style.size_pt)
         divided = hyphenated(text, wide)
@@ -132,7 +132,7 @@ class LayoutContext(Struct, frozen=True):
         leading = 1.0 + (self.theme.leading - 1) * 0.7
         style = self.style(size_pt, colour or self.theme.palette.head, leading=leading)
         box = self.text(text, style, bold=True)
-        if box.narrowest() > width:
+        if not holds(box, width):
             # A word rather whole than large.
             size = max(self.theme.size, 0.999 * size_pt * width / box.narrowest())
             style = self.style(size, style.colour, leading=leading)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Protocol
 
 from msgspec import Struct
@@ -65,7 +66,7 @@ class PageFurniture(Protocol):
         """Draw on a page that is else finished."""
 
 
-class Story(Struct, frozen=True):
+class Story(Struct, frozen=True, dict=True):
     """What the page writer needs: it knows nothing of content."""
 
     flowables: tuple[BoxFlowable, ...]
@@ -75,6 +76,11 @@ class Story(Struct, frozen=True):
     rtl: bool
     cut: tuple[Where, ...] = ()
     """What should stand whole on one page, as families copy or fold it, and does not."""
+
+    @cached_property
+    def pages(self) -> int:
+        """See :func:`pages_of`, which is asked time and again."""
+        return _count_pages(self)
 
 
 def build_story(
@@ -187,6 +193,10 @@ def _leads(blocks: Sequence[Block[LocalText]]) -> bool:
 
 def pages_of(story: Story) -> int:
     """How many pages a story fills, by the rules of Platypus' frames but without drawing."""
+    return story.pages
+
+
+def _count_pages(story: Story) -> int:
     (_, _, width, first), (_, _, _, later) = story.frames
     pages, left, top = 1, first, True
     queue = deque((flowable.box, flowable.spaceBefore) for flowable in story.flowables)

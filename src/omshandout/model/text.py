@@ -30,7 +30,7 @@ class TextStatus(Enum):
     MISSING = "missing"  # source text stands in, marked as such
 
 
-class Language(Struct, frozen=True):
+class Language(Struct, frozen=True, cache_hash=True):
     """A language as the later stages need it.
 
     ``locale`` is the CLDR identifier with underscores (``zh_Hans``), ``tag`` the BCP 47 tag

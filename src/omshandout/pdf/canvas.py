@@ -181,6 +181,7 @@ class MarkingCanvas(TextPages):
                 f"/Type/XObject/Subtype/Form/BBox[0 0 {point(art.width_pt)} "
                 f"{point(art.height_pt)}]/Resources<<>>",
                 art.operators,
+                shared=True,
             )
         resource = f"X{list(objects).index(name) + 1}"
         self.record.drawings[resource] = object_number

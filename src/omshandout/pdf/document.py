@@ -58,6 +58,11 @@ def name(text: str) -> str:
     return f"/{safe}"
 
 
+@lru_cache(maxsize=256)
+def _compressed(data: bytes) -> bytes:
+    return zlib.compress(data, _LEVEL)
+
+
 class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
     """A ReportLab document that writes finished objects compactly and repeatably.
 
@@ -98,8 +103,9 @@ class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
         return object_number
 
     def put_stream(
-        self, object_number: int, entries: str, data: bytes, *, compress: bool = True
-    ) -> None:
+        self, object_number: int, entries: str, data: bytes, *, compress: bool = True,
+        shared: bool = False,
+    ) -> None:  # fmt: skip
         """Set a reserved object to a stream.
 
         Args:
@@ -107,19 +113,22 @@ class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
             entries: dictionary entries beside ``Length`` and ``Filter``.
             data: the bytes before compression.
             compress: False for metadata, which has to stay readable (ISO 19005-2, 6.6.2.1).
+            shared: True for what many documents have, such as drawings: it is compressed once.
         """
         if compress and self.packed:
-            data = zlib.compress(data, _LEVEL)
+            data = _compressed(data) if shared else zlib.compress(data, _LEVEL)
             entries += "/Filter/FlateDecode"
         head = f"<<{entries}/Length {len(data)}>>\nstream\n".encode("ascii")
         # Both end-of-line bytes: data that ends in CR, followed by a lone LF, would read as
         # data that ends one byte earlier (ISO 19005-2, 6.1.7.1).
         self._streams[object_number] = head + data + b"\r\nendstream"
 
-    def add_stream(self, entries: str, data: bytes, *, compress: bool = True) -> int:
+    def add_stream(
+        self, entries: str, data: bytes, *, compress: bool = True, shared: bool = False
+    ) -> int:
         """Add a stream; returns its number. See :meth:`put_stream`."""
         object_number = self.reserve()
-        self.put_stream(object_number, entries, data, compress=compress)
+        self.put_stream(object_number, entries, data, compress=compress, shared=shared)
         return object_number
 
     def GetPDFData(self, canvas: object) -> bytes:

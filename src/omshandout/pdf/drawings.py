@@ -11,6 +11,7 @@ from hashlib import sha256
 from importlib import import_module
 from io import BytesIO
 
+import msgspec
 from msgspec import Struct
 from reportlab.pdfgen.canvas import Canvas
 
@@ -20,15 +21,15 @@ from omshandout.pdf.flatten import NotFlatError, flatten
 _COLOUR = re.compile(r"(?<![\w.])([\d.]+) ([\d.]+) ([\d.]+) (rg|RG)(?![\w])")
 _DARK = 0.5  # relative luminance, not linearised: half way is as good a border as any
 # svglib would open files and addresses that an SVG names, so such an SVG does not get that far.
-_FORBIDDEN = re.compile(
-    rb"""<!(?:DOCTYPE|ENTITY)|<(?:\w+:)?(?:image|script|foreignObject)\b|@import"""
-    rb"""|url\(\s*["']?(?!\#)|href\s*=\s*["']\s*(?!\#)""",
-    re.IGNORECASE | re.VERBOSE,
+_FORBIDDEN = (
+    rb"""(?ix)<!(?:DOCTYPE|ENTITY)|<(?:\w+:)?(?:image|script|foreignObject)\b|@import"""
+    rb"""|url\(\s*["']?(?!\#)|href\s*=\s*["']\s*(?!\#)"""
 )
 _LARGEST = 200_000  # bytes of SVG source
 _MOST_PIXELS = 16_000_000
 _MOST_SIDE = 600
 _MOST_BLACK_SIDE = 300
+_Packed = dict[str, tuple[float, float, str, str]]
 
 
 class Drawing(Struct, frozen=True):
@@ -108,10 +109,15 @@ def pack_drawings(drawings: Mapping[str, Drawing]) -> bytes:
 
 
 def unpack_drawings(data: bytes) -> dict[str, Drawing]:
-    """Drawings from what :func:`pack_drawings` made."""
+    """Drawings from what :func:`pack_drawings` made.
+
+    Raises:
+        msgspec.DecodeError, UnicodeEncodeError: it is something else.
+    """
+    found = msgspec.json.decode(data, type=_Packed)
     return {
         name: Drawing(width, height, operators.encode("ascii"), source)
-        for name, (width, height, source, operators) in json.loads(data).items()
+        for name, (width, height, source, operators) in found.items()
     }
 
 
@@ -178,7 +184,7 @@ def compile_drawing(name: str, svg: bytes) -> Drawing:
         ContentError: the SVG cannot be read, has no size, or draws text, images or transparency.
     """
     where = Where(file=name)
-    found = _FORBIDDEN.search(svg)
+    found = re.search(_FORBIDDEN, svg)
     if found or len(svg) > _LARGEST:
         what = repr(found[0].decode("latin-1")) if found else f"{len(svg)} bytes"
         raise ContentError(

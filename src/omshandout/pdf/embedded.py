@@ -35,7 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import compress, count, groupby, pairwise
 from operator import sub
 from unicodedata import bidirectional
 
@@ -304,9 +304,7 @@ def codes_of(
                 codes[place] = font.before_mark(shown[one])
         if clusters[0] in font.codes.marks and not shown[clusters[0]].advance:
             codes[0] = font.edge + codes[0]
-    gaps = tuple(map(sub, map(font.advances.__getitem__, clusters), advances))
-    if any(gaps):
-        for place, gap in enumerate(gaps):
-            if gap:
-                codes[place] += f">{point(gap * font.per_mille)}<"
+    gaps = list(map(sub, map(font.advances.__getitem__, clusters), advances))
+    for place in compress(count(), gaps):  # few have any, so no loop over all
+        codes[place] += font.shifts[gaps[place]]
     return "".join(codes)

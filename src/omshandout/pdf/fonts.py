@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from unicodedata import bidirectional
 
 from omshandout.pdf.document import CompactDocument
+from omshandout.pdf.paths import point
 from omshandout.pdf.truetype import build_truetype
 from omshandout.text.glyphs import Cluster, Face
 
@@ -75,12 +77,15 @@ class Codes(dict[int, str]):
     Attributes:
         signs: ids of those that may stand in a number, such as a full stop.
         marks: ids of those that stand on a letter.
+
+    Both are empty without ``told_apart``: only documents from right to left ask for them.
     """
 
-    def __init__(self, face: Face, font: Embedded) -> None:
+    def __init__(self, face: Face, font: Embedded, *, told_apart: bool) -> None:
         super().__init__()
         self._face = face
         self._font = font
+        self._told_apart = told_apart
         self.signs: set[int] = set()
         self.marks: set[int] = set()
 
@@ -90,6 +95,8 @@ class Codes(dict[int, str]):
             code = self[cluster_id] = ""
             return code
         code = self[cluster_id] = self._font.add(self._face, cluster)
+        if not self._told_apart:
+            return code
         kind = bidirectional(cluster.text[:1] or " ")
         if kind in _NUMBER_SIGNS:
             self.signs.add(cluster_id)
@@ -110,6 +117,18 @@ class Advances(dict[int, int]):
         return advance
 
 
+class Shifts(dict[int, str]):
+    """Operands between two strings of codes: what follows comes nearer by so many font units."""
+
+    def __init__(self, per_mille: float) -> None:
+        super().__init__()
+        self._per_mille = per_mille
+
+    def __missing__(self, gap: int) -> str:
+        text = self[gap] = f">{point(gap * self._per_mille)}<"
+        return text
+
+
 class FontUse:
     """One face in one document.
 
@@ -119,25 +138,28 @@ class FontUse:
         resource, object_number: those of the font.
         codes: hexadecimal character code by cluster id.
         advances: nominal advance by cluster id, in font units.
+        shifts: operand between codes by what it takes off an advance, in font units.
         per_mille: factor from font units to 1/1000 em.
     """
 
     __slots__ = (
         "_added", "advances", "codes", "face", "font", "object_number", "per_mille", "resource",
+        "shifts",
     )  # fmt: skip
     blank_em = 0.25
     """Width of a blank in em: some thousandths less or more do not matter to readers."""
     mark_em = 0.12
     """Width of a mark of direction in em."""
 
-    def __init__(self, face: Face, font: Embedded) -> None:
+    def __init__(self, face: Face, font: Embedded, *, right_to_left: bool = False) -> None:
         self.face = face
         self.font = font
         self.resource = font.resource
         self.object_number = font.object_number
-        self.codes = Codes(face, font)
+        self.codes = Codes(face, font, told_apart=right_to_left)
         self.advances = Advances(face.clusters)
         self.per_mille = 1000.0 / face.metrics.units_per_em
+        self.shifts = Shifts(self.per_mille)
         self._added: dict[tuple[str, int], str] = {}
 
     @property
@@ -219,7 +241,7 @@ class DocumentFonts:
                 font = Embedded(f"F{len(self._fonts) + 1}", self._document.reserve())
                 self._fonts.append(font)
                 self._common[em] = font
-            found = self._uses[face.name] = FontUse(face, font)
+            found = self._uses[face.name] = FontUse(face, font, right_to_left=self._together)
         return found
 
     def write(self) -> None:
@@ -285,6 +307,11 @@ def subset_tag(program: bytes) -> str:
     return "".join(letters)
 
 
+@lru_cache(maxsize=8192)
+def _utf_16(text: str) -> str:
+    return text.encode("utf-16-be").hex().upper()
+
+
 def to_unicode(face_name: str, texts: Mapping[int, str], *, digits: int = 4) -> bytes:
     """CMap from character codes to text, complete.
 
@@ -304,7 +331,7 @@ def to_unicode(face_name: str, texts: Mapping[int, str], *, digits: int = 4) -> 
         for code, text in block:
             if not text:
                 raise ValueError(f"{face_name}: the code {code} has no text")
-            parts.append(f"<{code:0{digits}X}> <{text.encode('utf-16-be').hex().upper()}>\n")
+            parts.append(f"<{code:0{digits}X}> <{_utf_16(text)}>\n")
         parts.append("endbfchar\n")
     parts.append(_CMAP_FOOT)
     return "".join(parts).encode("ascii")

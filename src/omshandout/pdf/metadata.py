@@ -163,7 +163,7 @@ def write_catalog(
     metadata = document.add_stream(
         "/Type/Metadata/Subtype/XML", xmp_packet(meta, parts.language_tag), compress=False
     )
-    profile = document.add_stream("/N 3", srgb_profile())
+    profile = document.add_stream("/N 3", srgb_profile(), shared=True)
     viewer = "/DisplayDocTitle true"
     if parts.rtl:
         viewer += "/Direction/R2L"

@@ -11,6 +11,8 @@ Source: OpenType 1.9, tables ``cmap``, ``glyf``, ``head``, ``hhea``, ``hmtx``, `
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from operator import attrgetter, sub
 from struct import Struct, pack, unpack_from
 
 import msgspec
@@ -34,7 +36,7 @@ _CHECKSUM_MAGIC = 0xB1B0AFBA
 _MAC_EPOCH_2000 = 3029529600  # head needs a date; a fixed one keeps the bytes equal
 
 
-class _Glyph(msgspec.Struct):
+class _Glyph(msgspec.Struct, frozen=True):
     """A finished ``glyf`` entry with what ``maxp`` and ``hmtx`` need to know of it."""
 
     data: bytes
@@ -49,6 +51,9 @@ class _Glyph(msgspec.Struct):
 
 
 _EMPTY = _Glyph(b"", 0, 0, 0, 0, 0, 0)
+_X_MIN, _Y_MIN, _X_MAX, _Y_MAX, _POINTS, _CONTOURS, _DEPTH, _ELEMENTS = map(
+    attrgetter, ("x_min", "y_min", "x_max", "y_max", "points", "contours", "depth", "elements")
+)
 
 
 class _Outlines:
@@ -82,23 +87,11 @@ class _Outlines:
             if len(data) < 10:
                 found = _EMPTY
             elif data[0] < 0x80:
-                found = self._simple(data)
+                found = _simple(data)
             else:
                 found = self._composite(data)
             self._read[glyph_id] = found
         return found
-
-    @staticmethod
-    def _simple(data: bytes) -> _Glyph:
-        contours, x_min, y_min, x_max, y_max = _GLYPH_HEAD.unpack_from(data)
-        end = 10 + 2 * contours
-        if not contours:
-            return _EMPTY
-        points = (data[end - 2] << 8 | data[end - 1]) + 1
-        instructions = data[end] << 8 | data[end + 1]
-        if instructions:
-            data = data[:end] + b"\0\0" + data[end + 2 + instructions :]
-        return _Glyph(data, x_min, y_min, x_max, y_max, points, contours)
 
     def _composite(self, data: bytes) -> _Glyph:
         _, x_min, y_min, x_max, y_max = _GLYPH_HEAD.unpack_from(data)
@@ -159,6 +152,20 @@ class _Outlines:
         head = _GLYPH_HEAD.pack(-1, x_min, y_min, x_max, y_max)
         data = head + components[:last] + _LAST_PART + components[last + 2 :]
         return _Glyph(data, x_min, y_min, x_max, y_max, points, contours, depth + 1, count)
+
+
+# Documents share most of their glyphs; it is the same bytes that a face gives each time.
+@lru_cache(maxsize=16384)
+def _simple(data: bytes) -> _Glyph:
+    contours, x_min, y_min, x_max, y_max = _GLYPH_HEAD.unpack_from(data)
+    end = 10 + 2 * contours
+    if not contours:
+        return _EMPTY
+    points = (data[end - 2] << 8 | data[end - 1]) + 1
+    instructions = data[end] << 8 | data[end + 1]
+    if instructions:
+        data = data[:end] + b"\0\0" + data[end + 2 + instructions :]
+    return _Glyph(data, x_min, y_min, x_max, y_max, points, contours)
 
 
 def build_truetype(
@@ -232,19 +239,20 @@ def _assemble(face: Face, glyphs: list[_Glyph], advances: list[int], cmap: bytes
         loca = pack(f">{count + 1}H", *[offset >> 1 for offset in offsets])
     else:
         loca = pack(f">{count + 1}L", *offsets)
-    bearings = [value for pair in zip(advances, (g.x_min for g in glyphs), strict=True)
-                for value in pair]  # fmt: skip
+    measures = [0] * (2 * count)
+    measures[::2] = advances
+    measures[1::2] = map(_X_MIN, glyphs)
     drawn = [glyph for glyph in glyphs if glyph.data] or [_EMPTY]
     box = (
-        min(g.x_min for g in drawn), min(g.y_min for g in drawn),
-        max(g.x_max for g in drawn), max(g.y_max for g in drawn),
+        min(map(_X_MIN, drawn)), min(map(_Y_MIN, drawn)),
+        max(map(_X_MAX, drawn)), max(map(_Y_MAX, drawn)),
     )  # fmt: skip
     tables = {b"cmap": cmap} if cmap else {}
     tables |= {
         b"glyf": b"".join(pieces),
         b"head": _head(face, box, short),
         b"hhea": _hhea(face, glyphs, advances),
-        b"hmtx": pack(">" + "Hh" * count, *bearings),
+        b"hmtx": pack(">" + "Hh" * count, *measures),
         b"loca": loca,
         b"maxp": _maxp(glyphs),
     }
@@ -288,14 +296,16 @@ def _head(face: Face, box: tuple[int, int, int, int], short: bool) -> bytes:
 
 
 def _hhea(face: Face, glyphs: list[_Glyph], advances: list[int]) -> bytes:
-    drawn = [(g, a) for g, a in zip(glyphs, advances, strict=True) if g.data] or [(_EMPTY, 0)]
+    drawn = [each for each in zip(glyphs, advances, strict=True) if each[0].data] or [(_EMPTY, 0)]
+    shown, widths = zip(*drawn, strict=True)
+    right = list(map(_X_MAX, shown))
     return pack(
         ">LhhhHhhhhhhhhhhhH",
         0x00010000, face.metrics.ascent, face.metrics.descent, 0,
         max(advances),
-        min(g.x_min for g, _ in drawn),
-        min(max(a - g.x_max, -0x8000) for g, a in drawn),
-        max(g.x_max for g, _ in drawn),
+        min(map(_X_MIN, shown)),
+        max(min(map(sub, widths, right)), -0x8000),
+        max(right),
         1, 0, 0, 0, 0, 0, 0, 0, len(glyphs),
     )  # fmt: skip
 
@@ -306,11 +316,10 @@ def _maxp(glyphs: list[_Glyph]) -> bytes:
     return pack(
         ">LHHHHHHHHHHHHHH",
         0x00010000, len(glyphs),
-        max(g.points for g in simple), max(g.contours for g in simple),
-        max(g.points if g.depth else 0 for g in composite),
-        max(g.contours if g.depth else 0 for g in composite),
+        max(map(_POINTS, simple)), max(map(_CONTOURS, simple)),
+        max(map(_POINTS, composite)), max(map(_CONTOURS, composite)),
         2, 0, 0, 0, 0, 0, 0,
-        max(g.elements for g in composite), max(g.depth for g in composite),
+        max(map(_ELEMENTS, composite)), max(map(_DEPTH, composite)),
     )  # fmt: skip
 
 

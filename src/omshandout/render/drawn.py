@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+
 from omshandout.content import list_drawings
 from omshandout.pdf.drawings import Drawing, compile_drawing, pack_drawings, unpack_drawings
 
@@ -19,7 +21,7 @@ def read_compiled(content: Path) -> dict[str, Drawing]:
     """What was converted before; nothing where there is no such file."""
     try:
         return unpack_drawings((content / "drawings" / _FILE).read_bytes())
-    except (OSError, ValueError, TypeError, AttributeError):
+    except (OSError, UnicodeEncodeError, msgspec.DecodeError):
         return {}
 
 

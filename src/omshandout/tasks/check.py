@@ -7,12 +7,9 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import ParamSpec
 
-from omshandout.content import (
-    check_drawing,
-    check_style,
-    list_handouts,
-)
+from omshandout.content import check_drawing, list_handouts
 from omshandout.content.acts import unlevelled_acts
+from omshandout.content.checks import check_style
 from omshandout.errors import Fault, OmsHandoutError, Severity, UsageError, Where
 from omshandout.i18n.vague import vague_times
 from omshandout.languages import SOURCE_LOCALE, paper_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from omshandout.content import ClinicChecks, load_clinic
+from omshandout.content.clinic import ClinicChecks, load_clinic
 from omshandout.languages import check_country, language_of, numbering_of
 from omshandout.languages.data import english
 from omshandout.model.options import Clinic

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 import uharfbuzz as hb
 
@@ -20,6 +19,13 @@ from omshandout.text.glyphs import Cluster, FaceMetrics, GlyphAt
 
 _REGULAR, _BOLD = 400, 700
 
+_NOT_OUTLINES = tuple(
+    int.from_bytes(tag.encode("ascii"), "big") for tag in (
+        "BASE", "GDEF", "GPOS", "GSUB", "HVAR", "MVAR", "OS/2", "STAT", "VORG", "VVAR", "avar",
+        "cmap", "cvt ", "fpgm", "gasp", "hdmx", "kern", "name", "post", "prep",
+    )
+)  # fmt: skip
+"""Tables that an instance can do without: taking over most of them takes longer than outlines."""
 
 PlaceKey = tuple[str | int | tuple[int, int, int, int], ...]
 """Text of a cluster, its glyph ids, then HarfBuzz's offsets and advances of each."""
@@ -285,22 +291,23 @@ def instance_outlines(source: hb.Face, weight: int, glyph_ids: set[int]) -> dict
         | hb.SubsetFlags.NO_LAYOUT_CLOSURE
         | hb.SubsetFlags.NOTDEF_OUTLINE
     )
+    wanted.drop_table_tag_set.update(_NOT_OUTLINES)
     try:
-        instance = hb.subset(source, wanted)
+        plan = hb.SubsetPlan(source, wanted)
+        # What the font does not have (a damaged one's own reference) is not in the closure.
+        closure = glyph_ids.union(plan.old_to_new_glyph_mapping)
+        instance = plan.execute()
         glyf = bytes(instance.reference_table("glyf").data)
         loca = bytes(instance.reference_table("loca").data)
         (long_format,) = struct.unpack_from(">h", instance.reference_table("head").data, 50)
     except (RuntimeError, struct.error) as error:
         raise ValueError("HarfBuzz cannot read the outlines") from error
-    if long_format:
-        offsets = struct.unpack(f">{len(loca) // 4}I", loca)
-    else:
-        offsets = tuple(2 * half for half in struct.unpack(f">{len(loca) // 2}H", loca))
-    found = {
-        glyph: glyf[start:end]
-        for glyph, (start, end) in enumerate(pairwise(offsets))
-        if end > start
-    }
-    for glyph in glyph_ids:
-        found.setdefault(glyph, b"")
+    # A font of Chinese has thirty thousand offsets, a document asks for some dozen.
+    pair, factor = (struct.Struct(">2I"), 1) if long_format else (struct.Struct(">2H"), 2)
+    last = 2 * len(loca) // pair.size - 2
+    found = dict.fromkeys(closure, b"")
+    for glyph in closure:
+        if glyph <= last:
+            start, end = pair.unpack_from(loca, glyph * pair.size // 2)
+            found[glyph] = glyf[start * factor : end * factor]
     return found

@@ -13,7 +13,8 @@ marks). https://www.w3.org/TR/jlreq/ and https://www.w3.org/TR/clreq/
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import uharfbuzz as hb
@@ -28,8 +29,6 @@ MARKS: Final = frozenset(
     "、。，．：；？！・·‘’“”（）〈〉《》「」『』【】〔〕〖〗〘〙〝〞〟［］｛｝｟｠"
 )
 _CLASS: Final = re.escape("".join(sorted(MARKS)))
-MARK: Final = re.compile(f"[{_CLASS}]")
-_PAIR: Final = re.compile(f"[{_CLASS}](?=[{_CLASS}])")
 
 
 Blanks = tuple[int, int]
@@ -78,11 +77,21 @@ def excess(before: Blanks | None, after: Blanks | None) -> int:
     return 0 if right + left < whole else right + left
 
 
+@cache
+def _pair() -> re.Pattern[str]:
+    return re.compile(f"[{_CLASS}](?=[{_CLASS}])")
+
+
+def marks_in(text: str) -> Iterator[int]:
+    """Offsets of the full-width marks in a text."""
+    return (found.start() for found in re.finditer(f"[{_CLASS}]", text))
+
+
 def drawn_together(
     characters: str, segment: Segment, starts: Sequence[int], advances: Sequence[int]
 ) -> Sequence[int]:
     """Advances of a segment whose adjacent marks have come together."""
-    found = list(_PAIR.finditer(characters, segment.start, segment.end))
+    found = list(_pair().finditer(characters, segment.start, segment.end))
     if not found:
         return advances
     places = {offset: index for index, offset in enumerate(starts)}

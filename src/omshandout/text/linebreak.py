@@ -63,17 +63,17 @@ def _any_of(words: str) -> str:
 
 
 # The unit may be a quotient or product (mg/kg/d, kg·m²); ICU would break after its slash.
-_NUMBER_UNIT: Final = re.compile(
+_NUMBER_UNIT: Final = (
     rf"[\d¼-¾]{_SPACE}?(?:{_any_of(_UNITS)}|{_CURRENCY_SIGNS}|{_any_of(_CURRENCY_CODES)})"
     r"[²³]?(?:[/·⋅]\w+)*(?!\w)"
 )
-_UNIT_NUMBER: Final = re.compile(
+_UNIT_NUMBER: Final = (
     rf"(?:{_CURRENCY_SIGNS}|(?<!\w)(?:{_any_of(_CURRENCY_CODES)})){_SPACE}?\d"
 )
 
 _SEPARATOR: Final = "[ \u00a0\u2009\u202f./\\-\u2010\u2011]"
 _GROUPS: Final = rf"(?:{_SEPARATOR}{{1,3}}\d{{2,8}})"
-_TELEPHONE: Final = re.compile(
+_TELEPHONE: Final = (
     r"(?<![\w+])(?:"
     # International: +44 20 7946 0000, +44 (0)20 7946 0000, +1 (555) 010-9999
     rf"\+{_SEPARATOR}?\d{{1,4}}"
@@ -175,11 +175,12 @@ def unbreakable_spans(text: str) -> list[tuple[int, int]]:
     """
     if not _NUMBER.search(text):
         return []
-    spans = [found.span() for found in _NUMBER_UNIT.finditer(text)]
-    spans += (found.span() for found in _UNIT_NUMBER.finditer(text))
-    for found in _TELEPHONE.finditer(text):
-        if sum(map(str.isdigit, found.group())) in _TELEPHONE_DIGITS:
-            spans.append(found.span())
+    spans = [found.span() for found in re.finditer(_NUMBER_UNIT, text)]
+    spans += (found.span() for found in re.finditer(_UNIT_NUMBER, text))
+    if sum(map(str.isdigit, text)) >= _TELEPHONE_DIGITS.start:
+        for found in re.finditer(_TELEPHONE, text):
+            if sum(map(str.isdigit, found.group())) in _TELEPHONE_DIGITS:
+                spans.append(found.span())
     spans.sort()
     return spans
 

@@ -120,7 +120,7 @@ def _closed_up(par: ShapedParagraph, width_em: float) -> ShapedParagraph:
         return par
     before = begins[ends[-3] + 1 if len(ends) > 2 else 0]
     missing = last - (before + limit - stops[ends[-2]])
-    marks = len(fullwidth.MARK.findall(par.text))
+    marks = sum(1 for _ in fullwidth.marks_in(par.text))
     for less_em in _CLOSER:
         if missing <= marks * less_em * 1000:  # else it is not worth the trial
             closer = par.with_closer_marks(less_em)

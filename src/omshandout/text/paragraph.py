@@ -161,8 +161,8 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
         """Leave out the blank parts of marks at the edges of lines."""
         starts = {offset: index for index, offset in enumerate((0, *self.breaks[:-1]))}
         stops = {offset: index for index, offset in enumerate(self.visible_ends)}
-        for found in fullwidth.MARK.finditer(self.text):
-            start, stop = found.span()
+        for start in fullwidth.marks_in(self.text):
+            stop = start + 1
             index = starts.get(start)
             if index is not None:
                 begins[index] += 1000 * self.blank_em(start)

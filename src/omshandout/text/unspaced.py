@@ -38,7 +38,7 @@ _MYANMAR_LETTER: Final = (
 # In the others nothing does: a bare consonant may end one syllable or begin the next. So there is
 # a boundary only where the letter after it has a vowel, a tone or a stack of its own and the one
 # before it too. Thai and Lao write some vowels before their consonant.
-_SYLLABLE: Final = re.compile(
+_SYLLABLE: Final = (
     rf"(?<=[\u1000-\u103e\u1050-\u109d\ua9e0-\ua9fe\uaa60-\uaa7f])(?<!\u1039)"
     rf"[{_MYANMAR_LETTER}](?![\u1037]?[\u103a\u1039])"
     r"|(?<=[\u17b6-\u17d1])[\u1780-\u17a2](?=[\u17b6-\u17ca\u17d2])"
@@ -98,4 +98,4 @@ def syllable_breaks(text: str) -> list[int]:
     Source: Unicode 17.0, chapter 16 (order of letters and signs); the character clusters of
     Theeramunkong and others, "Character cluster based Thai information retrieval" (2000).
     """
-    return [found.start() for found in _SYLLABLE.finditer(text)]
+    return [found.start() for found in re.finditer(_SYLLABLE, text)]

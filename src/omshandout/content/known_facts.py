@@ -1,0 +1,55 @@
+"""The fact sheet that ships, read in advance.
+
+``facts.json`` beside this module holds it, made by ``make facts``. Reading the YAML takes longer
+than all else that comes before the first page. What was read before counts only for a file whose
+SHA-256 is the one that it was read from: an edited sheet needs nothing but time. It lies here and
+not beside the sheet, since it is what this version of the program reads.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import msgspec
+
+from omshandout.content.facts import FactSheet, load_facts, read_facts
+from omshandout.yamlfile.bounded import path_label, read_bounded
+from omshandout.yamlfile.nodes import MAX_BYTES
+
+FILE = Path(__file__).with_name("facts.json")
+"""Where it lies."""
+
+
+def known_or_read(path: Path) -> FactSheet:
+    """The fact sheet in a file.
+
+    Raises:
+        ContentError: with every fault of the file.
+        MachineError: the file cannot be read.
+    """
+    name = path_label(path)
+    data = read_bounded(path, name, MAX_BYTES)
+    known = _known()
+    if known is not None and known.digest == hashlib.sha256(data).hexdigest():
+        return known
+    return read_facts(data, name)
+
+
+def _known() -> FactSheet | None:
+    """What was read before; None where there is no such file, or one that is damaged."""
+    try:
+        return msgspec.json.decode(FILE.read_bytes(), type=FactSheet)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def known_bytes(path: Path) -> bytes:
+    """The file for a fact sheet; the same bytes for the same sheet.
+
+    Raises:
+        ContentError: the sheet has faults.
+    """
+    whole = msgspec.json.encode(load_facts(path))
+    return msgspec.json.format(whole, indent=1) + b"\n"
+
