@@ -22,8 +22,8 @@ from omshandout.i18n.catalogs import (
     template,
     update_catalog,
     with_entries,
-    write_if_changed,
 )
+from omshandout.i18n.po_writer import write_if_changed
 from omshandout.languages import SOURCE_LOCALE, language_of
 from omshandout.languages.skeleton import skeleton
 from omshandout.model.blocks import iter_texts
