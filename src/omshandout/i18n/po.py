@@ -115,7 +115,7 @@ def revision_seconds(stamp: str) -> int | None:
     offset = "+0000" if zone in (None, "Z", "UTC", "GMT") else zone.replace(":", "")
     try:
         found = datetime.strptime(f"{day} {time}{seconds or ':00'}{offset}", "%Y-%m-%d %H:%M:%S%z")
-        return max(0, int((found - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()))
+        return max(0, int(found.astimezone(UTC).timestamp()))
     except (ValueError, OverflowError):
         return None
 

@@ -46,25 +46,26 @@ def write_po(catalog: Catalog, layout: Layout | None = None) -> bytes:
     return ("\n\n".join(blocks) + "\n").encode("utf-8")
 
 
-def write_if_changed(path: Path, catalog: Catalog) -> bool:
+def write_if_changed(path: Path, catalog: Catalog, *, fold: bool = False) -> bool:
     """Write a PO file unless the one that is there says the same; whether it was written.
 
-    The layout of a file that another tool wrote stays as it is, but for what changed.
+    The layout of a file that another tool wrote stays as it is, but for what changed; with
+    ``fold`` it becomes ours.
 
     Raises:
         MachineError: the file cannot be read or written.
     """
-    data = b""
+    data = write_po(catalog)
     if path.exists():
         old = read_bytes(path, str(path))
+        if old == data:
+            return False
         found, faults, layout = parse_layout(old, str(path), catalog.domain, keep=True)
-        if not faults:
+        if not faults and not fold:
             if found == catalog:
                 return False
             data = _with_layout(catalog, found, layout)
-        elif old == write_po(catalog):
-            return False
-    write_whole(path, data or write_po(catalog))
+    write_whole(path, data)
     return True
 
 
