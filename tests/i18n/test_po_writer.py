@@ -23,6 +23,7 @@ LIVED_IN = """\
 # Spanish.
 #   - Ana: indented
 #
+#. A note on the header.
 msgid   ""
 msgstr "Project-Id-Version:omshandout\\n"
 "Language: es\\n"
@@ -73,6 +74,7 @@ def test_what_is_read_is_written(tmp_path: Path) -> None:
     catalog, faults = parse_po(LIVED_IN.encode(), "es.po", "signs")
     assert faults == ()
     assert catalog.comments == ("Spanish.", "  - Ana: indented", "")
+    assert catalog.remarks == ("#. A note on the header.",)
     assert ("", "a line that is no field") in catalog.header
     first, gone = catalog.entries[0], catalog.obsolete[0]
     assert (first.comments, first.notes) == (("  indented remark",), ("  indented note",))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 from msgspec.structs import astuple
 
 from omshandout.errors import Where
@@ -78,6 +78,7 @@ class Catalog(Struct, frozen=True):
         entries: the messages.
         obsolete: messages that the content no longer has (``#~``).
         below: remarks below the last message, as they stand there.
+        remarks: lines of other kinds above the header, such as ``#.``, as they are written.
     """
 
     domain: str
@@ -87,6 +88,7 @@ class Catalog(Struct, frozen=True):
     entries: tuple[Entry, ...] = ()
     obsolete: tuple[Entry, ...] = ()
     below: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def locale(self) -> str:
@@ -181,15 +183,10 @@ def digest_of(entries: Mapping[str, Entry], revised: int, plurals: str) -> str:
         revised: its date, which is printed.
         plurals: ``Plural-Forms``; counts only where there is a message with plural forms.
     """
-    found = hashlib.sha256(str(revised).encode())
-    for key, entry in sorted(entries.items()):
-        said = (key, entry.msgid, entry.plural, *entry.strings, "fuzzy" if entry.fuzzy else "")
-        if entry.plural:
-            said = (*said, "".join(plurals.split()))
-        for part in said:
-            # Its length before each part, so that no text can end where another begins.
-            data = part.encode("utf-8", "surrogatepass")
-            found.update(b"%d " % len(data))
-            found.update(data)
-        found.update(b"\n")
-    return found.hexdigest()
+    rule = "".join(plurals.split())
+    said = [
+        (key, entry.msgid, entry.plural, entry.strings, entry.fuzzy, rule if entry.plural else "")
+        for key, entry in sorted(entries.items())
+    ]
+    # MessagePack writes the length before each text, so that none can end where another begins.
+    return hashlib.sha256(msgpack.encode((revised, said))).hexdigest()

@@ -20,7 +20,7 @@ WHITE = " \t\r\f\v"
 
 DEFAULT_DOMAIN = "messages"
 
-_PIECE = r'"((?:[^"\\]|\\.)*)"'
+_PIECE = r'"([^"\\]*(?:\\.[^"\\]*)*)"'
 _SIMPLE = re.compile(rf"(msgctxt|msgid_plural|msgid|msgstr(?:\[([0-9]{{1,3}})\])?)[ \t]*{_PIECE}")
 _TOKEN = re.compile(
     rf"[{WHITE}]*(?:{_PIECE}|([A-Za-z_$][A-Za-z0-9_$]*)|\[[{WHITE}]*([0-9]{{1,3}})[{WHITE}]*\]|(#)"
@@ -424,6 +424,11 @@ class Reader:
                         header.line, f"the header line {row[:40]!r} has no colon",
                         "write it as Name: value, or remove it",
                     )
+        remarks: list[str] = []
+        if header is not None:
+            remarks += [f"#. {note}".rstrip() for note in header.notes]
+            remarks += [f"#: {' '.join(header.places)}"] if header.places else []
+            remarks += [f"#, {flag}" for flag in header.flags]
         found = Catalog(
             self.domain,
             tuple(fields),
@@ -432,6 +437,7 @@ class Reader:
             tuple(self.entries),
             tuple(self.obsolete),
             tuple(lines),
+            tuple(remarks),
         )
         if header is not None and found.charset not in UTF_8 and self.charset == "utf-8":
             what = f"the header says that the file is in {found.charset[:20]}"

@@ -73,14 +73,15 @@ def _with_layout(catalog: Catalog, found: Catalog, layout: Layout) -> bytes:
     """A catalog in the layout of the file that it is to take the place of."""
     if not layout.in_utf_8:
         return write_po(catalog)
-    head = (catalog.header, catalog.comments, catalog.fuzzy)
-    header = layout.header if head == (found.header, found.comments, found.fuzzy) else ""
-    data = write_po(catalog, replace(layout, header=header))
+    if _header(catalog) != _header(found):
+        layout = replace(layout, header="")
+    data = write_po(catalog, layout)
     return data if layout.line_end == "\n" else data.replace(b"\n", layout.line_end.encode())
 
 
 def _header(catalog: Catalog) -> str:
     lines = _remarks("#", catalog.comments)
+    lines += catalog.remarks
     if catalog.fuzzy:
         lines.append("#, fuzzy")
     if catalog.header or lines:
