@@ -2,9 +2,9 @@
 
 A file that is folded in another way changes wherever translators' tools write it, and their own
 change is then hard to find. Lines end where the Unicode line breaking algorithm lets them, as in
-GNU gettext from 0.22 on (its libunistring since 1.2; older ones also part "word." from "**") and
-in Weblate. Translators' tools have no dictionaries, so nothing is parted inside the words of
-Thai, Lao, Khmer or Burmese.
+GNU gettext since 0.23 (with libunistring 1.3; before, it also parted "word." from "**") and in
+Weblate. Translators' tools have no dictionaries, so nothing is parted inside the words of Thai,
+Lao, Khmer or Burmese.
 
 Source: GNU gettext manual, "The Format of PO Files" and "Output details" of msgcat; UAX #14.
 """
