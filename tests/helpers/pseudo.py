@@ -88,7 +88,9 @@ def translated(
     catalog = init_catalog(template, known(locale))
     header = catalog.header
     if revised:
-        header += (("PO-Revision-Date", revised),)
+        header = tuple(
+            (name, revised if name == "PO-Revision-Date" else value) for name, value in header
+        )
 
     def strings(entry: Entry) -> tuple[str, ...]:
         if not entry.plural:

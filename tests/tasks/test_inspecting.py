@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from folders import Folders, with_strings
+from folders import REVISED, Folders, with_strings
 from msgspec.structs import replace
 
 from omshandout.errors import ContentError, ExitCode, MachineError, UsageError
@@ -100,14 +100,28 @@ def test_english_in_place_is_known_again(small: Folders) -> None:
 )
 def test_the_source_that_changed_is_named(small: Folders, name: str, file: str) -> None:
     path = built(small)
-    with (small.root / file).open("ab") as stream:
-        stream.write(b"<!-- more -->\n" if file.endswith(".svg") else b"# more\n")
+    if file.endswith(".po"):
+        small.edit(small.root / file, REVISED["es"], "2026-06-08 08:09+0000")
+    else:
+        with (small.root / file).open("ab") as stream:
+            stream.write(b"<!-- more -->\n" if file.endswith(".svg") else b"# more\n")
     found = seen(small, path)
     assert (found.changed, found.same_bytes) == ((name,), False)
     (fault,) = found.faults
     assert fault.where.file == path.as_posix()
     assert file.removesuffix("eyes.svg") in fault.what
     assert fault.code == "inspect/changed"
+
+
+def test_a_catalog_that_is_written_in_another_way_says_the_same(small: Folders) -> None:
+    path = built(small)
+    file = small.catalog("es", "eyes")
+    text = file.read_text(encoding="utf-8")
+    folded = text.replace('msgstr "', 'msgstr ""\n"').replace("\n\n", "\n\n# A remark.\n", 1)
+    assert folded != text
+    file.write_text(folded, encoding="utf-8", newline="\r\n")
+    found = seen(small, path)
+    assert (found.changed, found.same_bytes, found.faults) == ((), True, ())
 
 
 def test_all_that_changed_is_named(small: Folders) -> None:

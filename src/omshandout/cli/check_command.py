@@ -67,10 +67,12 @@ def command(
         for fault in faults:
             print_json(fault_json(fault))
     else:
-        print_faults(summed_up(workshop, faults))
+        told = summed_up(workshop, faults)
+        print_faults(told)
         words = Words(workshop, os.environ)
         if errors:
-            number = len(errors)
+            # As many as were told: a language that nobody began is one, not each of its texts.
+            number = sum(fault.severity is Severity.ERROR for fault in told)
             english = f"{number} fault{'' if number == 1 else 's'} found."
             click.echo(words.plural("cli.faults", number, english))
         else:
