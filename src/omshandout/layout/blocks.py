@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.layout import signs
-from omshandout.layout.boxes import Align, Box, PictureBox, Stack, TextBox
+from omshandout.layout.boxes import Align, Box, PictureBox, Row, Stack, TextBox
 from omshandout.layout.columns import Columns
 from omshandout.layout.context import BULLET, FlexRow, LayoutContext
 from omshandout.layout.panels import Banner, Panel, PanelStyle
@@ -25,6 +25,9 @@ from omshandout.model.text import LocalText
 
 _LEAST_COLUMN = 17.0
 """Words and their meanings stand in two columns if each is so wide, in sizes of running text."""
+
+_TERM_SHARE = 0.38
+"""The share of the width that a word has where its meaning stands beside it."""
 
 
 class Flow(Struct, frozen=True):
@@ -283,6 +286,8 @@ def _(block: b.SymptomList, context: LayoutContext) -> list[Flow]:  # type: igno
 def parted(text: LocalText) -> LocalText:
     """A text with a space at its end: some readers glue on what stands close beside it."""
     last = text.runs[-1]
+    if last.text.endswith(" "):
+        return text
     return replace(text, runs=(*text.runs[:-1], replace(last, text=f"{last.text} ")))
 
 
@@ -291,22 +296,42 @@ def _(block: b.DefinitionList, context: LayoutContext) -> list[Flow]:  # type: i
     theme = context.theme
     gutter = 2.2 * theme.unit
     column = (theme.text_width - gutter) / 2
-    width = column if column >= _LEAST_COLUMN * theme.size else theme.text_width
-    boxes = []
-    for entry in block.entries:
-        term = context.text(entry.term, bold=True)
-        head: Box = term
-        if entry.say_it is not None:
-            sound = context.text(entry.say_it, context.style(colour=theme.palette.muted))
-            taken = term.width() + 0.5
-            head = Stack([term, sound], [0.0, 0.0])
-            if taken + theme.unit + sound.width() <= width:
-                term = context.text(parted(entry.term), bold=True)
-                head = context.side_by_side(term, taken, sound, gap=theme.unit)
-        boxes.append(Stack([head, context.text(entry.meaning)], [0.0, 0.0], [True, False]))
-    gaps = [0.5 * theme.unit] * len(boxes)
-    if width == theme.text_width:
-        gaps[0] = 0.7 * theme.unit
-        return [Flow(box, gap) for box, gap in zip(boxes, gaps, strict=True)]
-    columns = Columns(boxes, gaps, gutter, rtl=context.rtl)
-    return [Flow(columns, 0.7 * theme.unit)]
+    narrow = column < _LEAST_COLUMN * theme.size
+    if not narrow and not context.rtl:
+        boxes = [_under(_head(entry, column, context), entry, context) for entry in block.entries]
+        gaps = [0.5 * theme.unit] * len(boxes)
+        return [Flow(Columns(boxes, gaps, gutter), 0.7 * theme.unit)]
+    flows = []
+    for index, entry in enumerate(block.entries):
+        if narrow:
+            box = _under(_head(entry, theme.text_width, context), entry, context)
+        else:
+            # Poppler 22.12 mixes the lines of two columns that are read from the right.
+            width = _TERM_SHARE * theme.text_width
+            said = None if entry.say_it is None else parted(entry.say_it)
+            head = _head(replace(entry, term=parted(entry.term), say_it=said), width, context)
+            meaning = context.text(entry.meaning)
+            box = context.side_by_side(head, width, meaning, gap=2 * theme.unit)
+        flows.append(Flow(box, (0.5 if index else 0.7) * theme.unit))
+    return flows
+
+
+def _head(
+    entry: b.Definition[LocalText], width_pt: float, context: LayoutContext
+) -> TextBox | Row | Stack:
+    """A term and, beside it if there is room, how to say it."""
+    term = context.text(entry.term, bold=True)
+    if entry.say_it is None:
+        return term
+    unit = context.theme.unit
+    sound = context.text(entry.say_it, context.style(colour=context.theme.palette.muted))
+    taken = term.width() + 0.5
+    if taken + unit + sound.width() > width_pt:
+        return Stack([term, sound], [0.0, 0.0])
+    term = context.text(parted(entry.term), bold=True)
+    return context.side_by_side(term, taken, sound, gap=unit)
+
+
+def _under(head: Box, entry: b.Definition[LocalText], context: LayoutContext) -> Box:
+    """The meaning under what heads it."""
+    return Stack([head, context.text(entry.meaning)], [0.0, 0.0], [True, False])

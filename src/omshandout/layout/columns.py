@@ -10,7 +10,7 @@ from omshandout.layout.sink import PageSink
 
 
 class Columns:
-    """Boxes below each other in two columns of equal width; the first column is read first.
+    """Boxes below each other in two columns of equal width, read from the left one on.
 
     No box is cut by the end of a column, and what goes on on the next page is two columns again.
     Where a word is wider than a column, there is one column only.
@@ -19,16 +19,14 @@ class Columns:
         boxes: two or more, in the order in which they are read.
         gaps: the space before each, in points; none at the head of a column.
         gutter_pt: the space between the columns.
-        rtl: whether the first column is the right one.
     """
 
     def __init__(
-        self, boxes: Sequence[Box], gaps: Sequence[float], gutter_pt: float, *, rtl: bool
+        self, boxes: Sequence[Box], gaps: Sequence[float], gutter_pt: float
     ) -> None:
         self.boxes = tuple(boxes)
         self.gaps = (0.0, *tuple(gaps)[1:])
         self.gutter_pt = gutter_pt
-        self.rtl = rtl
         self._made: dict[float, tuple[Stack, ...]] = {}
 
     def columns(self, width_pt: float) -> tuple[Stack, ...]:
@@ -76,7 +74,7 @@ class Columns:
             return
         width = self._column(width_pt)
         places = (x_pt, x_pt + width + self.gutter_pt)
-        for column, left in zip(columns, reversed(places) if self.rtl else places, strict=True):
+        for column, left in zip(columns, places, strict=True):
             column.draw(sink, left, top_pt, width)
 
     def split(
@@ -95,4 +93,4 @@ class Columns:
         return None
 
     def _part(self, start: int, end: int) -> Columns:
-        return Columns(self.boxes[start:end], self.gaps[start:end], self.gutter_pt, rtl=self.rtl)
+        return Columns(self.boxes[start:end], self.gaps[start:end], self.gutter_pt)
