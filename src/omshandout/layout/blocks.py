@@ -24,11 +24,15 @@ from omshandout.model.text import LocalText
 
 
 class Flow(Struct, frozen=True):
-    """A box in the flow of the page: space before it and whether it stays with the next."""
+    """A box in the flow of the page: space before it and whether it stays with the next.
+
+    One with ``leaf`` begins the front of a leaf.
+    """
 
     box: Box
     before: float
     keep: bool = False
+    leaf: bool = False
 
 
 def title_flow(handout: b.LocalHandout, context: LayoutContext) -> list[Flow]:

@@ -46,7 +46,8 @@ class LayoutContext(Struct, frozen=True):
     """Everything that block builders share.
 
     ``ratios`` gives height divided by width for each drawing, ``room`` is the height in points
-    that text may fill on a page after the first.
+    that text may fill on a page after the first. A card fills one page or, with ``card_sides`` 2,
+    both sides of a leaf.
     """
 
     theme: Theme
@@ -57,6 +58,7 @@ class LayoutContext(Struct, frozen=True):
     rtl: bool
     form: bool
     room: float
+    card_sides: int = 1
 
     # -- texts -------------------------------------------------------------------------------
 
@@ -211,20 +213,30 @@ class LayoutContext(Struct, frozen=True):
 
         return DrawnBox(size, paint)
 
-    def writing_lines(self, node: str, name: str, lines: int) -> DrawnBox:
-        """Lines for a pen; in a form the text field ``name`` on a line or in a frame."""
+    def writing_lines(
+        self, node: str, name: str, lines: int, indent_pt: float = 0.0
+    ) -> DrawnBox:
+        """Lines for a pen; in a form the text field ``name`` on a line or in a frame.
+
+        The first begins ``indent_pt`` after the others, a field or its frame as a whole: a label
+        stands there.
+        """
         theme = self.theme
         gap = theme.line_gap
         height = gap * lines
 
         def paint(sink: PageSink, x: float, top: float, width: float) -> None:
             if self.form:
-                self._field(sink, node, name, (x, top - height, width, height), lines)
+                left = x if self.rtl else x + indent_pt
+                place = (left, top - height, width - indent_pt, height)
+                self._field(sink, node, name, place, lines)
                 return
             sink.begin(node)
             for line in range(1, lines + 1):
                 y = top - gap * line + 1.0
-                sink.stroke_path(((x, y), (x + width, y)), theme.palette.muted, 0.7)
+                indent = indent_pt if line == 1 else 0.0
+                left = x if self.rtl else x + indent
+                sink.stroke_path(((left, y), (left + width - indent, y)), theme.palette.muted, 0.7)
             sink.end()
             sink.figure_box(node, x, top - height, width, height)
 

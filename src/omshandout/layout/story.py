@@ -69,6 +69,16 @@ class Story(Struct, frozen=True):
     rtl: bool
     cut: tuple[Where, ...] = ()
     """What should stand whole on one page, as families copy or fold it, and does not."""
+    leaves: tuple[int, ...] = ()
+    """Which of the flowables begin the front of a leaf, beside the first."""
+
+    @property
+    def stretches(self) -> tuple[tuple[BoxFlowable, ...], ...]:
+        """The flowables in stretches, each of which begins the front of a leaf."""
+        ends = (*self.leaves, len(self.flowables))
+        return tuple(
+            self.flowables[start:end] for start, end in zip((0, *self.leaves), ends, strict=True)
+        )
 
 
 def build_story(
@@ -79,8 +89,9 @@ def build_story(
     texts: PageTexts,
     furniture_texts: FurnitureTexts,
     ratios: Mapping[str, float],
+    card_sides: int = 1,
 ) -> Story:
-    """Lay a handout out for a profile.
+    """Lay a handout out for a profile, a card in it on one page or on both sides of a leaf.
 
     ``ratios`` gives height divided by width of each drawing. Vertical space is closed up, never
     the size of letters, if that keeps the handout within its page budget, and what is to be copied
@@ -95,13 +106,14 @@ def build_story(
     def story(setting: float) -> Story:
         if setting not in made:
             made[setting] = _story(
-                handout, tree, profile, shaper, texts, furniture_texts, ratios, setting
+                handout, tree, profile, shaper, texts, furniture_texts, ratios, setting,
+                card_sides,
             )
         return made[setting]
 
     if profile.large:
         # Of the settings with the fewest pages, min gives the first, which is the most open.
-        return min(map(story, LARGE_SETTINGS), key=pages_of)
+        return min(map(story, LARGE_SETTINGS), key=_loss)
     laid_out, needed = SETTINGS[0], 0.0
     for setting in SETTINGS:
         gain = _MOST_GAIN * (laid_out - setting)
@@ -120,7 +132,10 @@ def _loss(story: Story) -> tuple[int, int]:
 
 
 def _overfull(story: Story, pages: int) -> float:
-    """The room of some pages as a share of what a story fills; below 1 it has to give way."""
+    """The room of some pages as a share of what a story fills; below 1 it has to give way.
+
+    A card on both sides of a leaf fills its pages by itself: it is counted like all else.
+    """
     (_, _, width, first), (_, _, _, later) = story.frames
     filled = sum(
         flowable.spaceBefore + flowable.box.height(width) for flowable in story.flowables
@@ -131,10 +146,11 @@ def _overfull(story: Story, pages: int) -> float:
 def _story(
     handout: LocalHandout, tree: StructTree, profile: Profile, shaper: Shaper, texts: PageTexts,
     furniture_texts: FurnitureTexts, ratios: Mapping[str, float], setting: float,
+    card_sides: int = 1,
 ) -> Story:
     theme = theme_for(profile, handout.title.language.script, setting)
     context = LayoutContext(
-        theme, shaper, tree, texts, ratios, is_rtl(handout.title), profile.form, 0.0
+        theme, shaper, tree, texts, ratios, is_rtl(handout.title), profile.form, 0.0, card_sides
     )
     furniture = Furniture(context, furniture_texts)
     frames = (furniture.frame(first=True), furniture.frame(first=False))
@@ -148,7 +164,9 @@ def _story(
             # What leads into a list or table is never parted from it.
             made[-1] = replace(made[-1], keep=True)
         flows.extend((flow, where) for flow in made)
-    flowables, parted = _flowables(flows, (frames[0][3], frames[1][3]), theme.text_width)
+    flowables, parted, leaves = _flowables(
+        flows, (frames[0][3], frames[1][3]), theme.text_width
+    )
     return Story(
         flowables,
         (theme.page_width, theme.page_height),
@@ -156,14 +174,26 @@ def _story(
         furniture.draw,
         context.rtl,
         parted,
+        leaves,
     )
 
 
 def pages_of(story: Story) -> int:
     """How many pages a story fills, by the rules of Platypus' frames but without drawing."""
     (_, _, width, first), (_, _, _, later) = story.frames
+    pages = 0
+    for stretch in story.stretches:
+        pages += pages % 2
+        pages += _pages(stretch, width, later if pages else first, later)
+    return pages
+
+
+def _pages(
+    flowables: Sequence[BoxFlowable], width: float, first: float, later: float
+) -> int:
+    """How many pages of some heights flowables fill."""
     pages, left, top = 1, first, True
-    queue = deque((flowable.box, flowable.spaceBefore) for flowable in story.flowables)
+    queue = deque((flowable.box, flowable.spaceBefore) for flowable in flowables)
     while queue:
         box, before = queue.popleft()
         before = 0.0 if top else before
@@ -185,13 +215,15 @@ def pages_of(story: Story) -> int:
 
 def _flowables(
     flows: Sequence[tuple[Flow, Where]], rooms: tuple[float, float], width: float
-) -> tuple[tuple[BoxFlowable, ...], tuple[Where, ...]]:
+) -> tuple[tuple[BoxFlowable, ...], tuple[Where, ...], tuple[int, ...]]:
     """One flowable for each chain of boxes that stay together, so that it can be cut well.
 
-    Also the places of what should be whole on a page and is not.
+    Also the places of what should be whole on a page and is not, and which flowables begin the
+    front of a leaf.
     """
     found: list[BoxFlowable] = []
     parted: list[Where] = []
+    leaves: list[int] = []
     chain: list[Flow] = []
     for index, (flow, where) in enumerate(flows, 1):
         chain.append(flow)
@@ -204,9 +236,11 @@ def _flowables(
             flow.box.settle(rooms[1] - above)
             if flow.box.own and not flow.box.whole:
                 parted.append(where)
+        if chain[0].leaf and found:
+            leaves.append(len(found))
         found.append(BoxFlowable(_chained(chain), chain[0].before, where=where, rooms=rooms))
         chain = []
-    return tuple(found), tuple(parted)
+    return tuple(found), tuple(parted), tuple(leaves)
 
 
 def _chained(chain: Sequence[Flow]) -> Box:

@@ -37,9 +37,7 @@ class Picture(Struct, Generic[T], frozen=True):
 
 
 class Use(Enum):
-    """What a sheet is filled in with (a pen on paper, or a keyboard in a form), and what its card
-    fills: one page, or both sides of a leaf.
-    """
+    """A sheet on paper or a form to fill in on screen; a card on one page or both of a leaf."""
 
     PAPER = "paper"
     FORM = "form"
@@ -298,7 +296,7 @@ class Diary(Struct, Generic[T], frozen=True):
 
 
 class CardLine(Struct, Generic[T], frozen=True):
-    """A label with ``lines`` lines for a pen on a card, or with the clinic's number for a purpose."""
+    """A label with ``lines`` lines for a pen on a card, or the clinic's number for a purpose."""
 
     id: str
     code: str

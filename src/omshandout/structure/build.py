@@ -63,6 +63,16 @@ class _Context:
             node.children = children
         return self.build.leaf(node)
 
+    def pair(self, text: LocalText, role: Role) -> None:
+        """A text, and the same in the second language after it."""
+        self.text(text, role)
+        self.second(text)
+
+    def second(self, text: LocalText) -> None:
+        """A text in the second language, if there is one: a paragraph, be it of a heading."""
+        if text.second is not None:
+            self.text(text.second, Role.P)
+
     def heading(self, text: LocalText, level: int) -> Node:
         """A heading, never more than one level below the one before it (PDF/UA-1 7.4.2)."""
         level = min(level, self.level + 1)
@@ -96,12 +106,13 @@ class _Context:
         for item in items:
             self.build.open(Node(f"{item.text.key}/item", Role.LI))
             self.build.leaf(Node(f"{item.text.key}/label", Role.LBL, leaf=True))
-            if item.picture is None:
+            if item.picture is None and item.text.second is None:
                 self.text(item.text, Role.LBODY)
             else:
                 self.build.open(Node(f"{item.text.key}/body", Role.LBODY))
-                self.text(item.text, Role.P)
-                self.picture(item.picture)
+                self.pair(item.text, Role.P)
+                if item.picture is not None:
+                    self.picture(item.picture)
                 self.build.close()
             self.build.close()
         self.build.close()
@@ -392,15 +403,16 @@ def _(block: b.Card, context: _Context) -> None:  # type: ignore[type-arg]
     for panel in block.panels:
         context.build.open(Node(f"{block.id}.{panel.id}", Role.SECT))
         context.heading(panel.title, 2)
+        context.second(panel.title)
         if panel.text is not None:
-            context.text(panel.text, Role.P)
+            context.pair(panel.text, Role.P)
         if panel.items:
             context.items(f"{block.id}.{panel.id}/list", panel.items, "Disc")
         names = _line_names(panel, context) if context.form else [
             line.text.plain for line in panel.lines
         ]
         for line, name in zip(panel.lines, names, strict=True):
-            context.text(line.text, Role.P)
+            context.pair(line.text, Role.P)
             if number := card_number(line, context.texts):
                 context.text(number, Role.P)
             else:
