@@ -98,8 +98,10 @@ def test_the_second_language_is_tagged_as_such(shop: Workshop, locale: str) -> N
 # -- one piece -------------------------------------------------------------------------------
 
 
-def pages_of_card(data: bytes, locale: str, handout: str = CARD) -> list[int]:
-    """The pages (from 0) with heads of panels of the card."""
+def pages_of_card(
+    data: bytes, locale: str, handout: str = CARD, *, others: bool = False
+) -> list[int]:
+    """The pages (from 0) with heads of panels of the card, or with all others."""
     with pikepdf.open(BytesIO(data)) as pdf:
         pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
         heads = set(titles(locale, handout))
@@ -107,7 +109,7 @@ def pages_of_card(data: bytes, locale: str, handout: str = CARD) -> list[int]:
 
         def walk(items: pikepdf.OutlineItem) -> None:
             for item in items:
-                if item.title in heads:
+                if (item.title in heads) is not others:
                     found.add(pages[item.destination[0].objgen])
                 walk(item.children)
 
@@ -136,6 +138,7 @@ def test_the_sheet_is_one_sheet_of_paper_and_the_card_one_page(locale: str, pape
         assert made.pages == 2
         assert made.faults == ()
         assert pages_of_card(made.data, locale) == [1]
+        assert pages_of_card(made.data, locale, others=True) == [0]  # the sources too
 
 
 @pytest.mark.parametrize("paper", list(Paper))

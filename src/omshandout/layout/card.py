@@ -17,7 +17,7 @@ from omshandout.layout import signs
 from omshandout.layout.blocks import Flow, boxes_for, parted
 from omshandout.layout.boxes import FUZZ, Align, Box, Stack, Style, TextBox, holds
 from omshandout.layout.context import LayoutContext, is_rtl
-from omshandout.layout.one_page import OnePage, Way
+from omshandout.layout.one_page import OnePage
 from omshandout.layout.questions import LabelledLine, LabelledLines
 from omshandout.layout.sink import PageSink, Rgb
 from omshandout.layout.theme import MM, STANDARD_SIZE
@@ -26,7 +26,6 @@ from omshandout.model.handout_texts import card_number
 from omshandout.model.text import LocalText
 from omshandout.structure.marks import Artifact
 
-PANEL_HEIGHT = 56 * MM
 _COLUMNS = 2
 _DASH = 4.0
 _SMALLER = (0.95, 0.9, 0.85)
@@ -76,33 +75,26 @@ def _(block: b.Card, context: LayoutContext) -> list[Flow]:  # type: ignore[type
         made = tuple(_panel(block, panel, context, look, inner) for panel in block.panels)
         return made, all(holds(panel, inner) for panel in made)
 
-    def whole(look: _Look, even: bool) -> tuple[Box, bool]:
+    def side_of(side: int, sides: int, look: _Look) -> tuple[Box, bool]:
         made, held = panels(look, _COLUMNS)
-        return _bounded(CardBox(made, context, even=even), held, context)
-
-    def half(side: int, look: _Look) -> tuple[Box, bool]:
-        made, held = panels(look, _COLUMNS)
-        rows = _shared_rows(made, context)
-        return _bounded(
-            CardBox(_part(made, side, 2), context, even=False, rows=rows), held, context
-        )
+        card = CardBox(_part(made, side, sides), context, rows=_rows(made, sides, context))
+        return _bounded(card, held, context)
 
     def column(side: int, sides: int) -> tuple[Box, bool]:
         made, held = panels(looks[-1], 1)
-        card = CardBox(_part(made, side, sides), context, even=False, columns=1)
+        card = CardBox(_part(made, side, sides), context, columns=1)
         return _bounded(card, held, context)
 
-    def one_page(ways: Sequence[Way], side: int, sides: int) -> OnePage:
-        return OnePage(
-            ways, theme.text_width, context.room, own=True, spare=partial(column, side, sides)
-        )
-
-    if context.card_sides == 1:
-        ways = [partial(whole, look, even) for look in looks for even in (True, False)]
-        return [Flow(one_page(ways, 0, 1), 1.7 * theme.unit)]
+    sides = context.card_sides
     return [
-        Flow(one_page([partial(half, side, look) for look in looks], side, 2), 0.0, leaf=not side)
-        for side in (0, 1)
+        Flow(
+            OnePage(
+                [partial(side_of, side, sides, look) for look in looks], theme.text_width,
+                context.room, own=True, spare=partial(column, side, sides),
+            ),
+            0.0, leaf=sides > 1 and not side,
+        )
+        for side in range(sides)
     ]
 
 
@@ -117,14 +109,15 @@ def _bounded(card: CardBox, held: bool, context: LayoutContext) -> tuple[Box, bo
     return card, held and card.highest(context.theme.text_width) <= context.room
 
 
-def _shared_rows(panels: Sequence[Box], context: LayoutContext) -> tuple[float, ...]:
-    """The heights of the rows of both sides of a leaf: they fold at the same places.
+def _rows(panels: Sequence[Box], sides: int, context: LayoutContext) -> tuple[float, ...]:
+    """The heights of the rows of a side: all sides fold at the same places.
 
-    What is left of the page goes to the lower ones, so that front and back are of one size.
+    What is left of the page goes to the lower ones until all are of one height, as folding likes
+    it. So a side fills its page, where nothing else then stands, and both are of one size.
     """
-    whole = CardBox(panels, context, even=False).rows(context.theme.text_width)
-    rows = [max(pair) for pair in zip(whole[: len(whole) // 2], whole[len(whole) // 2 :],
-                                      strict=True)]
+    whole = CardBox(panels, context).rows(context.theme.text_width)
+    count = len(whole) // sides
+    rows = [max(whole[row::count]) for row in range(count)]
     left = context.room - sum(rows)
     while left > FUZZ:
         low = min(rows)
@@ -277,18 +270,16 @@ def _numbered(
 class CardBox:
     """Panels in columns, with dashed fold lines and a cut line round them.
 
-    All are of one size, as folding likes it; if not ``even``, each row is as high as it needs, or
-    as ``rows`` says. Words that are wider than a panel want one column, which is cut but not
-    folded.
+    Each row is as high as ``rows`` says, else as it needs. Words that are wider than a panel want
+    one column, which is cut but not folded.
     """
 
     def __init__(
-        self, panels: Sequence[Box], context: LayoutContext, *, even: bool = True,
-        columns: int = _COLUMNS, rows: Sequence[float] = (),
+        self, panels: Sequence[Box], context: LayoutContext, *, columns: int = _COLUMNS,
+        rows: Sequence[float] = (),
     ) -> None:
         self.panels = tuple(panels)
         self.context = context
-        self.even = even
         self.columns = columns
         self._rows = tuple(rows)
 
@@ -302,8 +293,6 @@ class CardBox:
             return self._rows
         inner = self.inner_width(width_pt)
         needed = [panel.height(inner) + 2 * _PAD for panel in self.panels]
-        if self.even:
-            return [max(PANEL_HEIGHT, *needed)] * (len(needed) // self.columns)
         return [max(needed[at : at + self.columns]) for at in range(0, len(needed), self.columns)]
 
     def height(self, width_pt: float) -> float:
@@ -342,7 +331,7 @@ class CardBox:
         return self._part([parts[0]]), self._part([parts[1], *self.panels[1:]])
 
     def _part(self, panels: Sequence[Box]) -> CardBox:
-        return CardBox(panels, self.context, even=self.even, columns=self.columns)
+        return CardBox(panels, self.context, columns=self.columns)
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
         rows = self.rows(width_pt)
