@@ -176,6 +176,14 @@ def test_one_side_has_panels_of_one_size_and_a_page_to_itself() -> None:
     assert flow.box.height(context.theme.text_width) == pytest.approx(context.room)
 
 
+def test_below_a_head_it_takes_what_is_left_of_the_page() -> None:
+    (flow,), context = flows(card(ENGLISH_SAMPLES), ENGLISH_SAMPLES)
+    assert isinstance(flow.box, OnePage)
+    flow.box.settle(context.room - 40)
+    assert flow.box.whole
+    assert flow.box.height(context.theme.text_width) <= context.room - 40
+
+
 @BOTH
 def test_large_print_is_for_the_family(samples: Samples) -> None:
     """What helpers read is as large as standard print, so that the card stays one piece."""

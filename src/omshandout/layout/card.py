@@ -75,9 +75,10 @@ def _(block: b.Card, context: LayoutContext) -> list[Flow]:  # type: ignore[type
         made = tuple(_panel(block, panel, context, look, inner) for panel in block.panels)
         return made, all(holds(panel, inner) for panel in made)
 
-    def side_of(side: int, sides: int, look: _Look) -> tuple[Box, bool]:
+    def side_of(side: int, sides: int, look: _Look, fill: bool) -> tuple[Box, bool]:
         made, held = panels(look, _COLUMNS)
-        card = CardBox(_part(made, side, sides), context, rows=_rows(made, sides, context))
+        rows = _rows(made, sides, context) if fill else ()
+        card = CardBox(_part(made, side, sides), context, rows=rows)
         return _bounded(card, held, context)
 
     def column(side: int, sides: int) -> tuple[Box, bool]:
@@ -89,8 +90,10 @@ def _(block: b.Card, context: LayoutContext) -> list[Flow]:  # type: ignore[type
     return [
         Flow(
             OnePage(
-                [partial(side_of, side, sides, look) for look in looks], theme.text_width,
-                context.room, own=True, spare=partial(column, side, sides),
+                # Below a head that stays with it there is less than a page.
+                [partial(side_of, side, sides, look, fill)
+                 for look in looks for fill in (True, False) if fill or sides == 1],
+                theme.text_width, context.room, own=True, spare=partial(column, side, sides),
             ),
             0.0, leaf=sides > 1 and not side,
         )
