@@ -13,8 +13,8 @@ from running import Result, run_program
 Cli = Callable[..., Result]
 
 KEYS = [
-    "path", "handout", "locale", "version", "profile", "pages", "title", "language", "state",
-    "created", "producer", "pdfua", "pdfa", "sources", "changed", "same_bytes",
+    "path", "handout", "locale", "second_locale", "version", "profile", "pages", "title",
+    "language", "state", "created", "producer", "pdfua", "pdfa", "sources", "changed", "same_bytes",
 ]  # fmt: skip
 
 

@@ -30,6 +30,7 @@ class Drawn(Struct, frozen=True, dict=True):
     order: int = 0
     artifact: Artifact | None = None
     mirrored: bool = False
+    multiline: bool = False
 
     def inside(self, left: float, bottom: float, right: float, top: float) -> bool:
         """Whether it is inside a rectangle, but for what floats lose."""
@@ -213,6 +214,7 @@ class RecordingSink:
         height_pt: float, *, multiline: bool = False,
     ) -> None:  # fmt: skip
         self._record("field", node, (x_pt, x_pt + width_pt), (y_pt, y_pt + height_pt), name)
+        self.drawn[-1] = replace(self.drawn[-1], multiline=multiline)
 
     # -- what was drawn ----------------------------------------------------------------------
 

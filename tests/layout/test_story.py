@@ -275,6 +275,10 @@ def test_every_block_in_one_document(samples: Samples, form: bool) -> None:
     """On pages of any height each leaf of the tree is drawn, in the order in which it is read."""
     story, tree = story_of(samples.handout(), Profile(form=form))
     assert story.rtl is (samples is HEBREW_SAMPLES)
+    _check(pages(story), tree)
+    # A card is as high as the page that it was laid out for.
+    others = [block for name, block in samples.blocks().items() if name != "card"]
+    story, tree = story_of(samples.handout(*others), Profile(form=form))
     found = pages(with_short_pages(story, 620.0))
     _check(found, tree)
     assert len(found.sinks) > 2

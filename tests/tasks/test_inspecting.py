@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from cards import NAME, with_card
 from folders import REVISED, Folders, with_strings
 from msgspec.structs import replace
 
@@ -263,3 +264,25 @@ def test_a_missing_font_is_no_fault_of_the_document(
 def test_the_interface_is_no_handout(small: Folders) -> None:
     path = metadata(built(small), "<oms:handout>eyes<", f"<oms:handout>{INTERFACE}<")
     assert codes(inspect(small.workshop(), path, Clinic())) == ["usage/unknown-handout"]
+
+
+def test_a_catalog_of_the_second_language_is_one_of_the_sources(small: Folders) -> None:
+    """What helpers read changed: the sheet is out of date, though the family's words are not."""
+    with_card(small)
+    clinic = Clinic(staff_language="es")
+    path = built(small, Job(NAME, "ar", Profile()), RenderOptions(clinic))
+    before = inspect(small.workshop(), path, clinic, "clinic.yaml")
+    assert before.same_bytes
+    assert before.info.second_locale == "es"
+    small.change("es", NAME, "card.two.plan", with_strings("Otro plan:"))
+    found = inspect(small.workshop(), path, clinic, "clinic.yaml")
+    assert found.changed == ("second-catalog",)
+    (fault,) = found.faults
+    assert fault.what.startswith("locales/es/LC_MESSAGES/pocket.po has changed")
+
+
+def test_without_its_clinic_nothing_else_is_told_of_the_second_language(small: Folders) -> None:
+    with_card(small)
+    clinic = Clinic(staff_language="es", digest="0" * 64)
+    path = built(small, Job(NAME, "ar", Profile()), RenderOptions(clinic))
+    assert [fault.what for fault in seen(small, path).faults] == ["it was made with a clinic file"]

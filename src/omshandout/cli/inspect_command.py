@@ -119,6 +119,7 @@ def _print_json(file: Path, found: Inspection) -> None:
     info = found.info
     print_json({
         "path": file.as_posix(), **_subject(found), "locale": info.locale,
+        "second_locale": info.second_locale or None,
         "version": info.version, "profile": info.profile, "pages": info.pages,
         "title": info.title, "language": info.language, "state": info.review_state,
         "created": info.created.isoformat() if info.created else None,
@@ -143,7 +144,8 @@ def _print_lines(found: Inspection) -> None:
     if info.packet:
         subject = [("Packet", info.packet), ("Handouts", ", ".join(info.handouts))]
     rows = [
-        *subject, ("Title", info.title), ("Language", info.locale),
+        *subject, ("Title", info.title),
+        ("Language", " + ".join(filter(None, (info.locale, info.second_locale)))),
         ("Version", info.version), ("Profile", info.profile), ("Pages", str(info.pages)),
         ("State", info.review_state), ("Date", created),
         ("Claims", ", ".join(claim for claim in (info.pdfua, info.pdfa) if claim)),

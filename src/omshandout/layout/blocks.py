@@ -31,11 +31,15 @@ _TERM_SHARE = 0.38
 
 
 class Flow(Struct, frozen=True):
-    """A box in the flow of the page: space before it and whether it stays with the next."""
+    """A box in the flow of the page: space before it and whether it stays with the next.
+
+    One with ``leaf`` begins the front of a leaf.
+    """
 
     box: Box
     before: float
     keep: bool = False
+    leaf: bool = False
 
 
 def title_flow(handout: b.LocalHandout, context: LayoutContext) -> list[Flow]:

@@ -49,7 +49,8 @@ class LayoutContext(Struct, frozen=True):
     """Everything that block builders share.
 
     ``ratios`` gives height divided by width for each drawing, ``room`` is the height in points
-    that text may fill on a page after the first.
+    that text may fill on a page after the first. A card fills one page or, with ``card_sides`` 2,
+    both sides of a leaf.
     """
 
     theme: Theme
@@ -60,6 +61,7 @@ class LayoutContext(Struct, frozen=True):
     rtl: bool
     form: bool
     room: float
+    card_sides: int = 1
 
     # -- texts -------------------------------------------------------------------------------
 
@@ -218,12 +220,14 @@ class LayoutContext(Struct, frozen=True):
         return DrawnBox(size, paint)
 
     def writing_lines(
-        self, node: str, name: str, lines: int, *, pen: bool = False, high_pt: float | None = None
-    ) -> DrawnBox:
+        self, node: str, name: str, lines: int, indent_pt: float = 0.0, *, pen: bool = False,
+        high_pt: float | None = None,
+    ) -> DrawnBox:  # fmt: skip
         """Lines for a pen; in a form the text field ``name`` on a line or in a frame.
 
-        With ``pen`` they are for a pen alone, in forms too. ``high_pt`` is the height of a line
-        where room round it counts as well.
+        The first begins ``indent_pt`` after the others, a field or its frame as a whole: a label
+        stands there. With ``pen`` they are for a pen alone, in forms too. ``high_pt`` is the height
+        of a line where room round it counts as well.
         """
         theme = self.theme
         gap = high_pt or theme.line_gap
@@ -231,12 +235,16 @@ class LayoutContext(Struct, frozen=True):
 
         def paint(sink: PageSink, x: float, top: float, width: float) -> None:
             if self.form and not pen:
-                self._field(sink, node, name, (x, top - height, width, height), lines)
+                left = x if self.rtl else x + indent_pt
+                place = (left, top - height, width - indent_pt, height)
+                self._field(sink, node, name, place, lines)
                 return
             sink.begin(node)
             for line in range(1, lines + 1):
                 y = top - gap * line + 1.0
-                sink.stroke_path(((x, y), (x + width, y)), theme.palette.muted, 0.7)
+                indent = indent_pt if line == 1 else 0.0
+                left = x if self.rtl else x + indent
+                sink.stroke_path(((left, y), (left + width - indent, y)), theme.palette.muted, 0.7)
             sink.end()
             sink.figure_box(node, x, top - height, width, height)
 

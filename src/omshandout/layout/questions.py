@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec import Struct
 
 from omshandout.layout.blocks import Flow, boxes_for
-from omshandout.layout.boxes import Align, Box, Cell, DrawnBox, Row, Space, Stack, TextBox, holds
+from omshandout.layout.boxes import (
+    Align,
+    Box,
+    Cell,
+    DrawnBox,
+    Row,
+    Space,
+    Stack,
+    TextBox,
+    holds,
+    narrowest,
+)
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.one_page import OnePage
 from omshandout.layout.panels import Rows, RowStyle
@@ -268,7 +281,7 @@ class LabelledLine:
     """
 
     def __init__(
-        self, context: LayoutContext, label: TextBox, label_width: float, line: DrawnBox
+        self, context: LayoutContext, label: Box, label_width: float, line: DrawnBox
     ) -> None:
         theme = context.theme
         self.label = label
@@ -284,13 +297,20 @@ class LabelledLine:
             found = self._made[width_pt] = self._arranged(width_pt)
         return found
 
+    def _taken(self) -> float:
+        # A word that is wider than the label's column widens it.
+        if holds(self.label, self._label_width):
+            return self._label_width
+        return narrowest(self.label)
+
+    def beside(self, width_pt: float) -> bool:
+        """Whether the label leaves the line enough of a width."""
+        return self._taken() + self._gap + self._line.least_pt <= width_pt
+
     def _arranged(self, width_pt: float) -> Box:
         theme, label, line = self._context.theme, self.label, self._line
-        # A word that is wider than the label's column widens it.
-        taken = self._label_width
-        if not holds(label, taken):
-            taken = label.narrowest()
-        if taken + self._gap + line.least_pt > width_pt:
+        taken = self._taken()
+        if not self.beside(width_pt):
             return Stack([label, line], [0.0, 0.0])
         drop = theme.line_gap - label.height(taken) + 0.25 * theme.size
         lowered = Stack([Space(max(drop, 0.0)), label], [0.0, 0.0])
@@ -302,6 +322,53 @@ class LabelledLine:
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
         self._fixed(width_pt).draw(sink, x_pt, top_pt, width_pt)
+
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
+        return None
+
+
+class LabelledLines:
+    """A label before the first of several lines, or above them where it leaves it too little.
+
+    Never cut. ``lines`` makes the lines, the first of them so much shorter.
+    """
+
+    def __init__(
+        self, context: LayoutContext, label: Box, label_width: float,
+        lines: Callable[[float], DrawnBox],
+    ) -> None:
+        self._context = context
+        self._label = label
+        self._taken = max(label_width, narrowest(label))
+        self._lines = lines
+
+    def _indent(self) -> float:
+        return self._taken + 0.7 * self._context.theme.unit
+
+    def beside(self, width_pt: float) -> bool:
+        """Whether the label leaves the first line enough of a width."""
+        return self._indent() + self._lines(0.0).least_pt <= width_pt
+
+    def _arranged(self, width_pt: float) -> tuple[float, float, DrawnBox]:
+        """How far from the top the label and the lines are, and the lines."""
+        theme, indent = self._context.theme, self._indent()
+        if not self.beside(width_pt):
+            return 0.0, self._label.height(width_pt), self._lines(0.0)
+        drop = theme.line_gap - self._label.height(self._taken) + 0.25 * theme.size
+        return max(drop, 0.0), max(-drop, 0.0), self._lines(indent)
+
+    def height(self, width_pt: float) -> float:
+        _, above, lines = self._arranged(width_pt)
+        return above + lines.height(width_pt)
+
+    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
+        drop, above, lines = self._arranged(width_pt)
+        taken = min(self._taken, width_pt)
+        left = x_pt + width_pt - taken if self._context.rtl else x_pt
+        self._label.draw(sink, left, top_pt - drop, taken)
+        lines.draw(sink, x_pt, top_pt - above, width_pt)
 
     def split(
         self, width_pt: float, height_pt: float, *, force: bool = False

@@ -76,6 +76,16 @@ class Story(Struct, frozen=True, dict=True):
     rtl: bool
     cut: tuple[Where, ...] = ()
     """What should stand whole on one page, as families copy or fold it, and does not."""
+    leaves: tuple[int, ...] = ()
+    """Which of the flowables begin the front of a leaf, beside the first."""
+
+    @property
+    def stretches(self) -> tuple[tuple[BoxFlowable, ...], ...]:
+        """The flowables in stretches, each of which begins the front of a leaf."""
+        ends = (*self.leaves, len(self.flowables))
+        return tuple(
+            self.flowables[start:end] for start, end in zip((0, *self.leaves), ends, strict=True)
+        )
 
     @cached_property
     def pages(self) -> int:
@@ -91,8 +101,9 @@ def build_story(
     texts: PageTexts,
     furniture_texts: FurnitureTexts,
     ratios: Mapping[str, float],
+    card_sides: int = 1,
 ) -> Story:
-    """Lay a handout out for a profile.
+    """Lay a handout out for a profile, a card in it on one page or on both sides of a leaf.
 
     ``ratios`` gives height divided by width of each drawing. Vertical space is closed up, never
     the size of letters, if that keeps the handout within its page budget, and what is to be copied
@@ -107,13 +118,14 @@ def build_story(
     def story(setting: float) -> Story:
         if setting not in made:
             made[setting] = _story(
-                handout, tree, profile, shaper, texts, furniture_texts, ratios, setting
+                handout, tree, profile, shaper, texts, furniture_texts, ratios, setting,
+                card_sides,
             )
         return made[setting]
 
     if profile.large:
         # Of the settings with the fewest pages, min gives the first, which is the most open.
-        return min(map(story, LARGE_SETTINGS), key=pages_of)
+        return min(map(story, LARGE_SETTINGS), key=_loss)
     laid_out, needed = SETTINGS[0], 0.0
     for setting in SETTINGS:
         gain = _MOST_GAIN * (laid_out - setting)
@@ -132,7 +144,10 @@ def _loss(story: Story) -> tuple[int, int]:
 
 
 def _overfull(story: Story, pages: int) -> float:
-    """The room of some pages as a share of what a story fills; below 1 it has to give way."""
+    """The room of some pages as a share of what a story fills; below 1 it has to give way.
+
+    A card on both sides of a leaf fills its pages by itself: it is counted like all else.
+    """
     (_, _, width, first), (_, _, _, later) = story.frames
     filled = sum(
         # The room before what begins a page is no room that could give way.
@@ -146,10 +161,11 @@ def _overfull(story: Story, pages: int) -> float:
 def _story(
     handout: LocalHandout, tree: StructTree, profile: Profile, shaper: Shaper, texts: PageTexts,
     furniture_texts: FurnitureTexts, ratios: Mapping[str, float], setting: float,
+    card_sides: int = 1,
 ) -> Story:
     theme = theme_for(profile, handout.title.language.script, setting)
     context = LayoutContext(
-        theme, shaper, tree, texts, ratios, is_rtl(handout.title), profile.form, 0.0
+        theme, shaper, tree, texts, ratios, is_rtl(handout.title), profile.form, 0.0, card_sides
     )
     furniture = Furniture(context, furniture_texts)
     frames = (furniture.frame(first=True), furniture.frame(first=False))
@@ -161,7 +177,9 @@ def _story(
         if _leads(handout.blocks[index:]):
             made[-1] = replace(made[-1], keep=True)
         flows.extend((flow, where) for flow in made)
-    flowables, parted = _flowables(flows, (frames[0][3], frames[1][3]), theme.text_width)
+    flowables, parted, leaves = _flowables(
+        flows, (frames[0][3], frames[1][3]), theme.text_width
+    )
     return Story(
         flowables,
         (theme.page_width, theme.page_height),
@@ -169,6 +187,7 @@ def _story(
         furniture.draw,
         context.rtl,
         parted,
+        leaves,
     )
 
 
@@ -198,8 +217,19 @@ def pages_of(story: Story) -> int:
 
 def _count_pages(story: Story) -> int:
     (_, _, width, first), (_, _, _, later) = story.frames
+    pages = 0
+    for stretch in story.stretches:
+        pages += pages % 2
+        pages += _pages(stretch, width, later if pages else first, later)
+    return pages
+
+
+def _pages(
+    flowables: Sequence[BoxFlowable], width: float, first: float, later: float
+) -> int:
+    """How many pages of some heights flowables fill."""
     pages, left, top = 1, first, True
-    queue = deque((flowable.box, flowable.spaceBefore) for flowable in story.flowables)
+    queue = deque((flowable.box, flowable.spaceBefore) for flowable in flowables)
     while queue:
         box, before = queue.popleft()
         before = 0.0 if top else before
@@ -221,13 +251,15 @@ def _count_pages(story: Story) -> int:
 
 def _flowables(
     flows: Sequence[tuple[Flow, Where]], rooms: tuple[float, float], width: float
-) -> tuple[tuple[BoxFlowable, ...], tuple[Where, ...]]:
+) -> tuple[tuple[BoxFlowable, ...], tuple[Where, ...], tuple[int, ...]]:
     """One flowable for each chain of boxes that stay together, so that it can be cut well.
 
-    Also the places of what should be whole on a page and is not.
+    Also the places of what should be whole on a page and is not, and which flowables begin the
+    front of a leaf.
     """
     found: list[BoxFlowable] = []
     parted: list[Where] = []
+    leaves: list[int] = []
     chain: list[tuple[Flow, Where]] = []
     for index, (flow, where) in enumerate(flows, 1):
         chain.append((flow, where))
@@ -235,6 +267,8 @@ def _flowables(
             continue
         for part in _parts(chain, rooms[1], width):
             before = part[0][0].before
+            if part[0][0].leaf and found:
+                leaves.append(len(found))
             box = _chained([each for each, _where in part])
             found.append(BoxFlowable(box, before, where=part[-1][1], rooms=rooms))
         parted += [
@@ -242,7 +276,7 @@ def _flowables(
             if isinstance(each.box, OnePage) and each.box.own and not each.box.whole
         ]
         chain = []
-    return tuple(found), tuple(parted)
+    return tuple(found), tuple(parted), tuple(leaves)
 
 
 def _parts(

@@ -53,6 +53,16 @@ class Context:
             node.children = children
         return self.build.leaf(node)
 
+    def pair(self, text: LocalText, role: Role) -> None:
+        """A text, and the same in the second language after it."""
+        self.text(text, role)
+        self.second(text)
+
+    def second(self, text: LocalText) -> None:
+        """A text in the second language, if there is one: a paragraph, be it of a heading."""
+        if text.second is not None:
+            self.text(text.second, Role.P)
+
     def heading(self, text: LocalText, level: int) -> Node:
         """A heading, never more than one level below the one before it (PDF/UA-1 7.4.2)."""
         level = min(level, self.level + 1)
@@ -94,12 +104,13 @@ class Context:
         for item in items:
             self.build.open(Node(f"{item.text.key}/item", Role.LI))
             self.build.leaf(Node(f"{item.text.key}/label", Role.LBL, leaf=True))
-            if item.picture is None:
+            if item.picture is None and item.text.second is None:
                 self.text(item.text, Role.LBODY)
             else:
                 self.build.open(Node(f"{item.text.key}/body", Role.LBODY))
-                self.text(item.text, Role.P)
-                self.picture(item.picture)
+                self.pair(item.text, Role.P)
+                if item.picture is not None:
+                    self.picture(item.picture)
                 self.build.close()
             self.build.close()
         self.build.close()
