@@ -463,6 +463,8 @@ BLOCKS: dict[str, Shape] = {
             "sources",
             "The sources of the facts that the handout uses; the list fills itself.",
             text_field("title", "head of the list"),
+            Field("titled", Integer(0, 3),
+                  "how many have their titles and addresses; 2 if left out", False),
             main="title",
         ),
     )

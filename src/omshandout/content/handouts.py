@@ -363,7 +363,9 @@ def _card(record: Record, facts: FactSheet) -> _Block:
 
 
 def _sources(record: Record, facts: FactSheet) -> _Block:
-    return b.SourceList(record.word("id"), record.text("title"), ())
+    return b.SourceList(
+        record.word("id"), record.text("title"), (), record.number("titled", 2)
+    )
 
 
 _BUILDERS: Mapping[str, Callable[[Record, FactSheet], _Block]] = {

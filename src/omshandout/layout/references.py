@@ -12,7 +12,7 @@ from omshandout.layout.context import FlexRow, LayoutContext
 from omshandout.layout.panels import Panel, PanelStyle
 from omshandout.layout.questions import LabelledLine
 from omshandout.model import blocks as b
-from omshandout.model.handout_texts import source_texts
+from omshandout.model.handout_texts import host_of, source_texts
 from omshandout.model.text import ENGLISH, LocalText, Run, TextStatus
 
 
@@ -99,11 +99,6 @@ def _(block: b.ReadMore, context: LayoutContext) -> list[Flow]:  # type: ignore[
             box = context.side_by_side(text, taken, link, gap=0.4 * theme.size)
         flows.append(Flow(box, (0.3 if index else 0.7) * theme.unit))
     return flows
-
-
-def host_of(url: str) -> str:
-    """The part of an address that people type; the link itself leads to the page."""
-    return url.split("://", 1)[-1].split("/", 1)[0].removeprefix("www.")
 
 
 @boxes_for.register(b.SourceList)

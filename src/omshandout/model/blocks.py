@@ -422,11 +422,15 @@ class Source(Struct, frozen=True):
 
 
 class SourceList(Struct, Generic[T], frozen=True):
-    """The sources of the facts that the handout uses, short; filled in when loaded."""
+    """The sources of the facts that the handout uses, short; filled in when loaded.
+
+    The first ``titled`` are printed with their titles and addresses.
+    """
 
     id: str
     title: T
     sources: tuple[Source, ...]
+    titled: int = 2
 
 
 class ContentsEntry(Struct, Generic[T], frozen=True):

@@ -15,7 +15,7 @@ from omshandout.model.blocks import (
     Symptom,
 )
 from omshandout.model.furniture import PageTexts
-from omshandout.model.text import ENGLISH, LocalText, Run, TextStatus
+from omshandout.model.text import ENGLISH, Language, LocalText, Run, TextStatus
 
 _WIDE_SCRIPTS = frozenset({"Hans", "Hant", "Jpan"})
 
@@ -65,19 +65,22 @@ def source_texts(
 ) -> tuple[tuple[LocalText, ...], LocalText | None]:
     """The first sources, a line each, and a sentence on how many more there are.
 
-    Names (publisher and, where known, the year) are in English and set apart.
+    Names (publisher and, where known, the year) are in English and set apart; the first
+    ``block.titled`` have their titles and addresses, so that families can read them.
     ``block.sources`` has the weightiest first.
     """
     title = block.title
     language = title.language
     foreign = None if language == ENGLISH else ENGLISH
-    names = list(dict.fromkeys(_printed(source) for source in block.sources))
+    names: dict[str, Source] = {}
+    for source in block.sources:
+        names.setdefault(_printed(source), source)
     lines = tuple(
         replace(
             title, key=f"{block.id}.{number}", status=TextStatus.SOURCE,
-            runs=(Run(name, language=foreign, isolate=True),),
+            runs=_source_runs(name, source, foreign, titled=number <= block.titled),
         )
-        for number, name in enumerate(names[:PRINTED_SOURCES], 1)
+        for number, (name, source) in enumerate(list(names.items())[:PRINTED_SOURCES], 1)
     )
     if len(names) == len(lines):
         return lines, None
@@ -87,6 +90,22 @@ def source_texts(
     return lines, replace(
         more, key=f"{block.id}.more", runs=(*more.runs, Run(space), *_joined(note, more, texts))
     )
+
+
+def _source_runs(
+    name: str, source: Source, language: Language | None, *, titled: bool
+) -> tuple[Run, ...]:
+    if not titled:
+        return (Run(name, language=language, isolate=True),)
+    return (
+        Run(f"{source.title}. {name}, ", language=language, isolate=True),
+        Run(host_of(source.url), language=language, isolate=True, link=source.url),
+    )
+
+
+def host_of(url: str) -> str:
+    """The part of an address that people type; the link itself leads to the page."""
+    return url.split("://", 1)[-1].split("/", 1)[0].removeprefix("www.")
 
 
 def _printed(source: Source) -> str:
