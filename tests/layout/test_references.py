@@ -20,9 +20,9 @@ from local_texts import local
 from msgspec.structs import replace
 
 from omshandout.layout.blocks import boxes_for
-from omshandout.model.handout_texts import host_of
 from omshandout.model import blocks as b
 from omshandout.model.furniture import ContactRow
+from omshandout.model.handout_texts import host_of
 from omshandout.model.options import Profile
 from omshandout.model.text import ENGLISH
 

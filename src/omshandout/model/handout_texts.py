@@ -97,6 +97,8 @@ def _source_runs(
 ) -> tuple[Run, ...]:
     if not titled:
         return (Run(name, language=language, isolate=True),)
+    if not source.url:
+        return (Run(f"{source.title}. {name}", language=language, isolate=True),)
     return (
         Run(f"{source.title}. {name}, ", language=language, isolate=True),
         Run(host_of(source.url), language=language, isolate=True, link=source.url),
