@@ -31,6 +31,10 @@ PlaceKey = tuple[str | int | tuple[int, int, int, int], ...]
 """Text of a cluster, its glyph ids, then HarfBuzz's offsets and advances of each."""
 
 
+Choice = tuple["FontFace", str]
+"""A face, and the script to shape with it."""
+
+
 class FontFace:
     """A font at one weight; satisfies :class:`omshandout.text.glyphs.Face`.
 
@@ -148,7 +152,8 @@ class FontSet:
     """All faces that shaping may choose from, loaded when first wanted.
 
     Fonts of a language's own are not part of the set: they come with the language that asks, so
-    what was set before in another language makes no difference.
+    what was set before in another language makes no difference. ``chosen`` is for
+    ``itemize.FaceChooser``: the choices made so far, each by all that they hang on.
     """
 
     def __init__(self, files: Iterable[FontFile] | None = None) -> None:
@@ -160,6 +165,9 @@ class FontSet:
         self._sources: dict[str, hb.Face] = {}
         self._faces: dict[tuple[str, bool], FontFace] = {}
         self._own: dict[tuple[str, str, bool], FontFace] = {}
+        self.chosen: dict[
+            tuple[str, str, tuple[LanguageFont, ...], bool], dict[str, Choice | None]
+        ] = {}
 
     def file_for_script(self, script: str) -> FontFile | None:
         """The manifest entry that is the first choice for a script, or None."""

@@ -14,10 +14,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.errors import Fault, LayoutError, Where
-from omshandout.model.fonts import LanguageFont
 from omshandout.model.text import Language, LocalText
 from omshandout.text.font_files import no_font_hint, script_font, script_name
-from omshandout.text.fonts import FontFace, FontSet
+from omshandout.text.fonts import Choice, FontFace, FontSet
 from omshandout.text.scripts import COMMON, script_of
 
 _HAN_FONTS = ("Hans", "Hant", "Jpan", "Kore")
@@ -33,6 +32,17 @@ _NAMED = 5  # of the letters of a script that has no font
 _SHAPING_SCRIPT = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hani", "Kore": "Hang", "Zsym": "Zyyy"}
 
 
+DEFAULT_IGNORABLES = frozenset(map(chr, (
+    0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFEFF, 0xFFA0,
+    *range(0x180B, 0x1810), *range(0x200B, 0x2010), *range(0x202A, 0x202F),
+    *range(0x2060, 0x2070), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0),
+)))  # fmt: skip
+"""Characters without a display of their own (soft hyphen, joiners, marks of direction).
+
+Source: Unicode property Default_Ignorable_Code_Point, the assigned ones that text may hold.
+"""
+
+
 class Segment(Struct, frozen=True):
     """Characters ``start`` to ``end`` (half-open) with one face, script, level and run."""
 
@@ -45,18 +55,17 @@ class Segment(Struct, frozen=True):
     language: Language
 
 
-Choice = tuple[FontFace, str]
-"""A face, and the script to shape with it."""
-
-
 class FaceChooser:
     """Chooses the face of each character by script and real coverage, with a memory."""
 
     def __init__(self, fonts: FontSet) -> None:
         self._fonts = fonts
-        self._known: dict[tuple[str, str, tuple[LanguageFont, ...], bool], Choices] = {}
+        # With the fonts, since nothing else tells what is chosen.
+        self._known = fonts.chosen
 
-    def choices(self, previous: str, language: Language, bold: bool) -> Choices:
+    def choices(
+        self, previous: str, language: Language, bold: bool
+    ) -> dict[str, Choice | None]:
         """Face and script of every character; None for one that no font has.
 
         ``previous`` is the script of the text before it, ``language`` the language that it is in.
@@ -264,7 +273,7 @@ def _one_face_a_span(
     return segments
 
 
-def _one(characters: str, choices: Choices) -> Choice | None:
+def _one(characters: str, choices: Mapping[str, Choice | None]) -> Choice | None:
     """The choice for all of the characters, or None if they have several."""
     found = set(map(choices.__getitem__, set(characters)))
     return found.pop() if len(found) == 1 else None
@@ -275,19 +284,8 @@ def _tag(script: str) -> str:
 
 
 def is_default_ignorable(character: str) -> bool:
-    """Whether a character has no display of its own (soft hyphen, joiners, marks of direction).
-
-    Source: Unicode property Default_Ignorable_Code_Point, the assigned ones that text may hold.
-    """
-    return (
-        character in "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u3164\ufeff\uffa0"
-        or "\u180b" <= character <= "\u180f"
-        or "\u200b" <= character <= "\u200f"
-        or "\u202a" <= character <= "\u202e"
-        or "\u2060" <= character <= "\u206f"
-        or "\ufe00" <= character <= "\ufe0f"
-        or "\U000e0100" <= character <= "\U000e01ef"
-    )
+    """Whether a character is one of :data:`DEFAULT_IGNORABLES`."""
+    return character in DEFAULT_IGNORABLES
 
 
 def _no_glyphs(text: LocalText, lost: Iterable[tuple[str, Language]]) -> list[Fault]:

@@ -134,7 +134,8 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
         text, start = self.text, 0
         found = []
         for end in self.breaks:
-            found.append(start + len(text[start:end].rstrip(BLANK)))
+            blank = text[end - 1 : end] in BLANK
+            found.append(start + len(text[start:end].rstrip(BLANK)) if blank else end)
             start = end
         return tuple(found)
 
@@ -147,11 +148,14 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
         go, after a soft hyphen a hyphen shows, and the blank half of a full-width mark takes no
         room at either edge.
         """
-        positions = self.positions
-        begins = [0.0, *(positions[offset] for offset in self.breaks)]
-        ends = [positions[stop] for stop in self.visible_ends]
-        for index, offset in enumerate(self.breaks[:-1]):
-            if self.text[offset - 1] != " ":
+        positions, breaks, text = self.positions, self.breaks, self.text
+        begins = [0.0, *map(positions.__getitem__, breaks)]
+        ends = list(map(positions.__getitem__, self.visible_ends))
+        # Chinese has a break after nearly every character, and none of these is joined to another.
+        free = 3 * len(breaks) > len(text) and all(map(_stands_free, self.segments))
+        for index, offset in enumerate(breaks[:-1]):
+            before = text[offset - 1]
+            if before != " " and (before == SOFT_HYPHEN or not free):
                 self._unjoin(index, begins, ends)
         if any(part.segment.script in fullwidth.SCRIPTS for part in self.segments):
             self._trim(begins, ends)
@@ -286,6 +290,20 @@ class Shaper:
         if sum(par.ink_em) > _HIGHEST:
             raise LayoutError(_too_high(par))
         return par
+
+
+def _stands_free(part: ShapedSegment) -> bool:
+    """Whether each character has a cluster of its own, and none is closer to its neighbours."""
+    clusters = part.segment.face.clusters
+    if len(part.starts) != part.segment.end - part.segment.start:
+        return False
+    closer = [
+        cluster for cluster, advance in zip(part.ids, part.advances, strict=True)
+        if advance != clusters[cluster].advance
+    ]
+    return not any(
+        fullwidth.blanks(clusters[cluster].text, part.segment) is None for cluster in closer
+    )
 
 
 def _kerned(part: ShapedSegment, at: int) -> bool:

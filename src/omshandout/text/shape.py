@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import cast
 
 import uharfbuzz as hb
@@ -16,8 +17,9 @@ from msgspec import Struct
 from omshandout.text import fullwidth
 from omshandout.text.fonts import FontFace, PlaceKey
 from omshandout.text.glyphs import GlyphAt
-from omshandout.text.itemize import Segment, is_default_ignorable
+from omshandout.text.itemize import DEFAULT_IGNORABLES, Segment, is_default_ignorable
 
+_POSITION, _CLUSTER, _CODEPOINT = map(attrgetter, ("position", "cluster", "codepoint"))
 _CLUSTERS = hb.BufferClusterLevel.MONOTONE_CHARACTERS
 _UNSAFE_TO_BREAK = 1
 _DOTTED_CIRCLE = "\u25cc"
@@ -71,9 +73,9 @@ def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
     buffer.language = segment.language.tag
     hb.shape(face.font, buffer)
     infos = buffer.glyph_infos
-    positions = [position.position for position in buffer.glyph_positions]
-    offsets = [info.cluster for info in infos]
-    glyphs = [info.codepoint for info in infos]
+    positions = list(map(_POSITION, buffer.glyph_positions))
+    offsets = list(map(_CLUSTER, infos))
+    glyphs = list(map(_CODEPOINT, infos))
     if len(glyphs) == end - start and offsets == _ascending(start, end):
         plain = _one_to_one(characters, segment, glyphs, positions, offsets, infos)
         if plain is not None:
@@ -168,7 +170,7 @@ def _place(
         if _is_set_off(face, face.advance(glyphs[0]), x_advance):
             return face.cluster(source, ((glyphs[0], 0, 0),), x_advance), 0, x_advance
         return face.simple_cluster(glyphs[0], source), 0, x_advance
-    if all(map(is_default_ignorable, source)):
+    if DEFAULT_IGNORABLES.issuperset(source):
         parts, nominal, shift, pen = _NOTHING
     else:
         parts, nominal, shift, pen = _parts(face, glyphs, positions)
@@ -207,7 +209,7 @@ def _one_to_one(
     x_offsets, y_offsets, advances, _ = zip(*positions, strict=True)
     if any(x_offsets) or any(y_offsets):
         return None
-    if not source.isascii() and any(map(is_default_ignorable, set(source))):
+    if not source.isascii() and not DEFAULT_IGNORABLES.isdisjoint(source):
         return None
     face = segment.face
     ids = list(map(face.simple_ids.get, zip(glyphs, source, strict=True)))
