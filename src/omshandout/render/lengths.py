@@ -47,11 +47,12 @@ def length_faults(
     Raises:
         LayoutError: the English has more pages than its budget, or the clinic adds more than one.
     """
+    faults = [_cut(job, where) for where in story.cut]
     if job.profile.large:
         cards = any(isinstance(block, Card) for block in part.local.blocks)
-        return (_bound(job, part.local),) if job.profile.booklet and cards else ()
+        bound = job.profile.booklet and cards
+        return (*faults, *([_bound(job, part.local)] if bound else []))
     local, pages = part.local, pages_of(story)
-    faults = [_cut(job, where) for where in story.cut]
     if pages <= local.pages:
         return tuple(faults)
     source = job.locale == SOURCE_LOCALE
