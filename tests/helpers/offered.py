@@ -28,7 +28,7 @@ from omshandout.languages.wanted import missing_of
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.translating import init_locale
 
-HANDOUTS = ("symptom-diary", "symptom-checklist", "emergency-card")
+HANDOUTS = ("symptom-diary", "symptom-checklist", "emergency-card", "medicine-plan", "alert-letter")
 DOMAINS = (*HANDOUTS, "interface")
 UNSPACED = frozenset(("Hans", "Hant", "Jpan", "Khmr", "Laoo", "Mymr", "Thai"))
 """Scripts that write words without spaces between them."""

@@ -27,7 +27,7 @@ from omshandout.layout.one_page import OnePage
 from omshandout.layout.panels import Rows, RowStyle
 from omshandout.layout.signs import fill_circle, stroke_circle
 from omshandout.layout.sink import PageSink, Rgb
-from omshandout.layout.theme import MM
+from omshandout.layout.theme import MM, STANDARD_SIZE
 from omshandout.model import blocks as b
 from omshandout.model.text import LocalText
 from omshandout.structure.marks import Artifact
@@ -58,13 +58,14 @@ class _Plan(Struct, frozen=True):
 
     ``least`` is the share that labels keep if the names of the days need more. Without a share
     labels stand above their cells, across the whole width. ``line`` is the height of a row to
-    write in, in points, ``leading`` the line height of labels.
+    write in, in points, ``letters`` the size of labels and ``leading`` their line height.
     """
 
     share: float
     least: float
     pad: float
     line: float
+    letters: float
     leading: float = 1.25
 
 
@@ -92,17 +93,20 @@ def _plans(block: b.Diary[LocalText], context: LayoutContext) -> list[_Plan]:
     most = min(_WIDE_LABEL_SHARE, 1 - days / (theme.text_width - 2 * _inset(context)))
     share = min(_LABEL_SHARE, most)
     least = min(_LEAST_LABEL_SHARE, share)
+    size = theme.size
+    plans = [
+        _Plan(share, least, _OPEN, usual, size), _Plan(share, least, _CLOSE, close, size),
+        _Plan(most, most, _OPEN, usual, size), _Plan(most, most, _CLOSE, close, size),
+    ]
+    # In large print labels rather are smaller, never smaller than standard print, than that
+    # the page is cut.
+    letters = (size, *(each for each in (theme.small_size, STANDARD_SIZE) if each < size))
+    plans += [_Plan(most, most, _CLOSEST, closest, each, 1.15) for each in letters
+              if each >= STANDARD_SIZE]
     return [
-        *(
-            _Plan(*each) for each in (
-                (share, least, _OPEN, usual), (share, least, _CLOSE, close),
-                (most, most, _OPEN, usual), (most, most, _CLOSE, close),
-                (most, most, _CLOSEST, closest, 1.15),
-            )
-            if each[0] >= _NARROW_LABEL_SHARE
-        ),
-        _Plan(0.0, 0.0, _OPEN, usual), _Plan(0.0, 0.0, _CLOSE, close),
-        _Plan(0.0, 0.0, _CLOSE, close),
+        *(plan for plan in plans if plan.share >= _NARROW_LABEL_SHARE),
+        _Plan(0.0, 0.0, _OPEN, usual, size), _Plan(0.0, 0.0, _CLOSE, close, size),
+        _Plan(0.0, 0.0, _CLOSE, close, size),
     ]
 
 
@@ -133,7 +137,7 @@ def _week(
     heads = day_heads(context, f"{block.id}/", usual, most)
     day_width = heads.width
     label_width = width - (day_width + _GAP) * _DAYS if plan.share else width
-    style = context.style(leading=plan.leading)
+    style = context.style(plan.letters, leading=plan.leading)
 
     def label_of(text: LocalText) -> TextBox:
         return context.cell(text, label_width, style, bold=text is block.item_head)

@@ -47,11 +47,11 @@ def length_faults(
     Raises:
         LayoutError: the English has more pages than its budget, or the clinic adds more than one.
     """
+    faults = [_cut(job, where) for where in story.cut]
     if job.profile.large:
         told = _bound if job.profile.booklet else _cut
         return tuple(told(job, where) for where in dict.fromkeys(story.cut))
     local, pages = part.local, pages_of(story)
-    faults = [_cut(job, where) for where in story.cut]
     if pages <= local.pages:
         return tuple(faults)
     source = job.locale == SOURCE_LOCALE
