@@ -346,8 +346,8 @@ def check(data: bytes, folder: Path) -> None:
     [
         ("TAG-002", "symptom-checklist", "en", "standard"),
         ("TAG-002", "first-day", "en", "standard"),
+        ("TAG-002", "when-to-get-help", "es", "standard"),
         ("TBL-012", "symptom-checklist", "en", "form"),
-        ("TBL-014", "symptom-diary", "en", "large"),
         ("TXT-004", "symptoms", "ar", "standard"),
         ("FIG-012", "symptoms", "hi", "standard"),
     ],

@@ -31,7 +31,7 @@ from omshandout.layout.theme import MM, STANDARD_SIZE
 from omshandout.model import blocks as b
 from omshandout.model.text import LocalText
 from omshandout.structure.marks import Artifact
-from omshandout.structure.names import own_node
+from omshandout.structure.names import own_name, own_node
 
 _DAYS = 7
 _GAP = 3.0
@@ -169,9 +169,9 @@ def _week(
         for number in range(1, block.own + 1):
             own = f"{block.id}/own{number}"
             labels.append(_own_label(block, block.own_text, number, style, pad, context))
+            asked = own_name(context.texts, block.own_text, number)
             rows.append(
-                _marks(block, own, f"{block.id}.own{number}", block.own_text.plain, day_width,
-                       context)
+                _marks(block, own, f"{block.id}.own{number}", asked, day_width, context)
             )
     labels += texts[len(block.items) :]
     for note, label in zip(block.notes, texts[len(block.items) :], strict=True):

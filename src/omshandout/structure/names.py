@@ -55,3 +55,8 @@ def in_row(item: LocalText, head: LocalText) -> str:
 def own_node(label: LocalText, number: int, row: str) -> str:
     """The node of a label that stands in several rows: in the first row it is the text's own."""
     return label.key if number == 1 else f"{row}/text"
+
+
+def own_name(texts: PageTexts, label: LocalText, number: int) -> str:
+    """What is asked in such a row: the label without its colon, and the number of the row."""
+    return f"{bare_label(label.plain)} {texts.number(number)}"

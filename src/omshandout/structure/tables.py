@@ -11,7 +11,7 @@ from omshandout.model import blocks as b
 from omshandout.model.handout_texts import card_number
 from omshandout.model.text import LocalText
 from omshandout.structure.context import Context, add
-from omshandout.structure.names import bare_label, own_node
+from omshandout.structure.names import own_name, own_node
 from omshandout.structure.tree import Node, Role
 
 
@@ -119,7 +119,7 @@ def _own(
     """A row that the family names: a label with a line for the name, then marks."""
     build = context.build
     row = f"{block.id}/own{number}"
-    name = f"{bare_label(label.plain)} {context.texts.number(number)}"
+    name = own_name(context.texts, label, number)
     build.open(Node(row, Role.TR))
     build.open(Node(f"{row}/head", Role.TH, scope="Row"))
     context.text(label, Role.P, own_node(label, number, row))
