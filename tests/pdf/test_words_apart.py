@@ -48,6 +48,7 @@ def test_columns_are_words_apart(
     ("NotoSansEthiopic", "Ethi", ("ማክሰ", "ረቡዕ"), 0.0, 2),
     ("NotoSansEthiopic", "Ethi", ("ማክሰ", "ረቡዕ"), 1.5, 2),
     ("NotoSans", "Latn", ("Mon", "Tue"), 0.6, 2),
+    ("NotoSans", "Latn", ("\u2022", "Tue"), 0.6, 2),
 ])  # fmt: skip
 def test_a_space_is_drawn_only_where_a_reader_needs_it(
     font: str, script: str, words: tuple[str, ...], gap_em: float, strings: int

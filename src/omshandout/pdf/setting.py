@@ -218,7 +218,7 @@ def _joined_gap(pieces: Sequence[Piece], left: float, size_pt: float, x: float) 
     """The gap between a text and one at its right, if MuPDF would join their words; else 0.
 
     MuPDF takes a gap for a space only after a letter of Latin, Greek, Cyrillic, Hebrew or Arabic
-    (``may_add_space`` of stext-device.c, seen in 1.28.5), and one that is wider than 0.8 em for
+    or a sign such as a bullet (``may_add_space`` of stext-device.c, seen in 1.28.5), and one that is wider than 0.8 em for
     the end of a line in all scripts. So names of days in columns came back as one word.
 
     Args:
@@ -228,7 +228,8 @@ def _joined_gap(pieces: Sequence[Piece], left: float, size_pt: float, x: float) 
         x: left end of the text at its right.
     """
     last = pieces[-1]
-    if last.face.clusters[last.clusters[-1]].text[-1:] < _SPACED_BELOW:
+    letter = last.face.clusters[last.clusters[-1]].text[-1:]
+    if letter < _SPACED_BELOW or "\u2000" <= letter <= "\u20cf":
         return 0.0
     gap = x - left - size_pt * sum(piece.width_em for piece in pieces)
     return gap if _LEAST_GAP * size_pt < gap < _WIDEST_GAP * size_pt else 0.0
