@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
 
@@ -304,7 +305,7 @@ FILLED = {
     "alert-letter", "first-day", "medicine-plan", "pictures", "symptom-checklist",
     "when-to-get-help",
 }
-"""What is one page, one leaf or one form by its purpose, and so has less room for other languages."""
+"""What is one page, leaf or form by its purpose, and so has less room for other languages."""
 
 
 @pytest.fixture(scope="module")
