@@ -219,7 +219,8 @@ def _joined_gap(pieces: Sequence[Piece], left: float, size_pt: float, x: float) 
 
     MuPDF takes a gap for a space only after a letter of Latin, Greek, Cyrillic, Hebrew or Arabic
     or a sign such as a bullet (``may_add_space`` of stext-device.c, seen in 1.28.5), and one that
-    is wider than 0.8 em for the end of a line in all scripts. So names of days in columns came back as one word.
+    is wider than 0.8 em for the end of a line in all scripts. So names of days in columns came
+    back as one word.
 
     Args:
         pieces: the text before.
