@@ -38,16 +38,16 @@ class SampleTexts:
     def _local(self, words: str, key: str = "") -> LocalText:
         return local(self.language, self.change(words), key=key)
 
-    def text(self, key: str, **values: str) -> LocalText:
-        return self._local(" ".join([key.rpartition(".")[2], *values.values()]), key)
+    def text(self, key: str, **values: str | int) -> LocalText:
+        return self._local(" ".join([key.rpartition(".")[2], *map(str, values.values())]), key)
 
-    def plain(self, key: str, **values: str) -> str:
-        return f"{key}({', '.join(values.values())})"
+    def plain(self, key: str, **values: str | int) -> str:
+        return f"{key}({', '.join(map(str, values.values()))})"
 
-    def plural(self, key: str, count: int, **values: str) -> LocalText:
-        return self.text(key, count=str(count), **values)
+    def plural(self, key: str, count: int, **values: str | int) -> LocalText:
+        return self.text(key, count=count, **values)
 
-    def number(self, value: int) -> str:
+    def number(self, value: int, language: Language | None = None) -> str:
         return str(value)
 
     def joined(self, items: Sequence[str]) -> str:

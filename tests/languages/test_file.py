@@ -49,7 +49,6 @@ dates:
   long: "d 'ta' MMMM y"
 list: {two: "{0} ne {1}", start: "{0}, {1}", middle: "{0}, {1}", end: "{0} ne {1}"}
 clock: {pattern: "h:mm a", am: ma, pm: pa}
-quotes: ["«", "»"]
 letters: a b c d
 """
 
@@ -75,7 +74,6 @@ def test_what_a_file_gives_is_used(tmp_path: Path) -> None:
     assert weekday_names(data) == ("Df", "Dg", "Da", "Db", "Dc", "Dd", "De")
     assert weekday_names(data, width="short") == weekday_names(data, width="wide")
     assert day_names(data, "narrow") == tuple("abcdefg")
-    assert data.quotes == ("«", "»")
     assert missing_of(data) == ()
     assert {fact.key for fact in known_of(data) if fact.origin is Origin.FILE} == {
         "name", "english", "plural", "digits", "first_day", "months", "days", "dates", "list",

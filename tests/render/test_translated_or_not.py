@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from omshandout.errors import ExitCode, Fault, Severity, TranslationError
 from omshandout.i18n.entries import Entry
 from omshandout.languages.formats import month_names
-from omshandout.model.options import Profile, TextSize
+from omshandout.model.options import Clinic, Profile, TextSize
 from omshandout.readback import TagNode, page_artifacts, read_info, read_tags
 from omshandout.render.documents import Job, Rendered, RenderOptions, render
 from omshandout.render.workshop import INTERFACE
@@ -199,6 +199,17 @@ def test_english_in_place_has_an_english_date(small: Folders) -> None:
         created = read_info(data).created
         assert created is not None
         assert month_names(known("en"))[created.month - 1] in footer(data)
+
+
+def test_english_in_place_has_english_digits(small: Folders) -> None:
+    """"Page ١ of ١" is neither English nor Arabic; with its Arabic words it is right."""
+    native = replace(DRAFT, clinic=Clinic(digits="native"))
+    numbers = re.compile(r"\w+ ([0-9]+|[٠-٩]+) \w+ ([0-9]+|[٠-٩]+)")
+    whole = numbers.search(footer(rendered(small, ARABIC, native).data))
+    assert whole is not None
+    assert not whole[1].isascii()
+    small.change("ar", INTERFACE, "footer.page", CHANGES["missing"])
+    assert "Page 1 of 1" in footer(rendered(small, ARABIC, native).data)
 
 
 # -- sign-offs -----------------------------------------------------------------------------------

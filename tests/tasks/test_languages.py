@@ -12,7 +12,7 @@ from folders import ROOT, Folders
 from msgspec.structs import replace
 from running import Result
 
-from omshandout.errors import ContentError, ExitCode, Severity, TranslationError
+from omshandout.errors import ContentError, ExitCode, Fault, Severity, TranslationError
 from omshandout.i18n.catalogs import write_po
 from omshandout.i18n.po import read_catalog
 from omshandout.languages import Languages
@@ -263,6 +263,36 @@ def test_a_script_without_a_font_is_asked_for_one_and_checked(small: Folders, cl
     checked = cli("check", "-l", "bo", *small.options)
     assert "no font for Tibetan" not in checked.err
     assert "the font locales/bo/fonts/Regular.ttf cannot be read" in checked.err
+
+
+def fonts_told(faults: list[Fault]) -> list[str]:
+    """The languages with a font that is unfit."""
+    return sorted(
+        fault.where.file.split("/")[1] for fault in faults if fault.code == "own-font/unfit"
+    )
+
+
+def test_a_font_that_no_document_uses_is_checked(small: Folders) -> None:
+    """A sheet would tell only when its language is built: in that language, or in that script."""
+    declared = f'file: Worn.ttf, sha256: "{"0" * 64}", licence: OFL, scripts: [Cher]'
+    for locale in ("es", "bo", "pt"):
+        path = small.locales / locale / "language.yaml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"font:\n  - {{{declared}}}\n", encoding="utf-8")
+    (small.locales / "bo" / "LC_MESSAGES").mkdir()  # pt has not even that
+    faults = check(small.workshop())
+    assert fonts_told(faults) == ["bo", "es", "pt"]
+    assert {fault.where.locale for fault in faults if fault.code == "text/no-font"} == {"bo"}
+    assert fonts_told(check(small.workshop(), ["es"])) == ["es"]
+
+
+def test_a_language_file_in_a_folder_with_a_wrong_name_is_a_fault(small: Folders) -> None:
+    path = small.locales / "tl" / "language.yaml"
+    path.parent.mkdir()
+    path.write_text("name: T\n", encoding="utf-8")
+    (fault,) = [each for each in check(small.workshop()) if each.where.locale == "tl"]
+    assert fault.where.file == "locales/tl/language.yaml"
+    assert "use fil" in fault.hint
 
 
 @pytest.mark.parametrize(

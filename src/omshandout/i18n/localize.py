@@ -106,8 +106,8 @@ class Interface:
         self._digits = digits
         self._plain: dict[str, LocalText] = {}
 
-    def text(self, key: str, **values: str) -> LocalText:
-        """A message with its placeholders filled in, as runs.
+    def text(self, key: str, **values: str | int) -> LocalText:
+        """A message with its placeholders filled in, as runs; numbers in the digits of the message.
 
         Raises:
             ContentError: there is no such message, or a placeholder without a value.
@@ -120,21 +120,19 @@ class Interface:
             found = self._plain[key] = self._filled(self._template(key), 0, values)
         return found
 
-    def plural(self, key: str, n: int, **values: str) -> LocalText:
+    def plural(self, key: str, n: int, **values: str | int) -> LocalText:
         """The form of a message for ``n``; its count is filled in by itself.
 
         Raises:
             ContentError: there is no such message, or a placeholder without a value.
         """
         found = self._template(key)
-        own = found.language == self.language
-        data = self.data if own else english()
-        index = plural_index(data, n) if len(found.forms) > 1 else 0
+        index = plural_index(self._spoken(found.language), n) if len(found.forms) > 1 else 0
         if found.count:
-            values = {found.count: self.number(n), **values}
+            values = {found.count: n, **values}
         return self._filled(found, index, values)
 
-    def plain(self, key: str, **values: str) -> str:
+    def plain(self, key: str, **values: str | int) -> str:
         """A message as characters only, for alternative texts and terminals.
 
         Raises:
@@ -142,9 +140,17 @@ class Interface:
         """
         return self.text(key, **values).plain
 
-    def number(self, value: int) -> str:
-        """A whole number in the digits of the document."""
-        return format_number(value, self.data, self._digits)
+    def number(self, value: int, language: Language | None = None) -> str:
+        """A whole number in the digits of the document.
+
+        In a text of another ``language``, English that stands in, it is in those of that one.
+        """
+        data = self._spoken(language or self.language)
+        return format_number(value, data, self._digits if data is self.data else "")
+
+    def _spoken(self, language: Language) -> LanguageData:
+        """What is known of the language of a text: the document's, or English in its place."""
+        return english() if language == ENGLISH != self.language else self.data
 
     def _template(self, key: str) -> _Template:
         found = self._templates.get(key)
@@ -154,10 +160,16 @@ class Interface:
             raise ContentError(Fault(Where(key=key), what, hint, "interface/unknown-key"))
         return found
 
-    def _filled(self, found: _Template, index: int, values: Mapping[str, str]) -> LocalText:
+    def _filled(
+        self, found: _Template, index: int, values: Mapping[str, str | int]
+    ) -> LocalText:
         faults: list[Fault] = []
+        written = {
+            name: value if isinstance(value, str) else self.number(value, found.language)
+            for name, value in values.items()
+        }
         runs = _runs(
-            found.forms[index], found.language, values, self._keep_terms, found.where, faults
+            found.forms[index], found.language, written, self._keep_terms, found.where, faults
         )
         if faults:
             raise ContentError(faults)

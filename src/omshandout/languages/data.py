@@ -90,11 +90,6 @@ class LanguageData(Struct, frozen=True, eq=False, dict=True):
             return self.files[0].digest if self.files else ""
         return hashlib.sha256("".join(each.digest for each in self.files).encode()).hexdigest()
 
-    @property
-    def quotes(self) -> tuple[str, ...]:
-        """Quotation marks: a pair, and the pair inside of it; none where nobody gave them."""
-        return next((each.quotes for each in self.files if each.quotes), ())
-
 
 @cache
 def english() -> LanguageData:

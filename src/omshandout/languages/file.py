@@ -233,8 +233,6 @@ LANGUAGE = Shape(
         Field("dates", Group(DATES), "how dates are written", False),
         Field("list", Group(LISTS), "how things in a row are joined", False),
         Field("clock", Group(CLOCK), "how times of the day are written", False),
-        Field("quotes", ListOf(_SIGN, 2, 4),
-              "quotation marks: opening and closing, then those inside of them", False),
         Field("font", ListOf(Group(FONT), 1, 6), "fonts that text is set in before any other",
               False),
         Field("letters", Line(2000), "all letters of the language, with spaces between", False),
@@ -251,7 +249,6 @@ class LanguageFile(Struct, frozen=True):
         file: its name in faults.
         keys: the keys that it has, those of groups with a dot: ``days.wide``.
         words: its single words by key: name, english, script, parent, first_day ...
-        quotes: as in the file, or none.
         data: the rest in the form of Babel's data.
         digest: SHA-256 (hex) of the file.
         fonts: of the language's own.
@@ -261,7 +258,6 @@ class LanguageFile(Struct, frozen=True):
     file: str
     keys: frozenset[str] = frozenset()
     words: Mapping[str, str] = {}
-    quotes: tuple[str, ...] = ()
     data: Mapping[Any, Any] = {}
     digest: str = ""
     fonts: tuple[LanguageFont, ...] = ()
@@ -296,7 +292,7 @@ def load_language(path: Path, locale: str, file: str) -> LanguageFile:
     root = finish(document, reading, root)
     words = {key: value for key, value in root.values.items() if isinstance(value, str)}
     return LanguageFile(
-        locale, file, frozenset(_keys(root)), words, root.words("quotes"), _data(root), digest,
+        locale, file, frozenset(_keys(root)), words, _data(root), digest,
         tuple(_fonts(root, path, file, reading)),
     )
 

@@ -82,7 +82,9 @@ def _list(
 ) -> list[Flow]:
     flows = []
     for index, item in enumerate(items):
-        label = f"{context.texts.number(index + 1)}." if numbered else BULLET
+        label = BULLET
+        if numbered:
+            label = f"{context.texts.number(index + 1, item.text.language)}."
         flows.append(Flow(context.listed(item, label), between if index else first))
     # Neither the first nor the last item of a list stands alone on a page.
     if len(flows) > 1:

@@ -50,7 +50,7 @@ class ContentsRow:
         style = context.style(align=Align.END, colour=theme.palette.head)
 
         def number(page: int) -> TextBox:
-            words = context.words(entry.text, context.texts.number(page))
+            words = context.words(entry.text, context.texts.number(page, entry.text.language))
             return context.text(words, style, bold=True, node=f"{key}/page")
 
         self._title = context.text(parted(entry.text))

@@ -202,9 +202,7 @@ class Furniture:
         """Page x of y."""
         context, theme = self._context, self._context.theme
         return context.text(
-            context.texts.text(
-                "footer.page", page=context.texts.number(page), pages=context.texts.number(pages)
-            ),
+            context.texts.text("footer.page", page=page, pages=pages),
             context.style(theme.small_size, theme.palette.muted, Align.END,
                           leading=self._line / theme.small_size),
             decoration=True,

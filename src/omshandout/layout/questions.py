@@ -162,7 +162,9 @@ def _holds_items(
 
 def _number(item: b.CheckItem[LocalText], context: LayoutContext) -> TextBox:
     """The number of a row."""
-    shown = context.texts.number(int(item.code)) if item.code.isdecimal() else item.code
+    shown = item.code
+    if shown.isdecimal():
+        shown = context.texts.number(int(shown), item.text.language)
     return context.text(
         context.words(item.text, f"{shown}."), context.style(colour=context.theme.palette.head),
         bold=True, node=f"{item.text.key}/label",

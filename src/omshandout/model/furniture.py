@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from omshandout.model.options import Purpose
-from omshandout.model.text import LocalText
+from omshandout.model.text import Language, LocalText
 
 DayWidth = Literal["wide", "abbreviated", "short", "narrow"]
 """CLDR's names of a day: ``Monday``, ``Mon``, ``Mo`` and ``M``. Source: UTS #35, part 4."""
@@ -24,17 +24,23 @@ class ContactRow(Struct, frozen=True):
 class PageTexts(Protocol):
     """The interface domain in the document's language, as pages use it."""
 
-    def text(self, key: str, **values: str) -> LocalText:
-        """A message of the interface with its placeholders filled in, as runs."""
+    def text(self, key: str, **values: str | int) -> LocalText:
+        """A message of the interface with its placeholders filled in, as runs.
 
-    def plain(self, key: str, **values: str) -> str:
+        A whole number is written in the digits of the message.
+        """
+
+    def plain(self, key: str, **values: str | int) -> str:
         """The same as characters only, for alternative texts and tooltips."""
 
-    def plural(self, key: str, count: int, **values: str) -> LocalText:
+    def plural(self, key: str, count: int, **values: str | int) -> LocalText:
         """A plural message for a count, in the form that the language has for it."""
 
-    def number(self, value: int) -> str:
-        """A whole number in the digits of the document."""
+    def number(self, value: int, language: Language | None = None) -> str:
+        """A whole number in the digits of the document.
+
+        In a text of another ``language``, English that stands in, it is in those of that one.
+        """
 
     def joined(self, items: Sequence[str]) -> str:
         """Items in a row as the language joins them."""

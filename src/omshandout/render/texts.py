@@ -10,7 +10,7 @@ from omshandout.languages.data import LanguageData
 from omshandout.languages.data import english as english_data
 from omshandout.model.furniture import ContactRow, DayWidth
 from omshandout.model.options import Clinic, Purpose
-from omshandout.model.text import LocalText, Run, TextStatus
+from omshandout.model.text import Language, LocalText, Run, TextStatus
 from omshandout.render.letterhead import Letterhead
 
 
@@ -32,21 +32,21 @@ class DocumentTexts:
             interface, english or interface, clinic, clinic_file, regional
         )
 
-    def text(self, key: str, **values: str) -> LocalText:
+    def text(self, key: str, **values: str | int) -> LocalText:
         """A message of the interface; see :meth:`omshandout.i18n.Interface.text`."""
         return self.interface.text(key, **values)
 
-    def plural(self, key: str, count: int, **values: str) -> LocalText:
+    def plural(self, key: str, count: int, **values: str | int) -> LocalText:
         """A plural message of the interface."""
         return self.interface.plural(key, count, **values)
 
-    def plain(self, key: str, **values: str) -> str:
+    def plain(self, key: str, **values: str | int) -> str:
         """A message as characters only."""
         return self.interface.plain(key, **values)
 
-    def number(self, value: int) -> str:
-        """A whole number in the digits of the document."""
-        return self.interface.number(value)
+    def number(self, value: int, language: Language | None = None) -> str:
+        """A whole number in the digits of the document, or of a text in another language."""
+        return self.interface.number(value, language)
 
     def joined(self, items: Sequence[str]) -> str:
         """Items in a row as the language joins them."""

@@ -415,7 +415,8 @@ def _line_names(panel: b.CardPanel[LocalText], context: _Context) -> list[str]:
     for index, label in enumerate(labels):
         name = f"{panel.title.plain}, {label}"
         if labels.count(label) > 1:
-            name += f" {context.texts.number(labels[: index + 1].count(label))}"
+            count = labels[: index + 1].count(label)
+            name += f" {context.texts.number(count, panel.lines[index].text.language)}"
         names.append(name)
     return names
 

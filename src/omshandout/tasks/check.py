@@ -11,6 +11,7 @@ from omshandout.content import check_drawing, list_handouts
 from omshandout.content.checks import check_style
 from omshandout.errors import Fault, OmsHandoutError, Severity, UsageError, Where
 from omshandout.languages import SOURCE_LOCALE, paper_of
+from omshandout.languages.data import FILE_NAME, LanguageData
 from omshandout.languages.wanted import shortcomings
 from omshandout.model.blocks import SourceHandout
 from omshandout.model.options import Paper, Profile
@@ -51,6 +52,8 @@ def check(
     sound = _check_content(workshop, faults)
     packets = _sound_packets(workshop, faults)
     done("content")
+    for locale in _without_catalogs(workshop) if not locales else ():
+        _collect(faults, _language_file_faults, workshop, locale)
     for locale in chosen:
         _collect(faults, _translation_faults, workshop, locale, sound)
         for name in sound:
@@ -94,7 +97,7 @@ def _translation_faults(
     faults: dict[Fault, None] = {}
     _collect(faults, _loading, lambda: workshop.reviews(locale))
     _collect(faults, lambda: shortcomings(workshop.language(locale)))
-    _collect(faults, lambda: _own_font_faults(workshop, locale))
+    _collect(faults, lambda: _own_font_faults(workshop.language(locale)))
     if locale != SOURCE_LOCALE:
         shared = workshop.shared_domains
         for domain in (*list_handouts(workshop.places.content), *shared):
@@ -107,21 +110,38 @@ def _translation_faults(
     return tuple(faults)
 
 
-def _own_font_faults(workshop: Workshop, locale: str) -> list[Fault]:
+def _own_font_faults(data: LanguageData) -> list[Fault]:
     """Whether there is a font, and what is wrong with those that lie beside a language file."""
-    data = workshop.language(locale)
-    script = data.language.script
+    locale, script = data.locale, data.language.script
+    faults = []
     if script_font(script, data.language.fonts) is None:
         what = f"there is no font for {script_name(script)} ({script}): no sheet can be printed"
         hint = no_font_hint(script, locale)
-        return [Fault(Where(data.file, locale=locale), what, hint, "text/no-font")]
+        faults.append(Fault(Where(data.file, locale=locale), what, hint, "text/no-font"))
     if not data.language.fonts:
-        return []
+        return faults
     # Only a language with a font of its own needs it.
     from omshandout.text.own_fonts import font_faults
 
     letters = data.word("letters").split()
-    return [fault for font in data.language.fonts for fault in font_faults(font, letters)]
+    for font in data.language.fonts:
+        faults += font_faults(font, letters)
+    return faults
+
+
+def _without_catalogs(workshop: Workshop) -> tuple[str, ...]:
+    """Folders of a language with its file, and no catalogs: none of their documents can tell."""
+    files = workshop.places.locales.glob(f"*/{FILE_NAME}")
+    return tuple(sorted({path.parent.name for path in files} - set(workshop.locales)))
+
+
+def _language_file_faults(workshop: Workshop, locale: str) -> list[Fault]:
+    """What is wrong with a language file and the fonts beside it."""
+    try:
+        return _own_font_faults(workshop.languages.data(locale))
+    except UsageError as error:
+        file = f"locales/{locale}/{FILE_NAME}"
+        return [fault.at(Where(file, locale=locale)) for fault in error.faults]
 
 
 def _check_content(workshop: Workshop, faults: dict[Fault, None]) -> tuple[str, ...]:
