@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, ne
 from typing import cast
 
 import uharfbuzz as hb
@@ -80,42 +81,7 @@ def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
         plain = _one_to_one(characters, segment, glyphs, positions, offsets, infos)
         if plain is not None:
             return plain
-    ids: list[int] = []
-    starts: list[int] = []
-    advances: list[int] = []
-    placed = face.placed
-    cuts = [at for at in range(1, len(offsets)) if offsets[at] != offsets[at - 1]]
-    cuts.append(len(offsets))
-    at, until = 0, end
-    for after in cuts if glyphs else ():
-        offset = offsets[at]
-        if not right_to_left:
-            until = offsets[after] if after < len(offsets) else end
-        source = characters[offset:until]
-        key: PlaceKey
-        if after - at == 1:
-            key = (source, glyphs[at], positions[at])
-        else:
-            key = (source, *glyphs[at:after], *positions[at:after])
-        place = placed.get(key)
-        if place is None:
-            place = placed[key] = _place(face, source, glyphs[at:after], positions[at:after])
-        cluster, shift, advance = place
-        if shift:
-            if advances:
-                advances[-1] += shift
-            else:
-                # Nothing stands before it that could take up the shift.
-                parts = face.clusters[cluster].glyphs
-                cluster = face.cluster(
-                    source, tuple((glyph, x + shift, y) for glyph, x, y in parts),
-                    face.clusters[cluster].advance,
-                )
-                advance += shift
-        ids.append(cluster)
-        starts.append(offset)
-        advances.append(advance)
-        at, until = after, offset
+    ids, starts, advances = _clusters(characters, segment, glyphs, positions, offsets)
     if right_to_left:
         ids.reverse()
         starts.reverse()
@@ -129,6 +95,56 @@ def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
     if segment.script in fullwidth.SCRIPTS:
         shown = fullwidth.drawn_together(characters, segment, starts, advances)
     return ShapedSegment(segment, ids, starts, shown, infos, broken)
+
+
+def _clusters(
+    characters: str, segment: Segment, glyphs: list[int],
+    positions: list[tuple[int, int, int, int]], offsets: list[int],
+) -> tuple[list[int], list[int], list[int]]:  # fmt: skip
+    """Ids, first characters and advances of the clusters of a segment, as they stand.
+
+    A document has some ten thousand: what can be done for all at once is not done for each.
+    """
+    if not glyphs:
+        return [], [], []
+    face, end = segment.face, segment.end
+    firsts = [0, *compress(range(1, len(offsets)), map(ne, offsets, offsets[1:]))]
+    starts = list(map(offsets.__getitem__, firsts))
+    untils = [end, *starts[:-1]] if segment.level & 1 else [*starts[1:], end]
+    sources = map(characters.__getitem__, map(slice, starts, untils))
+    keys: list[PlaceKey]
+    if len(firsts) == len(glyphs):
+        keys = list(zip(sources, glyphs, positions, strict=True))
+    else:
+        keys = [
+            (source, glyphs[first], positions[first]) if last - first == 1
+            else (source, *glyphs[first:last], *positions[first:last])
+            for source, first, last in zip(
+                sources, firsts, [*firsts[1:], len(glyphs)], strict=True
+            )
+        ]
+    placed = face.placed
+    places = list(map(placed.get, keys))
+    if None in places:
+        lasts = [*firsts[1:], len(glyphs)]
+        for key, first, last in zip(keys, firsts, lasts, strict=True):
+            if key not in placed:
+                source = str(key[0])
+                placed[key] = _place(face, source, glyphs[first:last], positions[first:last])
+        places = list(map(placed.get, keys))
+    found, shifts, ways = zip(*places, strict=True)
+    ids, advances = list(found), list(ways)
+    for at in compress(range(len(shifts)), shifts):
+        shift = shifts[at]
+        if at:
+            advances[at - 1] += shift
+        else:
+            # Nothing stands before it that could take up the shift.
+            cluster = face.clusters[ids[0]]
+            parts = tuple((glyph, x + shift, y) for glyph, x, y in cluster.glyphs)
+            ids[0] = face.cluster(cluster.text, parts, cluster.advance)
+            advances[0] += shift
+    return ids, starts, advances
 
 
 def _circled(
