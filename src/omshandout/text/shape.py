@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, ne
 from typing import cast
 
 import uharfbuzz as hb
@@ -80,48 +81,7 @@ def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
         plain = _one_to_one(characters, segment, glyphs, positions, offsets, infos)
         if plain is not None:
             return plain
-    ids: list[int] = []
-    starts: list[int] = []
-    advances: list[int] = []
-    placed = face.placed
-    cuts = [at for at in range(1, len(offsets)) if offsets[at] != offsets[at - 1]]
-    cuts.append(len(offsets))
-    at, until = 0, end
-    for after in cuts if glyphs else ():
-        offset = offsets[at]
-        if not right_to_left:
-            until = offsets[after] if after < len(offsets) else end
-        source = characters[offset:until]
-        key: PlaceKey
-        if after - at == 1:
-            key = (source, glyphs[at], positions[at])
-        else:
-            key = (source, *glyphs[at:after], *positions[at:after])
-        place = placed.get(key)
-        if place is None:
-            place = placed[key] = _place(face, source, glyphs[at:after], positions[at:after])
-        cluster, shift, advance = place
-        if shift:
-            before = len(ids)
-            if right_to_left:
-                # Its marks stand before it. Poppler takes a letter that begins before its mark
-                # for another word, so they move together: without the shift, they are the marks
-                # of the letter wherever it stands.
-                while before and not advances[before - 1]:
-                    if face.clusters[ids[before - 1]].advance:
-                        break
-                    before -= 1
-            if before:
-                advances[before - 1] += shift
-                ids[before:] = [_moved(face, mark, -shift) for mark in ids[before:]]
-            else:
-                # Nothing stands before it that could take up the shift.
-                cluster = _moved(face, cluster, shift)
-                advance += shift
-        ids.append(cluster)
-        starts.append(offset)
-        advances.append(advance)
-        at, until = after, offset
+    ids, starts, advances = _clusters(characters, segment, glyphs, positions, offsets)
     if right_to_left:
         ids.reverse()
         starts.reverse()
@@ -135,6 +95,63 @@ def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
     if segment.script in fullwidth.SCRIPTS:
         shown = fullwidth.drawn_together(characters, segment, starts, advances)
     return ShapedSegment(segment, ids, starts, shown, infos, broken)
+
+
+def _clusters(
+    characters: str, segment: Segment, glyphs: list[int],
+    positions: list[tuple[int, int, int, int]], offsets: list[int],
+) -> tuple[list[int], list[int], list[int]]:  # fmt: skip
+    """Ids, first characters and advances of the clusters of a segment, as they stand.
+
+    A document has some ten thousand: what can be done for all at once is not done for each.
+    """
+    if not glyphs:
+        return [], [], []
+    face, end = segment.face, segment.end
+    firsts = [0, *compress(range(1, len(offsets)), map(ne, offsets, offsets[1:]))]
+    starts = list(map(offsets.__getitem__, firsts))
+    untils = [end, *starts[:-1]] if segment.level & 1 else [*starts[1:], end]
+    sources = map(characters.__getitem__, map(slice, starts, untils))
+    keys: list[PlaceKey]
+    if len(firsts) == len(glyphs):
+        keys = list(zip(sources, glyphs, positions, strict=True))
+    else:
+        keys = [
+            (source, glyphs[first], positions[first]) if last - first == 1
+            else (source, *glyphs[first:last], *positions[first:last])
+            for source, first, last in zip(
+                sources, firsts, [*firsts[1:], len(glyphs)], strict=True
+            )
+        ]
+    placed = face.placed
+    places = list(map(placed.get, keys))
+    if None in places:
+        lasts = [*firsts[1:], len(glyphs)]
+        for key, first, last in zip(keys, firsts, lasts, strict=True):
+            if key not in placed:
+                source = str(key[0])
+                placed[key] = _place(face, source, glyphs[first:last], positions[first:last])
+        places = list(map(placed.get, keys))
+    found, shifts, ways = zip(*places, strict=True)
+    ids, advances = list(found), list(ways)
+    for at in compress(range(len(shifts)), shifts):
+        shift, before = shifts[at], at
+        if segment.level & 1:
+            # Its marks stand before it. Poppler takes a letter that begins before its mark for
+            # another word, so they move together: without the shift, they are the marks of the
+            # letter wherever it stands.
+            while before and not advances[before - 1]:
+                if face.clusters[ids[before - 1]].advance:
+                    break
+                before -= 1
+        if before:
+            advances[before - 1] += shift
+            ids[before:at] = [_moved(face, mark, -shift) for mark in ids[before:at]]
+        else:
+            # Nothing stands before it that could take up the shift.
+            ids[at] = _moved(face, ids[at], shift)
+            advances[at] += shift
+    return ids, starts, advances
 
 
 def _moved(face: FontFace, cluster_id: int, shift: int) -> int:
