@@ -147,6 +147,8 @@ def ticked(data: bytes, chosen: Sequence[tuple[str, str]]) -> bytes:
     with pikepdf.open(BytesIO(data)) as pdf:
         for sheet in pdf.pages:
             for each in sheet.get("/Annots", []):
+                if each.Subtype != "/Widget":
+                    continue
                 if (full_name(each), said := answer(each)) in chosen:
                     each.AS = (each if "/FT" in each else each.Parent).V = pikepdf.Name(f"/{said}")
         pdf.save(filled)
@@ -262,7 +264,8 @@ def test_typing_uses_the_font_of_the_file(locale: str, text: str) -> None:
     assert {each.name: each.value for each in read_fields(filled.getvalue())}["date"] == text
     with pikepdf.open(filled) as pdf:
         (widget,) = (
-            each for each in pdf.pages[field.page].Annots if full_name(each) == "date"
+            each for each in pdf.pages[field.page].Annots
+            if each.Subtype == "/Widget" and full_name(each) == "date"
         )
         shown = widget.AP.N
         used = set(re.findall(rb"/(\S+) [\d.]+ Tf", shown.read_bytes()))

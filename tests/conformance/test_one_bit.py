@@ -66,8 +66,9 @@ def survives(data: bytes, dpi: int, folder: Path, last: int = 0) -> None:
         assert count(black) < 1.5 * count(grey)
         for across in (True, False):
             lines = rules(grey, across)
+            # The base strokes of some Arabic words are as long as a short rule.
             assert count(ImageChops.logical_and(lines, rules(black, across))) >= (
-                0.99 * count(lines)
+                0.985 * count(lines)
             )
 
 

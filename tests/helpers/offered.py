@@ -25,6 +25,7 @@ from omshandout.languages import LanguageData, numbering_of
 from omshandout.languages.digits import TO_DIGITS
 from omshandout.languages.offered import OFFERED
 from omshandout.languages.wanted import missing_of
+from omshandout.model.blocks import Card, SourceList, iter_texts_of
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.translating import init_locale
 
@@ -234,6 +235,12 @@ def allowed_texts(shop: Workshop, locale: str, handout: str) -> Iterator[str]:
         assert found is not None
         for entry in found.entries.values():
             yield from entry.strings
+    for block in shop.handout(handout).blocks:
+        if isinstance(block, Card):  # it speaks English too, to ambulance and hospital
+            yield from (text.text for text in iter_texts_of(block))
+        if isinstance(block, SourceList):  # titles and publishers are as they were published
+            for source in block.sources:
+                yield f"{source.title} {source.name} {source.url}"
     for width in WIDTHS:
         yield from day_names(data, width)
     yield from month_names(data)

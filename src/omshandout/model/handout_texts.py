@@ -99,10 +99,9 @@ def _source_runs(
         return (Run(name, language=language, isolate=True),)
     if not source.url:
         return (Run(f"{source.title}. {name}", language=language, isolate=True),)
-    return (
-        Run(f"{source.title}. {name}, ", language=language, isolate=True),
-        Run(host_of(source.url), language=language, isolate=True, link=source.url),
-    )
+    # One run: two that are set apart would stand from right to left in such a paragraph.
+    whole = f"{source.title}. {name}, {host_of(source.url)}"
+    return (Run(whole, language=language, isolate=True, link=source.url),)
 
 
 def host_of(url: str) -> str:
