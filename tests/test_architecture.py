@@ -42,7 +42,7 @@ RULES = {
     "content": rule(f"{BASE} yamlfile"),
     "scoring": rule(f"{BASE} yamlfile content"),
     "languages": rule(f"{BASE} yamlfile", "babel langcodes"),
-    "i18n": rule(f"{BASE} files languages", "babel yaml"),
+    "i18n": rule(f"{BASE} files languages", "babel yaml icu4py"),
     "structure": rule(BASE),
     "text": rule(BASE, "uharfbuzz icu4py fontTools pyphen"),
     "platypus": rule("", "reportlab"),

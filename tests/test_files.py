@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,26 @@ def test_a_file_stays_as_it_was_if_the_new_one_cannot_be_written(
         write_whole(path, b"new")
     assert [file.name for file in tmp_path.iterdir()] == ["eyes-a4.pdf"]
     assert path.read_bytes() == b"old"
+
+
+def test_threads_that_write_the_same_files_leave_them_whole(tmp_path: Path) -> None:
+    contents = [bytes([65 + number]) * 20_000 for number in range(4)]
+
+    def write(data: bytes) -> None:
+        for number in range(50):
+            write_whole(tmp_path / f"{number}.pdf", data)
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(write, contents))
+    assert {file.read_bytes() for file in tmp_path.iterdir()} <= set(contents)
+    assert len(list(tmp_path.iterdir())) == 50
+
+
+def test_a_file_that_windows_shows_is_to_be_closed() -> None:
+    error = PermissionError(errno.EACCES, "Access is denied")
+    assert write_hint(error, "") == "name a folder that you may write to, or change its permissions"
+    error.winerror = 32  # type: ignore[attr-defined,unused-ignore]
+    assert write_hint(error, "").startswith("close it in the program that shows it")
 
 
 @pytest.mark.parametrize("way", ["out", "out/es", "out/es/eyes-a4.pdf"])

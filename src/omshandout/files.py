@@ -9,6 +9,10 @@ from pathlib import Path
 
 from omshandout.errors import Fault, MachineError, Where
 
+_OPEN_ELSEWHERE = (5, 32, 33)
+"""What Windows says of a file that a program holds open, or that is locked: "System Error Codes",
+ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION."""
+
 
 def write_whole(path: Path, data: bytes, hint: str = "") -> None:
     """Write a file so that it appears under its name complete or not at all.
@@ -23,7 +27,8 @@ def write_whole(path: Path, data: bytes, hint: str = "") -> None:
     Raises:
         MachineError: the disk is full, the folder cannot be written, and the like.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    # Threads of one process, too, may write the same file at once: the last one stays, whole.
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(data)
@@ -47,6 +52,8 @@ def write_hint(error: OSError, otherwise: str) -> str:
         return "a file stands where a folder has to be: name another folder"
     if isinstance(error, IsADirectoryError):
         return "a folder stands where the file has to be: name another folder"
+    if getattr(error, "winerror", None) in _OPEN_ELSEWHERE:
+        return "close it in the program that shows it, or name another folder"
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return "name a folder that you may write to, or change its permissions"
     return otherwise

@@ -107,7 +107,7 @@ def test_every_command_tells_a_file_that_cannot_be_read(
         (["translations", "init", "zz_QQ"], ["zz_QQ"]),
         (["translations", "updat"], ["updat", "update"]),
         (["translations", "update", "ess", "qq"], ['"ess"', '"qq"']),
-        (["inspect"], ["FILE"]),
+        (["inspect"], ["PATH"]),
         (["inspect", "none.pdf"], ["none.pdf"]),
         (["list", "--content", "no-such-folder", "--locales", "nor-this"],
          ["no-such-folder", "nor-this"]),

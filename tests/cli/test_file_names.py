@@ -54,5 +54,5 @@ def test_catalogs_that_are_written_are_named_from_here_and_name_places_alike(
     assert result.out.startswith("mine/locales/fr/LC_MESSAGES/eyes.po: written")
     assert cli("translations", "extract", *FOLDERS).code == 0
     template = (mine.locales / "templates/eyes.pot").read_text(encoding="utf-8")
-    assert "#: content/handouts/eyes.yaml:" in template
+    assert "\n#: content/handouts/eyes.yaml\n" in template
     assert "mine/" not in template

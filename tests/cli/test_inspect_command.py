@@ -13,8 +13,8 @@ from running import Result, run_program
 Cli = Callable[..., Result]
 
 KEYS = [
-    "path", "handout", "locale", "version", "profile", "pages", "title", "language", "state",
-    "created", "producer", "pdfua", "pdfa", "sources", "changed", "same_bytes",
+    "path", "handout", "locale", "second_locale", "version", "profile", "pages", "title",
+    "language", "state", "created", "producer", "pdfua", "pdfa", "sources", "changed", "same_bytes",
 ]  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def test_a_damaged_sheet_is_a_fault(small: Folders, cli: Cli, sheet: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["none.pdf"], ["."], ["a.pdf", "b.pdf"], ["--clinic", "none.yaml", "a.pdf"]]
+    "arguments", [[], ["none.pdf"], ["a.pdf", "none.pdf"], ["--clinic", "none.yaml", "a.pdf"]]
 )
 def test_wrong_use(
     cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: list[str]
@@ -164,3 +164,32 @@ def test_a_damaged_or_foreign_file_is_told_in_words(
         assert (found["path"], found["same_bytes"]) == (file.as_posix(), False)
         (fault,) = found["faults"]
         assert fault["what"] in result.err
+
+
+def test_of_a_folder_a_table_tells_what_is_out_of_date(
+    small: Folders, cli: Cli, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    cli("build", "-l", "es", *small.options, "-o", out)
+    (out / "es" / "letter.pdf").write_bytes(b"%PDF-1.7 not one")
+    (out / "es" / ".eyes.pdf").write_bytes(b"half")
+    small.edit(small.handout("eyes"), "Both eyes dart fast.", "Both eyes jump fast.")
+    result = cli("inspect", out, *small.options)
+    assert result.code == 1
+    states = {
+        Path(line.split()[0]).name: line.split("  ")[-1].strip()
+        for line in result.out.splitlines()[1:]
+    }
+    assert states == {
+        "eyes-a4.pdf": "out of date", "letter.pdf": "not ours, or damaged",
+        "notes-a4.pdf": "same as today",
+    }
+    assert "eyes.yaml has changed since" in result.err
+    objects = cli("inspect", out, "--json", *small.options).objects
+    assert [found["same_bytes"] for found in objects] == [False, False, True]
+
+
+def test_a_folder_without_a_sheet(cli: Cli, tmp_path: Path) -> None:
+    result = cli("inspect", tmp_path)
+    assert result.code == 2
+    assert "there is no PDF in this folder" in result.err

@@ -46,8 +46,12 @@ def test_check_sums_up_for_people_and_not_for_scripts(fresh: Folders, cli: Cli) 
     check = ("check", "-l", "pt_BR", *fresh.options)
     each = [row for row in cli(*check, "--json").objects if row["code"] == "translation/missing"]
     assert len(each) == sum(total(fresh, name) for name in ("eyes", "notes", "interface"))
-    lines = [line for line in cli(*check).err.splitlines() if "not translated" in line]
+    result = cli(*check)
+    lines = [line for line in result.err.splitlines() if "not translated" in line]
     assert len(lines) == 3
+    # It counts what it told.
+    errors = [line for line in result.err.splitlines() if not line.endswith("(warning)")]
+    assert result.out == f"{len(errors)} faults found.\n"
 
 
 def test_a_few_keep_their_lines(small: Folders, cli: Cli) -> None:

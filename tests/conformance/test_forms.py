@@ -90,13 +90,13 @@ def test_names_are_the_same_in_every_language(handout: str) -> None:
 
 def test_names_and_export_values_of_the_checklist() -> None:
     fields = {field.name: field for field in read_fields(made("symptom-checklist", "ar", "form"))}
-    for item in range(1, 10):
-        boxes = fields[f"move-{item}"]
+    for item in range(1, 7):
+        boxes = fields[f"eyes-{item}"]
         assert (boxes.kind, boxes.export_values, boxes.value) == (
             "Btn", ("yes", "no", "unsure"), "Off"
         )  # fmt: skip
-        assert fields[f"move.{item}.note"].kind == "Tx"
-    assert {"date", "order", "medicines", "contact.name", "contact.phone1"} <= fields.keys()
+        assert fields[f"eyes.{item}.note"].kind == "Tx"
+    assert {"date", "order", "takes.medicines", "since", "could.walk"} <= fields.keys()
 
 
 def test_descriptions() -> None:
@@ -106,9 +106,9 @@ def test_descriptions() -> None:
         for node in read_tags(made(handout, "en", "form")).walk()
         for field in node.fields
     ]
-    assert ("move-1", "Both eyes dart fast in all directions. Tick box: Yes") in boxes
+    assert ("eyes-1", "Both eyes dart fast in all directions. Tick box: Yes") in boxes
     assert (
-        "move.1.note", "Line to write on: Both eyes dart fast in all directions. Since when?"
+        "eyes.1.note", "Line to write on: Both eyes dart fast in all directions. Since when?"
     ) in boxes  # fmt: skip
     assert ("feedback", "Did this sheet help you? Tick box: Partly") in boxes
     assert ("date", "Line to write on: Date") in boxes
@@ -213,8 +213,8 @@ RENDERERS = {"pdfium": by_pdfium, "poppler": by_poppler}
 def test_marks_are_in_the_right_boxes(locale: str, renderer: str, tmp_path: Path) -> None:
     data = made("symptom-checklist", locale, "form")
     boxes = [each for each in widgets(data) if each.kind == "/Btn"]
-    assert len(boxes) == 66
-    # The answer of each row: yes, no, not sure in turn.
+    assert len(boxes) == 98
+    # In each row one answer, another from row to row.
     chosen = [(each.name, each.answer) for index, each in enumerate(boxes) if index % 4 == 0]
     images = RENDERERS[renderer](ticked(data, chosen), tmp_path)
     shown = [(each.name, each.answer) for each in boxes if images[each.page].darkness(each) > 0.05]

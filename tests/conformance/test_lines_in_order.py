@@ -35,6 +35,12 @@ PDFIUM = {
     ),
     "a range with a dash that was set apart is turned": ("range set apart",),
 }  # fmt: skip
+FIREFOX = {
+    "a character without a width is left out": ("joiner",),
+    "a vowel mark that ends a word goes to the sign or line's end after it": (
+        "marks before signs", "mark at the end of the line",
+    ),
+}  # fmt: skip
 OTHERWISE: dict[str, dict[str, tuple[str, ...]]] = {
     "poppler": {
         "a hyphen before a number stands behind it": (
@@ -45,8 +51,8 @@ OTHERWISE: dict[str, dict[str, tuple[str, ...]]] = {
     "mupdf": {"the Arabic sign of percent stands at the end": (
         "Arabic percent", "percent in Persian",
     )},
-    "firefox": {"a character without a width is left out": ("joiner",)},
-    "firefox-tags": {"a character without a width is left out": ("joiner",)},
+    "firefox": FIREFOX,
+    "firefox-tags": FIREFOX,
 }  # fmt: skip
 
 

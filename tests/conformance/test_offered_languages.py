@@ -82,8 +82,6 @@ class Limit(Struct, frozen=True):
 _NUMBERS = Limit("gives the Arabic-Indic digits of a number from the last to the first", 95.0)
 _LETTERS = Limit("does not know the letters as right-to-left ones", 4.0)
 _MARKS = Limit("drops a vowel mark at the end of a word before a sign or the line's end", 95.0)
-_ROW = Limit("joins names of days that stand far apart in a row, in plain text alone", 97.0)
-_PARTED = Limit("parts a letter from its vowel mark, and the mark from its word", 80.0)
 # By language, or by script for all languages in it.
 LIMITS: Mapping[tuple[str, str], Limit] = {
     ("mupdf", "ar-native"): _NUMBERS,
@@ -91,12 +89,6 @@ LIMITS: Mapping[tuple[str, str], Limit] = {
     ("poppler", "rhg"): _LETTERS,
     ("pdfium", "rhg"): _LETTERS,
     ("mupdf", "rhg"): _MARKS,
-    ("mupdf", "am"): _ROW,
-    ("mupdf", "ml"): _ROW,
-    ("mupdf", "Syrc"): _MARKS,
-    ("poppler", "yi"): _PARTED,
-    ("pdfium", "yi"): _MARKS,
-    ("mupdf", "yi"): _MARKS,
 }
 
 # Of a joined letter, or a mark that stands at many heights, the font has glyphs of their own that

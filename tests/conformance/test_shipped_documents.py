@@ -185,7 +185,19 @@ def repeats_heads_or_foot(finding: Finding, document: Document) -> bool:
     return (
         repeats_table_heads(finding, document) or repeats_heads_of_boxes(finding, document)
         or is_foot_of_its_part(finding, document) or is_foot_of_a_booklet(finding, document)
+        or is_foot_of_the_only_page(finding, document)
     )
+
+
+def is_foot_of_the_only_page(finding: Finding, document: Document) -> bool:
+    """The line stands below the text of a document of one page, whose foot cannot repeat."""
+    with pypdfium2.PdfDocument(document.data) as pdf:
+        if len(pdf) != 1:
+            return False
+        width, height = pdf[0].get_size()
+        foot = str(pdf[0].get_textpage().get_text_bounded(0, 0, width, height / 12))
+    words = " ".join(finding.evidence.rstrip("…").split())
+    return bool(words) and words in " ".join(foot.split())
 
 
 def repeats_heads_of_boxes(finding: Finding, document: Document) -> bool:
@@ -254,7 +266,7 @@ EXCEPTIONS = {
         "The heads of a table, and of a box, are repeated on its next page for those who see it. "
         "PDF/UA wants the second ones as artifacts: tagged, they would be read amid the rows. And "
         "the foot of a handout in a packet names the handout: the checker takes what stands on "
-        "three pages for a foot, but a handout may have two. Pages of a booklet have "
+        "three pages for a foot, but a handout may have two, or one. Pages of a booklet have "
         "their feet in the left or the right half of a side.",
         repeats_heads_or_foot,
     ),
@@ -333,8 +345,9 @@ def check(data: bytes, folder: Path) -> None:
     ("rule", "handout", "locale", "look"),
     [
         ("TAG-002", "symptom-checklist", "en", "standard"),
+        ("TAG-002", "first-day", "en", "standard"),
+        ("TAG-002", "when-to-get-help", "es", "standard"),
         ("TBL-012", "symptom-checklist", "en", "form"),
-        ("TBL-014", "symptom-diary", "en", "large"),
         ("TXT-004", "symptoms", "ar", "standard"),
         ("FIG-012", "symptoms", "hi", "standard"),
     ],
@@ -372,6 +385,12 @@ def test_exceptions_are_narrow(tmp_path: Path) -> None:
 
     prose = said("TAG-002", "Use this list before a visit, if you think that your child may")
     assert not EXCEPTIONS["TAG-002"].holds(prose, document)
+    single = made("first-day", "en")
+    alone = Document(single, read_tags(single))
+    draft = said("TAG-002", "Draft: no clinician has checked this text yet.")
+    assert EXCEPTIONS["TAG-002"].holds(draft, alone)
+    assert not EXCEPTIONS["TAG-002"].holds(draft, document)
+    assert not EXCEPTIONS["TAG-002"].holds(said("TAG-002", "Start with this page."), alone)
     packet = bound("school", "en")
     tagged = Document(packet, read_tags(packet))
     version = workshop().handout("school-note").version

@@ -46,6 +46,32 @@ def test_the_good_handout_is_clean(style: Style) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Took it lately?", True),
+        ("Not long\n      ago it was so.", True),
+        ("Lately told is related.", True),
+        ("Took it belatedly.", False),
+        ("Takes or took it.", False),
+    ],
+)
+def test_words_that_name_no_time(
+    tmp_path: Path, root: Path, good: str, text: str, told: bool
+) -> None:
+    termbase = root / "termbase.yaml"
+    words = "vague_times:\n  - {language: en, words: [lately, not long ago]}\n"
+    words += "  - {language: es, words: [told]}\n"
+    termbase.write_text(words + termbase.read_text(encoding="utf-8"), encoding="utf-8")
+    context = load_context(root)
+    path = tmp_path / "every-block.yaml"
+    old = "A text over two lines that is\n      folded into one."
+    path.write_text(good.replace(old, text), encoding="utf-8")
+    found = check_style(load_handout(path, context), context)
+    assert [fault.code for fault in found] == ["style/vague-time"] * told
+    assert all(fault.severity is Severity.WARNING for fault in found)
+
+
+@pytest.mark.parametrize(
     ("text", "code", "severity"),
     [
         (" ".join(["word"] * 21).capitalize() + ".", "long-sentence", Severity.WARNING),
@@ -88,7 +114,7 @@ def test_what_is_looked_for_first_misses_no_character_that_counts() -> None:
     known = [chr(code) for code in range(0xD800)]
     between = " ".join(known)  # a phrase is a whole word
     for letter in "abcdefghijklmnopqrstuvwxyz0123456789'\u2019\u00e9":
-        alike = dangers._pattern(letter).findall(between)
+        alike = dangers.word_pattern(letter).findall(between)
         assert len(alike) > 1 or letter.isdigit() or letter == "\u2019"
         assert {dangers.folded(each) for each in alike} == {dangers.folded(letter)}
 

@@ -366,3 +366,15 @@ def test_examples_in_comments_of_the_example_file_load(file: Path) -> None:
     assert len(phones) + len(hours) + len(rest) == len(shown)
     clinic = of("\n".join(["phones:", *phones, "hours:", *hours, *rest]), file)
     assert (len(clinic.phones), len(clinic.hours), len(clinic.note)) == (1, 4, 2)
+
+
+@pytest.mark.parametrize("locale", ["es", "pt_BR", "zh_Hans", ""])
+def test_what_helpers_read(file: Path, locale: str) -> None:
+    assert of(f'staff_language: "{locale}"', file).staff_language == locale
+    assert of("country: GB", file).staff_language == ""
+
+
+@pytest.mark.parametrize("locale", ["Spanish", "es-MX", "e", "../x"])
+def test_no_language_that_helpers_read(file: Path, locale: str) -> None:
+    (fault,) = faults_of(f'country: GB\nstaff_language: "{locale}"', file)
+    assert (fault.code, fault.where.line) == ("content/bad-locale", 2)

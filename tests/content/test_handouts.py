@@ -13,7 +13,9 @@ import pytest
 from omshandout.content import ContentContext, list_handouts, load_context, load_handout
 from omshandout.errors import ContentError, Fault, MachineError, Where
 from omshandout.model import blocks as b
+from omshandout.model.options import Purpose
 from omshandout.model.text import Message
+from omshandout.model.urgency import Level
 
 PROJECT = Path(__file__).parents[2]
 MARK = "\u00a6"
@@ -91,6 +93,25 @@ def test_keys_in_reading_order(handout: b.SourceHandout) -> None:
         "table.doctor.what",
         "table.doctor.when",
         "table.caption",
+        "grid.title",
+        "grid.alt",
+        "grid.dart",
+        "grid.dart.alt",
+        "grid.shut",
+        "grid.shut.alt",
+        "page.name",
+        "page.phone",
+        "page.stamp",
+        "plan.from",
+        "plan.first",
+        "plan.item_head",
+        "week.item_head",
+        "week.better",
+        "week.usual",
+        "week.worse",
+        "week.eyes",
+        "week.sleep",
+        "week.own_text",
         "sources.title",
     ]
 
@@ -104,6 +125,7 @@ def test_every_block_type_is_in_the_sample(handout: b.SourceHandout) -> None:
         b.BulletList,
         b.NumberedList,
         b.Callout,
+        b.PictureGrid,
         b.SymptomList,
         b.DefinitionList,
         b.CheckList,
@@ -112,6 +134,9 @@ def test_every_block_type_is_in_the_sample(handout: b.SourceHandout) -> None:
         b.ContactBox,
         b.ReadMore,
         b.Table,
+        b.Fields,
+        b.Grid,
+        b.Diary,
         b.SourceList,
     }
 
@@ -127,9 +152,27 @@ def test_values_that_are_no_texts(handout: b.SourceHandout, data: Path) -> None:
     assert (lines.code, lines.lines) == ("notes", 3)
     callout = next(block for block in handout.blocks if isinstance(block, b.Callout))
     assert callout.kind is b.CalloutKind.AMBULANCE
+    grid = next(block for block in handout.blocks if isinstance(block, b.PictureGrid))
+    assert (b.level_of(grid), grid.picture.id) == (Level.AMBULANCE, "grid.picture")
+    assert [item.picture.id for item in grid.items if item.picture] == [
+        "grid.dart.picture", "grid.shut.picture",
+    ]
     more = next(block for block in handout.blocks if isinstance(block, b.ReadMore))
     assert more.entries[0].name == "Example Hospital"
     assert more.entries[0].url == "https://example.org/beta"
+    check = next(block for block in handout.blocks if isinstance(block, b.CheckList))
+    assert check.note_room is b.NoteRoom.DATE
+    fields = next(block for block in handout.blocks if isinstance(block, b.Fields))
+    assert [(line.code, line.phone, line.write_for) for line in fields.items] == [
+        ("name", None, b.WriteFor.WORDS),
+        ("phone", Purpose.DAY, b.WriteFor.WORDS),
+        ("stamp", None, b.WriteFor.STAMP),
+    ]
+    grid = next(block for block in handout.blocks if isinstance(block, b.Grid))
+    assert (grid.days, grid.rows, [item.code for item in grid.items]) == (True, 2, ["first"])
+    diary = next(block for block in handout.blocks if isinstance(block, b.Diary))
+    assert [step.mark for step in diary.scale] == [b.Mark.EMPTY, b.Mark.HALF, b.Mark.FULL]
+    assert diary.own == 2
 
 
 def test_facts_come_from_the_text_then_its_entry_then_its_block(handout: b.SourceHandout) -> None:
@@ -353,6 +396,28 @@ BAD = {
         "",
         "missing-field",
     ),
+    "a grid without rows": (
+        '    items: [{id: first, code: first, text: "First week"}]\n    rows: 2\n', "", "no-rows",
+    ),
+    "rows of words without a head": ('    item_head: "Week"\n', "", "no-head"),
+    "a grid without columns": (
+        '    columns: [{id: from, code: from, text: "From"}]\n    days: true\n', "",
+        "missing-field",
+    ),
+    "a column with the name of a day": ("code: from", "code: ¦day3", "bad-code"),
+    "a row with the name of another": ("code: first", "code: ¦row1", "bad-code"),
+    "a row of the diary with the name of another": (
+        '{id: eyes, code: "1", text: "Eyes"}', '{id: eyes, code: ¦own1, text: "Eyes"}', "bad-code",
+    ),
+    "rows of the family without a label": ('    own_text: "To watch:"\n', "", "own-rows"),
+    "a label without rows of the family": ("    own: 2\n", "", "own-rows"),
+    "unknown mark": ("mark: half", "mark: ¦halve", "bad-value"),
+    "a line for what nobody knows": ("for: stamp", "for: ¦stamps", "bad-value"),
+    "room for what nobody knows": (
+        'note_head: "Since when?"', 'note_room: ¦much\n    note_head: "Since when?"', "bad-value",
+    ),
+    "code of a line with the id of a block": ("code: notes,", "code: ¦plan,", "bad-code"),
+    "label code taken": ("code: phone, phone", "code: ¦name, phone", "duplicate-code"),
     "column head empty": ('{id: when, text: "When"}', '{id: when, text: ¦""}', "empty-text"),
     "second list of sources": (
         '- {type: contact, id: contact, title: "Who to call"}',

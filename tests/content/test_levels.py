@@ -5,56 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from red_flags import box, faults_of, paragraph
 
-from omshandout.content import ContentContext, load_context, load_facts, load_handout
+from omshandout.content import ContentContext, load_facts
 from omshandout.content.levels import acts_of
-from omshandout.errors import ContentError, Fault
+from omshandout.errors import ContentError
 from omshandout.model.urgency import Level
 
 AMBULANCE, PHONE_NOW, SAME_DAY = Level
-
-FLAGS = """red_flags:
-- {id: RF01, sign: Trouble breathing, level: ambulance, what_to_do: Call., sources: [alpha]}
-- {id: RF02, sign: Fever, level: phone_now, what_to_do: Phone., sources: [alpha]}
-- {id: RF03, sign: Relapse, level: same_day, what_to_do: Phone., sources: [alpha]}
-"""
-
-
-@pytest.fixture
-def three(root: Path) -> ContentContext:
-    """The test content with a red flag of each level."""
-    path = root / "facts.yaml"
-    text = path.read_text(encoding="utf-8")
-    start, end = text.index("red_flags:"), text.index("differentials:")
-    path.write_text(text[:start] + FLAGS + text[end:], encoding="utf-8")
-    return load_context(root)
-
-
-def faults_of(context: ContentContext, blocks: str) -> tuple[Fault, ...]:
-    path = context.root / "handouts" / "every-block.yaml"
-    text = path.read_text(encoding="utf-8")
-    head = text.partition("blocks:")[0].partition("updated:")[0]
-    text = f'{head}updated: "2026-11-22"\nblocks:\n{blocks}'
-    path.write_text(text, encoding="utf-8")
-    try:
-        load_handout(path, context)
-    except ContentError as error:
-        return error.faults
-    return ()
-
-
-def box(kind: str, *facts: str) -> str:
-    items = ", ".join(
-        f'{{id: i{index}, text: "A sign.", facts: [{fact}]}}' for index, fact in enumerate(facts)
-    )
-    return (
-        f"  - {{type: callout, id: help, kind: {kind}, facts: none, title: Act, "
-        f"items: [{items}]}}\n"
-    )
-
-
-def paragraph(text: str, facts: str) -> str:
-    return f'  - {{type: paragraph, id: p, facts: [{facts}], text: "{text}"}}\n'
 
 
 def test_a_box_of_one_level_is_right(three: ContentContext) -> None:
@@ -70,6 +28,45 @@ def test_a_box_of_mixed_levels_is_told_with_its_place(three: ContentContext) -> 
     assert fault.where.line > 0
     assert "RF02 has the level phone_now, but the box has ambulance" in fault.what
     assert "kind phone_now" in fault.hint
+
+
+def grid(kind: str, *facts: str) -> str:
+    picture = "picture: {drawing: eyes, alt: Eyes.}"
+    items = ", ".join(
+        f"{{id: i{index}, text: A sign, facts: [{fact}], {picture}}}"
+        for index, fact in enumerate(facts)
+    )
+    return (
+        f"  - {{type: picture_grid, id: help, kind: {kind}, facts: none, title: Act, {picture}, "
+        f"items: [{items}]}}\n"
+    )
+
+
+def test_pictures_of_one_level_are_right(three: ContentContext) -> None:
+    assert faults_of(three, grid("phone_now", "RF02", "RF02")) == ()
+
+
+def test_pictures_keep_to_the_level_of_their_box(three: ContentContext) -> None:
+    mixed, bare = faults_of(three, grid("phone_now", "RF01", "F001"))
+    assert (mixed.code, bare.code) == ("content/mixed-box", "content/no-level")
+    assert "RF01 has the level ambulance, but the box has phone_now" in mixed.what
+    assert mixed.where.line > 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("phone_now", "tip", "bad-value"),
+        ("text: A sign,", "", "missing-field"),
+        (", picture: {drawing: eyes, alt: Eyes.}}", "}", "missing-field"),
+        ("A sign", "A sign that takes many more words than any grid has room for", "too-long"),
+    ],
+)
+def test_what_is_no_grid(three: ContentContext, old: str, new: str, code: str) -> None:
+    blocks = grid("phone_now", "RF02", "RF02")
+    assert old in blocks
+    found = faults_of(three, blocks.replace(old, new, 1))
+    assert [fault.code for fault in found] == [f"content/{code}"]
 
 
 def test_an_item_without_a_red_flag_is_told(three: ContentContext) -> None:

@@ -56,3 +56,40 @@ def test_names_set_aside(root: Path) -> None:
     assert not any(term.set_aside for term in load_termbase(path).terms)
     path.write_text(text.replace("keep: true", "keep: true, set_aside: true"), encoding="utf-8")
     assert [term.term for term in load_termbase(path).terms if term.set_aside] == ["OMS"]
+
+
+VAGUE = """\
+vague_times:
+  - {language: en, words: [lately, "a while ago"]}
+  - {language: es, words: [hace poco]}
+"""
+
+
+def test_words_that_name_no_time(root: Path) -> None:
+    path = root / "termbase.yaml"
+    assert load_termbase(path).vague_times == ()
+    path.write_text(VAGUE + path.read_text(encoding="utf-8"), encoding="utf-8")
+    termbase = load_termbase(path)
+    assert termbase.vague_words("en") == ("lately", "a while ago")
+    assert termbase.vague_words("es_MX") == ("hace poco",)  # variants say the same
+    assert termbase.vague_words("est") == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "place"),
+    [
+        ("language: es", "language: en", "duplicate-language", (3, 16)),
+        ("language: es", "language: Spanish", "bad-value", (3, 16)),
+        ("[hace poco]", "[]", "too-few", (3, 27)),
+        ("words: [hace poco]", "word: [hace poco]", "missing-field", (3, 5)),
+    ],
+)
+def test_faults_of_words_that_name_no_time(
+    root: Path, old: str, new: str, code: str, place: tuple[int, int]
+) -> None:
+    path = root / "termbase.yaml"
+    path.write_text(VAGUE.replace(old, new) + path.read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        load_termbase(path)
+    fault = caught.value.faults[0]
+    assert (fault.code, fault.where.line, fault.where.column) == (f"content/{code}", *place)

@@ -145,6 +145,14 @@ class Samples:
                 "tip", b.CalloutKind.TIP, text("tip.title", "films can help"),
                 text("tip.text", "film the eyes"),
             ),
+            "pictures": b.PictureGrid(
+                "pictures", b.CalloutKind.PHONE_NOW, text("pictures.title", "call now"),
+                self.picture("pictures"),
+                tuple(
+                    replace(item, picture=self.picture(f"pictures.{item.id}"))
+                    for item in items("pictures", "first", "second", "third")
+                ),
+            ),
             "symptoms": b.SymptomList("signs", (
                 b.Symptom(
                     "eyes", "SY01", text("signs.eyes.name", "dancing eyes"),
@@ -194,13 +202,26 @@ class Samples:
             "diary": b.Diary(
                 "week", text("week.item_head", "sign"),
                 tuple(
-                    b.ScaleStep(face.value, face.value, face,
-                                text(f"week.{face.value}.text", face.value))
-                    for face in b.Face
+                    b.ScaleStep(mark.value, mark.value, mark,
+                                text(f"week.{mark.value}.text", mark.value))
+                    for mark in b.Mark
                 ),
                 self.checks("week", "jerks", "falls"),
                 (b.CheckItem("note", "note", text("week.note.text", "notes")),),
-                text("week.caption", "this week"),
+                text("week.caption", "this week"), 2, text("week.own_text", "watch"),
+            ),
+            "fields": b.Fields("labels", (
+                b.FieldLine("name", "name", text("labels.name", "name")),
+                b.FieldLine("day", "day", text("labels.day", "day"), Purpose.DAY),
+                b.FieldLine("sign", "sign", text("labels.sign", "signed"),
+                            write_for=b.WriteFor.SIGNATURE),
+                b.FieldLine("stamp", "stamp", text("labels.stamp", "stamp"),
+                            write_for=b.WriteFor.STAMP),
+            )),
+            "grid": b.Grid(
+                "grid", self.checks("grid", "what", "how much"), 2,
+                (b.CheckItem("eyes", "eyes", text("grid.eyes", "eye check")),),
+                text("grid.item_head", "week"), True, text("grid.caption", "fill it in"),
             ),
             "card": b.Card("card", (
                 b.CardPanel(

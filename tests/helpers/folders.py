@@ -11,9 +11,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 from pseudo import Translate, long_latin, right_to_left, translated
 
-from omshandout.i18n.catalogs import write_po
 from omshandout.i18n.entries import Entry
 from omshandout.i18n.po import read_catalog
+from omshandout.i18n.po_writer import write_po
 from omshandout.i18n.reviews import Role, merge_reviews, save_reviews, sign_off
 from omshandout.render.places import Places
 from omshandout.render.workshop import Workshop

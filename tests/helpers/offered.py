@@ -17,9 +17,9 @@ from folders import ROOT, Folders, copy_shipped
 from msgspec import Struct
 from msgspec.structs import replace
 
-from omshandout.i18n.catalogs import write_po
 from omshandout.i18n.entries import Entry
 from omshandout.i18n.po import read_catalog
+from omshandout.i18n.po_writer import write_po
 from omshandout.i18n.terms import kept_term_pattern
 from omshandout.languages import LanguageData, numbering_of
 from omshandout.languages.digits import TO_DIGITS
@@ -28,7 +28,7 @@ from omshandout.languages.wanted import missing_of
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.translating import init_locale
 
-HANDOUTS = ("symptom-diary", "symptom-checklist", "emergency-card")
+HANDOUTS = ("symptom-diary", "symptom-checklist", "emergency-card", "medicine-plan", "alert-letter")
 DOMAINS = (*HANDOUTS, "interface")
 UNSPACED = frozenset(("Hans", "Hant", "Jpan", "Khmr", "Laoo", "Mymr", "Thai"))
 """Scripts that write words without spaces between them."""

@@ -32,7 +32,9 @@ _FILLERS = ("óxe", "alúna", "ším", "éltora", "ún")
 _FIXED = re.compile(r"(\\.|\{[a-z0-9_]+\}|\[\[.*?\]\]|\*\*)")
 
 
-def long_latin(text: str, keep: frozenset[str] = frozenset()) -> str:
+def long_latin(
+    text: str, keep: frozenset[str] = frozenset(), longer: float = LONGER
+) -> str:
     """The English with accents, and about 40 % longer by words put in between."""
     parts: list[str] = []
     missing = 0.0
@@ -42,7 +44,7 @@ def long_latin(text: str, keep: frozenset[str] = frozenset()) -> str:
             parts.append(word)
             continue
         parts.append(_changed(word, keep, lambda plain: plain.translate(_LATIN)))
-        missing += LONGER * (len(word) + 1)
+        missing += longer * (len(word) + 1)
         filler = _FILLERS[count % len(_FILLERS)]
         if missing > len(filler) + 1 and not word.startswith("{"):
             # Before a word, so that the text still ends as the English does.
@@ -86,7 +88,9 @@ def translated(
     catalog = init_catalog(template, known(locale))
     header = catalog.header
     if revised:
-        header += (("PO-Revision-Date", revised),)
+        header = tuple(
+            (name, revised if name == "PO-Revision-Date" else value) for name, value in header
+        )
 
     def strings(entry: Entry) -> tuple[str, ...]:
         if not entry.plural:

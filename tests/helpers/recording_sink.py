@@ -30,6 +30,7 @@ class Drawn(Struct, frozen=True, dict=True):
     order: int = 0
     artifact: Artifact | None = None
     mirrored: bool = False
+    multiline: bool = False
 
     def inside(self, left: float, bottom: float, right: float, top: float) -> bool:
         """Whether it is inside a rectangle, but for what floats lose."""
@@ -55,7 +56,7 @@ class RecordingSink:
         self.headings: list[tuple[str, float]] = []
         self._mark: tuple[str, int, Artifact | None] | None = None
         self._marks = 0
-        self._line: tuple[tuple[int, float, int], float, float] | None = None
+        self._line: tuple[tuple[int, float, int], float, float, list[float]] | None = None
         self._shift = (0.0, 0.0)
         self._saved: list[tuple[float, float]] = []
         self._turned: tuple[float, float, int] | None = None
@@ -132,14 +133,14 @@ class RecordingSink:
         ys = (y_pt - _DESCENT * size_pt, y_pt + _ASCENT * size_pt)
         start, end = x_pt, at
         if self._line and self._line[0] == (self._marks, y_pt, len(self.drawn)):
-            _, first, last = self._line
+            _, first, last, earlier = self._line
             if min(abs(end - first), abs(start - last)) < 0.01:
                 part = self.drawn.pop()
                 words = words + part.words if start < first else part.words + words
-                if part.words.strip():
-                    edges += [part.left - self._shift[0], part.right - self._shift[0]]
+                # Of a turned text these are no places on the page.
+                edges += earlier
                 start, end = min(start, first), max(end, last)
-        self._line = ((self._marks, y_pt, len(self.drawn) + 1), start, end)
+        self._line = ((self._marks, y_pt, len(self.drawn) + 1), start, end, edges)
         self._add("text", edges or (x_pt, x_pt), ys, words)
 
     def turn(self, x_pt: float, y_pt: float, *, clockwise: bool = False) -> None:
@@ -213,6 +214,7 @@ class RecordingSink:
         height_pt: float, *, multiline: bool = False,
     ) -> None:  # fmt: skip
         self._record("field", node, (x_pt, x_pt + width_pt), (y_pt, y_pt + height_pt), name)
+        self.drawn[-1] = replace(self.drawn[-1], multiline=multiline)
 
     # -- what was drawn ----------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from omshandout.render.workshop import Workshop
 from omshandout.structure import build_structure
 
 URDU = Language("ur", "ur", "Arab", RTL)
+YIDDISH = Language("yi", "yi", "Hebr", RTL)
 
 
 def latin(words: str) -> Run:
@@ -65,6 +66,10 @@ LINES: dict[str, tuple[Language, tuple[str | Run, ...]]] = {
     "Latin in Hebrew": (HEBREW, ("מהי תסמונת ", latin("OMS"), "?")),
     "Latin in Persian": (PERSIAN, ("بیماری ", latin("OMS"), " نادر است.")),
     "address": (ARABIC, ("البريد: ", latin("a.b-c@oms.example.org"), " للأهل.")),
+    "marks on letters set closer": (YIDDISH, ("אַלע שקלאַפֿן־האַנדל און ברודערשאַפֿט.",)),
+    "marks before signs": (YIDDISH, ("שקלאַפֿערײַ: דער פֿרײַ? און זײַ, ניט.",)),
+    "mark at the end of the line": (YIDDISH, ("יעדער איז פֿרײַ",)),
+    "bold word with marks": (YIDDISH, ("דער ", bold("פֿרײַ"), " און ", bold("אַלע"), ".")),
     "percent": (ARABIC, ("نحو 50% من الأطفال، أو 2.5% منهم.",)),
     "Arabic percent": (ARABIC, ("نحو ٥٠٪ من الأطفال.",)),
     "percent in Hebrew": (HEBREW, ("כ-50% מהילדים.",)),

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from known_languages import known
 
 from omshandout.errors import Where
-from omshandout.i18n.catalogs import init_catalog, template, write_po
+from omshandout.i18n.catalogs import init_catalog, template
 from omshandout.i18n.entries import Catalog, Entry, Translations
+from omshandout.i18n.po_writer import write_po
 from omshandout.i18n.sources import AnyMessage
 from omshandout.model.blocks import (
     BulletList,
@@ -101,7 +102,7 @@ VALUES = {"clinic_name": "City Clinic", "clinic_phone": "+1 555 0100"}
 
 def translations(catalog: Catalog, file: str = "locales/es/LC_MESSAGES/signs.po") -> Translations:
     return Translations(
-        file, catalog.locale, catalog.domain, "", catalog.nplurals,
+        file, catalog.locale, catalog.domain, "", catalog.field("Plural-Forms"),
         MappingProxyType(catalog.by_key()),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from omshandout.errors import Severity, Where
 from omshandout.i18n.checks import check_handout, check_translation
+from omshandout.i18n.plurals import forms_of
 from omshandout.i18n.sources import messages_of
 from omshandout.languages.locales import language_of
 from omshandout.languages.plurals import plural_categories
@@ -215,25 +216,63 @@ def test_check_handout_reports_keys_that_the_content_lacks() -> None:
     assert fault.where.key == "old.text"
 
 
+SPANISH_OF_TOOLS = "nplurals=3; plural=n == 1 ? 0 : n != 0 && n % 1000000 == 0 ? 1 : 2;"
+
+
 @pytest.mark.parametrize(
-    ("nplurals", "locale", "what"),
+    ("field", "locale", "what"),
     [
-        (2, "es", []), (0, "es", []), (6, "ar", []),
-        (3, "es", ["Plural-Forms says nplurals=3, es has 2"]),
-        (2, "ar", ["Plural-Forms says nplurals=2, ar has 6"]),
+        ("nplurals=2; plural=(n != 1);", "es", ""),
+        (SPANISH_OF_TOOLS, "es", ""),
+        ("", "zh_Hans", ""),
+        ("", "es", "has no Plural-Forms: its forms are taken to be one, other, in this order"),
+        ("nplurals=INTEGER; plural=EXPRESSION;", "es",
+         "has no Plural-Forms: its forms are taken to be one, other, in this order"),
+        ("nplurals=2; plural=(n != 1);", "ar",
+         "Plural-Forms has 2 forms for counts up to 999, ar needs 6 "
+         "(zero, one, two, few, many, other)"),
+        ("nplurals=2; plural=(n != ;", "es",
+         'the rule "(n !=" of Plural-Forms cannot be read'),
+        ("nplurals=2; plural=n;", "es",
+         "Plural-Forms gives the form 2, but there are only 2 (from 0)"),
     ],
 )  # fmt: skip
-def test_the_header_has_as_many_plural_forms_as_the_language(
-    nplurals: int, locale: str, what: list[str]
-) -> None:
-    found = replace(translations(filled(messages_of(handout()), locale, {})), nplurals=nplurals)
-    faults = check_handout(handout(), found, known(locale))
-    assert [fault.what for fault in faults] == what
-    for fault in faults:
+def test_a_rule_is_of_use_or_told(field: str, locale: str, what: str) -> None:
+    catalog = identity(interface().messages, locale)
+    found = replace(translations(catalog), plurals=field)
+    told = [
+        fault for fault in check_handout(interface(), found, known(locale))
+        if fault.code == "catalog/plural-forms"
+    ]
+    assert [fault.what for fault in told] == ([what] if what else [])
+    for fault in told:
         assert fault.where == Where(found.file, 1, locale=locale)
-        assert (fault.hint, fault.severity) == (
-            f"run: omshandout translations update {locale}", Severity.ERROR
-        )
+        assert fault.hint == f"run: omshandout translations update {locale}"
+        wrong = Severity.WARNING if "taken to be" in what else Severity.ERROR
+        assert fault.severity is wrong
+    # It makes no difference where no message has plural forms.
+    assert check_handout(handout(), replace(found, entries={}), known(locale)) == ()
+
+
+def test_each_form_is_checked_for_the_counts_that_take_it() -> None:
+    pages = interface().messages[1]
+    forms = forms_of(SPANISH_OF_TOOLS, known("es"))
+    good = ("{page_count} página", "{page_count} de páginas", "{page_count} páginas")
+    assert check_translation(pages, good, known("es"), forms=forms) == []
+    # One form is for one alone and may do without the number; the form for the others may not.
+    assert check_translation(pages, ("una página", *good[1:]), known("es"), forms=forms) == []
+    (fault,) = check_translation(pages, (*good[:2], "páginas"), known("es"), forms=forms)
+    assert fault.what == "msgstr[2]: lacks {page_count}"
+    (fault,) = check_translation(pages, good[:2], known("es"), forms=forms)
+    assert fault.what == "has 2 plural forms, and Plural-Forms says 3"
+
+
+def test_a_header_of_one_region_is_a_warning() -> None:
+    found = replace(translations(filled(messages_of(handout()), "es", {})), language="es_MX")
+    (fault,) = check_handout(handout(), found, known("es"))
+    assert (fault.code, fault.severity) == ("catalog/language", Severity.WARNING)
+    same = replace(found, language="es-ES")
+    assert check_handout(handout(), same, known("es")) == ()
 
 
 @pytest.mark.parametrize(
@@ -241,7 +280,7 @@ def test_the_header_has_as_many_plural_forms_as_the_language(
     [
         ("", False), ("YEAR-MO-DA HO:MI+ZONE", False), ("2026-06-07 08:09+0000", False),
         ("2026-06-07 08:09:10+0200", False), ("2026-13-07 08:09+0000", True),
-        ("7 June 2026", True), ("2026-06-07", True),
+        ("7 June 2026", True), ("2026-06-07", True), ("2026-11-25 06:44", False),
     ],
 )  # fmt: skip
 def test_a_revision_date_that_cannot_be_read_is_a_warning(stamp: str, warned: bool) -> None:

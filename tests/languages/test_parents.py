@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from omshandout.languages.parents import parent_of, parents_of
+from omshandout.languages.parents import nearest, parent_of, parents_of, same_language
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,31 @@ def test_parents_are_more_general(locale: str, parents: list[str]) -> None:
 )
 def test_nothing_is_taken_from_another_script_or_language(locale: str) -> None:
     assert parent_of(locale) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "there", "found"),
+    [
+        ("es", "MX", ["es", "es_MX"], "es_MX"), ("es", "MX", ["es", "es_419"], "es_419"),
+        ("es", "MX", ["en", "es"], "es"), ("en", "AU", ["en", "en_US"], "en"),
+        ("zh", "CN", ["zh_Hans", "zh_Hant"], "zh_Hans"), ("zh_Hant", "TW", ["zh_Hans"], ""),
+        ("pt", "PT", ["en", "pt_BR"], "pt_BR"), ("nb", "NO", ["no"], "no"),
+        ("pa", "PK", ["pa"], ""), ("sv", "SE", ["en", "no"], ""),
+    ],
+)  # fmt: skip
+def test_the_nearest_to_what_a_country_reads(
+    language: str, country: str, there: list[str], found: str
+) -> None:
+    assert nearest(language, country, there) == found
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("es", "es_MX", True), ("en", "en_US", True), ("nb", "no", True), ("pt_BR", "pt_PT", True),
+        ("zh_Hans", "zh_Hant", False), ("zh", "zh_Hans", True), ("es", "pt", False),
+        ("pa", "pa_Arab", False),
+    ],
+)  # fmt: skip
+def test_one_language_is_the_same_in_one_script(one: str, other: str, same: bool) -> None:
+    assert same_language(one, other) is same

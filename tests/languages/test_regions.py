@@ -7,7 +7,13 @@ from datetime import date
 import pytest
 
 from omshandout.errors import ContentError
-from omshandout.languages import Languages, check_country, format_date, language_of_script
+from omshandout.languages import (
+    Languages,
+    check_country,
+    format_date,
+    language_of_script,
+    main_language,
+)
 
 LANGUAGES = Languages()
 
@@ -75,3 +81,15 @@ def test_dates_are_written_as_in_the_country(locale: str, country: str, text: st
 )  # fmt: skip
 def test_language_of_a_script(script: str, country: str, locale: str) -> None:
     assert language_of_script(script, country) == locale
+
+
+@pytest.mark.parametrize(
+    ("country", "language"),
+    [
+        ("US", "en"), ("MX", "es"), ("BE", "nl"), ("CH", "de"), ("IN", "hi"), ("CN", "zh"),
+        ("TW", "zh_Hant"), ("NO", "nb"), ("SA", "ar"), ("MA", "ar"), ("", ""), ("XX", ""),
+    ],
+)  # fmt: skip
+def test_the_main_language_of_a_country_is_an_official_one(country: str, language: str) -> None:
+    """In Belgium more people read English, in Morocco more speak another Arabic."""
+    assert main_language(country) == language

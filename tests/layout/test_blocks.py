@@ -120,8 +120,12 @@ def test_draws_its_tree(name: str, profile: Profile) -> None:
             assert words in (text.plain, f"{text.plain} ")
 
 
+IN_COLUMNS = {"definitions"}
+"""What stands in columns from left to right alone: see ``test_columns``."""
+
+
 @pytest.mark.parametrize("profile", PROFILES)
-@pytest.mark.parametrize("name", list(BLOCKS))
+@pytest.mark.parametrize("name", [name for name in BLOCKS if name not in IN_COLUMNS])
 def test_right_to_left_is_the_mirror_image(name: str, profile: Profile) -> None:
     """Rows, panels, bars, signs, faces and labels: all stand where they are seen in a mirror."""
     straight, context = sinks_of(BLOCKS[name], ENGLISH_SAMPLES, profile)
@@ -200,7 +204,9 @@ def test_picture_of_an_item() -> None:
     assert len({each.left for each in labels}) == 1
     assert max(each.right for each in words) < picture.left
     assert TOP - height < picture.bottom
-    assert picture.right - picture.left == pytest.approx(1.4 * theme_for(Profile(), "Latn").picture)
+    # One that is not wide and low is no higher than about three lines.
+    most = 0.8 * theme_for(Profile(), "Latn").picture
+    assert picture.top - picture.bottom == pytest.approx(most)
     beside = (words[0].top + words[0].bottom) / 2
     assert picture.bottom < beside < picture.top
 
@@ -377,13 +383,33 @@ def test_head_of_a_table_on_every_page() -> None:
     assert "table.columns.one.text" in tree
 
 
-def test_faces_of_an_unknown_font_are_not_needed() -> None:
-    """The diary draws its faces with lines: the test font has no glyph for a face."""
+def test_marks_of_an_unknown_font_are_not_needed() -> None:
+    """The diary draws its marks with lines: the test font has no glyph for a circle."""
     handout = ENGLISH_SAMPLES.handout(BLOCKS["diary"])
     tree = build_structure(handout, texts_of(ENGLISH))
     sinks, _ = sinks_of(BLOCKS["diary"], ENGLISH_SAMPLES, Profile())
-    faces = [node.id for node in tree.root.walk() if node.id.endswith("/faces")]
-    assert len(faces) == 14
+    marks = [node.id for node in tree.root.walk() if node.id.endswith("/marks")]
+    assert len(marks) == (2 + 2) * 7
     figures = {node for sink, _ in sinks for node in sink.figures}
-    assert set(faces) <= figures
-    assert SHAPER.fonts.find("\u263a", "Zsym", bold=False) is None
+    assert set(marks) <= figures
+    assert SHAPER.fonts.find("\u25d0", "Zsym", bold=False) is None
+
+
+@pytest.mark.parametrize("kind", [b.CalloutKind.AMBULANCE, b.CalloutKind.SAME_DAY])
+def test_what_goes_on_of_a_box_says_again_what_to_do(kind: b.CalloutKind) -> None:
+    """On each page the head stands above the signs; the tree has it once."""
+    title = _LONG.text("call.title", "phone today")
+    items = tuple(
+        b.Item(f"{index}", _LONG.text(f"call.{index}", long_words(40, 50 * index)))
+        for index in range(24)
+    )
+    handout = _LONG.handout(b.Callout("call", kind, title, None, items))
+    story, _ = story_of(handout)
+    laid = pages(with_short_pages(story, 440.0))
+    shown = [sink for sink in laid.sinks if any(e.node.startswith("call.") for e in sink.drawn)]
+    assert len(shown) > 2
+    for page, sink in enumerate(shown):
+        heads = [each for each in sink.drawn if each.words.strip() == title.plain]
+        assert [each.node for each in heads] == ["" if page else "call.title"]
+        signs = [each for each in sink.drawn if each.node.startswith("call.") and each not in heads]
+        assert all(each.top < heads[0].top for each in signs)

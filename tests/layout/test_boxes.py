@@ -278,19 +278,34 @@ def test_rows() -> None:
 def test_rows_split() -> None:
     """No row is cut; the head is drawn again, but is read once; stripes go on."""
     box = _rows(5)
-    parts = box.split(60, 100)
+    parts = box.split(60, 130)
     assert parts is not None
-    assert [part.height(60) for part in parts] == [90, 120]
+    assert [part.height(60) for part in parts] == [120, 90]
     first, rest = (shown(part, 60) for part in parts)
-    assert [each.node for each in first if each.kind == "text"] == ["head", "row0", "row1"]
-    assert [each.node for each in rest if each.kind == "text"] == ["", "row2", "row3", "row4"]
+    assert [each.node for each in first if each.kind == "text"] == ["head", "row0", "row1", "row2"]
+    assert [each.node for each in rest if each.kind == "text"] == ["", "row3", "row4"]
     head = next(each for each in rest if each.kind == "text")
     assert (head.words, head.artifact) == ("hh", Artifact.PAGINATION)
     stripes = [each.top for part in (first, rest) for each in part if each.kind == "fill"]
     # A ground under the head, a stripe under every second row of the whole table.
-    assert stripes == [0, -60, 0, -60]
-    # A head over a single row is not worth it.
-    assert box.split(60, 89) is None
+    assert stripes == [0, -60, 0, -30]
+
+
+@pytest.mark.parametrize(
+    ("rows", "room", "begun"),
+    [
+        (9, 119, None),  # a head over two rows at the foot of a page is not worth it
+        (9, 120, 3), (9, 200, 5),
+        (5, 150, 3),  # nor is a head over a single row that is left
+        (4, 149, None), (3, 119, None),
+    ],
+)
+def test_no_scrap_of_a_table(rows: int, room: float, begun: int | None) -> None:
+    """Three rows begin at the foot of a page, and two are left, or the table goes on whole."""
+    parts = _rows(rows).split(60, room)
+    assert begun == (None if parts is None else len(parts[0].rows))  # type: ignore[attr-defined]
+    forced = _rows(rows).split(60, room, force=True)
+    assert forced is not None
 
 
 def test_repeated_head_has_no_marks_of_its_own() -> None:
@@ -300,8 +315,8 @@ def test_repeated_head_has_no_marks_of_its_own() -> None:
         SHAPER.shape(local(ENGLISH, Run("a", link="b"))), STYLE, ("link",), links=("b",)
     )
     head = Stack([PictureBox("eyes", "pic", 20, 1.0), heading, linked], [0, 0, 0])
-    rows = Rows(head, [text("a", f"row{index}") for index in range(4)], ROWS)
-    parts = rows.split(60, 140)
+    rows = Rows(head, [text("a", f"row{index}") for index in range(5)], ROWS)
+    parts = rows.split(60, 170)
     assert parts is not None
     sinks = [drawn(part, 60) for part in parts]
     assert [len(sink.figures) for sink in sinks] == [1, 0]

@@ -13,6 +13,7 @@ from recording_sink import RecordingSink
 
 from omshandout.layout.furniture import Furniture, FurnitureTexts
 from omshandout.layout.story import Story, build_story
+from omshandout.model.blocks import ContactBox
 from omshandout.model.furniture import PageTexts
 from omshandout.model.options import Paper, Profile, TextSize
 from omshandout.readback import page_artifacts
@@ -98,3 +99,29 @@ def test_facts_that_have_no_room_stand_on_further_lines(
                 each.left >= other.right - 0.01 or other.left >= each.right - 0.01
                 or each.bottom >= other.top - 0.01 or other.bottom >= each.top - 0.01
             ), (each, other)
+
+
+@pytest.mark.parametrize("clinic", ["", "the clinic"])
+def test_what_the_box_of_numbers_asks_for_is_not_asked_for_at_the_head(clinic: str) -> None:
+    """Without lines the head has what is known, and no height where nothing is."""
+    context = context_of(ENGLISH_SAMPLES.handout(), Profile())
+    texts = furniture_of(ENGLISH_SAMPLES.handout().title.language, clinic=clinic)
+    asking, telling = Furniture(context, texts), Furniture(context, replace(texts, lines=False))
+    head = telling.frame(first=False)[3] - telling.frame(first=True)[3]
+    assert (head > 0) == bool(clinic)
+    assert asking.frame(first=True)[3] < asking.frame(first=False)[3]
+    found = []
+    for furniture in (asking, telling):
+        sink = RecordingSink()
+        furniture.draw(sink, 1, 2)
+        bottom = furniture.frame(first=True)[1]
+        found.append([each.words for each in sink.drawn if each.bottom > bottom and each.words])
+    assert found == [[clinic or "clinic", "phone"], [clinic] if clinic else []]
+
+
+def test_sheets_with_a_box_of_numbers_have_no_lines_at_their_head(seen: _Seen) -> None:
+    for name in _workshop().handout_names:
+        blocks = _workshop().handout(name).blocks
+        render(_workshop(), Job(name, "en", Profile()), RenderOptions())
+        assert seen.furniture is not None
+        assert seen.furniture.lines != any(isinstance(block, ContactBox) for block in blocks)

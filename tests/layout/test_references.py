@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from block_samples import SampleTexts
 from laid_out import (
@@ -18,8 +20,9 @@ from local_texts import local
 from msgspec.structs import replace
 
 from omshandout.layout.blocks import boxes_for
-from omshandout.layout.references import host_of
+from omshandout.model import blocks as b
 from omshandout.model.furniture import ContactRow
+from omshandout.model.handout_texts import host_of
 from omshandout.model.options import Profile
 from omshandout.model.text import ENGLISH
 
@@ -65,3 +68,65 @@ def test_long_label_of_a_number_leaves_room_for_the_number() -> None:
     assert len(labels) > 1
     assert max(each.right for each in labels) < value.left < LEFT + 0.5 * width
     assert value.top == labels[0].top
+
+
+def _blank_rows(*labels: str, given: int | None = None) -> dict[str, tuple[float, float]]:
+    """Left and top edge of the line of each label, if these are all that is asked for."""
+
+    class Asked(SampleTexts):
+        def contact(self, block_id: str) -> tuple[ContactRow, ...]:
+            return tuple(
+                ContactRow(
+                    local(ENGLISH, label, key=f"{block_id}.{index}"),
+                    (local(ENGLISH, "55", key=f"{block_id}.{index}.value"),)
+                    if index == given else (),
+                )
+                for index, label in enumerate(labels)
+            )
+
+    context = replace(sample_context(ENGLISH_SAMPLES), texts=Asked(ENGLISH, str))
+    (flow,) = boxes_for(BLOCKS["contact"], context)
+    sink = drawn(flow.box, context.theme.text_width, LEFT, TOP)
+    return {
+        node.split(".")[1]: (left, bottom + height)
+        for node, (left, bottom, _width, height) in sink.figures.items()
+    }
+
+
+def test_lines_for_numbers_share_rows_from_the_last_one_on() -> None:
+    """By day and by night stand beside each other, whatever is asked for before them."""
+    lines = _blank_rows("name", "day", "night")
+    assert lines["1/line"][1] == pytest.approx(lines["2/line"][1])
+    assert lines["0/line"][1] > lines["1/line"][1]
+    assert lines["1/line"][0] < lines["2/line"][0]
+
+
+def test_lines_beside_long_labels_stand_alone() -> None:
+    lines = _blank_rows("name", long_words(6), "day", "night")
+    assert lines["2/line"][1] == pytest.approx(lines["3/line"][1])
+    assert lines["0/line"][1] > lines["1/line"][1] > lines["2/line"][1]
+
+
+def test_a_number_that_is_known_parts_the_lines() -> None:
+    lines = _blank_rows("name", "day", "other", "night", given=2)
+    assert lines["0/line"][1] == pytest.approx(lines["1/line"][1])
+    assert lines["1/line"][1] > lines["3/line"][1]
+
+
+def test_sources_stand_beside_their_head_and_each_other() -> None:
+    """As many in a row as there is room for, each whole, in their order."""
+    block = BLOCKS["sources"]
+    assert isinstance(block, b.SourceList)
+    names = [f"{letter * 14} {letter * 8}" for letter in "abcdef"]
+    sources = tuple(
+        replace(block.sources[0], name=name, year=None) for name in names
+    )
+    made, context = sinks_of(replace(block, sources=sources), ENGLISH_SAMPLES, Profile())
+    shown = [
+        (row, each) for row, (sink, _) in enumerate(made) for each in sink.drawn if each.node
+    ]
+    assert made[0][0].headings
+    assert len(made) < len(shown)
+    for (row, before), (next_row, after) in pairwise(shown):
+        assert next_row > row or after.left > before.right
+    assert all(each.right <= LEFT + context.theme.text_width + 0.01 for _, each in shown)

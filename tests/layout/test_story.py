@@ -205,6 +205,60 @@ def test_paragraph_that_introduces_a_list() -> None:
         assert nodes[-1] != "lead-in.text"
 
 
+def test_a_heading_begins_a_page() -> None:
+    """What is handed on by itself; at the top of a page no room is left before it."""
+    text = ENGLISH_SAMPLES.text
+    for before in range(1, 60):
+        head = b.Heading("letter", 2, text("letter.text", "a letter"), new_page=True)
+        after = b.Paragraph("last", text("last.text", "to all"))
+        handout = ENGLISH_SAMPLES.handout(*_paragraphs(before, 5), head, after)
+        story, _ = story_of(handout)
+        laid = pages(story)
+        assert len(laid.sinks) == pages_of(story)
+        last = laid.sinks[-1]
+        assert [each.node for each in last.drawn] == ["letter.text", "last.text"]
+        (_, bottom, _, height) = story.frames[1]
+        assert bottom + height - last.drawn[0].top < 12
+
+
+def _copied(lines: int, rows: int) -> b.LocalHandout:
+    """A section whose table is to be copied, with lines above it and below."""
+    text = ENGLISH_SAMPLES.text
+    grid = b.Grid("grid", (b.CheckItem("c", "c", text("grid.c", "what")),), rows)
+    return ENGLISH_SAMPLES.handout(
+        b.Heading("head", 2, text("head.text", "our week")),
+        b.Paragraph("how", text("how.text", "fill it in")),
+        b.WritingLines("date", "date", text("date.text", "from"), 1),
+        grid,
+        b.WritingLines("sum", "sum", text("sum.text", "in short"), lines),
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "rows", "alone"),
+    [
+        (1, 18, set()),
+        (1, 19, {"every block"}),  # above and below it go on its page, the title does not
+        (1, 22, {"every block", "our week", "fill it in"}),  # no head without what it heads
+        (1, 26, {"every block", "our week", "fill it in", "from"}),
+        (12, 22, {"in short"}),
+        (12, 26, {"every block", "our week", "fill it in", "from", "in short"}),
+    ],
+)
+def test_what_stands_by_a_table_to_copy(lines: int, rows: int, alone: set[str]) -> None:
+    """All that has room stands on its page: what is below it, then what is above it."""
+    story, _ = story_of(_copied(lines, rows))
+    laid = pages(story)
+    assert not story.cut
+    (page,) = laid.page_of("grid/row1/c/line")
+    assert laid.page_of(f"grid/row{rows}/c/line") == {page}
+    elsewhere = {
+        each.words for index, sink in enumerate(laid.sinks) for each in sink.drawn
+        if each.kind == "text" and index != page
+    }
+    assert elsewhere - {"for tests"} == alone
+
+
 def test_place_of_faults() -> None:
     """A flowable knows the line of its content, for what is too large for a page."""
     where = Where(file="content/handouts/sample.yaml", line=12)
@@ -221,6 +275,10 @@ def test_every_block_in_one_document(samples: Samples, form: bool) -> None:
     """On pages of any height each leaf of the tree is drawn, in the order in which it is read."""
     story, tree = story_of(samples.handout(), Profile(form=form))
     assert story.rtl is (samples is HEBREW_SAMPLES)
+    _check(pages(story), tree)
+    # A card is as high as the page that it was laid out for.
+    others = [block for name, block in samples.blocks().items() if name != "card"]
+    story, tree = story_of(samples.handout(*others), Profile(form=form))
     found = pages(with_short_pages(story, 620.0))
     _check(found, tree)
     assert len(found.sinks) > 2

@@ -65,3 +65,21 @@ def test_a_note_on_sources_that_stands_in_is_marked(language: Language) -> None:
     _, whole = source_texts(block, SampleTexts(language))
     assert whole is not None
     assert MARK not in whole.runs
+
+
+@pytest.mark.parametrize("titled", [0, 2, 3])
+def test_the_first_sources_have_title_and_address(titled: int) -> None:
+    """Families can then find them; a source without an address has its title alone."""
+    sources = tuple(
+        Source(f"s{number}", f"Paper {number}", f"On {number}", 2020, url)
+        for number, url in enumerate(("https://www.a.example.org/x", "", "https://b.example.org"))
+    )
+    block = SourceList("src", local(ENGLISH, "Sources", key="src.title"), sources, titled)
+    lines, more = source_texts(block, SampleTexts(ENGLISH))
+    whole = ["On 0. Paper 0 2020, a.example.org", "On 1. Paper 1 2020",
+             "On 2. Paper 2 2020, b.example.org"]
+    names = [f"Paper {number} 2020" for number in range(3)]
+    assert [line.plain for line in lines] == [*whole[:titled], *names[titled:]]
+    links = [run.link for line in lines for run in line.runs if run.link]
+    assert links == [source.url for source in sources[:titled] if source.url]
+    assert more is None

@@ -88,7 +88,7 @@ def test_the_whole_box_in_arabic() -> None:
 )
 def test_times_follow_the_country(country: str, line: str) -> None:
     clinic = Clinic(hours=CLINIC.hours, country=country)
-    assert line in rows("en", clinic)[2]
+    assert line in rows("en", clinic)[4]
 
 
 def test_days_with_the_same_hours_share_a_line() -> None:
@@ -96,12 +96,12 @@ def test_days_with_the_same_hours_share_a_line() -> None:
         hours=(Opening((0, 2, 4), 540, 720), Opening((1, 5, 6)), Opening((3,), 540, 720)),
         country="GB",
     )
-    assert rows("en", clinic)[2] == (
+    assert rows("en", clinic)[4] == (
         "Opening hours", "Monday and Wednesday to Friday: 09:00 to 12:00",
         "Tuesday, Saturday, and Sunday: closed",
     )
     always = Clinic(hours=(Opening(tuple(range(7)), 0, 1440),))
-    assert rows("es", always)[2] == ("Horario", "Todos los días: día y noche")
+    assert rows("es", always)[4] == ("Horario", "Todos los días: día y noche")
 
 
 @pytest.mark.parametrize(
@@ -123,11 +123,19 @@ def test_the_head_of_a_page(phones: tuple[Phone, ...], header: tuple[str, ...]) 
     assert tuple(text.plain for text in found) == header
 
 
+def test_without_numbers_there_are_lines_for_day_and_night() -> None:
+    """The sheets say "day or night"; both lines stand last, since two lines share a row."""
+    found = letterhead("en", Clinic()).contact("box")
+    assert [(row.label.plain, row.values) for row in found] == [
+        ("Clinic", ()), ("Local emergency number", ()), ("Phone, day", ()), ("Phone, night", ()),
+    ]
+
+
 def test_without_a_number_of_its_own_there_is_a_line_for_a_pen() -> None:
     clinic = Clinic(phones=(Phone(Purpose.INTERPRETER, "*16"), Phone(Purpose.EMERGENCY, "112")))
     found = letterhead("en", clinic).contact("box")
     assert [(row.label.plain, bool(row.values)) for row in found] == [
-        ("Clinic", False), ("Phone", False), ("Interpreter", True),
+        ("Clinic", False), ("Phone, day", False), ("Phone, night", False), ("Interpreter", True),
         ("Local emergency number", True),
     ]
     assert len({row.label.key for row in found}) == len(found)

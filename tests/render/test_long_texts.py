@@ -15,13 +15,13 @@ from omshandout.errors import LayoutError, Severity
 from omshandout.model.options import Paper, Profile, TextSize
 from omshandout.readback import read_tags
 from omshandout.render.documents import Job, PacketJob, RenderOptions, render
-from omshandout.render.places import Places
 from omshandout.render.workshop import Workshop
 
 HANDOUTS = list_handouts(ROOT / "content")
 PROFILES = [Profile(paper, text) for paper in Paper for text in TextSize]
 # A language with a Latin alphabet for which there are no patterns that divide words.
 LOCALE = "so"
+BOOKLET = Profile(booklet=True)
 _FIXED = re.compile(r"(\\.|\{[a-z0-9_]+\}|\[\[.*?\]\]|\*\*|\d+|[A-Z]{2,})")
 
 
@@ -109,16 +109,21 @@ def test_english_that_stands_in_needs_no_budget(tmp_path: Path) -> None:
     assert render(shop, PacketJob("going-home", LOCALE, Profile()), options).pages
 
 
-def test_a_card_in_a_booklet_is_told_alone_and_in_a_packet() -> None:
-    """The sheet says to cut it out and to fold it; other pages are on its back."""
-    shop = Workshop(Places(ROOT / "content", ROOT / "locales"))
-    profile = Profile(booklet=True)
-    for job in (Job("emergency-card", "es", profile), PacketJob("school", "es", profile)):
-        faults = render(shop, job, RenderOptions()).faults
-        (fault,) = (each for each in faults if each.code == "layout/card-in-booklet")
-        assert (fault.severity, fault.where.locale) == (Severity.WARNING, "es")
-        assert fault.hint.endswith("without --booklet")
-    assert render(shop, Job("symptoms", "es", profile), RenderOptions()).faults == ()
+def test_a_card_in_pieces_is_told_in_large_print_and_in_a_booklet(tmp_path: Path) -> None:
+    """The sheet says to cut it out and to fold it; a leaf of a booklet with all of it can be."""
+    folders = copy_shipped(tmp_path, locales=False)
+    folders.translate(LOCALE, lambda text, keep: longer(text, 1, longest=9, times=5.0))
+    shop = folders.workshop()
+    for profile, code in (
+        (Profile(text=TextSize.LARGE), "layout/cut"), (BOOKLET, "layout/card-in-booklet"),
+    ):
+        for job in (Job("emergency-card", LOCALE, profile), PacketJob("school", LOCALE, profile)):
+            faults = render(shop, job, RenderOptions()).faults
+            (fault,) = (each for each in faults if each.code == code)
+            assert (fault.severity, fault.where.locale) == (Severity.WARNING, LOCALE)
+            assert fault.hint
+    whole = render(shop, Job("emergency-card", "en", BOOKLET), RenderOptions())
+    assert whole.faults == ()
 
 
 def test_a_card_and_a_table_that_fit_no_page_are_cut_with_a_warning(tmp_path: Path) -> None:

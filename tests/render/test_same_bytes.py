@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
@@ -46,6 +47,15 @@ def test_twice_in_one_process_and_in_any_order(small: Folders) -> None:
     # A document that is made alone is the same as one among others.
     alone = {job: render(small.workshop(), job, RenderOptions()).data for job in JOBS[-3:]}
     assert all(first[job] == data for job, data in alone.items())
+
+
+def test_threads_may_share_what_is_loaded(small: Folders) -> None:
+    one = small.workshop()
+    first = {job: render(one, job, RenderOptions()).data for job in JOBS}
+    shared = small.workshop()
+    with ThreadPoolExecutor(4) as threads:
+        made = threads.map(lambda job: render(shared, job, RenderOptions()).data, JOBS)
+        assert dict(zip(JOBS, made, strict=True)) == first
 
 
 def test_on_one_process_and_on_two(small: Folders, tmp_path: Path) -> None:

@@ -244,6 +244,13 @@ def test_what_nobody_signed_is_a_draft_in_both_languages(small: Folders) -> None
     assert lines_on(small, spanish.data, "en") == ["draft.both"]
 
 
+def test_the_line_stands_once_where_english_stands_in_for_it(small: Folders) -> None:
+    english = draft_texts(small, "en")["draft.both"]
+    init_locale(small.workshop(), "fr")
+    for page in page_artifacts(rendered(small, Job("eyes", "fr", Profile()), DRAFT).data):
+        assert " ".join(" ".join(page).split()).count(english) == 1
+
+
 @pytest.mark.parametrize("locale", ["en", "es"])
 def test_final_refuses_a_draft(small: Folders, locale: str) -> None:
     faults = refused(small, Job("eyes", locale, Profile()), FINAL)

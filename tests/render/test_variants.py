@@ -9,6 +9,7 @@ from folders import Folders, with_packets, with_strings, with_variant
 from msgspec.structs import replace
 
 from omshandout.errors import TranslationError
+from omshandout.i18n.po import read_catalog
 from omshandout.model.options import Clinic, Paper, Profile
 from omshandout.readback import logical_text, page_artifacts, read_info, read_tags
 from omshandout.render.documents import Job, PacketJob, Rendered, RenderOptions, render
@@ -17,6 +18,7 @@ from omshandout.tasks.build import build, plan
 from omshandout.tasks.check import check
 from omshandout.tasks.inspecting import inspect
 from omshandout.tasks.status import standing
+from omshandout.tasks.translating import update_locales
 
 MEXICO = Job("eyes", "es_MX", Profile())
 AMERICA = Job("eyes", "en_US", Profile())
@@ -134,8 +136,10 @@ def test_a_fault_of_the_variant_stops_no_other(mexico: Folders, tmp_path: Path) 
         ('msgid ""\nmsgstr "Language: es\\n"\n', "catalog/language"),
         ('msgid ""\nmsgstr "Language es_MX\\n"\n', "catalog/syntax"),
         ('msgid "x\n', "catalog/syntax"),
-        ('msgid ""\nmsgstr "Language: es_MX\\nPlural-Forms: nplurals=3; plural=0;\\n"\n',
-         "catalog/plural-forms"),
+        # Emptied by an accident, it would pass for one that says nothing in other words.
+        ("", "catalog/no-header"),
+        ("# A remark.\n", "catalog/no-header"),
+        ('msgctxt "title"\nmsgid "Dancing eyes"\nmsgstr "Ojos"\n', "catalog/no-header"),
     ],
 )
 def test_a_broken_catalog_of_a_variant_stops_no_other(
@@ -149,6 +153,38 @@ def test_a_broken_catalog_of_a_variant_stops_no_other(
     assert (fault.code, fault.where.file) == (code, "locales/es_MX/LC_MESSAGES/eyes.po")
     assert fault.where.line
     assert fault.hint
+
+
+def test_an_update_gives_a_variant_its_header_back(mexico: Folders) -> None:
+    path = mexico.catalog("es_MX", "eyes")
+    before = path.read_bytes()
+    entries = before.partition(b"\n\n")[2]
+    assert b"msgctxt" in entries
+    path.write_bytes(entries)
+    update_locales(mexico.workshop(), ["es_MX"])
+    assert read_catalog(path).locale == "es_MX"
+    assert path.read_bytes().endswith(entries)
+    path.write_bytes(b"")
+    update_locales(mexico.workshop(), ["es_MX"])
+    assert (read_catalog(path).locale, read_catalog(path).entries) == ("es_MX", ())
+
+
+def test_forms_of_a_parent_with_a_rule_of_its_own_come_by_value(mexico: Folders) -> None:
+    """Transifex: Spanish has a form for millions between the two that are printed."""
+    path = mexico.catalog("es", INTERFACE)
+    rule = "nplurals=3; plural=n == 1 ? 0 : n != 0 && n % 1000000 == 0 ? 1 : 2;"
+    mexico.edit(path, "nplurals=2; plural=(n != 1);", rule)
+    path.write_text(
+        path.read_text("utf-8").replace("msgstr[1] ", 'msgstr[1] ""\nmsgstr[2] '), "utf-8"
+    )
+    shop = mexico.workshop()
+    spanish = shop.translations("es", INTERFACE)
+    mexican = shop.translations("es_MX", INTERFACE)
+    assert spanish is not None and mexican is not None
+    key = next(key for key, entry in spanish.entries.items() if entry.plural)
+    one, _, other = spanish.entries[key].strings
+    assert mexican.entries[key].strings == (one, other)
+    assert one != other
 
 
 def test_a_whole_catalog_does_not_depend_on_its_parent(small: Folders) -> None:

@@ -120,8 +120,11 @@ def test_computed_items_see_what_is_there(
     ("kinds", "items"),
     [
         ((b.KeyPoints,), ("p11", "c02", "c03", "c10")),
-        ((b.NumberedList, b.Callout), ("p20", "c05")),
-        ((b.CheckList, b.Diary, b.Card, b.WritingLines, b.ContactBox), ("p23",)),
+        ((b.NumberedList, b.Callout, b.PictureGrid), ("p20", "c05")),
+        (
+            (b.CheckList, b.Diary, b.Grid, b.Card, b.WritingLines, b.Fields, b.ContactBox),
+            ("p23",),
+        ),
     ],
 )
 def test_computed_items_see_what_is_missing(
@@ -135,10 +138,23 @@ def test_computed_items_see_what_is_missing(
         assert found[item] is Verdict.NOT_MET, item
 
 
+def test_a_page_of_pictures_needs_no_summary(
+    handout: b.SourceHandout, context: ContentContext
+) -> None:
+    grid = next(block for block in handout.blocks if isinstance(block, b.PictureGrid))
+    pictures = replace(handout, pages=1, blocks=(grid,))
+    found = verdicts(pictures, context)
+    assert found["p11"] is Verdict.NOT_APPLICABLE
+    for item in ("p20", "c02", "c03", "c05", "c08", "c10"):
+        assert found[item] is Verdict.MET, item
+    longer = verdicts(replace(pictures, pages=2), context)
+    assert longer["p11"] is Verdict.NOT_MET
+
+
 def test_tables_apply_only_where_there_is_one(
     handout: b.SourceHandout, context: ContentContext
 ) -> None:
-    bare = without(handout, b.Table, b.CheckList, b.Diary)
+    bare = without(handout, b.Table, b.CheckList, b.Diary, b.Grid)
     assert verdicts(bare, context)["p19"] is Verdict.NOT_APPLICABLE
 
 

@@ -294,7 +294,6 @@ def test_no_letter_is_slanted(pages: Mapping[str, SpecimenPage]) -> None:
 EXCEPTIONS: Mapping[tuple[str, str], str] = {
     ("poppler", "Arab"): "writes a full stop or comma behind the space that follows it",
     ("poppler", "Hebr"): "writes a full stop or comma behind the space that follows it",
-    ("poppler", "yi"): "parts a letter from its vowel mark, and the mark from its word",
     ("mupdf", "ug"): "takes a hyphen at the end of a right-to-left line for its beginning",
 }
 # What comes back in another order whatever is written: letters right to left that the reader does
@@ -302,8 +301,7 @@ EXCEPTIONS: Mapping[tuple[str, str], str] = {
 # end follows.
 DISORDERED = {
     ("poppler", "fuf-Adlm"), ("pdfium", "fuf-Adlm"), ("poppler", "rhg-Rohg"),
-    ("pdfium", "rhg-Rohg"), ("poppler", "nqo"), ("pdfium", "nqo"), ("mupdf", "nqo"),
-    ("pdfium", "dv"), ("mupdf", "dv"),
+    ("pdfium", "rhg-Rohg"), ("pdfium", "dv"), ("mupdf", "dv"),
     *((reader, tag) for reader in ("firefox", "firefox-tags")
       for tag in ("fuf-Adlm", "rhg-Rohg", "nqo", "dv")),
 }

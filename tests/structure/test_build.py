@@ -23,7 +23,7 @@ Golden = Callable[[str, str], None]
 GOLDENS = Path(__file__).parents[1] / "goldens" / "structure"
 SAMPLES = Samples()
 BLOCKS = SAMPLES.blocks()
-FIELDS = ["checklist", "question", "lines", "contact", "diary", "card"]
+FIELDS = ["checklist", "question", "lines", "fields", "contact", "grid", "diary", "card"]
 """Blocks with something to fill in, which a form makes fields of."""
 
 HEADS = {Role.H1: 1, Role.H2: 2, Role.H3: 3}
@@ -128,7 +128,7 @@ def test_roles_fit_together(tree: StructTree) -> None:
 @pytest.mark.parametrize("tree", WHOLE)
 def test_rows_of_tables_are_of_one_length(tree: StructTree) -> None:
     tables = [node for node in tree.root.walk() if node.role is Role.TABLE]
-    assert len(tables) == 3
+    assert len(tables) == 4
     for table in tables:
         rows = [node for node in table.walk() if node.role is Role.TR]
         assert len({len(row.children) for row in rows}) == 1
@@ -140,13 +140,17 @@ def test_boxes_and_lines() -> None:
     paper, form = built(), built(form=True)
     pens = [node.id for node in paper.root.walk() if node.alt.startswith(("box.", "line."))]
     fields = [node.id for node in form.root.walk() if node.role is Role.FORM]
-    assert len(pens) == 3 * 3 + 2 + 1 + 1 + 7 + 1
-    assert set(pens) <= set(fields)
+    grid, labels = 3 * 9, ["labels.name/line", "labels.sign/line", "labels.stamp/line"]
+    assert len(pens) == 3 * 3 + 2 + 1 + 1 + 7 + 2 + 1 + grid + len(labels)
+    # What is signed and stamped is for a pen in forms too.
+    assert set(pens) - set(fields) == set(labels[1:])
+    assert {form[node].role for node in labels[1:]} == {Role.FIGURE}
     assert {paper[node].role for node in pens} == {Role.FIGURE}
-    # Faces to circle become a box for each step.
-    faces = [node.id for node in paper.root.walk() if node.alt.startswith("faces.")]
-    assert len(faces) == 2 * 7
-    assert len(fields) - len(pens) == 3 * len(faces)
+    # Marks to ring become a box for each step.
+    marks = [node.id for node in paper.root.walk() if node.id.endswith("/marks")]
+    assert {paper[node].alt for node in marks} == {"empty + half + full"}
+    assert len(marks) == (2 + 2) * 7
+    assert len(fields) - len(pens) == 3 * len(marks) - 2
     assert not any(node.role is Role.FORM for node in paper.root.walk())
 
 

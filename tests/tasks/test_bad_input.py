@@ -11,6 +11,7 @@ from folders import REVISED, Folders
 from omshandout.errors import ContentError, Fault, Severity
 from omshandout.model.options import Profile
 from omshandout.render.documents import Job, RenderOptions, render
+from omshandout.render.workshop import INTERFACE
 from omshandout.tasks.check import check
 from omshandout.tasks.translating import update_locales
 
@@ -115,13 +116,21 @@ def test_what_must_not_be_said_is_told_by_check_and_never_printed(
     assert render(small.workshop(), Job("notes", "en", Profile()), RenderOptions()).data
 
 
-def test_plural_forms_of_another_language(small: Folders) -> None:
+def test_a_rule_that_tells_fewer_counts_apart_than_the_language(small: Folders) -> None:
+    small.edit(small.catalog("ar", INTERFACE), "nplurals=6;", "nplurals=2; plural=(n != 1); x")
+    found = [fault for fault in errors(small) if fault.where.locale == "ar"]
+    assert {fault.code for fault in found} == {"catalog/plural-forms", "translation/forms"}
+    head = next(fault for fault in found if fault.code == "catalog/plural-forms")
+    assert (head.where.file, head.where.line) == ("locales/ar/LC_MESSAGES/interface.po", 1)
+    update_locales(small.workshop())  # as the hint says
+    assert errors(small) == []
+
+
+def test_a_rule_of_another_kind_is_no_fault_where_there_are_no_plural_forms(
+    small: Folders,
+) -> None:
     small.edit(small.catalog("es", "eyes"), "nplurals=2;", "nplurals=4;")
-    (fault,) = errors(small)
-    assert (fault.where.file, fault.where.line, fault.code) == (
-        "locales/es/LC_MESSAGES/eyes.po", 1, "catalog/plural-forms"
-    )  # fmt: skip
-    update_locales(small.workshop())
+    small.edit(small.catalog("ar", "eyes"), "nplurals=6;", "nplurals=1; plural=0; x")
     assert errors(small) == []
 
 

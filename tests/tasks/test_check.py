@@ -9,8 +9,10 @@ import pytest
 from folders import Folders, copy_shipped, with_strings
 from msgspec.structs import replace
 from pseudo import right_to_left
+from shipped import workshop
 
 from omshandout.errors import Fault, LayoutError, Severity, UsageError
+from omshandout.i18n.vague import vague_times
 from omshandout.model.options import Clinic, Paper, Profile
 from omshandout.render.documents import render
 from omshandout.render.gathering import RenderOptions
@@ -99,6 +101,31 @@ def test_warnings_are_no_faults(small: Folders) -> None:
     (warning,) = check(small.workshop(), ["es"])
     assert warning.severity is Severity.WARNING
     assert warning.where.line
+
+
+def test_a_translation_that_names_no_time_is_a_warning(small: Folders) -> None:
+    small.edit(small.handout("eyes"), "Both eyes dart fast.", "Takes or took steroids?")
+    small.translate("es", lambda text, keep: text.replace("took", "took lately"))
+    termbase = small.content / "termbase.yaml"
+    words = "vague_times: [{language: es, words: [lately]}]\n"
+    termbase.write_text(words + termbase.read_text(encoding="utf-8"), encoding="utf-8")
+    found = [fault for fault in check(small.workshop(), ["es"]) if "vague" in fault.code]
+    assert [(fault.code, fault.severity) for fault in found] == [
+        ("translation/vague-time", Severity.WARNING)
+    ]
+    assert found[0].where.file == "locales/es/LC_MESSAGES/eyes.po"
+    assert found[0].where.line
+
+
+def test_no_translation_that_ships_leaves_open_until_when() -> None:
+    shop = workshop()
+    for locale in shop.locales:
+        words = shop.context.termbase.vague_words(locale)
+        assert words, f"{locale} has no list in content/termbase.yaml"
+        for domain in shop.domains if locale != "en" else ():
+            own = shop.catalogs.own(locale, domain)
+            found = vague_times(shop.source(domain), own, shop.language(locale), words)
+            assert [str(fault) for fault in found] == []
 
 
 def test_a_last_change_in_the_future_is_a_warning(small: Folders) -> None:

@@ -131,7 +131,7 @@ def test_hostile_text_is_printed_as_plain_text_or_refused(
     shown = words(text).replace("\u200f", "")
     assert shown in words(logical_text(data)).replace("\u200f", "")
     clinic = render(small.workshop(), Job("eyes", "en", Profile()), RenderOptions()).data
-    links = [[link.uri for node in read_tags(each).walk() for link in node.links]
+    links = [[link.url for node in read_tags(each).walk() for link in node.links]
              for each in (data, clinic)]
     assert links[0] == links[1]
 

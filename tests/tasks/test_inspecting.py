@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from folders import Folders, with_strings
+from cards import NAME, with_card
+from folders import REVISED, Folders, with_strings
 from msgspec.structs import replace
 
 from omshandout.errors import ContentError, ExitCode, MachineError, UsageError
@@ -100,14 +101,28 @@ def test_english_in_place_is_known_again(small: Folders) -> None:
 )
 def test_the_source_that_changed_is_named(small: Folders, name: str, file: str) -> None:
     path = built(small)
-    with (small.root / file).open("ab") as stream:
-        stream.write(b"<!-- more -->\n" if file.endswith(".svg") else b"# more\n")
+    if file.endswith(".po"):
+        small.edit(small.root / file, REVISED["es"], "2026-06-08 08:09+0000")
+    else:
+        with (small.root / file).open("ab") as stream:
+            stream.write(b"<!-- more -->\n" if file.endswith(".svg") else b"# more\n")
     found = seen(small, path)
     assert (found.changed, found.same_bytes) == ((name,), False)
     (fault,) = found.faults
     assert fault.where.file == path.as_posix()
     assert file.removesuffix("eyes.svg") in fault.what
     assert fault.code == "inspect/changed"
+
+
+def test_a_catalog_that_is_written_in_another_way_says_the_same(small: Folders) -> None:
+    path = built(small)
+    file = small.catalog("es", "eyes")
+    text = file.read_text(encoding="utf-8")
+    folded = text.replace('msgstr "', 'msgstr ""\n"').replace("\n\n", "\n\n# A remark.\n", 1)
+    assert folded != text
+    file.write_text(folded, encoding="utf-8", newline="\r\n")
+    found = seen(small, path)
+    assert (found.changed, found.same_bytes, found.faults) == ((), True, ())
 
 
 def test_all_that_changed_is_named(small: Folders) -> None:
@@ -249,3 +264,25 @@ def test_a_missing_font_is_no_fault_of_the_document(
 def test_the_interface_is_no_handout(small: Folders) -> None:
     path = metadata(built(small), "<oms:handout>eyes<", f"<oms:handout>{INTERFACE}<")
     assert codes(inspect(small.workshop(), path, Clinic())) == ["usage/unknown-handout"]
+
+
+def test_a_catalog_of_the_second_language_is_one_of_the_sources(small: Folders) -> None:
+    """What helpers read changed: the sheet is out of date, though the family's words are not."""
+    with_card(small)
+    clinic = Clinic(staff_language="es")
+    path = built(small, Job(NAME, "ar", Profile()), RenderOptions(clinic))
+    before = inspect(small.workshop(), path, clinic, "clinic.yaml")
+    assert before.same_bytes
+    assert before.info.second_locale == "es"
+    small.change("es", NAME, "card.two.plan", with_strings("Otro plan:"))
+    found = inspect(small.workshop(), path, clinic, "clinic.yaml")
+    assert found.changed == ("second-catalog",)
+    (fault,) = found.faults
+    assert fault.what.startswith("locales/es/LC_MESSAGES/pocket.po has changed")
+
+
+def test_without_its_clinic_nothing_else_is_told_of_the_second_language(small: Folders) -> None:
+    with_card(small)
+    clinic = Clinic(staff_language="es", digest="0" * 64)
+    path = built(small, Job(NAME, "ar", Profile()), RenderOptions(clinic))
+    assert [fault.what for fault in seen(small, path).faults] == ["it was made with a clinic file"]

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from running import Result
 
 from omshandout.errors import ContentError, ExitCode, Fault, Severity, TranslationError
-from omshandout.i18n.catalogs import write_po
 from omshandout.i18n.po import read_catalog
+from omshandout.i18n.po_writer import write_po
 from omshandout.languages import Languages
 from omshandout.languages.locales import WEEK
 from omshandout.model.options import Clinic, Opening, Profile

@@ -86,6 +86,8 @@ BOTH_REFUSE = [
     ("termbase", "keep: true", "keep: true, set_aside: maybe"),
     ("termbase", "term: OMS,", ""),
     ("termbase", "id: oms", "ids: oms"),
+    ("termbase", "terms:\n", "vague_times: [{language: en-GB, words: [lately]}]\nterms:\n"),
+    ("termbase", "terms:\n", "vague_times: [{language: en, words: []}]\nterms:\n"),
     ("packets", "[every-block, other]", "[]"),
     ("packets", "[every-block, other]", "[other, other]"),
     ("packets", "[every-block, other]", "[Every Block]"),
@@ -134,6 +136,7 @@ BOTH_ACCEPT = [
     ("interface", ", count: done", ", count: total"),
     ("termbase", "", ""),
     ("termbase", ", keep: false", ""),
+    ("termbase", "terms:\n", "vague_times: [{language: zh_Hans, words: [lately]}]\nterms:\n"),
     ("packets", "", ""),
     ("packets", "[every-block, other]", "[other]"),
     ("clinic", "", ""),
@@ -235,6 +238,7 @@ def test_the_project_s_own_files_suit_the_schema() -> None:
         "packets": [content / "packets.yaml"],
         "clinic": [content / "clinic.example.yaml"],
         "scores": sorted((content / "scores").glob("*.yaml")),
+        "clinical-review": [content / "clinical-review.yaml"],
     }
     for kind, paths in files.items():
         assert paths

@@ -20,14 +20,19 @@ def command(folder: Path, content: Path | None, locales: Path | None) -> int:
     \b
     Example:
       omshandout init our-sheets
-      omshandout build --content our-sheets/content --locales our-sheets/locales
+      cd our-sheets
+      omshandout build
+
+    Inside that folder, and in any below it, your own content and locales are used, and the clinic
+    file clinic.yaml if there is one; elsewhere name them with --content and --locales.
     """
     new_content, new_locales = copy_out(places_from(content, locales), folder)
     click.echo(new_content.as_posix())
     click.echo(new_locales.as_posix())
     click.echo(
-        f"Build them with: omshandout build --content {new_content.as_posix()} "
-        f"--locales {new_locales.as_posix()}",
+        f"Build them with: cd {folder.as_posix()}, then: omshandout build\n"
+        "For your own name and numbers, copy content/clinic.example.yaml to clinic.yaml in that "
+        "folder and fill it in.",
         err=True,
     )
     return int(ExitCode.OK)

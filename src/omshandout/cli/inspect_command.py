@@ -2,50 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from omshandout.cli.options import json_option, places_from, places_options
-from omshandout.cli.report import Json, fault_json, print_faults, print_json, printable
-from omshandout.errors import ContentError, ExitCode
+from omshandout.cli.options import json_option, places_and_clinic, places_options
+from omshandout.cli.report import (
+    Json,
+    Progress,
+    fault_json,
+    print_faults,
+    print_json,
+    print_table,
+    printable,
+)
+from omshandout.errors import ContentError, ExitCode, Fault
 from omshandout.model.options import Clinic
 from omshandout.render.workshop import Workshop
-from omshandout.tasks.inspecting import Inspection, SourceState, inspect
+from omshandout.tasks.inspecting import Inspection, SourceState, inspect, pdf_files
 from omshandout.tasks.setting import read_clinic
 
 _LONGEST = 200  # characters of a text from the PDF that are shown
 
 
-@click.command("inspect", short_help="tell what a PDF is")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-                metavar="FILE.pdf")
+@click.command("inspect", short_help="tell what PDFs are, and which are out of date")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path),
+                metavar="PATH...")
 @click.option("--clinic", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-              metavar="FILE", help="Clinic file that the PDF was made with.")
+              metavar="FILE", help="Clinic file that they were made with. Default: as for build.")
 @json_option
 @places_options
 def command(
-    file: Path, clinic: Path | None, as_json: bool, content: Path | None, locales: Path | None
+    paths: tuple[Path, ...], clinic: Path | None, as_json: bool, content: Path | None,
+    locales: Path | None,
 ) -> int:
     """Tell what a PDF is, and whether today's content still gives the same.
 
-    The document is made again in memory, with the same profile and date, and compared byte by
-    byte. The exit code is 0 if it is one of ours and still the same, else 1.
+    Each document is made again in memory, with the same profile and date, and compared byte by
+    byte. Of several files, or of a folder and all that is in it, a table tells which are out of
+    date. The exit code is 0 if all are ours and still the same, else 1.
 
     \b
-    Example:
+    Examples:
       omshandout inspect output/es/symptoms-a4.pdf
+      omshandout inspect output
     """
-    workshop = Workshop(places_from(content, locales, file, clinic))
+    files = pdf_files(paths)
+    places, clinic = places_and_clinic(content, locales, clinic, *files)
+    workshop = Workshop(places)
     letterhead = read_clinic(clinic) if clinic else Clinic()
+    clinic_file = clinic.as_posix() if clinic else ""
+    if len(files) == 1 and files[0] in paths:
+        return _one(workshop, files[0], letterhead, clinic_file, as_json)
+    return _many(workshop, files, letterhead, clinic_file, as_json)
+
+
+def _one(
+    workshop: Workshop, file: Path, letterhead: Clinic, clinic_file: str, as_json: bool
+) -> int:
     try:
-        found = inspect(workshop, file, letterhead, clinic.as_posix() if clinic else "")
+        found = inspect(workshop, file, letterhead, clinic_file)
     except ContentError as error:
-        if as_json:  # a script that reads an object a file gets one for this file too
-            print_json({
-                "path": file.as_posix(), "same_bytes": False,
-                "faults": [fault_json(fault) for fault in error.faults],
-            })
+        if as_json:
+            _print_refused(file, error)
         raise
     if as_json:
         _print_json(file, found)
@@ -55,10 +75,51 @@ def command(
     return int(ExitCode.OK if found.same_bytes else ExitCode.FAULT)
 
 
+def _many(
+    workshop: Workshop, files: Sequence[Path], letterhead: Clinic, clinic_file: str, as_json: bool
+) -> int:
+    """A row for each file; one that is damaged or not ours keeps nobody from the others."""
+    rows: list[tuple[str, ...]] = []
+    faults: list[Fault] = []
+    with Progress(len(files), "Inspecting") as progress:
+        for file in files:
+            try:
+                found = inspect(workshop, file, letterhead, clinic_file)
+            except ContentError as error:
+                faults.extend(error.faults)
+                rows.append((file.as_posix(), "", "", "not ours, or damaged"))
+                if as_json:
+                    _print_refused(file, error)
+            else:
+                faults.extend(found.faults)
+                info = found.info
+                state = "same as today" if found.same_bytes else "out of date"
+                rows.append((file.as_posix(), info.packet or info.handout, info.locale, state))
+                if as_json:
+                    _print_json(file, found)
+            progress.step()
+    if not as_json:
+        print_table(
+            ("File", "Handout", "Language", "State"),
+            [tuple(_short(cell) for cell in row) for row in rows],
+        )
+    print_faults(dict.fromkeys(faults))
+    return int(ExitCode.FAULT if faults else ExitCode.OK)
+
+
+def _print_refused(file: Path, error: ContentError) -> None:
+    """The object of a file that is damaged or not ours: a script gets one for each file."""
+    print_json({
+        "path": file.as_posix(), "same_bytes": False,
+        "faults": [fault_json(fault) for fault in error.faults],
+    })
+
+
 def _print_json(file: Path, found: Inspection) -> None:
     info = found.info
     print_json({
         "path": file.as_posix(), **_subject(found), "locale": info.locale,
+        "second_locale": info.second_locale or None,
         "version": info.version, "profile": info.profile, "pages": info.pages,
         "title": info.title, "language": info.language, "state": info.review_state,
         "created": info.created.isoformat() if info.created else None,
@@ -83,7 +144,8 @@ def _print_lines(found: Inspection) -> None:
     if info.packet:
         subject = [("Packet", info.packet), ("Handouts", ", ".join(info.handouts))]
     rows = [
-        *subject, ("Title", info.title), ("Language", info.locale),
+        *subject, ("Title", info.title),
+        ("Language", " + ".join(filter(None, (info.locale, info.second_locale)))),
         ("Version", info.version), ("Profile", info.profile), ("Pages", str(info.pages)),
         ("State", info.review_state), ("Date", created),
         ("Claims", ", ".join(claim for claim in (info.pdfua, info.pdfa) if claim)),

@@ -56,7 +56,7 @@ def command(
         print_table(
             [words.text(f"column.{key}", head) for key, head in zip(keys, heads, strict=True)],
             [
-                (row.handout, row.locale, row.title, str(row.pages),
+                (row.handout, words.language(row.locale), row.title, str(row.pages),
                  f"{row.translated_percent} %{own_of(row)}", f"{row.signed_percent} %",
                  words.text(f"state.{row.state}", row.state))
                 for row in rows

@@ -16,7 +16,7 @@ from msgspec import Struct
 from omshandout.cli.options import (
     json_option,
     locale_option,
-    places_from,
+    places_and_clinic,
     places_options,
     source_date_epoch,
 )
@@ -28,6 +28,7 @@ from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob, PacketJob
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.build import build, clinic_warnings
+from omshandout.tasks.choosing import chosen_locales
 from omshandout.tasks.outcomes import Outcome
 from omshandout.tasks.speaking import Words
 from omshandout.tasks.summing_up import summed_up
@@ -56,7 +57,8 @@ _OPTIONS = (
                       "--text large: 18 pt, on A3 or 11 x 17 inches."),
     click.option("--clinic", metavar="FILE",
                  type=click.Path(exists=True, dir_okay=False, path_type=Path),
-                 help="Clinic file with name and numbers (see content/clinic.example.yaml)."),
+                 help="Clinic file with name and numbers (see content/clinic.example.yaml). "
+                      "Default: clinic.yaml in the folder of your own content and locales."),
     click.option("--final", is_flag=True, help="Refuse drafts: all texts must be signed off."),
     click.option("--allow-untranslated", is_flag=True,
                  help="Print English, marked, where a translation is missing."),
@@ -98,13 +100,14 @@ def making_options(function: _F) -> _F:
         if booklet and duplex:
             raise click.UsageError("--duplex and --booklet: a booklet is printed on both sides "
                                    "anyway. Leave --duplex out.")
-        workshop = Workshop(places_from(content, locales, clinic))
+        places, clinic = places_and_clinic(content, locales, clinic)
+        workshop = Workshop(places)
         options = RenderOptions(
             _clinic_in(clinic) if clinic else Clinic(), allow_untranslated, final,
             source_date_epoch(), clinic.as_posix() if clinic else "",
         )
         wanted = Wanted(
-            workshop, locales_wanted,
+            workshop, chosen_locales(workshop, locales_wanted),
             Profile(text=TextSize(text), ink=Ink(ink), form=form, duplex=duplex, booklet=booklet),
             None if paper == "auto" else Paper(paper), options, output, jobs, as_json,
         )

@@ -11,7 +11,7 @@ import click
 
 from omshandout.cli.report import name_files
 from omshandout.errors import Fault, UsageError, Where
-from omshandout.render.places import Places, find_places
+from omshandout.render.places import Places, find_places, own_clinic_file
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -47,16 +47,30 @@ def places_from(
     return places
 
 
+def places_and_clinic(
+    content: Path | None, locales: Path | None, clinic: Path | None, *typed: Path | None
+) -> tuple[Places, Path | None]:
+    """The folders and the clinic file that a command works with; see :func:`places_from`.
+
+    Who names neither gets those of the folder that they are in.
+    """
+    places = find_places(content, locales)
+    if content is None and locales is None:
+        clinic = clinic or own_clinic_file()
+    name_files(places, (clinic, *typed))
+    return places, clinic
+
+
 def json_option(function: _F) -> _F:
     """``--json``."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")(function)
 
 
 def locale_option(function: _F) -> _F:
-    """``-l LOCALE``, many times."""
+    """``-l LOCALE``, many times; :func:`omshandout.tasks.choosing.chosen_locales` reads it."""
     return click.option(
         "-l", "--locale", "locales_wanted", multiple=True, metavar="LOCALE",
-        help="Language, such as es or zh_Hans; may be given many times. Default: all.",
+        help="Language, such as es, Spanish or es,ar; may be given many times. Default: all.",
     )(function)
 
 

@@ -51,6 +51,11 @@ def with_names(fault: Fault) -> Fault:
     return fault.at(replace(fault.where, file=names.places.reached(file)))
 
 
+def reached(where: Where) -> Where:
+    """A place with its file as it is reached from here."""
+    return with_names(Fault(where, "")).where
+
+
 def print_faults(faults: Iterable[Fault]) -> None:
     """Each fault on a line of stderr; warnings say so."""
     for fault in faults:

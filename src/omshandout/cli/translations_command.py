@@ -97,12 +97,15 @@ def override_command(
 
 @command.command("update")
 @click.argument("only", nargs=-1, metavar="[LOCALE]...")
+@click.option("--fold", is_flag=True,
+              help="Fold all lines anew as GNU gettext does, also of texts that did not change.")
 @places_options
-def update(only: Sequence[str], content: Path | None, locales: Path | None) -> int:
+def update(only: Sequence[str], fold: bool, content: Path | None, locales: Path | None) -> int:
     """Bring templates and catalogs up to date with the content.
 
     A text whose English changed keeps its translation, marked as fuzzy for a person to check.
     Nothing is added to the catalogs of a regional variant: they hold only what differs.
+    Texts that did not change keep their lines as they are, whatever program folded them.
 
     \b
     Example:
@@ -113,7 +116,7 @@ def update(only: Sequence[str], content: Path | None, locales: Path | None) -> i
     if unknown:
         raise UsageError(unknown)  # before anything is written
     templates = extract_templates(workshop)
-    return _report([*templates, *update_locales(workshop, only)])
+    return _report([*templates, *update_locales(workshop, only, fold=fold)])
 
 
 def _report(files: Sequence[CatalogFile]) -> int:

@@ -13,10 +13,17 @@ from omshandout.content.fields import (
     note_field,
     text_field,
 )
-from omshandout.content.rules import Rule, cells_match_columns, distinct_codes
+from omshandout.content.rules import (
+    Rule,
+    cells_match_columns,
+    distinct_codes,
+    grid_rows,
+    own_rows,
+)
 from omshandout.content.text_kinds import Text
-from omshandout.model.blocks import CalloutKind, Face, Use
+from omshandout.model.blocks import CalloutKind, Mark, NoteRoom, Use, WriteFor
 from omshandout.model.options import Purpose
+from omshandout.model.urgency import Level
 from omshandout.yamlfile.kinds import Flag, Group, Integer, ListOf, OneOf, Word
 from omshandout.yamlfile.shapes import Field, Names, Shape
 
@@ -43,7 +50,8 @@ PICTURE = Shape(
 ONLY = Field(
     "only",
     OneOf(tuple(use.value for use in Use)),
-    "paper: left out of forms; form: left out of sheets on paper",
+    "paper: left out of forms; form: left out of sheets on paper; one-side, both-sides: left out "
+    "where the card of the sheet fills both sides of a leaf, or one page",
     False,
 )
 
@@ -75,6 +83,19 @@ LIST_ITEM = replace(
         *ITEM.fields[:3],
         Field("picture", Group(ITEM_PICTURE), "a drawing of what the item says", False),
         ONLY,
+        note_field("text"),
+    ),
+)
+
+PICTURED = replace(
+    LIST_ITEM,
+    name="pictured",
+    meaning="A picture with a few words under it.",
+    fields=(
+        *ITEM.fields[:2],
+        text_field("text", "what the picture means, about three words",
+                   kind=Text(statement=True, own=True, limit=36)),
+        Field("picture", Group(ITEM_PICTURE), "a drawing of what the words say"),
         note_field("text"),
     ),
 )
@@ -152,10 +173,10 @@ SYMPTOM = Shape(
 SCALE_STEP = replace(
     CHOICE,
     name="scale_step",
-    meaning="One step of a diary's scale: a face and its word.",
+    meaning="One step of a diary's scale: a mark and its word.",
     fields=(
         *CHOICE.fields[:3],
-        Field("face", OneOf(tuple(face.value for face in Face)), "the face drawn for it"),
+        Field("mark", OneOf(tuple(mark.value for mark in Mark)), "the circle drawn for it"),
         *CHOICE.fields[3:],
     ),
 )
@@ -172,6 +193,43 @@ CARD_LINE = replace(
             "which number of the clinic file stands here, where it has one",
             False,
         ),
+        Field("lines", Integer(1, 6), "how many lines there are to write on; 1 if left out", False),
+    ),
+)
+
+FIELD_LINE = replace(
+    CARD_LINE,
+    name="field_line",
+    fields=(
+        *CARD_LINE.fields,
+        Field(
+            "for",
+            OneOf(tuple(use.value for use in WriteFor)),
+            "words (default); signature or stamp: for paper alone, no field in forms",
+            False,
+        ),
+    ),
+)
+
+GRID_COLUMN = replace(
+    CHECK_ITEM,
+    name="grid_column",
+    meaning="A column to write in.",
+    fields=(
+        *CHOICE.fields[:3],
+        text_field("text", "head of the column, one or two words", kind=Text(own=True, limit=80)),
+        note_field("text"),
+    ),
+)
+
+GRID_ITEM = replace(
+    CHECK_ITEM,
+    name="grid_item",
+    meaning="A row to write in.",
+    fields=(
+        *CHOICE.fields[:3],
+        text_field("text", "head of the row", kind=Text(own=True)),
+        note_field("text"),
     ),
 )
 
@@ -181,6 +239,7 @@ CARD_PANEL = Shape(
     (
         id_field("name of the panel, unique in its block"),
         facts_field(),
+        Field("alert", Flag(), "true: a risk, with the mark of an alert at its head", False),
         text_field("title", "head of the panel", kind=Text(limit=60)),
         text_field("text", "a sentence", False, Text(statement=True)),
         Field("items", ListOf(Group(ITEM), 1, 6), "items with bullets", False),
@@ -257,6 +316,7 @@ BLOCKS: dict[str, Shape] = {
             "heading",
             "A section head.",
             Field("level", Integer(2, 3), "2, or 3 inside a section of level 2"),
+            Field("new_page", Flag(), "true: begins a page, to be handed on by itself", False),
             text_field("text", "the head"),
             main="text",
         ),
@@ -283,9 +343,22 @@ BLOCKS: dict[str, Shape] = {
                 "what it is for: red flags of one level (ambulance, phone_now, same_day), or a tip",
             ),
             text_field("title", "head of the frame"),
+            Field("picture", Group(ITEM_PICTURE), "a drawing of the act", False),
             text_field("text", "a sentence", False, Text(statement=True)),
             _items(1, 12, required=False),
             any_of=("text", "items"),
+        ),
+        _block(
+            "picture_grid",
+            "Red flags of one level as pictures with a few words each.",
+            Field(
+                "kind",
+                OneOf(tuple(level.value for level in Level)),
+                "the level of the red flags: ambulance, phone_now or same_day",
+            ),
+            text_field("title", "head of the frame: the act", kind=Text(limit=60)),
+            Field("picture", Group(ITEM_PICTURE), "a drawing of the act"),
+            _items(2, 18, item=PICTURED),
         ),
         _block(
             "symptoms",
@@ -304,6 +377,12 @@ BLOCKS: dict[str, Shape] = {
             text_field("item_head", "head of the column of questions"),
             Field("choices", ListOf(Group(CHOICE), 1, 6), "the answers, one column each"),
             text_field("note_head", "head of a column with a line to write on", False),
+            Field(
+                "note_room",
+                OneOf(tuple(room.value for room in NoteRoom)),
+                "what that line is to hold: a date (default), or words",
+                False,
+            ),
             Field("items", ListOf(Group(CHECK_ITEM), 1, 60), "the questions in order"),
             rules=(distinct_codes("choices", "items"),),
         ),
@@ -326,6 +405,12 @@ BLOCKS: dict[str, Shape] = {
             main="text",
         ),
         _block(
+            "fields",
+            "Short labels with lines for a pen, two beside each other where they have room.",
+            Field("items", ListOf(Group(FIELD_LINE), 1, 12), "the labels in order"),
+            rules=(distinct_codes("items"),),
+        ),
+        _block(
             "contact", "The clinic's numbers.", text_field("title", "head of the box"), main="title"
         ),
         _block(
@@ -346,14 +431,28 @@ BLOCKS: dict[str, Shape] = {
             rules=(cells_match_columns,),
         ),
         _block(
+            "grid",
+            "A table to write in: heads of columns, and empty cells below them.",
+            text_field("caption", "what the table is", False),
+            text_field("item_head", "head of a first column, for items or numbers of rows", False),
+            Field("columns", ListOf(Group(GRID_COLUMN), 1, 6), "the columns in order", False),
+            Field("days", Flag(), "true: a column more for each day of the week", False),
+            Field("items", ListOf(Group(GRID_ITEM), 1, 20), "rows with words", False),
+            Field("rows", Integer(1, 31), "rows without words; numbered below item_head", False),
+            any_of=("columns", "days"),
+            rules=(distinct_codes("columns", "items"), grid_rows),
+        ),
+        _block(
             "diary",
-            "A week in a table: faces to circle and cells to write in for every day.",
+            "A week in a table: marks to ring and cells to write in for every day.",
             text_field("caption", "what the table is", False),
             text_field("item_head", "head of the column of questions"),
-            Field("scale", ListOf(Group(SCALE_STEP), 3, 3), "three steps, from none to a lot"),
-            Field("items", ListOf(Group(CHECK_ITEM), 1, 12), "rows with faces"),
-            Field("notes", ListOf(Group(CHECK_ITEM), 1, 8), "rows to write in", False),
-            rules=(distinct_codes("scale", "items", "notes"),),
+            Field("scale", ListOf(Group(SCALE_STEP), 3, 3), "three steps, the best first"),
+            Field("items", ListOf(Group(CHECK_ITEM), 1, 12), "rows with marks"),
+            Field("own", Integer(1, 6), "rows with marks for what the family watches", False),
+            text_field("own_text", "label before the line to write in these rows", False),
+            Field("notes", ListOf(Group(CHECK_ITEM), 1, 14), "rows to write in", False),
+            rules=(distinct_codes("scale", "items", "notes"), own_rows),
         ),
         _block(
             "card",
@@ -364,6 +463,8 @@ BLOCKS: dict[str, Shape] = {
             "sources",
             "The sources of the facts that the handout uses; the list fills itself.",
             text_field("title", "head of the list"),
+            Field("titled", Integer(0, 3),
+                  "how many have their titles and addresses; 2 if left out", False),
             main="title",
         ),
     )

@@ -18,6 +18,7 @@ from omshandout.content.dangers import (
     forbidden_phrases,
     phrases,
     style_fault,
+    word_pattern,
 )
 from omshandout.content.markup import bare_text
 from omshandout.content.termbase import Termbase
@@ -26,6 +27,11 @@ from omshandout.model import blocks as b
 from omshandout.model.text import Message
 
 MAX_SENTENCE_WORDS = 20
+VAGUE_ADVICE = (
+    'it leaves open until when; say "takes or took", with a line for the date '
+    "(vague_times in content/termbase.yaml)"
+)
+"""What to do about a word that names no time."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'\u201d\u2019)]*\s+(?=[\"'\u201c\u2018(]*[A-Z0-9])")
 _ABBREVIATION = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|St|vs|e\.g|i\.e|No)\.$")
@@ -39,12 +45,14 @@ def check_style(handout: b.SourceHandout, context: ContentContext) -> tuple[Faul
     """Style faults of a handout in reading order; each says whether it is an error.
 
     Sentences of more than twenty words, fragments to be glued, blocks of capitals, words that
-    the termbase avoids and unclear single words are warnings. Doses, fever figures, telephone
-    numbers and web addresses inside a text, and whole sentences that must not be said, are errors.
+    the termbase avoids or that name no time, and unclear single words are warnings. Doses, fever
+    figures, telephone numbers and web addresses inside a text, and whole sentences that must not
+    be said, are errors.
     """
     faults: list[Fault] = []
     forbidden = forbidden_phrases(context.facts.do_not_say)
     avoided = _avoided(context.termbase)
+    vague = _vague(context.termbase)
     boxed = _boxed(handout)
     for text in b.iter_texts(handout):
         bare = bare_text(text.text)
@@ -53,6 +61,9 @@ def check_style(handout: b.SourceHandout, context: ContentContext) -> tuple[Faul
         faults.extend(dangerous(text, bare))
         faults.extend(phrases(text, plain, forbidden, boxed=text.key in boxed))
         faults.extend(phrases(text, plain, avoided))
+        for word in vague:
+            if word_pattern(word.phrase).search(bare) is not None:
+                faults.append(_warning(text, "vague-time", f'"{word.phrase}"', word.advice))
         if _CAPITALS.search(bare) is not None:
             faults.append(_warning(text, "capitals", "words in capitals", "use **bold** instead"))
     faults.extend(_fragments(handout))
@@ -101,7 +112,7 @@ def _boxed(handout: b.SourceHandout) -> frozenset[str]:
     return frozenset(
         text.key
         for block in handout.blocks
-        if isinstance(block, b.Callout) and block.kind.level is not None
+        if b.level_of(block) is not None
         for text in b.iter_texts_of(block)
     )
 
@@ -119,6 +130,13 @@ def _avoided(termbase: Termbase) -> tuple[Forbidden, ...]:
         Forbidden(word, folded(word), f'the termbase says "{term.term}"', Severity.WARNING)
         for term in termbase.terms
         for word in term.avoid
+    )
+
+
+@lru_cache(maxsize=4)
+def _vague(termbase: Termbase) -> tuple[Forbidden, ...]:
+    return tuple(
+        Forbidden(word, word, VAGUE_ADVICE, Severity.WARNING) for word in termbase.vague_words("en")
     )
 
 

@@ -229,6 +229,15 @@ CLINIC = Shape(
             "languages that the clinic prints",
             False,
         ),
+        Field(
+            "staff_language",
+            Word(
+                LOCALE, 'a language such as "es", "pt_BR" or "zh_Hans"', "bad-locale", empty=True
+            ),
+            "what ambulance and hospital staff read: the emergency card has it beside the family's "
+            "language; without it, the main language of the country",
+            False,
+        ),
         Field("paper", OneOf(("auto", "a4", "letter"), empty=True), "paper size", False),
     ),
     rules=(_hours_agree, _one_emergency_number, _example_is_filled_in),
@@ -277,6 +286,7 @@ def load_clinic(path: Path, checks: ClinicChecks | None = None) -> Clinic:
         digits=root.word("digits"),
         locales=root.words("locales"),
         paper=root.word("paper"),
+        staff_language=root.word("staff_language"),
         digest=hashlib.sha256(document.data + logo_data).hexdigest(),
         places=tuple(_places(root.node, "")),
         remarks=remarks,

@@ -87,7 +87,7 @@ def phrases(
         # Next to no text has any: making a pattern of each takes a hundred times as long.
         if each.folded not in said or (each.boxed and not boxed):
             continue
-        if _pattern(each.phrase).search(bare) is not None and not any(
+        if word_pattern(each.phrase).search(bare) is not None and not any(
             _loose(other).search(bare) for other in each.unless
         ):
             code = "do-not-say" if each.severity is Severity.ERROR else "word-choice"
@@ -140,7 +140,8 @@ def folded(text: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _pattern(phrase: str) -> re.Pattern[str]:
+def word_pattern(phrase: str) -> re.Pattern[str]:
+    """What finds the whole words of a phrase, in any case and over line ends."""
     words = r"\s+".join(re.escape(word).replace("'", "['\u2019]") for word in phrase.split())
     return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
 

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
+from omshandout.content.acts import head_faults
 from omshandout.content.blocks import BLOCKS
 from omshandout.content.context import ContentContext
 from omshandout.content.facts import UNCITED, FactSheet
@@ -91,7 +92,9 @@ def load_handout(path: Path, context: ContentContext) -> b.SourceHandout:
         check_keys(root, reading)
     root = finish(document, reading, root)
     handout = _handout(root, document, context)
-    raise_faults(level_faults(handout, context.facts))
+    raise_faults(
+        [*level_faults(handout, context.facts), *head_faults(handout, context.facts)]
+    )
     return _with_sources(handout, context.facts)
 
 
@@ -153,7 +156,9 @@ def _with_sources(handout: b.SourceHandout, facts: FactSheet) -> b.SourceHandout
 
 
 def _heading(record: Record, facts: FactSheet) -> _Block:
-    return b.Heading(record.word("id"), record.number("level"), record.text("text"))
+    return b.Heading(
+        record.word("id"), record.number("level"), record.text("text"), record.flag("new_page")
+    )
 
 
 def _paragraph(record: Record, facts: FactSheet) -> _Block:
@@ -188,6 +193,20 @@ def _callout(record: Record, facts: FactSheet) -> _Block:
         kind=b.CalloutKind(record.word("kind")),
         title=record.text("title"),
         text=record.text_or_none("text"),
+        items=_items(record, name),
+        picture=_picture(record, name),
+    )
+
+
+def _picture_grid(record: Record, facts: FactSheet) -> _Block:
+    name = record.word("id")
+    act = _picture(record, name)
+    assert act is not None
+    return b.PictureGrid(
+        id=name,
+        kind=b.CalloutKind(record.word("kind")),
+        title=record.text("title"),
+        picture=act,
         items=_items(record, name),
     )
 
@@ -233,6 +252,7 @@ def _checklist(record: Record, facts: FactSheet) -> _Block:
         items=_check_items(record, "items"),
         note_head=record.text_or_none("note_head"),
         caption=record.text_or_none("caption"),
+        note_room=b.NoteRoom(record.word("note_room", b.NoteRoom.DATE.value)),
     )
 
 
@@ -246,6 +266,19 @@ def _question(record: Record, facts: FactSheet) -> _Block:
 def _lines(record: Record, facts: FactSheet) -> _Block:
     return b.WritingLines(
         record.word("id"), record.word("code"), record.text("text"), record.number("lines")
+    )
+
+
+def _fields(record: Record, facts: FactSheet) -> _Block:
+    return b.Fields(
+        record.word("id"),
+        tuple(
+            b.FieldLine(
+                line.word("id"), line.word("code"), line.text("text"), _phone(line),
+                b.WriteFor(line.word("for", b.WriteFor.WORDS.value)),
+            )
+            for line in record.records("items")
+        ),
     )
 
 
@@ -279,19 +312,33 @@ def _table(record: Record, facts: FactSheet) -> _Block:
     )
 
 
+def _grid(record: Record, facts: FactSheet) -> _Block:
+    return b.Grid(
+        id=record.word("id"),
+        columns=_check_items(record, "columns"),
+        rows=record.number("rows"),
+        items=_check_items(record, "items"),
+        item_head=record.text_or_none("item_head"),
+        days=record.flag("days"),
+        caption=record.text_or_none("caption"),
+    )
+
+
 def _diary(record: Record, facts: FactSheet) -> _Block:
     return b.Diary(
         id=record.word("id"),
         item_head=record.text("item_head"),
         scale=tuple(
             b.ScaleStep(
-                step.word("id"), step.word("code"), b.Face(step.word("face")), step.text("text")
+                step.word("id"), step.word("code"), b.Mark(step.word("mark")), step.text("text")
             )
             for step in record.records("scale")
         ),
         items=_check_items(record, "items"),
         notes=_check_items(record, "notes"),
         caption=record.text_or_none("caption"),
+        own=record.number("own"),
+        own_text=record.text_or_none("own_text"),
     )
 
 
@@ -301,22 +348,24 @@ def _card(record: Record, facts: FactSheet) -> _Block:
     for panel in record.records("panels"):
         lines = tuple(
             b.CardLine(
-                line.word("id"), line.word("code"), line.text("text"),
-                Purpose(line.word("phone")) if line.word("phone") else None,
+                line.word("id"), line.word("code"), line.text("text"), _phone(line),
+                line.number("lines", 1),
             )
             for line in panel.records("lines")
         )
         panels.append(
             b.CardPanel(
                 panel.word("id"), panel.text("title"), panel.text_or_none("text"),
-                _items(panel, f"{name}.{panel.word('id')}"), lines,
+                _items(panel, f"{name}.{panel.word('id')}"), lines, panel.flag("alert"),
             )
         )
     return b.Card(name, tuple(panels))
 
 
 def _sources(record: Record, facts: FactSheet) -> _Block:
-    return b.SourceList(record.word("id"), record.text("title"), ())
+    return b.SourceList(
+        record.word("id"), record.text("title"), (), record.number("titled", 2)
+    )
 
 
 _BUILDERS: Mapping[str, Callable[[Record, FactSheet], _Block]] = {
@@ -327,18 +376,26 @@ _BUILDERS: Mapping[str, Callable[[Record, FactSheet], _Block]] = {
     "bullets": _bullets,
     "steps": _steps,
     "callout": _callout,
+    "picture_grid": _picture_grid,
     "symptoms": _symptoms,
     "definitions": _definitions,
     "checklist": _checklist,
     "question": _question,
     "lines": _lines,
+    "fields": _fields,
     "contact": _contact,
     "read_more": _read_more,
     "table": _table,
+    "grid": _grid,
     "diary": _diary,
     "card": _card,
     "sources": _sources,
 }
+
+
+def _phone(record: Record) -> Purpose | None:
+    word = record.word("phone")
+    return Purpose(word) if word else None
 
 
 def _only(record: Record) -> b.Use | None:

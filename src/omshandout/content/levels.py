@@ -24,8 +24,9 @@ HEADS = {
 }
 """What the head of a box of each level says, for hints."""
 
-# Who is called, in one sentence; "call your local emergency number now" is another act.
-_REST = r"(?:(?!emergency number|ambulance)[^.;:]){0,40}?"
+# Who is called, in one sentence; "call your local emergency number now" is another act, and "call
+# for help now" says only with what follows whom to call.
+_REST = r"(?:(?!emergency number|ambulance|for help)[^.;:]){0,40}?"
 
 _ACTS = {
     Level.AMBULANCE: re.compile(
@@ -47,10 +48,11 @@ def level_faults(handout: b.SourceHandout, facts: FactSheet) -> tuple[Fault, ...
     faults: list[Fault] = []
     boxed: set[str] = set()
     for block in handout.blocks:
-        if isinstance(block, b.Callout) and block.kind.level is not None:
-            texts = [item.text for item in block.items] or [block.text or block.title]
+        level = b.level_of(block)
+        if level is not None:
+            texts = _texts_of_flags(block)
             boxed.update(text.key for text in texts)
-            faults.extend(_box_faults(texts, block.kind.level, facts))
+            faults.extend(_box_faults(texts, level, facts))
     for text in iter_texts(handout):
         # What a picture shows is no act.
         if text.key not in boxed and not text.key.endswith(".alt"):
@@ -61,6 +63,14 @@ def level_faults(handout: b.SourceHandout, facts: FactSheet) -> tuple[Fault, ...
 def acts_of(text: str) -> frozenset[Level]:
     """The levels whose acts an English text asks for."""
     return frozenset(level for level, pattern in _ACTS.items() if pattern.search(text))
+
+
+def _texts_of_flags(block: b.Block[Message]) -> list[Message]:
+    """The texts of a box that each have to name a red flag."""
+    if isinstance(block, b.PictureGrid):
+        return [item.text for item in block.items]
+    assert isinstance(block, b.Callout)
+    return [item.text for item in block.items] or [block.text or block.title]
 
 
 def _levels_of(text: Message, facts: FactSheet) -> dict[str, Level]:

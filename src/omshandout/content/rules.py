@@ -5,6 +5,7 @@ No JSON Schema can express these, so an editor will not show them; the loader do
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
@@ -71,7 +72,36 @@ def _keyed(text: Message, key: str) -> Message:
     return replace(text, key=key, where=replace(text.where, key=key))
 
 
-_FIELD_GROUPS = frozenset({"checklist", "diary", "card", "contact"})
+def grid_rows(record: Record, scope: Scope) -> None:
+    """Some rows; words in rows have a column with a head."""
+    rows, items = record.number("rows"), record.records("items")
+    if not rows and not items:
+        what = "a table without rows"
+        hint = "give rows: how many empty ones, or items: with their words"
+        scope.reading.fault(record.node, "no-rows", what, hint)
+    if items and record.text_or_none("item_head") is None:
+        what = "the words of the rows have no head"
+        scope.reading.fault(record.place("items"), "no-head", what, "give item_head")
+    for column in (*record.records("columns"), *items):
+        if _RESERVED_CODE.fullmatch(column.word("code")):
+            what = f'"{column.word("code")}" is what the program calls a row or a day'
+            scope.reading.fault(column.place("code"), "bad-code", what, "choose another code")
+
+
+def own_rows(record: Record, scope: Scope) -> None:
+    """Rows that the family names have a label, and only they."""
+    if bool(record.number("own")) != (record.text_or_none("own_text") is not None):
+        what = "own and own_text need each other"
+        hint = "give the number of rows as own and the label before their line as own_text"
+        scope.reading.fault(record.node, "own-rows", what, hint)
+    for item in (*record.records("items"), *record.records("notes")):
+        if _RESERVED_CODE.fullmatch(item.word("code")):
+            what = f'"{item.word("code")}" is what the program calls a row or a day'
+            scope.reading.fault(item.place("code"), "bad-code", what, "choose another code")
+
+
+_RESERVED_CODE = re.compile(r"(?:day|row|own)\d+")
+_FIELD_GROUPS = frozenset({"checklist", "diary", "card", "contact", "fields", "grid"})
 _RESERVED_ANSWERS = frozenset({"Off", "note"})
 """What an empty box is called in PDF, and the line to write on beside the boxes of a row."""
 

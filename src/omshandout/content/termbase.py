@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from omshandout.content.fields import id_field
 from omshandout.errors import Where
-from omshandout.yamlfile.kinds import MAX_NOTE, Flag, Group, Line, ListOf
+from omshandout.yamlfile.kinds import MAX_NOTE, Flag, Group, Line, ListOf, Word
 from omshandout.yamlfile.nodes import read_yaml
 from omshandout.yamlfile.shapes import Field, Reading, Record, Shape, finish, read_root
 
@@ -32,10 +32,29 @@ TERM = Shape(
     ),
 )
 
+VAGUE_TIMES = Shape(
+    "vague_times",
+    "Words of one language that name no time, such as lately.",
+    (
+        Field(
+            "language",
+            Word(r"[a-z]{2,3}(?:_[A-Za-z0-9]{2,8}){0,3}", "a locale, such as es or zh_Hans"),
+            "locale whose texts do not use them; variants neither",
+        ),
+        Field("words", ListOf(Line(60), 1, 60, unique=True), "words and phrases not to use"),
+    ),
+)
+
 TERMBASE = Shape(
     "termbase",
     "Words and their names.",
-    (Field("terms", ListOf(Group(TERM), 1, 1000), "the terms"),),
+    (
+        Field("terms", ListOf(Group(TERM), 1, 1000), "the terms"),
+        Field(
+            "vague_times", ListOf(Group(VAGUE_TIMES), 1, 200),
+            "words that leave open until when, by language; translators add theirs", False,
+        ),
+    ),
 )
 
 
@@ -56,16 +75,32 @@ class Term(Struct, frozen=True):
     set_aside: bool = False
 
 
+class VagueTimes(Struct, frozen=True):
+    """Words of one language that leave open until when."""
+
+    language: str
+    words: tuple[str, ...]
+
+
 class Termbase(Struct, frozen=True):
-    """All terms in the order of the file; ``digest`` is its SHA-256 (hex)."""
+    """All terms and vague words in the order of the file; ``digest`` is its SHA-256 (hex)."""
 
     terms: tuple[Term, ...] = ()
     digest: str = ""
+    vague_times: tuple[VagueTimes, ...] = ()
 
     @property
     def kept(self) -> tuple[str, ...]:
         """The words that stay in Latin letters in every language."""
         return tuple(term.term for term in self.terms if term.keep)
+
+    def vague_words(self, locale: str) -> tuple[str, ...]:
+        """Words that leave open until when: those of ``es`` hold for ``es_MX`` too."""
+        return tuple(
+            word for each in self.vague_times
+            if locale == each.language or locale.startswith(f"{each.language}_")
+            for word in each.words
+        )
 
 
 def load_termbase(path: Path) -> Termbase:
@@ -80,6 +115,7 @@ def load_termbase(path: Path) -> Termbase:
     root = read_root(document, TERMBASE, reading)
     if root is not None:
         _check_names(root, reading)
+        _check_languages(root, reading)
     root = finish(document, reading, root)
     terms = tuple(
         Term(
@@ -94,7 +130,11 @@ def load_termbase(path: Path) -> Termbase:
         )
         for record in root.records("terms")
     )
-    return Termbase(terms, hashlib.sha256(document.data).hexdigest())
+    vague = tuple(
+        VagueTimes(each.word("language"), each.words("words"))
+        for each in root.records("vague_times")
+    )
+    return Termbase(terms, hashlib.sha256(document.data).hexdigest(), vague)
 
 
 def _check_names(root: Record, reading: Reading) -> None:
@@ -111,3 +151,16 @@ def _check_names(root: Record, reading: Reading) -> None:
             if avoided.casefold() in right:
                 what = f'"{avoided}" is to be avoided here, but is a term of its own'
                 reading.fault(record.place("avoid"), "duplicate-term", what, "keep one of the two")
+
+
+def _check_languages(root: Record, reading: Reading) -> None:
+    """One list of vague words for each language."""
+    first: dict[str, Record] = {}
+    for record in root.records("vague_times"):
+        language = record.word("language")
+        other = first.setdefault(language, record) if language else record
+        if other is not record:
+            what = f'the words of "{language}" stand in line {other.node.line} already'
+            reading.fault(
+                record.place("language"), "duplicate-language", what, "put them into one list"
+            )

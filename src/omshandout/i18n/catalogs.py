@@ -1,14 +1,11 @@
-"""Making, updating and writing catalogs.
+"""Making catalogs, and bringing them up to date.
 
-Strings are folded by Babel, so that files look as translators' tools expect. The rest is our
-own, because Babel's ``update`` guesses by likeness (one guess for all contexts of a text), its
-writer breaks ``#|`` lines, drops header fields that it does not know, and stamps every file
-with the time. Here messages are matched by key alone, and nothing is written that did not
-change.
+Babel's ``update`` guesses by likeness (one guess for all contexts of a text). Here messages are
+matched by key alone, nothing that a translator wrote is dropped, and nothing changes that need not.
 
 This module imports ``babel.messages`` and is not needed to build documents.
 
-Source: GNU gettext manual, sections "The Format of PO Files" and "Plural forms".
+Source: GNU gettext manual, sections "Header Entry" and "Plural forms".
 """
 
 from __future__ import annotations
@@ -17,29 +14,33 @@ import gettext
 import textwrap
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from pathlib import Path, PurePath, PurePosixPath
+from pathlib import PurePath, PurePosixPath
 
 from babel.messages.plurals import PLURALS
-from babel.messages.pofile import normalize
 from babel.plural import PluralRule, to_gettext
 from msgspec.structs import replace
 
 from omshandout.errors import Where
-from omshandout.files import write_whole
+from omshandout.i18n.charsets import UTF_8
 from omshandout.i18n.entries import Catalog, Entry
 from omshandout.i18n.markup import MarkupError, placeholders
-from omshandout.i18n.po import parse_po, read_bytes
+from omshandout.i18n.plurals import Forms, by_most_counts, forms_of, is_given, own_forms
+from omshandout.i18n.po import NO_DATE
+from omshandout.i18n.po_writer import UTF_8_TYPE
 from omshandout.i18n.sources import AnyMessage, plural_of
 from omshandout.languages.data import LanguageData
 from omshandout.languages.names import english_name
 from omshandout.languages.plurals import LARGEST_COUNT, plural_categories
 from omshandout.model.text import Message
 
-WIDTH = 77
-"""Columns that lines are folded at, as Weblate does."""
+NOTE_WIDTH = 74
+"""Columns that notes are folded at."""
 
 # Flags that come from the content: an update replaces them. Others belong to the translators.
 _OUR_FLAGS = ("python-brace-format", "max-length:")
+
+# Without these fields tools ruin a header, or do not know what they read.
+_NEEDED = ("PO-Revision-Date", "Language", "Plural-Forms", "Content-Type")
 
 # Expressions that translators' tools know by heart. Babel's table has others, and had yet others
 # before 2.19; with these here no catalog changes with the version of Babel.
@@ -79,11 +80,13 @@ def template(
         header=(
             ("Project-Id-Version", "omshandout"),
             ("Report-Msgid-Bugs-To", ""),
+            # Emacs takes a header without this line for none, and Poedit never dates one.
+            ("PO-Revision-Date", NO_DATE),
             ("MIME-Version", "1.0"),
             ("Content-Type", "text/plain; charset=UTF-8"),
             ("Content-Transfer-Encoding", "8bit"),
         ),
-        comments=(f'Template for translations of "{domain}", made by omshandout.',),
+        comments=(f'Template for translations of "{domain}", made by omshandout.', ""),
         fuzzy=True,
         entries=tuple(_template_entry(message, lengths) for message in messages),
     )
@@ -93,7 +96,8 @@ def init_catalog(template: Catalog, data: LanguageData) -> Catalog:
     """An empty catalog for a language."""
     name = english_name(data)
     fields = [(key, value) for key, value in template.header if key != "Language"]
-    fields[2:2] = [("Language", data.locale), ("Plural-Forms", plural_forms(data))]
+    at = next((place for place, field in enumerate(fields) if field[0] == "MIME-Version"), None)
+    fields[at:at] = [("Language", data.locale), ("Plural-Forms", plural_forms(data))]
     forms = len(plural_categories(data))
     return Catalog(
         template.domain,
@@ -130,7 +134,7 @@ def with_entries(
         data: the language of the catalog.
         texts: the translation of each message to add, by key.
     """
-    forms = len(plural_categories(data))
+    forms = forms_of(catalog.field("Plural-Forms"), data).count
     known = catalog.by_key()
     order = {entry.key: index for index, entry in enumerate(template.entries)}
     added = tuple(
@@ -153,62 +157,138 @@ def update_catalog(
     comes back if it is taken up again. Comments, flags and header fields of translators stay.
     If nothing changed, the result equals ``old``. The catalog of a regional ``variant`` gets no
     messages that it does not have.
+
+    The plural forms stay those of the file's own rule. One that cannot be used for the language
+    gives way to ours where there are plural forms: each goes where most of its counts are, as
+    fuzzy, and what has no place then is kept as a remark.
     """
-    known = {entry.key: entry for entry in old.obsolete} | old.by_key()
-    forms = len(plural_categories(data)) if old.locale else max(old.nplurals, 1)
+    new_head = init_catalog(template, data)
+    has_plurals = any(each.plural for each in (*old.entries, *old.obsolete, *template.entries))
+    field = old.field("Plural-Forms")
+    forms = forms_of(field, data)
+    if forms.wrong and has_plurals:
+        field = ""
+        old = _in_own_forms(old, forms, data)
+        forms = own_forms(data)
+    elif not is_given(field):
+        old = _in_own_forms(old, forms, data)
+    known = {entry.key: entry for entry in old.obsolete}
+    known |= {
+        key: entry for key, entry in old.by_key().items() if entry.touched or key not in known
+    }
     entries = tuple(
-        _updated(known.get(new.key), new, forms)
-        for new in template.entries if new.key in known or not variant
+        _updated(known.get(new.key), new, forms.count)
+        for new in template.entries if new.key in old.by_key() or new.key in known or not variant
     )
     current = {entry.key for entry in template.entries}
     gone = tuple(
-        replace(entry, notes=(), places=(), flags=(), previous=("", ""))
+        replace(entry, notes=(), places=(), flags=_theirs(entry))
         for entry in old.entries
         if entry.key not in current and entry.touched
     )
-    gone_keys = {entry.key for entry in gone}
-    kept = tuple(
-        entry for entry in old.obsolete if entry.key not in current and entry.key not in gone_keys
+    again = {id(known[entry.key]) for entry in entries if entry.key in known}
+    idle = tuple(entry for entry in old.obsolete if id(entry) not in again)
+    places = {(entry.key, entry.msgid) for entry in (*entries, *gone)}
+    # GNU gettext refuses two messages with the same context and text, obsolete or not.
+    double = tuple(entry for entry in idle if (entry.key, entry.msgid) in places)
+    kept = tuple(entry for entry in idle if (entry.key, entry.msgid) not in places)
+    return replace(
+        old, header=_header(old.header, field, new_head), fuzzy=False,
+        entries=_with_remarks(entries, double), obsolete=kept + _with_remarks(gone, double),
     )
-    header = old.header
-    if old.locale and old.nplurals != forms:
-        rest = tuple(pair for pair in header if pair[0].lower() != "plural-forms")
-        header = (*rest, ("Plural-Forms", plural_forms(data)))
-    return replace(old, header=header, entries=entries, obsolete=kept + gone)
 
 
-def write_po(catalog: Catalog) -> bytes:
-    """The bytes of a PO file; the same catalog gives the same bytes on every machine."""
-    lines = [f"# {comment}".rstrip() for comment in catalog.comments]
-    if catalog.fuzzy:
-        lines += ["#", "#, fuzzy"] if lines else ["#, fuzzy"]
-    header = "".join(f"{name}: {value}\n" for name, value in catalog.header)
-    lines += ['msgid ""', f"msgstr {normalize(header, width=WIDTH)}", ""]
-    for entry in catalog.entries:
-        lines += [*_comment_lines(entry), *_text_lines(entry, ""), ""]
-    for entry in catalog.obsolete:
-        lines += [*_comment_lines(entry), *_text_lines(entry, "#~ "), ""]
-    return "\n".join(lines).encode("utf-8")
+def _with_remarks(entries: tuple[Entry, ...], double: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The same entries; what obsolete ones in their place say otherwise is kept as remarks."""
+    if not double:
+        return entries
+    found = []
+    for entry in entries:
+        words = [
+            text for other in double if (other.key, other.msgid) == (entry.key, entry.msgid)
+            for text in other.strings
+        ]
+        left = tuple(
+            f'msgstr was "{_on_one_line(text)}"' for text in words
+            if text and text not in entry.strings
+        )
+        found.append(replace(entry, comments=(*entry.comments, *left)))
+    return tuple(found)
 
 
-def write_if_changed(path: Path, catalog: Catalog) -> bool:
-    """Write a PO file unless the one that is there says the same; whether it was written.
+def _header(
+    old: tuple[tuple[str, str], ...], plurals: str, new: Catalog
+) -> tuple[tuple[str, str], ...]:
+    """A header with all that one needs; what is there stays as it is, in its order.
 
-    The layout of a file that another tool wrote stays as it is until a message changes.
-
-    Raises:
-        MachineError: the file cannot be read or written.
+    Args:
+        old: the fields that there are.
+        plurals: its ``Plural-Forms``, or ``""`` if it needs another.
+        new: a new catalog of the language.
     """
-    data = write_po(catalog)
-    if path.exists():
-        old = read_bytes(path, str(path))
-        if old == data:
-            return False
-        found, faults = parse_po(old, str(path), catalog.domain)
-        if not faults and found == catalog:
-            return False
-    write_whole(path, data)
-    return True
+    if not any(name for name, _ in old):
+        return new.header
+    fields = list(old)
+    names = [name.lower() for name, _ in fields]
+    before = 0
+    for name, value in new.header:
+        if name.lower() not in names:
+            if name not in _NEEDED:
+                continue
+            fields.insert(before, (name, value))
+            names.insert(before, name.lower())
+        at = names.index(name.lower())
+        given = fields[at][1]
+        if (
+            (name == "Language" and not given)
+            or (name == "Plural-Forms" and not is_given(plurals))
+        ):
+            fields[at] = (fields[at][0], value)
+        elif name == "Content-Type" and charset_of(given) not in UTF_8[1:-1]:
+            fields[at] = (fields[at][0], UTF_8_TYPE)
+        before = at + 1
+    return tuple(fields)
+
+
+def charset_of(content_type: str) -> str:
+    """The encoding that a ``Content-Type`` names, in small letters."""
+    return content_type.lower().partition("charset=")[2].strip()
+
+
+def _in_own_forms(catalog: Catalog, forms: Forms, data: LanguageData) -> Catalog:
+    """A catalog whose plural forms are those of the language, in the order of CLDR."""
+    return replace(
+        catalog,
+        entries=tuple(_with_own_forms(entry, forms, data) for entry in catalog.entries),
+        obsolete=tuple(_with_own_forms(entry, forms, data) for entry in catalog.obsolete),
+    )
+
+
+def _with_own_forms(entry: Entry, forms: Forms, data: LanguageData) -> Entry:
+    categories = plural_categories(data)
+    if not entry.plural or not entry.touched:
+        blank = ("",) * len(categories)
+        return replace(entry, strings=blank) if entry.plural else entry
+    number = len(entry.strings)
+    if number == len(categories) and (number != forms.count or not forms.given):
+        return entry  # no other rule says anything of so many forms
+    strings = by_most_counts(entry.strings, forms, data)
+    if strings == entry.strings:
+        return entry
+    left = tuple(
+        f'msgstr[{index}] was "{_on_one_line(text)}"'
+        for index, text in enumerate(entry.strings) if text and text not in strings
+    )
+    return replace(entry, strings=strings, fuzzy=True, comments=(*entry.comments, *left))
+
+
+def _on_one_line(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+
+
+def _theirs(entry: Entry) -> tuple[str, ...]:
+    """The flags of an entry that translators or their tools set."""
+    return tuple(flag for flag in entry.flags if not flag.startswith(_OUR_FLAGS))
 
 
 @lru_cache(maxsize=256)
@@ -266,27 +346,31 @@ def _template_entry(message: AnyMessage, lengths: Mapping[str, int]) -> Entry:
 def _folded(text: str) -> tuple[str, ...]:
     lines: list[str] = []
     for paragraph in text.splitlines():
-        lines += textwrap.wrap(paragraph, WIDTH - 3, break_long_words=False, break_on_hyphens=False)
+        lines += textwrap.wrap(
+            paragraph, NOTE_WIDTH, break_long_words=False, break_on_hyphens=False
+        )
     return tuple(lines)
 
 
 def _place(where: Where) -> tuple[str, ...]:
-    """The place in the content, named alike on every machine."""
+    """The place in the content, named alike on every machine.
+
+    It has no line: a remark in the YAML file would change every catalog of it.
+    """
     if not where.file:
         return ()
     path = PurePosixPath(PurePath(where.file).as_posix().replace("\\", "/"))
     if path.is_absolute() or ":" in path.parts[0]:
         # A folder of this machine has no business in a file that is shared.
         path = PurePosixPath(*path.parts[-3:])
-    return (f"{path}:{where.line}" if where.line else str(path),)
+    return (str(path),)
 
 
 def _updated(old: Entry | None, new: Entry, forms: int) -> Entry:
     blank = ("",) * forms if new.plural else ("",)
     if old is None:
         return replace(new, strings=blank)
-    theirs = tuple(flag for flag in old.flags if not flag.startswith(_OUR_FLAGS))
-    flags = new.flags + tuple(flag for flag in theirs if flag not in new.flags)
+    flags = new.flags + tuple(flag for flag in _theirs(old) if flag not in new.flags)
     if set(flags) == set(old.flags):
         flags = old.flags
     notes = new.notes
@@ -295,54 +379,25 @@ def _updated(old: Entry | None, new: Entry, forms: int) -> Entry:
     entry = replace(new, strings=blank, comments=old.comments, notes=notes, flags=flags)
     if not old.touched:
         return entry
-    strings = old.strings
+    strings, left = old.strings, tuple[str, ...]()
     if bool(old.plural) != bool(new.plural) or len(strings) != len(blank):
         strings = (*strings, *blank)[: len(blank)]
+        left = tuple(
+            f'msgstr[{index}] was "{_on_one_line(text)}"'
+            for index, text in enumerate(old.strings[len(blank):], len(blank)) if text
+        )
     same = (old.msgid, old.plural) == (new.msgid, new.plural)
     if same and strings == old.strings:
-        return replace(entry, strings=strings, fuzzy=old.fuzzy, previous=old.previous)
+        return replace(
+            entry, strings=strings, fuzzy=old.fuzzy, previous=old.previous,
+            previous_key=old.previous_key,
+        )
     # The translation was made for the English before its first change since.
     previous = old.previous if old.fuzzy and old.previous[0] else (old.msgid, old.plural)
+    previous_key = old.previous_key
     if previous == (new.msgid, new.plural):
-        previous = ("", "")
-    return replace(entry, strings=strings, fuzzy=True, previous=previous)
-
-
-def _comment_lines(entry: Entry) -> list[str]:
-    lines = [f"# {comment}".rstrip() for comment in entry.comments]
-    lines += [f"#. {note}" for note in entry.notes]
-    if entry.places:
-        shown = [f"\u2068{place}\u2069" if " " in place else place for place in entry.places]
-        lines += [f"#: {line}" for line in _folded_places(shown)]
-    flags = (("fuzzy",) if entry.fuzzy else ()) + entry.flags
-    if flags:
-        lines.append(f"#, {', '.join(flags)}")
-    msgid, plural = entry.previous
-    if msgid:
-        lines.append(f"#| msgid {normalize(msgid, prefix='#| ', width=WIDTH)}")
-    if plural:
-        lines.append(f"#| msgid_plural {normalize(plural, prefix='#| ', width=WIDTH)}")
-    return lines
-
-
-def _folded_places(places: list[str]) -> list[str]:
-    lines = [places[0]]
-    for place in places[1:]:
-        if len(lines[-1]) + len(place) + 4 > WIDTH:
-            lines.append(place)
-        else:
-            lines[-1] += f" {place}"
-    return lines
-
-
-def _text_lines(entry: Entry, prefix: str) -> list[str]:
-    def line(word: str, text: str) -> str:
-        return f"{prefix}{word} {normalize(text, prefix=prefix, width=WIDTH)}"
-
-    lines = [line("msgctxt", entry.key), line("msgid", entry.msgid)]
-    if entry.plural:
-        lines.append(line("msgid_plural", entry.plural))
-        lines += [line(f"msgstr[{index}]", text) for index, text in enumerate(entry.strings)]
-    else:
-        lines.append(line("msgstr", entry.strings[0]))
-    return lines
+        previous, previous_key = ("", ""), ""
+    return replace(
+        entry, strings=strings, fuzzy=True, previous=previous, previous_key=previous_key,
+        comments=(*entry.comments, *left),
+    )

@@ -18,6 +18,7 @@ from msgspec import Struct
 from omshandout.errors import Fault, Severity, Where
 from omshandout.i18n.entries import Translations
 from omshandout.i18n.markup import MarkupError, Piece, parse_markup
+from omshandout.i18n.plurals import Forms, own_forms
 from omshandout.i18n.po import revision_seconds
 from omshandout.i18n.sources import (
     AnyMessage,
@@ -37,7 +38,8 @@ from omshandout.i18n.writing import (
 )
 from omshandout.languages.data import LanguageData
 from omshandout.languages.data import english as source_language
-from omshandout.languages.plurals import counts_of_forms, plural_categories
+from omshandout.languages.matching import Match, match
+from omshandout.languages.plurals import plural_categories
 from omshandout.model.interface import InterfaceMessage
 from omshandout.model.text import ENGLISH, Language
 
@@ -80,6 +82,7 @@ def check_translation(
     *,
     keep_terms: frozenset[str] = frozenset(),
     where: Where | None = None,
+    forms: Forms | None = None,
 ) -> list[Fault]:
     """Everything that is wrong with one translation.
 
@@ -89,6 +92,7 @@ def check_translation(
         data: the language of the translation.
         keep_terms: terms that must stay as they are.
         where: place of the translation; key and locale alone if it is not known.
+        forms: the plural forms of its catalog; those of the language in the order of CLDR if None.
     """
     place = where or Where(key=message.key, locale=data.locale)
     strings = (msgstr,) if isinstance(msgstr, str) else msgstr
@@ -100,13 +104,15 @@ def check_translation(
             return [Fault(place, what, "run: omshandout translations update", "translation/plural")]
         return list(_check(_Pair(message.text, strings[0], data, keep_terms, place)))
     assert isinstance(message, InterfaceMessage)
-    categories = plural_categories(data)
-    if len(strings) != len(categories) or not all(strings):
-        what = f"{data.locale} needs {len(categories)} plural forms ({', '.join(categories)})"
+    forms = forms or own_forms(data)
+    if len(strings) != forms.count or not all(strings):
+        names = f" ({', '.join(plural_categories(data))})" if not forms.given else ""
+        what = f"{data.locale} needs {forms.count} plural forms{names}"
+        if forms.given and len(strings) != forms.count:
+            what = f"has {len(strings)} plural forms, and Plural-Forms says {forms.count}"
         return [Fault(place, what, "fill in all of them", "translation/plural")]
-    for index, (string, counts) in enumerate(
-        zip(strings, counts_of_forms(data), strict=True)
-    ):
+    for index, string in enumerate(strings):
+        counts = forms.counts(index)
         # The form for the number that the English singular is for may still stand for others.
         text = message.text if counts == (1,) else plural
         # "No pages", "one page", "two pages" may be said without the number.
@@ -130,14 +136,17 @@ def check_handout(
     does not have are reported as warnings. What a regional variant takes over is looked at by
     :mod:`omshandout.i18n.variants`; here its own catalog is to be given.
     """
-    faults = _header(translations, data)
+    messages = messages_of(source)
+    has_plurals = any(map(plural_of, messages))
+    faults = _header(translations, data, has_plurals=has_plurals)
+    forms = translations.forms(data) if has_plurals else None
     keys: set[str] = set()
-    for message in messages_of(source):
+    for message in messages:
         keys.add(message.key)
         entry = entry_of(message, translations)
         if entry is None or state_of(message, entry) not in ("translated", "missing"):
             continue
-        if not entry.touched:
+        if not entry.touched or (forms is not None and forms.wrong and plural_of(message)):
             continue
         faults += check_translation(
             message,
@@ -145,6 +154,7 @@ def check_handout(
             data,
             keep_terms=keep_terms,
             where=translations.where(message.key),
+            forms=forms,
         )
     for key in translations.entries:
         if key not in keys:
@@ -165,16 +175,26 @@ def _hint_for(key: str, keys: set[str]) -> str:
     return f"{meant}run: omshandout translations update"
 
 
-def _header(translations: Translations, data: LanguageData) -> list[Fault]:
+def _header(translations: Translations, data: LanguageData, *, has_plurals: bool) -> list[Fault]:
     """What the header of a catalog says wrongly."""
     faults: list[Fault] = []
     where = Where(translations.file, 1, locale=data.locale)
-    given, wanted = translations.nplurals, len(plural_categories(data))
-    # Without the field a catalog has no plural forms, which most need not have.
-    if given not in (0, wanted):
-        what = f"Plural-Forms says nplurals={given}, {data.locale} has {wanted}"
+    # A rule of another kind does no harm to a catalog without plural forms.
+    if has_plurals:
+        forms = translations.forms(data)
         hint = f"run: omshandout translations update {data.locale}"
-        faults.append(Fault(where, what, hint, "catalog/plural-forms"))
+        if forms.wrong:
+            faults.append(Fault(where, forms.wrong, hint, "catalog/plural-forms"))
+        elif not forms.given and forms.count > 1 and translations.entries:
+            what = (
+                "has no Plural-Forms: its forms are taken to be "
+                f"{', '.join(plural_categories(data))}, in this order"
+            )
+            faults.append(Fault(where, what, hint, "catalog/plural-forms", Severity.WARNING))
+    if match(translations.language, data.locale) is Match.REGION:
+        what = f"the header says Language: {translations.language}, the folder {data.locale}"
+        hint = f"set it to {data.locale} if the words are for all who read {data.locale}"
+        faults.append(Fault(where, what, hint, "catalog/language", Severity.WARNING))
     if revision_seconds(translations.stamp) is None:
         what = f'PO-Revision-Date "{translations.stamp[:40]}" is not a date'
         hint = "write it as 2026-11-22 09:30+0000"

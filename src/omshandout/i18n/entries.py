@@ -5,15 +5,15 @@ Source: GNU gettext manual, section "The Format of PO Files".
 
 from __future__ import annotations
 
-import re
+import hashlib
 from collections.abc import Mapping
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 from msgspec.structs import astuple
 
 from omshandout.errors import Where
-
-_NPLURALS = re.compile(r"nplurals\s*=\s*([0-9]+)")
+from omshandout.i18n.plurals import Forms, forms_of, nplurals_of
+from omshandout.languages.data import LanguageData
 
 
 class Entry(Struct, frozen=True):
@@ -30,6 +30,7 @@ class Entry(Struct, frozen=True):
         places: ``file:line`` in the content (``#:``).
         flags: all flags but ``fuzzy`` (``#,``).
         previous: ``msgid`` and ``msgid_plural`` that a fuzzy translation was made for (``#|``).
+        previous_key: ``msgctxt`` that it was made for, ``""`` if the file does not say.
         line: line of the ``msgid`` in the file; 0 if it was not read from one.
     """
 
@@ -43,6 +44,7 @@ class Entry(Struct, frozen=True):
     places: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     previous: tuple[str, str] = ("", "")
+    previous_key: str = ""
     line: int = 0
 
     def __eq__(self, other: object) -> bool:
@@ -70,11 +72,13 @@ class Catalog(Struct, frozen=True):
 
     Attributes:
         domain: name of the handout, or ``interface``.
-        header: names and values of the header's fields.
+        header: names and values of the header's fields; a line that is no field has no name.
         comments: comments above the header, a line each.
         fuzzy: whether the header is marked as fuzzy, as templates are.
         entries: the messages.
         obsolete: messages that the content no longer has (``#~``).
+        below: remarks below the last message, as they stand there.
+        remarks: lines of other kinds above the header, such as ``#.``, as they are written.
     """
 
     domain: str
@@ -83,6 +87,8 @@ class Catalog(Struct, frozen=True):
     fuzzy: bool = False
     entries: tuple[Entry, ...] = ()
     obsolete: tuple[Entry, ...] = ()
+    below: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def locale(self) -> str:
@@ -92,8 +98,7 @@ class Catalog(Struct, frozen=True):
     @property
     def nplurals(self) -> int:
         """The number of plural forms named in the header; 0 if it names none."""
-        match = _NPLURALS.search(self.field("Plural-Forms"))
-        return int(match.group(1)) if match else 0
+        return nplurals_of(self.field("Plural-Forms"))
 
     @property
     def charset(self) -> str:
@@ -120,12 +125,14 @@ class Translations(Struct, frozen=True):
         file: as a user would type it.
         locale: the locale of the header, or the one asked for.
         domain: name of the handout, or ``interface``.
-        digest: SHA-256 of the file's bytes, in hex; ``""`` if there is no such file.
-        nplurals: see :attr:`Catalog.nplurals`.
+        digest: SHA-256 (hex) of what it says, see :func:`digest_of`; ``""`` if there is no file.
+        plurals: ``Plural-Forms`` of its header.
         entries: messages by key, without the obsolete ones.
         revised: ``PO-Revision-Date`` in seconds since 1970; 0 if the header has none. Of several
             catalogs it is the latest.
         stamp: ``PO-Revision-Date`` as it is written.
+        language: ``Language`` as it is written.
+        has_header: whether the file has a header, or need not exist.
         origins: for the keys of ``entries`` that are not its own, the catalog that has them.
         parents: the catalogs that it takes texts over from, the nearest first.
         from_source: whether the English of the content stands where no catalog has a text, as
@@ -136,13 +143,19 @@ class Translations(Struct, frozen=True):
     locale: str
     domain: str
     digest: str
-    nplurals: int
+    plurals: str
     entries: Mapping[str, Entry]
     revised: int = 0
     stamp: str = ""
+    language: str = ""
+    has_header: bool = True
     origins: Mapping[str, Translations] = {}
     parents: tuple[Translations, ...] = ()
     from_source: bool = False
+
+    def forms(self, data: LanguageData) -> Forms:
+        """Its plural forms; ``data`` is the language of the document."""
+        return forms_of(self.plurals, data)
 
     def origin(self, key: str) -> Translations:
         """The catalog that a message stands in, or would have to stand in.
@@ -158,3 +171,22 @@ class Translations(Struct, frozen=True):
         origin = self.origin(key)
         entry = origin.entries.get(key)
         return Where(origin.file, entry.line if entry else 0, 0, key, origin.locale)
+
+
+def digest_of(entries: Mapping[str, Entry], revised: int, plurals: str) -> str:
+    """The SHA-256 (hex) of what a catalog says to readers, however its file is written.
+
+    Remarks, the order of messages and where lines are folded make no difference.
+
+    Args:
+        entries: its messages by key.
+        revised: its date, which is printed.
+        plurals: ``Plural-Forms``; counts only where there is a message with plural forms.
+    """
+    rule = "".join(plurals.split())
+    said = [
+        (key, entry.msgid, entry.plural, entry.strings, entry.fuzzy, rule if entry.plural else "")
+        for key, entry in sorted(entries.items())
+    ]
+    # MessagePack writes the length before each text, so that none can end where another begins.
+    return hashlib.sha256(msgpack.encode((revised, said))).hexdigest()

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from msgspec.structs import replace
 
 from omshandout.i18n.entries import Entry, Translations
+from omshandout.i18n.plurals import own_forms, strings_by_category
 from omshandout.i18n.sources import AnyMessage, AnySource, messages_of
 from omshandout.languages.data import LanguageData
 from omshandout.languages.plurals import plural_categories
@@ -21,7 +22,7 @@ from omshandout.languages.plurals import plural_categories
 
 def no_translations(file: str, locale: str, domain: str) -> Translations:
     """What a variant has in a domain for which it has no catalog."""
-    return Translations(file, locale, domain, "", 0, MappingProxyType({}))
+    return Translations(file, locale, domain, "", "", MappingProxyType({}))
 
 
 def inherit(
@@ -42,9 +43,8 @@ def inherit(
     entries: dict[str, Entry] = {}
     origins: dict[str, Translations] = {}
     if parent is not None and parent_data is not None:
-        there, here = plural_categories(parent_data), plural_categories(data)
         for key, entry in parent.entries.items():
-            entries[key] = _in_forms(entry, there, here)
+            entries[key] = _in_forms(entry, parent, parent_data, own, data)
             origins[key] = parent.origin(key)
     for key, entry in own.entries.items():
         if entry.touched:
@@ -73,9 +73,25 @@ def is_inherited(message: AnyMessage, translations: Translations) -> bool:
     return translations.from_source
 
 
-def _in_forms(entry: Entry, there: tuple[str, ...], here: tuple[str, ...]) -> Entry:
+def _in_forms(
+    entry: Entry, parent: Translations, parent_data: LanguageData,
+    own: Translations, data: LanguageData,
+) -> Entry:
     """An entry with the plural forms of the variant, each by the name of its category."""
-    if not entry.plural or there == here or len(entry.strings) != len(there):
+    if not entry.plural:
+        return entry
+    there, here = parent.forms(parent_data), own.forms(data)
+    if there.wrong or here.wrong or len(entry.strings) != there.count:
         return entry  # a wrong number of forms is told where the text stands
-    forms = dict(zip(there, entry.strings, strict=True))
-    return replace(entry, strings=tuple(forms.get(name, entry.strings[-1]) for name in here))
+    categories = plural_categories(data)
+    if there.of == here.of and plural_categories(parent_data) == categories:
+        return entry
+    words = strings_by_category(entry.strings, there, parent_data)
+    last = [*words.values()][-1]
+    places = own_forms(data).of
+    forms = []
+    for index in range(here.count):
+        counts = here.counts(index)
+        category = categories[places[counts[0]]] if counts else ""
+        forms.append(words.get(category, last))
+    return replace(entry, strings=tuple(forms))

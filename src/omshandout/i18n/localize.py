@@ -18,6 +18,7 @@ from omshandout.errors import ContentError, Fault, Severity, Where
 from omshandout.i18n.entries import Translations
 from omshandout.i18n.inheritance import is_inherited
 from omshandout.i18n.markup import MarkupError, Piece, parse_markup, placeholders
+from omshandout.i18n.plurals import Forms, own_forms
 from omshandout.i18n.sources import (
     AnyMessage,
     AnySource,
@@ -31,7 +32,7 @@ from omshandout.i18n.terms import kept_term_pattern
 from omshandout.languages.data import SOURCE_LOCALE, LanguageData, english
 from omshandout.languages.formats import format_number
 from omshandout.languages.habits import with_habits
-from omshandout.languages.plurals import plural_categories, plural_index
+from omshandout.languages.plurals import plural_index
 from omshandout.model.blocks import LocalHandout, SourceHandout, map_texts
 from omshandout.model.interface import InterfaceMessage, InterfaceSource
 from omshandout.model.text import ENGLISH, Language, LocalText, Message, Run, TextStatus
@@ -127,7 +128,10 @@ class Interface:
             ContentError: there is no such message, or a placeholder without a value.
         """
         found = self._template(key)
-        index = plural_index(self._spoken(found.language), n) if len(found.forms) > 1 else 0
+        data = self._spoken(found.language)
+        index = 0
+        if len(found.forms) > 1:
+            index = found.plurals.index(n) if found.plurals else plural_index(data, n)
         if found.count:
             values = {found.count: n, **values}
         return self._filled(found, index, values)
@@ -226,6 +230,7 @@ class _Template(Struct, frozen=True):
     language: Language
     status: TextStatus
     where: Where
+    plurals: Forms | None = None
 
 
 _WHAT = {
@@ -283,7 +288,8 @@ class _Localizer:
                 fault = error.fault(where)
                 label = f"msgstr[{index}]: " if len(strings) > 1 else ""
                 self.faults.append(_as_checked(replace(fault, what=label + fault.what), status))
-        return _Template(message.key, strings, message.count, language, status, where)
+        plurals = self.forms() if status is TextStatus.TRANSLATED and message.plural else None
+        return _Template(message.key, strings, message.count, language, status, where, plurals)
 
     def chosen(self, message: AnyMessage) -> tuple[tuple[str, ...], Language, TextStatus, Where]:
         """The strings to print, their language, where they come from and where they stand."""
@@ -297,7 +303,7 @@ class _Localizer:
             # What a variant of English says like the source is its own language all the same.
             return english, self.language, TextStatus.SOURCE, message.where
         if entry is not None and state == "translated":
-            if len(entry.strings) == (self.forms() if plural else 1):
+            if self.are_whole(entry.strings) if plural else len(entry.strings) == 1:
                 # Wherever it stands, what is wrong with it on a page is so in this language.
                 where = replace(self.where(message), locale=self.language.locale)
                 return entry.strings, self.language, TextStatus.TRANSLATED, where
@@ -309,8 +315,16 @@ class _Localizer:
         status = TextStatus.FUZZY if state in ("fuzzy", "stale") else TextStatus.MISSING
         return english, ENGLISH, status, message.where
 
-    def forms(self) -> int:
-        return len(plural_categories(self.data))
+    def forms(self) -> Forms:
+        """The plural forms of the catalog, or of the language where there is none."""
+        if self.translations is None:
+            return own_forms(self.data)
+        return self.translations.forms(self.data)
+
+    def are_whole(self, strings: tuple[str, ...]) -> bool:
+        """Whether these are as many plural forms as the catalog has."""
+        forms = self.forms()
+        return not forms.wrong and len(strings) == forms.count
 
     def where(self, message: AnyMessage) -> Where:
         """The place of a translation, in the catalog that a variant takes it over from."""

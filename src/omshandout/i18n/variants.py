@@ -57,7 +57,9 @@ def check_inherited(
             ))
         elif plural_of(message) and counts_of_forms(there) != counts_of_forms(data):
             forms = translations.entries[message.key].strings if entry else texts
-            faults += check_translation(message, forms, data, where=where)
+            faults += check_translation(
+                message, forms, data, where=where, forms=translations.forms(data)
+            )
     return tuple(faults)
 
 

@@ -17,9 +17,9 @@ from omshandout.languages.formats import (
 from omshandout.languages.hours import clock_time, day_runs
 from omshandout.languages.locales import first_week_day, language_of, paper_of
 from omshandout.languages.names import english_name, language_name, native_name
-from omshandout.languages.parents import parent_of
+from omshandout.languages.parents import nearest, parent_of, same_language
 from omshandout.languages.plurals import plural_categories, plural_index
-from omshandout.languages.regions import check_country, language_of_script
+from omshandout.languages.regions import check_country, language_of_script, main_language
 from omshandout.languages.tags import name_of
 
 __all__ = [
@@ -38,12 +38,15 @@ __all__ = [
     "language_name",
     "language_of",
     "language_of_script",
+    "main_language",
     "name_of",
     "native_name",
+    "nearest",
     "numbering_of",
     "paper_of",
     "parent_of",
     "plural_categories",
     "plural_index",
+    "same_language",
     "weekday_names",
 ]

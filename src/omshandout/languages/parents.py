@@ -8,7 +8,7 @@ Source: UTS #35, part 1, sections 4.1.3 and 4.2 (parent locales, lookup).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from babel.core import get_global
@@ -37,6 +37,32 @@ def parents_of(locale: str) -> Iterator[str]:
     """The parent of a locale, its parent, and so on to the most general."""
     while locale := parent_of(locale):
         yield locale
+
+
+def same_language(one: str, other: str) -> bool:
+    """Whether who reads one locale reads the other: the same language in the same script."""
+    return _identity(one) == _identity(other)
+
+
+def nearest(language: str, country: str, locales: Collection[str]) -> str:
+    """Of some locales the one that says best what people of a country read; ``""`` for none.
+
+    ``es`` in ``MX`` is ``es_MX``, else ``es_419``, else ``es``, else any Spanish; ``zh`` in ``CN``
+    is ``zh_Hans``.
+
+    Args:
+        language: a CLDR identifier without territory.
+        country: two capital letters.
+        locales: those that there are, in an order.
+    """
+    subtag, _, script = language.partition("_")
+    script = script or likely(subtag, country)[0]
+    read = (_SAME.get(subtag, subtag), script)
+    named = (f"{language}_{country}", f"{subtag}_{script}_{country}")
+    for name in (*named, *parents_of(named[0]), *parents_of(named[1]), *locales):
+        if name in locales and _identity(name) == read:
+            return name
+    return ""
 
 
 def _identity(locale: str) -> tuple[str, str]:

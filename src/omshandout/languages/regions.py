@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from babel.core import Locale, get_global
 
 from omshandout.errors import ContentError, Fault, Where
@@ -61,6 +63,30 @@ def _meant(word: str) -> str:
 
         name = next(iter(difflib.get_close_matches(name[:60], names, n=1, cutoff=0.8)), "")
     return f"did you mean {names[name]}?" if name else ""
+
+
+@cache
+def main_language(country: str) -> str:
+    """The language of a country: the official one that most of its people read.
+
+    Where none is official for the whole country, the one that most people read; ``""`` for
+    a country of which nobody says what is read there.
+
+    Args:
+        country: two capital letters (ISO 3166).
+
+    Source: CLDR supplemental data, ``territoryInfo`` (population and official status).
+    """
+    read = get_global("territory_languages").get(country, {})
+    official = {
+        language: facts for language, facts in read.items()
+        if facts["official_status"] in ("official", "de_facto_official")
+    }
+    # CLDR has languages in the same order everywhere, so of two alike the first is always the same.
+    return max(
+        official or read, key=lambda language: read[language]["population_percent"] or 0.0,
+        default="",
+    )
 
 
 def language_of_script(script: str, country: str = "") -> str:

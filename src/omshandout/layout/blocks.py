@@ -15,20 +15,31 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.layout import signs
-from omshandout.layout.boxes import Align, Box, PictureBox, Stack, TextBox
+from omshandout.layout.boxes import Align, Box, PictureBox, Row, Stack, TextBox
+from omshandout.layout.columns import Columns
 from omshandout.layout.context import BULLET, FlexRow, LayoutContext
 from omshandout.layout.panels import Banner, Panel, PanelStyle
 from omshandout.model import blocks as b
 from omshandout.model.handout_texts import emergency_number, symptom_head
 from omshandout.model.text import LocalText
 
+_LEAST_COLUMN = 17.0
+"""Words and their meanings stand in two columns if each is so wide, in sizes of running text."""
+
+_TERM_SHARE = 0.38
+"""The share of the width that a word has where its meaning stands beside it."""
+
 
 class Flow(Struct, frozen=True):
-    """A box in the flow of the page: space before it and whether it stays with the next."""
+    """A box in the flow of the page: space before it and whether it stays with the next.
+
+    One with ``leaf`` begins the front of a leaf.
+    """
 
     box: Box
     before: float
     keep: bool = False
+    leaf: bool = False
 
 
 def title_flow(handout: b.LocalHandout, context: LayoutContext) -> list[Flow]:
@@ -56,7 +67,9 @@ def boxes_for(block: object, context: LayoutContext) -> list[Flow]:
 def _(block: b.Heading, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
     size = theme.head_size if block.level == 2 else theme.size * 1.08
-    return [Flow(context.heading(block.text, size), 1.7 * theme.unit, keep=True)]
+    # No page has so much room before it: it is dropped at the top of the next one.
+    before = context.room if block.new_page else 1.7 * theme.unit
+    return [Flow(context.heading(block.text, size), before, keep=True)]
 
 
 @boxes_for.register(b.Paragraph)
@@ -151,56 +164,95 @@ def _(block: b.KeyPoints, context: LayoutContext) -> list[Flow]:  # type: ignore
 @boxes_for.register(b.Callout)
 def _(block: b.Callout, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
-    unit, palette = theme.unit, theme.palette
+    unit = theme.unit
     body = []
     if block.text is not None:
         body.append(Flow(context.text(block.text), 0.0, keep=bool(block.items)))
     body += _list(block.items, context, numbered=False, first=0.5 * unit, between=0.35 * unit)
-    kind = block.kind
-    bannered = kind in (b.CalloutKind.AMBULANCE, b.CalloutKind.PHONE_NOW)
+    head = box_head(block, context)
+    return [Flow(boxed(block.kind, head, stacked(body), context), 1.5 * unit)]
+
+
+def box_pad(context: LayoutContext) -> float:
+    """What the frame of a box and the room inside it take at each side, in points."""
+    return 1.1 * context.theme.unit + 2.2
+
+
+_ACT = 0.6
+"""The drawing of the act in the head of a box, as a part of the width of a picture."""
+_SEEN_FROM_AFAR = 1.2
+"""The act in the head of a box is to be read from a metre: so many times as large as others."""
+
+
+def box_head(
+    block: b.Callout[LocalText] | b.PictureGrid[LocalText], context: LayoutContext
+) -> Box:
+    """The head of a box: the sign of its kind, a drawing of the act, its title and number.
+
+    Told apart without colour too: a triangle on a dark head, a telephone on a dark head, a
+    telephone in a frame, a ring with an i in a thin frame.
+    """
+    theme, kind = context.theme, block.kind
+    unit, palette = theme.unit, theme.palette
+    bannered = kind in _BANNERED
     colour = palette.on_emergency if bannered else palette.head
+    size_pt, taken = _SEEN_FROM_AFAR * theme.head_size, 0.0
+    act: list[tuple[Box, float]] = []
+    if block.picture is not None:
+        width, pad = _ACT * theme.picture, 0.2 * unit
+        plate = signs.OnPlate(context.picture(block.picture, width), palette.on_emergency, pad)
+        act.append((plate, width + 2 * pad))
+        taken = 0.8 * unit + width + 2 * pad
     # Beside the title there is its sign, at most 1.7 times as wide as a line is high.
-    room = theme.text_width - 2 * (1.1 * unit + 2.2) - 0.8 * unit - 2.5 * theme.head_size
-    title = context.heading(block.title, theme.head_size, colour, room)
+    room = theme.text_width - 2 * box_pad(context) - 0.8 * unit - 2.5 * size_pt - taken
+    title = context.heading(block.title, size_pt, colour, room)
     height = title.style.leading_pt
     sign: Box
     sign_width = height
-    # Told apart without colour too: a triangle on a dark head, a telephone on a dark head, a
-    # telephone in a frame, a ring with an i in a thin frame.
     if kind is b.CalloutKind.AMBULANCE:
         sign = signs.warning(colour, palette.emergency, height)
     elif kind is b.CalloutKind.TIP:
         sign = signs.tip(palette.text, height)
     else:
-        sign_width = 1.3 * height
+        # Beside a drawing of the act it needs to be no higher than that.
+        sign_width = 1.3 * height if block.picture is None else height
         sign = PictureBox("phone", "", sign_width, context.ratios["phone"])
         if kind is b.CalloutKind.PHONE_NOW:
-            sign_width = 1.7 * height
+            sign_width += 0.4 * height
             sign = signs.OnPlate(sign, palette.on_emergency, 0.2 * height)
-    head = context.side_by_side(
-        sign, sign_width, _with_number(block, title, sign_width, context), gap=0.8 * unit,
-        middle=True,
-    )
-    box: Box
+    words = _with_number(block, title, sign_width + taken, context)
+    cells = [(sign, sign_width), *act, (words, 0.0)]
+    return FlexRow(cells, 0.8 * unit, rtl=context.rtl, middle=True)
+
+
+_BANNERED = (b.CalloutKind.AMBULANCE, b.CalloutKind.PHONE_NOW)
+
+
+def boxed(
+    kind: b.CalloutKind, head: Box, body: Box, context: LayoutContext, whole_pt: float | None = None
+) -> Box:
+    """Head and body in the frame of a kind of box; one lower than ``whole_pt`` is never cut."""
+    theme = context.theme
+    whole = theme.whole if whole_pt is None else whole_pt
+    unit, palette = theme.unit, theme.palette
     if kind is b.CalloutKind.AMBULANCE:
-        box = Banner(head, stacked(body), palette.emergency, palette.emergency_ground,
-                     1.1 * unit, 2.2, theme.whole)
-    elif kind is b.CalloutKind.PHONE_NOW:
-        box = Banner(head, stacked(body), palette.head, palette.key_ground, 1.1 * unit, 1.8,
-                     theme.whole)
-    else:
-        style = PanelStyle(ground=palette.tip_ground, frame=palette.tip_frame, frame_pt=1.0,
-                           pad_pt=1.1 * unit, whole_pt=theme.whole)
-        if kind is b.CalloutKind.SAME_DAY:
-            style = replace(style, ground=palette.key_ground, frame=palette.head, frame_pt=1.4)
-        box = Panel(stacked([Flow(head, 0.0, keep=True), Flow(stacked(body), 0.4 * unit)]), style)
-    return [Flow(box, 1.5 * unit)]
+        return Banner(head, body, palette.emergency, palette.emergency_ground, 1.1 * unit, 2.2,
+                      whole)
+    if kind is b.CalloutKind.PHONE_NOW:
+        return Banner(head, body, palette.head, palette.key_ground, 1.1 * unit, 1.8, whole)
+    style = PanelStyle(ground=palette.tip_ground, frame=palette.tip_frame, frame_pt=1.0,
+                       pad_pt=1.1 * unit, whole_pt=whole)
+    if kind is b.CalloutKind.SAME_DAY:
+        style = replace(style, ground=palette.key_ground, frame=palette.head, frame_pt=1.4)
+    inner = stacked([Flow(head, 0.0, keep=True), Flow(body, 0.4 * unit)])
+    return Panel(inner, style, head=head)
 
 
 def _with_number(
-    block: b.Callout[LocalText], title: TextBox, sign_width: float, context: LayoutContext
+    block: b.Callout[LocalText] | b.PictureGrid[LocalText], title: TextBox, sign_width: float,
+    context: LayoutContext,
 ) -> Box:
-    """The head of a callout and, at its end side, the emergency number, below it if need be."""
+    """The title of a box and, at its end side, the emergency number, below it if need be."""
     number = emergency_number(block, context.texts)
     if number is None:
         return title
@@ -209,8 +261,7 @@ def _with_number(
     gap = 1.6 * theme.unit
     taken = title.width() + 0.5
     line = context.text(number, replace(style, align=Align.END), bold=True)
-    # The frame of a banner and what it leaves free inside; see below.
-    room = theme.text_width - 2 * (1.1 * theme.unit + 2.2) - sign_width - 0.8 * theme.unit
+    room = theme.text_width - 2 * box_pad(context) - sign_width - 0.8 * theme.unit
     if taken + gap + line.width() + 0.5 <= room:
         return context.side_by_side(title, taken, line, gap=gap, middle=True)
     return Stack([title, context.text(number, style, bold=True)], [0.0, 0.0], [True, False])
@@ -241,23 +292,52 @@ def _(block: b.SymptomList, context: LayoutContext) -> list[Flow]:  # type: igno
 def parted(text: LocalText) -> LocalText:
     """A text with a space at its end: some readers glue on what stands close beside it."""
     last = text.runs[-1]
+    if last.text.endswith(" "):
+        return text
     return replace(text, runs=(*text.runs[:-1], replace(last, text=f"{last.text} ")))
 
 
 @boxes_for.register(b.DefinitionList)
 def _(block: b.DefinitionList, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
+    gutter = 2.2 * theme.unit
+    column = (theme.text_width - gutter) / 2
+    narrow = column < _LEAST_COLUMN * theme.size
+    if not narrow and not context.rtl:
+        boxes = [_under(_head(entry, column, context), entry, context) for entry in block.entries]
+        gaps = [0.5 * theme.unit] * len(boxes)
+        return [Flow(Columns(boxes, gaps, gutter), 0.7 * theme.unit)]
     flows = []
     for index, entry in enumerate(block.entries):
-        term = context.text(entry.term, bold=True)
-        head: Box = term
-        if entry.say_it is not None:
-            sound = context.text(entry.say_it, context.style(colour=theme.palette.muted))
-            taken = term.width() + 0.5
-            head = Stack([term, sound], [0.0, 0.0])
-            if taken + theme.unit + sound.width() <= theme.text_width:
-                term = context.text(parted(entry.term), bold=True)
-                head = context.side_by_side(term, taken, sound, gap=theme.unit)
-        stack = Stack([head, context.text(entry.meaning)], [0.0, 0.0], [True, False])
-        flows.append(Flow(stack, (0.5 if index else 0.7) * theme.unit))
+        if narrow:
+            box = _under(_head(entry, theme.text_width, context), entry, context)
+        else:
+            # Poppler 22.12 mixes the lines of two columns that are read from the right.
+            width = _TERM_SHARE * theme.text_width
+            said = None if entry.say_it is None else parted(entry.say_it)
+            head = _head(replace(entry, term=parted(entry.term), say_it=said), width, context)
+            meaning = context.text(entry.meaning)
+            box = context.side_by_side(head, width, meaning, gap=2 * theme.unit)
+        flows.append(Flow(box, (0.5 if index else 0.7) * theme.unit))
     return flows
+
+
+def _head(
+    entry: b.Definition[LocalText], width_pt: float, context: LayoutContext
+) -> TextBox | Row | Stack:
+    """A term and, beside it if there is room, how to say it."""
+    term = context.text(entry.term, bold=True)
+    if entry.say_it is None:
+        return term
+    unit = context.theme.unit
+    sound = context.text(entry.say_it, context.style(colour=context.theme.palette.muted))
+    taken = term.width() + 0.5
+    if taken + unit + sound.width() > width_pt:
+        return Stack([term, sound], [0.0, 0.0])
+    term = context.text(parted(entry.term), bold=True)
+    return context.side_by_side(term, taken, sound, gap=unit)
+
+
+def _under(head: Box, entry: b.Definition[LocalText], context: LayoutContext) -> Box:
+    """The meaning under what heads it."""
+    return Stack([head, context.text(entry.meaning)], [0.0, 0.0], [True, False])

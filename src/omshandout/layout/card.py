@@ -1,149 +1,316 @@
-"""The folding card: eight panels on a page of its own, with marks where to fold and cut."""
+"""The folding card: eight panels with marks where to fold and cut, on one page or both of a leaf.
+
+Each head, sentence and label stands in the family's language and, where the document has one, in a
+second language for those who help.
+"""
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Sequence
+from functools import cache, partial
 from itertools import accumulate
 
+from msgspec import Struct
+from msgspec.structs import replace
+
+from omshandout.layout import signs
 from omshandout.layout.blocks import Flow, boxes_for, parted
-from omshandout.layout.boxes import FUZZ, Box, Stack, Style, holds
-from omshandout.layout.context import LayoutContext
+from omshandout.layout.boxes import FUZZ, Align, Box, Stack, Style, TextBox, holds
+from omshandout.layout.context import LayoutContext, is_rtl
 from omshandout.layout.one_page import OnePage
-from omshandout.layout.questions import LabelledLine
-from omshandout.layout.sink import PageSink
+from omshandout.layout.questions import LabelledLine, LabelledLines
+from omshandout.layout.sink import PageSink, Rgb
 from omshandout.layout.theme import MM, STANDARD_SIZE
 from omshandout.model import blocks as b
 from omshandout.model.handout_texts import card_number
 from omshandout.model.text import LocalText
 from omshandout.structure.marks import Artifact
 
-PANEL_HEIGHT = 56 * MM
 _COLUMNS = 2
 _DASH = 4.0
-_PAD = 0.9
-"""Room round the words of a panel, in units."""
-# Line heights from open to tight, tried until the panels fit one page.
-_LEADINGS = (1.45, 1.35, 1.28, 1.2)
+_SMALLER = (0.95, 0.9, 0.85)
+"""Shares of 18 pt that large print may take on a card: 17, 16 and 15 pt."""
+_PAD = 1.5 * MM
+_SIDE = 2.6 * MM
+"""Room above and below the words of a panel, and beside them. Poppler takes what stands less than
+twice that apart, in lines of two languages, for one line."""
+
+
+class _Look(Struct, frozen=True):
+    """How closely the words of a card are set.
+
+    ``leading`` is the height of lines of text, ``gap`` that of lines to write on as a share of
+    those of forms, ``second`` the size of the second language in points: those who help read small
+    print, and in large print it is the family's language that is large. ``size`` is that of the
+    family's language as a share of running text, ``apart`` the room above a label in these.
+    """
+
+    leading: float
+    second: float
+    gap: float = 1.0
+    size: float = 1.0
+    apart: float = 0.15
+
+
+def _looks(context: LayoutContext) -> tuple[_Look, ...]:
+    """From open to close. Large print gets a little smaller before the card falls into pieces."""
+    normal, small = context.theme.seconds
+    large = context.theme.size > STANDARD_SIZE
+    return (
+        *(_Look(leading, normal) for leading in (1.45, 1.35, 1.28, 1.2)),
+        _Look(1.28, small), _Look(1.2, small), _Look(1.2, small, 0.875),
+        _Look(1.12, small, 0.8, apart=0.05),
+        *(_Look(1.2, small, 0.8, size, 0.05) for size in _SMALLER if large),
+    )
 
 
 @boxes_for.register(b.Card)
 def _(block: b.Card, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
-    # Large print takes several sheets.
-    own = theme.size == STANDARD_SIZE
-    ways = [
-        partial(_card, block, context, leading, even)
-        for even in ((True, False) if own else (True,)) for leading in _LEADINGS
+    looks = _looks(context)
+
+    @cache
+    def panels(look: _Look, columns: int) -> tuple[tuple[Box, ...], bool]:
+        inner = theme.text_width / columns - 2 * _SIDE
+        made = tuple(_panel(block, panel, context, look, inner) for panel in block.panels)
+        return made, all(holds(panel, inner) for panel in made)
+
+    def side_of(side: int, sides: int, look: _Look, fill: bool) -> tuple[Box, bool]:
+        made, held = panels(look, _COLUMNS)
+        rows = _rows(made, sides, context) if fill else ()
+        card = CardBox(_part(made, side, sides), context, rows=rows)
+        return _bounded(card, held, context)
+
+    def column(side: int, sides: int) -> tuple[Box, bool]:
+        made, held = panels(looks[-1], 1)
+        card = CardBox(_part(made, side, sides), context, columns=1)
+        return _bounded(card, held, context)
+
+    sides = context.card_sides
+    return [
+        Flow(
+            OnePage(
+                # Below a head that stays with it there is less than a page.
+                [partial(side_of, side, sides, look, fill)
+                 for look in looks for fill in (True, False) if fill or sides == 1],
+                theme.text_width, context.room, own=True, spare=partial(column, side, sides),
+            ),
+            0.0, leaf=sides > 1 and not side,
+        )
+        for side in range(sides)
     ]
-    spare = partial(_card, block, context, _LEADINGS[-1], False, 1)
-    card = OnePage(ways, theme.text_width, context.room, own=own, spare=spare)
-    return [Flow(card, 1.7 * theme.unit)]
 
 
-def _card(
-    block: b.Card[LocalText], context: LayoutContext, leading: float, even: bool,
-    columns: int = _COLUMNS,
-) -> tuple[Box, bool]:
-    """The card with lines so high, and whether each word has room, and each panel a page."""
-    tight = min(context.theme.leading, leading)
-    inner = context.theme.text_width / columns - 2 * _PAD * context.theme.unit
-    panels = [_panel(block, panel, context, tight, inner) for panel in block.panels]
-    card = CardBox(panels, context, even=even, columns=columns)
-    held = all(holds(panel, inner) for panel in panels)
+def _part(panels: Sequence[Box], side: int, sides: int) -> Sequence[Box]:
+    """The panels of a side."""
+    count = len(panels) // sides
+    return panels[side * count : (side + 1) * count]
+
+
+def _bounded(card: CardBox, held: bool, context: LayoutContext) -> tuple[Box, bool]:
+    """A card, and whether each word has room in it, and each panel on a page."""
     return card, held and card.highest(context.theme.text_width) <= context.room
+
+
+def _rows(panels: Sequence[Box], sides: int, context: LayoutContext) -> tuple[float, ...]:
+    """The heights of the rows of a side: all sides fold at the same places.
+
+    What is left of the page goes to the lower ones until all are of one height, as folding likes
+    it. So a side fills its page, where nothing else then stands, and both are of one size.
+    """
+    whole = CardBox(panels, context).rows(context.theme.text_width)
+    count = len(whole) // sides
+    rows = [max(whole[row::count]) for row in range(count)]
+    left = context.room - sum(rows)
+    while left > FUZZ:
+        low = min(rows)
+        lowest = [index for index, row in enumerate(rows) if row <= low + FUZZ]
+        above = min((row for row in rows if row > low + FUZZ), default=low + left)
+        step = min(above - low, left / len(lowest))
+        for index in lowest:
+            rows[index] += step
+        left -= step * len(lowest)
+    return tuple(rows)
 
 
 def _panel(
     block: b.Card[LocalText], panel: b.CardPanel[LocalText], context: LayoutContext,
-    leading: float, inner: float,
+    look: _Look, inner: float,
 ) -> Box:
     theme = context.theme
     unit = theme.unit
-    boxes: list[Box] = [context.heading(panel.title, theme.size * 1.08, None, inner)]
+    leading = min(theme.leading, look.leading)
+    theme = replace(theme, line_gap=look.gap * theme.line_gap, size=look.size * theme.size)
+    context = replace(context, theme=theme)
+    styles = context.style(leading=leading), context.style(look.second, leading=leading)
+    boxes: list[Box] = [_head(panel, context, look, inner)]
     gaps = [0.0]
-    style = context.style(leading=leading)
     if panel.text is not None:
-        boxes.append(context.text(panel.text, style))
-        gaps.append(0.15 * unit)
+        boxes += _pair(panel.text, context, styles)
+        gaps += [(0.45 if panel.alert else 0.15) * unit, 0.2 * unit]
     for item in panel.items:
-        boxes.append(
-            context.side_by_side(
-                context.dot(f"{item.text.key}/label", item.text), 1.15 * theme.size,
-                context.text(item.text, style), gap=0.0,
-            )
-        )
+        words = _close(_pair(item.text, context, styles))
+        del gaps[len(boxes) :]
+        dot = context.dot(f"{item.text.key}/label", item.text)
+        boxes.append(context.side_by_side(dot, 1.15 * context.theme.size, words, gap=0.0))
         gaps.append(0.1 * unit)
+    del gaps[len(boxes) :]
     for line in panel.lines:
-        if number := card_number(line, context.texts):
-            boxes.append(_numbered(line, number, context, style))
-            gaps.append(0.2 * unit)
-            continue
-        label = context.text(line.text, style)
-        rule = context.writing_lines(
-            f"{line.text.key}/line", f"{block.id}.{line.code}", 1
-        )
-        boxes.append(LabelledLine(context, label, label.width() + 0.5, rule))
-        gaps.append(0.0)
+        boxes.append(_line(block, line, context, styles, inner))
+        gaps.append(look.apart * theme.size)
     return Stack(boxes, gaps)
 
 
+def _close(boxes: Sequence[Box]) -> Stack:
+    """Boxes below each other without space between them."""
+    return Stack(boxes, [0.0] * len(boxes))
+
+
+def _head(
+    panel: b.CardPanel[LocalText], context: LayoutContext, look: _Look, inner: float
+) -> Box:
+    """The head in both languages; a risk is light on a dark ground and has the mark of an alert."""
+    theme, palette = context.theme, context.theme.palette
+    if not panel.alert:
+        return _heads(panel.title, context, look, palette.head, inner)
+    pad = 0.3 * theme.size
+    mark = 1.5 * theme.size
+    gap = 0.6 * theme.unit
+    room = inner - mark - gap - 2 * pad
+    words = _heads(panel.title, context, look, palette.on_emergency, room)
+    sign = signs.warning(palette.on_emergency, palette.emergency, 1.3 * theme.size)
+    row = context.side_by_side(sign, mark, words, gap=gap, middle=True)
+    return signs.OnPlate(row, palette.emergency, pad)
+
+
+def _heads(
+    title: LocalText, context: LayoutContext, look: _Look, colour: Rgb, room: float
+) -> Box:
+    """A head in both languages, on one line if there is room."""
+    size = 1.08 * context.theme.size
+    head = context.heading(title, size, colour, room)
+    if title.second is None:
+        return head
+    style = context.style(context.theme.seconds[0], colour, leading=look.leading)
+    second = _second(title.second, context, style, bold=True)
+    gap = context.theme.unit
+    mixed = is_rtl(title.second) and not context.rtl
+    if mixed or head.width() + gap + second.width() > room - 1:
+        # On one line with Arabic, PDFium turns the words of an English head about.
+        return _close([head, second])
+    taken = head.width() + 0.5
+    # Far from an Arabic head, Poppler reads the other one after all of the panel.
+    side = Align.END if is_rtl(title.second) == context.rtl else second.style.align
+    apart = replace(style, align=side)
+    return context.side_by_side(
+        context.heading(parted(title), size, colour, room), taken,
+        context.text(title.second, apart, bold=True), gap=gap, middle=True,
+    )
+
+
+def _pair(
+    text: LocalText, context: LayoutContext, styles: tuple[Style, Style]
+) -> list[Box]:
+    """A sentence, and below it the same in the second language."""
+    boxes: list[Box] = [context.text(text, styles[0])]
+    if text.second is not None:
+        boxes.append(context.text(text.second, styles[1]))
+    return boxes
+
+
+def _second(
+    text: LocalText, context: LayoutContext, style: Style, *, bold: bool = False
+) -> TextBox:
+    """A head or label in the second language, at the edge at which the first begins."""
+    align = Align.START if is_rtl(text) == context.rtl else Align.END
+    return context.text(text, replace(style, align=align), bold=bold)
+
+
+def _line(
+    block: b.Card[LocalText], line: b.CardLine[LocalText], context: LayoutContext,
+    styles: tuple[Style, Style], inner: float,
+) -> Box:
+    """A label in both languages with a line to write on, or several, or the clinic's number."""
+    number = card_number(line, context.texts)
+    second = line.text.second
+    texts = [line.text, *(second for _ in (second,) if second is not None)]
+    labels = [
+        _second(parted(text) if number else text, context, style)
+        for text, style in zip(texts, styles, strict=False)
+    ]
+    width = max(label.width() for label in labels) + 0.5
+    words = _close(labels)
+    if number:
+        return _numbered(words, width, number, context, styles[0], inner)
+    rules = partial(
+        context.writing_lines, f"{line.text.key}/line", f"{block.id}.{line.code}", line.lines
+    )
+
+    def labelled(label: Box, taken: float) -> LabelledLine | LabelledLines:
+        if line.lines > 1:
+            return LabelledLines(context, label, taken, rules)
+        return LabelledLine(context, label, taken, rules())
+
+    whole = labelled(words, width)
+    if len(labels) == 1 or whole.beside(inner):
+        return whole
+    # A label that leaves the line no room stands above it; the one below it may leave it some.
+    *above, last = labels
+    return _close([*above, labelled(last, last.width() + 0.5)])
+
+
 def _numbered(
-    line: b.CardLine[LocalText], number: LocalText, context: LayoutContext, style: Style
+    label: Box, taken: float, number: LocalText, context: LayoutContext, style: Style, room: float
 ) -> Box:
     """A label and the clinic's number beside it, or below it where that is too narrow."""
-    theme = context.theme
-    gap = 0.7 * theme.unit
-    label = context.text(parted(line.text), style)
+    gap = 0.7 * context.theme.unit
     value = context.text(number, style, bold=True)
-    taken = label.width() + 0.5
-    room = theme.text_width / _COLUMNS - 2 * _PAD * theme.unit
     if taken + gap + value.narrowest() <= room:
         return context.side_by_side(label, taken, value, gap=gap)
-    return Stack([context.text(line.text, style), value], [0.0, 0.0], [True, False])
+    return Stack([label, value], [0.0, 0.0], [True, False])
 
 
 class CardBox:
     """Panels in columns, with dashed fold lines and a cut line round them.
 
-    All are of one size, as folding likes it; if not ``even``, each row is as high as it needs.
-    Words that are wider than a panel want one column, which is cut but not folded.
+    Each row is as high as ``rows`` says, else as it needs. Words that are wider than a panel want
+    one column, which is cut but not folded.
     """
 
     def __init__(
-        self, panels: list[Box], context: LayoutContext, *, even: bool = True,
-        columns: int = _COLUMNS,
+        self, panels: Sequence[Box], context: LayoutContext, *, columns: int = _COLUMNS,
+        rows: Sequence[float] = (),
     ) -> None:
-        self.panels = panels
+        self.panels = tuple(panels)
         self.context = context
-        self.even = even
         self.columns = columns
-        self.pad = _PAD * context.theme.unit
+        self._rows = tuple(rows)
 
     def inner_width(self, width_pt: float) -> float:
         """The width in points that the words of a panel have."""
-        return width_pt / self.columns - 2 * self.pad
+        return width_pt / self.columns - 2 * _SIDE
 
-    def _rows(self, width_pt: float) -> list[float]:
+    def rows(self, width_pt: float) -> Sequence[float]:
         """The height of each row of panels."""
+        if self._rows:
+            return self._rows
         inner = self.inner_width(width_pt)
-        needed = [panel.height(inner) + 2 * self.pad for panel in self.panels]
-        if self.even:
-            return [max(PANEL_HEIGHT, *needed)] * (len(needed) // self.columns)
+        needed = [panel.height(inner) + 2 * _PAD for panel in self.panels]
         return [max(needed[at : at + self.columns]) for at in range(0, len(needed), self.columns)]
 
     def height(self, width_pt: float) -> float:
-        return sum(self._rows(width_pt))
+        return sum(self.rows(width_pt))
 
     def highest(self, width_pt: float) -> float:
         """The height of the highest panel, in points."""
-        return max(self._rows(width_pt))
+        return max(self.rows(width_pt))
 
     def split(
         self, width_pt: float, height_pt: float, *, force: bool = False
     ) -> tuple[Box, Box] | None:
         # Whole rows of panels go to the next page.
         rows, left = 0, height_pt + FUZZ
-        for height in self._rows(width_pt):
+        for height in self.rows(width_pt):
             if height > left:
                 break
             left -= height
@@ -160,17 +327,17 @@ class CardBox:
     def _cut_panel(self, width_pt: float, height_pt: float) -> tuple[Box, Box] | None:
         """Cut a panel that is higher than a page."""
         parts = self.panels[0].split(
-            self.inner_width(width_pt), height_pt - 2 * self.pad, force=True
+            self.inner_width(width_pt), height_pt - 2 * _PAD, force=True
         )
         if parts is None:
             return None
         return self._part([parts[0]]), self._part([parts[1], *self.panels[1:]])
 
-    def _part(self, panels: list[Box]) -> CardBox:
-        return CardBox(panels, self.context, even=self.even, columns=self.columns)
+    def _part(self, panels: Sequence[Box]) -> CardBox:
+        return CardBox(panels, self.context, columns=self.columns)
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
-        rows = self._rows(width_pt)
+        rows = self.rows(width_pt)
         height, tops = sum(rows), [0.0, *accumulate(rows)]
         column = width_pt / self.columns
         palette = self.context.theme.palette
@@ -190,8 +357,8 @@ class CardBox:
             if self.context.rtl:
                 place = self.columns - 1 - place
             panel.draw(
-                sink, x_pt + place * column + self.pad, top_pt - tops[row] - self.pad,
-                column - 2 * self.pad,
+                sink, x_pt + place * column + _SIDE, top_pt - tops[row] - _PAD,
+                column - 2 * _SIDE,
             )
 
 

@@ -35,10 +35,13 @@ from omshandout.text.paragraph import ShapedParagraph, Shaper
 BULLET = "•"
 
 ITEM_PICTURE = 1.4
-"""Width of the picture of an item, in widths of the picture of a sign: it is wide and low."""
+"""Most width of the picture of an item, in widths of the picture of a sign: it is wide and low."""
+
+_ITEM_HEIGHT = 0.8
+"""Most height of it, in the same measure: about three lines."""
 
 
-_LEAST_LINE = 5.0
+LEAST_LINE = 5.0
 """The least width of a line to write on, in sizes of running text."""
 
 
@@ -46,7 +49,8 @@ class LayoutContext(Struct, frozen=True):
     """Everything that block builders share.
 
     ``ratios`` gives height divided by width for each drawing, ``room`` is the height in points
-    that text may fill on a page after the first.
+    that text may fill on a page after the first. A card fills one page or, with ``card_sides`` 2,
+    both sides of a leaf.
     """
 
     theme: Theme
@@ -57,6 +61,7 @@ class LayoutContext(Struct, frozen=True):
     rtl: bool
     form: bool
     room: float
+    card_sides: int = 1
 
     # -- texts -------------------------------------------------------------------------------
 
@@ -164,7 +169,8 @@ class LayoutContext(Struct, frozen=True):
         row = self.side_by_side(label_box, width, body, gap=0.0)
         if item.picture is None:
             return row
-        size = ITEM_PICTURE * theme.picture
+        ratio = self.ratios.get(item.picture.drawing, 1.0)
+        size = min(ITEM_PICTURE, _ITEM_HEIGHT / ratio) * theme.picture
         shown = self.picture(item.picture, size)
         return FlexRow([(row, 0.0), (shown, size)], theme.unit, rtl=self.rtl, middle=True)
 
@@ -188,13 +194,15 @@ class LayoutContext(Struct, frozen=True):
             mirrored=picture.directional and self.rtl,
         )
 
-    def tick_box(self, node: str, name: str, value: str, *, asked: str = "") -> DrawnBox:
+    def tick_box(
+        self, node: str, name: str, value: str, *, asked: str = "", size_pt: float | None = None
+    ) -> DrawnBox:
         """An empty box to tick; in a form the field ``name.value`` with the export value.
 
         With ``asked`` (what is asked) it is one answer of the field ``name``, one at most.
         """
         theme = self.theme
-        size = theme.box
+        size = size_pt or theme.box
 
         def paint(sink: PageSink, x: float, top: float, width: float) -> None:
             left = x + (width - size) / 2
@@ -211,24 +219,36 @@ class LayoutContext(Struct, frozen=True):
 
         return DrawnBox(size, paint)
 
-    def writing_lines(self, node: str, name: str, lines: int) -> DrawnBox:
-        """Lines for a pen; in a form the text field ``name`` on a line or in a frame."""
+    def writing_lines(
+        self, node: str, name: str, lines: int, indent_pt: float = 0.0, *, pen: bool = False,
+        high_pt: float | None = None,
+    ) -> DrawnBox:  # fmt: skip
+        """Lines for a pen; in a form the text field ``name`` on a line or in a frame.
+
+        The first begins ``indent_pt`` after the others, a field or its frame as a whole: a label
+        stands there. With ``pen`` they are for a pen alone, in forms too. ``high_pt`` is the height
+        of a line where room round it counts as well.
+        """
         theme = self.theme
-        gap = theme.line_gap
+        gap = high_pt or theme.line_gap
         height = gap * lines
 
         def paint(sink: PageSink, x: float, top: float, width: float) -> None:
-            if self.form:
-                self._field(sink, node, name, (x, top - height, width, height), lines)
+            if self.form and not pen:
+                left = x if self.rtl else x + indent_pt
+                place = (left, top - height, width - indent_pt, height)
+                self._field(sink, node, name, place, lines)
                 return
             sink.begin(node)
             for line in range(1, lines + 1):
                 y = top - gap * line + 1.0
-                sink.stroke_path(((x, y), (x + width, y)), theme.palette.muted, 0.7)
+                indent = indent_pt if line == 1 else 0.0
+                left = x if self.rtl else x + indent
+                sink.stroke_path(((left, y), (left + width - indent, y)), theme.palette.muted, 0.7)
             sink.end()
             sink.figure_box(node, x, top - height, width, height)
 
-        return DrawnBox(height, paint, least_pt=_LEAST_LINE * theme.size)
+        return DrawnBox(height, paint, least_pt=LEAST_LINE * theme.size)
 
     def _field(
         self, sink: PageSink, node: str, name: str, place: tuple[float, float, float, float],

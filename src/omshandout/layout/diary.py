@@ -1,4 +1,4 @@
-"""The diary: a week in a table, with faces to circle and cells to write in."""
+"""The diary: a week in a table, with marks to ring and cells to write in."""
 
 from __future__ import annotations
 
@@ -9,42 +9,64 @@ from functools import partial
 from msgspec import Struct
 
 from omshandout.layout.blocks import Flow, boxes_for
-from omshandout.layout.boxes import FUZZ, Box, Cell, DrawnBox, Row, Stack, TextBox, holds
+from omshandout.layout.boxes import (
+    FUZZ,
+    Box,
+    Cell,
+    DrawnBox,
+    Row,
+    Stack,
+    Style,
+    TextBox,
+    holds,
+)
+from omshandout.layout.cells import writing_cell
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.day_names import day_heads
 from omshandout.layout.one_page import OnePage
 from omshandout.layout.panels import Rows, RowStyle
 from omshandout.layout.signs import fill_circle, stroke_circle
 from omshandout.layout.sink import PageSink, Rgb
-from omshandout.layout.theme import STANDARD_SIZE
+from omshandout.layout.theme import MM, STANDARD_SIZE
 from omshandout.model import blocks as b
 from omshandout.model.text import LocalText
 from omshandout.structure.marks import Artifact
+from omshandout.structure.names import own_name, own_node
 
 _DAYS = 7
-_GAP = 4.0
-_LABEL_SHARE = 0.26
-_LEAST_LABEL_SHARE = 0.2
-_WIDE_LABEL_SHARE = 0.36
-# Room between faces in which a pen can go round one, as a share of a face's place.
-_FACE_SHARE = 0.8
-# Faces beside each other are at least so large, in sizes of running text.
-_LEAST_FACE = 0.9
+_GAP = 3.0
+_LABEL_SHARE = 0.3
+_LEAST_LABEL_SHARE = 0.26
+_WIDE_LABEL_SHARE = 0.42
+_NARROW_LABEL_SHARE = 0.2
+# A mark takes so much of its place: the rest is room in which a pen can go round it.
+_MARK_SHARE = 0.6
+# Marks are at least so large, in sizes of running text: as high as its small letters.
+_LEAST_MARK = 0.5
+_LARGEST_MARK = 0.85
 # Above and below a row, in units.
-_OPEN, _CLOSE = 0.55, 0.3
+_OPEN, _CLOSE, _CLOSEST = 0.5, 0.3, 0.15
 _INSET = 0.4
+# Boxes to tick stand closer than elsewhere: 5 mm in large print too.
+_BOX = 5 * MM
+# The least height of a row to write in, in points.
+_LEAST_LINE = 8 * MM
 
 
 class _Plan(Struct, frozen=True):
     """How a week is set: the share of its width that labels have, and the air of its rows.
 
     ``least`` is the share that labels keep if the names of the days need more. Without a share
-    labels stand above their cells, across the whole width.
+    labels stand above their cells, across the whole width. ``line`` is the height of a row to
+    write in, in points, ``letters`` the size of labels and ``leading`` their line height.
     """
 
     share: float
     least: float
     pad: float
+    line: float
+    letters: float
+    leading: float = 1.25
 
 
 @boxes_for.register(b.Diary)
@@ -53,32 +75,52 @@ def _(block: b.Diary, context: LayoutContext) -> list[Flow]:  # type: ignore[typ
     flows = []
     if block.caption is not None:
         flows.append(Flow(context.text(block.caption), 0.7 * theme.unit, keep=True))
-    flows.append(Flow(_legend(block, context), 0.6 * theme.unit, keep=True))
-    # Families copy this page for every week. Large print takes several.
-    large = theme.size > STANDARD_SIZE
-    usual = _Plan(_LABEL_SHARE, _LEAST_LABEL_SHARE, _OPEN)
-    *ways, spare = [
-        partial(_week, block, context, plan)
-        for plan in (usual, *(() if large else _closer(block, context)), _Plan(0.0, 0.0, _CLOSE))
-    ]
-    week = OnePage(ways, theme.text_width, context.room, own=not large, spare=spare)
+    # Families copy this page for every week.
+    *ways, spare = [partial(_page, block, context, plan) for plan in _plans(block, context)]
+    week = OnePage(ways, theme.text_width, context.room, own=True, spare=spare)
     flows.append(Flow(week, 0.6 * theme.unit))
     return flows
 
 
-def _closer(block: b.Diary[LocalText], context: LayoutContext) -> list[_Plan]:
-    """Ways to set a week in less height than usual, from open to close."""
-    plans = [_Plan(_LABEL_SHARE, _LEAST_LABEL_SHARE, _CLOSE)]
-    # Faces, or boxes, stay beside each other.
+def _plans(block: b.Diary[LocalText], context: LayoutContext) -> list[_Plan]:
+    """Ways to set a week, from open to close; the last is for words that have no room else."""
+    theme = context.theme
+    usual = theme.line_gap
+    close = max(0.8 * usual, _LEAST_LINE)
+    closest = max(0.72 * usual, _LEAST_LINE)
+    # Marks, or boxes, stay beside each other.
     days = _DAYS * (_least_day(block, context) + _GAP)
-    share = min(_WIDE_LABEL_SHARE, 1 - days / (context.theme.text_width - 2 * _inset(context)))
-    if share > _LABEL_SHARE:
-        plans += [_Plan(share, share, _OPEN), _Plan(share, share, _CLOSE)]
-    return [*plans, _Plan(0.0, 0.0, _OPEN), _Plan(0.0, 0.0, _CLOSE)]
+    most = min(_WIDE_LABEL_SHARE, 1 - days / (theme.text_width - 2 * _inset(context)))
+    share = min(_LABEL_SHARE, most)
+    least = min(_LEAST_LABEL_SHARE, share)
+    size = theme.size
+    plans = [
+        _Plan(share, least, _OPEN, usual, size), _Plan(share, least, _CLOSE, close, size),
+        _Plan(most, most, _OPEN, usual, size), _Plan(most, most, _CLOSE, close, size),
+    ]
+    # In large print labels rather are smaller, never smaller than standard print, than that
+    # the page is cut.
+    letters = (size, *(each for each in (theme.small_size, STANDARD_SIZE) if each < size))
+    plans += [_Plan(most, most, _CLOSEST, closest, each, 1.15) for each in letters
+              if each >= STANDARD_SIZE]
+    return [
+        *(plan for plan in plans if plan.share >= _NARROW_LABEL_SHARE),
+        _Plan(0.0, 0.0, _OPEN, usual, size), _Plan(0.0, 0.0, _CLOSE, close, size),
+        _Plan(0.0, 0.0, _CLOSE, close, size),
+    ]
 
 
 def _inset(context: LayoutContext) -> float:
     return _INSET * context.theme.unit
+
+
+def _page(
+    block: b.Diary[LocalText], context: LayoutContext, plan: _Plan
+) -> tuple[Box, bool]:
+    """The meaning of the marks and the table, and whether each word of this has room."""
+    week, held = _week(block, context, plan)
+    return Stack([_legend(block, context), week], [0.0, 0.6 * context.theme.unit],
+                 [True, False]), held
 
 
 def _week(
@@ -95,13 +137,12 @@ def _week(
     heads = day_heads(context, f"{block.id}/", usual, most)
     day_width = heads.width
     label_width = width - (day_width + _GAP) * _DAYS if plan.share else width
-    style = context.style(leading=1.25)
-    labels = [
-        context.cell(text, label_width, style, bold=text is block.item_head)
-        for text in (block.item_head, *(item.text for item in (*block.items, *block.notes)))
-    ]
+    style = context.style(plan.letters, leading=plan.leading)
 
-    def row(label: TextBox, boxes: Sequence[Box]) -> Box:
+    def label_of(text: LocalText) -> TextBox:
+        return context.cell(text, label_width, style, bold=text is block.item_head)
+
+    def row(label: Box, boxes: Sequence[Box]) -> Box:
         cells = [Cell(box, day_width) for box in boxes]
         if not plan.share:
             under = Row(cells, _GAP, rtl=context.rtl, middle=True)
@@ -110,43 +151,133 @@ def _week(
 
     names = heads.boxes
     if context.form and not _stacked(block, day_width, context):
-        # On screen there are boxes to tick: the faces above them say what each means.
+        # On screen there are boxes to tick: the marks above them say what each means.
         names = tuple(
-            Stack([name, _face_row(block, day_width, context)], [0.0, 0.3 * theme.unit])
+            Stack([name, _mark_row(block, day_width, context)], [0.0, 0.3 * theme.unit])
             for name in names
         )
+    pad = plan.pad * theme.unit
     days = context.texts.weekdays()
+    head = label_of(block.item_head)
+    texts = [label_of(item.text) for item in (*block.items, *block.notes)]
+    labels: list[Box] = [*texts[: len(block.items)]]
     rows = [
-        [_faces(block, item, day, number, day_width, context)
-         for number, day in enumerate(days, 1)]
+        _marks(block, item.text.key, f"{block.id}.{item.code}", item.text.plain, day_width, context)
         for item in block.items
-    ] + [
-        [_writing(block, note, day, number, context) for number, day in enumerate(days, 1)]
-        for note in block.notes
     ]
+    if block.own_text is not None:
+        for number in range(1, block.own + 1):
+            own = f"{block.id}/own{number}"
+            labels.append(_own_label(block, block.own_text, number, style, pad, context))
+            asked = own_name(context.texts, block.own_text, number)
+            rows.append(
+                _marks(block, own, f"{block.id}.own{number}", asked, day_width, context)
+            )
+    labels += texts[len(block.items) :]
+    for note, label in zip(block.notes, texts[len(block.items) :], strict=True):
+        height = plan.line - 2 * pad
+        if plan.share:
+            # As high as its label; one with a word that has no room will not be drawn so.
+            height = max(height, label.height(label_width) if holds(label, label_width) else 0.0)
+        rows.append([
+            writing_cell(
+                context, f"{note.text.key}/{day.key}/line", f"{block.id}.{note.code}.day{number}",
+                height, (_GAP / 2, pad) if plan.share else (0.0, 0.0),
+            )
+            for number, day in enumerate(days, 1)
+        ])
     palette = theme.palette
     week = _Week(
-        row(labels[0], names),
-        [row(label, boxes) for label, boxes in zip(labels[1:], rows, strict=True)],
-        RowStyle(palette.rule, palette.rule_pt, plan.pad * theme.unit, _inset(context),
-                 palette.stripe, palette.key_ground),
-        day_width=day_width if plan.share else 0.0, rtl=context.rtl,
+        row(head, names),
+        [row(label, boxes) for label, boxes in zip(labels, rows, strict=True)],
+        RowStyle(palette.rule, palette.rule_pt, pad, _inset(context), palette.stripe,
+                 palette.key_ground),
+        day_width=day_width if plan.share else 0.0, marked=len(block.items) + block.own,
+        rtl=context.rtl,
     )
-    return week, heads.held and all(holds(label, label_width) for label in labels)
+    return week, heads.held and all(holds(label, label_width) for label in (head, *labels))
 
 
-class _Week(Rows):
-    """The table of a week with a rule before each day.
+def _own_label(
+    block: b.Diary[LocalText], text: LocalText, number: int, style: Style, pad: float,
+    context: LayoutContext,
+) -> Box:
+    """A label with a line on which the family writes what it watches.
 
-    No rules if ``day_width`` is 0: they would run through labels that stand above their cells.
+    A line beside it uses the room above the row too: ``pad`` points.
+    """
+    row = f"{block.id}/own{number}"
+    label = context.text(text, style, node=own_node(text, number, row))
+    beside, below = (
+        context.writing_lines(
+            f"{row}/line", f"{block.id}.own{number}", 1, high_pt=label.style.leading_pt + room
+        )
+        for room in (pad, 0.0)
+    )
+    return OwnLabel(label, beside, below, context)
+
+
+class OwnLabel:
+    """A label and, beside it, its line for a pen; below it where it leaves too little room.
+
+    Never cut.
     """
 
     def __init__(
-        self, head: Box, rows: Sequence[Box], style: RowStyle, *, day_width: float, rtl: bool,
-        first: int = 0,
+        self, label: TextBox, beside: DrawnBox, below: DrawnBox, context: LayoutContext
+    ) -> None:
+        self.label = label
+        self._lines = (beside, below)
+        self._gap = 0.4 * context.theme.unit
+        self._least = 3.0 * context.theme.size
+        self._rtl = context.rtl
+
+    @property
+    def least_pt(self) -> float:
+        """The width below which a word of the label has no room."""
+        return self.label.narrowest()
+
+    def _taken(self, width_pt: float) -> float:
+        """The width of a label that has its line beside it; 0 if the line stands below."""
+        taken = self.label.width() + 0.5
+        return taken if taken + self._gap + self._least <= width_pt else 0.0
+
+    def height(self, width_pt: float) -> float:
+        if self._taken(width_pt):
+            return self.label.style.leading_pt
+        return self.label.height(width_pt) + self._lines[1].height(width_pt)
+
+    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
+        taken = self._taken(width_pt)
+        line = self._lines[0 if taken else 1]
+        label_width = taken or width_pt
+        left = x_pt + width_pt - label_width if self._rtl else x_pt
+        self.label.draw(sink, left, top_pt, label_width)
+        start = taken + self._gap if taken else 0.0
+        foot = top_pt - self.height(width_pt)
+        at = x_pt if self._rtl else x_pt + start
+        line.draw(sink, at, foot + line.height(width_pt), width_pt - start)
+
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
+        return None
+
+
+class _Week(Rows):
+    """The table of a week with a rule before each day of the first rows, those with marks.
+
+    Cells to write in have frames of their own. No rules if ``day_width`` is 0: they would run
+    through labels that stand above their cells.
+    """
+
+    def __init__(
+        self, head: Box, rows: Sequence[Box], style: RowStyle, *, day_width: float, marked: int,
+        rtl: bool, first: int = 0,
     ) -> None:
         super().__init__(head, rows, style, first=first)
         self._day_width = day_width
+        self._marked = marked
         self._rtl = rtl
 
     def split(
@@ -161,15 +292,16 @@ class _Week(Rows):
         if not isinstance(part, Rows):
             return part
         return _Week(
-            part.head, part.rows, part.style, day_width=self._day_width, rtl=self._rtl,
-            first=part.first,
+            part.head, part.rows, part.style, day_width=self._day_width, marked=self._marked,
+            rtl=self._rtl, first=part.first,
         )
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
         super().draw(sink, x_pt, top_pt, width_pt)
         if not self._day_width:
             return
-        bottom = top_pt - self.height(width_pt)
+        ruled = Rows(self.head, self.rows[: max(0, self._marked - self.first)], self.style)
+        bottom = top_pt - ruled.height(width_pt)
         inset = self.style.inset_pt
         sink.artifact(Artifact.LAYOUT)
         for day in range(_DAYS):
@@ -180,16 +312,16 @@ class _Week(Rows):
 
 
 def _legend(block: b.Diary[LocalText], context: LayoutContext) -> Box:
-    """Each face with its word, on as many lines as they need."""
+    """Each mark with its word, on as many lines as they need."""
     theme = context.theme
-    size, gap, between = 1.5 * theme.size, 0.5 * theme.unit, 2.5 * theme.unit
+    size, gap, between = 1.1 * theme.size, 0.5 * theme.unit, 2.5 * theme.unit
     lines: list[list[Cell]] = []
     left = 0.0
     for step in block.scale:
         words = context.text(step.text)
-        face = _face_box(step.face, size, theme.palette.text)
+        mark = _mark_box(step.mark, size, context)
         width = min(words.width() + 0.5, theme.text_width - size - gap)
-        pair = Row([Cell(face, size), Cell(words, width)], gap, rtl=context.rtl, middle=True)
+        pair = Row([Cell(mark, size), Cell(words, width)], gap, rtl=context.rtl, middle=True)
         taken = size + gap + width
         if not lines or taken > left:
             lines.append([])
@@ -200,49 +332,56 @@ def _legend(block: b.Diary[LocalText], context: LayoutContext) -> Box:
     return rows[0] if len(rows) == 1 else Stack(rows, [0.3 * theme.unit] * len(rows))
 
 
-def _face_box(face: b.Face, size: float, colour: Rgb) -> DrawnBox:
+def _mark_box(mark: b.Mark, size: float, context: LayoutContext) -> DrawnBox:
+    colour, rtl = context.theme.palette.text, context.rtl
+
     def paint(sink: PageSink, x: float, top: float, width: float) -> None:
         sink.artifact(Artifact.LAYOUT)
-        draw_face(sink, face, x + width / 2, top - size / 2, size / 2, colour)
+        draw_mark(sink, mark, x + width / 2, top - size / 2, size / 2, colour, rtl=rtl)
         sink.end()
 
     return DrawnBox(size, paint)
 
 
-def _faces(
-    block: b.Diary[LocalText], item: b.CheckItem[LocalText], day: LocalText, number: int,
-    width: float, context: LayoutContext,
-) -> Box:
-    """Three faces to circle, or boxes to tick in a form.
+def _marks(
+    block: b.Diary[LocalText], row: str, field: str, asked: str, width: float,
+    context: LayoutContext,
+) -> list[Box]:
+    """In each day's cell the marks to ring, or boxes to tick in a form.
 
-    In large print they stand below each other: beside each other they would be too small.
+    Where a cell is too narrow they stand below each other.
     """
+    return [
+        _day(block, f"{row}/{day.key}", f"{field}.day{number}", f"{asked}, {day.plain}", width,
+             context)
+        for number, day in enumerate(context.texts.weekdays(), 1)
+    ]
+
+
+def _day(
+    block: b.Diary[LocalText], key: str, field: str, asked: str, width: float,
+    context: LayoutContext,
+) -> Box:
     theme = context.theme
-    key = f"{item.text.key}/{day.key}"
     count = len(block.scale)
     stacked = _stacked(block, width, context)
+    size = _mark_size(block, width, context)
     if context.form:
         boxes: list[Box] = [
-            context.tick_box(
-                f"{key}/{step.id}", f"{block.id}.{item.code}.day{number}", step.code,
-                asked=f"{item.text.plain}, {day.plain}",
-            )
+            context.tick_box(f"{key}/{step.id}", field, step.code, asked=asked, size_pt=_BOX)
             for step in block.scale
         ]
         if stacked:
-            size = 1.5 * theme.size
             pairs = [
-                Row([Cell(_face_box(step.face, 0.9 * theme.size, theme.palette.text),
-                          0.9 * theme.size), Cell(box, theme.box)],
-                    width - 0.9 * theme.size - theme.box, rtl=context.rtl, middle=True)
+                Row([Cell(_mark_box(step.mark, size, context), size), Cell(box, _BOX)],
+                    width - size - _BOX, rtl=context.rtl, middle=True)
                 for step, box in zip(block.scale, boxes, strict=True)
             ]
-            return Stack(pairs, [0.3 * size] * count)
+            return Stack(pairs, [0.4 * theme.size] * count)
         return Row([Cell(box, width / count) for box in boxes], 0.0, rtl=context.rtl)
-    size = _face_size(block, width, context)
-    pitch = 1.3 * size
+    pitch = size / _MARK_SHARE
     height = (count - 1) * pitch + size if stacked else size
-    node = f"{key}/faces"
+    node = f"{key}/marks"
 
     def paint(sink: PageSink, x: float, top: float, room: float) -> None:
         sink.begin(node)
@@ -250,89 +389,58 @@ def _faces(
             place = count - 1 - index if context.rtl else index
             middle = x + (room / 2 if stacked else room * (place + 0.5) / count)
             y = top - size / 2 - (index * pitch if stacked else 0.0)
-            draw_face(sink, step.face, middle, y, size / 2, theme.palette.text)
+            draw_mark(
+                sink, step.mark, middle, y, size / 2, theme.palette.text, rtl=context.rtl
+            )
         sink.end()
         sink.figure_box(node, x, top - height, room, height)
 
     return DrawnBox(height, paint)
 
 
-def _face_size(block: b.Diary[LocalText], width: float, context: LayoutContext) -> float:
-    """Size of the faces in a cell, in points."""
-    largest = 1.3 * context.theme.size
+def _mark_size(block: b.Diary[LocalText], width: float, context: LayoutContext) -> float:
+    """Size of the marks in a cell, in points."""
+    largest = _LARGEST_MARK * context.theme.size
     if _stacked(block, width, context):
-        return min(0.6 * width, largest)
-    return min(_FACE_SHARE * width / len(block.scale), largest)
+        return min(0.5 * width, largest)
+    return min(_MARK_SHARE * width / len(block.scale), largest)
 
 
 def _stacked(block: b.Diary[LocalText], width: float, context: LayoutContext) -> bool:
-    """Whether a cell is too narrow for the faces, or boxes, beside each other."""
+    """Whether a cell is too narrow for the marks, or boxes, beside each other."""
     return width < _least_day(block, context) - FUZZ
 
 
 def _least_day(block: b.Diary[LocalText], context: LayoutContext) -> float:
-    """The least width of a cell in which faces, or boxes, stand beside each other, in points."""
-    theme = context.theme
+    """The least width of a cell in which marks, or boxes, stand beside each other, in points."""
     if context.form:
-        return len(block.scale) * (theme.box + 1.0)
-    return len(block.scale) * _LEAST_FACE * theme.size / _FACE_SHARE
+        return len(block.scale) * (_BOX + 0.8)
+    return len(block.scale) * _LEAST_MARK * context.theme.size / _MARK_SHARE
 
 
-def _face_row(block: b.Diary[LocalText], width: float, context: LayoutContext) -> Row:
-    """The faces beside each other, as decoration."""
-    size = _face_size(block, width, context)
+def _mark_row(block: b.Diary[LocalText], width: float, context: LayoutContext) -> Row:
+    """The marks beside each other, as decoration."""
+    size = _mark_size(block, width, context)
     each = width / len(block.scale)
     return Row(
-        [Cell(_face_box(step.face, size, context.theme.palette.text), each)
+        [Cell(_mark_box(step.mark, size, context), each)
          for step in block.scale],
         0.0, rtl=context.rtl,
     )
 
 
-def _writing(
-    block: b.Diary[LocalText], note: b.CheckItem[LocalText], day: LocalText, number: int,
-    context: LayoutContext,
-) -> DrawnBox:
-    """An empty cell to write in."""
-    theme = context.theme
-    name = f"{block.id}.{note.code}.day{number}"
-    height = theme.line_gap
-    node = f"{note.text.key}/{day.key}/line"
-
-    def paint(sink: PageSink, x: float, top: float, width: float) -> None:
-        if context.form:
-            sink.artifact(Artifact.LAYOUT)
-        else:
-            sink.begin(node)
-        sink.stroke_box(x + 0.5, top - height + 0.5, width - 1, height - 1,
-                        theme.palette.muted, 0.7, 1.5)
-        sink.end()
-        if context.form:
-            sink.text_field(
-                node, name, context.tree[node].alt, x + 1, top - height + 1, width - 2,
-                height - 2,
-            )
-        else:
-            sink.figure_box(node, x, top - height, width, height)
-
-    return DrawnBox(height, paint)
-
-
-def draw_face(
-    sink: PageSink, face: b.Face, x: float, y: float, radius: float, colour: Rgb
+def draw_mark(
+    sink: PageSink, mark: b.Mark, x: float, y: float, radius: float, colour: Rgb, *, rtl: bool
 ) -> None:
-    """A face: smiling for none, straight mouth for a little, sad for a lot."""
-    line = max(0.8, radius * 0.13)
+    """A circle round a point: empty, with the half at its start side full, or full."""
+    if mark is b.Mark.FULL:
+        fill_circle(sink, x, y, radius, colour)
+        return
+    line = max(0.7, radius * 0.16)
     inner = radius - line / 2
     stroke_circle(sink, x, y, inner, colour, line)
-    eye = inner * 0.06 + line * 0.4
-    for side in (-1, 1):
-        fill_circle(sink, x + side * inner * 0.36, y + inner * 0.26, eye, colour)
-    bend = {b.Face.NONE: -0.26, b.Face.LITTLE: 0.0, b.Face.LOT: 0.26}[face]
-    middle = y - inner * (0.34 - abs(bend) * 0.2)
-    mouth = [
-        (x + inner * 0.46 * step, middle + bend * inner * math.cos(step * math.pi / 2) - (
-            bend * inner / 2))
-        for step in (-1.0, -0.66, -0.33, 0.0, 0.33, 0.66, 1.0)
-    ]
-    sink.stroke_path(mouth, colour, line)
+    if mark is b.Mark.HALF:
+        steps = [math.pi * (0.5 + step / 16) for step in range(17)]
+        way = -inner if rtl else inner
+        half = [(x + way * math.cos(angle), y + inner * math.sin(angle)) for angle in steps]
+        sink.stroke_path(half, colour, 0.1, close=True, fill=colour)

@@ -17,8 +17,8 @@ class FurnitureTexts(Struct, frozen=True):
     """Texts of header and footer.
 
     ``clinic`` and ``phone`` are (label, value) pairs; without a value there is a line to write
-    on. ``more_phones`` are values that stand below that of ``phone``. ``states`` are the lines that
-    say on every page whether this is a draft, one a language.
+    on, unless ``lines`` is false. ``more_phones`` are values that stand below that of ``phone``.
+    ``states`` are the lines that say on every page whether this is a draft, one a language.
     ``facts`` are the parts of the technical line (title, version, date). ``logo`` is the name of
     the clinic's picture, "" without one, and ``logo_ratio`` its width divided by its height.
     """
@@ -30,6 +30,7 @@ class FurnitureTexts(Struct, frozen=True):
     logo: str = ""
     logo_ratio: float = 1.0
     more_phones: tuple[LocalText, ...] = ()
+    lines: bool = True
 
 
 class _Fact(Struct, frozen=True):
@@ -106,8 +107,15 @@ class Furniture:
         width, _ = self._logo_size()
         return width + self._context.theme.unit if width else 0.0
 
+    def _empty(self) -> bool:
+        """Whether there is nothing to stand at the head of the first page."""
+        texts = self._texts
+        return not (texts.lines or texts.logo or texts.clinic[1] or texts.phone[1])
+
     def _header_height(self) -> float:
         theme = self._context.theme
+        if self._empty():
+            return 0.0
         start, end = self._header_widths()
         name = self._labelled_box(*self._texts.clinic).height(start)
         numbers = self._labelled_box(*self._texts.phone).height(end)
@@ -151,6 +159,8 @@ class Furniture:
         width: float,
     ) -> None:
         context, theme = self._context, self._context.theme
+        if value is None and not self._texts.lines:
+            return
         box = self._labelled_box(label, value)
         if value is not None:
             if value is not self._texts.clinic[1]:

@@ -35,14 +35,15 @@ class OnePage:
         self._box: Box | None = None
         self.own = own
         self._spare = spare
+        self._found: list[tuple[Box, bool]] = []
         self.whole = False
 
     def settle(self, room_pt: float) -> None:
-        """Choose the way for a height in points that is left on a page with what stands above."""
+        """Choose the way for a height in points that is left on a page with what stands by it."""
         self._room = room_pt
         sound: list[Box] = []
-        for way in self._ways:
-            box, holds = way()
+        for index in range(len(self._ways)):
+            box, holds = self._made(index)
             if not holds:
                 continue
             if box.height(self._width) <= room_pt + FUZZ:
@@ -56,6 +57,12 @@ class OnePage:
             self.whole = holds and self._box.height(self._width) <= room_pt + FUZZ
             return
         self._box = min(sound, key=lambda box: box.height(self._width))
+
+    def _made(self, index: int) -> tuple[Box, bool]:
+        """What a way makes; made once, however often the room changes."""
+        while len(self._found) <= index:
+            self._found.append(self._ways[len(self._found)]())
+        return self._found[index]
 
     @property
     def box(self) -> Box:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from omshandout.layout.boxes import FUZZ, Box
+from omshandout.layout.boxes import FUZZ, Box, Stack
 from omshandout.layout.sink import PageSink, Rgb
 from omshandout.structure.marks import Artifact
 from omshandout.text.glyphs import Piece
@@ -30,11 +30,15 @@ class PanelStyle(Struct, frozen=True):
 
 
 class Panel:
-    """A box on a ground, with room round it."""
+    """A box on a ground, with room round it.
 
-    def __init__(self, inner: Box, style: PanelStyle) -> None:
+    What goes on on the next page has ``head`` again, if there is one: it says what to do.
+    """
+
+    def __init__(self, inner: Box, style: PanelStyle, *, head: Box | None = None) -> None:
         self.inner = inner
         self.style = style
+        self.head = head
 
     def _inner_width(self, width_pt: float) -> float:
         return width_pt - 2 * self.style.pad_pt - self.style.bar_pt
@@ -72,7 +76,32 @@ class Panel:
         )
         if parts is None:
             return None
-        return Panel(parts[0], self.style), Panel(parts[1], self.style)
+        rest = parts[1]
+        if self.head is not None:
+            again = self.head if isinstance(self.head, Again) else Again(self.head)
+            rest = Stack([again, rest], [0.0, 0.3 * self.style.pad_pt], [True, False])
+            return Panel(parts[0], self.style), Panel(rest, self.style, head=again)
+        return Panel(parts[0], self.style), Panel(rest, self.style)
+
+
+class Again:
+    """A head that was there before: decoration, since the tree has it once."""
+
+    def __init__(self, box: Box) -> None:
+        self.box = box
+
+    def height(self, width_pt: float) -> float:
+        return self.box.height(width_pt)
+
+    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
+        sink.artifact(Artifact.PAGINATION)
+        self.box.draw(AsArtifact(sink), x_pt, top_pt, width_pt)
+        sink.end()
+
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
+        return None
 
 
 class Banner:
@@ -154,6 +183,10 @@ class RowStyle(Struct, frozen=True):
     head_ground: Rgb | None = None
 
 
+LEAST_BEGUN, LEAST_LEFT = 3, 2
+"""Rows of a table that stand below its head at the foot of a page, and on the next, at least."""
+
+
 class Rows:
     """A table: a head row that is repeated on each page, rows that are never cut.
 
@@ -212,13 +245,14 @@ class Rows:
         for index, row in enumerate(self.rows):
             used += self._row_height(row, width_pt)
             if used > height_pt + FUZZ:
-                # A head needs two rows below it to be worth the room.
                 if force and not index:
                     return self._cut_row(width_pt, height_pt)
-                if index < (1 if force else 2):
+                # Neither what begins at the foot of a page nor what is left is a mere scrap.
+                at = index if force else min(index, len(self.rows) - LEAST_LEFT)
+                if at < LEAST_BEGUN and not force:
                     return None
-                first = Rows(self.head, self.rows[:index], self.style, first=self.first)
-                rest = Rows(self.head, self.rows[index:], self.style, first=self.first + index)
+                first = Rows(self.head, self.rows[:at], self.style, first=self.first)
+                rest = Rows(self.head, self.rows[at:], self.style, first=self.first + at)
                 return first, rest
         return None
 

@@ -2,20 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec import Struct
 
 from omshandout.layout.blocks import Flow, boxes_for
-from omshandout.layout.boxes import Align, Box, Cell, DrawnBox, Row, Space, Stack, TextBox, holds
+from omshandout.layout.boxes import (
+    Align,
+    Box,
+    Cell,
+    DrawnBox,
+    Row,
+    Space,
+    Stack,
+    TextBox,
+    holds,
+    narrowest,
+)
 from omshandout.layout.context import LayoutContext
+from omshandout.layout.one_page import OnePage
 from omshandout.layout.panels import Rows, RowStyle
 from omshandout.layout.sink import PageSink
-from omshandout.layout.theme import STANDARD_SIZE
+from omshandout.layout.theme import MM, STANDARD_SIZE
 from omshandout.layout.turned import turned
 from omshandout.model import blocks as b
 from omshandout.model.text import LocalText
 
 _INSET = 0.6
 """Room at both sides of a checklist's rows, in units."""
+
+
+_PAD = 0.5
+"""Room above and below a checklist's rows, in units."""
+
+_DATE_ROOM = 30 * MM
+"""Room to write a date in by hand, beside the boxes of a row."""
+
+_WORDS_SHARE = 0.36
+"""Room to write some words in, as a share of the width."""
+
+_LEAST_ITEM = 11.0
+"""The least width of the column of questions beside lines for notes, in sizes of running text."""
 
 
 class _Columns(Struct, frozen=True):
@@ -55,13 +82,17 @@ def _(block: b.CheckList, context: LayoutContext) -> list[Flow]:  # type: ignore
     rows = [_check_row(block, item, context, columns) for item in block.items]
     palette = theme.palette
     style = RowStyle(
-        palette.rule, palette.rule_pt, 0.55 * unit, _INSET * unit, palette.stripe,
+        palette.rule, palette.rule_pt, _PAD * unit, _INSET * unit, palette.stripe,
         palette.key_ground,
     )
     flows = []
     if block.caption is not None:
         flows.append(Flow(context.text(block.caption), 0.7 * unit, keep=True))
-    flows.append(Flow(Rows(head, rows, style), 0.8 * unit))
+    # Families take the page along, and staff copy it: a list stands whole on a page if it can.
+    table = Rows(head, rows, style)
+    page = OnePage([lambda: (table, True)], theme.text_width, context.room, own=False,
+                   spare=lambda: (table, True))
+    flows.append(Flow(page, 0.8 * unit))
     return flows
 
 
@@ -134,12 +165,14 @@ def _columns_with(
     note_head, note_width = None, 0.0
     if block.note_head is not None:
         note_head = context.text(block.note_head, context.style(leading=1.25), bold=True)
+        least = _DATE_ROOM
+        if block.note_room is b.NoteRoom.WORDS:
+            least = _WORDS_SHARE * theme.text_width
         note_width = max(
-            1.2 * theme.picture, note_head.narrowest(),
-            min(note_head.width() + 0.5, 1.5 * theme.picture),
+            least, note_head.narrowest(), min(note_head.width() + 0.5, 1.5 * theme.picture)
         )
     width = theme.text_width - 2 * _INSET * theme.unit - sum(heads[1]) - gap * len(heads[1])
-    below = note_head is not None and (below or width - note_width - gap < 13 * theme.size)
+    below = note_head is not None and (below or width - note_width - gap < _LEAST_ITEM * theme.size)
     if note_head is not None and not below:
         width -= note_width + gap
     label = max(_number(item, context).width() for item in block.items)
@@ -191,8 +224,10 @@ def _check_row(
         cells.append(Cell(box, box_width))
     if block.note_head is None:
         return Row(cells, columns.gap, rtl=context.rtl, middle=True)
+    # Lines of rows below each other are as far apart as lines for a pen are, row rules included.
     line = context.writing_lines(
-        f"{key}/note/line", f"{block.id}.{item.code}.note", 1
+        f"{key}/note/line", f"{block.id}.{item.code}.note", 1,
+        high_pt=context.theme.line_gap - (0.0 if columns.below else 2 * _PAD * context.theme.unit),
     )
     if columns.below:
         return Stack([Row(cells, columns.gap, rtl=context.rtl, middle=True), line], [0.0, 0.0])
@@ -248,7 +283,7 @@ class LabelledLine:
     """
 
     def __init__(
-        self, context: LayoutContext, label: TextBox, label_width: float, line: DrawnBox
+        self, context: LayoutContext, label: Box, label_width: float, line: DrawnBox
     ) -> None:
         theme = context.theme
         self.label = label
@@ -264,13 +299,20 @@ class LabelledLine:
             found = self._made[width_pt] = self._arranged(width_pt)
         return found
 
+    def _taken(self) -> float:
+        # A word that is wider than the label's column widens it.
+        if holds(self.label, self._label_width):
+            return self._label_width
+        return narrowest(self.label)
+
+    def beside(self, width_pt: float) -> bool:
+        """Whether the label leaves the line enough of a width."""
+        return self._taken() + self._gap + self._line.least_pt <= width_pt
+
     def _arranged(self, width_pt: float) -> Box:
         theme, label, line = self._context.theme, self.label, self._line
-        # A word that is wider than the label's column widens it.
-        taken = self._label_width
-        if not holds(label, taken):
-            taken = label.narrowest()
-        if taken + self._gap + line.least_pt > width_pt:
+        taken = self._taken()
+        if not self.beside(width_pt):
             return Stack([label, line], [0.0, 0.0])
         drop = theme.line_gap - label.height(taken) + 0.25 * theme.size
         lowered = Stack([Space(max(drop, 0.0)), label], [0.0, 0.0])
@@ -282,6 +324,53 @@ class LabelledLine:
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
         self._fixed(width_pt).draw(sink, x_pt, top_pt, width_pt)
+
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
+        return None
+
+
+class LabelledLines:
+    """A label before the first of several lines, or above them where it leaves it too little.
+
+    Never cut. ``lines`` makes the lines, the first of them so much shorter.
+    """
+
+    def __init__(
+        self, context: LayoutContext, label: Box, label_width: float,
+        lines: Callable[[float], DrawnBox],
+    ) -> None:
+        self._context = context
+        self._label = label
+        self._taken = max(label_width, narrowest(label))
+        self._lines = lines
+
+    def _indent(self) -> float:
+        return self._taken + 0.7 * self._context.theme.unit
+
+    def beside(self, width_pt: float) -> bool:
+        """Whether the label leaves the first line enough of a width."""
+        return self._indent() + self._lines(0.0).least_pt <= width_pt
+
+    def _arranged(self, width_pt: float) -> tuple[float, float, DrawnBox]:
+        """How far from the top the label and the lines are, and the lines."""
+        theme, indent = self._context.theme, self._indent()
+        if not self.beside(width_pt):
+            return 0.0, self._label.height(width_pt), self._lines(0.0)
+        drop = theme.line_gap - self._label.height(self._taken) + 0.25 * theme.size
+        return max(drop, 0.0), max(-drop, 0.0), self._lines(indent)
+
+    def height(self, width_pt: float) -> float:
+        _, above, lines = self._arranged(width_pt)
+        return above + lines.height(width_pt)
+
+    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
+        drop, above, lines = self._arranged(width_pt)
+        taken = min(self._taken, width_pt)
+        left = x_pt + width_pt - taken if self._context.rtl else x_pt
+        self._label.draw(sink, left, top_pt - drop, taken)
+        lines.draw(sink, x_pt, top_pt - above, width_pt)
 
     def split(
         self, width_pt: float, height_pt: float, *, force: bool = False

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
+from msgspec.structs import replace
+
 from omshandout.layout.blocks import Flow, boxes_for, parted
-from omshandout.layout.boxes import Box, Stack, TextBox
-from omshandout.layout.context import LayoutContext
+from omshandout.layout.boxes import Box, Cell, DrawnBox, Row, Stack, TextBox
+from omshandout.layout.context import FlexRow, LayoutContext
 from omshandout.layout.panels import Panel, PanelStyle
 from omshandout.layout.questions import LabelledLine
 from omshandout.model import blocks as b
-from omshandout.model.handout_texts import source_texts
+from omshandout.model.handout_texts import host_of, source_texts
 from omshandout.model.text import ENGLISH, LocalText, Run, TextStatus
 
 
@@ -24,14 +28,18 @@ def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignor
     widest = max(label.width() for _, label in labels) + 1
     # A long label goes on below itself, so that numbers have the room that they need.
     width = min(widest, 0.4 * theme.text_width)
+    blanks: list[tuple[TextBox, DrawnBox]] = []
     for row, label in labels:
         if row.values:
+            rows += _to_fill_in(blanks, width, context)
+            blanks.clear()
             values = [context.text(value) for value in row.values]
             value = values[0] if len(values) == 1 else Stack(values, [0.0] * len(values))
             rows.append(context.side_by_side(label, width, value, gap=0.7 * unit))
             continue
         line = context.writing_lines(f"{row.label.key}/line", row.label.key, 1)
-        rows.append(LabelledLine(context, label, width, line))
+        blanks.append((label, line))
+    rows += _to_fill_in(blanks, width, context)
     title = context.heading(block.title, theme.head_size, None, theme.text_width - 2.2 * unit)
     # Printed numbers need air; lines for a pen bring their own.
     gap = 0.35 * unit if all(row.values for row, _ in labels) else 0.0
@@ -40,6 +48,33 @@ def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignor
         frame=palette.head, frame_pt=1.2, pad_pt=1.1 * unit, whole_pt=theme.whole
     )
     return [Flow(Panel(inner, style), 1.5 * unit)]
+
+
+def _to_fill_in(
+    blanks: Sequence[tuple[TextBox, DrawnBox]], width_pt: float, context: LayoutContext
+) -> list[Box]:
+    """Lines for numbers, two in a row where all labels leave room to write on; the last in pairs.
+
+    By day and by night stand beside each other, whatever else is asked for before them.
+    """
+    theme = context.theme
+    gap = 1.6 * theme.unit
+    half = (theme.text_width - 2.2 * theme.unit - gap) / 2
+    wide = [label.width() + 0.7 * theme.unit + line.least_pt > half for label, line in blanks]
+    rows: list[Box] = []
+    at = len(blanks)
+    while at:
+        if at > 1 and not any(wide[at - 2 : at]):
+            pair: list[tuple[Box, float]] = [
+                (LabelledLine(context, label, label.width() + 1, line), 0.0)
+                for label, line in blanks[at - 2 : at]
+            ]
+            rows.append(FlexRow(pair, gap, rtl=context.rtl))
+            at -= 2
+        else:
+            at -= 1
+            rows.append(LabelledLine(context, blanks[at][0], width_pt, blanks[at][1]))
+    return rows[::-1]
 
 
 @boxes_for.register(b.ReadMore)
@@ -66,23 +101,44 @@ def _(block: b.ReadMore, context: LayoutContext) -> list[Flow]:  # type: ignore[
     return flows
 
 
-def host_of(url: str) -> str:
-    """The part of an address that people type; the link itself leads to the page."""
-    return url.split("://", 1)[-1].split("/", 1)[0].removeprefix("www.")
-
-
 @boxes_for.register(b.SourceList)
 def _(block: b.SourceList, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
-    title = context.heading(block.title, theme.size)
-    flows = [Flow(title, 1.3 * theme.unit, keep=True)]
     style = context.style(
         theme.small_size, theme.palette.muted, leading=max(1.3, theme.leading - 0.1)
     )
     lines, more = source_texts(block, context.texts)
     shown = (*lines, more) if more is not None else lines
-    for index, line in enumerate(shown):
-        # The list stands whole under its head: it is short.
-        keep = index + 1 < len(shown)
-        flows.append(Flow(context.text(line, style), 0.0 if index else 0.1 * theme.unit, keep=keep))
-    return flows
+    rows = _side_by_side(
+        [
+            (block.title, lambda text: context.heading(text, theme.size)),
+            *((line, lambda text: context.text(text, style)) for line in shown),
+        ],
+        context,
+    )
+    # The list stands whole: it is short.
+    return [
+        Flow(row, 0.0 if index else 1.3 * theme.unit, keep=index + 1 < len(rows))
+        for index, row in enumerate(rows)
+    ]
+
+
+def _side_by_side(
+    texts: Sequence[tuple[LocalText, Callable[[LocalText], TextBox]]], context: LayoutContext
+) -> list[Box]:
+    """Short texts, each with what sets it, in rows: as many in each as it has room for."""
+    room, gap = context.theme.text_width, 1.6 * context.theme.unit
+    rows: list[list[Cell]] = []
+    left = 0.0
+    for index, (text, made) in enumerate(texts):
+        box = made(text)
+        taken = box.width() + 0.5
+        if not rows or taken > left:
+            rows.append([])
+            left = room
+        elif rows[-1]:
+            before, make = texts[index - 1]
+            rows[-1][-1] = replace(rows[-1][-1], box=make(parted(before)))
+        rows[-1].append(Cell(box, min(taken, room)))
+        left -= taken + gap
+    return [Row(cells, gap, rtl=context.rtl, middle=True) for cells in rows]

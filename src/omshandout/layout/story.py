@@ -15,12 +15,15 @@ from omshandout.layout import (  # noqa: F401 (they register how their blocks lo
     card,
     contents,
     diary,
+    fields,
+    grid,
+    picture_grids,
     questions,
     references,
     tables,
 )
 from omshandout.layout.blocks import Flow, boxes_for, stacked, title_flow
-from omshandout.layout.boxes import FUZZ, Box
+from omshandout.layout.boxes import FUZZ, Box, TextBox
 from omshandout.layout.context import LayoutContext, is_rtl
 from omshandout.layout.flowable import BoxFlowable, cut
 from omshandout.layout.furniture import Furniture, FurnitureTexts
@@ -40,8 +43,11 @@ Frame = tuple[float, float, float, float]
 
 _INTRODUCED = (
     b.BulletList, b.NumberedList, b.CheckList, b.Table, b.Diary, b.DefinitionList, b.SymptomList,
-    b.Question, b.WritingLines,
+    b.Question, b.WritingLines, b.Fields, b.Grid,
 )  # fmt: skip
+
+_LINES = (b.WritingLines, b.Fields)
+_COPIED = (b.Diary, b.Grid)
 
 _MOST_GAIN = 0.55
 """A tighter setting saves at most this share of its tightening: letters take most of the height.
@@ -70,6 +76,16 @@ class Story(Struct, frozen=True, dict=True):
     rtl: bool
     cut: tuple[Where, ...] = ()
     """What should stand whole on one page, as families copy or fold it, and does not."""
+    leaves: tuple[int, ...] = ()
+    """Which of the flowables begin the front of a leaf, beside the first."""
+
+    @property
+    def stretches(self) -> tuple[tuple[BoxFlowable, ...], ...]:
+        """The flowables in stretches, each of which begins the front of a leaf."""
+        ends = (*self.leaves, len(self.flowables))
+        return tuple(
+            self.flowables[start:end] for start, end in zip((0, *self.leaves), ends, strict=True)
+        )
 
     @cached_property
     def pages(self) -> int:
@@ -85,8 +101,9 @@ def build_story(
     texts: PageTexts,
     furniture_texts: FurnitureTexts,
     ratios: Mapping[str, float],
+    card_sides: int = 1,
 ) -> Story:
-    """Lay a handout out for a profile.
+    """Lay a handout out for a profile, a card in it on one page or on both sides of a leaf.
 
     ``ratios`` gives height divided by width of each drawing. Vertical space is closed up, never
     the size of letters, if that keeps the handout within its page budget, and what is to be copied
@@ -101,13 +118,14 @@ def build_story(
     def story(setting: float) -> Story:
         if setting not in made:
             made[setting] = _story(
-                handout, tree, profile, shaper, texts, furniture_texts, ratios, setting
+                handout, tree, profile, shaper, texts, furniture_texts, ratios, setting,
+                card_sides,
             )
         return made[setting]
 
     if profile.large:
         # Of the settings with the fewest pages, min gives the first, which is the most open.
-        return min(map(story, LARGE_SETTINGS), key=pages_of)
+        return min(map(story, LARGE_SETTINGS), key=_loss)
     laid_out, needed = SETTINGS[0], 0.0
     for setting in SETTINGS:
         gain = _MOST_GAIN * (laid_out - setting)
@@ -126,10 +144,16 @@ def _loss(story: Story) -> tuple[int, int]:
 
 
 def _overfull(story: Story, pages: int) -> float:
-    """The room of some pages as a share of what a story fills; below 1 it has to give way."""
+    """The room of some pages as a share of what a story fills; below 1 it has to give way.
+
+    A card on both sides of a leaf fills its pages by itself: it is counted like all else.
+    """
     (_, _, width, first), (_, _, _, later) = story.frames
     filled = sum(
-        flowable.spaceBefore + flowable.box.height(width) for flowable in story.flowables
+        # The room before what begins a page is no room that could give way.
+        (flowable.spaceBefore if flowable.spaceBefore < later else 0.0)
+        + flowable.box.height(width)
+        for flowable in story.flowables
     )
     return (first + later * (pages - 1)) / filled
 
@@ -137,24 +161,25 @@ def _overfull(story: Story, pages: int) -> float:
 def _story(
     handout: LocalHandout, tree: StructTree, profile: Profile, shaper: Shaper, texts: PageTexts,
     furniture_texts: FurnitureTexts, ratios: Mapping[str, float], setting: float,
+    card_sides: int = 1,
 ) -> Story:
     theme = theme_for(profile, handout.title.language.script, setting)
     context = LayoutContext(
-        theme, shaper, tree, texts, ratios, is_rtl(handout.title), profile.form, 0.0
+        theme, shaper, tree, texts, ratios, is_rtl(handout.title), profile.form, 0.0, card_sides
     )
     furniture = Furniture(context, furniture_texts)
     frames = (furniture.frame(first=True), furniture.frame(first=False))
     context = replace(context, room=frames[1][3])
     flows = [(flow, handout.title.where) for flow in title_flow(handout, context)]
-    for block, following in zip(handout.blocks, (*handout.blocks[1:], None), strict=True):
+    for index, block in enumerate(handout.blocks):
         where = _where(block)
         made = boxes_for(block, context)
-        leads = isinstance(block, b.Paragraph) and isinstance(following, _INTRODUCED)
-        if leads or (isinstance(block, b.WritingLines) and isinstance(following, b.Diary)):
-            # What leads into a list or table is never parted from it.
+        if _leads(handout.blocks[index:]):
             made[-1] = replace(made[-1], keep=True)
         flows.extend((flow, where) for flow in made)
-    flowables, parted = _flowables(flows, (frames[0][3], frames[1][3]), theme.text_width)
+    flowables, parted, leaves = _flowables(
+        flows, (frames[0][3], frames[1][3]), theme.text_width
+    )
     return Story(
         flowables,
         (theme.page_width, theme.page_height),
@@ -162,7 +187,27 @@ def _story(
         furniture.draw,
         context.rtl,
         parted,
+        leaves,
     )
+
+
+def _leads(blocks: Sequence[Block[LocalText]]) -> bool:
+    """Whether the first of some blocks is never parted from the next.
+
+    So it is with what leads into a list or table, with the lines above a table that families
+    copy, and with those right below it.
+    """
+    first, *rest = blocks
+    if not rest:
+        return False
+    if isinstance(first, b.Paragraph):
+        return isinstance(rest[0], _INTRODUCED)
+    if isinstance(first, _COPIED):
+        return isinstance(rest[0], _LINES)
+    if isinstance(first, _LINES):
+        beyond = next((block for block in rest if not isinstance(block, _LINES)), None)
+        return isinstance(beyond, _COPIED)
+    return False
 
 
 def pages_of(story: Story) -> int:
@@ -172,8 +217,19 @@ def pages_of(story: Story) -> int:
 
 def _count_pages(story: Story) -> int:
     (_, _, width, first), (_, _, _, later) = story.frames
+    pages = 0
+    for stretch in story.stretches:
+        pages += pages % 2
+        pages += _pages(stretch, width, later if pages else first, later)
+    return pages
+
+
+def _pages(
+    flowables: Sequence[BoxFlowable], width: float, first: float, later: float
+) -> int:
+    """How many pages of some heights flowables fill."""
     pages, left, top = 1, first, True
-    queue = deque((flowable.box, flowable.spaceBefore) for flowable in story.flowables)
+    queue = deque((flowable.box, flowable.spaceBefore) for flowable in flowables)
     while queue:
         box, before = queue.popleft()
         before = 0.0 if top else before
@@ -195,28 +251,67 @@ def _count_pages(story: Story) -> int:
 
 def _flowables(
     flows: Sequence[tuple[Flow, Where]], rooms: tuple[float, float], width: float
-) -> tuple[tuple[BoxFlowable, ...], tuple[Where, ...]]:
+) -> tuple[tuple[BoxFlowable, ...], tuple[Where, ...], tuple[int, ...]]:
     """One flowable for each chain of boxes that stay together, so that it can be cut well.
 
-    Also the places of what should be whole on a page and is not.
+    Also the places of what should be whole on a page and is not, and which flowables begin the
+    front of a leaf.
     """
     found: list[BoxFlowable] = []
     parted: list[Where] = []
-    chain: list[Flow] = []
+    leaves: list[int] = []
+    chain: list[tuple[Flow, Where]] = []
     for index, (flow, where) in enumerate(flows, 1):
-        chain.append(flow)
+        chain.append((flow, where))
         if flow.keep and index < len(flows):
             continue
-        if isinstance(flow.box, OnePage):
-            above = sum(each.before + each.box.height(width) for each in chain[:-1])
-            # The space before the first of a chain is dropped at the top of a page.
-            above += flow.before - chain[0].before
-            flow.box.settle(rooms[1] - above)
-            if flow.box.own and not flow.box.whole:
-                parted.append(where)
-        found.append(BoxFlowable(_chained(chain), chain[0].before, where=where, rooms=rooms))
+        for part in _parts(chain, rooms[1], width):
+            before = part[0][0].before
+            if part[0][0].leaf and found:
+                leaves.append(len(found))
+            box = _chained([each for each, _where in part])
+            found.append(BoxFlowable(box, before, where=part[-1][1], rooms=rooms))
+        parted += [
+            at for each, at in chain
+            if isinstance(each.box, OnePage) and each.box.own and not each.box.whole
+        ]
         chain = []
-    return tuple(found), tuple(parted)
+    return tuple(found), tuple(parted), tuple(leaves)
+
+
+def _parts(
+    chain: list[tuple[Flow, Where]], room: float, width: float
+) -> list[list[tuple[Flow, Where]]]:
+    """A chain of boxes, cut where else what is to stand whole on a page could not.
+
+    What stands below goes with it if all of that has room, and then as much of what stands above
+    as has.
+    """
+    at = next((at for at, (flow, _) in enumerate(chain) if isinstance(flow.box, OnePage)), None)
+    if at is None:
+        return [chain]
+    page = chain[at][0].box
+    assert isinstance(page, OnePage)
+
+    def taken(part: list[tuple[Flow, Where]]) -> float:
+        """The height of a part of the chain without its page: no space is before its first."""
+        heights = [
+            (flow.before if index else 0.0)
+            + (0.0 if flow.box is page else flow.box.height(width))
+            for index, (flow, _where) in enumerate(part)
+        ]
+        return sum(heights)
+
+    for end in dict.fromkeys((len(chain), at + 1)):
+        for start in range(at + 1):
+            before = chain[start - 1][0].box if start else None
+            if isinstance(before, TextBox) and before.heading:
+                continue  # a heading is never parted from what it heads
+            page.settle(room - taken(chain[start:end]))
+            if page.whole:
+                return [part for part in (chain[:start], chain[start:end], chain[end:]) if part]
+    page.settle(room - taken(chain[: at + 1]))
+    return [chain]
 
 
 def _chained(chain: Sequence[Flow]) -> Box:

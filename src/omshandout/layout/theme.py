@@ -10,7 +10,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from omshandout.layout.sink import Rgb
-from omshandout.model.options import Ink, Paper, Profile
+from omshandout.model.options import Ink, Paper, Profile, TextSize
 
 MM = 72 / 25.4
 
@@ -86,6 +86,9 @@ class Theme(Struct, frozen=True):
 
     ``unit`` is the vertical rhythm (3 mm at standard size); ``size`` is running text, the
     others are named by use. ``leading`` is the line height as a multiple of the size.
+    ``seconds`` are two sizes for what those who help read beside the family's language: as large
+    as standard print, and the least. Large print is the family's; of a booklet they are what is
+    that large once it is made smaller.
     """
 
     palette: Palette
@@ -101,6 +104,7 @@ class Theme(Struct, frozen=True):
     picture: float
     box: float
     line_gap: float
+    seconds: tuple[float, float]
 
     @property
     def whole(self) -> float:
@@ -121,7 +125,7 @@ class Theme(Struct, frozen=True):
 STANDARD_SIZE = 12.0
 """Running text of standard print, and the least size of anything to be read."""
 
-SETTINGS = (1.0, 0.86, 0.72, 0.62, 0.55)
+SETTINGS = (1.0, 0.86, 0.72, 0.62, 0.55, 0.48)
 """From open to tight: what the vertical space is multiplied by until a page budget is kept."""
 
 LARGE_SETTINGS = SETTINGS[:3]
@@ -138,6 +142,12 @@ def _page_mm(profile: Profile) -> tuple[float, float]:
     if profile.booklet and not profile.doubled:
         return height / 2 * 2**0.5, width * 2**0.5
     return width, height
+
+
+def _second_sizes(profile: Profile) -> tuple[float, float]:
+    made_smaller = 2**0.5 if profile.booklet and not profile.doubled else 1.0
+    least = STANDARD_SIZE if profile.text is TextSize.LARGE else 10.0
+    return STANDARD_SIZE * made_smaller, least * made_smaller
 
 
 def theme_for(profile: Profile, script: str, setting: float = 1.0) -> Theme:
@@ -163,4 +173,5 @@ def theme_for(profile: Profile, script: str, setting: float = 1.0) -> Theme:
         picture=20 * MM * (1.25 if large else 1.0) * (1.0 - 0.5 * (1.0 - setting)),
         box=5 * MM * (1.2 if large else 1.0),
         line_gap=8 * MM * (scale if large else 1.0),
+        seconds=_second_sizes(profile),
     )

@@ -37,18 +37,27 @@ class Picture(Struct, Generic[T], frozen=True):
 
 
 class Use(Enum):
-    """What a sheet is filled in with: a pen on paper, or a keyboard in a form."""
+    """What a sheet is filled in with, and what its card fills.
+
+    A pen on paper, or a keyboard in a form; one page, or both sides of a leaf.
+    """
 
     PAPER = "paper"
     FORM = "form"
+    ONE_SIDE = "one-side"
+    BOTH_SIDES = "both-sides"
 
 
 class Heading(Struct, Generic[T], frozen=True):
-    """A section head, level 2 or 3 (level 1 is the handout's title)."""
+    """A section head, level 2 or 3 (level 1 is the handout's title).
+
+    With ``new_page`` it begins a page: what follows is copied or handed on by itself.
+    """
 
     id: str
     level: int
     text: T
+    new_page: bool = False
 
 
 class Paragraph(Struct, Generic[T], frozen=True):
@@ -121,13 +130,31 @@ class CalloutKind(Enum):
 
 
 class Callout(Struct, Generic[T], frozen=True):
-    """A call to act that stands out by place and frame: title, a sentence, items."""
+    """A call to act that stands out by place and frame: title, a sentence, items.
+
+    ``picture`` shows the act that the title says.
+    """
 
     id: str
     kind: CalloutKind
     title: T
     text: T | None = None
     items: tuple[Item[T], ...] = ()
+    picture: Picture[T] | None = None
+
+
+class PictureGrid(Struct, Generic[T], frozen=True):
+    """Red flags of one level as pictures with a few words each, for those who read little.
+
+    ``picture`` shows the act that ``title`` says; each item has a picture, which its text names.
+    ``kind`` is never a tip.
+    """
+
+    id: str
+    kind: CalloutKind
+    title: T
+    picture: Picture[T]
+    items: tuple[Item[T], ...]
 
 
 class Symptom(Struct, Generic[T], frozen=True):
@@ -183,11 +210,19 @@ class CheckItem(Struct, Generic[T], frozen=True):
     text: T
 
 
+class NoteRoom(Enum):
+    """What the line beside the boxes of a check list is to hold: a date, or some words."""
+
+    DATE = "date"
+    WORDS = "words"
+
+
 class CheckList(Struct, Generic[T], frozen=True):
     """Questions in rows, answers as boxes in straight columns, and a line to write on.
 
     ``item_head`` heads the column of questions. ``note_head`` (for example "since when") adds
-    a column with a writing line; without it there is none.
+    a column with a writing line, which has room for what ``note_room`` says; without it there
+    is none.
     """
 
     id: str
@@ -196,6 +231,7 @@ class CheckList(Struct, Generic[T], frozen=True):
     items: tuple[CheckItem[T], ...]
     note_head: T | None = None
     caption: T | None = None
+    note_room: NoteRoom = NoteRoom.DATE
 
 
 class Question(Struct, Generic[T], frozen=True):
@@ -215,6 +251,34 @@ class WritingLines(Struct, Generic[T], frozen=True):
     code: str
     text: T
     lines: int
+
+
+class WriteFor(Enum):
+    """What a line is for. What is signed and stamped needs paper, so a form has no field for it."""
+
+    WORDS = "words"
+    SIGNATURE = "signature"
+    STAMP = "stamp"
+
+
+class FieldLine(Struct, Generic[T], frozen=True):
+    """A label with a line for a pen, or with the clinic's number for a purpose.
+
+    A line for a stamp is an empty frame. ``code`` names the form field.
+    """
+
+    id: str
+    code: str
+    text: T
+    phone: Purpose | None = None
+    write_for: WriteFor = WriteFor.WORDS
+
+
+class Fields(Struct, Generic[T], frozen=True):
+    """Short labels with lines for a pen, two beside each other where they have room."""
+
+    id: str
+    items: tuple[FieldLine[T], ...]
 
 
 class ContactBox(Struct, Generic[T], frozen=True):
@@ -261,28 +325,51 @@ class Table(Struct, Generic[T], frozen=True):
     caption: T | None = None
 
 
-class Face(Enum):
-    """The three faces of a diary's scale; they are our own and no clinical score."""
+class Grid(Struct, Generic[T], frozen=True):
+    """A table to write in: heads of columns, and empty cells below them.
 
-    NONE = "none"
-    LITTLE = "little"
-    LOT = "lot"
+    ``days`` adds a column for each day of the week, with its name in the reader's language, in
+    the order of its week. ``item_head`` heads a first column: the words of ``items``, then the
+    numbers of ``rows`` rows without words. Without it there is no such column. ``code`` of
+    a column and of an item name the form fields.
+    """
+
+    id: str
+    columns: tuple[CheckItem[T], ...]
+    rows: int = 0
+    items: tuple[CheckItem[T], ...] = ()
+    item_head: T | None = None
+    days: bool = False
+    caption: T | None = None
+
+
+class Mark(Enum):
+    """The three marks of a diary's scale: circles, told apart without colour by how full they are.
+
+    They are our own and no clinical score.
+    """
+
+    EMPTY = "empty"
+    HALF = "half"
+    FULL = "full"
 
 
 class ScaleStep(Struct, Generic[T], frozen=True):
-    """One step of a scale in words and faces."""
+    """One step of a scale in words and marks."""
 
     id: str
     code: str
-    face: Face
+    mark: Mark
     text: T
 
 
 class Diary(Struct, Generic[T], frozen=True):
-    """A week in a table: a column a day, rows with faces to circle, rows to write in.
+    """A week in a table: a column a day, rows with marks to ring, rows to write in.
 
-    ``items`` have a face for each step of ``scale`` in every day's cell, ``notes`` an empty
-    cell. The names of the days come from the language, in the order of its week.
+    ``items`` have a mark for each step of ``scale`` in every day's cell, as have ``own`` rows
+    behind them, in which the family writes what it watches: ``own_text`` is the label before
+    their line. ``notes`` have an empty cell. The names of the days come from the language, in
+    the order of its week.
     """
 
     id: str
@@ -291,25 +378,29 @@ class Diary(Struct, Generic[T], frozen=True):
     items: tuple[CheckItem[T], ...]
     notes: tuple[CheckItem[T], ...] = ()
     caption: T | None = None
+    own: int = 0
+    own_text: T | None = None
 
 
 class CardLine(Struct, Generic[T], frozen=True):
-    """A label with a line for a pen on a card, or with the clinic's number for a purpose."""
+    """A label on a card, with ``lines`` lines for a pen or the clinic's number for a purpose."""
 
     id: str
     code: str
     text: T
     phone: Purpose | None = None
+    lines: int = 1
 
 
 class CardPanel(Struct, Generic[T], frozen=True):
-    """One face of a folding card."""
+    """One face of a folding card; one with ``alert`` names a risk and has the mark of an alert."""
 
     id: str
     title: T
     text: T | None = None
     items: tuple[Item[T], ...] = ()
     lines: tuple[CardLine[T], ...] = ()
+    alert: bool = False
 
 
 class Card(Struct, Generic[T], frozen=True):
@@ -331,11 +422,15 @@ class Source(Struct, frozen=True):
 
 
 class SourceList(Struct, Generic[T], frozen=True):
-    """The sources of the facts that the handout uses, short; filled in when loaded."""
+    """The sources of the facts that the handout uses, short; filled in when loaded.
+
+    The first ``titled`` are printed with their titles and addresses.
+    """
 
     id: str
     title: T
     sources: tuple[Source, ...]
+    titled: int = 2
 
 
 class ContentsEntry(Struct, Generic[T], frozen=True):
@@ -366,14 +461,17 @@ Block = (
     | BulletList[T]
     | NumberedList[T]
     | Callout[T]
+    | PictureGrid[T]
     | SymptomList[T]
     | DefinitionList[T]
     | CheckList[T]
     | Question[T]
     | WritingLines[T]
+    | Fields[T]
     | ContactBox[T]
     | ReadMore[T]
     | Table[T]
+    | Grid[T]
     | Diary[T]
     | Card[T]
     | SourceList[T]
@@ -405,9 +503,19 @@ SourceHandout = Handout[Message]
 LocalHandout = Handout[LocalText]
 
 
+def level_of(block: Block[T]) -> Level | None:
+    """The level of all red flags in a block; None for one that is no box of red flags."""
+    return block.kind.level if isinstance(block, Callout | PictureGrid) else None
+
+
 def map_texts(handout: Handout[T], change: Callable[[T], U]) -> Handout[U]:
     """The same handout with each text replaced by ``change(text)``, in reading order."""
     return cast("Handout[U]", _mapped(handout, cast("Callable[[Any], Any]", change)))
+
+
+def map_texts_of(block: Block[T], change: Callable[[T], U]) -> Block[U]:
+    """The same block with each text replaced by ``change(text)``, in reading order."""
+    return cast("Block[U]", _mapped(block, cast("Callable[[Any], Any]", change)))
 
 
 def iter_texts(handout: Handout[T]) -> Iterator[T]:
@@ -421,7 +529,10 @@ def iter_texts_of(block: Block[T]) -> Iterator[T]:
 
 
 _PLAIN = frozenset(
-    {str, int, bool, float, type(None), CalloutKind, Face, Purpose, Source, Use, Where}
+    {
+        str, int, bool, float, type(None), CalloutKind, Mark, NoteRoom, Purpose, Source, Use,
+        Where, WriteFor,
+    }
 )
 
 

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from omshandout.model.blocks import Callout, CalloutKind, CardLine, Source, SourceList, Symptom
+from omshandout.model.blocks import (
+    Callout,
+    CalloutKind,
+    CardLine,
+    FieldLine,
+    PictureGrid,
+    Source,
+    SourceList,
+    Symptom,
+)
 from omshandout.model.furniture import PageTexts
-from omshandout.model.text import ENGLISH, LocalText, Run, TextStatus
+from omshandout.model.text import ENGLISH, Language, LocalText, Run, TextStatus
 
 _WIDE_SCRIPTS = frozenset({"Hans", "Hant", "Jpan"})
 
@@ -56,19 +65,22 @@ def source_texts(
 ) -> tuple[tuple[LocalText, ...], LocalText | None]:
     """The first sources, a line each, and a sentence on how many more there are.
 
-    Names (publisher and, where known, the year) are in English and set apart.
+    Names (publisher and, where known, the year) are in English and set apart; the first
+    ``block.titled`` have their titles and addresses, so that families can read them.
     ``block.sources`` has the weightiest first.
     """
     title = block.title
     language = title.language
     foreign = None if language == ENGLISH else ENGLISH
-    names = list(dict.fromkeys(_printed(source) for source in block.sources))
+    names: dict[str, Source] = {}
+    for source in block.sources:
+        names.setdefault(_printed(source), source)
     lines = tuple(
         replace(
             title, key=f"{block.id}.{number}", status=TextStatus.SOURCE,
-            runs=(Run(name, language=foreign, isolate=True),),
+            runs=_source_runs(name, source, foreign, titled=number <= block.titled),
         )
-        for number, name in enumerate(names[:PRINTED_SOURCES], 1)
+        for number, (name, source) in enumerate(list(names.items())[:PRINTED_SOURCES], 1)
     )
     if len(names) == len(lines):
         return lines, None
@@ -80,17 +92,39 @@ def source_texts(
     )
 
 
+def _source_runs(
+    name: str, source: Source, language: Language | None, *, titled: bool
+) -> tuple[Run, ...]:
+    if not titled:
+        return (Run(name, language=language, isolate=True),)
+    if not source.url:
+        return (Run(f"{source.title}. {name}", language=language, isolate=True),)
+    return (
+        Run(f"{source.title}. {name}, ", language=language, isolate=True),
+        Run(host_of(source.url), language=language, isolate=True, link=source.url),
+    )
+
+
+def host_of(url: str) -> str:
+    """The part of an address that people type; the link itself leads to the page."""
+    return url.split("://", 1)[-1].split("/", 1)[0].removeprefix("www.")
+
+
 def _printed(source: Source) -> str:
     return source.name if source.year is None else f"{source.name} {source.year}"
 
 
-def emergency_number(block: Callout[LocalText], texts: PageTexts) -> LocalText | None:
-    """The line with the emergency number in the head of an emergency callout, if there is one."""
+def emergency_number(
+    block: Callout[LocalText] | PictureGrid[LocalText], texts: PageTexts
+) -> LocalText | None:
+    """The line with the emergency number in the head of an emergency box, if there is one."""
     if block.kind is not CalloutKind.AMBULANCE:
         return None
     return texts.emergency(f"{block.id}/number")
 
 
-def card_number(line: CardLine[LocalText], texts: PageTexts) -> LocalText | None:
-    """The clinic's number in place of a line for a pen on a card, if there is one."""
+def card_number(
+    line: CardLine[LocalText] | FieldLine[LocalText], texts: PageTexts
+) -> LocalText | None:
+    """The clinic's number in place of a line for a pen, if there is one."""
     return texts.phone(line.phone, f"{line.text.key}/value") if line.phone else None

@@ -118,6 +118,7 @@ class Clinic(Struct, frozen=True):
 
     ``phones`` are all numbers in the order of the file, that for emergencies too. ``places`` has
     line and column of each value by its name (``name``, ``phones.0.number``, ``name.es``).
+    ``staff_language`` is what helpers read, ``""`` for the main language of the country.
     ``remarks`` are warnings about the file itself.
     """
 
@@ -131,6 +132,7 @@ class Clinic(Struct, frozen=True):
     digits: str = ""
     locales: tuple[str, ...] = ()
     paper: str = ""
+    staff_language: str = ""
     digest: str = ""
     places: tuple[tuple[str, tuple[int, int]], ...] = ()
     remarks: tuple[Fault, ...] = ()
@@ -161,6 +163,8 @@ class DocMeta(Struct, frozen=True):
     ``catalog``, ``clinic`` ...) and the SHA-256 of what the document was made from. A packet has
     its name as ``packet``, the names of its parts as ``handouts``, and no ``handout``.
     ``title_tag`` is the BCP 47 tag of a title in another language than the document, else "".
+    ``second_locale`` is the locale that parts of it are in too, ``second_tag`` its BCP 47 tag;
+    "" for none.
     """
 
     handout: str
@@ -175,3 +179,5 @@ class DocMeta(Struct, frozen=True):
     packet: str = ""
     handouts: tuple[str, ...] = ()
     title_tag: str = ""
+    second_locale: str = ""
+    second_tag: str = ""

@@ -33,8 +33,13 @@ def scoped(handout: LocalHandout, prefix: str) -> LocalHandout:
 
     Handouts in one document then share neither structure nodes nor form fields.
     """
-    named = map_texts(handout, lambda text: replace(text, key=f"{prefix}{text.key}"))
+    named = map_texts(handout, lambda text: _renamed(text, prefix))
     return replace(named, blocks=tuple(_scoped(block, prefix) for block in named.blocks))
+
+
+def _renamed(text: LocalText, prefix: str) -> LocalText:
+    second = text.second and replace(text.second, key=f"{prefix}{text.second.key}")
+    return replace(text, key=f"{prefix}{text.key}", second=second)
 
 
 def _scoped(block: b.Block[LocalText], prefix: str) -> b.Block[LocalText]:

@@ -85,7 +85,9 @@ class LocalText(Struct, frozen=True):
     """A message in the language of the document (or marked source text in its place).
 
     ``key`` is the message's key, ``where`` the line of the catalog (or of the YAML file for the
-    source language) to go to when something is wrong with the text.
+    source language) to go to when something is wrong with the text. ``second`` is the same message
+    in the second language of the document, where that is shown beside the first; its key is that
+    of the message and ``SECOND``.
     """
 
     key: str
@@ -93,6 +95,7 @@ class LocalText(Struct, frozen=True):
     language: Language
     status: TextStatus
     where: Where = Where()
+    second: LocalText | None = None
 
     @property
     def plain(self) -> str:
@@ -102,6 +105,9 @@ class LocalText(Struct, frozen=True):
         """
         return "".join(run.text for run in self.runs).replace("\u00ad", "")
 
+
+SECOND = "/second"
+"""What stands behind the key of a message where it is told in the second language."""
 
 ENGLISH = Language("en", "en", "Latn", Direction.LTR)
 """The source language of all content; names of publishers and sources are in it too."""

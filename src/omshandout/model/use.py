@@ -1,4 +1,4 @@
-"""What of a handout is for paper, what for a form that is filled in on screen."""
+"""What of a handout is for one use: paper or a form, a card on one page or on both of a leaf."""
 
 from __future__ import annotations
 
@@ -13,17 +13,22 @@ from omshandout.model.text import LocalText
 T = TypeVar("T")
 
 
-def for_use(handout: b.Handout[T], use: b.Use) -> b.Handout[T]:
-    """The handout without what is only for the other use."""
-    return replace(handout, blocks=_kept(handout.blocks, use))
+def for_use(handout: b.Handout[T], *uses: b.Use) -> b.Handout[T]:
+    """The handout without what is only for other uses."""
+    return replace(handout, blocks=_kept(handout.blocks, uses))
 
 
-def _kept(parts: tuple[Any, ...], use: b.Use) -> tuple[Any, ...]:
-    kept = (part for part in parts if getattr(part, "only", None) in (None, use))
+def _kept(parts: tuple[Any, ...], uses: tuple[b.Use, ...]) -> tuple[Any, ...]:
+    kept = (part for part in parts if getattr(part, "only", None) in (None, *uses))
     return tuple(
-        replace(part, items=_kept(part.items, use)) if hasattr(part, "items") else part
+        replace(part, items=_kept(part.items, uses)) if hasattr(part, "items") else part
         for part in kept
     )
+
+
+def has_days(block: b.Block[Any]) -> bool:
+    """Whether a block prints the names of the days of the week."""
+    return isinstance(block, b.Diary) or (isinstance(block, b.Grid) and block.days)
 
 
 def has_lines(handout: LocalHandout) -> bool:
@@ -38,7 +43,11 @@ def _has_lines(block: b.Block[LocalText]) -> bool:
         case b.CheckList():
             return block.note_head is not None
         case b.Diary():
-            return bool(block.notes)
+            return bool(block.notes or block.own)
+        case b.Grid():
+            return True
+        case b.Fields():
+            return any(line.write_for is b.WriteFor.WORDS for line in block.items)
         case b.Card():
             return any(panel.lines for panel in block.panels)
     return False

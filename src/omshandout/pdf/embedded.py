@@ -54,6 +54,7 @@ SEAMS = frozenset({" ", "\u00a0"})
 """Spaces of which there is a kind that pdf.js takes for more than a space."""
 _SPACE, _NO_BREAK_SPACE, _SOFT_HYPHEN = " ", "\u00a0", "\u00ad"
 _WEAK = frozenset({"AN", "EN", "NSM", "CS", "ES", "ET", "BN"})
+_JOINED = frozenset({"R", "AL", "NSM"})
 _LETTERS, _WEAKS, _NEUTRALS = "L", "W", "N"
 
 
@@ -281,20 +282,28 @@ def operators(
     return " ".join(out)
 
 
+@lru_cache(maxsize=1024)
+def _is_no_letter(text: str) -> bool:
+    return bidirectional(text[0]) not in _JOINED
+
+
 def codes_of(
     font: FontUse, clusters: Sequence[int], advances: Sequence[int], *, marked: bool = False
 ) -> str:
     """Codes of clusters, with what their distances differ from the font's widths.
 
-    With ``marked`` a space at the left of a vowel mark is told from others: between the two pdf.js
-    takes the letter under the mark for another word.
+    With ``marked`` what stands at the left of a vowel mark without being a letter is told from
+    others: between a space and the mark pdf.js takes the letter under it for another word, and
+    MuPDF gives a mark after a sign, or one that begins the string, to another word or to none.
     """
     codes = list(map(font.codes.__getitem__, clusters))
     if marked and not font.codes.marks.isdisjoint(clusters):
         shown = font.face.clusters
         for place, (one, other) in enumerate(pairwise(clusters)):
-            if other in font.codes.marks and shown[one].text in SEAMS:
-                codes[place] = font.seam(shown[one].text, shown[one].advance)
+            if other in font.codes.marks and _is_no_letter(shown[one].text):
+                codes[place] = font.before_mark(shown[one])
+        if clusters[0] in font.codes.marks and not shown[clusters[0]].advance:
+            codes[0] = font.edge + codes[0]
     gaps = list(map(sub, map(font.advances.__getitem__, clusters), advances))
     for place in compress(count(), gaps):  # few have any, so no loop over all
         codes[place] += font.shifts[gaps[place]]

@@ -175,6 +175,23 @@ class FontUse:
         """The code of a space between words of two directions, ``advance`` font units wide."""
         return self._add(text + "\u200f", advance)
 
+    def before_mark(self, sign: Cluster) -> str:
+        """The code of a sign or space that stands at the left of a vowel mark."""
+        if not sign.glyphs or sign.text.isspace():
+            return self.seam(sign.text, sign.advance)
+        text = sign.text + "\u200f"
+        code = self._added.get((text, sign.advance))
+        if code is None:
+            code = self._added[text, sign.advance] = self.font.add(
+                self.face, Cluster(text, sign.glyphs, sign.advance)
+            )
+        return code
+
+    @property
+    def edge(self) -> str:
+        """The code of a glyph without ink or width, that is read as U+200F."""
+        return self._add("\u200f", 0)
+
     def gap(self, text: str) -> str:
         """The code of such a space where nothing is drawn."""
         return self.seam(text, round(self.mark_em * self.face.metrics.units_per_em))

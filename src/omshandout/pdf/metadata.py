@@ -27,6 +27,7 @@ _PACKET_PROPERTIES = (
 )
 _COMMON_PROPERTIES = (
     ("locale", "Text", "Locale of the text"),
+    ("secondLocale", "Text", "Locale that parts of the text are in too"),
     ("profile", "Text", "Paper, text size and ink that the pages were laid out for"),
     ("version", "Text", "Version of the handout's content"),
     ("reviewState", "Text", "draft or final"),
@@ -63,6 +64,12 @@ def xmp_packet(meta: DocMeta, language_tag: str) -> bytes:
     title_tag = _xml(meta.title_tag or language_tag)
     profile = meta.profile.suffix.lstrip("-")
     digests = "".join(f"<rdf:li>{_xml(key)} {_xml(value)}</rdf:li>" for key, value in meta.digests)
+    languages = "".join(
+        f"<rdf:li>{_xml(tag)}</rdf:li>" for tag in (language_tag, meta.second_tag) if tag
+    )
+    second = ""
+    if meta.second_locale:
+        second = f"\n<oms:secondLocale>{_xml(meta.second_locale)}</oms:secondLocale>"
     subject = f"<oms:handout>{_xml(meta.handout)}</oms:handout>"
     if meta.packet:
         names = "".join(f"<rdf:li>{_xml(name)}</rdf:li>" for name in meta.handouts)
@@ -80,7 +87,7 @@ def xmp_packet(meta: DocMeta, language_tag: str) -> bytes:
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li>\
 <rdf:li xml:lang="{title_tag}">{title}</rdf:li></rdf:Alt></dc:title>
-<dc:language><rdf:Bag><rdf:li>{_xml(language_tag)}</rdf:li></rdf:Bag></dc:language>
+<dc:language><rdf:Bag>{languages}</rdf:Bag></dc:language>
 <xmp:CreateDate>{when}</xmp:CreateDate>
 <xmp:ModifyDate>{when}</xmp:ModifyDate>
 <xmp:MetadataDate>{when}</xmp:MetadataDate>
@@ -90,7 +97,7 @@ def xmp_packet(meta: DocMeta, language_tag: str) -> bytes:
 <pdfaid:conformance>A</pdfaid:conformance>
 <pdfuaid:part>1</pdfuaid:part>
 {subject}
-<oms:locale>{_xml(meta.locale)}</oms:locale>
+<oms:locale>{_xml(meta.locale)}</oms:locale>{second}
 <oms:profile>{_xml(profile)}</oms:profile>
 <oms:version>{_xml(meta.version)}</oms:version>
 <oms:reviewState>{"draft" if meta.draft else "final"}</oms:reviewState>

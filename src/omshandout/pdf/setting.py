@@ -49,6 +49,7 @@ class TextPages(MarkedPages):
         self.fonts = DocumentFonts(self.document, together=rtl)
         self._rtl = rtl
         self._uses: dict[int, FontUse] = {}
+        self._before: tuple[Sequence[Piece], float, float] | None = None
 
     def show(
         self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float, fill: Rgb,
@@ -68,6 +69,8 @@ class TextPages(MarkedPages):
             self._set_fill(fill)
         x = self._origin_x + x_pt
         y = self._origin_y + y_pt
+        before, self._before = self._before, (pieces, x, size_pt)
+        beside = before is not None and y == self._text_y
         self._text_y = y
         if self._rtl:
             self._show_in_rtl(
@@ -75,6 +78,8 @@ class TextPages(MarkedPages):
             )
             return
         out = [f"BT {point(x)} {point(y)} Td"]
+        if beside and before is not None and (gap := _joined_gap(*before, x)):
+            self._code.append(self._blank_before(pieces[0], gap, x, y, size_pt))
         uses = self._uses
         for piece in pieces:
             use = uses.get(id(piece.face)) or self._use(piece.face)
@@ -85,6 +90,17 @@ class TextPages(MarkedPages):
             out.append(_shown(codes))
         out.append("ET")
         self._code.append(" ".join(out))
+
+    def _blank_before(
+        self, piece: Piece, gap: float, x: float, y: float, size_pt: float
+    ) -> str:
+        """Operators for a space in the gap, in points, at the left of a piece."""
+        use = self._uses.get(id(piece.face)) or self._use(piece.face)
+        size = size_pt * piece.scale
+        left = x - (gap + use.blank_em * size) / 2
+        return (
+            f"{self._set_font(use, size)} BT {point(left)} {point(y)} Td <{use.blank(' ')}>Tj ET"
+        )
 
     def _show_in_rtl(
         self, pieces: Sequence[Piece], x: float, y: float, size_pt: float,
@@ -192,6 +208,32 @@ class TextPages(MarkedPages):
             self._code.append(f"{unit(red)} g")
         else:
             self._code.append(f"{unit(red)} {unit(green)} {unit(blue)} rg")
+
+
+_SPACED_BELOW = "\u0700"
+_LEAST_GAP, _WIDEST_GAP = 0.2, 0.9
+
+
+def _joined_gap(pieces: Sequence[Piece], left: float, size_pt: float, x: float) -> float:
+    """The gap between a text and one at its right, if MuPDF would join their words; else 0.
+
+    MuPDF takes a gap for a space only after a letter of Latin, Greek, Cyrillic, Hebrew or Arabic
+    or a sign such as a bullet (``may_add_space`` of stext-device.c, seen in 1.28.5), and one that
+    is wider than 0.8 em for the end of a line in all scripts. So names of days in columns came
+    back as one word.
+
+    Args:
+        pieces: the text before.
+        left: its left end, in points.
+        size_pt: its size.
+        x: left end of the text at its right.
+    """
+    last = pieces[-1]
+    letter = last.face.clusters[last.clusters[-1]].text[-1:]
+    if letter < _SPACED_BELOW or "\u2000" <= letter <= "\u20cf":
+        return 0.0
+    gap = x - left - size_pt * sum(piece.width_em for piece in pieces)
+    return gap if _LEAST_GAP * size_pt < gap < _WIDEST_GAP * size_pt else 0.0
 
 
 def _shown(codes: str) -> str:

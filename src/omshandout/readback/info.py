@@ -68,6 +68,7 @@ class PdfInfo(Struct, frozen=True):
         pdfa: claim such as ``PDF/A-2a``.
         packet: name of the packet; "" for a single handout.
         handouts: names of the handouts of a packet, in order.
+        second_locale: locale that parts of it are in too; "" for none.
     """
 
     handout: str
@@ -89,6 +90,7 @@ class PdfInfo(Struct, frozen=True):
     pdfa: str
     packet: str = ""
     handouts: tuple[str, ...] = ()
+    second_locale: str = ""
 
 
 def read_info(data: bytes) -> PdfInfo:
@@ -145,6 +147,7 @@ def _info(reader: PdfReader) -> PdfInfo:
         pdfua=f"PDF/UA-{pdfua}" if pdfua else "",
         pdfa=f"PDF/A-{pdfa}{xmp.value(_PDFA, 'conformance').lower()}" if pdfa else "",
         packet=packet,
+        second_locale=xmp.value(OWN_NAMESPACE, "secondLocale"),
         handouts=xmp.values(OWN_NAMESPACE, "handouts"),
     )
 

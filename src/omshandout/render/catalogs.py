@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
-from omshandout.errors import Fault, OmsHandoutError
+from omshandout.errors import Fault, OmsHandoutError, TranslationError, Where
 from omshandout.i18n import Translations, load_translations
 from omshandout.i18n.inheritance import inherit, is_complete, no_translations
 from omshandout.i18n.reviews import Review, load_reviews
@@ -74,6 +74,8 @@ class Catalogs:
                 found = no_translations(shown, locale, domain)
             else:
                 found = load_translations(path, locale, shown)
+                if self.parents(locale) and not found.has_header:
+                    raise TranslationError(_no_header(found))
             self._own[locale, domain] = found
         return found
 
@@ -136,3 +138,14 @@ class Catalogs:
         """
         names = dict.fromkeys((SOURCE_LOCALE, locale, *self.parents(locale)))
         return tuple(review for name in names for review in self.reviews(name))
+
+
+def _no_header(found: Translations) -> Fault:
+    """A variant's catalog that was emptied by an accident would pass for one with no own texts."""
+    what = "is empty" if not found.entries else "has no header"
+    return Fault(
+        Where(found.file, 1, locale=found.locale), f"the catalog {what}: texts may be lost",
+        "take it from a copy; if nothing is lost, run: omshandout translations update "
+        + found.locale,
+        "catalog/no-header",
+    )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from omshandout.i18n import Translations
+from omshandout.model.blocks import SourceHandout
 from omshandout.model.options import Clinic
 from omshandout.model.packets import PACKETS
 from omshandout.render.jobs import AnyJob, Job, PacketJob
+from omshandout.render.seconds import carded, second_locale
 from omshandout.render.workshop import INTERFACE, Workshop
 
 
@@ -42,8 +44,41 @@ def _digests(workshop: Workshop, job: AnyJob, clinic: Clinic) -> Iterator[tuple[
                 yield name, catalog.digest
     if language := workshop.language(job.locale).digest:
         yield "language", language
+    for name, catalog in seconds_of(workshop, job, clinic):
+        if catalog.digest:
+            yield name, catalog.digest
+    second = second_of(workshop, job, clinic)
+    if second and (language := workshop.language(second).digest):
+        yield "second-language", language
     if clinic.digest:
         yield "clinic", clinic.digest
+
+
+def seconds_of(
+    workshop: Workshop, job: AnyJob, clinic: Clinic
+) -> Iterator[tuple[str, Translations]]:
+    """The catalogs of what a document has in its second language, by the names of their digests.
+
+    They are those of :func:`catalogs_of` with ``second-`` in front: ``second-catalog/symptoms``.
+
+    Raises:
+        ContentError: the clinic file names a language without catalogs.
+    """
+    sources = carded(_handouts(workshop, job))
+    if second := second_locale(workshop, job.locale, sources, clinic):
+        for source in sources:
+            suffix = f"/{source.name}" if isinstance(job, PacketJob) else ""
+            yield from catalogs_of(workshop, second, f"second-catalog{suffix}", source.name)
+
+
+def second_of(workshop: Workshop, job: AnyJob, clinic: Clinic) -> str:
+    """The second locale of a document; see :func:`second_locale`."""
+    return second_locale(workshop, job.locale, _handouts(workshop, job), clinic)
+
+
+def _handouts(workshop: Workshop, job: AnyJob) -> list[SourceHandout]:
+    names = (job.handout,) if isinstance(job, Job) else workshop.packet(job.packet).handouts
+    return [workshop.handout(name) for name in names]
 
 
 def catalogs_of(

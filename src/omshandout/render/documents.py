@@ -12,10 +12,10 @@ from msgspec.structs import replace
 
 from omshandout import __version__
 from omshandout.errors import Fault, LayoutError
-from omshandout.languages import SOURCE_LOCALE, format_date, numbering_of
+from omshandout.languages import SOURCE_LOCALE, LanguageData, format_date, numbering_of
 from omshandout.layout.furniture import FurnitureTexts
 from omshandout.layout.story import Story, build_story, pages_of
-from omshandout.model.blocks import Contents, ContentsEntry, Paragraph, Use
+from omshandout.model.blocks import ContactBox, Contents, ContentsEntry, Paragraph, Use
 from omshandout.model.options import DocMeta, Profile
 from omshandout.model.packets import Packet, scoped
 from omshandout.model.text import Direction, LocalText, TextStatus
@@ -25,6 +25,7 @@ from omshandout.render.digests import source_digests
 from omshandout.render.gathering import Gathered, Part, RenderOptions, gather
 from omshandout.render.jobs import AnyJob, Job, PacketJob
 from omshandout.render.lengths import blank_clinic, cover_faults_of, length_faults
+from omshandout.render.seconds import carded
 from omshandout.render.workshop import Workshop
 from omshandout.structure import StructTree, build_structure, join_structures
 from omshandout.text.typing_font import typed_as_written
@@ -67,9 +68,17 @@ def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> Rendered:
             budget.
         UsageError: unknown handout, packet or locale.
     """
-    workshop.language(job.locale)
-    if isinstance(job, PacketJob):
-        return _render_packet(workshop, job, options)
+    # The shaper counts the glyphs of the document at hand: threads take turns. They would not be
+    # faster side by side, as CPython runs one of them at a time.
+    with workshop.rendering:
+        workshop.language(job.locale)
+        if isinstance(job, PacketJob):
+            return _render_packet(workshop, job, options)
+        return _render_handout(workshop, job, options)
+
+
+def _render_handout(workshop: Workshop, job: Job, options: RenderOptions) -> Rendered:
+    """As :func:`render`."""
     gathered = gather(workshop, job.locale, (workshop.handout(job.handout),), options)
     (part,) = gathered.parts
     meta = replace(_meta(workshop, job, gathered, options), handout=job.handout)
@@ -166,8 +175,25 @@ def _lay_out(
     Raises:
         LayoutError: no glyph for a character, or text too wide.
     """
+    # A card is one piece to cut out: on one page, or where that is too small, on both of a leaf.
+    ways = (2,) if profile.large else (1, 2)
+    sheets = []
+    for sides in ways if carded((part.source,)) else (1,):
+        sheets.append(_laid_out(workshop, part, gathered, profile, prefix, sides))
+        if not sheets[-1].story.cut:
+            return sheets[-1]
+    return sheets[0]
+
+
+def _laid_out(
+    workshop: Workshop, part: Part, gathered: Gathered, profile: Profile, prefix: str, sides: int
+) -> _Sheet:
+    """The same, a card on so many sides of a leaf."""
     texts = gathered.texts
-    local = for_use(part.local, Use.FORM if profile.form else Use.PAPER)
+    local = for_use(
+        part.local, Use.FORM if profile.form else Use.PAPER,
+        Use.ONE_SIDE if sides == 1 else Use.BOTH_SIDES,
+    )
     part = replace(part, local=local)  # what is judged by its length is what is printed
     if profile.form and has_lines(local) and not typed_as_written(gathered.language.script):
         # Text that comes out wrong is worse than a line for a pen: the page says so first.
@@ -177,7 +203,7 @@ def _lay_out(
     tree = build_structure(local, texts, form=profile.form)
     story = build_story(
         local, tree, profile, workshop.shaper, texts, _furniture(workshop, part, gathered),
-        _Ratios(workshop),
+        _Ratios(workshop), sides,
     )
     return _Sheet(part, tree, story, prefix)
 
@@ -192,6 +218,8 @@ def _meta(
         title=first.local.title.plain, profile=job.profile,
         created=max(part.created for part in gathered.parts), draft=bool(gathered.draft),
         producer=PRODUCER, digests=source_digests(workshop, job, options.clinic),
+        second_locale=gathered.second.locale if gathered.second else "",
+        second_tag=gathered.second.language.tag if gathered.second else "",
     )
 
 
@@ -205,27 +233,31 @@ def _written(
         LayoutError: something is too large for a page, or a part is not where it was counted.
     """
     starts = _starts(sheets)
-    story = sheets[0].story
+    page_size = sheets[0].story.page_size
     form = None
     if meta.profile.form:
         language = gathered.language
         form = FormFields(
             workshop.typing(language), latin=language.script == "Latn", rtl=rtl
         )
-    parts = [
-        PagePart(sheet.story.flowables, sheet.story.frames,
-                 partial(sheet.story.furniture, first_page=start))
-        for sheet, start in zip(sheets, starts, strict=True)
-    ]
+    parts: list[PagePart] = []
+    firsts: list[int] = []
+    for sheet, start in zip(sheets, starts, strict=True):
+        story = sheet.story
+        furniture = partial(story.furniture, first_page=start)
+        firsts.append(len(parts))
+        for stretch in story.stretches:
+            head = story.frames[0] if len(parts) == firsts[-1] else story.frames[1]
+            parts.append(PagePart(stretch, (head, story.frames[1]), furniture))
     try:
         result = write_parts(
-            parts, page_size=story.page_size, tree=tree, meta=meta, drawings=workshop.drawings,
+            parts, page_size=page_size, tree=tree, meta=meta, drawings=workshop.drawings,
             rtl=rtl, form=form,
         )
     except LayoutError as error:
         raise LayoutError(_without_prefix(fault, sheets) for fault in error.faults) from error
-    for sheet, start, found in zip(sheets, starts, result.starts, strict=True):
-        if start != found:
+    for sheet, start, first in zip(sheets, starts, firsts, strict=True):
+        if start != (found := result.starts[first]):
             raise LayoutError(Fault(
                 replace(sheet.part.local.title.where, locale=meta.locale, page=found),
                 f"{sheet.part.source.name} was counted to start on page {start}",
@@ -253,8 +285,11 @@ def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureT
     numbers = texts.letterhead.header("header.phone")
     # Never say that a text was checked unless nothing is left to be signed.
     states = [texts.text(draft or "review.signed")]
-    if draft and SOURCE_LOCALE not in (locale, *workshop.parents(locale)):
+    has_english = SOURCE_LOCALE in (locale, *workshop.parents(locale)) or _is_english(states[0])
+    if draft and not has_english:
         states.append(workshop.english.text(draft))
+    if draft and gathered.second is not None:
+        states += _said_by_helpers(workshop, gathered.second, draft)
     logo, ratio = "", 1.0
     if clinic.logo_data:
         logo = f"{clinic.logo} {hashlib.sha256(clinic.logo_data).hexdigest()}"
@@ -272,6 +307,8 @@ def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureT
             numbers[0] if numbers else None,
         ),
         more_phones=numbers[1:],
+        # The box of numbers has lines to write on.
+        lines=not any(isinstance(block, ContactBox) for block in part.local.blocks),
         states=tuple(states),
         logo=logo,
         logo_ratio=ratio,
@@ -283,11 +320,26 @@ def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureT
     )
 
 
+def _is_english(text: LocalText) -> bool:
+    """Whether English stands in for a text that has no translation."""
+    return text.status in (TextStatus.MISSING, TextStatus.FUZZY)
+
+
+def _said_by_helpers(
+    workshop: Workshop, second: LanguageData, draft: str
+) -> tuple[LocalText, ...]:
+    """The line of a draft in the second language; the English says it where that has none."""
+    if SOURCE_LOCALE in (second.locale, *workshop.parents(second.locale)):
+        return ()
+    line = workshop.interface(second, "", True)[0].text(draft)
+    return (line,) if line.status is TextStatus.TRANSLATED else ()
+
+
 def _dated(workshop: Workshop, gathered: Gathered, day: date) -> LocalText:
     """The line with the date; where English stands in for it, the date is English too."""
     texts, clinic = gathered.texts, gathered.texts.clinic
     data = gathered.data
-    if texts.text("footer.date", date="").status in (TextStatus.MISSING, TextStatus.FUZZY):
+    if _is_english(texts.text("footer.date", date="")):
         data = workshop.languages.data(SOURCE_LOCALE)
     regional = workshop.languages.in_country(data.locale, clinic.country)
     numbering = numbering_of(data, clinic.digits)

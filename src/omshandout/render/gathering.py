@@ -10,12 +10,22 @@ from msgspec.structs import replace
 from omshandout.errors import ContentError, Fault, Severity, TranslationError
 from omshandout.i18n import Interface, localize
 from omshandout.languages import SOURCE_LOCALE, LanguageData
+from omshandout.languages.data import PSEUDO
 from omshandout.languages.wanted import no_days
-from omshandout.model.blocks import ContactBox, Diary, LocalHandout, SourceHandout, iter_texts
+from omshandout.model.blocks import ContactBox, LocalHandout, SourceHandout, iter_texts
 from omshandout.model.options import Clinic
 from omshandout.model.packets import PACKETS
+from omshandout.model.pairing import paired
 from omshandout.model.text import Language, Run
-from omshandout.render.reviewing import draft_line, not_final, unsigned
+from omshandout.model.use import has_days
+from omshandout.render.reviewing import draft_line, not_final, unsigned, unsigned_in
+from omshandout.render.seconds import (
+    SHOWN_TWICE,
+    carded,
+    no_staff_language,
+    of_second,
+    second_locale,
+)
 from omshandout.render.texts import DocumentTexts
 from omshandout.render.workshop import INTERFACE, Workshop
 
@@ -57,6 +67,7 @@ class Gathered(Struct, frozen=True):
         texts: what its pages say beside them.
         draft: key of the line that says what sign-offs are missing; "" for a final document.
         warnings: what is wrong, but stops nothing.
+        second: the language that parts of it are in too, for those who help; None for none.
     """
 
     data: LanguageData
@@ -64,6 +75,7 @@ class Gathered(Struct, frozen=True):
     texts: DocumentTexts
     draft: str
     warnings: tuple[Fault, ...]
+    second: LanguageData | None = None
 
     @property
     def language(self) -> Language:
@@ -95,8 +107,12 @@ def gather(
         lambda each: workshop.languages.in_country(each.locale, options.clinic.country),
     )
     values = texts.letterhead.values()
+    second = second_locale(workshop, locale, sources, options.clinic, options.clinic_file)
     for source in sources:
         part, faults = _localized(workshop, data, source, options, values)
+        if second and carded((source,)):
+            part, faults_of_second = _with_second(workshop, second, part, options, values)
+            faults = (*faults, *faults_of_second)
         parts.append(part)
         stands_in.extend(faults)
         damages.extend(_damages(workshop, locale, source))
@@ -109,19 +125,24 @@ def gather(
     if errors:
         raise TranslationError(errors)
     open_domains = unsigned(workshop, locale, sources)
+    if second:
+        open_domains += unsigned_in(workshop, second, carded(sources))
     if options.final and open_domains:
-        raise TranslationError(not_final(sources, open_domains))
+        raise TranslationError(dict.fromkeys(not_final(sources, open_domains)))
     # English that stands in, be it only in the footer, is never signed off.
     draft = draft_line(open_domains) if open_domains or stands_in else ""
     warnings = tuple(fault for fault in problems if fault.severity is Severity.WARNING)
-    return Gathered(data, tuple(parts), texts, draft, warnings)
+    if carded(sources) and locale not in PSEUDO:
+        warnings += tuple(no_staff_language(workshop, options.clinic, options.clinic_file))
+    other = workshop.language(second) if second else None
+    return Gathered(data, tuple(parts), texts, draft, warnings, other)
 
 
 def _no_days(
     data: LanguageData, source: SourceHandout, options: RenderOptions
 ) -> tuple[Fault, ...]:
     """What stops a handout with days of the week in a language whose days nobody gave yet."""
-    if any(isinstance(block, Diary) for block in source.blocks):
+    if any(has_days(block) for block in source.blocks):
         fault = no_days(data, source.name)
     elif options.clinic.hours and any(isinstance(block, ContactBox) for block in source.blocks):
         fault = no_days(data, f"the clinic's part of {source.name}")
@@ -155,6 +176,19 @@ def _localized(
     revised = translations.revised if translations is not None else 0
     created = options.epoch if options.epoch is not None else max(source.changed, revised)
     return Part(source, local, created), faults
+
+
+def _with_second(
+    workshop: Workshop, locale: str, part: Part, options: RenderOptions,
+    values: Mapping[str, Run],
+) -> tuple[Part, tuple[Fault, ...]]:
+    """A handout with some of its blocks in a second language too, and what is wrong with that."""
+    source = part.source
+    other, faults = _localized(workshop, workshop.language(locale), source, options, values)
+    local = paired(part.local, other.local, SHOWN_TWICE)
+    damages = workshop.translation_faults(locale, source.name)
+    created = max(part.created, other.created)
+    return Part(source, local, created), tuple(of_second((*faults, *damages), source))
 
 
 def _interface(

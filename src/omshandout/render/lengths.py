@@ -14,7 +14,7 @@ from omshandout.errors import Fault, LayoutError, Severity, Where
 from omshandout.i18n import strip_markup
 from omshandout.languages import SOURCE_LOCALE
 from omshandout.layout.story import Story, pages_of
-from omshandout.model.blocks import Card, LocalHandout, iter_texts
+from omshandout.model.blocks import LocalHandout, iter_texts
 from omshandout.model.options import Clinic, Profile
 from omshandout.model.text import LocalText, TextStatus
 from omshandout.render.gathering import Part, RenderOptions
@@ -32,8 +32,8 @@ def length_faults(
 ) -> tuple[Fault, ...]:
     """Warnings for a handout on more pages than its budget, or with a table that is cut.
 
-    Large print has neither budget nor tables that fit a page; of a booklet it is told that no card
-    can be cut out. Texts answer for the form without
+    Large print has neither budget nor tables that fit a page, but a card has to be in one piece, in
+    a booklet too. Texts answer for the form without
     a clinic; what a clinic adds to the English may take one page more, and whatever it needs in
     other languages.
 
@@ -47,11 +47,11 @@ def length_faults(
     Raises:
         LayoutError: the English has more pages than its budget, or the clinic adds more than one.
     """
-    if job.profile.large:
-        cards = any(isinstance(block, Card) for block in part.local.blocks)
-        return (_bound(job, part.local),) if job.profile.booklet and cards else ()
-    local, pages = part.local, pages_of(story)
     faults = [_cut(job, where) for where in story.cut]
+    if job.profile.large:
+        told = _bound if job.profile.booklet else _cut
+        return tuple(told(job, where) for where in dict.fromkeys(story.cut))
+    local, pages = part.local, pages_of(story)
     if pages <= local.pages:
         return tuple(faults)
     source = job.locale == SOURCE_LOCALE
@@ -82,7 +82,9 @@ def cover_faults_of(job: PacketJob, local: LocalHandout, pages: int) -> tuple[Fa
 
 def blank_clinic(clinic: Clinic) -> Clinic:
     """A clinic that prints nothing, but has the week and the digits of another."""
-    return Clinic(country=clinic.country, digits=clinic.digits)
+    return Clinic(
+        country=clinic.country, digits=clinic.digits, staff_language=clinic.staff_language
+    )
 
 
 def _clinic_too_long(job: Job, options: RenderOptions, budget: int, pages: int) -> Fault:
@@ -150,10 +152,10 @@ def _grown(part: Part) -> list[tuple[LocalText, int, int]]:
     return sorted(found, key=lambda each: each[2] - each[1])[:_NAMED]
 
 
-def _bound(job: Job, local: LocalHandout) -> Fault:
+def _bound(job: Job, where: Where) -> Fault:
     """A card to cut out, in a booklet: it is in parts, and other pages stand on its back."""
     return Fault(
-        replace(local.title.where, locale=job.locale),
+        replace(where, locale=job.locale),
         f"the card of {job.handout} cannot be cut out of a booklet and folded: it is on several "
         "pages, with others on their back",
         "give the sheet out on its own too, built without --booklet",

@@ -208,16 +208,22 @@ class Letterhead:
         ]
         # An interpreter alone is nobody to call.
         blank = all(clinic.phones[index].purpose is Purpose.INTERPRETER for index in numbers)
+        emergency = text("contact.emergency"), self.phone(Purpose.EMERGENCY, "")
         if blank:
-            add("phone1", text("contact.phone"))
-        for step, index in enumerate(numbers, 2 if blank else 1):
+            # Lines for day and night stand last, beside each other.
+            if emergency[1] is None:
+                add("emergency", *emergency)
+            add("phone1", text("phone.day"))
+            add("phone2", text("phone.night"))
+        for step, index in enumerate(numbers, 3 if blank else 1):
             add(f"phone{step}", self._label(index), self._number(index, ""))
         if clinic.hours:
             add("hours", text("contact.hours"), *self.hours())
         if note := _chosen(clinic.note, self._data):
             words = self._given(Run(note[1]), "", f"note.{note[0]}")
             add("note", text("contact.note"), words)
-        add("emergency", text("contact.emergency"), self.phone(Purpose.EMERGENCY, ""))
+        if not blank or emergency[1] is not None:
+            add("emergency", *emergency)
         return tuple(rows)
 
     # -- hours -------------------------------------------------------------------------------

@@ -53,8 +53,34 @@ def from_here(path: Path) -> str:
     return path.as_posix()
 
 
+CLINIC_FILE = "clinic.yaml"
+"""The clinic file of a folder that ``init`` made."""
+
+_CONTENT = ("handouts", "facts.yaml", "interface.yaml")
+"""What tells a content folder from any other that has the name."""
+
+
+def own_folder(here: Path) -> Path | None:
+    """The folder of a clinic's own content and locales that a folder is in, the nearest."""
+    for folder in (here, *here.parents):
+        content = folder / "content"
+        if (folder / "locales").is_dir() and all((content / name).exists() for name in _CONTENT):
+            return folder
+    return None
+
+
+def own_clinic_file() -> Path | None:
+    """The clinic file of the folder around the current one, if it has one."""
+    own = own_folder(Path.cwd())
+    file = own / CLINIC_FILE if own is not None else None
+    return Path(from_here(file)) if file is not None and file.is_file() else None
+
+
 def find_places(content: Path | None = None, locales: Path | None = None) -> Places:
-    """The folders to work with; what is not given is the program's own.
+    """The folders to work with.
+
+    What is not given is that of the clinic's own folder that the current one is in (see
+    :func:`own_folder`), else the program's own.
 
     Raises:
         UsageError: a folder that was given does not exist.
@@ -71,4 +97,6 @@ def find_places(content: Path | None = None, locales: Path | None = None) -> Pla
     ]
     if faults:
         raise UsageError(faults)
+    if content is None or locales is None:
+        own = own_folder(Path.cwd()) or own
     return Places(content or own / "content", locales or own / "locales")

@@ -56,6 +56,24 @@ def unsigned(
     return tuple((domain, state) for domain, state in states if not state.final)
 
 
+def unsigned_in(
+    workshop: Workshop, locale: str, sources: Sequence[SourceHandout]
+) -> tuple[tuple[str, ReviewState], ...]:
+    """The handouts of a document that are not wholly signed off in its second language.
+
+    Args:
+        workshop: sources and sign-offs.
+        locale: the second one of the document; what pages say beside handouts is in the first.
+        sources: the handouts that are in both.
+    """
+    states = (
+        (source.name, review_of(workshop, locale, source,
+                                workshop.translations(locale, source.name)))
+        for source in sources
+    )
+    return tuple((domain, state) for domain, state in states if not state.final)
+
+
 def not_final(
     sources: Sequence[SourceHandout], domains: Sequence[tuple[str, ReviewState]]
 ) -> Iterator[Fault]:

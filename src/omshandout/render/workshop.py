@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from threading import RLock
 from typing import TypeVar
 
 from msgspec import Struct
@@ -30,7 +31,7 @@ from omshandout.i18n import (
 )
 from omshandout.i18n.reviews import Review, ReviewState
 from omshandout.i18n.variants import check_inherited
-from omshandout.languages import SOURCE_LOCALE, LanguageData, Languages, name_of
+from omshandout.languages import SOURCE_LOCALE, LanguageData, Languages, language_name, name_of
 from omshandout.languages.data import PSEUDO, english
 from omshandout.model.blocks import Picture, SourceHandout, iter_texts
 from omshandout.model.fonts import LanguageFont
@@ -55,10 +56,14 @@ _T = TypeVar("_T")
 
 
 class Workshop:
-    """Sources of one run. Everything is loaded when first wanted and then kept."""
+    """Sources of one run. Everything is loaded when first wanted and then kept.
+
+    Threads may share one: who lays out or writes a document holds ``rendering``.
+    """
 
     def __init__(self, places: Places) -> None:
         self.places = places
+        self.rendering = RLock()
         self._handouts: dict[str, SourceHandout] = {}
         self.languages = Languages(places.locales, places.shown)
         self.catalogs = Catalogs(places, self.languages, self.source)
@@ -256,13 +261,20 @@ class Workshop:
     def _unknown_language(self, locale: str) -> tuple[Fault, ...]:
         """Whether there is such a language; its language file is not looked at."""
         if locale not in self.locales:
-            return (_unknown("language", locale, self.locales),)
+            names = tuple(self._with_name(each) for each in self.locales)
+            return (_unknown("language", locale, self.locales, names),)
         try:
             if locale not in PSEUDO:
                 name_of(locale)
         except UsageError as error:
             return tuple(self._of_folder(locale, fault) for fault in error.faults)
         return ()
+
+    def _with_name(self, locale: str) -> str:
+        try:
+            return f"{locale} ({language_name(locale)})"
+        except UsageError:  # a folder that is no language, which its own documents tell
+            return locale
 
     def _of_folder(self, locale: str, fault: Fault) -> Fault:
         """What is wrong with the name of a language, told of the folder that has it."""
@@ -387,14 +399,17 @@ def _kept(memory: dict[_Key, _T], key: _Key, make: Callable[[], _T]) -> _T:
     return found
 
 
-def _unknown(kind: str, name: str, known: tuple[str, ...]) -> Fault:
+def _unknown(
+    kind: str, name: str, known: tuple[str, ...], told: tuple[str, ...] | None = None
+) -> Fault:
+    """``told`` is how those that there are, ``known``, are told; None for their names."""
     # Only a fault needs it, and it takes long to load.
     import difflib
 
     close = _of_language(name, known) if kind == "language" else []
     close = close or difflib.get_close_matches(name, known, 1)
     likely = " or ".join(f'"{each}"' for each in close)
-    hint = f"did you mean {likely}?" if close else f"there are: {', '.join(known)}"
+    hint = f"did you mean {likely}?" if close else f"there are: {', '.join(told or known)}"
     return Fault(Where(), f'there is no {kind} "{name}"', hint, f"usage/unknown-{kind}")
 
 

@@ -1,8 +1,8 @@
 """Plain language: what makes a whole handout hard to read, in warnings for a writer to judge.
 
 ``checks`` looks at one text after another; this looks at a handout as its reader meets it: the
-reading grades, medical names before they are explained, the passive voice, and statements
-that rest on weak evidence but sound sure.
+reading grades, medical names before they are explained, names that are coined, the passive voice,
+and statements that rest on weak evidence but sound sure.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from omshandout.content.termbase import Term
 from omshandout.errors import Fault, Severity
 from omshandout.model import blocks as b
 from omshandout.model.text import Message
+from omshandout.scoring.coined import coined_names
 from omshandout.scoring.readability import LEAD, Counts, readability, running_texts, term_pattern
 
 MAX_GRADE = 6.0
@@ -69,6 +70,7 @@ def check_plain_language(handout: b.SourceHandout, context: ContentContext) -> t
     return (
         *_grades(handout, context),
         *_unexplained(handout, context),
+        *coined_names(handout, context),
         *_passives(handout),
         *_too_sure(handout, context),
     )

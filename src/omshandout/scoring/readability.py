@@ -151,6 +151,8 @@ def _running(block: b.Block[Message]) -> Iterator[Message]:
         case b.Callout():
             yield from _given(block.text)
             yield from _texts(block.items)
+        case b.PictureGrid():
+            yield from _texts(block.items)
         case b.SymptomList():
             for entry in block.entries:
                 yield entry.text

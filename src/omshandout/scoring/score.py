@@ -28,6 +28,7 @@ MAX_PIECE_WORDS = 60
 MAX_PASSIVE_SHARE = 0.05
 MAX_HEAD_WORDS = 4
 LEAST_YOU = 3
+MAX_SHORT_PARAGRAPHS = 2
 
 _SUM = re.compile(r"%|\d\s*[+\u00d7=*]\s*\d|\bper cent\b|\b(?:add up|subtract|multiply|divide)\b")
 _QUOTED = re.compile("\u201c[^\u201d]*\u201d")
@@ -37,7 +38,7 @@ _KNOWN = re.compile(
     r"|\bno (?:one )?(?:\w+ )?test can\b",
     re.IGNORECASE,
 )
-_TOOLS = (b.CheckList, b.Diary, b.Card, b.WritingLines, b.ContactBox)
+_TOOLS = (b.CheckList, b.Diary, b.Card, b.WritingLines, b.ContactBox, b.Grid, b.Fields)
 
 
 class Result(Struct, frozen=True):
@@ -110,6 +111,11 @@ class _Look:
         running = {block for block, _text in self.running}
         return next((block for block in self.blocks if block.id in running), None)
 
+    @property
+    def of_pictures(self) -> bool:
+        """Whether the sheet speaks in pictures with a few words, and the rest goes with them."""
+        return isinstance(self.first, b.PictureGrid)
+
     def has(self, *kinds: type) -> bool:
         return any(isinstance(block, kinds) for block in self.blocks)
 
@@ -117,8 +123,7 @@ class _Look:
     def actions(self) -> Iterator[b.Block[Message]]:
         """Blocks that tell what to do."""
         for block in self.blocks:
-            urgent = isinstance(block, b.Callout) and block.kind is not b.CalloutKind.TIP
-            if urgent or isinstance(block, b.NumberedList):
+            if b.level_of(block) is not None or isinstance(block, b.NumberedList):
                 yield block
 
 
@@ -168,12 +173,27 @@ def _pieces(look: _Look) -> Judgement:
     return _found(longest <= MAX_PIECE_WORDS, why, why)
 
 
+def _summary_of_all(look: _Look) -> Judgement:
+    # PEMAT-P, item 11: not asked of very short material, two paragraphs on one page at most.
+    if look.of_pictures:
+        paragraphs = sum(isinstance(block, b.Paragraph) for block in look.blocks)
+        if look.handout.pages == 1 and paragraphs <= MAX_SHORT_PARAGRAPHS:
+            return Judgement(Verdict.NOT_APPLICABLE, "one page of pictures: nothing to sum up")
+    return _summary(look)
+
+
+def _main_message(look: _Look) -> Judgement:
+    if look.of_pictures:
+        return Judgement(Verdict.MET, "pictures in the frames of their levels")
+    return _summary(look)
+
+
 def _summary(look: _Look) -> Judgement:
     return _found(look.has(b.KeyPoints), "a box of key points", "there is no box of key points")
 
 
 def _cues(look: _Look) -> Judgement:
-    framed = look.has(b.KeyPoints, b.Callout)
+    framed = look.has(b.KeyPoints, b.Callout, b.PictureGrid)
     bold = any("**" in text.text for text in b.iter_texts(look.handout))
     return _found(framed and bold, "frames and words in bold", "no frames or no words in bold")
 
@@ -203,6 +223,9 @@ def _tables(look: _Look) -> Judgement:
             heads += [block.note_head] if block.note_head is not None else []
         elif isinstance(block, b.Diary):
             heads.append(block.item_head)
+        elif isinstance(block, b.Grid):
+            heads += [column.text for column in block.columns]
+            heads += [block.item_head] if block.item_head is not None else []
     if not heads:
         return Judgement(Verdict.NOT_APPLICABLE, "there is no table")
     longest = max(word_count(bare_text(head.text)) for head in heads)
@@ -229,6 +252,8 @@ def _tool(look: _Look) -> Judgement:
 
 
 def _at_top(look: _Look) -> Judgement:
+    if look.of_pictures:
+        return Judgement(Verdict.MET, "the pictures come first")
     return _found(
         isinstance(look.first, b.KeyPoints),
         "the box of key points comes first", "something comes before the key points",
@@ -257,14 +282,14 @@ def _reader_words(look: _Look) -> Judgement:
 
 def _lists(look: _Look) -> Judgement:
     return _found(
-        look.has(b.BulletList, b.NumberedList, b.KeyPoints, b.CheckList),
+        look.has(b.BulletList, b.NumberedList, b.KeyPoints, b.CheckList, b.PictureGrid),
         "bullets or numbered lists", "there is no list",
     )
 
 
 def _parts(look: _Look) -> Judgement:
     number = sum(
-        isinstance(block, b.Heading | b.Callout | b.KeyPoints | b.ContactBox)
+        isinstance(block, b.Heading | b.Callout | b.PictureGrid | b.KeyPoints | b.ContactBox)
         for block in look.blocks
     )
     why = f"{number} parts with heads"
@@ -284,7 +309,7 @@ _COMPUTED: Mapping[str, Callable[[_Look], Judgement]] = {
     "p05": _active,
     "p07": _no_sums,
     "p08": _pieces,
-    "p11": _summary,
+    "p11": _summary_of_all,
     "p12": _cues,
     "p17": _captions,
     "p19": _tables,
@@ -293,7 +318,7 @@ _COMPUTED: Mapping[str, Callable[[_Look], Judgement]] = {
     "p23": _tool,
     "p24": _no_sums_to_show,
     "c02": _at_top,
-    "c03": _summary,
+    "c03": _main_message,
     "c05": _acts,
     "c06": _active_messages,
     "c07": _reader_words,

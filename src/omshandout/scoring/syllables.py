@@ -32,7 +32,8 @@ _SPOKEN_APART = (
 )
 _CAPITALS = re.compile(r"[A-Z]{2,}s?\Z")
 _KNOWN = {
-    "acne": 2, "area": 3, "areas": 3, "ataxia": 4, "centre": 2, "metre": 2, "litre": 2,
+    "acne": 2, "area": 3, "areas": 3, "ataxia": 4, "centre": 2, "headaches": 2, "metre": 2,
+    "litre": 2,
     "radioactive": 5, "safety": 2, "someone": 2, "tire": 2, "tired": 2, "wobbly": 2,
 }  # fmt: skip
 

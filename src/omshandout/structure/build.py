@@ -9,8 +9,6 @@ Source: ISO 14289-1 (PDF/UA-1) 7.2-7.5, ISO 32000-1 14.8.4.
 
 from __future__ import annotations
 
-from functools import singledispatch
-
 from omshandout.model import blocks as b
 from omshandout.model.furniture import PageTexts
 from omshandout.model.handout_texts import (
@@ -20,96 +18,11 @@ from omshandout.model.handout_texts import (
     symptom_head,
 )
 from omshandout.model.text import LocalText
-from omshandout.structure.names import box_name, in_row, line_name
+from omshandout.structure import tables  # noqa: F401 (it registers how its blocks are read)
+from omshandout.structure.context import Context as _Context
+from omshandout.structure.context import add as _add
+from omshandout.structure.names import in_row
 from omshandout.structure.tree import Node, Role, StructTree, TreeBuilder
-
-_HEADS = {1: Role.H1, 2: Role.H2, 3: Role.H3}
-
-
-class _Context:
-    """What the builders of single blocks share."""
-
-    def __init__(self, build: TreeBuilder, texts: PageTexts, form: bool) -> None:
-        self.build = build
-        self.texts = texts
-        self.form = form
-        self.level = 1
-
-    def text(self, text: LocalText, role: Role, node_id: str = "", **more: str) -> Node:
-        """A text: a leaf, or inline nodes side by side if runs are links or in other languages.
-
-        With such runs the words between them have nodes too, each from its first run on: some
-        readers take what a node holds itself before what its children hold.
-        """
-        node_id = node_id or text.key
-        node = Node(node_id, role, tag=_tag(text, self), leaf=True, **more)  # type: ignore[arg-type]
-        children: list[Node] = []
-        between = False
-        for index, run in enumerate(text.runs):
-            foreign = run.language is not None and run.language.tag != text.language.tag
-            tag = run.language.tag if run.language and foreign else ""
-            if run.link or (tag and run.text.strip()):
-                inline = Role.LINK if run.link else Role.SPAN
-                children.append(
-                    Node(f"{node_id}/{index}", inline, tag=tag, url=run.link,
-                         alt=run.text if run.link else "", leaf=True, inline=True)
-                )
-                between = False
-                node.leaf = False
-            elif not between and run.text:
-                children.append(Node(f"{node_id}/{index}", Role.SPAN, leaf=True, inline=True))
-                between = True
-        if not node.leaf:
-            node.children = children
-        return self.build.leaf(node)
-
-    def heading(self, text: LocalText, level: int) -> Node:
-        """A heading, never more than one level below the one before it (PDF/UA-1 7.4.2)."""
-        level = min(level, self.level + 1)
-        self.level = level
-        return self.text(text, _HEADS[level], title=text.plain)
-
-    def figure(self, node_id: str, alt: str, tag: str = "") -> Node:
-        return self.build.leaf(Node(node_id, Role.FIGURE, tag=tag, alt=alt, leaf=True))
-
-    def picture(self, picture: b.Picture[LocalText]) -> None:
-        self.figure(picture.alt.key, picture.alt.plain, _tag(picture.alt, self))
-
-    def caption(self, picture: b.Picture[LocalText]) -> None:
-        if picture.caption is not None:
-            self.text(picture.caption, Role.P)
-
-    def box(self, node_id: str, asked: str, choice: LocalText) -> None:
-        """An empty tick box: a described figure on paper, a form field in a form.
-
-        On paper the head of its row is read before it; a field is reached without.
-        """
-        if self.form:
-            alt = box_name(self.texts, asked, choice.plain)
-            self.build.leaf(Node(node_id, Role.FORM, alt=alt, leaf=True))
-            return
-        self.figure(node_id, self.texts.plain("box.tick", choice=choice.plain))
-
-    def items(self, list_id: str, items: tuple[b.Item[LocalText], ...], numbering: str) -> None:
-        """A list whose labels (bullets, numbers) and bodies are told apart."""
-        self.build.open(Node(list_id, Role.L, numbering=numbering))
-        for item in items:
-            self.build.open(Node(f"{item.text.key}/item", Role.LI))
-            self.build.leaf(Node(f"{item.text.key}/label", Role.LBL, leaf=True))
-            if item.picture is None:
-                self.text(item.text, Role.LBODY)
-            else:
-                self.build.open(Node(f"{item.text.key}/body", Role.LBODY))
-                self.text(item.text, Role.P)
-                self.picture(item.picture)
-                self.build.close()
-            self.build.close()
-        self.build.close()
-
-
-def _tag(text: LocalText, context: _Context) -> str:
-    home = context.build.root.tag
-    return text.language.tag if text.language.tag != home else ""
 
 
 def build_structure(
@@ -128,12 +41,6 @@ def build_structure(
     for block in handout.blocks:
         _add(block, context)
     return StructTree(root, language.tag, handout.title.plain)
-
-
-# Types are given to register(): finding them from the annotations costs a cold start 10 ms.
-@singledispatch
-def _add(block: object, context: _Context) -> None:
-    raise TypeError(f"no structure for {type(block).__name__}")
 
 
 @_add.register(b.Heading)
@@ -181,6 +88,8 @@ def _(block: b.NumberedList, context: _Context) -> None:  # type: ignore[type-ar
 def _(block: b.Callout, context: _Context) -> None:  # type: ignore[type-arg]
     context.build.open(Node(block.id, Role.SECT))
     context.heading(block.title, 2)
+    if block.picture is not None:
+        context.picture(block.picture)
     if number := emergency_number(block, context.texts):
         context.text(number, Role.P)
     if block.text is not None:
@@ -188,6 +97,27 @@ def _(block: b.Callout, context: _Context) -> None:  # type: ignore[type-arg]
     if block.items:
         context.items(f"{block.id}/list", block.items, "Disc")
     context.build.close()
+
+
+@_add.register(b.PictureGrid)
+def _(block: b.PictureGrid, context: _Context) -> None:  # type: ignore[type-arg]
+    build = context.build
+    build.open(Node(block.id, Role.SECT))
+    context.heading(block.title, 2)
+    context.picture(block.picture)
+    if number := emergency_number(block, context.texts):
+        context.text(number, Role.P)
+    build.open(Node(f"{block.id}/list", Role.L, numbering="None"))
+    for item in block.items:
+        assert item.picture is not None
+        build.open(Node(f"{item.text.key}/item", Role.LI))
+        build.open(Node(f"{item.text.key}/body", Role.LBODY))
+        context.picture(item.picture)
+        context.text(item.text, Role.P)
+        build.close()
+        build.close()
+    build.close()
+    build.close()
 
 
 @_add.register(b.SymptomList)
@@ -254,10 +184,7 @@ def _(block: b.CheckList, context: _Context) -> None:  # type: ignore[type-arg]
 
 
 def _line(context: _Context, node_id: str, label: str) -> None:
-    """A line to write on: nothing to read on paper but its description, a field in a form."""
-    alt = line_name(context.texts, label)
-    role = Role.FORM if context.form else Role.FIGURE
-    context.build.leaf(Node(node_id, role, alt=alt, leaf=True))
+    context.line(node_id, label)
 
 
 @_add.register(b.Question)
@@ -334,73 +261,21 @@ def _(block: b.Table, context: _Context) -> None:  # type: ignore[type-arg]
     build.close()
 
 
-@_add.register(b.Diary)
-def _(block: b.Diary, context: _Context) -> None:  # type: ignore[type-arg]
-    build = context.build
-    for step in block.scale:
-        context.text(step.text, Role.P)
-    build.open(Node(block.id, Role.TABLE))
-    if block.caption is not None:
-        context.text(block.caption, Role.CAPTION)
-    build.open(Node(f"{block.id}/head", Role.THEAD))
-    build.open(Node(f"{block.id}/head/row", Role.TR))
-    context.text(block.item_head, Role.TH, scope="Column")
-    # Which of the names is shown depends on the room that it has; readers hear the whole one.
-    days = context.texts.weekdays("wide")
-    whole = set(days)
-    shortened = any(
-        not whole.issuperset(context.texts.weekdays(width))
-        for width in ("abbreviated", "short", "narrow")
-    )
-    for day in days:
-        context.text(
-            day, Role.TH, f"{block.id}/{day.key}", scope="Column",
-            expansion=day.plain if shortened else "",
-        )
-    build.close()
-    build.close()
-    build.open(Node(f"{block.id}/body", Role.TBODY))
-    for item in (*block.items, *block.notes):
-        key = item.text.key
-        build.open(Node(f"{key}/row", Role.TR))
-        context.text(item.text, Role.TH, scope="Row")
-        for day in days:
-            build.open(Node(f"{key}/{day.key}", Role.TD, headers=(f"{block.id}/{day.key}",)))
-            if item in block.notes:
-                _line(context, f"{key}/{day.key}/line", f"{item.text.plain}, {day.plain}")
-            else:
-                _faces(context, block, f"{key}/{day.key}", f"{item.text.plain}, {day.plain}")
-            build.close()
-        build.close()
-    build.close()
-    build.close()
-
-
-def _faces(context: _Context, block: b.Diary[LocalText], node_id: str, asked: str) -> None:
-    """Faces to circle: one described figure on paper, a box for each step in a form."""
-    if context.form:
-        for step in block.scale:
-            context.box(f"{node_id}/{step.id}", asked, step.text)
-        return
-    steps = context.texts.joined([step.text.plain for step in block.scale])
-    alt = context.texts.plain("faces.circle", steps=steps)
-    context.build.leaf(Node(f"{node_id}/faces", Role.FIGURE, alt=alt, leaf=True))
-
-
 @_add.register(b.Card)
 def _(block: b.Card, context: _Context) -> None:  # type: ignore[type-arg]
     for panel in block.panels:
         context.build.open(Node(f"{block.id}.{panel.id}", Role.SECT))
         context.heading(panel.title, 2)
+        context.second(panel.title)
         if panel.text is not None:
-            context.text(panel.text, Role.P)
+            context.pair(panel.text, Role.P)
         if panel.items:
             context.items(f"{block.id}.{panel.id}/list", panel.items, "Disc")
         names = _line_names(panel, context) if context.form else [
             line.text.plain for line in panel.lines
         ]
         for line, name in zip(panel.lines, names, strict=True):
-            context.text(line.text, Role.P)
+            context.pair(line.text, Role.P)
             if number := card_number(line, context.texts):
                 context.text(number, Role.P)
             else:

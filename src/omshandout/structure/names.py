@@ -34,10 +34,29 @@ def box_name(texts: PageTexts, asked: str, choice: str) -> str:
 
 def line_name(texts: PageTexts, label: str) -> str:
     """Name of a line to write on, from the text beside it."""
-    return texts.plain("line.write_for", label=label.strip().rstrip(":：").rstrip())
+    return texts.plain("line.write_for", label=bare_label(label))
+
+
+def bare_label(label: str) -> str:
+    """A label without the colon at its end.
+
+    >>> bare_label("Date: ")
+    'Date'
+    """
+    return label.strip().rstrip(":：").rstrip()
 
 
 def in_row(item: LocalText, head: LocalText) -> str:
     """What a line in a table is for: the text of its row, then the head of its column."""
     space = "" if head.language.script in _UNSPACED else " "
     return f"{item.plain.strip()}{space}{head.plain}"
+
+
+def own_node(label: LocalText, number: int, row: str) -> str:
+    """The node of a label that stands in several rows: in the first row it is the text's own."""
+    return label.key if number == 1 else f"{row}/text"
+
+
+def own_name(texts: PageTexts, label: LocalText, number: int) -> str:
+    """What is asked in such a row: the label without its colon, and the number of the row."""
+    return f"{bare_label(label.plain)} {texts.number(number)}"

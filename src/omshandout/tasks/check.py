@@ -8,8 +8,10 @@ from functools import partial
 from typing import ParamSpec
 
 from omshandout.content import check_drawing, list_handouts
+from omshandout.content.acts import unlevelled_acts
 from omshandout.content.checks import check_style
 from omshandout.errors import Fault, OmsHandoutError, Severity, UsageError, Where
+from omshandout.i18n.vague import vague_times
 from omshandout.languages import SOURCE_LOCALE, paper_of
 from omshandout.languages.data import FILE_NAME, LanguageData
 from omshandout.languages.wanted import shortcomings
@@ -21,6 +23,7 @@ from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob, Job, PacketJob
 from omshandout.render.workshop import Workshop
 from omshandout.scoring.plain import check_plain_language
+from omshandout.tasks.deciding import question_faults
 from omshandout.tasks.scoring import score_faults
 from omshandout.text.font_files import no_font_hint, script_font, script_name
 
@@ -104,10 +107,23 @@ def _translation_faults(
             if domain in sound or domain in shared:
                 _collect(faults, workshop.translation_faults, locale, domain)
                 _collect(faults, workshop.catalogs.needless, locale, domain)
+                _collect(faults, _vague_times, workshop, locale, domain)
             else:
                 # Its English cannot be read, so only the file itself can be looked at.
                 _collect(faults, _loading, partial(workshop.translations, locale, domain))
     return tuple(faults)
+
+
+def _vague_times(workshop: Workshop, locale: str, domain: str) -> tuple[Fault, ...]:
+    """Words of a catalog that leave open until when; where the termbase is broken, none."""
+    try:
+        words = workshop.context.termbase.vague_words(locale)
+    except OmsHandoutError:
+        return ()
+    if not words:
+        return ()
+    own = workshop.catalogs.own(locale, domain)
+    return vague_times(workshop.source(domain), own, workshop.language(locale), words)
 
 
 def _own_font_faults(data: LanguageData) -> list[Fault]:
@@ -165,9 +181,11 @@ def _check_content(workshop: Workshop, faults: dict[Fault, None]) -> tuple[str, 
             continue
         for look in (check_style, check_plain_language):
             faults.update(dict.fromkeys(look(handout, workshop.context)))
+        faults.update(dict.fromkeys(unlevelled_acts(handout, workshop.context.facts)))
         faults.update(dict.fromkeys(_not_yet(handout)))
         sound.append(name)
     _collect(faults, score_faults, workshop)
+    _collect(faults, question_faults, workshop, sound)
     return tuple(sound)
 
 

@@ -20,7 +20,7 @@ from omshandout.errors import (
 from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
 from omshandout.model.packets import PACKETS
 from omshandout.readback import PdfInfo, read_info
-from omshandout.render.digests import catalogs_of, source_digests
+from omshandout.render.digests import catalogs_of, second_of, seconds_of, source_digests
 from omshandout.render.documents import PRODUCER, render
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob, Job, PacketJob
@@ -75,6 +75,30 @@ class Inspection(Struct, frozen=True):
     def changed(self) -> tuple[str, ...]:
         """Names of the sources that are not the same today."""
         return tuple(source.name for source in self.sources if not source.same)
+
+
+def pdf_files(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Files, and in place of each folder the PDFs in it and below, by name; each once.
+
+    Raises:
+        UsageError: a folder without a PDF.
+    """
+    found: dict[Path, None] = {}
+    faults = []
+    for path in paths:
+        # A name that begins with a dot is a file that is being written.
+        inside = sorted(
+            file for file in path.rglob("*")
+            if file.suffix.lower() == ".pdf" and file.is_file() and not file.name.startswith(".")
+        ) if path.is_dir() else [path]
+        if not inside:
+            where = Where(file=path.as_posix())
+            faults.append(Fault(where, "there is no PDF in this folder", "name the folder that "
+                                "holds the sheets, or build them first", "usage/no-file"))
+        found.update(dict.fromkeys(inside))
+    if faults:
+        raise UsageError(faults)
+    return tuple(found)
 
 
 def inspect(
@@ -198,7 +222,7 @@ def _epoch(info: PdfInfo) -> int | None:
 def _sources(
     workshop: Workshop, job: AnyJob, info: PdfInfo, clinic: Clinic, clinic_file: str
 ) -> tuple[SourceState, ...]:
-    files = dict(_files(workshop, job, clinic_file))
+    files = dict(_files(workshop, job, clinic, clinic_file))
     then = dict(info.digests)
     now = dict(source_digests(workshop, job, clinic))
     # What is only in today's packet is told once, by the name of the handout.
@@ -225,7 +249,9 @@ def _handouts_of(workshop: Workshop, job: AnyJob) -> tuple[str, ...]:
     return workshop.packet(job.packet).handouts if isinstance(job, PacketJob) else ()
 
 
-def _files(workshop: Workshop, job: AnyJob, clinic_file: str) -> Iterator[tuple[str, str]]:
+def _files(
+    workshop: Workshop, job: AnyJob, clinic: Clinic, clinic_file: str
+) -> Iterator[tuple[str, str]]:
     """The file of each source of a document, by the name that its digest has."""
     handouts = {"": job.handout} if isinstance(job, Job) else {}
     if isinstance(job, PacketJob):
@@ -242,6 +268,10 @@ def _files(workshop: Workshop, job: AnyJob, clinic_file: str) -> Iterator[tuple[
         yield from _catalogs(workshop, job, f"catalog{suffix}", name)
     yield from _catalogs(workshop, job, "interface-catalog", INTERFACE)
     yield "language", workshop.languages.data(job.locale).file
+    for name, catalog in seconds_of(workshop, job, clinic):
+        yield name, catalog.file
+    if second := second_of(workshop, job, clinic):
+        yield "second-language", workshop.languages.data(second).file
     yield "clinic", clinic_file
 
 
@@ -266,11 +296,14 @@ def _changed_faults(
         whose = f" (drawings of {', '.join(handouts)})" if file.endswith("/") and handouts else ""
         what = f"{file}{whose} has changed since"
         yield Fault(where, what, "build it again", "inspect/changed")
+    of_clinic = ["clinic"]
     if any(source.name == "clinic" for source in changed):
         yield _clinic_fault(where, sources)
+        # It says which language is the second.
+        of_clinic += [source.name for source in changed if source.name.startswith("second-")]
     strange = [
         source.name for source in changed
-        if not source.file and not source.handout and source.name != "clinic"
+        if not source.file and not source.handout and source.name not in of_clinic
     ]
     if strange:
         what = f"{_joined(strange)} has changed since"

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from omshandout.content.clinic import CLINIC
+from omshandout.content.clinical_review import CLINICAL_REVIEW
 from omshandout.content.handouts import HANDOUT
 from omshandout.content.interface import INTERFACE
 from omshandout.content.packets import PACKETS
@@ -20,7 +21,7 @@ from omshandout.languages.file import LANGUAGE
 from omshandout.scoring.cards import SCORES
 from omshandout.yamlfile.shapes import JsonObject, Shape
 
-_PUBLISHED = (HANDOUT, INTERFACE, TERMBASE, SCORES, PACKETS, CLINIC, LANGUAGE)
+_PUBLISHED = (HANDOUT, INTERFACE, TERMBASE, SCORES, PACKETS, CLINIC, LANGUAGE, CLINICAL_REVIEW)
 
 
 def json_schemas() -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from omshandout.errors import OmsHandoutError
 from omshandout.i18n import Interface, localize_interface
-from omshandout.languages import SOURCE_LOCALE
+from omshandout.languages import SOURCE_LOCALE, language_name
 from omshandout.render.workshop import INTERFACE, Workshop
 
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
@@ -39,13 +39,15 @@ class Words:
 
     def __init__(self, workshop: Workshop, environment: Mapping[str, str]) -> None:
         self._interface: Interface | None = None
+        self._locale = SOURCE_LOCALE
         try:
             locale = locale_of(environment, workshop.locales)
             found, faults = localize_interface(
                 workshop.interface_source, workshop.translations(locale, INTERFACE),
                 workshop.language(locale), digits="latn",
             )
-            self._interface = None if faults else found
+            if not faults:
+                self._interface, self._locale = found, locale
         except OmsHandoutError:
             pass
 
@@ -55,6 +57,13 @@ class Words:
             return self._interface.plain(key) if self._interface else english
         except OmsHandoutError:
             return english
+
+    def language(self, locale: str) -> str:
+        """A locale with the name of its language: ``es (Spanish)``."""
+        try:
+            return f"{locale} ({language_name(locale, self._locale)})"
+        except OmsHandoutError:  # a folder that is no language
+            return locale
 
     def plural(self, key: str, count: int, english: str) -> str:
         """The form of a message for a count, or ``english``."""

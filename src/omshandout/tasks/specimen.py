@@ -123,12 +123,13 @@ def render_specimen(
         states=(), facts=(page_texts.text("footer.version", version=__version__),),
     )
     tree = build_structure(handout, page_texts)
-    workshop.shaper.forget()
-    story = build_story(handout, tree, profile, workshop.shaper, page_texts, furniture, {})
-    result = write_pdf(
-        story.flowables, page_size=story.page_size, frames=story.frames, tree=tree, meta=meta,
-        drawings=workshop.drawings, furniture=story.furniture, rtl=story.rtl,
-    )
+    with workshop.rendering:
+        workshop.shaper.forget()
+        story = build_story(handout, tree, profile, workshop.shaper, page_texts, furniture, {})
+        result = write_pdf(
+            story.flowables, page_size=story.page_size, frames=story.frames, tree=tree, meta=meta,
+            drawings=workshop.drawings, furniture=story.furniture, rtl=story.rtl,
+        )
     return SpecimenPage(script, result.data, result.pages)
 
 

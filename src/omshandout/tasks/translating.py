@@ -22,8 +22,8 @@ from omshandout.i18n.catalogs import (
     template,
     update_catalog,
     with_entries,
-    write_if_changed,
 )
+from omshandout.i18n.po_writer import write_if_changed
 from omshandout.languages import SOURCE_LOCALE, language_of
 from omshandout.languages.skeleton import skeleton
 from omshandout.model.blocks import iter_texts
@@ -164,11 +164,14 @@ def _unknown_key(key: str, domain: str, made: Catalog) -> Fault:
     return Fault(Where(), f'{domain} has no text "{key}"', hint, "usage/unknown-key")
 
 
-def update_locales(workshop: Workshop, locales: Sequence[str] = ()) -> list[CatalogFile]:
+def update_locales(
+    workshop: Workshop, locales: Sequence[str] = (), *, fold: bool = False
+) -> list[CatalogFile]:
     """Bring catalogs up to date with the content: by key, old translations kept as fuzzy.
 
     A domain that a locale does not have yet gets a new catalog, unless it is a regional variant:
-    that holds only what differs, and nothing is added to it.
+    that holds only what differs, and nothing is added to it. With ``fold`` all lines are folded
+    anew, also of texts that did not change.
 
     Raises:
         UsageError: unknown locales; then nothing is written.
@@ -202,7 +205,7 @@ def update_locales(workshop: Workshop, locales: Sequence[str] = ()) -> list[Cata
             except (ContentError, TranslationError) as error:
                 faults.extend(error.faults)
             else:
-                found.append(_written(path, locale, catalog, parent))
+                found.append(_written(path, locale, catalog, parent, fold=fold))
     if faults:
         raise TranslationError(dict.fromkeys(faults))
     return found
@@ -221,10 +224,12 @@ def _templates(workshop: Workshop) -> Iterator[Catalog]:
     return iter(made)
 
 
-def _written(path: Path, locale: str, catalog: Catalog, parent: str = "") -> CatalogFile:
+def _written(
+    path: Path, locale: str, catalog: Catalog, parent: str = "", *, fold: bool = False
+) -> CatalogFile:
     done = [entry for entry in catalog.entries if entry.translated]
     return CatalogFile(
         path, locale, catalog.domain, len(catalog.entries),
         sum(1 for entry in done if not entry.fuzzy), sum(1 for entry in done if entry.fuzzy),
-        write_if_changed(path, catalog), parent,
+        write_if_changed(path, catalog, fold=fold), parent,
     )

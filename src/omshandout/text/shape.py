@@ -135,16 +135,34 @@ def _clusters(
     found, shifts, ways = zip(*places, strict=True)
     ids, advances = list(found), list(ways)
     for at in compress(range(len(shifts)), shifts):
-        shift = shifts[at]
-        if at:
-            advances[at - 1] += shift
+        shift, before = shifts[at], at
+        if segment.level & 1:
+            # Its marks stand before it. Poppler takes a letter that begins before its mark for
+            # another word, so they move together: without the shift, they are the marks of the
+            # letter wherever it stands.
+            while before and not advances[before - 1]:
+                if face.clusters[ids[before - 1]].advance:
+                    break
+                before -= 1
+        if before:
+            advances[before - 1] += shift
+            ids[before:at] = [_moved(face, mark, -shift) for mark in ids[before:at]]
         else:
             # Nothing stands before it that could take up the shift.
-            cluster = face.clusters[ids[0]]
-            parts = tuple((glyph, x + shift, y) for glyph, x, y in cluster.glyphs)
-            ids[0] = face.cluster(cluster.text, parts, cluster.advance)
-            advances[0] += shift
+            ids[at] = _moved(face, ids[at], shift)
+            advances[at] += shift
     return ids, starts, advances
+
+
+def _moved(face: FontFace, cluster_id: int, shift: int) -> int:
+    """The cluster with its glyphs ``shift`` font units farther right."""
+    cluster = face.clusters[cluster_id]
+    glyphs = tuple((glyph, x + shift, y) for glyph, x, y in cluster.glyphs)
+    if len(glyphs) == 1:
+        glyph, *offsets = glyphs[0]
+        if offsets == [0, 0] and cluster.advance == face.advance(glyph):
+            return face.simple_cluster(glyph, cluster.text)
+    return face.cluster(cluster.text, glyphs, cluster.advance)
 
 
 def _circled(

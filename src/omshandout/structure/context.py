@@ -1,0 +1,133 @@
+"""What the builders of single blocks share, and the one function that they are registered with."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from omshandout.model import blocks as b
+from omshandout.model.furniture import PageTexts
+from omshandout.model.text import LocalText
+from omshandout.structure.names import box_name, line_name
+from omshandout.structure.tree import Node, Role, TreeBuilder
+
+_HEADS = {1: Role.H1, 2: Role.H2, 3: Role.H3}
+
+
+class Context:
+    """What the builders of single blocks share: the tree, the page's texts, whether it is a form.
+
+    ``level`` is that of the last heading.
+    """
+
+    def __init__(self, build: TreeBuilder, texts: PageTexts, form: bool) -> None:
+        self.build = build
+        self.texts = texts
+        self.form = form
+        self.level = 1
+
+    def text(self, text: LocalText, role: Role, node_id: str = "", **more: str) -> Node:
+        """A text: a leaf, or inline nodes side by side if runs are links or in other languages.
+
+        With such runs the words between them have nodes too, each from its first run on: some
+        readers take what a node holds itself before what its children hold.
+        """
+        node_id = node_id or text.key
+        node = Node(node_id, role, tag=tag_of(text, self), leaf=True, **more)  # type: ignore[arg-type]
+        children: list[Node] = []
+        between = False
+        for index, run in enumerate(text.runs):
+            foreign = run.language is not None and run.language.tag != text.language.tag
+            tag = run.language.tag if run.language and foreign else ""
+            if run.link or (tag and run.text.strip()):
+                inline = Role.LINK if run.link else Role.SPAN
+                children.append(
+                    Node(f"{node_id}/{index}", inline, tag=tag, url=run.link,
+                         alt=run.text if run.link else "", leaf=True, inline=True)
+                )
+                between = False
+                node.leaf = False
+            elif not between and run.text:
+                children.append(Node(f"{node_id}/{index}", Role.SPAN, leaf=True, inline=True))
+                between = True
+        if not node.leaf:
+            node.children = children
+        return self.build.leaf(node)
+
+    def pair(self, text: LocalText, role: Role) -> None:
+        """A text, and the same in the second language after it."""
+        self.text(text, role)
+        self.second(text)
+
+    def second(self, text: LocalText) -> None:
+        """A text in the second language, if there is one: a paragraph, be it of a heading."""
+        if text.second is not None:
+            self.text(text.second, Role.P)
+
+    def heading(self, text: LocalText, level: int) -> Node:
+        """A heading, never more than one level below the one before it (PDF/UA-1 7.4.2)."""
+        level = min(level, self.level + 1)
+        self.level = level
+        return self.text(text, _HEADS[level], title=text.plain)
+
+    def figure(self, node_id: str, alt: str, tag: str = "") -> Node:
+        return self.build.leaf(Node(node_id, Role.FIGURE, tag=tag, alt=alt, leaf=True))
+
+    def picture(self, picture: b.Picture[LocalText]) -> None:
+        self.figure(picture.alt.key, picture.alt.plain, tag_of(picture.alt, self))
+
+    def caption(self, picture: b.Picture[LocalText]) -> None:
+        if picture.caption is not None:
+            self.text(picture.caption, Role.P)
+
+    def box(self, node_id: str, asked: str, choice: LocalText) -> None:
+        """An empty tick box: a described figure on paper, a form field in a form.
+
+        On paper the head of its row is read before it; a field is reached without.
+        """
+        if self.form:
+            alt = box_name(self.texts, asked, choice.plain)
+            self.build.leaf(Node(node_id, Role.FORM, alt=alt, leaf=True))
+            return
+        self.figure(node_id, self.texts.plain("box.tick", choice=choice.plain))
+
+    def line(self, node_id: str, label: str, *, pen: bool = False) -> None:
+        """A line to write on: a described figure on paper, a field in a form.
+
+        With ``pen`` it is for a pen alone, in forms too.
+        """
+        role = Role.FORM if self.form and not pen else Role.FIGURE
+        self.build.leaf(Node(node_id, role, alt=line_name(self.texts, label), leaf=True))
+
+    def items(self, list_id: str, items: tuple[b.Item[LocalText], ...], numbering: str) -> None:
+        """A list whose labels (bullets, numbers) and bodies are told apart."""
+        self.build.open(Node(list_id, Role.L, numbering=numbering))
+        for item in items:
+            self.build.open(Node(f"{item.text.key}/item", Role.LI))
+            self.build.leaf(Node(f"{item.text.key}/label", Role.LBL, leaf=True))
+            if item.picture is None and item.text.second is None:
+                self.text(item.text, Role.LBODY)
+            else:
+                self.build.open(Node(f"{item.text.key}/body", Role.LBODY))
+                self.pair(item.text, Role.P)
+                if item.picture is not None:
+                    self.picture(item.picture)
+                self.build.close()
+            self.build.close()
+        self.build.close()
+
+
+def tag_of(text: LocalText, context: Context) -> str:
+    """The language of a text, or nothing where it is that of the document."""
+    home = context.build.root.tag
+    return text.language.tag if text.language.tag != home else ""
+
+
+# Types are given to register(): finding them from the annotations costs a cold start 10 ms.
+@singledispatch
+def add(block: object, context: Context) -> None:
+    """Add the nodes of one block.
+
+    Raises:
+        TypeError: the block is of no kind that has a structure.
+    """
+    raise TypeError(f"no structure for {type(block).__name__}")

@@ -1,0 +1,94 @@
+"""Which languages a person means who types a locale, a name of a language, or a list of them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from omshandout.errors import ContentError, Fault, UsageError, Where
+from omshandout.languages import english_name, native_name
+from omshandout.render.workshop import Workshop
+
+_COMMAS = re.compile("[,،、，]")  # as keyboards of the languages have them
+
+
+def chosen_locales(workshop: Workshop, typed: Sequence[str]) -> tuple[str, ...]:
+    """The locales that are meant, each once, in the order in which they were typed.
+
+    What is no locale and no name of one is left as it was typed, for the task that takes it to
+    say so (see :meth:`Workshop.unknown_names`).
+
+    Args:
+        workshop: the locales that there are.
+        typed: each a locale (``zh_Hans``, ``zh-hans``), a name of a language in English or in
+            itself (``Spanish``, ``español``), or several of these with commas.
+
+    Raises:
+        UsageError: a name that several locales have.
+    """
+    found: dict[str, None] = {}
+    faults = []
+    for word in _words(typed):
+        fitting = _fitting(workshop, word)
+        if len(fitting) > 1:
+            faults.append(Fault(
+                Where(), f'"{word[:60]}" may be one of several languages',
+                f"name one: {' or '.join(fitting)}", "usage/which-locale",
+            ))
+        found.update(dict.fromkeys(fitting or (word,)))
+    if faults:
+        raise UsageError(faults)
+    return tuple(found)
+
+
+def _words(typed: Sequence[str]) -> Iterator[str]:
+    for item in typed:
+        words = [word for part in _COMMAS.split(item) if (word := part.strip())]
+        yield from words or (item,)
+
+
+def _fitting(workshop: Workshop, word: str) -> tuple[str, ...]:
+    """The locales that a word names, by the closest way in which it names any."""
+    if word in workshop.locales:
+        return (word,)
+    tag = word.replace("-", "_").casefold()
+    if same := tuple(locale for locale in workshop.locales if locale.casefold() == tag):
+        return same
+    wanted = _folded(word)
+    if not wanted:
+        return ()
+    names = dict(_names(workshop))
+    if whole := tuple(locale for locale, known in names.items() if wanted in known):
+        return whole
+    # "Chinese" and "中文" are enough where there is one: "simplified chinese", "简体中文".
+    return tuple(
+        locale for locale, known in names.items() if any(_holds(name, wanted) for name in known)
+    )
+
+
+def _names(workshop: Workshop) -> Iterator[tuple[str, frozenset[str]]]:
+    for locale in workshop.locales:
+        try:
+            data = workshop.language(locale)
+        except ContentError:  # its file has faults, which stop its own documents alone
+            continue
+        known = (_folded(english_name(data)), _folded(native_name(data)))
+        yield locale, frozenset(filter(None, known))
+
+
+def _holds(name: str, wanted: str) -> bool:
+    """Whether a name has words in it, or, in scripts that know no case, a part of a word."""
+    if unicodedata.category(wanted[0]) == "Lo":  # 中文, and Arabic without its article
+        return wanted in name
+    return f" {wanted} " in f" {name} "
+
+
+def _folded(name: str) -> str:
+    """A name without case, marks and signs: words with one space between them."""
+    letters = (
+        sign if unicodedata.category(sign)[0] in "LMN" else " "
+        for sign in unicodedata.normalize("NFKD", name.casefold())
+        if unicodedata.category(sign) != "Mn"
+    )
+    return " ".join("".join(letters).split())

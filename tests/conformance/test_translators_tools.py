@@ -1,0 +1,239 @@
+"""A round through the tools that translators work with: nothing is lost, little changes.
+
+Each opens a catalog, translates one text and saves; then ``translations update`` runs. Those that
+are not installed are skipped. What a tool itself drops is said at it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from folders import Folders
+from msgspec import Struct
+from msgspec.structs import replace
+
+from omshandout.i18n.entries import Catalog, Entry
+from omshandout.i18n.po import read_catalog
+from omshandout.i18n.po_writer import write_po
+from omshandout.tasks.translating import extract_templates, update_locales
+
+KEY = "head.text"
+TEXT = "¿Qué «cambió» en \\ los ojos? " * 4
+PO_MODE = "(require 'po-mode nil t)"
+
+pytestmark = pytest.mark.conformance
+
+
+class Tool(Struct, frozen=True):
+    """A tool: how it opens, translates and saves.
+
+    ``folds`` tells whether it folds lines as GNU gettext does; others fold a whole file anew.
+    ``drops`` are parts of an entry that it does not keep, ``drops_obsolete`` of obsolete ones.
+    """
+
+    name: str
+    command: Callable[[Path], list[str]]
+    needs: str = ""
+    folds: bool = True
+    drops: tuple[str, ...] = ()
+    drops_obsolete: tuple[str, ...] = ()
+
+    def is_there(self) -> bool:
+        if self.needs == "emacs":
+            found = shutil.which("emacs") and subprocess.run(
+                ["emacs", "--batch", "--eval", f"(unless {PO_MODE} (kill-emacs 3))"],
+                capture_output=True, check=False,
+            )
+            return bool(found) and found.returncode == 0
+        return not self.needs or shutil.which(self.needs) is not None
+
+
+def python(code: str) -> Callable[[Path], list[str]]:
+    return lambda path: [sys.executable, "-c", code, str(path), KEY, TEXT]
+
+
+def shell(*commands: str) -> Callable[[Path], list[str]]:
+    """Nobody types into these: the text is put in beforehand, and they write the file anew."""
+    return lambda path: ["sh", "-ec", "\n".join(commands), "sh", str(path)]
+
+
+POLIB = """
+import sys, polib
+path, key, text = sys.argv[1:]
+file = polib.pofile(path)
+entry = next(each for each in file if each.msgctxt == key)
+entry.msgstr = text
+entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
+file.save()
+"""
+TOOLKIT = """
+import sys
+from translate.storage import pypo
+path, key, text = sys.argv[1:]
+file = pypo.pofile.parsefile(path)
+unit = next(each for each in file.units if each.getcontext() == key)
+unit.target = text
+unit.markfuzzy(False)
+file.save()
+"""
+BABEL = """
+import sys
+from babel.messages.pofile import read_po, write_po
+path, key, text = sys.argv[1:]
+with open(path, "rb") as stream:
+    file = read_po(stream)
+message = next(each for each in file if each.context == key)
+message.string = text
+message.flags.discard("fuzzy")
+with open(path, "wb") as stream:
+    write_po(stream, file, include_previous=True)
+"""
+
+
+def emacs(path: Path) -> list[str]:
+    text = TEXT.replace("\\", "\\\\").replace('"', '\\"')
+    return ["emacs", "--batch", "--eval", f"""(progn {PO_MODE}
+      (setq coding-system-for-read 'utf-8 coding-system-for-write 'utf-8)
+      (find-file "{path}") (po-mode) (goto-char (point-min))
+      (re-search-forward "^msgctxt \\"{KEY}\\"") (po-current-entry)
+      (po-set-msgstr-form "{text}") (po-current-entry) (save-buffer))"""]
+
+
+TOOLS = [
+    # GNU gettext sorts flags that it knows in a way of its own and drops those that it does not.
+    Tool("msgcat", shell('msgcat "$1" -o "$1"'), "msgcat",
+         drops=("flags",), drops_obsolete=("flags",)),
+    Tool("msgattrib", shell('msgattrib "$1" -o "$1"'), "msgattrib",
+         drops=("flags",), drops_obsolete=("flags",)),
+    Tool("msgmerge", shell(
+        'msgmerge --quiet --previous --no-fuzzy-matching --update --backup=none "$1" "${1%.po}.pot"'
+    ), "msgmerge", drops=("flags",), drops_obsolete=("flags",)),
+    Tool("translate-toolkit", python(TOOLKIT)),
+    Tool("polib", python(POLIB), folds=False, drops_obsolete=("previous",)),  # 1.2.0
+    # 2.19 makes remarks of "#|" lines, takes the indentation of others away, and of messages
+    # that are obsolete their marks, "fuzzy" too.
+    Tool("Babel", python(BABEL), folds=False, drops=("comments", "previous", "previous_key"),
+         drops_obsolete=("comments", "previous", "previous_key", "fuzzy")),
+    Tool("Emacs", emacs, "emacs"),
+]
+TYPED = ("msgcat", "msgattrib", "msgmerge")  # the text is put in for them
+
+
+@pytest.fixture(params=[tool.name for tool in TOOLS])
+def tool(request: pytest.FixtureRequest) -> Tool:
+    found = next(tool for tool in TOOLS if tool.name == request.param)
+    if not found.is_there():
+        pytest.skip(f"{found.name} is not installed (needs {found.needs})")
+    return found
+
+
+def prepared(folders: Folders, locale: str) -> Path:
+    """A catalog as we write it, with all that a translator's file may hold; one text is open."""
+    path = folders.catalog(locale, "eyes")
+    catalog = read_catalog(path)
+    entries = []
+    for index, entry in enumerate(catalog.entries):
+        if entry.key == KEY:
+            entry = replace(entry, strings=("",))  # noqa: PLW2901
+        elif index == 1:
+            entry = replace(  # noqa: PLW2901
+                entry, fuzzy=True, comments=("Ask the clinic.", "  indented"),
+                previous=("Older English.", ""), previous_key="older.key",
+            )
+        entries.append(entry)
+    gone = (
+        Entry("gone.text", "Gone.", strings=("Se fue.",), comments=("Why?",)),
+        Entry("gone.more", "Gone too. " * 12, strings=("También. " * 12,), fuzzy=True,
+              previous=("Went.", "")),
+    )
+    path.write_bytes(write_po(replace(catalog, entries=tuple(entries), obsolete=gone)))
+    return path
+
+
+def template(folders: Folders, path: Path) -> None:
+    """Lay the template where msgmerge looks for it."""
+    extract_templates(folders.workshop())
+    shutil.copy(folders.places.template("eyes"), path.with_suffix(".pot"))
+
+
+def worked_on(tool: Tool, path: Path) -> None:
+    if tool.name in TYPED:
+        catalog = read_catalog(path)
+        entries = tuple(
+            replace(entry, strings=(TEXT,)) if entry.key == KEY else entry
+            for entry in catalog.entries
+        )
+        path.write_bytes(write_po(replace(catalog, entries=entries)))
+    made = subprocess.run(tool.command(path), capture_output=True, check=False)
+    assert made.returncode == 0, made.stderr.decode()
+
+
+def changed_lines(before: str, after: str) -> list[str]:
+    """The lines below the header that differ."""
+    old, new = (text.partition("\n\n")[2].splitlines() for text in (before, after))
+    lines = difflib.unified_diff(old, new, n=0, lineterm="")
+    return [line for line in list(lines)[2:] if line[0] in "+-"]
+
+
+def kept(entry: Entry, drops: tuple[str, ...]) -> Entry:
+    return replace(entry, **{name: getattr(Entry("", ""), name) for name in drops})
+
+
+def assert_same(found: Catalog, expected: Catalog, tool: Tool) -> None:
+    assert [kept(each, tool.drops) for each in found.entries] == [
+        kept(each, tool.drops) for each in expected.entries
+    ]
+    assert [kept(each, tool.drops_obsolete) for each in found.obsolete] == [
+        kept(each, tool.drops_obsolete) for each in expected.obsolete
+    ]
+    theirs = dict(found.header)
+    for name, value in expected.header:
+        if name != "PO-Revision-Date":
+            assert theirs[name].lower() == value.lower()  # Babel writes utf-8
+    assert found.comments == expected.comments
+
+
+@pytest.mark.parametrize("locale", ["es", "ar"])
+def test_a_round(tool: Tool, locale: str, small: Folders) -> None:
+    path = prepared(small, locale)
+    update_locales(small.workshop(), [locale])
+    template(small, path)
+    before, expected = path.read_text("utf-8"), read_catalog(path)
+    expected = replace(expected, entries=tuple(
+        replace(entry, strings=(TEXT,)) if entry.key == KEY else entry for entry in expected.entries
+    ))
+    worked_on(tool, path)
+    saved = path.read_text("utf-8")
+    update_locales(small.workshop(), [locale])
+    after = path.read_text("utf-8")
+    assert_same(read_catalog(path), expected, tool)
+    # Once more changes nothing.
+    assert not any(file.written for file in update_locales(small.workshop(), [locale]))
+    # What our command did to what the tool wrote, and both together: the entry and the header.
+    start = saved.index(f'"{KEY}"')
+    entry = saved[start : saved.index("\n\n", start)]
+    assert [line for line in changed_lines(saved, after) if line[1:] not in entry] == []
+    if tool.folds:
+        both = changed_lines(before, after)
+        assert [line for line in both if line[1:] not in entry and line != '-msgstr ""'] == []
+
+
+@pytest.mark.parametrize("tool", ["translate-toolkit", "polib"], indirect=True)
+def test_a_change_of_the_english_changes_its_own_lines_alone(tool: Tool, small: Folders) -> None:
+    path = prepared(small, "es")
+    update_locales(small.workshop(), ["es"])
+    template(small, path)
+    worked_on(tool, path)
+    update_locales(small.workshop(), ["es"])
+    saved = path.read_text("utf-8")
+    small.edit(small.handout("eyes"), "Both eyes dart fast.", "Both eyes jump fast.")
+    update_locales(small.workshop(), ["es"])
+    changed = changed_lines(saved, path.read_text("utf-8"))
+    assert len(changed) <= 6, changed
+    assert '+#| msgid "Both eyes dart fast."' in changed

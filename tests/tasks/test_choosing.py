@@ -1,0 +1,73 @@
+"""Languages as people type them: locales, names in English or in themselves, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from folders import ROOT, Folders
+from running import Result
+
+from omshandout.errors import UsageError
+from omshandout.languages import english_name, native_name
+from omshandout.render.places import Places
+from omshandout.render.workshop import Workshop
+from omshandout.tasks.choosing import chosen_locales
+
+Cli = Callable[..., Result]
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Workshop:
+    return Workshop(Places(ROOT / "content", ROOT / "locales"))
+
+
+@pytest.mark.parametrize(("typed", "meant"), [
+    (["es"], ["es"]),
+    (["zh-hans", "ES"], ["zh_Hans", "es"]),
+    (["es,ar"], ["es", "ar"]),
+    (["es, ar,", "es"], ["es", "ar"]),
+    (["Spanish", "arabic"], ["es", "ar"]),
+    (["espanol، العربية"], ["es", "ar"]),
+    (["Chinese"], ["zh_Hans"]),
+    (["中文"], ["zh_Hans"]),
+    (["हिन्दी"], ["hi"]),
+    (["English"], ["en"]),
+    (["American English"], ["en_US"]),
+    (["Klingon"], ["Klingon"]),
+    (["", "span"], ["", "span"]),
+])  # fmt: skip
+def test_what_is_meant(shipped: Workshop, typed: list[str], meant: list[str]) -> None:
+    assert chosen_locales(shipped, typed) == tuple(meant)
+
+
+def test_each_locale_is_found_by_both_its_names(shipped: Workshop) -> None:
+    for locale in shipped.locales:
+        data = shipped.language(locale)
+        assert chosen_locales(shipped, [english_name(data)]) == (locale,)
+        assert locale in chosen_locales(shipped, [native_name(data)]) or locale == "en_US"
+
+
+def test_a_name_of_several_is_asked_about(small: Folders) -> None:
+    for locale in ("zh_Hans", "zh_Hant"):
+        (small.locales / locale / "LC_MESSAGES").mkdir(parents=True)
+    with pytest.raises(UsageError) as caught:
+        chosen_locales(small.workshop(), ["Chinese", "Spanish"])
+    (fault,) = caught.value.faults
+    assert fault.what == '"Chinese" may be one of several languages'
+    assert fault.hint == "name one: zh_Hans or zh_Hant"
+
+
+def test_a_broken_language_file_does_not_hide_the_others(small: Folders) -> None:
+    (small.locales / "ar" / "language.yaml").write_text("name: [\n", encoding="utf-8")
+    assert chosen_locales(small.workshop(), ["Spanish"]) == ("es",)
+
+
+def test_build_and_check_take_names(small: Folders, cli: Cli, tmp_path: Path) -> None:
+    built = cli("build", "eyes", "-l", "Spanish,arabic", *small.options, "-o", tmp_path)
+    assert [Path(line).parent.name for line in built.out.split()] == ["es", "ar"]
+    refused = cli("check", "-l", "Klingon", *small.options)
+    assert refused.code == 2
+    assert "es (Spanish)" in refused.err
+    assert "ar (Arabic)" in refused.err
