@@ -46,7 +46,7 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
     one entry more than characters: the sum of the advances before each, in thousandths of an em.
     ``levels`` is None for a paragraph that is left-to-right throughout. ``divisions`` are offsets
     where a line may end besides, since its words fit in no other way. The last fields are what
-    ``lines`` found for widths that were asked for.
+    ``lines`` found for widths that were asked for (None: the paragraph itself).
     """
 
     source: LocalText
@@ -58,7 +58,7 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
     divisions: tuple[int, ...] = ()
     lines_by_width: dict[tuple[float, bool], tuple[Line, ...]] = field(default_factory=dict)
     ends_by_width: dict[float, list[int]] = field(default_factory=dict)
-    set_by_width: dict[float, ShapedParagraph] = field(default_factory=dict)
+    set_by_width: dict[float, ShapedParagraph | None] = field(default_factory=dict)
 
     def with_divisions(self, divisions: Sequence[int]) -> ShapedParagraph:
         """The same paragraph, whose lines may end at some more offsets."""
