@@ -486,4 +486,21 @@ def holds(box: Box, width_pt: float) -> bool:
         return box.width() <= width_pt or box.narrowest() <= width_pt
     if isinstance(box, Stack):
         return all(holds(each, width_pt) for each in box.boxes)
+    if isinstance(box, Row) and _has_ease(box, width_pt):
+        return True
     return narrowest(box) <= width_pt
+
+
+def _has_ease(row: Row, width_pt: float) -> bool:
+    """Whether each text of a row has room on one line; then nobody asks for its words."""
+    free = width_pt - row.gap_pt * (len(row.cells) - 1)
+    for cell in row.cells:
+        box = cell.box
+        if isinstance(box, TextBox):
+            needed = box.width()
+        elif isinstance(box, Stack | Row):
+            return False
+        else:
+            needed = narrowest(box)
+        free -= max(cell.width_pt, needed)
+    return free >= 0

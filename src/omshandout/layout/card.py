@@ -7,7 +7,7 @@ second language for those who help.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, partial
+from functools import partial
 from itertools import accumulate
 
 from msgspec import Struct
@@ -69,11 +69,21 @@ def _(block: b.Card, context: LayoutContext) -> list[Flow]:  # type: ignore[type
     theme = context.theme
     looks = _looks(context)
 
-    @cache
+    known: dict[_Look, tuple[Box, ...]] = {}
+    with_room: dict[tuple[float, float, int], bool] = {}
+
     def panels(look: _Look, columns: int) -> tuple[tuple[Box, ...], bool]:
         inner = theme.text_width / columns - 2 * _SIDE
-        made = tuple(_panel(block, panel, context, look, inner) for panel in block.panels)
-        return made, all(holds(panel, inner) for panel in made)
+        made = known.get(look) if columns == _COLUMNS else None
+        if made is None:
+            made = tuple(_panel(block, panel, context, look, inner) for panel in block.panels)
+            if columns == _COLUMNS:
+                known[look] = made
+        # Words are as wide however high their lines are.
+        width = (look.second, look.size, columns)
+        if width not in with_room:
+            with_room[width] = all(holds(panel, inner) for panel in made)
+        return made, with_room[width]
 
     def side_of(side: int, sides: int, look: _Look, fill: bool) -> tuple[Box, bool]:
         made, held = panels(look, _COLUMNS)
@@ -86,19 +96,40 @@ def _(block: b.Card, context: LayoutContext) -> list[Flow]:  # type: ignore[type
         card = CardBox(_part(made, side, sides), context, columns=1)
         return _bounded(card, held, context)
 
+    def too_high(ways: int, side: int, sides: int, index: int) -> bool:
+        look = looks[index // ways]
+        return any(
+            CardBox(_part(made, side, sides), context).height(theme.text_width)
+            * _least_share(look, other, theme.leading) > context.room + FUZZ
+            for other, made in known.items()
+        )
+
     sides = context.card_sides
+    fills = (True, False) if sides == 1 else (True,)
     return [
         Flow(
             OnePage(
                 # Below a head that stays with it there is less than a page.
-                [partial(side_of, side, sides, look, fill)
-                 for look in looks for fill in (True, False) if fill or sides == 1],
+                [partial(side_of, side, sides, look, fill) for look in looks for fill in fills],
                 theme.text_width, context.room, own=True, spare=partial(column, side, sides),
+                too_high=partial(too_high, len(fills), side, sides),
             ),
             0.0, leaf=sides > 1 and not side,
         )
         for side in range(sides)
     ]
+
+
+def _least_share(look: _Look, other: _Look, leading: float) -> float:
+    """The share of its height that a card keeps at least, from one look to another.
+
+    With letters of the same size it has the same lines, and no part of it shrinks more than lines,
+    or the room for a pen, do; else nothing is known. ``leading`` is the most that lines may have.
+    """
+    if (look.second, look.size) != (other.second, other.size):
+        return 0.0
+    lines = min(leading, look.leading) / min(leading, other.leading)
+    return min(lines, look.gap / other.gap, look.apart / other.apart, 1.0)
 
 
 def _part(panels: Sequence[Box], side: int, sides: int) -> Sequence[Box]:

@@ -28,6 +28,7 @@ class Columns:
         self.gaps = (0.0, *tuple(gaps)[1:])
         self.gutter_pt = gutter_pt
         self._made: dict[float, tuple[Stack, ...]] = {}
+        self._with_room: set[float] = set()  # widths of a column that no word is too wide for
 
     def columns(self, width_pt: float) -> tuple[Stack, ...]:
         """What stands in each column, at a width of both together."""
@@ -39,16 +40,25 @@ class Columns:
     def _filled(self, width_pt: float) -> tuple[Stack, ...]:
         column = self._column(width_pt)
         count = len(self.boxes)
-        if count < 2 or not all(holds(box, column) for box in self.boxes):
+        if count < 2 or not self._holds(column):
             return (Stack(self.boxes, self.gaps),)
-        # The first column is as short as it can be while it is not shorter than the second.
-        ends = self._ends(column)
-        cut = next(
-            index for index in range(1, count + 1)
-            if index == count or ends[index - 1] >= ends[-1] - ends[index - 1] - self.gaps[index]
-        )
-        cut = min(cut, count - 1)
+        cut = self._cut(self._ends(column), count)
         return self._stack(0, cut), self._stack(cut, count)
+
+    def _holds(self, column_pt: float) -> bool:
+        if column_pt not in self._with_room and all(holds(box, column_pt) for box in self.boxes):
+            self._with_room.add(column_pt)
+        return column_pt in self._with_room
+
+    def _cut(self, ends: Sequence[float], count: int) -> int:
+        """How many of the first ``count`` boxes, two or more, stand in the first column.
+
+        It is as short as it can be while it is not shorter than the second.
+        """
+        return next(
+            (cut for cut in range(1, count - 1)
+             if ends[cut - 1] >= ends[count - 1] - ends[cut - 1] - self.gaps[cut]), count - 1
+        )
 
     def _column(self, width_pt: float) -> float:
         return (width_pt - self.gutter_pt) / 2
@@ -84,13 +94,17 @@ class Columns:
         if len(columns) == 1:
             return columns[0].split(width_pt, height_pt, force=force)
         # As many boxes as two columns of this height hold.
+        ends = self._ends(self._column(width_pt))
         for end in range(len(self.boxes) - 1, 1, -1):
-            first = self._part(0, end)
-            if first.height(width_pt) <= height_pt + FUZZ:
-                return first, self._part(end, len(self.boxes))
+            cut = self._cut(ends, end)
+            second = ends[end - 1] - ends[cut - 1] - self.gaps[cut]
+            if max(ends[cut - 1], second) <= height_pt + FUZZ:
+                return self._part(0, end), self._part(end, len(self.boxes))
         if force:
             return Stack(self.boxes, self.gaps).split(width_pt, height_pt, force=True)
         return None
 
     def _part(self, start: int, end: int) -> Columns:
-        return Columns(self.boxes[start:end], self.gaps[start:end], self.gutter_pt)
+        part = Columns(self.boxes[start:end], self.gaps[start:end], self.gutter_pt)
+        part._with_room |= self._with_room
+        return part

@@ -23,34 +23,37 @@ class OnePage:
         room_pt: the height that it may take, in points, until :meth:`settle` knows better.
         own: whether a cut one begins a page of its own.
         spare: the way for words that have no room in any other.
+        too_high: tells by its index of a way that no page has room for it, sooner than making it
+            would; it may say no of one that is.
     """
 
     def __init__(
         self, ways: Sequence[Way], width_pt: float, room_pt: float, *, own: bool,
-        spare: Way,
-    ) -> None:
+        spare: Way, too_high: Callable[[int], bool] = lambda index: False,
+    ) -> None:  # fmt: skip
         self._ways = tuple(ways)
         self._width = width_pt
         self._room = room_pt
         self._box: Box | None = None
         self.own = own
         self._spare = spare
-        self._found: list[tuple[Box, bool]] = []
+        self._too_high = too_high
+        self._found: dict[int, tuple[Box, bool]] = {}
         self.whole = False
 
     def settle(self, room_pt: float) -> None:
         """Choose the way for a height in points that is left on a page with what stands by it."""
         self._room = room_pt
-        sound: list[Box] = []
         for index in range(len(self._ways)):
-            box, holds = self._made(index)
-            if not holds:
+            if index not in self._found and self._too_high(index):
                 continue
-            if box.height(self._width) <= room_pt + FUZZ:
+            box, holds = self._made(index)
+            if holds and box.height(self._width) <= room_pt + FUZZ:
                 self._box, self.whole = box, True
                 return
-            sound.append(box)
         self.whole = False
+        made = map(self._made, range(len(self._ways)))
+        sound = [box for box, holds in made if holds]
         if not sound:
             # Where even this has no room for a word, drawing it names the word.
             self._box, holds = self._spare()
@@ -60,9 +63,10 @@ class OnePage:
 
     def _made(self, index: int) -> tuple[Box, bool]:
         """What a way makes; made once, however often the room changes."""
-        while len(self._found) <= index:
-            self._found.append(self._ways[len(self._found)]())
-        return self._found[index]
+        found = self._found.get(index)
+        if found is None:
+            found = self._found[index] = self._ways[index]()
+        return found
 
     @property
     def box(self) -> Box:

@@ -66,7 +66,7 @@ class Message(Struct, frozen=True):
     where: Where = Where()
 
 
-class Run(Struct, frozen=True):
+class Run(Struct, frozen=True, gc=False):
     """Characters of one style inside a local text, in logical order.
 
     ``language`` is None where the run is in the text's own language. An ``isolate`` run (a
@@ -81,7 +81,7 @@ class Run(Struct, frozen=True):
     link: str = ""
 
 
-class LocalText(Struct, frozen=True):
+class LocalText(Struct, frozen=True, gc=False):
     """A message in the language of the document (or marked source text in its place).
 
     ``key`` is the message's key, ``where`` the line of the catalog (or of the YAML file for the

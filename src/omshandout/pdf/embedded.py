@@ -297,6 +297,9 @@ def codes_of(
     MuPDF gives a mark after a sign, or one that begins the string, to another word or to none.
     """
     codes = list(map(font.codes.__getitem__, clusters))
+    nominal = tuple(map(font.advances.__getitem__, clusters))
+    if not marked and nominal == advances:
+        return "".join(codes)
     if marked and not font.codes.marks.isdisjoint(clusters):
         shown = font.face.clusters
         for place, (one, other) in enumerate(pairwise(clusters)):
@@ -304,7 +307,7 @@ def codes_of(
                 codes[place] = font.before_mark(shown[one])
         if clusters[0] in font.codes.marks and not shown[clusters[0]].advance:
             codes[0] = font.edge + codes[0]
-    gaps = list(map(sub, map(font.advances.__getitem__, clusters), advances))
+    gaps = list(map(sub, nominal, advances))
     for place in compress(count(), gaps):  # few have any, so no loop over all
         codes[place] += font.shifts[gaps[place]]
     return "".join(codes)

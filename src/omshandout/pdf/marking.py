@@ -175,7 +175,7 @@ class MarkedPages(Canvas):  # type: ignore[misc]
         found = self._tree[node]
         if not (found.leaf or found.inline):
             raise ValueError(f"mark of {node}, which is neither a leaf nor an inline node")
-        opener = self._openers[node] = f"/{found.role.value}<</MCID "
+        opener = self._openers[node] = f"/{found.role._value_}<</MCID "
         return opener
 
     def artifact(self, kind: Artifact = Artifact.LAYOUT) -> None:

@@ -142,7 +142,8 @@ class _Writer:
         marks = self._placed.marks.get(node.id)
         annotations = self._annotations.get(node.id)
         own = self._numbers[node.id]
-        body = f"<</Type/StructElem/S/{node.role.value}/P {parent} 0 R"
+        # ``value`` is a function call, and there are hundreds of elements.
+        body = f"<</Type/StructElem/S/{node.role._value_}/P {parent} 0 R"
         if marks or annotations or node.role is Role.FIGURE:
             page, kids = self._leaf_kids(node, marks or (), annotations or ())
             if page >= 0:

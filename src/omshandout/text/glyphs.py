@@ -12,11 +12,13 @@ from typing import Protocol
 
 from msgspec import Struct
 
+# Without gc: nothing in these leads back to them, so Python need not look for that time and again.
+
 GlyphAt = tuple[int, int, int]
 """A glyph id of the face and its origin (x, y) from the cluster's origin, in font units."""
 
 
-class Cluster(Struct, frozen=True):
+class Cluster(Struct, frozen=True, gc=False):
     """Text, glyphs and nominal advance (font units) of one cluster.
 
     ``advance`` is what the embedded font's width table says; shaping may place the next
@@ -64,7 +66,7 @@ class Face(Protocol):
         ...
 
 
-class Piece(Struct, frozen=True):
+class Piece(Struct, frozen=True, gc=False):
     """Clusters of one face and one run that stand beside each other on a line.
 
     Attributes:
@@ -86,7 +88,7 @@ class Piece(Struct, frozen=True):
     scale: float = 1.0
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, gc=False):
     """One line: pieces in visual order from left to right.
 
     ``start`` and ``end`` are half-open code point offsets into the paragraph. ``width_em``

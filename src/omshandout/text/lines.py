@@ -81,15 +81,15 @@ def _as_set(par: ShapedParagraph, width_em: float) -> ShapedParagraph:
     Words that are too wide may end between syllables, and full-width marks stand closer where
     that saves a last line of few characters.
     """
-    found = par.set_by_width.get(width_em)
-    if found is None:
+    if width_em not in par.set_by_width:
         found = par
         if par.longest_word_em > width_em + 1e-6:
             found = _divided(par, width_em)
         elif par.source.language.script in _UNSPACED and "\n" not in par.text:
             found = _closed_up(par, width_em)
-        par.set_by_width[width_em] = found
-    return found
+        # One that held itself would stay until Python looks for garbage.
+        par.set_by_width[width_em] = found if found is not par else None
+    return par.set_by_width[width_em] or par
 
 
 def _divided(par: ShapedParagraph, width_em: float) -> ShapedParagraph:

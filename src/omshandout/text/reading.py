@@ -27,7 +27,7 @@ _SPACES = frozenset({" ", "\u00a0"})
 _RIGHT, _LEFT, _SIGN, _MARK = "R", "L", "-", "'"
 
 
-class Stretch(Struct, frozen=True):
+class Stretch(Struct, frozen=True, gc=False):
     """Pieces to draw side by side.
 
     Attributes:

@@ -6,6 +6,7 @@ context, so that joining and reordering are right at the edges of a segment.
 
 from __future__ import annotations
 
+import threading
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import compress
@@ -13,7 +14,7 @@ from operator import attrgetter, ne
 from typing import cast
 
 import uharfbuzz as hb
-from msgspec import Struct
+from msgspec import Struct, field
 
 from omshandout.text import fullwidth
 from omshandout.text.fonts import FontFace, PlaceKey
@@ -30,13 +31,25 @@ TextOutputDev.cc) from 0.1 on, and PDFium no later."""
 _NOTHING: tuple[tuple[GlyphAt, ...], int, int, int] = ((), 0, 0, 0)
 
 
+class _Own(threading.local):
+    """The buffer of a thread: to make one anew takes as long as to shape a few words."""
+
+    def __init__(self) -> None:
+        self.buffer = hb.Buffer()
+        self.buffer.cluster_level = _CLUSTERS
+
+
+_OWN = _Own()
+
+
 class ShapedSegment(Struct, frozen=True):
     """Clusters of a segment in logical order.
 
     ``starts[i]`` is the offset of the first character of cluster ``ids[i]``, ``advances[i]``
     its advance in font units. ``infos`` are HarfBuzz's own, looked at for the few places where
     lines end (their flags are slow to read). ``broken`` are the offsets of signs that stand
-    without their letter: HarfBuzz has put a dotted circle there.
+    without their letter: HarfBuzz has put a dotted circle there. ``unsafe`` has the answers of
+    :meth:`unsafe_to_break`, since where a line ends the next begins.
     """
 
     segment: Segment
@@ -45,9 +58,16 @@ class ShapedSegment(Struct, frozen=True):
     advances: Sequence[int]
     infos: Sequence[hb.GlyphInfo]
     broken: tuple[int, ...] = ()
+    unsafe: dict[int, bool] = field(default_factory=dict)
 
     def unsafe_to_break(self, offset: int) -> bool:
         """Whether cutting before the character at ``offset`` needs shaping again."""
+        found = self.unsafe.get(offset)
+        if found is None:
+            found = self.unsafe[offset] = self._unsafe_to_break(offset)
+        return found
+
+    def _unsafe_to_break(self, offset: int) -> bool:
         at = bisect_left(self.starts, offset)
         if at == len(self.starts) or self.starts[at] != offset:
             return True  # inside a cluster, such as a ligature over a soft hyphen
@@ -66,8 +86,8 @@ def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
     face = segment.face
     start, end = segment.start, segment.end
     right_to_left = bool(segment.level & 1)
-    buffer = hb.Buffer()
-    buffer.cluster_level = _CLUSTERS
+    buffer = _OWN.buffer
+    buffer.clear_contents()
     buffer.add_str(characters, start, end - start)
     buffer.direction = "rtl" if right_to_left else "ltr"
     buffer.script = segment.script
