@@ -208,7 +208,7 @@ class TextBox:
 
     def _draw_marked(self, sink: PageSink, line: Line, x: float, baseline: float) -> None:
         style, nodes = self.style, self.nodes
-        at = 0
+        at, first_x = 0, x
         pieces = line.pieces
         groups: list[tuple[int, float, Sequence[Piece]]] = []
         while at < len(pieces):
@@ -223,6 +223,9 @@ class TextBox:
         # Right to left, the first node of a line is the last that stands on it: some readers
         # follow the order of drawing, not that of the tree.
         groups.sort(key=itemgetter(0))
+        # Where the line's words end: a space behind them hangs out of the box, but no link does.
+        first = first_x + line.lead_em * style.size_pt
+        last = first + line.width_em * style.size_pt
         for start, left, marked in groups:
             run = marked[0].run
             sink.begin(nodes[run], start)
@@ -230,8 +233,9 @@ class TextBox:
             sink.end()
             if self.links and self.links[run]:
                 width = sum(piece.width_em for piece in marked) * style.size_pt
+                begin, end = max(first, left), min(last, left + width)
                 sink.link(
-                    nodes[run], left, baseline - _DESCENT_EM * style.size_pt, width,
+                    nodes[run], begin, baseline - _DESCENT_EM * style.size_pt, end - begin,
                     (_ASCENT_EM + _DESCENT_EM) * style.size_pt, self.links[run],
                     self.par.source.runs[run].text,
                 )
