@@ -8,259 +8,30 @@ parts keep their structure nodes.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from enum import Enum
-from operator import itemgetter
-from typing import Protocol
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from omshandout.errors import LayoutError
-from omshandout.layout.sink import PageSink, Rgb
+from omshandout.layout.box import FUZZ, Box
+from omshandout.layout.sink import PageSink
+from omshandout.layout.text_box import Align, Divide, Style, TextBox
 from omshandout.structure.marks import Artifact
-from omshandout.text.glyphs import Line, Piece
-from omshandout.text.lines import break_lines, count_lines
-from omshandout.text.paragraph import ShapedParagraph
-from omshandout.text.reading import in_reading_order
 
-# Where letters stand in a line of height 1: ascenders and descenders of running text, in em.
-_ASCENT_EM, _DESCENT_EM = 0.93, 0.25
-
-FUZZ = 1e-7
-"""Points by which a box may overrun because floats do not add up; Platypus allows 1e-6."""
-
-
-class Align(Enum):
-    """Alignment against the writing direction."""
-
-    START = "start"
-    CENTRE = "centre"
-    END = "end"
-
-
-class Box(Protocol):
-    """Anything that has a height for a width and can be drawn."""
-
-    def height(self, width_pt: float) -> float:
-        """Height in points when set ``width_pt`` wide."""
-
-    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
-        """Draw with the left edge at ``x_pt`` and the top edge at ``top_pt``."""
-
-    def split(
-        self, width_pt: float, height_pt: float, *, force: bool = False
-    ) -> tuple[Box, Box] | None:
-        """Two boxes, the first at most ``height_pt`` high; None if it cannot be cut there.
-
-        ``force`` is for what fits no page whole: it is cut where else it would stay together.
-        """
-
-
-class Style(Struct, frozen=True):
-    """How a paragraph looks: size and line height in points, colour, alignment."""
-
-    size_pt: float
-    leading_pt: float
-    colour: Rgb
-    align: Align = Align.START
-
-
-Divide = Callable[[float], ShapedParagraph | None]
-"""The paragraph with hyphens in the words that are wider than so many em; None without any."""
-
-
-class TextBox:
-    """Lines of one paragraph, in the marks of its nodes.
-
-    ``nodes`` gives the structure node of each run of the text; an empty tuple means that the
-    text belongs to the header or footer (an artifact). ``links`` gives the address of runs that
-    are links. ``style`` is the style asked for, with lines as high as the ink of the text needs.
-    ``divide`` is asked when a word turns out to be wider than the box.
-    """
-
-    def __init__(
-        self,
-        par: ShapedParagraph,
-        style: Style,
-        nodes: Sequence[str],
-        *,
-        heading: str = "",
-        links: Sequence[str] = (),
-        span: tuple[int, int] | None = None,
-        divide: Divide | None = None,
-    ) -> None:
-        self.par = par
-        self._divide = divide
-        above, below = par.ink_em
-        need = (above + below) * style.size_pt
-        # Marks above and below never reach into the next line, whatever line height was asked for.
-        self.style = style if need <= style.leading_pt else replace(style, leading_pt=need)
-        self.nodes = tuple(nodes)
-        self.heading = heading
-        self.links = tuple(links)
-        self._span = span
-        self._measured = (-1.0, 0.0)
-
-    def lines(self, width_pt: float) -> tuple[Line, ...]:
-        """The paragraph's lines at a width, or those of them that this box still holds."""
-        self._count(width_pt)
-        found = break_lines(self.par, width_pt / self.style.size_pt)
-        return found[self._span[0] : self._span[1]] if self._span else found
-
-    def width(self) -> float:
-        """Width on one line, in points."""
-        return self.par.width_em * self.style.size_pt
-
-    def narrowest(self) -> float:
-        """The least width in which no word is too wide, in points."""
-        return self.par.longest_word_em * self.style.size_pt + 0.01
-
-    def height(self, width_pt: float) -> float:
-        # Those that hold it ask time and again, mostly for one width.
-        known, height = self._measured
-        if known != width_pt:
-            height = self._count(width_pt) * self.style.leading_pt
-            self._measured = (width_pt, height)
-        return height
-
-    def _count(self, width_pt: float) -> int:
-        """How many lines there are; they are only made when they are drawn."""
-        if self._span:
-            return self._span[1] - self._span[0]
-        try:
-            return count_lines(self.par, width_pt / self.style.size_pt)
-        except LayoutError:
-            # A divided word is better than none.
-            divided = self._divide(width_pt / self.style.size_pt) if self._divide else None
-            if divided is None:
-                raise
-            self.par, self._divide = divided, None
-            return count_lines(divided, width_pt / self.style.size_pt)
-
-    def split(
-        self, width_pt: float, height_pt: float, *, force: bool = False
-    ) -> tuple[Box, Box] | None:
-        count = self._count(width_pt)
-        fitting = int((height_pt + FUZZ) / self.style.leading_pt)
-        # Never a single line alone before or after a break.
-        alone = 1 if force else 2
-        fitting = min(fitting, count - alone)
-        if fitting < alone or (self.heading and not force):
-            return None
-        first = self._span[0] if self._span else 0
-        return (
-            self._part(first, first + fitting),
-            self._part(first + fitting, first + count),
-        )
-
-    def _part(self, start: int, end: int) -> TextBox:
-        return TextBox(
-            self.par, self.style, self.nodes, heading="" if start else self.heading,
-            links=self.links, span=(start, end),
-        )
-
-    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
-        style, nodes = self.style, self.nodes
-        lines = self.lines(width_pt)
-        if not lines:
-            return
-        baseline = top_pt - self._drop()
-        if self.heading:
-            sink.heading(self.heading, top_pt)
-        one_mark = len(set(nodes)) == 1 and not any(self.links) and not self._has_isolates()
-        single = nodes[0] if one_mark else ""
-        if single:
-            sink.begin(single, lines[0].start)
-        elif not nodes:
-            sink.artifact(Artifact.PAGINATION)
-        for line in lines:
-            x = self._line_x(line, x_pt, width_pt)
-            if single or not nodes:
-                self._show(sink, line.pieces, x, baseline)
-            else:
-                self._draw_marked(sink, line, x, baseline)
-            baseline -= style.leading_pt
-        if single or not nodes:
-            sink.end()
-
-    def _drop(self) -> float:
-        """From the top of a line to its baseline, in points: all ink stays inside the line."""
-        size, leading = self.style.size_pt, self.style.leading_pt
-        drop = (leading - (_ASCENT_EM + _DESCENT_EM) * size) / 2 + _ASCENT_EM * size
-        above, below = self.par.ink_em
-        return min(max(drop, above * size), leading - below * size)
-
-    def _line_x(self, line: Line, x_pt: float, width_pt: float) -> float:
-        size = self.style.size_pt
-        right_to_left = bool(self.par.base_level & 1)
-        free = width_pt - line.width_em * size
-        align = self.style.align
-        if align is Align.CENTRE:
-            shift = free / 2
-        elif (align is Align.END) != right_to_left:
-            shift = free
-        else:
-            shift = 0.0
-        # Trailing spaces of a right-to-left line hang out to the left of the text.
-        return x_pt + shift - line.lead_em * size
-
-    def _show(
-        self, sink: PageSink, pieces: Sequence[Piece], x_pt: float, baseline_pt: float,
-        *, goes_on: bool = False,
-    ) -> None:  # fmt: skip
-        size, colour = self.style.size_pt, self.style.colour
-        if self.par.levels is None:
-            sink.show(pieces, x_pt, baseline_pt, size, colour, left_to_right=True)
-            return
-        for stretch in in_reading_order(pieces, goes_on=goes_on):
-            left = x_pt + stretch.left_em * size
-            sink.show(
-                stretch.pieces, left, baseline_pt, size, colour,
-                left_to_right=stretch.left_to_right, space_at_left=stretch.space_at_left,
-            )  # fmt: skip
-
-    def _has_isolates(self) -> bool:
-        return self.par.levels is not None and any(
-            run.isolate for run in self.par.source.runs
-        )
-
-    def _mark_of(self, piece: Piece) -> tuple[str, int]:
-        """What stands in one mark: a node's text, but each number or name set apart by itself.
-
-        Marks are read in logical order, so right to left a telephone number stays in its place.
-        """
-        isolated = self.par.levels is not None and self.par.source.runs[piece.run].isolate
-        return self.nodes[piece.run], piece.run if isolated else -1
-
-    def _draw_marked(self, sink: PageSink, line: Line, x: float, baseline: float) -> None:
-        style, nodes = self.style, self.nodes
-        at = 0
-        pieces = line.pieces
-        groups: list[tuple[int, float, Sequence[Piece]]] = []
-        while at < len(pieces):
-            mark = self._mark_of(pieces[at])
-            after = at + 1
-            while after < len(pieces) and self._mark_of(pieces[after]) == mark:
-                after += 1
-            group = pieces[at:after]
-            groups.append((min(piece.start for piece in group), x, group))
-            x += sum(piece.width_em for piece in group) * style.size_pt
-            at = after
-        # Right to left, the first node of a line is the last that stands on it: some readers
-        # follow the order of drawing, not that of the tree.
-        groups.sort(key=itemgetter(0))
-        for start, left, marked in groups:
-            run = marked[0].run
-            sink.begin(nodes[run], start)
-            self._show(sink, marked, left, baseline, goes_on=marked[0] is not pieces[0])
-            sink.end()
-            if self.links and self.links[run]:
-                width = sum(piece.width_em for piece in marked) * style.size_pt
-                sink.link(
-                    nodes[run], left, baseline - _DESCENT_EM * style.size_pt, width,
-                    (_ASCENT_EM + _DESCENT_EM) * style.size_pt, self.links[run],
-                    self.par.source.runs[run].text,
-                )
+__all__ = [
+    "FUZZ",
+    "Align",
+    "Box",
+    "Cell",
+    "Divide",
+    "DrawnBox",
+    "PictureBox",
+    "Row",
+    "Space",
+    "Stack",
+    "Style",
+    "TextBox",
+    "holds",
+    "narrowest",
+]
 
 
 class Stack:
