@@ -30,10 +30,10 @@ handouts: $(VENV)/.run
 	$(BIN)/omshandout build -o output
 
 test: $(VENV)/.all
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 quick: $(VENV)/.all
-	$(BIN)/python -m pytest -n auto -m "not conformance"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not conformance"
 
 check: $(VENV)/.all
 	$(BIN)/ruff check

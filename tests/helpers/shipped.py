@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from omshandout.languages import SOURCE_LOCALE, paper_of
@@ -56,6 +56,7 @@ def profiles(locale: str) -> dict[str, Profile]:
     }
 
 
+@lru_cache(maxsize=1024)
 def made(handout: str, locale: str, look: str = "standard", clinic: Clinic = Clinic()) -> bytes:
     """The bytes of a document; what is not translated yet stands in it in English, marked."""
     job = Job(handout, locale, profiles(locale)[look])
