@@ -83,7 +83,6 @@ _NUMBERS = Limit("gives the Arabic-Indic digits of a number from the last to the
 _LETTERS = Limit("does not know the letters as right-to-left ones", 4.0)
 _MARKS = Limit("drops a vowel mark at the end of a word before a sign or the line's end", 95.0)
 _DEGREES = Limit("turns English words with a sign of degrees on a right-to-left card", 99.0)
-_SIDES = Limit("changes what stands at the two sides of a number in a few lines", 99.0)
 # By language, or by script for all languages in it.
 LIMITS: Mapping[tuple[str, str], Limit] = {
     ("mupdf", "ar-native"): _NUMBERS,
@@ -92,7 +91,6 @@ LIMITS: Mapping[tuple[str, str], Limit] = {
     ("pdfium", "rhg"): _LETTERS,
     ("mupdf", "rhg"): _MARKS,
     ("pdfium", "Arab"): _DEGREES,
-    ("poppler", "fa_AF"): _SIDES,
     ("pdfium", "Hebr"): _DEGREES,
     ("pdfium", "Syrc"): _DEGREES,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from block_samples import SampleTexts
 from local_texts import ARABIC, CHINESE, SPANISH, local
+from msgspec.structs import replace
 
 from omshandout.model.blocks import Source, SourceList, Symptom
 from omshandout.model.handout_texts import source_texts, symptom_head
@@ -83,3 +84,9 @@ def test_the_first_sources_have_title_and_address(titled: int) -> None:
     links = [run.link for line in lines for run in line.runs if run.link]
     assert links == [source.url for source in sources[:titled] if source.url]
     assert more is None
+    # Poppler takes a page with more English letters than Arabic ones for left to right.
+    turned = replace(block, title=local(ARABIC, "المصادر", key="src.title"))
+    lines, _ = source_texts(turned, SampleTexts(ARABIC))
+    hosts = [", a.example.org", "", ", b.example.org"]
+    short = [name + host for name, host in zip(names, hosts, strict=True)]
+    assert [line.plain for line in lines] == [*short[:titled], *names[titled:]]

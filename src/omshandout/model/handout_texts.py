@@ -15,7 +15,7 @@ from omshandout.model.blocks import (
     Symptom,
 )
 from omshandout.model.furniture import PageTexts
-from omshandout.model.text import ENGLISH, Language, LocalText, Run, TextStatus
+from omshandout.model.text import ENGLISH, Direction, Language, LocalText, Run, TextStatus
 
 _WIDE_SCRIPTS = frozenset({"Hans", "Hant", "Jpan"})
 
@@ -66,19 +66,20 @@ def source_texts(
     """The first sources, a line each, and a sentence on how many more there are.
 
     Names (publisher and, where known, the year) are in English and set apart; the first
-    ``block.titled`` have their titles and addresses, so that families can read them.
+    ``block.titled`` have their titles and addresses, so that families can read them. From right
+    to left they have their addresses alone: titles would give a page more English letters than
+    the language's own, and Poppler 22.12 takes all its lines for left-to-right ones then.
     ``block.sources`` has the weightiest first.
     """
     title = block.title
     language = title.language
-    foreign = None if language == ENGLISH else ENGLISH
     names: dict[str, Source] = {}
     for source in block.sources:
         names.setdefault(_printed(source), source)
     lines = tuple(
         replace(
             title, key=f"{block.id}.{number}", status=TextStatus.SOURCE,
-            runs=_source_runs(name, source, foreign, titled=number <= block.titled),
+            runs=(_source_run(name, source, language, whole=number <= block.titled),),
         )
         for number, (name, source) in enumerate(list(names.items())[:PRINTED_SOURCES], 1)
     )
@@ -92,16 +93,15 @@ def source_texts(
     )
 
 
-def _source_runs(
-    name: str, source: Source, language: Language | None, *, titled: bool
-) -> tuple[Run, ...]:
-    if not titled:
-        return (Run(name, language=language, isolate=True),)
-    if not source.url:
-        return (Run(f"{source.title}. {name}", language=language, isolate=True),)
-    # One run: two that are set apart would stand from right to left in such a paragraph.
-    whole = f"{source.title}. {name}, {host_of(source.url)}"
-    return (Run(whole, language=language, isolate=True, link=source.url),)
+def _source_run(name: str, source: Source, page: Language, *, whole: bool) -> Run:
+    """A source in one run: two that are set apart would stand from right to left there."""
+    shown = name
+    if whole and page.direction is Direction.LTR:
+        shown = f"{source.title}. {name}"
+    link = source.url if whole else ""
+    if link:
+        shown += f", {host_of(link)}"
+    return Run(shown, language=None if page == ENGLISH else ENGLISH, isolate=True, link=link)
 
 
 def host_of(url: str) -> str:
