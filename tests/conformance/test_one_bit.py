@@ -85,9 +85,10 @@ def survives(data: bytes, dpi: int, folder: Path, last: int = 0) -> None:
         assert black.bits.bit_count() < 1.5 * dark
         for across in (True, False):
             lines = rules(grey, across)
-            kept = (lines & rules(black, across)).bit_count()
-            # The base strokes of some Arabic words are as long as a short rule.
-            assert kept >= 0.985 * lines.bit_count()
+            # A stroke may be a row of pixels thinner at its edge, but not gone.
+            there, beside = rules(black, across), black.width if across else 1
+            kept = (lines & (there | there << beside | there >> beside)).bit_count()
+            assert kept >= 0.99 * lines.bit_count()
 
 
 COLOUR = re.compile(rb"(?<![\w.])((?:[\d.]+ ){1,4})(rg|RG|g|G|k|K)(?!\w)")
