@@ -16,7 +16,7 @@ from omshandout.languages.formats import (
 )
 from omshandout.languages.hours import clock_time, day_runs
 from omshandout.languages.locales import first_week_day, language_of, paper_of
-from omshandout.languages.names import english_name, language_name, native_name
+from omshandout.languages.names import english_name, language_name, native_name, with_name
 from omshandout.languages.parents import nearest, parent_of, same_language
 from omshandout.languages.plurals import plural_categories, plural_index
 from omshandout.languages.regions import check_country, language_of_script, main_language
@@ -49,4 +49,5 @@ __all__ = [
     "plural_index",
     "same_language",
     "weekday_names",
+    "with_name",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from omshandout.errors import UsageError
 from omshandout.languages.data import PSEUDO, SOURCE_LOCALE, LanguageData
 from omshandout.languages.own import OwnLocale, own_locale
 from omshandout.languages.tags import english_of, name_of
@@ -39,6 +40,14 @@ def language_name(locale: str, in_locale: str = SOURCE_LOCALE) -> str:
         if name := _named(locale, _speaker(PSEUDO[speaker][0] if speaker in PSEUDO else speaker)):
             return name
     return english_of(name_of(locale))
+
+
+def with_name(locale: str, in_locale: str = SOURCE_LOCALE) -> str:
+    """A locale with the name of its language: ``es (Spanish)``; as it is if it is no language."""
+    try:
+        return f"{locale} ({language_name(locale, in_locale)})"
+    except UsageError:
+        return locale
 
 
 @lru_cache(maxsize=64)

@@ -14,7 +14,7 @@ from unicodedata import bidirectional
 from omshandout.pdf.document import CompactDocument
 from omshandout.pdf.paths import point
 from omshandout.pdf.truetype import build_truetype
-from omshandout.text.glyphs import Cluster, Face
+from omshandout.text.glyphs import Cluster, Face, GlyphAt
 
 _FLAG_SYMBOLIC = 4
 _CMAP_HEAD = (
@@ -160,7 +160,7 @@ class FontUse:
         self.advances = Advances(face.clusters)
         self.per_mille = 1000.0 / face.metrics.units_per_em
         self.shifts = Shifts(self.per_mille)
-        self._added: dict[tuple[str, int], str] = {}
+        self._added: dict[Cluster, str] = {}
 
     @property
     def right_to_left_mark(self) -> str:
@@ -179,13 +179,7 @@ class FontUse:
         """The code of a sign or space that stands at the left of a vowel mark."""
         if not sign.glyphs or sign.text.isspace():
             return self.seam(sign.text, sign.advance)
-        text = sign.text + "\u200f"
-        code = self._added.get((text, sign.advance))
-        if code is None:
-            code = self._added[text, sign.advance] = self.font.add(
-                self.face, Cluster(text, sign.glyphs, sign.advance)
-            )
-        return code
+        return self._add(sign.text + "\u200f", sign.advance, sign.glyphs)
 
     @property
     def edge(self) -> str:
@@ -196,12 +190,11 @@ class FontUse:
         """The code of such a space where nothing is drawn."""
         return self.seam(text, round(self.mark_em * self.face.metrics.units_per_em))
 
-    def _add(self, text: str, advance: int) -> str:
-        code = self._added.get((text, advance))
+    def _add(self, text: str, advance: int, glyphs: tuple[GlyphAt, ...] = ()) -> str:
+        added = Cluster(text, glyphs, advance)
+        code = self._added.get(added)
         if code is None:
-            code = self._added[text, advance] = self.font.add(
-                self.face, Cluster(text, (), advance)
-            )
+            code = self._added[added] = self.font.add(self.face, added)
         return code
 
 

@@ -31,7 +31,7 @@ from omshandout.i18n import (
 )
 from omshandout.i18n.reviews import Review, ReviewState
 from omshandout.i18n.variants import check_inherited
-from omshandout.languages import SOURCE_LOCALE, LanguageData, Languages, language_name, name_of
+from omshandout.languages import SOURCE_LOCALE, LanguageData, Languages, name_of, with_name
 from omshandout.languages.data import PSEUDO, english
 from omshandout.model.blocks import Picture, SourceHandout, iter_texts
 from omshandout.model.fonts import LanguageFont
@@ -261,20 +261,14 @@ class Workshop:
     def _unknown_language(self, locale: str) -> tuple[Fault, ...]:
         """Whether there is such a language; its language file is not looked at."""
         if locale not in self.locales:
-            names = tuple(self._with_name(each) for each in self.locales)
-            return (_unknown("language", locale, self.locales, names),)
+            named = tuple(map(with_name, self.locales))
+            return (_unknown("language", locale, self.locales, named),)
         try:
             if locale not in PSEUDO:
                 name_of(locale)
         except UsageError as error:
             return tuple(self._of_folder(locale, fault) for fault in error.faults)
         return ()
-
-    def _with_name(self, locale: str) -> str:
-        try:
-            return f"{locale} ({language_name(locale)})"
-        except UsageError:  # a folder that is no language, which its own documents tell
-            return locale
 
     def _of_folder(self, locale: str, fault: Fault) -> Fault:
         """What is wrong with the name of a language, told of the folder that has it."""

@@ -149,19 +149,11 @@ def _(block: b.DefinitionList, context: _Context) -> None:  # type: ignore[type-
 @_add.register(b.CheckList)
 def _(block: b.CheckList, context: _Context) -> None:  # type: ignore[type-arg]
     build = context.build
-    build.open(Node(block.id, Role.TABLE))
-    if block.caption is not None:
-        context.text(block.caption, Role.CAPTION)
-    build.open(Node(f"{block.id}/head", Role.THEAD))
-    build.open(Node(f"{block.id}/head/row", Role.TR))
     heads = [block.item_head, *(choice.text for choice in block.choices)]
     if block.note_head is not None:
         heads.append(block.note_head)
-    for head in heads:
-        context.text(head, Role.TH, scope="Column")
-    build.close()
-    build.close()
-    build.open(Node(f"{block.id}/body", Role.TBODY))
+    context.begin_table(block.id, block.caption, heads)
+    context.begin_body(block.id)
     for item in block.items:
         key = item.text.key
         build.open(Node(f"{key}/row", Role.TR))
@@ -176,15 +168,10 @@ def _(block: b.CheckList, context: _Context) -> None:  # type: ignore[type-arg]
         if block.note_head is not None:
             build.open(Node(f"{key}/note", Role.TD, headers=(block.note_head.key,)))
             label = in_row(item.text, block.note_head) if context.form else block.note_head.plain
-            _line(context, f"{key}/note/line", label)
+            context.line(f"{key}/note/line", label)
             build.close()
         build.close()
-    build.close()
-    build.close()
-
-
-def _line(context: _Context, node_id: str, label: str) -> None:
-    context.line(node_id, label)
+    context.end_table()
 
 
 @_add.register(b.Question)
@@ -204,7 +191,7 @@ def _(block: b.Question, context: _Context) -> None:  # type: ignore[type-arg]
 @_add.register(b.WritingLines)
 def _(block: b.WritingLines, context: _Context) -> None:  # type: ignore[type-arg]
     context.text(block.text, Role.P)
-    _line(context, f"{block.text.key}/line", block.text.plain)
+    context.line(f"{block.text.key}/line", block.text.plain)
 
 
 @_add.register(b.ContactBox)
@@ -216,7 +203,7 @@ def _(block: b.ContactBox, context: _Context) -> None:  # type: ignore[type-arg]
         for value in row.values:
             context.text(value, Role.P)
         if not row.values:
-            _line(context, f"{row.label.key}/line", row.label.plain)
+            context.line(f"{row.label.key}/line", row.label.plain)
     context.build.close()
 
 
@@ -241,24 +228,15 @@ def _(block: b.ReadMore, context: _Context) -> None:  # type: ignore[type-arg]
 @_add.register(b.Table)
 def _(block: b.Table, context: _Context) -> None:  # type: ignore[type-arg]
     build = context.build
-    build.open(Node(block.id, Role.TABLE))
-    if block.caption is not None:
-        context.text(block.caption, Role.CAPTION)
-    build.open(Node(f"{block.id}/head", Role.THEAD))
-    build.open(Node(f"{block.id}/head/row", Role.TR))
-    for column in block.columns:
-        context.text(column.text, Role.TH, scope="Column")
-    build.close()
-    build.close()
-    build.open(Node(f"{block.id}/body", Role.TBODY))
+    context.begin_table(block.id, block.caption, (column.text for column in block.columns))
+    context.begin_body(block.id)
     for row in block.rows:
         build.open(Node(f"{block.id}.{row.id}", Role.TR))
         context.text(row.header, Role.TH, scope="Row")
         for cell in row.cells:
             context.text(cell, Role.TD)
         build.close()
-    build.close()
-    build.close()
+    context.end_table()
 
 
 @_add.register(b.Card)
@@ -279,7 +257,7 @@ def _(block: b.Card, context: _Context) -> None:  # type: ignore[type-arg]
             if number := card_number(line, context.texts):
                 context.text(number, Role.P)
             else:
-                _line(context, f"{line.text.key}/line", name)
+                context.line(f"{line.text.key}/line", name)
         context.build.close()
 
 

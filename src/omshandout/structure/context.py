@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import singledispatch
 
 from omshandout.model import blocks as b
@@ -97,6 +98,29 @@ class Context:
         """
         role = Role.FORM if self.form and not pen else Role.FIGURE
         self.build.leaf(Node(node_id, role, alt=line_name(self.texts, label), leaf=True))
+
+    def begin_table(
+        self, table_id: str, caption: LocalText | None, heads: Iterable[LocalText]
+    ) -> None:
+        """Open a table and the row of its heads, to which more may be added."""
+        self.build.open(Node(table_id, Role.TABLE))
+        if caption is not None:
+            self.text(caption, Role.CAPTION)
+        self.build.open(Node(f"{table_id}/head", Role.THEAD))
+        self.build.open(Node(f"{table_id}/head/row", Role.TR))
+        for head in heads:
+            self.text(head, Role.TH, scope="Column")
+
+    def begin_body(self, table_id: str) -> None:
+        """Close the row of heads and open the body of a table."""
+        self.build.close()
+        self.build.close()
+        self.build.open(Node(f"{table_id}/body", Role.TBODY))
+
+    def end_table(self) -> None:
+        """Close the body of a table, and the table."""
+        self.build.close()
+        self.build.close()
 
     def items(self, list_id: str, items: tuple[b.Item[LocalText], ...], numbering: str) -> None:
         """A list whose labels (bullets, numbers) and bodies are told apart."""

@@ -29,19 +29,12 @@ def _(block: b.Fields, context: Context) -> None:  # type: ignore[type-arg]
 @add.register(b.Grid)
 def _(block: b.Grid, context: Context) -> None:  # type: ignore[type-arg]
     build = context.build
-    build.open(Node(block.id, Role.TABLE))
-    if block.caption is not None:
-        context.text(block.caption, Role.CAPTION)
-    build.open(Node(f"{block.id}/head", Role.THEAD))
-    build.open(Node(f"{block.id}/head/row", Role.TR))
+    heads = [column.text for column in block.columns]
     if block.item_head is not None:
-        context.text(block.item_head, Role.TH, scope="Column")
-    for column in block.columns:
-        context.text(column.text, Role.TH, scope="Column")
+        heads.insert(0, block.item_head)
+    context.begin_table(block.id, block.caption, heads)
     days = _day_heads(block.id, context) if block.days else ()
-    build.close()
-    build.close()
-    build.open(Node(f"{block.id}/body", Role.TBODY))
+    context.begin_body(block.id)
     for item in block.items:
         build.open(Node(f"{item.text.key}/row", Role.TR))
         context.text(item.text, Role.TH, scope="Row")
@@ -56,8 +49,7 @@ def _(block: b.Grid, context: Context) -> None:  # type: ignore[type-arg]
             name = f"{block.item_head.plain} {shown}"
         _cells(block, row, name, days, context)
         build.close()
-    build.close()
-    build.close()
+    context.end_table()
 
 
 def _cells(
@@ -81,16 +73,9 @@ def _(block: b.Diary, context: Context) -> None:  # type: ignore[type-arg]
     build = context.build
     for step in block.scale:
         context.text(step.text, Role.P)
-    build.open(Node(block.id, Role.TABLE))
-    if block.caption is not None:
-        context.text(block.caption, Role.CAPTION)
-    build.open(Node(f"{block.id}/head", Role.THEAD))
-    build.open(Node(f"{block.id}/head/row", Role.TR))
-    context.text(block.item_head, Role.TH, scope="Column")
+    context.begin_table(block.id, block.caption, (block.item_head,))
     days = _day_heads(block.id, context)
-    build.close()
-    build.close()
-    build.open(Node(f"{block.id}/body", Role.TBODY))
+    context.begin_body(block.id)
     for item in block.items:
         build.open(Node(f"{item.text.key}/row", Role.TR))
         context.text(item.text, Role.TH, scope="Row")
@@ -108,8 +93,7 @@ def _(block: b.Diary, context: Context) -> None:  # type: ignore[type-arg]
                 f"{note.text.plain}, {day.plain}", context,
             )
         build.close()
-    build.close()
-    build.close()
+    context.end_table()
 
 
 def _own(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from omshandout.errors import OmsHandoutError
 from omshandout.i18n import Interface, localize_interface
-from omshandout.languages import SOURCE_LOCALE, language_name
+from omshandout.languages import SOURCE_LOCALE, with_name
 from omshandout.render.workshop import INTERFACE, Workshop
 
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
@@ -60,10 +60,7 @@ class Words:
 
     def language(self, locale: str) -> str:
         """A locale with the name of its language: ``es (Spanish)``."""
-        try:
-            return f"{locale} ({language_name(locale, self._locale)})"
-        except OmsHandoutError:  # a folder that is no language
-            return locale
+        return with_name(locale, self._locale)
 
     def plural(self, key: str, count: int, english: str) -> str:
         """The form of a message for a count, or ``english``."""
