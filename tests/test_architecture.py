@@ -47,7 +47,7 @@ RULES = {
     "text": rule(BASE, "uharfbuzz icu4py fontTools pyphen"),
     "platypus": rule("", "reportlab"),
     "layout": rule(f"{BASE} text structure platypus"),
-    "pdf": rule(f"{BASE} text structure platypus", "reportlab svglib PIL"),
+    "pdf": rule(f"{BASE} text structure platypus", "reportlab svglib tinycss2 PIL"),
     # A second opinion on what `pdf` wrote: shares no code with it.
     "readback": rule(BASE, "pikepdf pypdf"),
     "render": rule(f"{BASE} yamlfile content languages i18n structure text layout pdf"),

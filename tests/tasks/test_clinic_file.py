@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 from folders import Folders
+from PIL import Image
 from running import Result
 
 from omshandout.errors import Fault, LayoutError, Severity
@@ -291,7 +292,19 @@ def test_a_logo_that_cannot_be_read_is_told_once_with_its_line(
     result = cli("build", *small.options, "--clinic", small.clinic, "-o", small.root / "out")
     assert result.code == 1
     (line,) = result.err.splitlines()
-    assert line.startswith(f"{small.clinic.as_posix()}:2:7: {name}:")
+    assert line.startswith(f"{small.clinic.as_posix()}:2:7: {name}")
+
+
+def test_a_white_logo_is_told_once(
+    small: Folders, cli: Callable[..., Result]
+) -> None:
+    Image.new("RGB", (40, 40), "white").save(small.clinic.parent / "logo.png")
+    small.clinic.write_text('name: "A"\nlogo: logo.png\n', encoding="utf-8")
+    result = cli("build", *small.options, "--clinic", small.clinic, "-o", small.root / "out")
+    assert result.code == 0
+    (line,) = [each for each in result.err.splitlines() if "logo" in each]
+    assert line.startswith(f"{small.clinic.as_posix()}:2:7: ")
+    assert "cannot be seen on white paper" in line
 
 
 @pytest.mark.parametrize(

@@ -11,14 +11,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import cast
+from unicodedata import normalize
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from omshandout.content.clinic_kinds import (
     DAYS,
     LOCALE,
     Country,
     Days,
+    FileName,
     InLanguages,
     Lines,
     Telephone,
@@ -26,7 +29,6 @@ from omshandout.content.clinic_kinds import (
     Yes,
     hidden_comments,
 )
-from omshandout.content.drawings import check_svg
 from omshandout.errors import ContentError, Fault, Severity, UsageError
 from omshandout.model.options import (
     DAY_MINUTES,
@@ -47,7 +49,9 @@ MAX_LOGO_BYTES = 2 * 1024 * 1024
 EXAMPLE_NAME = "Name of your clinic"
 """The name in ``clinic.example.yaml``; its telephone numbers have no digit but 0."""
 
-_MAGIC = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff"}
+_MAGIC = {
+    ".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff"
+}  # fmt: skip
 # Australia and its territories; 000 is their emergency number.
 _TRIPLE_ZERO = ("AU", "CC", "CX", "NF")
 _PHONE_FORM = '- {purpose: day, number: "..."}'
@@ -206,12 +210,7 @@ CLINIC = Shape(
         ),
         Field(
             "logo",
-            Word(
-                r"[A-Za-z0-9][A-Za-z0-9 _\-]{0,60}\.(?:[pP][nN][gG]|[jJ][pP][gG]|[sS][vV][gG])",
-                "a file name without folders, ending in .png, .jpg or .svg",
-                "bad-logo",
-                empty=True,
-            ),
+            FileName(("png", "jpg", "jpeg", "svg"), "bad-logo"),
             "file name of the logo, which lies beside this file",
             False,
         ),
@@ -253,7 +252,7 @@ class ClinicChecks(Struct, frozen=True):
     country: Callable[[str], object] = str
     digits: Callable[[str], object] = str
     locale: Callable[[str], object] = str
-    logo: Callable[[str, bytes], object] = lambda name, data: None
+    logo: Callable[[str, bytes], Iterable[Fault]] = lambda name, data: ()
 
 
 def load_clinic(path: Path, checks: ClinicChecks | None = None) -> Clinic:
@@ -270,8 +269,10 @@ def load_clinic(path: Path, checks: ClinicChecks | None = None) -> Clinic:
     if root is not None:
         if root.word("logo"):
             logo_data = _read_logo(root, path.parent, reading)
-        _ask_others(root, logo_data, checks or ClinicChecks(), reading)
-        remarks = tuple(_cut_short(document, root.node, reading))
+        remarks = (
+            *_ask_others(root, logo_data, checks or ClinicChecks(), reading),
+            *_cut_short(document, root.node, reading),
+        )
         if document.faults or reading.faults:
             reading.faults += remarks
     root = finish(document, reading, root)
@@ -317,8 +318,10 @@ def _clock(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
-def _ask_others(root: Record, logo_data: bytes, checks: ClinicChecks, reading: Reading) -> None:
-    """What other stages say of countries, digits, languages and the logo."""
+def _ask_others(
+    root: Record, logo_data: bytes, checks: ClinicChecks, reading: Reading
+) -> tuple[Fault, ...]:
+    """What other stages say of countries, digits, languages and the logo; warnings are given."""
 
     def ask(node: Node, check: Callable[[], object]) -> None:
         try:
@@ -339,17 +342,20 @@ def _ask_others(root: Record, logo_data: bytes, checks: ClinicChecks, reading: R
             node = record.place(field)
             if locale and isinstance(node, MapNode):
                 ask(node.keys[locale], lambda locale=locale: checks.locale(locale))  # type: ignore[misc]
-    if logo_data:
-        name = root.word("logo")
-        try:
-            checks.logo(name, logo_data)
-        except (ContentError, UsageError) as error:
-            # Told once, where its name stands, and not by each sheet.
-            where = reading.where(root.place("logo"))
-            reading.faults += [
-                Fault(where, f"{name}: {fault.what}", fault.hint, fault.code)
-                for fault in error.faults
-            ]
+    if not logo_data:
+        return ()
+    name, where = root.word("logo"), reading.where(root.place("logo"))
+
+    def told(fault: Fault) -> Fault:
+        # Once, where its name stands, and not by each sheet.
+        line = f", line {fault.where.line}" if fault.where.line else ""
+        return replace(fault, where=where, what=f"{name}{line}: {fault.what}")
+
+    try:
+        return tuple(map(told, checks.logo(name, logo_data)))
+    except (ContentError, UsageError) as error:
+        reading.faults += map(told, error.faults)
+    return ()
 
 
 def _cut_short(document: YamlDocument, root: MapNode, reading: Reading) -> Iterator[Fault]:
@@ -387,9 +393,7 @@ def _read_logo(root: Record, folder: Path, reading: Reading) -> bytes:
     name, node = root.word("logo"), root.place("logo")
     suffix = Path(name).suffix.lower()
     try:
-        data = read_bounded(folder / name, name, MAX_LOGO_BYTES)
-        if suffix == ".svg":
-            check_svg(data, name)
+        data = read_bounded(_as_stored(folder, name), name, MAX_LOGO_BYTES)
     except ContentError as error:
         for fault in error.faults:
             what = f"{fault.where}: {fault.what}"
@@ -398,4 +402,11 @@ def _read_logo(root: Record, folder: Path, reading: Reading) -> bytes:
     if suffix in _MAGIC and not data.startswith(_MAGIC[suffix]):
         what = f'"{name}" is not a {suffix[1:].upper()} image'
         reading.fault(node, "bad-logo", what, "export the logo anew as PNG, JPEG or SVG")
+        return b""
     return data
+
+
+def _as_stored(folder: Path, name: str) -> Path:
+    """The file of a name, however it was stored: macOS takes letters and their marks apart."""
+    forms = (folder / normalize(form, name) for form in ("NFC", "NFD"))
+    return next((path for path in forms if path.exists()), folder / name)

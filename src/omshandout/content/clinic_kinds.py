@@ -19,6 +19,7 @@ from omshandout.yamlfile.nodes import ListNode, MapNode, Node, ScalarNode
 from omshandout.yamlfile.shapes import Field, JsonObject, Reading, Scope, Value
 
 MAX_NUMBER = 40
+MAX_FILE_NAME = 120
 LOCALE = r"[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_(?:[A-Z]{2}|[0-9]{3}))?"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -32,6 +33,8 @@ _OTHER_FORMS = ("<wide>", "<narrow>", "<small>")
 _NUMBER_SIGNS = "+()-./*# "
 _EXTENSION = re.compile(r",? ?(?:[xX]|[eE][xX][tT]\.?) ?(?=\d{1,8}\Z)")
 _NUMBER_FORM = "digits, spaces, + ( ) - . / * # and x or ext for an extension"
+# What Windows does not allow, so that a folder can go from one computer to another.
+_NO_FILE_SIGN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
 _RANGE = re.compile(r"([a-z]+) ?- ?([a-z]+)")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _END = "24:00"
@@ -90,6 +93,46 @@ def _number_fault(number: str) -> tuple[str, str] | None:
     if len(zeros) > 1:
         return f"{what}: it has digits of two scripts", "write all digits in one script"
     return None
+
+
+class FileName(Struct, frozen=True, eq=False):
+    """The name of a file that lies in the same folder, ending in one of ``endings``; or ``""``."""
+
+    endings: tuple[str, ...]
+    code: str
+
+    def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
+        value = read_string(node, field, scope.reading)
+        if not value:
+            return value
+        if fault := self._fault(value):
+            what = f'"{shown(value)}" cannot be the {field.name}: {fault[0]}'
+            scope.reading.fault(node, self.code, what, fault[1])
+            return None
+        return value
+
+    def _fault(self, name: str) -> tuple[str, str] | None:
+        """What is wrong with a name, and what to do."""
+        if re.search(r"[/\\]", name):
+            return "it has folders", "lay the file beside this one and write its name alone"
+        if found := _NO_FILE_SIGN.search(name):
+            return f'the sign "{shown(found[0])}" is not allowed', "rename the file"
+        stem, dot, ending = name.rpartition(".")
+        if not dot or ending.lower() not in self.endings:
+            *most, last = (f".{each}" for each in self.endings)
+            return f"it does not end in {', '.join(most)} or {last}", (
+                "write the whole name; a picture of another kind has to be exported anew"
+            )
+        if stem.strip(". ") == "" or stem.startswith(".") or len(name) > MAX_FILE_NAME:
+            return "it is no usable file name", "rename the file"
+        return None
+
+    def describe(self, definitions: JsonObject) -> JsonObject:
+        endings = "|".join(
+            "".join(f"[{letter}{letter.upper()}]" for letter in each) for each in self.endings
+        )
+        stem = rf"[^./\\\\<>:\"|?*\x00-\x1f][^/\\\\<>:\"|?*\x00-\x1f]{{0,{MAX_FILE_NAME}}}"
+        return {"type": "string", "pattern": f"^$|^{stem}\\.(?:{endings})$"}
 
 
 class InLanguages(Struct, frozen=True, eq=False):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
-import zlib
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from importlib import import_module
 from io import BytesIO
+from logging import WARNING, Handler, LogRecord, getLogger
 
 import msgspec
 from msgspec import Struct
@@ -18,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from omshandout.errors import ContentError, Fault, Where
 from omshandout.pdf.flatten import NotFlatError, flatten
 
-_COLOUR = re.compile(r"(?<![\w.])([\d.]+) ([\d.]+) ([\d.]+) (rg|RG)(?![\w])")
+COLOUR_OPERATOR = re.compile(r"(?<![\w.])([\d.]+) ([\d.]+) ([\d.]+) (rg|RG)(?![\w])")
 _DARK = 0.5  # relative luminance, not linearised: half way is as good a border as any
 # svglib would open files and addresses that an SVG names, so such an SVG does not get that far.
 _FORBIDDEN = (
@@ -26,9 +25,6 @@ _FORBIDDEN = (
     rb"""|url\(\s*["']?(?!\#)|href\s*=\s*["']\s*(?!\#)"""
 )
 _LARGEST = 200_000  # bytes of SVG source
-_MOST_PIXELS = 16_000_000
-_MOST_SIDE = 600
-_MOST_BLACK_SIDE = 300
 _Packed = dict[str, tuple[float, float, str, str]]
 
 
@@ -75,18 +71,14 @@ class DrawingStore:
             known[name] = found
         return found
 
-    def add_picture(self, name: str, data: bytes, *, vector: bool) -> Drawing:
+    def add_picture(self, name: str, make: Callable[[], tuple[Drawing, Drawing]]) -> Drawing:
         """Keep a picture from outside the content (a clinic's logo) under a name.
 
-        Raises:
-            ContentError: it cannot be read.
+        ``make`` gives it in colour and for black ink; it is called for a new name alone, and what
+        it raises goes to the caller.
         """
         if name not in self._colour:
-            if vector:
-                self._colour[name] = compile_drawing(name, data)
-            else:
-                self._colour[name] = compile_image(name, data)
-                self._mono[name] = compile_image(name, data, black=True)
+            self._colour[name], self._mono[name] = make()
         return self._colour[name]
 
     def _load(self, name: str) -> Drawing:
@@ -121,60 +113,21 @@ def unpack_drawings(data: bytes) -> dict[str, Drawing]:
     }
 
 
+def luminance(red: float, green: float, blue: float) -> float:
+    """How light a colour is, from 0 to 1 as its parts are (the weights of ITU-R BT.709)."""
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 def in_black(drawing: Drawing) -> Drawing:
     """The drawing for black ink: light colours become white, dark ones black."""
 
     def replace(match: re.Match[str]) -> str:
         red, green, blue = (float(match[place]) for place in (1, 2, 3))
-        dark = 0.2126 * red + 0.7152 * green + 0.0722 * blue < _DARK
+        dark = luminance(red, green, blue) < _DARK
         return f"{'0 0 0' if dark else '1 1 1'} {match[4]}"
 
-    text = _COLOUR.sub(replace, drawing.operators.decode("ascii"))
+    text = COLOUR_OPERATOR.sub(replace, drawing.operators.decode("ascii"))
     return Drawing(drawing.width_pt, drawing.height_pt, text.encode("ascii"))
-
-
-def compile_image(name: str, data: bytes, *, black: bool = False) -> Drawing:
-    """Turn a PNG or JPEG into page operators: one inline image on white.
-
-    The image is made small enough for print (at most 600 pixels a side, 300 for black ink, so
-    that each dot is one that a printer can make); its size in points is its size in pixels.
-
-    Raises:
-        ContentError: it cannot be read, or has too many pixels.
-
-    Source: ISO 32000-1, 8.9.7 (inline images).
-    """
-    # Only clinics with a logo need it.
-    image = import_module("PIL.Image")
-    where = Where(file=name)
-    try:
-        with image.open(BytesIO(data), formats=("PNG", "JPEG")) as found:
-            if found.width * found.height > _MOST_PIXELS:
-                raise ValueError(f"{found.width} x {found.height} pixels are too many")
-            plain = image.new("RGBA", found.size, "white")
-            plain.alpha_composite(found.convert("RGBA"))
-    except Exception as error:
-        raise ContentError(
-            Fault(where, f"the image cannot be read: {error}", "export it anew as PNG or JPEG",
-                  "pdf/image")
-        ) from error  # fmt: skip
-    side = _MOST_BLACK_SIDE if black else _MOST_SIDE
-    plain.thumbnail((side, side))
-    # Dots of black, spread over the picture (Floyd and Steinberg), as a printer would make them.
-    flat = plain.convert("1" if black else "RGB")
-    width, height = flat.size
-    packed = b85_lines(zlib.compress(flat.tobytes(), 9))
-    space, bits = ("G", 1) if black else ("RGB", 8)
-    operators = (
-        f"q {width} 0 0 {height} 0 0 cm BI /W {width} /H {height} /CS/{space} /BPC {bits} "
-        f"/F[/A85/Fl] ID {packed} EI Q"
-    )
-    return Drawing(width, height, operators.encode("ascii"))
-
-
-def b85_lines(data: bytes) -> str:
-    """ASCII base-85 as PDF writes it, with its end mark (ISO 32000-1, 7.4.3)."""
-    return base64.a85encode(data).decode("ascii") + "~>"
 
 
 def compile_drawing(name: str, svg: bytes) -> Drawing:
@@ -195,6 +148,12 @@ def compile_drawing(name: str, svg: bytes) -> Drawing:
     # drawings (or with drawings converted in advance) needs none of them.
     svglib = import_module("svglib.svglib")
     graphics = import_module("reportlab.graphics.renderPDF")
+    said: list[str] = []
+    # It leaves out what it cannot draw, and tells only its log.
+    log = getLogger("svglib.svglib")
+    listener = _Listener(said)
+    log.addHandler(listener)
+    told, log.propagate = log.propagate, False
     try:
         art = svglib.svg2rlg(BytesIO(svg))
     except Exception as error:
@@ -202,6 +161,15 @@ def compile_drawing(name: str, svg: bytes) -> Drawing:
             Fault(where, f"the drawing cannot be read: {error}", "check that it is plain SVG",
                   "pdf/drawing")
         ) from error  # fmt: skip
+    finally:
+        log.removeHandler(listener)
+        log.propagate = told
+    if said:
+        raise ContentError(
+            Fault(where, f"a part of the drawing would be left out: {said[0]}",
+                  "use plain shapes, sizes without units, and colours such as #0A5C9E",
+                  "pdf/drawing")
+        )  # fmt: skip
     if art is None or art.width <= 0 or art.height <= 0:
         raise ContentError(
             Fault(where, "the drawing cannot be read or has no size",
@@ -218,6 +186,17 @@ def compile_drawing(name: str, svg: bytes) -> Drawing:
                   "pdf/drawing")
         ) from error  # fmt: skip
     return Drawing(art.width, art.height, flat.encode("ascii"), sha256(svg).hexdigest())
+
+
+class _Listener(Handler):
+    """Keeps what a library says that goes wrong."""
+
+    def __init__(self, said: list[str]) -> None:
+        super().__init__(WARNING)
+        self._said = said
+
+    def emit(self, record: LogRecord) -> None:
+        self._said.append(record.getMessage())
 
 
 class _Scratch(Canvas):  # type: ignore[misc]

@@ -16,11 +16,12 @@ from omshandout.languages import SOURCE_LOCALE, LanguageData, format_date, numbe
 from omshandout.layout.furniture import FurnitureTexts
 from omshandout.layout.story import Story, build_story, pages_of
 from omshandout.model.blocks import ContactBox, Contents, ContentsEntry, Paragraph, Use
-from omshandout.model.options import DocMeta, Profile
+from omshandout.model.options import Clinic, DocMeta, Profile
 from omshandout.model.packets import Packet, scoped
 from omshandout.model.text import Direction, LocalText, TextStatus
 from omshandout.model.use import for_use, has_lines
-from omshandout.pdf import FormFields, PagePart, PdfResult, write_parts
+from omshandout.pdf import Drawing, FormFields, PagePart, PdfResult, write_parts
+from omshandout.pdf.logos import compile_logo
 from omshandout.render.digests import source_digests
 from omshandout.render.gathering import Gathered, Part, RenderOptions, gather
 from omshandout.render.jobs import AnyJob, Job, PacketJob
@@ -277,6 +278,11 @@ def _without_prefix(fault: Fault, sheets: Sequence[_Sheet]) -> Fault:
     return fault
 
 
+def _logo(clinic: Clinic) -> tuple[Drawing, Drawing]:
+    made = compile_logo(clinic.logo, clinic.logo_data)
+    return made.colour, made.black
+
+
 def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureTexts:
     texts, draft, locale = gathered.texts, gathered.draft, gathered.language.locale
     clinic = texts.clinic
@@ -293,9 +299,7 @@ def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureT
     logo, ratio = "", 1.0
     if clinic.logo_data:
         logo = f"{clinic.logo} {hashlib.sha256(clinic.logo_data).hexdigest()}"
-        picture = workshop.drawings.add_picture(
-            logo, clinic.logo_data, vector=clinic.logo.lower().endswith(".svg")
-        )
+        picture = workshop.drawings.add_picture(logo, partial(_logo, clinic))
         ratio = picture.width_pt / picture.height_pt
     return FurnitureTexts(
         clinic=(

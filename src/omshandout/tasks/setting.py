@@ -9,7 +9,7 @@ from omshandout.content.clinic import ClinicChecks, load_clinic
 from omshandout.languages import check_country, language_of, numbering_of
 from omshandout.languages.data import english
 from omshandout.model.options import Clinic
-from omshandout.pdf.drawings import compile_drawing, compile_image
+from omshandout.pdf.logos import logo_remarks
 
 
 def read_clinic(path: Path) -> Clinic:
@@ -22,14 +22,5 @@ def read_clinic(path: Path) -> Clinic:
     # CLDR knows countries, digits and languages; the content stage does not ask it.
     return load_clinic(path, ClinicChecks(
         country=check_country, digits=partial(numbering_of, english()), locale=language_of,
-        logo=_check_logo,
+        logo=logo_remarks,
     ))
-
-
-def _check_logo(name: str, data: bytes) -> None:
-    """Refuse a logo that could not be put on a page.
-
-    Raises:
-        ContentError: with what is wrong with it.
-    """
-    (compile_drawing if name.lower().endswith(".svg") else compile_image)(name, data)
