@@ -189,6 +189,17 @@ def test_of_a_folder_a_table_tells_what_is_out_of_date(
     assert [found["same_bytes"] for found in objects] == [False, False, True]
 
 
+def test_without_its_clinic_file_nothing_is_called_out_of_date(
+    small: Folders, cli: Cli, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    cli("build", "-l", "es", "--clinic", small.clinic, *small.options, "-o", out)
+    result = cli("inspect", out, *small.options)
+    assert result.code == 1
+    assert "out of date" not in result.out
+    assert result.out.count("cannot tell: name --clinic") == 2
+
+
 def test_a_folder_without_a_sheet(cli: Cli, tmp_path: Path) -> None:
     result = cli("inspect", tmp_path)
     assert result.code == 2

@@ -89,6 +89,13 @@ def test_status_prints_an_object_a_domain_and_locale(small: Folders, cli: Cli) -
     )
 
 
+@pytest.mark.parametrize("command", ["status", "list"])
+def test_of_some_languages_alone(small: Folders, cli: Cli, command: str) -> None:
+    found = cli(command, "-l", "spanish", "--json", *small.options).objects
+    assert {row["locale"] for row in found} == {"es"}
+    assert cli(command, "-l", "klingon", *small.options).code == 2
+
+
 def test_check_prints_an_object_a_fault(small: Folders, cli: Cli) -> None:
     assert cli("check", "--json", *small.options).out == ""
     line = small.change("es", "eyes", "title", with_strings(""))

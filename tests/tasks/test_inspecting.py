@@ -139,9 +139,13 @@ def test_a_clinic_file_is_needed_to_make_its_document_again(small: Folders) -> N
     without = seen(small, path)
     assert (without.changed, without.same_bytes) == (("clinic",), False)
     assert "--clinic" in without.faults[0].hint
+    assert without.untold
     assert inspect(small.workshop(), path, clinic, "clinic.yaml").same_bytes
     other = inspect(small.workshop(), path, replace(clinic, digest="0" * 64), "other.yaml")
-    assert other.changed == ("clinic",)
+    assert (other.changed, other.untold) == (("clinic",), False)
+    small.edit(small.handout("eyes"), "Both eyes dart fast.", "Both eyes jump fast.")
+    assert not seen(small, path).untold
+    small.edit(small.handout("eyes"), "Both eyes jump fast.", "Both eyes dart fast.")
     # And the other way round.
     plain = built(small)
     assert inspect(small.workshop(), plain, clinic, "clinic.yaml").changed == ("clinic",)
@@ -285,4 +289,5 @@ def test_without_its_clinic_nothing_else_is_told_of_the_second_language(small: F
     with_card(small)
     clinic = Clinic(staff_language="es", digest="0" * 64)
     path = built(small, Job(NAME, "ar", Profile()), RenderOptions(clinic))
-    assert [fault.what for fault in seen(small, path).faults] == ["it was made with a clinic file"]
+    assert [fault.code for fault in seen(small, path).faults] == ["inspect/no-clinic"]
+    assert seen(small, path).untold

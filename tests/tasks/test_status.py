@@ -6,6 +6,7 @@ import pytest
 from folders import Folders, with_strings
 from msgspec.structs import replace
 
+from omshandout.errors import UsageError
 from omshandout.render.workshop import INTERFACE
 from omshandout.tasks.status import Standing, standing, standings
 from omshandout.tasks.translating import init_locale
@@ -21,6 +22,10 @@ def test_every_handout_stands_in_every_locale(small: Folders) -> None:
         (handout, locale) for handout in ("eyes", "notes") for locale in ("en", "ar", "es")
     ]
     assert {row.state for row in found} == {"draft"}
+    some = standings(small.workshop(), ("es",))
+    assert some == [row for row in found if row.locale == "es"]
+    with pytest.raises(UsageError, match="xx"):
+        standings(small.workshop(), ("xx",))
     with_interface = standings(small.workshop(), interface=True)
     assert with_interface[:6] == found
     assert [row.handout for row in with_interface[6:]] == [INTERFACE] * 3

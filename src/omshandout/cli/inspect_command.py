@@ -93,7 +93,9 @@ def _many(
             else:
                 faults.extend(found.faults)
                 info = found.info
-                state = "same as today" if found.same_bytes else "out of date"
+                state = "out of date"
+                if found.same_bytes or found.untold:
+                    state = "same as today" if found.same_bytes else "cannot tell: name --clinic"
                 rows.append((file.as_posix(), info.packet or info.handout, info.locale, state))
                 if as_json:
                     _print_json(file, found)

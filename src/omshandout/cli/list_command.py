@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
-from omshandout.cli.options import json_option, places_from, places_options
+from omshandout.cli.options import json_option, locale_option, places_from, places_options
 from omshandout.cli.report import print_faults, print_json, print_table, printable
 from omshandout.errors import ExitCode
 from omshandout.render.workshop import Workshop
+from omshandout.tasks.choosing import chosen_locales
 from omshandout.tasks.citing import Cited, sources_of
 from omshandout.tasks.speaking import Words
 from omshandout.tasks.status import open_sign_offs, own_of, standings
@@ -19,10 +20,12 @@ from omshandout.tasks.status import open_sign_offs, own_of, standings
 @click.command("list", short_help="show handouts and languages")
 @click.option("--sources", "cited", metavar="HANDOUT",
               help="Show the sources of one handout instead, with their addresses.")
+@locale_option
 @json_option
 @places_options
 def command(
-    cited: str | None, as_json: bool, content: Path | None, locales: Path | None
+    cited: str | None, locales_wanted: tuple[str, ...], as_json: bool, content: Path | None,
+    locales: Path | None,
 ) -> int:
     """Show every handout in every language: title, pages, how far, state.
 
@@ -31,6 +34,7 @@ def command(
     \b
     Examples:
       omshandout list
+      omshandout list -l spanish             one language
       omshandout list --sources symptoms     where its statements come from
     """
     workshop = Workshop(places_from(content, locales))
@@ -38,7 +42,7 @@ def command(
         for source in sources_of(workshop, cited):
             _print_source(source, as_json)
         return int(ExitCode.OK)
-    rows = standings(workshop)
+    rows = standings(workshop, chosen_locales(workshop, locales_wanted))
     if as_json:
         for row in rows:
             print_json({

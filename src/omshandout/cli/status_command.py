@@ -6,17 +6,21 @@ from pathlib import Path
 
 import click
 
-from omshandout.cli.options import json_option, places_from, places_options
+from omshandout.cli.options import json_option, locale_option, places_from, places_options
 from omshandout.cli.report import print_faults, print_json, print_table
 from omshandout.errors import ExitCode
 from omshandout.render.workshop import Workshop
+from omshandout.tasks.choosing import chosen_locales
 from omshandout.tasks.status import open_sign_offs, own_of, standings
 
 
 @click.command("status", short_help="show how far each language is")
+@locale_option
 @json_option
 @places_options
-def command(as_json: bool, content: Path | None, locales: Path | None) -> int:
+def command(
+    locales_wanted: tuple[str, ...], as_json: bool, content: Path | None, locales: Path | None
+) -> int:
     """Show how far each language is: translated, fuzzy, stale, missing, signed off.
 
     Fuzzy: a person has to look at it. Stale: made for other English; run
@@ -25,10 +29,12 @@ def command(as_json: bool, content: Path | None, locales: Path | None) -> int:
     itself, with the sign-offs: its own texts stand in brackets.
 
     \b
-    Example:
+    Examples:
       omshandout status
+      omshandout status -l es     one language
     """
-    rows = standings(Workshop(places_from(content, locales)), interface=True)
+    workshop = Workshop(places_from(content, locales))
+    rows = standings(workshop, chosen_locales(workshop, locales_wanted), interface=True)
     if as_json:
         for row in rows:
             print_json({

@@ -29,6 +29,7 @@ from omshandout.render.workshop import INTERFACE, Workshop
 _LARGEST = 64 * 1024 * 1024
 """Bytes that are read at most; the reader refuses somewhat smaller files already."""
 
+_NOT_GIVEN = "inspect/no-clinic"
 _LATEST = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 
 
@@ -75,6 +76,11 @@ class Inspection(Struct, frozen=True):
     def changed(self) -> tuple[str, ...]:
         """Names of the sources that are not the same today."""
         return tuple(source.name for source in self.sources if not source.same)
+
+    @property
+    def untold(self) -> bool:
+        """Whether nothing can be told, as it was made with a clinic file that is not given."""
+        return bool(self.faults) and all(fault.code == _NOT_GIVEN for fault in self.faults)
 
 
 def pdf_files(paths: Sequence[Path]) -> tuple[Path, ...]:
@@ -328,11 +334,12 @@ def _joined(names: Sequence[str]) -> str:
 
 
 def _clinic_fault(where: Where, sources: Sequence[SourceState]) -> Fault:
-    what = "it was made with another clinic file, or without one"
     hint = "name the one it was made with: --clinic FILE"
-    if not any(source.file for source in sources if source.name == "clinic"):
-        what = "it was made with a clinic file"
-    return Fault(where, what, hint, "inspect/changed")
+    if any(source.file for source in sources if source.name == "clinic"):
+        what = "it was made with another clinic file, or without one"
+        return Fault(where, what, hint, "inspect/changed")
+    what = "it was made with a clinic file: without that nobody can tell whether it is out of date"
+    return Fault(where, what, hint, _NOT_GIVEN)
 
 
 def _compare(

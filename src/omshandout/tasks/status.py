@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from omshandout.errors import Fault, OmsHandoutError
+from omshandout.errors import Fault, OmsHandoutError, UsageError
 from omshandout.i18n import translation_stats
 from omshandout.languages import SOURCE_LOCALE
 from omshandout.model.interface import InterfaceSource
@@ -59,11 +59,20 @@ class Standing(Struct, frozen=True):
         return 100 * self.signed // self.total if self.total else 0
 
 
-def standings(workshop: Workshop, *, interface: bool = False) -> list[Standing]:
-    """The standing of every handout (and of packets and interface) in every locale."""
+def standings(
+    workshop: Workshop, locales: Sequence[str] = (), *, interface: bool = False
+) -> list[Standing]:
+    """The standing of every handout (and of packets and interface) in some locales, or in all.
+
+    Raises:
+        UsageError: a locale that there is not.
+    """
+    if unknown := workshop.unknown_names((), locales):
+        raise UsageError(unknown)
     domains = workshop.domains if interface else workshop.handout_names
     return [
-        standing(workshop, domain, locale) for domain in domains for locale in workshop.locales
+        standing(workshop, domain, locale)
+        for domain in domains for locale in locales or workshop.locales
     ]
 
 
