@@ -11,7 +11,7 @@ UV_COMPILE := $(LOCK_ENV)/bin/uv pip compile --quiet --universal --python-versio
 	--generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help handouts test quick check sweep bench pdfjs drawings facts lock clean
+.PHONY: help handouts test quick check sweep bench pdfjs drawings facts kit lock clean
 
 help:
 	@echo "make handouts  build every handout in every language into output/"
@@ -23,6 +23,7 @@ help:
 	@echo "make pdfjs     install pdf.js, so that the tests read with it too (needs Node and npm)"
 	@echo "make drawings  convert content/drawings/*.svg in advance, after a change of one"
 	@echo "make facts     read content/facts.yaml in advance, after a change of it"
+	@echo "make kit       make a folder that installs on a computer without internet (SYSTEM=windows, macos or linux)"
 	@echo "make lock      bring the files in requirements/ up to date"
 	@echo "make clean     remove .venv, caches and everything that was built"
 
@@ -74,6 +75,11 @@ drawings: $(VENV)/.run
 
 facts: $(VENV)/.run
 	$(BIN)/python -m omshandout.content
+
+# For a clinic's computer: wheels for it and each Python, and a file to double-click.
+SYSTEM ?= windows
+kit: $(VENV)/.all
+	$(BIN)/python kit/make.py $(SYSTEM)
 
 lock:
 	$(PYTHON) -m venv $(LOCK_ENV)
