@@ -29,16 +29,18 @@ def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignor
     # A long label goes on below itself, so that numbers have the room that they need.
     width = min(widest, 0.4 * theme.text_width)
     blanks: list[tuple[TextBox, DrawnBox]] = []
+    given: list[tuple[TextBox, Sequence[TextBox]]] = []
     for row, label in labels:
         if row.values:
             rows += _to_fill_in(blanks, width, context)
             blanks.clear()
-            values = [context.text(value) for value in row.values]
-            value = values[0] if len(values) == 1 else Stack(values, [0.0] * len(values))
-            rows.append(context.side_by_side(label, width, value, gap=0.7 * unit))
+            given.append((label, [context.text(value) for value in row.values]))
             continue
+        rows += _given(given, width, context)
+        given.clear()
         line = context.writing_lines(f"{row.label.key}/line", row.label.key, 1)
         blanks.append((label, line))
+    rows += _given(given, width, context)
     rows += _to_fill_in(blanks, width, context)
     title = context.heading(block.title, theme.head_size, None, theme.text_width - 2.2 * unit)
     # Printed numbers need air; lines for a pen bring their own.
@@ -48,6 +50,38 @@ def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignor
         frame=palette.head, frame_pt=1.2, pad_pt=1.1 * unit, whole_pt=theme.whole
     )
     return [Flow(Panel(inner, style), 1.5 * unit)]
+
+
+def _given(
+    given: Sequence[tuple[TextBox, Sequence[TextBox]]], width_pt: float, context: LayoutContext
+) -> list[Box]:
+    """What the clinic gives, label and value; short ones two in a row, as they come."""
+    theme = context.theme
+    gap, between = 0.7 * theme.unit, 1.6 * theme.unit
+    half = (theme.text_width - 2.2 * theme.unit - between) / 2
+    rows: list[Box] = []
+    at = 0
+    while at < len(given):
+        pair = given[at : at + 2]
+        if len(pair) == 2 and all(
+            len(values) == 1 and max(label.width(), width_pt if not index else 0.0) + 1 + gap
+            + values[0].width() + 1 <= half
+            for index, (label, values) in enumerate(pair)
+        ):
+            cells: list[tuple[Box, float]] = [
+                (context.side_by_side(
+                    label, label.width() + 1 if index else width_pt, values[0], gap=gap
+                ), 0.0)
+                for index, (label, values) in enumerate(pair)
+            ]
+            rows.append(FlexRow(cells, between, rtl=context.rtl))
+        else:
+            label, values = pair[0]
+            value = values[0] if len(values) == 1 else Stack(values, [0.0] * len(values))
+            rows.append(context.side_by_side(label, width_pt, value, gap=gap))
+            pair = pair[:1]
+        at += len(pair)
+    return rows
 
 
 def _to_fill_in(

@@ -15,7 +15,7 @@ from omshandout.errors import Fault, LayoutError
 from omshandout.languages import SOURCE_LOCALE, LanguageData, format_date, numbering_of
 from omshandout.layout.furniture import FurnitureTexts
 from omshandout.layout.story import Story, build_story, pages_of
-from omshandout.model.blocks import ContactBox, Contents, ContentsEntry, Paragraph, Use
+from omshandout.model.blocks import ContactBox, Contents, ContentsEntry, Paragraph, SourceList, Use
 from omshandout.model.options import DocMeta, Profile
 from omshandout.model.packets import Packet, scoped
 from omshandout.model.text import Direction, LocalText, TextStatus
@@ -172,9 +172,42 @@ def _lay_out(
 ) -> _Sheet:
     """Lay one part of a document out, with a prefix before its keys if it is one of several.
 
+    Before its sources begin a page of their own, or it has more pages than its budget, fewer of
+    them are named, if that saves the page.
+
     Raises:
         LayoutError: no glyph for a character, or text too wide.
     """
+    sheet = _on_its_sides(workshop, part, gathered, profile, prefix)
+    short = _with_fewer_sources(part)
+    if short is None or not _wants_room(sheet, profile):
+        return sheet
+    other = _on_its_sides(workshop, short, gathered, profile, prefix)
+    saves = pages_of(other.story) < pages_of(sheet.story)
+    return other if saves and len(other.story.cut) <= len(sheet.story.cut) else sheet
+
+
+def _wants_room(sheet: _Sheet, profile: Profile) -> bool:
+    over = not profile.large and pages_of(sheet.story) > sheet.part.local.pages
+    last = sheet.part.local.blocks[-1]
+    return over or (isinstance(last, SourceList) and sheet.story.ends_thin)
+
+
+def _with_fewer_sources(part: Part) -> Part | None:
+    """A part that names one source, by its publisher; None where there is no more to leave out."""
+    blocks = tuple(
+        replace(block, printed=1, titled=0) if isinstance(block, SourceList) else block
+        for block in part.local.blocks
+    )
+    if blocks == part.local.blocks:
+        return None
+    return replace(part, local=replace(part.local, blocks=blocks))
+
+
+def _on_its_sides(
+    workshop: Workshop, part: Part, gathered: Gathered, profile: Profile, prefix: str
+) -> _Sheet:
+    """The same with the sources as they are."""
     # A card is one piece to cut out: on one page, or where that is too small, on both of a leaf.
     ways = (2,) if profile.large else (1, 2)
     sheets = []
