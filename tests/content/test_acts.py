@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from red_flags import box, faults_of, made, paragraph
 
-from omshandout.content.asking import acts_of
 from omshandout.content import ContentContext, list_handouts, load_context, load_handout
 from omshandout.content.acts import unlevelled_acts
+from omshandout.content.asking import acts_of
 from omshandout.content.levels import HEADS
 from omshandout.errors import Severity
 from omshandout.model import blocks as b

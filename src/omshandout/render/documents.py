@@ -11,15 +11,23 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout import __version__
-from omshandout.errors import Fault, LayoutError
+from omshandout.errors import ContentError, Fault, LayoutError, did_you_mean
 from omshandout.languages import SOURCE_LOCALE, LanguageData, format_date, numbering_of
 from omshandout.layout.furniture import FurnitureTexts
 from omshandout.layout.story import Story, build_story, pages_of
-from omshandout.model.blocks import ContactBox, Contents, ContentsEntry, Paragraph, SourceList, Use
+from omshandout.model.blocks import (
+    ContactBox,
+    Contents,
+    ContentsEntry,
+    Paragraph,
+    SourceHandout,
+    SourceList,
+    Use,
+)
 from omshandout.model.options import DocMeta, Profile
 from omshandout.model.packets import Packet, scoped
 from omshandout.model.text import Direction, LocalText, TextStatus
-from omshandout.model.use import for_use, has_lines
+from omshandout.model.use import for_use, has_lines, keys_of_parts, without
 from omshandout.pdf import FormFields, PagePart, PdfResult, write_parts
 from omshandout.render.digests import source_digests
 from omshandout.render.gathering import Gathered, Part, RenderOptions, gather
@@ -136,9 +144,31 @@ def cover_faults(workshop: Workshop, job: PacketJob) -> tuple[Fault, ...]:
 def _gathered(
     workshop: Workshop, packet: Packet, job: PacketJob, options: RenderOptions
 ) -> Gathered:
-    """The cover of a packet and its handouts."""
-    sources = (packet.cover, *map(workshop.handout, packet.handouts))
-    return gather(workshop, job.locale, sources, options)
+    """The cover of a packet and its handouts, without what it leaves out of them.
+
+    Raises:
+        ContentError: it leaves out what a handout does not have; else as :func:`gather`.
+    """
+    sources = tuple(map(workshop.handout, packet.handouts))
+    if faults := [fault for each in sources for fault in _unknown_parts(packet, each)]:
+        raise ContentError(faults)
+    gathered = gather(workshop, job.locale, (packet.cover, *sources), options)
+    parts = tuple(
+        replace(part, local=without(part.local, packet.left_out(part.source.name)))
+        for part in gathered.parts
+    )
+    return replace(gathered, parts=parts)
+
+
+def _unknown_parts(packet: Packet, source: SourceHandout) -> Iterator[Fault]:
+    known = keys_of_parts(source)
+    for key in sorted(packet.left_out(source.name) - known):
+        yield Fault(
+            packet.cover.title.where,
+            f'the packet {packet.name} leaves out "{source.name}.{key}", which is not there',
+            did_you_mean(key, known) or f"name a block, item or line of {source.name}",
+            "content/unknown-part",
+        )
 
 
 def _cover(
