@@ -93,6 +93,18 @@ class Story(Struct, frozen=True, dict=True):
         return self._filled[0]
 
     @property
+    def wastes_a_page(self) -> bool:
+        """Whether the back of a leaf stays empty before what begins the front of the next."""
+        (_, _, width, first), (_, _, _, later) = self.frames
+        pages = 0
+        for stretch in self.stretches[:-1]:
+            more, _left = _pages(stretch, width, later if pages else first, later)
+            if more > 1 and more % 2:
+                return True
+            pages += more + more % 2
+        return False
+
+    @property
     def ends_thin(self) -> bool:
         """Whether the last page holds nothing but the last flowable, or a part of it."""
         _, _, width, later = self.frames[1]

@@ -220,7 +220,8 @@ def _lay_out(
 def _wants_room(sheet: _Sheet, profile: Profile) -> bool:
     over = not profile.large and pages_of(sheet.story) > sheet.part.local.pages
     last = sheet.part.local.blocks[-1]
-    return over or (isinstance(last, SourceList) and sheet.story.ends_thin)
+    thin = isinstance(last, SourceList) and sheet.story.ends_thin
+    return over or thin or sheet.story.wastes_a_page
 
 
 def _with_fewer_sources(part: Part) -> Part | None:
