@@ -9,7 +9,8 @@ from red_flags import box, faults_of, made, paragraph
 
 from omshandout.content import ContentContext, list_handouts, load_context, load_handout
 from omshandout.content.acts import unlevelled_acts
-from omshandout.content.levels import HEADS, acts_of
+from omshandout.content.asking import acts_of
+from omshandout.content.levels import HEADS
 from omshandout.errors import Severity
 from omshandout.model import blocks as b
 from omshandout.model.urgency import Level

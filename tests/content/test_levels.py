@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from red_flags import box, faults_of, paragraph
+from red_flags import FLAGS, box, faults_of, paragraph
 
-from omshandout.content import ContentContext, load_facts
-from omshandout.content.levels import acts_of
+from omshandout.content import ContentContext, load_context, load_facts
+from omshandout.content.asking import acts_of
 from omshandout.errors import ContentError
 from omshandout.model.urgency import Level
 
@@ -28,6 +28,33 @@ def test_a_box_of_mixed_levels_is_told_with_its_place(three: ContentContext) -> 
     assert fault.where.line > 0
     assert "RF02 has the level phone_now, but the box has ambulance" in fault.what
     assert "kind phone_now" in fault.hint
+
+
+def test_further_signs_of_a_red_flag_stand_where_what_to_do_sends_them(root: Path) -> None:
+    """``RF03+`` is the red flag with the signs for which its ``what_to_do`` asks for more."""
+    path = root / "facts.yaml"
+    text = path.read_text(encoding="utf-8")
+    start, end = text.index("red_flags:"), text.index("differentials:")
+    more = "Phone the clinic the same day. Drowsy too: hospital now. Fever too: phone now."
+    flags = FLAGS.replace("level: same_day, what_to_do: Phone.",
+                          f"level: same_day, what_to_do: '{more}'")
+    path.write_text(text[:start] + flags + text[end:], encoding="utf-8")
+    sheet = load_facts(path)
+    assert sheet.further.keys() == {"RF03+"}
+    assert sheet.levels_of(["RF03", "RF03+", "F001"]) == {"RF03": SAME_DAY, "RF03+": AMBULANCE}
+    assert sheet.facts["RF03+"] == sheet.facts["RF03"]
+    raised = load_context(root)
+    assert faults_of(raised, box("ambulance", "RF03+")) == ()
+    assert [each.code for each in faults_of(raised, box("same_day", "RF03+"))] == [
+        "content/mixed-box"
+    ]
+    assert [each.code for each in faults_of(raised, box("ambulance", "RF03"))] == [
+        "content/mixed-box"
+    ]
+    # Where nothing leads higher there are no further signs to name.
+    assert [each.code for each in faults_of(raised, box("ambulance", "RF01+"))] == [
+        "content/unknown-fact"
+    ]
 
 
 def grid(kind: str, *facts: str) -> str:

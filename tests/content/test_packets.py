@@ -131,3 +131,19 @@ def test_the_packets_that_ship() -> None:
     for packet in packets:
         if packet.name in ("going-home", "waiting-for-tests"):
             assert "when-to-get-help" in packet.handouts
+
+
+def test_a_packet_leaves_parts_of_its_own_handouts_out(root: Path) -> None:
+    line = "handouts: [every-block, other]"
+    packets = packets_of(root, line, f"{line}\n    without: [every-block.lines.one, other.key]")
+    assert packets[0].without == ("every-block.lines.one", "other.key")
+    assert packets[0].left_out("every-block") == {"lines.one"}
+    assert packets[0].left_out("third") == frozenset()
+
+
+@pytest.mark.parametrize("part", ["third.key", "every-block", "every-block.", "Every.Key"])
+def test_what_a_packet_cannot_leave_out(root: Path, part: str) -> None:
+    line = "handouts: [every-block, other]"
+    (fault,) = faults_of(root, line, f"{line}\n    without: [{part}]")
+    assert fault.code == "content/bad-part"
+    assert fault.where.line > 0

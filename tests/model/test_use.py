@@ -6,7 +6,7 @@ import pytest
 from shipped import workshop
 
 from omshandout.model.blocks import Use, iter_texts
-from omshandout.model.use import for_use
+from omshandout.model.use import for_use, keys_of_parts, without
 
 
 @pytest.mark.parametrize(("use", "said"), [(Use.PAPER, "ring round one"), (Use.FORM, "ick one")])
@@ -24,3 +24,23 @@ def test_what_is_for_one_way_of_a_card_is_left_out_of_the_other() -> None:
         for use in (Use.ONE_SIDE, Use.BOTH_SIDES)
     ]
     assert keys[1] - keys[0] == {"fill.sides"}
+
+
+def test_a_line_of_a_card_can_be_left_out() -> None:
+    card = workshop().handout("emergency-card")
+    assert "card.body.tumour" in keys_of_parts(card)
+    left = without(card, {"card.body.tumour"})
+    before, after = ({text.key for text in iter_texts(each)} for each in (card, left))
+    assert before - after == {"card.body.tumour"}
+
+
+def test_each_part_of_every_sheet_can_be_left_out_by_its_key() -> None:
+    for name in workshop().handout_names:
+        sheet = workshop().handout(name)
+        for key in keys_of_parts(sheet):
+            left = without(sheet, {key})
+            assert key not in keys_of_parts(left)
+            gone = {text.key for text in iter_texts(sheet)} - {
+                text.key for text in iter_texts(left)
+            }
+            assert all(each == key or each.startswith(f"{key}.") for each in gone)

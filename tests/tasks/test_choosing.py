@@ -9,11 +9,12 @@ import pytest
 from folders import ROOT, Folders
 from running import Result
 
-from omshandout.errors import UsageError
+from omshandout.errors import Severity, UsageError
 from omshandout.languages import english_name, native_name
+from omshandout.model.options import Clinic, Paper
 from omshandout.render.places import Places
 from omshandout.render.workshop import Workshop
-from omshandout.tasks.choosing import chosen_locales
+from omshandout.tasks.choosing import chosen_locales, variant_warnings
 
 Cli = Callable[..., Result]
 
@@ -71,3 +72,33 @@ def test_build_and_check_take_names(small: Folders, cli: Cli, tmp_path: Path) ->
     assert refused.code == 2
     assert "es (Spanish)" in refused.err
     assert "ar (Arabic)" in refused.err
+
+
+@pytest.mark.parametrize(("locales", "country", "paper", "told"), [
+    (["en"], "US", None, True),
+    (["en"], "us", Paper.A4, True),
+    (["en"], "", Paper.LETTER, True),
+    (["en"], "", Paper.A4, False),
+    (["en"], "", None, False),
+    (["en"], "GB", Paper.LETTER, False),
+    (["en", "en_US"], "US", None, False),
+    (["es"], "US", None, False),
+    (["en_US"], "US", None, False),
+])
+def test_a_clinic_is_told_of_the_variant_for_its_country(
+    shipped: Workshop, locales: list[str], country: str, paper: Paper | None, told: bool
+) -> None:
+    clinic = Clinic(country=country)
+    found = variant_warnings(shipped, locales, clinic, "clinic.yaml", paper)
+    assert len(found) == told
+    for fault in found:
+        assert fault.severity is Severity.WARNING
+        assert "American English" in fault.what
+        assert "-l en_US" in fault.hint
+        assert chosen_locales(shipped, ["en_US"]) == ("en_US",)  # the advice works
+
+
+def test_build_tells_of_the_variant(cli: Cli, tmp_path: Path) -> None:
+    done = cli("build", "first-day", "-l", "en", "--paper", "letter", "-o", str(tmp_path))
+    assert done.code == 0
+    assert "American English; build it with -l en_US" in done.err.replace("\n", " ")

@@ -28,7 +28,7 @@ from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob, PacketJob
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.build import build, clinic_warnings
-from omshandout.tasks.choosing import chosen_locales
+from omshandout.tasks.choosing import chosen_locales, variant_warnings
 from omshandout.tasks.outcomes import Outcome
 from omshandout.tasks.speaking import Words
 from omshandout.tasks.summing_up import summed_up
@@ -129,7 +129,12 @@ def make(wanted: Wanted, planned: Sequence[AnyJob], *, debug: bool) -> int:
     """Make documents, report them, and return the exit code."""
     options = wanted.options
     locales = [job.locale for job in planned]
-    print_faults(clinic_warnings(wanted.workshop, options.clinic, options.clinic_file, locales))
+    print_faults((
+        *clinic_warnings(wanted.workshop, options.clinic, options.clinic_file, locales),
+        *variant_warnings(
+            wanted.workshop, locales, options.clinic, options.clinic_file, wanted.paper
+        ),
+    ))
     if wanted.output == "-":
         if wanted.as_json:
             raise click.UsageError("-o - and --json both want stdout: leave one out.")

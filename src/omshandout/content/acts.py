@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from omshandout.content.asking import acts_of
 from omshandout.content.checks import sentences
 from omshandout.content.facts import FactSheet
-from omshandout.content.levels import HEADS, acts_of
+from omshandout.content.levels import HEADS
 from omshandout.content.markup import bare_text
 from omshandout.errors import Fault, Severity
 from omshandout.model import blocks as b
@@ -56,10 +57,7 @@ def head_faults(handout: b.SourceHandout, facts: FactSheet) -> tuple[Fault, ...]
             faults.extend(_box_faults(block, level))
             continue
         for text in b.iter_texts_of(block):
-            flags = {
-                fact: facts.red_flags[fact].level
-                for fact in text.facts if fact in facts.red_flags
-            }
+            flags = facts.levels_of(text.facts)
             if flags and not text.key.endswith(".alt"):
                 heads = [each for _level, each in above] + _leads(block)
                 faults.extend(_text_faults(text, flags, heads))
@@ -75,7 +73,7 @@ def unlevelled_acts(handout: b.SourceHandout, facts: FactSheet) -> Iterator[Faul
         if isinstance(block, b.Heading) or _level_of(block) is not None:
             continue  # a head has none; items of a box without a red flag are an error
         for text in b.iter_texts_of(block):
-            if any(fact in facts.red_flags for fact in text.facts) or text.key.endswith(".alt"):
+            if facts.levels_of(text.facts) or text.key.endswith(".alt"):
                 continue
             for sentence in sentences(bare_text(text.text)):
                 if acts_of(sentence) and _TURN_TO.search(sentence):

@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
+from omshandout.content.asking import acts_of
 from omshandout.errors import did_you_mean
 from omshandout.model.blocks import Source
 from omshandout.model.urgency import Level
@@ -34,6 +36,8 @@ from omshandout.yamlfile.shapes import Reading
 # page that nobody has read but as a quotation on another ("check before citing", says the sheet).
 UNCITED = frozenset({"seed-article", "gosh-outlook"})
 GLOSSARY_PREFIX = "G:"
+FURTHER = "+"
+"""Ends the id of a red flag where its further signs are meant too."""
 
 _YEAR = re.compile(r"[12][0-9]{3}\Z")
 _MAX_PRINTED = 300
@@ -77,6 +81,8 @@ class FactSheet(Struct, frozen=True):
             each with the ids of its sources.
         symptoms: by id (``SY01``).
         red_flags: by id (``RF01``).
+        further: by id with a plus sign (``RF18+``), red flags together with the further signs that
+            their ``what_to_do`` sends to a higher level, with that level. ``facts`` has them too.
         glossary: by term.
         do_not_say: sentences about what no text may say; quoted phrases stand in single quotes.
         publishers: by source id, the publisher in full, with volume and pages or a remark.
@@ -93,6 +99,12 @@ class FactSheet(Struct, frozen=True):
     digest: str = ""
     publishers: Mapping[str, str] = field(default_factory=dict)
     confidence: Mapping[str, str] = field(default_factory=dict)
+    further: Mapping[str, RedFlag] = field(default_factory=dict)
+
+    def levels_of(self, facts: Iterable[str]) -> dict[str, Level]:
+        """The level of each red flag among some facts, in their order."""
+        flags = ((fact, self.red_flags.get(fact) or self.further.get(fact)) for fact in facts)
+        return {fact: flag.level for fact, flag in flags if flag is not None}
 
     def sources_of(self, facts: Iterable[str]) -> tuple[Source, ...]:
         """The sources of some facts, each once, in the order of first use."""
@@ -147,11 +159,14 @@ def read_facts(data: bytes, file: str) -> FactSheet:
             facts[fact] = sections.source_ids(node, sources)
             if given := _string(node, "confidence"):
                 confidence[fact] = given
+    further = dict(_further(red_flags.values()))
+    facts.update((identity, facts[identity.removesuffix(FURTHER)]) for identity in further)
     do_not_say = sections.strings("do_not_say")
     raise_faults([*document.faults, *reading.faults])
     digest = hashlib.sha256(document.data).hexdigest()
     return FactSheet(
-        sources, facts, symptoms, red_flags, glossary, do_not_say, digest, publishers, confidence
+        sources, facts, symptoms, red_flags, glossary, do_not_say, digest, publishers, confidence,
+        further,
     )
 
 
@@ -284,6 +299,16 @@ def _red_flag(identity: str, node: MapNode, reading: Reading) -> RedFlag:
                       f"give it one of {known}")
         level = Level.AMBULANCE
     return RedFlag(identity, _string(node, "sign"), level, _string(node, "what_to_do"))
+
+
+def _further(flags: Iterable[RedFlag]) -> Iterator[tuple[str, RedFlag]]:
+    """What is said of further signs: they lead to a higher level, the highest if to several."""
+    for flag in flags:
+        acts = acts_of(flag.what_to_do)
+        higher = next((level for level in Level if level in acts and level.is_above(flag.level)),
+                      None)
+        if higher is not None:
+            yield flag.id + FURTHER, replace(flag, id=flag.id + FURTHER, level=higher)
 
 
 def _term(identity: str, node: MapNode) -> GlossaryTerm:

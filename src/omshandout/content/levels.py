@@ -7,9 +7,9 @@ never lower.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from omshandout.content.asking import acts_of
 from omshandout.content.facts import FactSheet
 from omshandout.errors import Fault
 from omshandout.model import blocks as b
@@ -23,24 +23,6 @@ HEADS = {
     Level.SAME_DAY: "Phone today",
 }
 """What the head of a box of each level says, for hints."""
-
-# Who is called, in one sentence; "call your local emergency number now" is another act, and "call
-# for help now" says only with what follows whom to call.
-_REST = r"(?:(?!emergency number|ambulance|for help)[^.;:]){0,40}?"
-
-_ACTS = {
-    Level.AMBULANCE: re.compile(
-        r"\b(?:local emergency number|\{emergency_number\}|emergency department|ambulance"
-        r"|(?:to (?:the|a) )?hospital now|tell the nurse)\b",
-        re.IGNORECASE,
-    ),
-    Level.PHONE_NOW: re.compile(
-        rf"\bday or night\b|\b(?:phone|call)\b{_REST} now\b", re.IGNORECASE
-    ),
-    Level.SAME_DAY: re.compile(
-        rf"\bsame day\b|\bin opening hours\b|\b(?:phone|call)\b{_REST} today\b", re.IGNORECASE
-    ),
-}
 
 
 def level_faults(handout: b.SourceHandout, facts: FactSheet) -> tuple[Fault, ...]:
@@ -60,11 +42,6 @@ def level_faults(handout: b.SourceHandout, facts: FactSheet) -> tuple[Fault, ...
     return tuple(faults)
 
 
-def acts_of(text: str) -> frozenset[Level]:
-    """The levels whose acts an English text asks for."""
-    return frozenset(level for level, pattern in _ACTS.items() if pattern.search(text))
-
-
 def _texts_of_flags(block: b.Block[Message]) -> list[Message]:
     """The texts of a box that each have to name a red flag."""
     if isinstance(block, b.PictureGrid):
@@ -74,7 +51,7 @@ def _texts_of_flags(block: b.Block[Message]) -> list[Message]:
 
 
 def _levels_of(text: Message, facts: FactSheet) -> dict[str, Level]:
-    return {fact: facts.red_flags[fact].level for fact in text.facts if fact in facts.red_flags}
+    return facts.levels_of(text.facts)
 
 
 def _box_faults(texts: list[Message], level: Level, facts: FactSheet) -> Iterator[Fault]:

@@ -23,6 +23,13 @@ _HANDOUT_NAME = Word(
     ID_PATTERN, "the name of a handout: its file name without .yaml", "bad-id", Names.HANDOUT
 )
 
+_PART = Word(
+    rf"(?:{ID_PATTERN})(?:\.(?:{ID_PATTERN}))+",
+    "the name of a handout and the key of a block, item or line in it: "
+    "emergency-card.card.body.tumour",
+    "bad-part",
+)
+
 PACKET = Shape(
     "packet",
     "Handouts that are printed as one document, with a cover sheet.",
@@ -40,6 +47,12 @@ PACKET = Shape(
             "handouts",
             ListOf(_HANDOUT_NAME, 1, 40, unique=True),
             "names of the handouts in the order of reading",
+        ),
+        Field(
+            "without",
+            ListOf(_PART, 0, 40, unique=True),
+            "what the packet leaves out of its handouts, such as emergency-card.card.body.tumour",
+            False,
         ),
     ),
 )
@@ -68,6 +81,7 @@ def load_packets(path: Path, handouts: Collection[str]) -> tuple[Packet, ...]:
     root = read_root(document, PACKETS, reading)
     for record in root.records("packets") if root is not None else ():
         _check_file_name(record, handouts, reading)
+        _check_without(record, reading)
     root = finish(document, reading, root)
     return tuple(_packet(record) for record in root.records("packets"))
 
@@ -80,13 +94,23 @@ def _check_file_name(record: Record, handouts: Collection[str], reading: Reading
         reading.fault(record.place("id"), "name-taken", what, "choose another id")
 
 
+def _check_without(record: Record, reading: Reading) -> None:
+    """What is left out is left out of a handout of the packet."""
+    own = record.words("handouts")
+    for part in record.words("without"):
+        if part.partition(".")[0] not in own:
+            what = f'"{part}" is in no handout of this packet'
+            hint = f"begin with one of {', '.join(own)}"
+            reading.fault(record.place("without"), "bad-part", what, hint)
+
+
 def _packet(record: Record) -> Packet:
     updated = date.fromisoformat(record.word("updated"))
     title, lead = record.text("title"), record.text("lead")
     handouts = record.words("handouts")
     said = (
         record.word("id"), record.word("version"), record.word("updated"), title.text, lead.text,
-        *handouts,
+        *handouts, *record.words("without"),
     )
     cover = Handout(
         name=DOMAIN,
@@ -98,4 +122,4 @@ def _packet(record: Record) -> Packet:
         digest=hashlib.sha256("\n".join(said).encode()).hexdigest(),
         changed=int(datetime.combine(updated, time(), UTC).timestamp()),
     )
-    return Packet(record.word("id"), cover, handouts)
+    return Packet(record.word("id"), cover, handouts, record.words("without"))

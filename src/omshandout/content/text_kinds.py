@@ -17,7 +17,7 @@ from omshandout.yamlfile.shapes import Field, JsonObject, Names, Scope, Shape, V
 
 MAX_TEXT = 1200
 
-FACT_ID = r"F\d{3}|SY\d{2}|RF\d{2}|D\d{2}|G:\S[^\n]{0,60}"
+FACT_ID = r"F\d{3}|SY\d{2}|RF\d{2}\+?|D\d{2}|G:\S[^\n]{0,60}"
 NO_FACTS = "none"
 _MAX_FACTS = 60
 

@@ -29,16 +29,18 @@ def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignor
     # A long label goes on below itself, so that numbers have the room that they need.
     width = min(widest, 0.4 * theme.text_width)
     blanks: list[tuple[TextBox, DrawnBox]] = []
+    given: list[_Given] = []
     for row, label in labels:
         if row.values:
             rows += _to_fill_in(blanks, width, context)
             blanks.clear()
-            values = [context.text(value) for value in row.values]
-            value = values[0] if len(values) == 1 else Stack(values, [0.0] * len(values))
-            rows.append(context.side_by_side(label, width, value, gap=0.7 * unit))
+            given.append((label, [context.text(value) for value in row.values]))
             continue
+        rows += _given(given, width, context)
+        given.clear()
         line = context.writing_lines(f"{row.label.key}/line", row.label.key, 1)
         blanks.append((label, line))
+    rows += _given(given, width, context)
     rows += _to_fill_in(blanks, width, context)
     title = context.heading(block.title, theme.head_size, None, theme.text_width - 2.2 * unit)
     # Printed numbers need air; lines for a pen bring their own.
@@ -48,6 +50,52 @@ def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignor
         frame=palette.head, frame_pt=1.2, pad_pt=1.1 * unit, whole_pt=theme.whole
     )
     return [Flow(Panel(inner, style), 1.5 * unit)]
+
+
+_Given = tuple[TextBox, Sequence[TextBox]]
+"""What the clinic gives: its label, and a line for each value."""
+
+
+def _given(
+    given: Sequence[_Given], width_pt: float, context: LayoutContext
+) -> list[Box]:
+    """What the clinic gives, label and value; short ones two in a row, as they come."""
+    theme = context.theme
+    gap, between = 0.7 * theme.unit, 1.6 * theme.unit
+    half = (theme.text_width - 2.2 * theme.unit - between) / 2
+
+    def fits(each: _Given, label_pt: float = 0.0) -> bool:
+        label, values = each
+        taken = max(label.width() + 1, label_pt) + gap + values[0].width() + 1
+        return len(values) == 1 and taken <= half
+
+    found: list[Sequence[_Given]] = []
+    at = 0
+    while at < len(given):
+        pair = given[at : at + 2]
+        found.append(pair if len(pair) == 2 and all(map(fits, pair)) else pair[:1])
+        at += len(found[-1])
+    pairs = [pair for pair in found if len(pair) == 2]
+    # Values stand below each other where the longest label leaves room for that.
+    widest = [max((pair[side][0].width() + 1 for pair in pairs), default=0.0) for side in (0, 1)]
+    aligned = [all(fits(pair[side], widest[side]) for pair in pairs) for side in (0, 1)]
+    rows: list[Box] = []
+    for pair in found:
+        cells = [
+            context.side_by_side(
+                label,
+                width_pt if len(pair) == 1
+                else widest[side] if aligned[side] else label.width() + 1,
+                values[0] if len(values) == 1 else Stack(values, [0.0] * len(values)),
+                gap=gap,
+            )
+            for side, (label, values) in enumerate(pair)
+        ]
+        rows.append(
+            cells[0] if len(cells) == 1
+            else FlexRow([(cell, 0.0) for cell in cells], between, rtl=context.rtl)
+        )
+    return rows
 
 
 def _to_fill_in(

@@ -87,10 +87,33 @@ class Story(Struct, frozen=True, dict=True):
             self.flowables[start:end] for start, end in zip((0, *self.leaves), ends, strict=True)
         )
 
-    @cached_property
+    @property
     def pages(self) -> int:
         """See :func:`pages_of`, which is asked time and again."""
-        return _count_pages(self)
+        return self._filled[0]
+
+    @property
+    def wastes_a_page(self) -> bool:
+        """Whether the back of a leaf stays empty before what begins the front of the next."""
+        (_, _, width, first), (_, _, _, later) = self.frames
+        pages = 0
+        for stretch in self.stretches[:-1]:
+            more, _left = _pages(stretch, width, later if pages else first, later)
+            if more > 1 and more % 2:
+                return True
+            pages += more + more % 2
+        return False
+
+    @property
+    def ends_thin(self) -> bool:
+        """Whether the last page holds nothing but the last flowable, or a part of it."""
+        _, _, width, later = self.frames[1]
+        pages, left = self._filled
+        return pages > 1 and later - left <= self.flowables[-1].box.height(width) + FUZZ
+
+    @cached_property
+    def _filled(self) -> tuple[int, float]:
+        return _fill(self)
 
 
 def build_story(
@@ -215,19 +238,21 @@ def pages_of(story: Story) -> int:
     return story.pages
 
 
-def _count_pages(story: Story) -> int:
+def _fill(story: Story) -> tuple[int, float]:
+    """How many pages a story fills, and what height the last of them has left."""
     (_, _, width, first), (_, _, _, later) = story.frames
-    pages = 0
+    pages, left = 0, 0.0
     for stretch in story.stretches:
         pages += pages % 2
-        pages += _pages(stretch, width, later if pages else first, later)
-    return pages
+        more, left = _pages(stretch, width, later if pages else first, later)
+        pages += more
+    return pages, left
 
 
 def _pages(
     flowables: Sequence[BoxFlowable], width: float, first: float, later: float
-) -> int:
-    """How many pages of some heights flowables fill."""
+) -> tuple[int, float]:
+    """How many pages of some heights flowables fill, and what the last of them has left."""
     pages, left, top = 1, first, True
     queue = deque((flowable.box, flowable.spaceBefore) for flowable in flowables)
     while queue:
@@ -242,11 +267,11 @@ def _pages(
         if parts is not None:
             queue.appendleft((parts[1], 0.0))
         elif top and left >= later:
-            return pages + len(queue) + 1
+            return pages + len(queue) + 1, 0.0
         else:
             queue.appendleft((box, before))
         pages, left, top = pages + 1, later, True
-    return pages
+    return pages, left
 
 
 def _flowables(

@@ -125,7 +125,7 @@ class Theme(Struct, frozen=True):
 STANDARD_SIZE = 12.0
 """Running text of standard print, and the least size of anything to be read."""
 
-SETTINGS = (1.0, 0.86, 0.72, 0.62, 0.55, 0.48)
+SETTINGS = (1.0, 0.86, 0.72, 0.62, 0.55, 0.48, 0.42)
 """From open to tight: what the vertical space is multiplied by until a page budget is kept."""
 
 LARGE_SETTINGS = SETTINGS[:3]

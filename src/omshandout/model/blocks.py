@@ -421,16 +421,21 @@ class Source(Struct, frozen=True):
     kind: str = ""
 
 
+PRINTED_SOURCES = 3
+"""How many sources a sheet names; the whole list stands in the fact sheet."""
+
+
 class SourceList(Struct, Generic[T], frozen=True):
     """The sources of the facts that the handout uses, short; filled in when loaded.
 
-    The first ``titled`` are printed with their titles and addresses.
+    ``printed`` of them are named, the first ``titled`` with their titles and addresses.
     """
 
     id: str
     title: T
     sources: tuple[Source, ...]
     titled: int = 2
+    printed: int = PRINTED_SOURCES
 
 
 class ContentsEntry(Struct, Generic[T], frozen=True):

@@ -56,10 +56,6 @@ def symptom_head(entry: Symptom[LocalText], texts: PageTexts) -> LocalText:
     return replace(name, runs=runs)
 
 
-PRINTED_SOURCES = 3
-"""How many sources a sheet names; the whole list stands in the fact sheet."""
-
-
 def source_texts(
     block: SourceList[LocalText], texts: PageTexts
 ) -> tuple[tuple[LocalText, ...], LocalText | None]:
@@ -81,7 +77,7 @@ def source_texts(
             title, key=f"{block.id}.{number}", status=TextStatus.SOURCE,
             runs=(_source_run(name, source, language, whole=number <= block.titled),),
         )
-        for number, (name, source) in enumerate(list(names.items())[:PRINTED_SOURCES], 1)
+        for number, (name, source) in enumerate(list(names.items())[: block.printed], 1)
     )
     if len(names) == len(lines):
         return lines, None

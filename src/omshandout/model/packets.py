@@ -20,12 +20,21 @@ class Packet(Struct, frozen=True):
 
     ``cover`` is the sheet in front as a handout without blocks: title, lead, version and day of
     the last change. Its contents list comes when the pages are known. Its digest is that of all
-    that the packet's entry says, the names of the handouts too.
+    that the packet's entry says, the names of the handouts too. ``without`` are parts of handouts
+    that the packet leaves out, as ``<handout>.<key>``.
     """
 
     name: str
     cover: SourceHandout
     handouts: tuple[str, ...]
+    without: tuple[str, ...] = ()
+
+    def left_out(self, handout: str) -> frozenset[str]:
+        """The keys of a handout that the packet leaves out."""
+        start = f"{handout}."
+        return frozenset(
+            each.removeprefix(start) for each in self.without if each.startswith(start)
+        )
 
 
 def scoped(handout: LocalHandout, prefix: str) -> LocalHandout:

@@ -1,7 +1,11 @@
-"""What of a handout is for one use: paper or a form, a card on one page or on both of a leaf."""
+"""What of a handout is for one use: paper or a form, a card on one page or on both of a leaf.
+
+Or for readers who need not know all: a packet can leave lines, items and blocks out.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from typing import Any, TypeVar
 
 from msgspec.structs import replace
@@ -24,6 +28,51 @@ def _kept(parts: tuple[Any, ...], uses: tuple[b.Use, ...]) -> tuple[Any, ...]:
         replace(part, items=_kept(part.items, uses)) if hasattr(part, "items") else part
         for part in kept
     )
+
+
+def without(handout: b.Handout[T], keys: Collection[str]) -> b.Handout[T]:
+    """The handout without some blocks, items, lines of cards and forms, by their keys.
+
+    The key of a part is what the keys of its texts begin with: ``card.body.tumour``.
+    """
+    return replace(handout, blocks=_left(handout.blocks, "", keys)) if keys else handout
+
+
+def keys_of_parts(handout: b.Handout[T]) -> frozenset[str]:
+    """The keys by which :func:`without` knows the parts of a handout."""
+    return frozenset(_keys(handout.blocks, ""))
+
+
+_PARTS = ("items", "lines", "panels")
+"""The attributes in which blocks have parts that can be left out one by one."""
+
+
+def _left(parts: tuple[Any, ...], above: str, keys: Collection[str]) -> tuple[Any, ...]:
+    left = []
+    for part in parts:
+        key = f"{above}{part.id}"
+        if key in keys:
+            continue
+        inner = {
+            name: _left(getattr(part, name), f"{key}.", keys) for name in _PARTS
+            if _has_parts(part, name)
+        }
+        left.append(replace(part, **inner) if inner else part)
+    return tuple(left)
+
+
+def _keys(parts: tuple[Any, ...], above: str) -> Iterator[str]:
+    for part in parts:
+        key = f"{above}{part.id}"
+        yield key
+        for name in _PARTS:
+            if _has_parts(part, name):
+                yield from _keys(getattr(part, name), f"{key}.")
+
+
+def _has_parts(part: Any, name: str) -> bool:
+    found = getattr(part, name, None)
+    return isinstance(found, tuple) and all(hasattr(each, "id") for each in found)
 
 
 def has_days(block: b.Block[Any]) -> bool:

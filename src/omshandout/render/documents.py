@@ -11,15 +11,23 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout import __version__
-from omshandout.errors import Fault, LayoutError
+from omshandout.errors import ContentError, Fault, LayoutError, did_you_mean
 from omshandout.languages import SOURCE_LOCALE, LanguageData, format_date, numbering_of
 from omshandout.layout.furniture import FurnitureTexts
 from omshandout.layout.story import Story, build_story, pages_of
-from omshandout.model.blocks import ContactBox, Contents, ContentsEntry, Paragraph, Use
+from omshandout.model.blocks import (
+    ContactBox,
+    Contents,
+    ContentsEntry,
+    Paragraph,
+    SourceHandout,
+    SourceList,
+    Use,
+)
 from omshandout.model.options import Clinic, DocMeta, Profile
 from omshandout.model.packets import Packet, scoped
 from omshandout.model.text import Direction, LocalText, TextStatus
-from omshandout.model.use import for_use, has_lines
+from omshandout.model.use import for_use, has_lines, keys_of_parts, without
 from omshandout.pdf import Drawing, FormFields, PagePart, PdfResult, write_parts
 from omshandout.pdf.logos import compile_logo
 from omshandout.render.digests import source_digests
@@ -137,9 +145,31 @@ def cover_faults(workshop: Workshop, job: PacketJob) -> tuple[Fault, ...]:
 def _gathered(
     workshop: Workshop, packet: Packet, job: PacketJob, options: RenderOptions
 ) -> Gathered:
-    """The cover of a packet and its handouts."""
-    sources = (packet.cover, *map(workshop.handout, packet.handouts))
-    return gather(workshop, job.locale, sources, options)
+    """The cover of a packet and its handouts, without what it leaves out of them.
+
+    Raises:
+        ContentError: it leaves out what a handout does not have; else as :func:`gather`.
+    """
+    sources = tuple(map(workshop.handout, packet.handouts))
+    if faults := [fault for each in sources for fault in _unknown_parts(packet, each)]:
+        raise ContentError(faults)
+    gathered = gather(workshop, job.locale, (packet.cover, *sources), options)
+    parts = tuple(
+        replace(part, local=without(part.local, packet.left_out(part.source.name)))
+        for part in gathered.parts
+    )
+    return replace(gathered, parts=parts)
+
+
+def _unknown_parts(packet: Packet, source: SourceHandout) -> Iterator[Fault]:
+    known = keys_of_parts(source)
+    for key in sorted(packet.left_out(source.name) - known):
+        yield Fault(
+            packet.cover.title.where,
+            f'the packet {packet.name} leaves out "{source.name}.{key}", which is not there',
+            did_you_mean(key, known) or f"name a block, item or line of {source.name}",
+            "content/unknown-part",
+        )
 
 
 def _cover(
@@ -173,9 +203,43 @@ def _lay_out(
 ) -> _Sheet:
     """Lay one part of a document out, with a prefix before its keys if it is one of several.
 
+    Before its sources begin a page of their own, or it has more pages than its budget, fewer of
+    them are named, if that saves the page.
+
     Raises:
         LayoutError: no glyph for a character, or text too wide.
     """
+    sheet = _on_its_sides(workshop, part, gathered, profile, prefix)
+    short = _with_fewer_sources(part)
+    if short is None or not _wants_room(sheet, profile):
+        return sheet
+    other = _on_its_sides(workshop, short, gathered, profile, prefix)
+    saves = pages_of(other.story) < pages_of(sheet.story)
+    return other if saves and len(other.story.cut) <= len(sheet.story.cut) else sheet
+
+
+def _wants_room(sheet: _Sheet, profile: Profile) -> bool:
+    over = not profile.large and pages_of(sheet.story) > sheet.part.local.pages
+    last = sheet.part.local.blocks[-1]
+    thin = isinstance(last, SourceList) and sheet.story.ends_thin
+    return over or thin or sheet.story.wastes_a_page
+
+
+def _with_fewer_sources(part: Part) -> Part | None:
+    """A part that names one source, by its publisher; None where there is no more to leave out."""
+    blocks = tuple(
+        replace(block, printed=1, titled=0) if isinstance(block, SourceList) else block
+        for block in part.local.blocks
+    )
+    if blocks == part.local.blocks:
+        return None
+    return replace(part, local=replace(part.local, blocks=blocks))
+
+
+def _on_its_sides(
+    workshop: Workshop, part: Part, gathered: Gathered, profile: Profile, prefix: str
+) -> _Sheet:
+    """The same with the sources as they are."""
     # A card is one piece to cut out: on one page, or where that is too small, on both of a leaf.
     ways = (2,) if profile.large else (1, 2)
     sheets = []

@@ -93,17 +93,20 @@ def _clinic_too_long(job: Job, options: RenderOptions, budget: int, pages: int) 
     label = max((len(words) for phone in clinic.phones for _, words in phone.label), default=0)
     rows = [
         f"the name ({name} characters)" if name else "",
-        f"{len(clinic.phones)} telephone numbers" if len(clinic.phones) > 1 else "",
         f"labels of numbers (the longest has {label} characters)" if label else "",
-        f"the hours ({len(clinic.hours)} lines)" if clinic.hours else "",
+        f"the hours ({len(clinic.hours)} entries)" if clinic.hours else "",
         "the note" if clinic.note else "",
         "the logo" if clinic.logo_data else "",
     ]
+    given = ", ".join(row for row in rows if row)
+    # A number is never what to leave out: families need each of them.
+    hint = "keep the telephone numbers; "
+    hint += f"to save the page, shorten {given}" if given else "the sheet is printed whole"
     return Fault(
         Where(file=options.clinic_file, locale=job.locale, page=budget + 1),
         f"{_takes(job.handout, pages, job.profile)}, more than its budget of {budget}, because of "
         "what the clinic file prints",
-        f"shorten or leave out: {', '.join(row for row in rows if row) or 'the longest text'}",
+        hint,
         "layout/clinic-pages",
     )
 

@@ -217,13 +217,13 @@ class Letterhead:
             add("phone2", text("phone.night"))
         for step, index in enumerate(numbers, 3 if blank else 1):
             add(f"phone{step}", self._label(index), self._number(index, ""))
+        if not blank or emergency[1] is not None:
+            add("emergency", *emergency)
         if clinic.hours:
             add("hours", text("contact.hours"), *self.hours())
         if note := _chosen(clinic.note, self._data):
             words = self._given(Run(note[1]), "", f"note.{note[0]}")
             add("note", text("contact.note"), words)
-        if not blank or emergency[1] is not None:
-            add("emergency", *emergency)
         return tuple(rows)
 
     # -- hours -------------------------------------------------------------------------------

@@ -6,8 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from omshandout.errors import ContentError, Fault, UsageError, Where
-from omshandout.languages import english_name, native_name
+from msgspec.structs import replace
+
+from omshandout.errors import ContentError, Fault, Severity, UsageError, Where
+from omshandout.languages import english_name, native_name, paper_of
+from omshandout.model.options import Clinic, Paper
 from omshandout.render.workshop import Workshop
 
 _COMMAS = re.compile("[,،、，]")  # as keyboards of the languages have them
@@ -42,6 +45,47 @@ def chosen_locales(workshop: Workshop, typed: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def variant_warnings(
+    workshop: Workshop, locales: Sequence[str], clinic: Clinic, clinic_file: str,
+    paper: Paper | None = None,
+) -> tuple[Fault, ...]:
+    """Where a language is printed though there is a variant of it for the clinic's country.
+
+    A clinic in the USA that prints English gets "nappies", unless it asks for American English.
+    Without a country, paper that is asked for says as much: Letter, where the variant's country
+    is the one of its language that prints on it.
+
+    Args:
+        workshop: the locales that there are.
+        locales: those that are printed; a variant that is among them is known to whoever asks.
+        clinic: with its country.
+        clinic_file: named in the warning.
+        paper: what the person asked for by name; None where the program chose it.
+    """
+    faults: dict[Fault, None] = {}
+    for variant in workshop.locales:
+        territory = variant.rpartition("_")[2]
+        parents = workshop.parents(variant) if len(territory) == 2 else ()
+        shown = [locale for locale in locales if locale in parents]
+        if not shown or variant in locales:
+            continue
+        asked = clinic.country.upper() == territory
+        if not clinic.country and paper is Paper.LETTER:
+            asked = paper_of(variant) is paper
+        if asked:
+            where = clinic.where("country", clinic_file) if clinic.country else Where()
+            why = f"for {territory}"
+            if not clinic.country:
+                why += ", where Letter is in use"
+            faults[Fault(
+                replace(where, locale=shown[0]),
+                f"this language has a variant {why}: {_called(workshop, variant)}",
+                f"build it with -l {variant}, or write locales: [{variant}] in the clinic file",
+                "clinic/variant", Severity.WARNING,
+            )] = None
+    return tuple(faults)
+
+
 def _words(typed: Sequence[str]) -> Iterator[str]:
     for item in typed:
         words = [word for part in _COMMAS.split(item) if (word := part.strip())]
@@ -65,6 +109,13 @@ def _fitting(workshop: Workshop, word: str) -> tuple[str, ...]:
     return tuple(
         locale for locale, known in names.items() if any(_holds(name, wanted) for name in known)
     )
+
+
+def _called(workshop: Workshop, locale: str) -> str:
+    try:
+        return english_name(workshop.language(locale))
+    except ContentError:  # its file has faults, which stop its own documents alone
+        return locale
 
 
 def _names(workshop: Workshop) -> Iterator[tuple[str, frozenset[str]]]:
