@@ -234,7 +234,7 @@ SPANISH_OF_TOOLS = "nplurals=3; plural=n == 1 ? 0 : n != 0 && n % 1000000 == 0 ?
         ("nplurals=2; plural=(n != ;", "es",
          'the rule "(n !=" of Plural-Forms cannot be read'),
         ("nplurals=2; plural=n;", "es",
-         "Plural-Forms gives the form 2, but there are only 2 (from 0)"),
+         "Plural-Forms gives some counts the form 2, but forms count from 0: the last of 2 is 1"),
     ],
 )  # fmt: skip
 def test_a_rule_is_of_use_or_told(field: str, locale: str, what: str) -> None:

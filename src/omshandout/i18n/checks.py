@@ -185,6 +185,17 @@ def _header(translations: Translations, data: LanguageData, *, has_plurals: bool
         hint = f"run: omshandout translations update {data.locale}"
         if forms.wrong:
             faults.append(Fault(where, forms.wrong, hint, "catalog/plural-forms"))
+        elif forms.doubt:
+            # It loads what makes catalogs, which a build has no need of.
+            from omshandout.i18n.catalogs import plural_forms
+
+            advice = (
+                "read the texts with such counts; if their form is wrong, write the rule "
+                f'"{plural_forms(data)}", and the forms in the order '
+                f"{', '.join(plural_categories(data))}"
+            )
+            code = "catalog/plural-forms"
+            faults.append(Fault(where, forms.doubt, advice, code, Severity.WARNING))
         elif not forms.given and forms.count > 1 and translations.entries:
             what = (
                 "has no Plural-Forms: its forms are taken to be "
