@@ -19,6 +19,7 @@ from omshandout.errors import Fault, Severity, Where
 from omshandout.i18n.damage import damage_flaws
 from omshandout.i18n.entries import Translations
 from omshandout.i18n.flaws import words
+from omshandout.i18n.foreign import foreign_texts
 from omshandout.i18n.leftovers import english_left
 from omshandout.i18n.marks import mark_flaws, sentence_count
 from omshandout.i18n.markup import MarkupError, Piece, parse_markup
@@ -168,6 +169,7 @@ def check_handout(
             forms=forms,
         )
     faults += _lost_sentences(source, translations)
+    faults += foreign_texts(source, translations, data)
     for key in translations.entries:
         if key not in keys:
             what = "the content has no message with this key"

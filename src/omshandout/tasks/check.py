@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import ParamSpec
@@ -11,6 +12,8 @@ from omshandout.content import check_drawing, list_handouts
 from omshandout.content.acts import unlevelled_acts
 from omshandout.content.checks import check_style
 from omshandout.errors import Fault, OmsHandoutError, Severity, UsageError, Where
+from omshandout.i18n.entries import Translations
+from omshandout.i18n.foreign import same_in_others
 from omshandout.i18n.vague import vague_times
 from omshandout.languages import SOURCE_LOCALE, paper_of
 from omshandout.languages.data import FILE_NAME, LanguageData
@@ -55,6 +58,7 @@ def check(
     sound = _check_content(workshop, faults)
     packets = _sound_packets(workshop, faults)
     done("content")
+    _collect(faults, _alike, workshop, chosen)
     for locale in _without_catalogs(workshop) if not locales else ():
         _collect(faults, _language_file_faults, workshop, locale)
     for locale in chosen:
@@ -112,6 +116,23 @@ def _translation_faults(
                 # Its English cannot be read, so only the file itself can be looked at.
                 _collect(faults, _loading, partial(workshop.translations, locale, domain))
     return tuple(faults)
+
+
+def _alike(workshop: Workshop, locales: Sequence[str]) -> list[Fault]:
+    """Texts of these languages that stand in another one too, of all that there are."""
+    faults: list[Fault] = []
+    domains = (*list_handouts(workshop.places.content), *workshop.shared_domains)
+    for domain in domains:
+        catalogs: dict[str, Translations] = {}
+        for locale in workshop.locales[1:]:
+            # What is wrong with a file or a language is told with that language.
+            with suppress(OmsHandoutError):
+                workshop.language(locale)
+                catalogs[locale] = workshop.catalogs.own(locale, domain)
+        known = {locale: workshop.language(locale) for locale in catalogs}
+        with suppress(OmsHandoutError):
+            faults += same_in_others(workshop.source(domain), catalogs, known)
+    return [fault for fault in faults if fault.where.locale in locales]
 
 
 def _vague_times(workshop: Workshop, locale: str, domain: str) -> tuple[Fault, ...]:
