@@ -15,8 +15,9 @@ from omshandout.i18n.checks import check_translation
 from omshandout.i18n.damage import damage_flaws
 from omshandout.i18n.leftovers import english_left
 from omshandout.i18n.marks import mark_flaws
-from omshandout.i18n.signs import sign_flaws, with_letters
+from omshandout.i18n.signs import sign_flaws
 from omshandout.languages.locales import language_of
+from omshandout.model.letters import with_letters
 
 ENGLISH = "Call the doctor today. Do you see jerks? Wait (at home)."
 

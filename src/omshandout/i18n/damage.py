@@ -52,7 +52,9 @@ _DOUBLING = words(
     "xh st tn rw rn so om ti am tet pap bi tpi gn qu ay nah dz bo rhg dv"
 )
 # Small words that nobody says twice.
+_ENDS = ".,;:!?…»”’)。，、；：！？）।؟،؛"
 _SMALL = {
+    "en": "the a an of to in and is are your you or for with",
     "ar": "من في على إلى عن أن أو هذا هذه التي الذي", "es": "el la los las de en que un una y con",
     "fr": "le la les de du des un une et en que", "pt": "o a os as de do da que um uma e em com",
     "it": "il la le gli di del della che un una e con", "de": "und ein eine mit den dem zu von",
@@ -167,7 +169,8 @@ def _doubled(text: str, language: Language, given: str) -> Iterator[Flaw]:
     before = ""
     for found in _TOKEN.finditer(text):
         token = found.group()
-        word = token.casefold()
+        # A sign behind it ends what was said; one before the second begins something else.
+        word = token.rstrip(_ENDS).casefold()
         if word == before and _is_word(word) and word not in right:
             twice = f"{word} {word}"
             # A name in capitals, such as OMS, is in no language said twice.
@@ -182,8 +185,7 @@ def _doubled(text: str, language: Language, given: str) -> Iterator[Flaw]:
                     hint = "delete one, if both are not meant"
                     yield Flaw(what, hint, "doubled", warning=True)
                 return
-        # A sign behind it ends what was said; one before the second begins something else.
-        before = word if _is_word(word) else ""
+        before = word if len(word) == len(token.casefold()) and _is_word(word) else ""
 
 
 def _is_word(token: str) -> bool:

@@ -17,14 +17,11 @@ from functools import lru_cache
 
 from omshandout.i18n.flaws import Flaw, shown, words
 from omshandout.i18n.writing import SCRIPT_NAMES, scripts_of
+from omshandout.model.letters import SHAPES
 from omshandout.model.text import Language
 
 SOFT_HYPHEN = "\u00ad"
 _JOINERS = "\u200c\u200d"
-
-# Presentation forms: shapes of Arabic letters as fonts of the 1980s had them, and ligatures of
-# Latin letters. Each stands for letters that have code points of their own.
-_PRESENTED = re.compile("[\ufb00-\ufb06\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdc7\ufe70-\ufefc]")
 
 # Letters of another keyboard that look like those of the language: (languages, letters, what to
 # type instead).
@@ -85,17 +82,6 @@ _NEVER_INVERTED = words(
     "en fr de pt it nl da nb nn no sv fi is pl cs sk hu ro ru uk bg sr hr bs sl tr az sq "
     "el lt lv et vi id ms so sw ht ar fa he ur hi bn zh ja ko th"
 )
-
-
-def with_letters(text: str) -> str:
-    """A text with letters in the place of presentation forms.
-
-    >>> with_letters("ﬁt")
-    'fit'
-    """
-    if text.isascii() or _PRESENTED.search(text) is None:
-        return text
-    return _PRESENTED.sub(lambda found: unicodedata.normalize("NFKC", found.group()), text)
 
 
 def sign_flaws(text: str, language: Language) -> list[Flaw]:
@@ -230,7 +216,7 @@ def _belongs(script: str, language: Language) -> bool:
 
 
 def _presented(text: str) -> Iterator[Flaw]:
-    found = _PRESENTED.findall(text)
+    found = SHAPES.findall(text)
     if not found:
         return
     chars = ", ".join(f"{char} (U+{ord(char):04X})" for char in dict.fromkeys(found[:5]))

@@ -29,6 +29,7 @@ from omshandout.scoring.plain import check_plain_language
 from omshandout.tasks.check_units import Unit, look_at
 from omshandout.tasks.deciding import question_faults
 from omshandout.tasks.kept_checks import KeptChecks
+from omshandout.tasks.printed_texts import content_flaws, language_flaws, syllable_faults
 from omshandout.tasks.scoring import score_faults
 from omshandout.text.font_files import no_font_hint, script_font, script_name
 
@@ -130,10 +131,12 @@ def look(workshop: Workshop, unit: Unit) -> tuple[Fault, ...]:
         sound = _sound_handouts(workshop, {})
         _collect(faults, score_faults, workshop)
         _collect(faults, question_faults, workshop, sound)
+        _collect(faults, lambda: content_flaws(workshop.interface_source))
     elif unit.kind == "packets":
         for packet in workshop.packets:
             for style in (check_style, check_plain_language):
                 faults.update(dict.fromkeys(style(packet.cover, workshop.context)))
+            faults.update(dict.fromkeys(content_flaws(packet.cover)))
     elif unit.kind == "alike":
         return tuple(_alike(workshop, locale))
     elif unit.kind == "language":
@@ -183,6 +186,7 @@ def _translation_faults(
     _collect(faults, _loading, lambda: workshop.reviews(locale))
     _collect(faults, lambda: shortcomings(workshop.language(locale)))
     _collect(faults, lambda: _own_font_faults(workshop.language(locale)))
+    _collect(faults, lambda: language_flaws(workshop.language(locale), workshop.shaper))
     if locale != SOURCE_LOCALE:
         shared = workshop.shared_domains
         for domain in (*list_handouts(workshop.places.content), *shared):
@@ -193,6 +197,7 @@ def _translation_faults(
             else:
                 # Its English cannot be read, so only the file itself can be looked at.
                 _collect(faults, _loading, partial(workshop.translations, locale, domain))
+        _collect(faults, lambda: tuple(syllable_faults(workshop, locale)))
     return tuple(faults)
 
 
@@ -290,6 +295,7 @@ def _check_handout(workshop: Workshop, name: str, faults: dict[Fault, None]) -> 
     for style in (check_style, check_plain_language):
         faults.update(dict.fromkeys(style(handout, workshop.context)))
     faults.update(dict.fromkeys(unlevelled_acts(handout, workshop.context.facts)))
+    faults.update(dict.fromkeys(content_flaws(handout)))
 
 
 def _not_yet(handout: SourceHandout) -> Iterator[Fault]:

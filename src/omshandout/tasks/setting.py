@@ -10,6 +10,7 @@ from omshandout.languages import check_country, language_of, numbering_of
 from omshandout.languages.data import english
 from omshandout.model.options import Clinic
 from omshandout.pdf.drawings import compile_drawing, compile_image
+from omshandout.tasks.printed_texts import checked_clinic
 
 
 def read_clinic(path: Path) -> Clinic:
@@ -20,10 +21,11 @@ def read_clinic(path: Path) -> Clinic:
         MachineError: it cannot be read.
     """
     # CLDR knows countries, digits and languages; the content stage does not ask it.
-    return load_clinic(path, ClinicChecks(
+    clinic = load_clinic(path, ClinicChecks(
         country=check_country, digits=partial(numbering_of, english()), locale=language_of,
         logo=_check_logo,
     ))
+    return checked_clinic(clinic, path.as_posix())
 
 
 def _check_logo(name: str, data: bytes) -> None:
