@@ -52,6 +52,7 @@ _DOUBLING = words(
     "xh st tn rw rn so om ti am tet pap bi tpi gn qu ay nah dz bo rhg dv"
 )
 # Small words that nobody says twice.
+_HAN = words("Hans Hant Jpan")  # a space between two words is no habit here
 _ENDS = ".,;:!?…»”’)。，、；：！？）।؟،؛"
 _SMALL = {
     "en": "the a an of to in and is are your you or for with",
@@ -89,7 +90,7 @@ def damage_flaws(text: str, language: Language, given: str = "") -> list[Flaw]:
     if not text.isascii():
         flaws += _misread(text)
     flaws += _doubled(text, language, given)
-    flaws += _said_again(text, given)
+    flaws += _said_again(text, language, given)
     flaws += _spaces(text)
     return flaws
 
@@ -174,7 +175,8 @@ def _doubled(text: str, language: Language, given: str) -> Iterator[Flaw]:
         if word == before and _is_word(word) and word not in right:
             twice = f"{word} {word}"
             # A name in capitals, such as OMS, is in no language said twice.
-            sure = word in small or not doubling or token.isupper()
+            han = language.script in _HAN and token >= "\u2e80"
+            sure = word in small or not doubling or token.isupper() or han
             noun = text[found.end() + 1 :].startswith(_ITSELF) and not token.isascii()
             if sure and twice not in given.casefold() and not noun:
                 at = found.start() - len(token) - 1
@@ -202,10 +204,11 @@ _SENTENCE_END = re.compile(r"(?<=[.?!…])\s*(?=\S)|(?<=[。？！।؟۔።။�
 _LEAST_AGAIN = 5
 
 
-def _said_again(text: str, given: str) -> Iterator[Flaw]:
+def _said_again(text: str, language: Language, given: str) -> Iterator[Flaw]:
     """A sentence that stands twice, or a whole text that was pasted twice."""
     half = len(text) // 2
-    if half >= _LEAST_AGAIN and text[:half].strip() == text[half:].strip():
+    least = 3 if language.script in _HAN else _LEAST_AGAIN
+    if half >= least and text[:half].strip() == text[half:].strip():
         if given[: len(given) // 2].strip() != given[len(given) // 2 :].strip():
             yield Flaw("says all twice", "delete one", "doubled", warning=True)
         return

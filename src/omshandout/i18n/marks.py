@@ -50,6 +50,7 @@ _NEVER_FIRST = frozenset("-–—•·*.,;:!?)]}…，。、；：！？）")
 _SHORTEST = 3
 """A translation so many times shorter than the English has most likely lost a part."""
 _TINIEST = 10
+_WORD = 4  # letters: no longer word has but one letter in an alphabet
 _LONG = 40  # characters; ratios of shorter texts say nothing
 _DENSE = words("Hans Hant Hani Jpan Kore")
 _STRETCH = 3  # how many times denser those are
@@ -145,7 +146,7 @@ def _capital(text: str, english: str, language: Language) -> Iterator[Flaw]:
     if language.script not in _CASED or not english[:1].isupper() or not text[:1].islower():
         return
     # "CT" and "B cell" begin so as they are; in isiZulu and Irish the name is what counts.
-    if not english[1:2].islower() or text[1:2].isupper():
+    if not (english[1:2].islower() or _STOPS.search(english)) or text[1:2].isupper():
         return
     first = text.split(maxsplit=1)[0]
     yield Flaw(f"begins with a small letter: “{first[:20]}”", "write a capital", "capital", True)
@@ -165,7 +166,7 @@ def _short(text: str, english: str, language: Language) -> Iterator[Flaw]:
     dense = _STRETCH if language.script in _DENSE else 1
     least = _SHORTEST * dense
     if (len(english) >= _LONG and len(text) * least < len(english)) or (
-        len(text) * _TINIEST < len(english)
+        len(text) * _TINIEST <= len(english) or (len(text) == 1 == dense and len(english) > _WORD)
     ):
         what = "is much shorter than the English"
         yield Flaw(what, "check that nothing is missing", "short", warning=True)
