@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import gc
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,9 @@ from omshandout.cli.main import run
 
 GOLDENS = Path(__file__).parent / "goldens"
 
+
+# No test reads or writes what the user's own checks have kept.
+os.environ["OMSHANDOUT_CACHE"] = ""
 
 # Checkers make so many objects that looking for garbage takes a tenth of the time of their tests.
 gc.set_threshold(10_000, 20, 50)

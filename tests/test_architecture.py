@@ -53,7 +53,7 @@ RULES = {
     "render": rule(f"{BASE} yamlfile content languages i18n structure text layout pdf"),
     "tasks": rule(
         f"{BASE} files yamlfile content scoring languages i18n structure text layout pdf readback"
-        " render", "babel",
+        " render", "babel platformdirs",
     ),
     "cli": rule(f"{BASE} render tasks", "click"),
     "__main__": rule("cli"),

@@ -28,6 +28,8 @@ _ARABIC = str.maketrans(
 )
 _SIGNS = str.maketrans("?,;", "؟،؛")
 _FILLERS = ("óxe", "alúna", "ším", "éltora", "ún")
+# Where a question begins; Spanish has a sign there.
+_OPENED = re.compile(r"(^|[.?!:](?:\*\*)? )(?=[^.?!:]*\?)")
 # What stays: escapes, placeholders, words of other languages, strong marks.
 _FIXED = re.compile(r"(\\.|\{[a-z0-9_]+\}|\[\[.*?\]\]|\*\*)")
 
@@ -52,7 +54,8 @@ def long_latin(
             parts[-1] = f"**{filler} {parts[-1][2:]}" if strong else f"{filler} {parts[-1]}"
             missing -= len(filler) + 1
             count += 1
-    return "".join(parts)
+    found = "".join(parts)
+    return found[:1].upper() + found[1:] if text[:1].isupper() else found
 
 
 def right_to_left(text: str, keep: frozenset[str] = frozenset()) -> str:
@@ -92,11 +95,15 @@ def translated(
             (name, revised if name == "PO-Revision-Date" else value) for name, value in header
         )
 
+    def made(text: str) -> str:
+        words = translate(text, keep)
+        return _OPENED.sub(r"\1¿", words) if locale == "es" else words
+
     def strings(entry: Entry) -> tuple[str, ...]:
         if not entry.plural:
-            return (translate(entry.msgid, keep),)
+            return (made(entry.msgid),)
         return tuple(
-            translate(entry.msgid if counts == (1,) else entry.plural, keep)
+            made(entry.msgid if counts == (1,) else entry.plural)
             for counts in counts_of_forms(known(locale))
         )
 

@@ -10,7 +10,9 @@ from i18n_samples import interface
 from known_languages import known
 from msgspec.structs import replace
 
+from omshandout.errors import Severity
 from omshandout.i18n.catalogs import init_catalog, plural_forms, template, update_catalog
+from omshandout.i18n.checks import check_handout
 from omshandout.i18n.entries import Catalog, Entry, Translations
 from omshandout.i18n.inheritance import inherit, no_translations
 from omshandout.i18n.localize import localize_interface
@@ -151,7 +153,7 @@ def test_forms_that_the_english_no_longer_has_are_kept_as_remarks() -> None:
         ("nplurals=2; plural=n.real;", 'the rule "n.real" of Plural-Forms cannot be read'),
         ("nplurals=2; plural=n**n**n**n;", 'the rule "n**n**n**n" of Plural-Forms cannot be read'),
         ("nplurals=2; plural=n>1?2:0;",
-         "Plural-Forms gives the form 2, but there are only 2 (from 0)"),
+         "Plural-Forms gives some counts the form 2, but forms count from 0: the last of 2 is 1"),
         (f"nplurals=2; plural={'(' * 400}n{')' * 400};",
          f'the rule "{"(" * 60}" of Plural-Forms cannot be read'),
         (f"nplurals=2; plural={'n+' * 4000}n;",
@@ -192,3 +194,53 @@ def test_a_variant_takes_forms_over_by_the_names_of_their_counts() -> None:
     assert [found.entries["pages"].strings[forms.index(n)] for n in (0, 1, 2)] == [
         "páginas", "página", "páginas",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("locale", "rule", "doubt", "wrong"),
+    [
+        ("es", "nplurals=2; plural=(n != 1);", "", ""),
+        ("es", "nplurals=2; plural=(n == 1);", "", ""),  # another order is as good
+        ("es", TRANSIFEX_ES, "", ""),
+        ("he", WEBLATE_HE, "", ""),  # splits what the language has in one
+        ("sl", GNU_SL, "", ""),
+        ("es", "nplurals=2; plural=(n > 1);",
+         'gives 0 the form msgstr[0] of other counts, but es has "other" there', ""),
+        ("lv", GNU_LV, 'gives 10, 11, 12 and more the form msgstr[1] of other counts, but lv has '
+                       '"zero" there', ""),
+        ("fil", "nplurals=2; plural=(n > 1);",
+         'gives 2, 3, 4 and more the form msgstr[1] of other counts, but fil has "one" there', ""),
+        ("es", "nplurals=2; plural=(n != 2);", "",
+         'gives 0, 1, 3 and more the form msgstr[1] of other counts, but es has "other" there'),
+        # The rule of Lithuanian: as many forms as Russian has, for other counts.
+        ("ru", "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && (n%100<10 || n%100>=20)"
+               " ? 1 : 2);", "",
+         'gives 2, 3, 4 and more the form msgstr[1] of other counts, but ru has "few" there'),
+    ],
+)  # fmt: skip
+def test_a_rule_is_compared_with_that_of_the_language(
+    locale: str, rule: str, doubt: str, wrong: str
+) -> None:
+    """Until now only the number of forms was: Spanish "n > 1" prints "0 página"."""
+    forms = forms_of(rule, known(locale))
+    assert forms.doubt == (doubt and f"Plural-Forms {doubt}")
+    assert forms.wrong == (wrong and f"Plural-Forms {wrong}")
+
+
+def test_every_language_agrees_with_its_own_rule() -> None:
+    for locale in ("ar", "br", "cy", "es", "fil", "ga", "gd", "lt", "lv", "mt", "pl", "ru", "sl"):
+        data = known(locale)
+        forms = forms_of(plural_forms(data), data)
+        assert (forms.doubt, forms.wrong, forms.of) == ("", "", own_forms(data).of), locale
+
+
+def test_a_doubtful_rule_is_a_warning_and_its_advice_works() -> None:
+    rule = "nplurals=2; plural=(n > 1);"
+    made = catalog("es", rule, "{page_count} página", "{page_count} páginas")
+    found = Translations("es.po", "es", "interface", "", rule, made.by_key(), language="es",
+                         stamp="2026-11-22 09:30+0000")
+    only = replace(interface(), messages=(PAGES,))
+    (fault,) = check_handout(only, found, known("es"))
+    assert (fault.code, fault.severity) == ("catalog/plural-forms", Severity.WARNING)
+    advised = fault.hint.split('"')[1]
+    assert check_handout(only, replace(found, plurals=advised), known("es")) == ()

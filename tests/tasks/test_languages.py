@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 from folders import ROOT, Folders
 from msgspec.structs import replace
+from pseudo import long_latin
 from running import Result
 
 from omshandout.errors import ContentError, ExitCode, Fault, Severity, TranslationError
@@ -34,15 +35,17 @@ days:
 
 
 def begun(folders: Folders, locale: str, language_file: str = "") -> Workshop:
-    """A language with catalogs that say in all texts what the English says."""
+    """A language with catalogs that say in all texts what the English says, with accents."""
     workshop = Workshop(replace(folders.places, content=ROOT / "content"))
     init_locale(workshop, locale)
+    keep = workshop.keep_terms
     for domain in workshop.domains:
         path = workshop.places.catalog(locale, domain)
         catalog = read_catalog(path)
         filled = tuple(
-            replace(entry, strings=(entry.plural or entry.msgid,) * len(entry.strings))
+            replace(entry, strings=(said,) * len(entry.strings))
             for entry in catalog.entries
+            for said in [long_latin(entry.plural or entry.msgid, keep, longer=0)]
         )
         path.write_bytes(write_po(replace(catalog, entries=filled)))
     path = workshop.languages.path(locale)

@@ -20,8 +20,10 @@ from omshandout.cli.report import (
 from omshandout.errors import ExitCode, Fault, Severity, UsageError, Where
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.check import check, steps
+from omshandout.tasks.check_units import processors
 from omshandout.tasks.choosing import chosen_locales
 from omshandout.tasks.deciding import OpenQuestion, When, open_questions, page
+from omshandout.tasks.kept_checks import KeptChecks, cache_folder
 from omshandout.tasks.scoring import Tool, scores
 from omshandout.tasks.speaking import Words
 from omshandout.tasks.summing_up import summed_up
@@ -35,11 +37,16 @@ from omshandout.tasks.summing_up import summed_up
 @click.option("--for-review", is_flag=True,
               help="Show instead what a clinician has to decide first, for some handouts or all.")
 @click.option("--markdown", is_flag=True, help="With --for-review: print it as a page.")
+@click.option("-j", "--jobs", type=click.IntRange(0, 64), default=0, metavar="N",
+              help="Processes to use; 0: one for each processor.")
+@click.option("--force", is_flag=True,
+              help="Look at everything anew, also where nothing has changed since the last time.")
 @json_option
 @places_options
 def command(
     handouts: tuple[str, ...], locales_wanted: tuple[str, ...], only_scores: bool,
-    for_review: bool, markdown: bool, as_json: bool, content: Path | None, locales: Path | None,
+    for_review: bool, markdown: bool, jobs: int, force: bool, as_json: bool, content: Path | None,
+    locales: Path | None,
 ) -> int:
     """Find every fault in content, translations and pages before anything is printed.
 
@@ -61,7 +68,13 @@ def command(
         return _for_review(open_questions(workshop, handouts), markdown, as_json)
     chosen = chosen_locales(workshop, locales_wanted)
     with Progress(steps(workshop, chosen), "Checking") as progress:
-        faults = check(workshop, chosen, done=lambda step: progress.step())
+        kept = KeptChecks(workshop.places, cache_folder())
+        if force:
+            kept.forget()
+        faults = check(
+            workshop, chosen, done=lambda step: progress.step(), kept=kept,
+            processes=jobs or processors(),
+        )
     errors = [fault for fault in faults if fault.severity is Severity.ERROR]
     if as_json:
         for fault in faults:

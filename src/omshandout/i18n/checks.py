@@ -10,16 +10,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 
 from msgspec import Struct
 
 from omshandout.errors import Fault, Severity, Where
+from omshandout.i18n.damage import damage_flaws
 from omshandout.i18n.entries import Translations
+from omshandout.i18n.flaws import words
+from omshandout.i18n.foreign import foreign_texts
+from omshandout.i18n.leftovers import english_left
+from omshandout.i18n.marks import mark_flaws, sentence_count
 from omshandout.i18n.markup import MarkupError, Piece, parse_markup
 from omshandout.i18n.plurals import Forms, own_forms
 from omshandout.i18n.po import revision_seconds
+from omshandout.i18n.signs import SOFT_HYPHEN, sign_flaws
 from omshandout.i18n.sources import (
     AnyMessage,
     AnySource,
@@ -36,7 +42,7 @@ from omshandout.i18n.writing import (
     script_of,
     scripts_of,
 )
-from omshandout.languages.data import LanguageData
+from omshandout.languages.data import PSEUDO, LanguageData
 from omshandout.languages.data import english as source_language
 from omshandout.languages.matching import Match, match
 from omshandout.languages.plurals import plural_categories
@@ -46,15 +52,21 @@ from omshandout.model.text import ENGLISH, Language
 LONGEST_RATIO = 3
 """A translation this many times as long as the English is most likely not one."""
 
+_ENOUGH = 12  # texts of a catalog that tell how long a translation is in its language
+_LOST_PART = 0.62
 _SHORT = 20  # characters; ratios of shorter texts say nothing
+
+_SMALL_WORDS = words(
+    "the who to how what when where why with and or of for your you is are it this that not at by "
+    "from if about day first child"
+)
+"""Words that show that a short text is English."""
 
 # Direction controls: set by the program around runs, never by hand. U+200C and U+200D are not
 # among them, since Persian and the languages of India need them to spell words.
 _DIRECTION_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
-_SOFT_HYPHEN = "\u00ad"
-_JOINERS = "\u200c\u200d"
 _NAMED = {
     "\u200b": "a zero-width space",
     "\u2060": "a word joiner",
@@ -156,6 +168,8 @@ def check_handout(
             where=translations.where(message.key),
             forms=forms,
         )
+    faults += _lost_sentences(source, translations)
+    faults += foreign_texts(source, translations, data)
     for key in translations.entries:
         if key not in keys:
             what = "the content has no message with this key"
@@ -164,6 +178,35 @@ def check_handout(
                 where, what, _hint_for(key, keys), "translation/unknown-key", Severity.WARNING
             ))
     return tuple(faults)
+
+
+def _lost_sentences(source: AnySource, translations: Translations) -> list[Fault]:
+    """Translations with fewer sentences than the English, and shorter than others of the catalog.
+
+    How long a translation is depends on language and writing, so each is compared with its
+    neighbours; and sentences may be put together, but then the words are still there.
+    """
+    pairs = []
+    for message in messages_of(source):
+        entry = entry_of(message, translations)
+        if entry is None or state_of(message, entry) != "translated" or plural_of(message):
+            continue
+        if len(message.text) >= 2 * _SHORT:
+            pairs.append((message, entry.strings[0], len(entry.strings[0]) / len(message.text)))
+    if len(pairs) < _ENOUGH:
+        return []
+    usual = sorted(ratio for _, _, ratio in pairs)[len(pairs) // 2]
+    hint = "translate all of the English"
+    return [
+        Fault(
+            translations.where(message.key),
+            f"has fewer sentences than the English ({sentence_count(text)} for "
+            f"{sentence_count(message.text)}), and is shorter than others here",
+            hint, "translation/sentences", Severity.WARNING,
+        )
+        for message, text, ratio in pairs
+        if ratio < _LOST_PART * usual and sentence_count(text) < sentence_count(message.text)
+    ]
 
 
 def _hint_for(key: str, keys: set[str]) -> str:
@@ -185,6 +228,17 @@ def _header(translations: Translations, data: LanguageData, *, has_plurals: bool
         hint = f"run: omshandout translations update {data.locale}"
         if forms.wrong:
             faults.append(Fault(where, forms.wrong, hint, "catalog/plural-forms"))
+        elif forms.doubt:
+            # It loads what makes catalogs, which a build has no need of.
+            from omshandout.i18n.catalogs import plural_forms
+
+            advice = (
+                "read the texts with such counts; if their form is wrong, write the rule "
+                f'"{plural_forms(data)}", and the forms in the order '
+                f"{', '.join(plural_categories(data))}"
+            )
+            code = "catalog/plural-forms"
+            faults.append(Fault(where, forms.doubt, advice, code, Severity.WARNING))
         elif not forms.given and forms.count > 1 and translations.entries:
             what = (
                 "has no Plural-Forms: its forms are taken to be "
@@ -243,6 +297,7 @@ def _faults(pair: _Pair) -> list[Fault]:
         return [*faults, pair.fault(fault.what, fault.hint, "markup")]
     faults += _placeholders(pair, source, pieces)
     faults += _strong(pair, source, pieces)
+    faults += _flaws(pair, source, pieces)
     english, text = _spoken(source), _spoken(pieces)
     faults += _numbers(pair, english, text)
     faults += _terms(pair, english, text)
@@ -251,13 +306,40 @@ def _faults(pair: _Pair) -> list[Fault]:
     return faults
 
 
+def _flaws(pair: _Pair, source: tuple[Piece, ...], pieces: tuple[Piece, ...]) -> list[Fault]:
+    """What is wrong with signs, words and marks; words of other languages are not looked at."""
+    if pair.language.locale in PSEUDO:
+        return []  # made by rule to try the layout, not to be read
+    own = "".join(piece.text for piece in pieces if piece.language is None)
+    flaws = sign_flaws(own, pair.language)
+    english, text = _read(source), _read(pieces)
+    flaws += damage_flaws(text, pair.language, english)
+    flaws += mark_flaws(text, english, pair.language)
+    if text != english and pair.language.tag.partition("-")[0] != "en":
+        flaws += english_left(_own_words(pair, pieces), _own_words(pair, source))
+    return [flaw.at(pair.where, "translation", pair.label) for flaw in flaws]
+
+
+def _read(pieces: tuple[Piece, ...]) -> str:
+    """A text as a reader sees it, its placeholders in braces; soft hyphens are not seen."""
+    return "".join(piece.run().text for piece in pieces).replace(SOFT_HYPHEN, "")
+
+
+def _own_words(pair: _Pair, pieces: tuple[Piece, ...]) -> str:
+    """What of a text has to be translated."""
+    own = "".join(
+        " " if piece.placeholder or piece.language is not None else piece.text for piece in pieces
+    )
+    return kept_term_pattern(pair.keep_terms).sub(" ", own.replace(SOFT_HYPHEN, ""))
+
+
 def _spoken(pieces: tuple[Piece, ...]) -> str:
     """The characters of a text; a space stands for a placeholder, so that no words join.
 
     Soft hyphens are left out: a divided word is the same word.
     """
     text = "".join(" " if piece.placeholder else piece.text for piece in pieces)
-    return text.replace(_SOFT_HYPHEN, "")
+    return text.replace(SOFT_HYPHEN, "")
 
 
 def _characters(pair: _Pair) -> list[Fault]:
@@ -275,28 +357,7 @@ def _characters(pair: _Pair) -> list[Fault]:
             faults.append(pair.fault(what, hint, "direction"))
         else:
             faults.append(pair.fault(what, "remove or replace it", "character"))
-    if _SOFT_HYPHEN in pair.text and not all(map(_inside_word, _hyphenated(pair.text))):
-        what = f"holds a soft hyphen U+{ord(_SOFT_HYPHEN):04X} that is not inside a word"
-        hint = "put it between two letters of a word, or remove it"
-        faults.append(pair.fault(what, hint, "character"))
     return faults
-
-
-def _hyphenated(text: str) -> Iterator[tuple[str, str]]:
-    """What stands before and after each soft hyphen, "" for nothing."""
-    for at, char in enumerate(text):
-        if char == _SOFT_HYPHEN:
-            yield text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-
-
-def _inside_word(sides: tuple[str, str]) -> bool:
-    """Whether a word may be divided here: after a letter or its marks, before a letter."""
-    before, after = sides
-    return (
-        bool(before and after)
-        and (unicodedata.category(before)[0] in "LM" or before in _JOINERS)
-        and unicodedata.category(after)[0] == "L"
-    )
 
 
 def _strangers(pair: _Pair) -> list[Fault]:
@@ -420,15 +481,21 @@ def _shape(pair: _Pair, english: str, text: str) -> list[Fault]:
         what = f"is more than {LONGEST_RATIO} times as long as the English"
         faults.append(pair.warning(what, "check that it is the right text", "length"))
     if _is_english(pair, english, text):
-        faults.append(pair.warning("is the same as the English", "translate it", "untranslated"))
+        # A head may be a name in both languages; a sentence is not.
+        tell = pair.fault if wanted in (".", "?", "!") else pair.warning
+        hint = "translate it; what stays as it is stands in [[en:...]]"
+        faults.append(tell("is the same as the English", hint, "untranslated"))
     return faults
 
 
 def _is_english(pair: _Pair, english: str, text: str) -> bool:
+    """Whether nobody translated it; one or two words may be the same in both languages."""
     if text != english or pair.language.tag.partition("-")[0] == "en":
         return False
-    own_words = kept_term_pattern(pair.keep_terms).sub(" ", english).split()
-    return len(own_words) >= 3 and sum(map(len, own_words)) >= _SHORT - 5
+    own = kept_term_pattern(pair.keep_terms).sub(" ", english).split()
+    if not _SMALL_WORDS.isdisjoint(word.lower() for word in own):
+        return len(own) >= 2
+    return len(own) >= 2 and sum(map(len, own)) >= _SHORT // 2
 
 
 def _ending_name(sign: str) -> str:

@@ -35,6 +35,7 @@ from omshandout.languages.habits import with_habits
 from omshandout.languages.plurals import plural_index
 from omshandout.model.blocks import LocalHandout, SourceHandout, map_texts
 from omshandout.model.interface import InterfaceMessage, InterfaceSource
+from omshandout.model.letters import with_letters
 from omshandout.model.text import ENGLISH, Language, LocalText, Message, Run, TextStatus
 
 
@@ -407,7 +408,7 @@ def _filled(
 @lru_cache(maxsize=8192)
 def _prepared(text: str, terms: frozenset[str]) -> tuple[tuple[Run | Piece, ...], tuple[Run, ...]]:
     """A text as runs and placeholders; and its runs again if it has no placeholders."""
-    pieces = parse_markup(text)
+    pieces = parse_markup(with_letters(text))
     if terms:
         pieces = _with_terms(pieces, terms)
     parts: list[Run | Piece] = []

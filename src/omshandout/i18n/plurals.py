@@ -10,9 +10,11 @@ Source: GNU gettext manual, "Plural forms".
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from omshandout.languages.data import LanguageData
 from omshandout.languages.plurals import LARGEST_COUNT, plural_categories, plural_index
@@ -21,6 +23,16 @@ _NPLURALS = re.compile(r"nplurals\s*=\s*([0-9]+)")
 _PLURAL = re.compile(r"\bplural\s*=\s*([^;]*)")
 _PLACEHOLDERS = ("INTEGER", "EXPRESSION")  # of templates that nobody filled in
 _MOST_FORMS = 10
+_SMALL = range(1, 10)
+"""Counts that sheets and the program print again and again: a wrong form of these is an error."""
+
+# What tools write for Filipino, where CLDR tells 4, 6 and 9 apart by the word before the number.
+_OF_TOOLS = {
+    "fil": (
+        tuple(int(count > 1) for count in range(LARGEST_COUNT + 1)),
+        tuple(int(count != 1) for count in range(LARGEST_COUNT + 1)),
+    ),
+}
 
 
 class Forms(Struct, frozen=True):
@@ -31,12 +43,15 @@ class Forms(Struct, frozen=True):
         of: for each count from 0 to :data:`LARGEST_COUNT`, the number of its form.
         given: whether the header has a rule; without one they are in the order of CLDR.
         wrong: why the forms cannot be used for the language, ``""`` where they can.
+        doubt: what a speaker has to look at, since the language and the rule tell other counts
+            apart; ``""`` for nothing.
     """
 
     count: int
     of: tuple[int, ...]
     given: bool = True
     wrong: str = ""
+    doubt: str = ""
 
     def index(self, count: int) -> int:
         """The number of the form for a count."""
@@ -100,7 +115,7 @@ def forms_of(field: str, data: LanguageData) -> Forms:
         return Forms(own.count, own.of, wrong=wrong)
     found = Forms(nplurals_of(field), of)
     if len(found.used) >= own.count:
-        return found
+        return _compared(found, own, data)
     number = len(found.used)
     categories = ", ".join(plural_categories(data))
     wrong = (
@@ -108,6 +123,48 @@ def forms_of(field: str, data: LanguageData) -> Forms:
         f"{LARGEST_COUNT}, {data.locale} needs {own.count} ({categories})"
     )
     return Forms(found.count, of, wrong=wrong)
+
+
+def _compared(found: Forms, own: Forms, data: LanguageData) -> Forms:
+    """The forms of a rule, with what it tells apart otherwise than the language does.
+
+    A rule may split what the language has in one (Hebrew with a form for tens); but a count
+    that takes the form of another category comes out wrong: "0 página".
+    """
+    of_category = _main_forms(found, own)
+    strange = [
+        count for count, (form, category) in enumerate(zip(found.of, own.of, strict=True))
+        if any(form == main for other, main in of_category.items() if other != category)
+    ]
+    if not strange:
+        return found
+    categories = plural_categories(data)
+    counts = ", ".join(map(str, strange[:3])) + (" and more" if len(strange) > 3 else "")
+    first = strange[0]
+    what = (
+        f"Plural-Forms gives {counts} the form msgstr[{found.of[first]}] of other counts, "
+        f'but {data.locale} has "{categories[own.of[first]]}" there'
+    )
+    if set(strange).isdisjoint(_SMALL) or found.of in _OF_TOOLS.get(data.locale, ()):
+        return replace(found, doubt=what)
+    return replace(found, wrong=what)
+
+
+def _main_forms(found: Forms, own: Forms) -> dict[int, int]:
+    """For each category of the language, the largest first, the form that stands for it.
+
+    That is the one most of its counts take and no larger category has; where there is none, the
+    one most of them take.
+    """
+    sizes = Counter(own.of)
+    taken: dict[int, int] = {}
+    for category in sorted(sizes, key=lambda each: (-sizes[each], each)):
+        forms = Counter(
+            form for form, place in zip(found.of, own.of, strict=True) if place == category
+        )
+        free = [form for form in forms if form not in taken.values()]
+        taken[category] = max(free or forms, key=lambda form: (forms[form], -form))
+    return taken
 
 
 def strings_by_category(
@@ -151,5 +208,6 @@ def _evaluated(field: str) -> tuple[tuple[int, ...], str]:
     except (ValueError, ZeroDivisionError, OverflowError, RecursionError, MemoryError):
         return (), f'the rule "{match[1].strip()[:60]}" of Plural-Forms cannot be read'
     if wrong := next((each for each in of if not 0 <= each < count), None):
-        return (), f"Plural-Forms gives the form {wrong}, but there are only {count} (from 0)"
+        last = f"forms count from 0: the last of {count} is {count - 1}"
+        return (), f"Plural-Forms gives some counts the form {wrong}, but {last}"
     return of, ""

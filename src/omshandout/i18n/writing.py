@@ -16,7 +16,7 @@ from omshandout.model.text import Language
 
 # First words of the Unicode names of letters, and the script (ISO 15924) that they stand for.
 # Names begin with the name of the block's script (Unicode Standard, section 4.8).
-_SCRIPT_NAMES = {
+SCRIPT_NAMES = {
     "ADLAM": "Adlm",
     "ARABIC": "Arab",
     "ARMENIAN": "Armn",
@@ -107,13 +107,13 @@ def script_of(char: str) -> str:
     for form in _FORMS:
         name = name.removeprefix(form)
     word = name.partition(" ")[0]
-    return "" if word in _COMMON_NAMES else _SCRIPT_NAMES.get(word, _OTHER)
+    return "" if word in _COMMON_NAMES else SCRIPT_NAMES.get(word, _OTHER)
 
 
 def scripts_of(language: Language) -> frozenset[str]:
     """The scripts of letters that a language is written in."""
     script = language.script
-    if script not in _SEVERAL and script not in _SCRIPT_NAMES.values():
+    if script not in _SEVERAL and script not in SCRIPT_NAMES.values():
         return frozenset((script, _OTHER))
     return frozenset(_SEVERAL.get(script, (script,)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import ParamSpec
@@ -11,6 +12,8 @@ from omshandout.content import check_drawing, list_handouts
 from omshandout.content.acts import unlevelled_acts
 from omshandout.content.checks import check_style
 from omshandout.errors import Fault, OmsHandoutError, Severity, UsageError, Where
+from omshandout.i18n.entries import Translations
+from omshandout.i18n.foreign import same_in_others
 from omshandout.i18n.vague import vague_times
 from omshandout.languages import SOURCE_LOCALE, paper_of
 from omshandout.languages.data import FILE_NAME, LanguageData
@@ -23,7 +26,10 @@ from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob, Job, PacketJob
 from omshandout.render.workshop import Workshop
 from omshandout.scoring.plain import check_plain_language
+from omshandout.tasks.check_units import Unit, look_at
 from omshandout.tasks.deciding import question_faults
+from omshandout.tasks.kept_checks import KeptChecks
+from omshandout.tasks.printed_texts import content_flaws, language_flaws, syllable_faults
 from omshandout.tasks.scoring import score_faults
 from omshandout.text.font_files import no_font_hint, script_font, script_name
 
@@ -35,12 +41,21 @@ def check(
     locales: Sequence[str] = (),
     *,
     done: Callable[[str], None] = lambda step: None,
+    kept: KeptChecks | None = None,
+    processes: int = 1,
 ) -> list[Fault]:
     """All faults, each once, in the order content, translations, pages.
 
     Every handout is laid out in every locale on both papers, since only that shows a missing
     glyph, a word too wide or a page too many; so is the cover of every packet, and the whole packet
-    on the paper of the language. What has faults in its source is not laid out.
+    in English. What has faults in its source is not laid out.
+
+    Args:
+        workshop: the content and the languages.
+        locales: the languages; none for all.
+        done: called after the content and after each handout in each language.
+        kept: results of earlier runs, which hold where nothing changed.
+        processes: how many may be used.
 
     Raises:
         UsageError: unknown locale in ``locales``; a folder of that kind is a fault.
@@ -52,24 +67,94 @@ def check(
     unknown = workshop.unknown_names((), chosen)
     if unknown:
         raise UsageError(unknown)
-    sound = _check_content(workshop, faults)
+    sound = _sound_handouts(workshop, faults)
     packets = _sound_packets(workshop, faults)
     done("content")
-    for locale in _without_catalogs(workshop) if not locales else ():
-        _collect(faults, _language_file_faults, workshop, locale)
-    for locale in chosen:
-        _collect(faults, _translation_faults, workshop, locale, sound)
-        for name in sound:
-            for paper in Paper:
-                _collect(faults, _page_faults, workshop, Job(name, locale, Profile(paper=paper)))
-            done(f"{locale} {name}")
-        for packet in packets:
-            for paper in Paper:
-                job = PacketJob(packet.name, locale, Profile(paper=paper))
-                # Its handouts were looked at on both papers; what they do together is told by one.
-                look = _page_faults if paper is paper_of(locale) else cover_faults
-                _collect(faults, look, workshop, job)
+    units = list(_units(workshop, chosen, sound, packets, everything=not locales))
+
+    def after(unit: Unit) -> None:
+        if unit.kind == "pages":
+            done(f"{unit.locale} {unit.name}")
+
+    kept = kept or KeptChecks(workshop.places, None)
+    found = look_at(workshop, units, look, kept, processes, after)
+    for unit in units:
+        faults.update(dict.fromkeys(found[unit]))
     return list(faults)
+
+
+def _units(
+    workshop: Workshop, locales: Sequence[str], sound: Sequence[str], packets: Sequence[Packet],
+    *, everything: bool,
+) -> Iterator[Unit]:
+    """The pieces in the order in which their faults are told."""
+    shared = workshop.shared_domains
+    for name in sound:
+        yield Unit("style", name=name, domains=(name,))
+    yield Unit("scores")
+    if packets:
+        yield Unit("packets")
+    every = workshop.locales[1:]
+    for locale in locales:
+        if locale != SOURCE_LOCALE:
+            yield Unit("alike", locale, reads=tuple(every))
+    for locale in _without_catalogs(workshop) if everything else ():
+        yield Unit("language", locale, reads=(locale,), domains=())
+    for locale in locales:
+        reads = _reads(workshop, locale)
+        yield Unit("translations", locale, reads=reads)
+        for name in sound:
+            yield Unit("pages", locale, name, reads, (name, *shared))
+        for packet in packets:
+            yield Unit("packet", locale, packet.name, reads, (*packet.handouts, *shared))
+
+
+def _reads(workshop: Workshop, locale: str) -> tuple[str, ...]:
+    """The folders that documents in a language read: its own, and those of its parents."""
+    try:
+        return (locale, *workshop.parents(locale))
+    except OmsHandoutError:
+        return (locale, *workshop.locales[1:])
+
+
+def look(workshop: Workshop, unit: Unit) -> tuple[Fault, ...]:
+    """What is wrong with one piece of a check.
+
+    Raises:
+        OmsHandoutError: with what is wrong, where there is nothing else to tell.
+    """
+    locale, name = unit.locale, unit.name
+    faults: dict[Fault, None] = {}
+    if unit.kind == "style":
+        _check_handout(workshop, name, faults)
+    elif unit.kind == "scores":
+        sound = _sound_handouts(workshop, {})
+        _collect(faults, score_faults, workshop)
+        _collect(faults, question_faults, workshop, sound)
+        _collect(faults, lambda: content_flaws(workshop.interface_source))
+    elif unit.kind == "packets":
+        for packet in workshop.packets:
+            for style in (check_style, check_plain_language):
+                faults.update(dict.fromkeys(style(packet.cover, workshop.context)))
+            faults.update(dict.fromkeys(content_flaws(packet.cover)))
+    elif unit.kind == "alike":
+        return tuple(_alike(workshop, locale))
+    elif unit.kind == "language":
+        return tuple(_language_file_faults(workshop, locale))
+    elif unit.kind == "translations":
+        return _translation_faults(workshop, locale, _sound_handouts(workshop, {}))
+    elif unit.kind == "pages":
+        for paper in Paper:
+            _collect(faults, _page_faults, workshop, Job(name, locale, Profile(paper=paper)))
+    elif unit.kind == "packet":
+        for paper in Paper:
+            job = PacketJob(name, locale, Profile(paper=paper))
+            # Its handouts were looked at by themselves, and say the same in a packet; what they do
+            # together is told by one language on one paper.
+            whole = locale == SOURCE_LOCALE and paper is paper_of(locale)
+            way = _page_faults if whole else cover_faults
+            _collect(faults, way, workshop, job)
+    return tuple(faults)
 
 
 def steps(workshop: Workshop, locales: Sequence[str] = ()) -> int:
@@ -101,6 +186,7 @@ def _translation_faults(
     _collect(faults, _loading, lambda: workshop.reviews(locale))
     _collect(faults, lambda: shortcomings(workshop.language(locale)))
     _collect(faults, lambda: _own_font_faults(workshop.language(locale)))
+    _collect(faults, lambda: language_flaws(workshop.language(locale), workshop.shaper))
     if locale != SOURCE_LOCALE:
         shared = workshop.shared_domains
         for domain in (*list_handouts(workshop.places.content), *shared):
@@ -111,7 +197,25 @@ def _translation_faults(
             else:
                 # Its English cannot be read, so only the file itself can be looked at.
                 _collect(faults, _loading, partial(workshop.translations, locale, domain))
+        _collect(faults, lambda: tuple(syllable_faults(workshop, locale)))
     return tuple(faults)
+
+
+def _alike(workshop: Workshop, locale: str) -> list[Fault]:
+    """Texts of a language that stand in another one too, of all that there are."""
+    faults: list[Fault] = []
+    domains = (*list_handouts(workshop.places.content), *workshop.shared_domains)
+    for domain in domains:
+        catalogs: dict[str, Translations] = {}
+        for each in workshop.locales[1:]:
+            # What is wrong with a file or a language is told with that language.
+            with suppress(OmsHandoutError):
+                workshop.language(each)
+                catalogs[each] = workshop.catalogs.own(each, domain)
+        known = {each: workshop.language(each) for each in catalogs}
+        with suppress(OmsHandoutError):
+            faults += same_in_others(workshop.source(domain), catalogs, known)
+    return [fault for fault in faults if fault.where.locale == locale]
 
 
 def _vague_times(workshop: Workshop, locale: str, domain: str) -> tuple[Fault, ...]:
@@ -160,8 +264,8 @@ def _language_file_faults(workshop: Workshop, locale: str) -> list[Fault]:
         return [fault.at(Where(file, locale=locale)) for fault in error.faults]
 
 
-def _check_content(workshop: Workshop, faults: dict[Fault, None]) -> tuple[str, ...]:
-    """Check the content folder; returns the handouts that can be laid out."""
+def _sound_handouts(workshop: Workshop, faults: dict[Fault, None]) -> tuple[str, ...]:
+    """The handouts that can be laid out; what is wrong with the files of the content is added."""
     _collect(faults, _loading, lambda: workshop.interface_source)
     _collect(faults, _loading, lambda: workshop.handout_names)
     try:
@@ -179,14 +283,19 @@ def _check_content(workshop: Workshop, faults: dict[Fault, None]) -> tuple[str, 
         except OmsHandoutError as error:
             faults.update(dict.fromkeys(error.faults))
             continue
-        for look in (check_style, check_plain_language):
-            faults.update(dict.fromkeys(look(handout, workshop.context)))
-        faults.update(dict.fromkeys(unlevelled_acts(handout, workshop.context.facts)))
+        # The clock is asked each time.
         faults.update(dict.fromkeys(_not_yet(handout)))
         sound.append(name)
-    _collect(faults, score_faults, workshop)
-    _collect(faults, question_faults, workshop, sound)
     return tuple(sound)
+
+
+def _check_handout(workshop: Workshop, name: str, faults: dict[Fault, None]) -> None:
+    """How a handout says what it says."""
+    handout = workshop.handout(name)
+    for style in (check_style, check_plain_language):
+        faults.update(dict.fromkeys(style(handout, workshop.context)))
+    faults.update(dict.fromkeys(unlevelled_acts(handout, workshop.context.facts)))
+    faults.update(dict.fromkeys(content_flaws(handout)))
 
 
 def _not_yet(handout: SourceHandout) -> Iterator[Fault]:
@@ -204,13 +313,10 @@ def _sound_packets(workshop: Workshop, faults: dict[Fault, None]) -> tuple[Packe
     """Check the file of packets; returns those whose cover can be laid out."""
     try:
         packets = workshop.packets
-        context = workshop.context
+        _ = workshop.context
     except OmsHandoutError as error:
         faults.update(dict.fromkeys(error.faults))
         return ()
-    for packet in packets:
-        for look in (check_style, check_plain_language):
-            faults.update(dict.fromkeys(look(packet.cover, context)))
     return packets
 
 

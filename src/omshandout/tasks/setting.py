@@ -10,6 +10,7 @@ from omshandout.languages import check_country, language_of, numbering_of
 from omshandout.languages.data import english
 from omshandout.model.options import Clinic
 from omshandout.pdf.logos import logo_remarks
+from omshandout.tasks.printed_texts import checked_clinic
 
 
 def read_clinic(path: Path) -> Clinic:
@@ -20,7 +21,8 @@ def read_clinic(path: Path) -> Clinic:
         MachineError: it cannot be read.
     """
     # CLDR knows countries, digits and languages; the content stage does not ask it.
-    return load_clinic(path, ClinicChecks(
+    clinic = load_clinic(path, ClinicChecks(
         country=check_country, digits=partial(numbering_of, english()), locale=language_of,
         logo=logo_remarks,
     ))
+    return checked_clinic(clinic, path.as_posix())

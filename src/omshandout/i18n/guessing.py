@@ -1,0 +1,175 @@
+"""Which language a text is in, by its letters and its commonest words.
+
+Enough to find a file that lies in the folder of another language, or a sentence that was pasted
+from one. It never says that a text is right: a language that is not in the list, or that is too
+near to another one, is left in peace.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from msgspec import Struct
+
+from omshandout.i18n._common_words import COMMON_WORDS
+from omshandout.i18n.writing import script_of, scripts_of
+from omshandout.model.text import Language
+
+_TOKEN = re.compile(r"[\w\u200c\u0900-\u0dff'’-]+")
+_DIGITS = re.compile(r"\d")
+
+_NEAR = (
+    "hr bs sr sl cnr sh mk bg",
+    "nb nn no da sv",
+    "id ms min jv su",
+    "cs sk",
+    "es gl pt ca ast an oc ext mwl lad cbk pap",
+    "fil tl ceb ilo",
+    "ru uk be rue bg",
+    "hi ne mr mai bho doi kok raj awa",
+    "fa prs tg haz ps ckb",
+    "de nds lb gsw yi",
+    "tr az tk gag crh",
+    "fi et",
+    "nl af fy li",
+    "it scn vec nap co sc fur rm lmo lij ia ro",
+    "fr oc wa frp",
+    "ur pnb skr sd",
+    "en sco pcm jam",
+    "ht gcf mfe",
+    "zu xh",
+    "he yi",
+    "ar arz apc ary",
+    "sw swc",
+)
+"""Languages that share many small words; which of them a text is in is not told by them."""
+
+_ENOUGH_WORDS = 40
+_SENTENCE = 8
+_SURE = 0.2
+"""Part of the words of everyday text that are in the list of its language, at least."""
+_TIMES, _MORE = 1.6, 0.1
+"""How many times, and by how much, another language must have more than the folder's."""
+_KINDS = 8
+"""So many different words of another language show it where the folder's has no list."""
+
+# Letters that a language does not have, and neighbours do.
+_NEVER = {
+    "ar": "پچژگیکٹڈڑےںہۆێڵ", "fa": "ةكيٹڈڑےںۆێڵ", "ur": "ةكيۆێڵ", "ckb": "ةكيٹڈڑےںہ",
+    "ru": "іїєґўјљњћђџ", "uk": "ыэъёўјљњћђџ", "be": "ищъїєґјљњ", "bg": "ыэёіїєјљњћђџ",
+    "sr": "ыэёіїєйщъьюя", "mk": "ыэёіїєйщъьюяћђ",
+    "Hans": "這們說時會個對醫來為關後點從開過還當體給問藥嗎頭",
+    "Hant": "这们说时会个对医来为关后点从开过还当体给问药吗头",
+}  # fmt: skip
+_SOME = 0.03
+# What no page of these is without.
+_SYLLABLES = {"Jpan": ("Hira", "Kana"), "Kore": ("Hang",)}
+
+
+class Guess(Struct, frozen=True):
+    """The language that a text seems to be in, and the part of its words that say so."""
+
+    language: str
+    share: float
+
+
+def guess_file(texts: list[str], language: Language) -> Guess | None:
+    """Another language that a whole catalog is in; None where that is not sure.
+
+    Args:
+        texts: its translations without markup.
+        language: that of its folder.
+    """
+    return _guess(_tokens(" ".join(texts)), language, _ENOUGH_WORDS)
+
+
+def guess_text(text: str, language: Language) -> Guess | None:
+    """Another language that one long text is in; None where that is not sure."""
+    tokens = _tokens(text)
+    if len(tokens) < _SENTENCE:
+        return None
+    found = _guess(tokens, language, _SENTENCE)
+    own = _share(tokens, language.tag.partition("-")[0])
+    # A sentence has few words to tell by, and neighbours share them.
+    return found if found is not None and found.share >= 2 * _SURE + 2.5 * own else None
+
+
+def likeness(text: str, language: Language) -> float:
+    """The part of a text's words that are common words of a language; 0 without a list."""
+    tokens = _tokens(text)
+    return _share(tokens, language.tag.partition("-")[0]) if tokens else 0.0
+
+
+def are_near(one: Language, other: Language) -> bool:
+    """Whether two languages share whole sentences now and then, or are one."""
+    bases = (one.tag.partition("-")[0], other.tag.partition("-")[0])
+    return bases[0] == bases[1] or _near(*bases)
+
+
+def script_guess(texts: list[str], language: Language) -> str:
+    """The script that most letters are in, where it is none of the language's; else ``""``."""
+    counts: dict[str, int] = {}
+    for char in "".join(texts)[:4000]:
+        if script := script_of(char):
+            counts[script] = counts.get(script, 0) + 1
+    if not counts:
+        return ""
+    most = max(sorted(counts), key=lambda each: counts[each])
+    wanted = _SYLLABLES.get(language.script, ())
+    if wanted and most == "Hani" and counts[most] >= 2 * _ENOUGH_WORDS:
+        return "" if any(script in counts for script in wanted) else most
+    allowed = scripts_of(language)
+    return "" if most in allowed or "Zzzz" in allowed | {most} else most
+
+
+def _tokens(text: str) -> list[str]:
+    return [word for word in _TOKEN.findall(text.lower()) if not _DIGITS.search(word)]
+
+
+def strange_letters(texts: list[str], language: Language) -> str:
+    """Letters that a language never has, where there are too many for names; else ``""``."""
+    base, script = language.tag.partition("-")[0], language.script
+    never = _NEVER.get(base if script in ("Arab", "Cyrl") else script, "")
+    if not never:
+        return ""
+    letters = [char for char in "".join(texts).lower()[:8000] if char.isalpha()]
+    found = [char for char in letters if char in never]
+    many = len(letters) >= 2 * _ENOUGH_WORDS and len(found) >= _SOME * len(letters)
+    return "".join(dict.fromkeys(found)) if many else ""
+
+
+def _guess(tokens: list[str], language: Language, least: int) -> Guess | None:
+    if len(tokens) < least:
+        return None
+    base = language.tag.partition("-")[0]
+    own = _share(tokens, base)
+    found = [
+        Guess(other, _share(tokens, other))
+        for other in COMMON_WORDS if other != base and not _near(base, other)
+    ]
+    best = max(found, key=lambda each: each.share)
+    if best.share < max(_SURE, _TIMES * own, own + _MORE):
+        return None
+    if base not in COMMON_WORDS and len(_words_of(best.language) & set(tokens)) < _KINDS:
+        return None
+    return best
+
+
+def _share(tokens: list[str], base: str) -> float:
+    words = _words_of(base)
+    hits = {word for word in tokens if word in words}
+    # One word that another language has too ("a", "de") is no proof, however often it stands.
+    if len(hits) < 3:
+        return 0.0
+    return sum(word in hits for word in tokens) / len(tokens)
+
+
+@lru_cache(maxsize=64)
+def _words_of(base: str) -> frozenset[str]:
+    return frozenset(COMMON_WORDS.get(base, "").split())
+
+
+@lru_cache(maxsize=512)
+def _near(one: str, other: str) -> bool:
+    return any({one, other} <= set(family.split()) for family in _NEAR)

@@ -1,0 +1,57 @@
+"""English that is left in a translation.
+
+Tools that cut texts into sentences leave those that nobody translated in English, between others
+that somebody did. Spell checkers of the language do not see it where names are allowed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from omshandout.i18n.flaws import Flaw
+
+_SENTENCE = re.compile(r"[^.!?…]+(?:[.!?…]+[\"”’)]*|$)")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_LEAST_WORDS = 3
+_LEAST_LETTERS = 12
+_RUN = 5
+"""So many English words in a row are no accident, though no whole sentence."""
+
+
+def english_left(text: str, english: str) -> Iterator[Flaw]:
+    """Sentences of the English, or long pieces of them, that stand in a translation.
+
+    Both are without markup, placeholders, terms to keep and words of other languages.
+    """
+    said = _words(text)
+    if len(said) < _LEAST_WORDS:
+        return
+    joined = f" {' '.join(said)} "
+    for sentence in _sentences(english):
+        if f" {' '.join(sentence)} " in joined:
+            what = f"has a sentence in English: “{' '.join(sentence)[:60]}”"
+            yield Flaw(what, "translate it", "english")
+            return
+    for words in _sentences(english):
+        for start in range(len(words) - _RUN + 1):
+            piece = " ".join(words[start : start + _RUN])
+            if f" {piece} " in joined and len(piece) >= 2 * _LEAST_LETTERS:
+                yield Flaw(f"has English words: “{piece}”", "translate them", "english")
+                return
+
+
+@lru_cache(maxsize=4096)
+def _sentences(english: str) -> tuple[tuple[str, ...], ...]:
+    """The words of each sentence that has enough of them to tell."""
+    found = []
+    for each in _SENTENCE.findall(english):
+        words = _words(each)
+        if len(words) >= _LEAST_WORDS and sum(map(len, words)) >= _LEAST_LETTERS:
+            found.append(words)
+    return tuple(found)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in _WORD.findall(text))

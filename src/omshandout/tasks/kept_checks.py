@@ -1,0 +1,161 @@
+"""What checks found, kept from run to run by the digest of all that they looked at.
+
+A cache that may be lost at any time: it is believed only where every byte that a check read, the
+program and the versions of its libraries are the same. It is written whole, beside nothing of the
+user's, and a damaged one counts as none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from omshandout import __version__
+from omshandout.errors import Fault, MachineError, OmsHandoutError
+from omshandout.files import write_whole
+from omshandout.render.places import Places
+
+FOLDER = "OMSHANDOUT_CACHE"
+"""The environment variable that names the folder to keep in; an empty one keeps nothing."""
+
+_MOST = 4000
+"""Results of one content and locales folder: some ten times those of a full check."""
+
+_Kept = dict[str, tuple[Fault, ...]]
+
+
+def cache_folder() -> Path | None:
+    """Where to keep what was found; None for nowhere."""
+    named = os.environ.get(FOLDER)
+    if named is not None:
+        return Path(named) if named else None
+    # Only a check of everything asks.
+    from platformdirs import user_cache_path
+
+    return user_cache_path("omshandout", appauthor=False)
+
+
+class KeptChecks:
+    """The results of one content and locales folder."""
+
+    def __init__(self, places: Places, folder: Path | None) -> None:
+        """Read what there is; with no folder nothing is kept."""
+        self._places = places
+        self._path: Path | None = None
+        self._before: _Kept = {}
+        self._now: _Kept = {}
+        self._digests: dict[Path, str] = {}
+        if folder is not None:
+            where = f"{places.content.resolve()}\n{places.locales.resolve()}"
+            name = hashlib.sha256(where.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+            self._path = folder / "checks" / f"{name}.msgpack"
+            self._where = where
+            with suppress(OSError, msgspec.DecodeError):
+                self._before = msgspec.msgpack.decode(self._path.read_bytes(), type=_Kept)
+
+    def forget(self) -> None:
+        """Look at everything anew."""
+        self._before = {}
+
+    def key(self, what: str, locales: Iterable[str], domains: Sequence[str] | None) -> str:
+        """The digest of all that a check reads; ``""`` where nothing is kept.
+
+        Args:
+            what: the name of the check.
+            locales: the locales whose folders it reads.
+            domains: the handouts and catalogs that it reads; None for all.
+        """
+        if self._path is None:
+            return ""
+        found = hashlib.sha256(f"{_program()}\n{self._where}\n{what}\n".encode(
+            "utf-8", "surrogateescape"
+        ))
+        for file in self._content(domains):
+            found.update(f"{file}\0{self._digest(file)}\n".encode("utf-8", "surrogateescape"))
+        for locale in locales:
+            for file in self._catalogs(locale, domains):
+                found.update(f"{file}\0{self._digest(file)}\n".encode("utf-8", "surrogateescape"))
+        return found.hexdigest()
+
+    def get(self, key: str) -> tuple[Fault, ...] | None:
+        """What was found before; None if that is not known."""
+        found = self._before.get(key) if key else None
+        if found is not None:
+            self._now[key] = found
+        return found
+
+    def put(self, key: str, faults: tuple[Fault, ...]) -> None:
+        """Keep what was found; not what hangs on the machine, such as a font that is missing."""
+        if key and not any(fault.code.startswith("machine/") for fault in faults):
+            self._now[key] = faults
+
+    def save(self) -> None:
+        """Write all that is known, the newest last; where that fails, the next run is slower."""
+        if self._path is None or self._now.keys() <= self._before.keys():
+            return
+        older = {key: each for key, each in self._before.items() if key not in self._now}
+        room = max(0, _MOST - len(self._now))
+        kept = dict(list(older.items())[-room:] if room else []) | self._now
+        with suppress(MachineError):
+            write_whole(self._path, msgspec.msgpack.encode(kept))
+
+    @cache  # noqa: B019  # one object a run
+    def _content(self, domains: Sequence[str] | None) -> tuple[Path, ...]:
+        """The files of the content folder that a check reads: all but other handouts."""
+        handouts = self._places.content / "handouts"
+        return tuple(
+            path for path in self._files(self._places.content)
+            if domains is None or path.parent != handouts or path.stem in domains
+        )
+
+    @cache  # noqa: B019
+    def _catalogs(self, locale: str, domains: Sequence[str] | None) -> tuple[Path, ...]:
+        catalogs = self._places.locales / locale / "LC_MESSAGES"
+        return tuple(
+            path for path in self._files(self._places.locales / locale)
+            if domains is None or path.parent != catalogs or path.stem in domains
+        )
+
+    @cache  # noqa: B019
+    def _files(self, folder: Path) -> tuple[Path, ...]:
+        return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))
+
+    def _digest(self, path: Path) -> str:
+        found = self._digests.get(path)
+        if found is None:
+            try:
+                found = hashlib.sha256(path.read_bytes()).hexdigest()
+            except OSError as error:
+                found = f"cannot be read: {error.errno}"
+            self._digests[path] = found
+        return found
+
+
+def looked_at(look: Callable[[], Sequence[Fault]]) -> tuple[Fault, ...]:
+    """What a check finds, be it given back or raised."""
+    try:
+        return tuple(look())
+    except OmsHandoutError as error:
+        return error.faults
+
+
+@cache
+def _program() -> str:
+    """The program, its libraries and fonts: each byte of the one, the versions of the others."""
+    package = Path(__file__).parent.parent
+    found = hashlib.sha256(f"{__version__} {sys.version}".encode())
+    for path in sorted(package.rglob("*")):
+        if path.suffix in (".py", ".toml", ".json", ".yaml") and path.is_file():
+            found.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
+    for folder in dict.fromkeys(sys.path):
+        with suppress(OSError):
+            names = sorted(path.name for path in Path(folder or ".").glob("*-info"))
+            found.update("\n".join(names).encode("utf-8", "surrogateescape"))
+    return found.hexdigest()

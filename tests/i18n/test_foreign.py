@@ -1,0 +1,121 @@
+"""Catalogs and sentences in another language than that of their folder."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from folders import ROOT
+from i18n_samples import filled, message, translations
+from known_languages import known
+from shipped import workshop
+
+from omshandout.errors import Severity, UsageError
+from omshandout.i18n.checks import check_handout
+from omshandout.i18n.foreign import foreign_texts, same_in_others
+from omshandout.i18n.guessing import guess_file, guess_text, script_guess, strange_letters
+from omshandout.i18n.sources import AnyMessage
+from omshandout.languages.locales import language_of
+from omshandout.model.interface import InterfaceMessage, InterfaceSource
+
+SHIPPED = ("es", "ar", "hi", "zh_Hans")
+OTHERS = ("fr", "de", "so", "id", "fa", "ur", "sw", "tr", "vi", "ru", "he", "ja", "ko",
+          "zh_Hant", "zu", "qu", "ht")
+
+
+def texts_of(locale: str, domain: str) -> list[str]:
+    found = workshop().translations(locale, domain)
+    assert found is not None
+    return [entry.strings[0] for entry in found.entries.values()]
+
+
+def is_told(texts: list[str], locale: str) -> bool:
+    language = language_of(locale)
+    return bool(
+        guess_file(texts, language) or script_guess(texts, language)
+        or strange_letters(texts, language)
+    )
+
+
+@pytest.mark.parametrize("locale", SHIPPED)
+def test_catalogs_that_ship_are_told_in_other_folders_and_not_in_their_own(locale: str) -> None:
+    for domain in workshop().domains:
+        texts = texts_of(locale, domain)
+        assert not is_told(texts, locale), domain
+        assert not [text for text in texts if guess_text(text, language_of(locale))]
+        for other in (*SHIPPED, *OTHERS):
+            if other != locale:
+                assert is_told(texts, other), (domain, other)
+
+
+def test_texts_of_all_scripts_are_in_their_own_language() -> None:
+    """Of every language of the specimen, with a list of words or without."""
+    path = ROOT / "content" / "specimen" / "udhr.yaml"
+    samples = yaml.safe_load(path.read_text(encoding="utf-8"))["samples"]
+    seen = 0
+    for sample in samples:
+        try:
+            language = language_of(sample["tag"].replace("-", "_"))
+        except UsageError:  # a spelling of its own, such as polytonic Greek
+            continue
+        texts = [sample["text"]] * 3
+        assert guess_file(texts, language) is None, sample["tag"]
+        assert guess_text(sample["text"], language) is None, sample["tag"]
+        assert script_guess(texts, language) == "", sample["tag"]
+        seen += 1
+    assert seen > 50
+
+
+FRENCH = "Les enfants qui ont cette maladie ne peuvent pas marcher et ils ont des secousses."
+
+
+def catalog_of(texts: dict[str, str], locale: str, english: str = "Some words of English."):
+    messages: tuple[AnyMessage, ...] = tuple(message(key, english) for key in texts)
+    return translations(filled(messages, locale, texts))
+
+
+def source_of(keys: list[str]) -> InterfaceSource:
+    return InterfaceSource("x", tuple(
+        InterfaceMessage(key, "Some words of English.") for key in keys
+    ))
+
+
+def test_a_catalog_in_the_wrong_folder_is_a_fault_of_its_first_line() -> None:
+    shop = workshop()
+    found = shop.translations("es", "symptoms")
+    assert found is not None
+    (fault,) = foreign_texts(shop.source("symptoms"), found, known("de"))
+    assert (fault.code, fault.severity) == ("catalog/other-language", Severity.ERROR)
+    assert (fault.where.file, fault.where.line) == (found.file, 1)
+    assert "seems to be in Spanish (es), and lies in the folder of de" in fault.what
+    told = check_handout(shop.source("symptoms"), found, known("de"), keep_terms=shop.keep_terms)
+    assert fault in told
+    (fault,) = foreign_texts(shop.source("symptoms"), found, known("he"))
+    assert "is written in Latn, he in Hebr" in fault.what
+
+
+def test_a_sentence_of_another_language_is_a_warning() -> None:
+    keys = {"a": FRENCH, "b": "Los niños con esta enfermedad no pueden caminar y se caen mucho."}
+    found = catalog_of(keys, "es")
+    (fault,) = foreign_texts(source_of(list(keys)), found, known("es"))
+    assert (fault.code, fault.severity) == ("translation/other-language", Severity.WARNING)
+    assert fault.where == found.where("a")
+    assert "French (fr)" in fault.what
+
+
+def test_one_text_in_two_languages_is_a_fault_of_the_one_that_it_is_not_in() -> None:
+    catalogs = {"es": catalog_of({"a": FRENCH}, "es"), "fr": catalog_of({"a": FRENCH}, "fr")}
+    data = {locale: known(locale) for locale in ("es", "fr", "sr_Latn", "hr")}
+    (fault,) = same_in_others(source_of(["a"]), catalogs, data)
+    assert (fault.code, fault.where) == (
+        "translation/same-as-other", catalogs["es"].where("a")
+    )
+    assert "French (fr)" in fault.what
+    # Neighbours say some things alike; so do all languages where a text is short.
+    near = {locale: catalog_of({"a": "Dijete ne može hodati danas."}, locale)
+            for locale in ("hr", "sr_Latn")}  # fmt: skip
+    assert same_in_others(source_of(["a"]), near, data) == []
+    short = {locale: catalog_of({"a": "MIBG, EEG"}, locale) for locale in ("es", "fr")}
+    assert same_in_others(source_of(["a"]), short, data) == []
+    # A text that nobody translated is told as such.
+    same = {locale: catalog_of({"a": "Some words of English."}, locale) for locale in ("es", "fr")}
+    assert same_in_others(source_of(["a"]), same, data) == []
