@@ -35,11 +35,14 @@ _FILE = click.Path(dir_okay=False, path_type=Path, allow_dash=True)
               default=None, help="Kind of file. Default: by the ending of FILE, else xlsx.")
 @click.option("-o", "--output", type=_FILE, default=None, metavar="FILE",
               help="Where to; - writes to stdout. Default: omshandout-LOCALE and its ending.")
+@click.option("--fill-english", is_flag=True,
+              help="XLIFF: put the English where nothing is translated, as OmegaT needs it.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @places_options
 def export_command(
-    locale: str, handouts: tuple[str, ...], format_: str | None, output: Path | None, force: bool,
-    content: Path | None, locales: Path | None,
+    locale: str, handouts: tuple[str, ...], format_: str | None, output: Path | None,
+    fill_english: bool, force: bool, content: Path | None,
+    locales: Path | None,
 ) -> int:
     """Write texts and translations for translators who do not work in catalogs.
 
@@ -64,7 +67,11 @@ def export_command(
         chosen = workshop.locales[1:]  # all but the source
     else:
         chosen = chosen_locales(workshop, (locale,))
-    made = export(workshop, chosen, handouts, kind)
+    if fill_english and kind is not Format.XLIFF:
+        what = "--fill-english is for XLIFF"
+        raise UsageError(Fault(Where(), what, "leave it out, or add --format xliff",
+                               "usage/options"))
+    made = export(workshop, chosen, handouts, kind, fill_english=fill_english)
     print_faults(made.faults)
     if output is not None and str(output) == "-":
         sys.stdout.buffer.write(made.data)

@@ -11,12 +11,15 @@ _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK"
 
 
-def write_bundle(bundles: Sequence[Bundle], format_: Format) -> bytes:
+def write_bundle(
+    bundles: Sequence[Bundle], format_: Format, *, fill_english: bool = False
+) -> bytes:
     """The bytes of a file.
 
     Args:
         bundles: the languages; one, but for a translation memory.
         format_: of the file.
+        fill_english: see :func:`omshandout.exchange.xliff_writer.write_xliff`; of XLIFF alone.
 
     Raises:
         TranslationError: the format cannot carry a text as it is.
@@ -31,7 +34,7 @@ def write_bundle(bundles: Sequence[Bundle], format_: Format) -> bytes:
         # As above.
         from omshandout.exchange.xliff_writer import write_xliff
 
-        return write_xliff(bundle)
+        return write_xliff(bundle, fill_english=fill_english)
     if format_ is Format.XLSX:
         # As above.
         from omshandout.exchange.xlsx_writer import write_xlsx

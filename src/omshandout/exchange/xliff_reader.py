@@ -34,7 +34,7 @@ _STATES = {
     "final": UnitState.SIGNED,
     "new": UnitState.FUZZY,
     "needs-adaptation": UnitState.FUZZY,
-    "needs-l10n": UnitState.FUZZY,
+    "needs-review-translation": UnitState.FUZZY,
     "needs-review-adaptation": UnitState.FUZZY,
     "needs-review-l10n": UnitState.FUZZY,
 }

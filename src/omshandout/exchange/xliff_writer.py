@@ -27,7 +27,8 @@ NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 PLURALS = "x-gettext-plurals"
 STATES = {
     UnitState.MISSING: "needs-translation",
-    UnitState.FUZZY: "needs-review-translation",
+    # Of the states that mean so, Poedit takes this one and "needs-adaptation" for unsure.
+    UnitState.FUZZY: "needs-l10n",
     UnitState.TRANSLATED: "translated",
     UnitState.SIGNED: "signed-off",
     UnitState.INHERITED: "x-inherited",
@@ -40,8 +41,13 @@ DEVELOPER, TRANSLATOR, FORM, EARLIER = "developer", "translator", "form", "previ
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 
 
-def write_xliff(bundle: Bundle) -> bytes:
+def write_xliff(bundle: Bundle, *, fill_english: bool = False) -> bytes:
     """The bytes of an XLIFF file with a ``file`` element for each handout.
+
+    Args:
+        bundle: the texts.
+        fill_english: whether the English stands where nothing is translated: OmegaT's own reader
+            translates what stands there, and sees nothing else.
 
     Raises:
         TranslationError: texts hold control characters, for which XML has no place.
@@ -60,7 +66,7 @@ def write_xliff(bundle: Bundle) -> bytes:
         _add(header, "tool", {"tool-id": "omshandout", "tool-name": "omshandout"})
         body = _add(file, "body")
         for unit in units:
-            _add_unit(body, unit)
+            _add_unit(body, unit, fill_english)
     indent(root, frozenset(("source", "target", "note")))
     data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     return data + b"\n"
@@ -79,16 +85,18 @@ def _unwritable(unit: Unit, locale: str) -> Iterator[Fault]:
         )
 
 
-def _add_unit(body: etree._Element, unit: Unit) -> None:
+def _add_unit(body: etree._Element, unit: Unit, fill_english: bool) -> None:
     if not unit.forms:
-        _add_form(body, unit, 0, unit.key)
+        _add_form(body, unit, 0, unit.key, fill_english)
         return
     group = _add(body, "group", {"id": unit.key, "resname": unit.key, "restype": PLURALS})
     for index in range(len(unit.strings)):
-        _add_form(group, unit, index, f"{unit.key}[{index}]")
+        _add_form(group, unit, index, f"{unit.key}[{index}]", fill_english)
 
 
-def _add_form(parent: etree._Element, unit: Unit, index: int, name: str) -> None:
+def _add_form(
+    parent: etree._Element, unit: Unit, index: int, name: str, fill_english: bool
+) -> None:
     """One text; the order of its parts is that of the standard's schema."""
     found = _add(parent, "trans-unit", {"id": name, "resname": unit.key})
     if unit.state in (UnitState.TRANSLATED, UnitState.SIGNED, UnitState.INHERITED):
@@ -100,7 +108,8 @@ def _add_form(parent: etree._Element, unit: Unit, index: int, name: str) -> None
     source = nodes_of(unit.english[index])
     _fill(_add(found, "source"), source, Numbers(source))
     target = _add(found, "target", {"state": STATES[state_of_form(unit, index)]})
-    _fill(target, nodes_of(unit.strings[index]), Numbers(source))
+    text = unit.strings[index] or (unit.english[index] if fill_english else "")
+    _fill(target, nodes_of(text), Numbers(source))
     if unit.note:
         _add(found, "note", {"from": DEVELOPER}).text = unit.note
     if unit.forms:

@@ -40,11 +40,13 @@ class Exported(Struct, frozen=True):
 
 
 def export(
-    workshop: Workshop, locales: Sequence[str], handouts: Sequence[str], format_: Format
+    workshop: Workshop, locales: Sequence[str], handouts: Sequence[str], format_: Format,
+    *, fill_english: bool = False,
 ) -> Exported:
     """The texts of some handouts (none: all, packets and the interface too) as a file.
 
     What was written is read again and compared: a format that loses anything is not handed out.
+    With ``fill_english`` XLIFF has the English where nothing is translated, as OmegaT needs it.
 
     Raises:
         UsageError: unknown names, the source language, or several languages in one file that
@@ -69,7 +71,7 @@ def export(
         )
         for locale in locales
     ]
-    data = write_bundle(bundles, format_)
+    data = write_bundle(bundles, format_, fill_english=fill_english)
     if format_ is not Format.TMX:
         _compare(bundles[0], data, format_)
     units = [unit for bundle in bundles for unit in bundle.units]
@@ -123,7 +125,6 @@ def _compare(bundle: Bundle, data: bytes, format_: Format) -> None:
     """Whether a file says what it was made of; a difference is a fault of the program."""
     found = read_bundle(data, format_.value).bundle.units
     nowhere = [replace(unit, where=Where()) for unit in found]
-    # Only what a reader may take otherwise: a text that is the English itself and untranslated.
     if nowhere != list(bundle.units):
         wrong = next(
             (mine.key for mine, theirs in zip(bundle.units, nowhere, strict=False)
