@@ -23,7 +23,7 @@ from omshandout.i18n.entries import Catalog, Entry
 from omshandout.i18n.po import read_catalog
 from omshandout.i18n.po_writer import write_po
 from omshandout.model.exchange import Format
-from omshandout.tasks.exchanging import export
+from omshandout.tasks.exchanging import export, units_of
 from omshandout.tasks.importing import Verdict, plan_import, write_import
 from omshandout.tasks.translating import extract_templates, update_locales
 
@@ -143,8 +143,13 @@ kill $editor
 def poedit(path: Path) -> list[str]:
     """Poedit in its window, by its keys."""
     place = [entry.key for entry in read_catalog(path).entries].index(KEY)
+    return in_poedit(path, place, TEXT)
+
+
+def in_poedit(path: Path, place: int, text: str) -> list[str]:
+    """Type a text into the entry that so many others stand before, and save."""
     return ["xvfb-run", "-a", "-s", "-screen 0 1280x900x24", "sh", "-ec", POEDIT, "sh", str(path),
-            str(place), TEXT]
+            str(place), text]
 
 
 TOOLS = [
@@ -280,6 +285,29 @@ def test_a_change_of_the_english_changes_its_own_lines_alone(tool: Tool, small: 
     changed = changed_lines(saved, path.read_text("utf-8"))
     assert len(changed) <= 6, changed
     assert '+#| msgid "Both eyes dart fast."' in changed
+
+
+@pytest.mark.skipif(
+    not TOOLS[-1].is_there(), reason="Poedit, xvfb-run or xdotool is not installed"
+)
+def test_a_round_of_xliff_through_poedit(small: Folders, tmp_path: Path) -> None:
+    small.change("es", "eyes", KEY, with_strings(""))
+    small.change("es", "eyes", "lead", lambda entry: replace(entry, fuzzy=True))
+    path = tmp_path / "eyes.xlf"
+    path.write_bytes(export(small.workshop(), ["es"], ["eyes"], Format.XLIFF).data)
+    old = path.read_text("utf-8").splitlines()
+    place = [unit.key for unit in units_of(small.workshop(), "es", "eyes")].index(KEY)
+    made = subprocess.run(in_poedit(path, place, "Lo que «ve»"), capture_output=True, check=False)
+    assert made.returncode == 0, made.stderr.decode()
+    new = path.read_text("utf-8").splitlines()
+    assert len([line for line in old if line not in new]) == 2  # the text, and the first line
+    plan = plan_import(small.workshop(), path.read_bytes(), "eyes.xlf")
+    assert plan.faults == ()
+    assert plan.counts() == {Verdict.NEW: 1, Verdict.SAME: len(plan.decisions) - 1}
+    write_import(plan)
+    entries = read_catalog(small.catalog("es", "eyes")).by_key()
+    assert entries[KEY].strings == ("Lo que «ve»",)
+    assert entries["lead"].fuzzy
 
 
 OMEGAT = """<?xml version="1.0" encoding="UTF-8"?>
