@@ -45,7 +45,7 @@ xdotool mousemove 889 88 click 1
 sleep 0.5
 xdotool windowfocus "$window"
 for _ in 1 2 3 4; do xdotool key ctrl+Down; sleep 0.2; done
-sleep 0.5
+sleep 1.5
 import -window root "$1/editor.png"
 kill $editor
 """
