@@ -311,7 +311,16 @@ def test_a_text_over_its_limit_goes_in_with_a_warning(small: Folders) -> None:
     fault = the_fault(found)
     assert (fault.code, fault.severity) == ("exchange/limit", Severity.WARNING)
     assert decision(found, "title").verdict is Verdict.CHANGED
-    huge = plan(small, file_with(
-        small, {"title": said("x" * 40_000)}, kind=Format.XLIFF
-    ))
-    assert the_fault(huge).code == "exchange/too-long"
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("x" * 1_000_000, "exchange/too-long"), ("Ojos\0", "translation/character"),
+    ("\u202eOjos", "translation/direction"), ("Ojos {unknown}", "translation/placeholder"),
+    ("**Ojos", "translation/markup"), ("Ojos <b>", "translation/tag"),
+])
+def test_hostile_texts_keep_no_other_out(small: Folders, text: str, code: str) -> None:
+    data = file_with(small, {"title": said("TEXT"), "lead": said("Esta hoja es de prueba.")})
+    found = plan(small, data.replace(b"TEXT", text.encode()))
+    fault = the_fault(found)
+    assert (fault.code, fault.where.key, fault.where.line) == (code, "title", 2)
+    assert found.counts()[Verdict.CHANGED] == 1

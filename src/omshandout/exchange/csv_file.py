@@ -85,6 +85,16 @@ def read_csv(data: bytes, file: str) -> Received:
         what = "was opened in another character set than UTF-8, and saved so"
         hint = "open what was exported as UTF-8, or send .xlsx"
         raise TranslationError(Fault(Where(file, 1), what, hint, "exchange/encoding"))
+    # A cell of any length is read, so that only its own text is refused; the limit is Python's, for
+    # the whole process.
+    usual = csv.field_size_limit(LARGEST_FILE)
+    try:
+        return _read(text, file)
+    finally:
+        csv.field_size_limit(usual)
+
+
+def _read(text: str, file: str) -> Received:
     found, separator, head = _best(text)
     place = Place(file)
     if not found.found:
