@@ -12,7 +12,8 @@ from omshandout.exchange import read_bundle, write_bundle
 from omshandout.i18n.po import read_catalog
 from omshandout.model.exchange import Bundle, Format, UnitState
 from omshandout.tasks.exchanging import export, units_of
-from omshandout.tasks.importing import Verdict, plan_import, write_import
+from omshandout.tasks.importing import plan_import, write_import
+from omshandout.tasks.judging import Verdict
 from omshandout.tasks.translating import init_locale
 
 pytestmark = pytest.mark.conformance

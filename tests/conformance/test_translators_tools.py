@@ -24,7 +24,8 @@ from omshandout.i18n.po import read_catalog
 from omshandout.i18n.po_writer import write_po
 from omshandout.model.exchange import Format
 from omshandout.tasks.exchanging import export, units_of
-from omshandout.tasks.importing import Verdict, plan_import, write_import
+from omshandout.tasks.importing import plan_import, write_import
+from omshandout.tasks.judging import Verdict
 from omshandout.tasks.translating import extract_templates, update_locales
 
 KEY = "head.text"

@@ -16,7 +16,8 @@ from omshandout.i18n.po import read_catalog
 from omshandout.model.exchange import Bundle, Format, Unit, UnitState
 from omshandout.tasks import importing
 from omshandout.tasks.exchanging import units_of
-from omshandout.tasks.importing import Decision, ImportPlan, Verdict, plan_import, write_import
+from omshandout.tasks.importing import ImportPlan, plan_import, write_import
+from omshandout.tasks.judging import Decision, Verdict
 
 Change = Callable[[Unit], Unit]
 KEY = "main.eyes.text"

@@ -16,14 +16,8 @@ from omshandout.render.places import from_here
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.choosing import chosen_locales
 from omshandout.tasks.exchanging import export, write_export
-from omshandout.tasks.importing import (
-    GOING_IN,
-    ImportPlan,
-    Verdict,
-    plan_import,
-    read_received,
-    write_import,
-)
+from omshandout.tasks.importing import ImportPlan, plan_import, read_received, write_import
+from omshandout.tasks.judging import GOING_IN, Verdict
 
 _FILE = click.Path(dir_okay=False, path_type=Path, allow_dash=True)
 
