@@ -44,6 +44,7 @@ RULES = {
     "languages": rule(f"{BASE} yamlfile", "babel langcodes"),
     "i18n": rule(f"{BASE} files languages", "babel yaml icu4py"),
     "structure": rule(BASE),
+    "exchange": rule(BASE, "lxml xlsxwriter python_calamine"),
     "text": rule(BASE, "uharfbuzz icu4py fontTools pyphen"),
     "platypus": rule("", "reportlab"),
     "layout": rule(f"{BASE} text structure platypus"),
@@ -52,15 +53,18 @@ RULES = {
     "readback": rule(BASE, "pikepdf pypdf"),
     "render": rule(f"{BASE} yamlfile content languages i18n structure text layout pdf"),
     "tasks": rule(
-        f"{BASE} files yamlfile content scoring languages i18n structure text layout pdf readback"
-        " render", "babel platformdirs",
+        f"{BASE} files yamlfile content scoring languages i18n structure exchange text layout pdf"
+        " readback render", "babel platformdirs",
     ),
     "cli": rule(f"{BASE} render tasks", "click"),
     "__main__": rule("cli"),
     # Quick `omshandout --help`: importing the package itself loads nothing.
     "__init__": rule(),
 }
-DISTRIBUTIONS = {"PIL": "pillow", "fontTools": "fonttools", "yaml": "pyyaml"}
+DISTRIBUTIONS = {
+    "PIL": "pillow", "fontTools": "fonttools", "python_calamine": "python-calamine",
+    "yaml": "pyyaml",
+}
 DYNAMIC = ("import_module", "__import__")
 
 

@@ -7,6 +7,7 @@ are not installed are skipped. What a tool itself drops is said at it.
 from __future__ import annotations
 
 import difflib
+import os
 import shutil
 import subprocess
 import sys
@@ -14,13 +15,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from folders import Folders
+from folders import Folders, with_strings
 from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.i18n.entries import Catalog, Entry
 from omshandout.i18n.po import read_catalog
 from omshandout.i18n.po_writer import write_po
+from omshandout.model.exchange import Format
+from omshandout.tasks.exchanging import export, units_of
+from omshandout.tasks.importing import plan_import, write_import
+from omshandout.tasks.judging import Verdict
 from omshandout.tasks.translating import extract_templates, update_locales
 
 KEY = "head.text"
@@ -51,7 +56,7 @@ class Tool(Struct, frozen=True):
                 capture_output=True, check=False,
             )
             return bool(found) and found.returncode == 0
-        return not self.needs or shutil.which(self.needs) is not None
+        return all(shutil.which(name) is not None for name in self.needs.split())
 
 
 def python(code: str) -> Callable[[Path], list[str]]:
@@ -105,6 +110,59 @@ def emacs(path: Path) -> list[str]:
       (po-set-msgstr-form "{text}") (po-current-entry) (save-buffer))"""]
 
 
+# A window manager is not needed: the window stands at the corner of the screen, in its own size.
+# Nobody tells when a window is ready, so on a busy machine it is tried again.
+POEDIT = """
+cp "$1" "$1.before"
+for wait in 1 2 4; do
+cp "$1.before" "$1"
+export HOME="$(dirname "$1")/home"
+mkdir -p "$HOME/.config/poedit"
+cat >"$HOME/.config/poedit/config" <<'END'
+translator_name=A. Person
+translator_email=a.person@example.org
+use_tm=0
+check_for_updates=0
+END
+before=$(cksum <"$1")
+poedit "$1" >"$HOME/log" 2>&1 &
+editor=$!
+for _ in $(seq 60); do
+  window=$(xdotool search --onlyvisible --name Poedit | tail -1) && [ -n "$window" ] && break
+  sleep 0.25
+done
+sleep $wait
+xdotool windowfocus "$window"
+for _ in $(seq "$2"); do xdotool key ctrl+Down; sleep 0.15; done
+xdotool mousemove 200 600 click 1
+sleep 0.3
+# Typing would lose letters that the keyboard lacks when the machine is busy.
+printf %s "$3" | xclip -selection clipboard >"$HOME/clip" 2>&1
+xdotool key ctrl+v
+sleep 0.5
+xdotool key ctrl+s
+for _ in $(seq 40); do [ "$(cksum <"$1")" != "$before" ] && break; sleep 0.25; done
+sleep 0.5
+kill $editor
+wait $editor || true
+if grep -qF "$4" "$1"; then exit 0; fi
+done
+exit 1
+"""
+
+
+def poedit(path: Path) -> list[str]:
+    """Poedit in its window, by its keys."""
+    place = [entry.key for entry in read_catalog(path).entries].index(KEY)
+    return in_poedit(path, place, TEXT)
+
+
+def in_poedit(path: Path, place: int, text: str) -> list[str]:
+    """Type a text into the entry that so many others stand before, and save."""
+    return ["xvfb-run", "-a", "-s", "-screen 0 1280x900x24", "sh", "-ec", POEDIT, "sh", str(path),
+            str(place), text, text.strip().replace("\\", "\\\\")[:30]]
+
+
 TOOLS = [
     # GNU gettext sorts flags that it knows in a way of its own and drops those that it does not.
     Tool("msgcat", shell('msgcat "$1" -o "$1"'), "msgcat",
@@ -121,6 +179,7 @@ TOOLS = [
     Tool("Babel", python(BABEL), folds=False, drops=("comments", "previous", "previous_key"),
          drops_obsolete=("comments", "previous", "previous_key", "fuzzy")),
     Tool("Emacs", emacs, "emacs"),
+    Tool("Poedit", poedit, "poedit xvfb-run xdotool xclip"),
 ]
 TYPED = ("msgcat", "msgattrib", "msgmerge")  # the text is put in for them
 
@@ -237,3 +296,88 @@ def test_a_change_of_the_english_changes_its_own_lines_alone(tool: Tool, small: 
     changed = changed_lines(saved, path.read_text("utf-8"))
     assert len(changed) <= 6, changed
     assert '+#| msgid "Both eyes dart fast."' in changed
+
+
+@pytest.mark.skipif(
+    not TOOLS[-1].is_there(), reason="Poedit, xvfb-run, xdotool or xclip is not installed"
+)
+def test_a_round_of_xliff_through_poedit(small: Folders, tmp_path: Path) -> None:
+    small.change("es", "eyes", KEY, with_strings(""))
+    small.change("es", "eyes", "lead", lambda entry: replace(entry, fuzzy=True))
+    path = tmp_path / "eyes.xlf"
+    path.write_bytes(export(small.workshop(), ["es"], ["eyes"], Format.XLIFF).data)
+    old = path.read_text("utf-8").splitlines()
+    place = [unit.key for unit in units_of(small.workshop(), "es", "eyes")].index(KEY)
+    made = subprocess.run(in_poedit(path, place, "Lo que «ve»"), capture_output=True, check=False)
+    assert made.returncode == 0, made.stderr.decode()
+    new = path.read_text("utf-8").splitlines()
+    assert len([line for line in old if line not in new]) == 2  # the text, and the first line
+    plan = plan_import(small.workshop(), path.read_bytes(), "eyes.xlf")
+    assert plan.faults == ()
+    assert plan.counts() == {Verdict.NEW: 1, Verdict.SAME: len(plan.decisions) - 1}
+    write_import(plan)
+    entries = read_catalog(small.catalog("es", "eyes")).by_key()
+    assert entries[KEY].strings == ("Lo que «ve»",)
+    assert entries["lead"].fuzzy
+
+
+OMEGAT = """<?xml version="1.0" encoding="UTF-8"?>
+<omegat><project version="1.0">
+<source_dir>__DEFAULT__</source_dir><target_dir>__DEFAULT__</target_dir>
+<tm_dir>__DEFAULT__</tm_dir><glossary_dir>__DEFAULT__</glossary_dir>
+<glossary_file>__DEFAULT__</glossary_file><dictionary_dir>__DEFAULT__</dictionary_dir>
+<source_lang>EN</source_lang><target_lang>ES</target_lang>
+<sentence_seg>false</sentence_seg><remove_tags>false</remove_tags>
+<support_default_translations>true</support_default_translations>
+</project></omegat>
+"""
+MEMORY = """<?xml version="1.0" encoding="UTF-8"?>
+<tmx version="1.1"><header creationtool="OmegaT" o-tmf="OmegaT TMX" adminlang="EN-US"
+datatype="plaintext" creationtoolversion="3.6" segtype="paragraph" srclang="EN"/><body>
+{}</body></tmx>
+"""
+PAIR = """<tu><tuv lang="EN"><seg>{}</seg></tuv><tuv lang="ES"><seg>{}</seg></tuv></tu>
+"""
+
+
+@pytest.mark.skipif(shutil.which("omegat") is None, reason="OmegaT is not installed")
+def test_a_round_of_xliff_through_omegat(small: Folders, tmp_path: Path) -> None:
+    """What a person typed stands in the project's memory; OmegaT's console makes the files."""
+    about = "OMS es **muy raro**: lo tienen unos 2 niños en un millón."
+    for key in (KEY, "about.text"):
+        small.change("es", "eyes", key, with_strings(""))
+    small.change("es", "eyes", "lead", lambda entry: replace(entry, fuzzy=True))
+    project = tmp_path / "project"
+    for name in ("source", "target", "omegat", "tm", "glossary", "dictionary"):
+        (project / name).mkdir(parents=True)
+    (project / "omegat.project").write_text(OMEGAT, "utf-8")
+    sent = export(small.workshop(), ["es"], ["eyes"], Format.XLIFF, fill_english=True).data
+    (project / "source" / "eyes.xlf").write_bytes(sent)
+    shutil.copy(small.catalog("es", "eyes"), project / "source")
+    pairs = (
+        ("What you may see", "Lo que puede ver"),
+        ("OMS is <g0>very rare</g0>: some 2 children in a million have it.",
+         about.replace("**", "<g0>", 1).replace("**", "</g0>")),
+    )
+    (project / "omegat" / "project_save.tmx").write_text(MEMORY.format("".join(
+        PAIR.format(*(text.replace("<", "&lt;") for text in pair)) for pair in pairs
+    )), "utf-8")
+    made = subprocess.run(
+        ["omegat", "--mode=console-translate", f"--config-dir={tmp_path / 'config'}", project],
+        capture_output=True, check=False, env={**os.environ, "HOME": str(tmp_path)},
+    )
+    assert made.returncode == 0, made.stderr.decode()
+    back = (project / "target" / "eyes.xlf").read_bytes()
+    old, new = sent.decode().splitlines(), back.decode().splitlines()
+    changed = [line for line in old if line not in new]
+    assert len(changed) == 3  # two texts, and the quotes of the first line
+    plan = plan_import(small.workshop(), back, "eyes.xlf")
+    assert plan.faults == ()
+    assert plan.counts() == {Verdict.NEW: 2, Verdict.SAME: len(plan.decisions) - 2}
+    write_import(plan)
+    entries = read_catalog(small.catalog("es", "eyes")).by_key()
+    assert entries[KEY].strings == ("Lo que puede ver",)
+    assert entries["about.text"].strings == (about,)
+    # Its reader of catalogs drops the words of texts that are fuzzy.
+    lead = read_catalog(project / "target" / "eyes.po").by_key()["lead"]
+    assert (lead.strings, lead.fuzzy) == (("",), False)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from omshandout.cli.exchange_commands import export_command, import_command
 from omshandout.cli.options import places_from, places_options
 from omshandout.errors import ExitCode, UsageError
 from omshandout.render.places import from_here
@@ -117,6 +118,10 @@ def update(only: Sequence[str], fold: bool, content: Path | None, locales: Path 
         raise UsageError(unknown)  # before anything is written
     templates = extract_templates(workshop)
     return _report([*templates, *update_locales(workshop, only, fold=fold)])
+
+
+command.add_command(export_command)
+command.add_command(import_command)
 
 
 def _report(files: Sequence[CatalogFile]) -> int:
