@@ -37,6 +37,7 @@ BASE = "errors model"
 RULES = {
     "errors": rule(),
     "files": rule("errors"),
+    "locking": rule("errors files", "filelock"),
     "model": rule("errors"),
     "yamlfile": rule(BASE, "yaml"),
     "content": rule(f"{BASE} yamlfile"),
@@ -52,8 +53,8 @@ RULES = {
     "readback": rule(BASE, "pikepdf pypdf"),
     "render": rule(f"{BASE} yamlfile content languages i18n structure text layout pdf"),
     "tasks": rule(
-        f"{BASE} files yamlfile content scoring languages i18n structure text layout pdf readback"
-        " render", "babel",
+        f"{BASE} files locking yamlfile content scoring languages i18n structure text layout pdf"
+        " readback render", "babel",
     ),
     "cli": rule(f"{BASE} render tasks", "click"),
     "__main__": rule("cli"),

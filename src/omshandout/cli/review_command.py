@@ -11,7 +11,7 @@ import click
 from omshandout.cli.options import json_option, places_from, places_options
 from omshandout.cli.report import print_faults, print_json, print_table
 from omshandout.errors import ExitCode, Fault, UsageError, Where
-from omshandout.render.reviewing import kept_reviews, sign_english
+from omshandout.render.reviewing import KeptReview, kept_reviews, sign_english
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.signing import Signed, sign
 
@@ -100,11 +100,15 @@ def list_command(as_json: bool, content: Path | None, locales: Path | None) -> i
     workshop = Workshop(places_from(content, locales))
     counts: Counter[tuple[str, str, str, str, str]] = Counter()
     held: Counter[tuple[str, str, str, str, str]] = Counter()
+    kept: list[KeptReview] = []
     for locale in workshop.locales:
-        kept, faults = kept_reviews(workshop, locale)
+        found, faults = kept_reviews(workshop, locale)
         print_faults(faults)
-        for each in kept:
+        for each in found:
             review = each.review
+            if review.was:
+                kept.append(each)
+                continue
             row = (review.locale, review.handout, review.role, review.name, review.date)
             counts[row] += 1
             held[row] += each.holds
@@ -113,13 +117,27 @@ def list_command(as_json: bool, content: Path | None, locales: Path | None) -> i
             print_json({"locale": locale, "handout": handout, "role": role, "name": name,
                         "date": day, "texts": texts,
                         "holding": held[locale, handout, role, name, day]})
-    elif counts:
+        for each in kept:
+            review = each.review
+            print_json({"locale": review.locale, "handout": review.handout, "role": review.role,
+                        "name": review.name, "date": review.date, "kept": review.key,
+                        "holds": each.holds})
+        return int(ExitCode.OK)
+    if counts:
         print_table(
             ("Language", "Handout", "Role", "Name", "Date", "Texts"),
             [(*key, _held_texts(texts, held[key])) for key, texts in sorted(counts.items())],
         )
     else:
         click.echo("Nobody has signed anything yet.")
+    if kept:
+        click.echo("\nTranslations that stayed: a person said that the English means the same.")
+        print_table(
+            ("Language", "Handout", "Role", "Name", "Date", "Text"),
+            [(each.review.locale, each.review.handout, each.review.role, each.review.name,
+              each.review.date, each.review.key + ("" if each.holds else " (changed again)"))
+             for each in kept],
+        )
     return int(ExitCode.OK)
 
 

@@ -10,7 +10,7 @@ from omshandout.cli.options import json_option, places_from, places_options
 from omshandout.cli.report import print_faults, print_json, print_table
 from omshandout.errors import ExitCode
 from omshandout.render.workshop import Workshop
-from omshandout.tasks.status import open_sign_offs, own_of, standings
+from omshandout.tasks.status import kept_translations, open_sign_offs, own_of, standings
 
 
 @click.command("status", short_help="show how far each language is")
@@ -28,7 +28,8 @@ def command(as_json: bool, content: Path | None, locales: Path | None) -> int:
     Example:
       omshandout status
     """
-    rows = standings(Workshop(places_from(content, locales)), interface=True)
+    workshop = Workshop(places_from(content, locales))
+    rows = standings(workshop, interface=True)
     if as_json:
         for row in rows:
             print_json({
@@ -50,7 +51,7 @@ def command(as_json: bool, content: Path | None, locales: Path | None) -> int:
                 for row in sorted(rows, key=lambda row: (row.locale != "en", row.locale))
             ],
         )
-        for line in open_sign_offs(rows):
+        for line in (*open_sign_offs(rows), *kept_translations(workshop)):
             click.echo(line, err=True)
     print_faults(dict.fromkeys(fault for row in rows for fault in row.faults))
     return int(ExitCode.FAULT if any(row.state == "broken" for row in rows) else ExitCode.OK)

@@ -131,6 +131,22 @@ def open_sign_offs(rows: Sequence[Standing]) -> Iterator[str]:
             )
 
 
+def kept_translations(workshop: Workshop) -> Iterator[str]:
+    """Whose word it is that translations stay although their English changed, a line a language."""
+    for locale in workshop.locales:
+        try:
+            rows = [review for review in workshop.reviews(locale) if review.was]
+        except OmsHandoutError:
+            continue  # told in the rows of the language
+        if rows:
+            names = ", ".join(dict.fromkeys(review.name for review in rows))
+            texts = len({(review.handout, review.key) for review in rows})
+            yield (
+                f"{locale}: {texts} translation{'s' if texts > 1 else ''} stayed when the English "
+                f"changed, as {names} said: omshandout review list"
+            )
+
+
 def _interface_final(workshop: Workshop, locale: str) -> bool:
     """Whether the interface is signed off: no document is final without it."""
     try:
