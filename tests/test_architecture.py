@@ -51,7 +51,9 @@ RULES = {
     "pdf": rule(f"{BASE} text structure platypus", "reportlab svglib PIL"),
     # A second opinion on what `pdf` wrote: shares no code with it.
     "readback": rule(BASE, "pikepdf pypdf"),
-    "render": rule(f"{BASE} yamlfile content languages i18n structure text layout pdf"),
+    "render": rule(
+        f"{BASE} yamlfile content languages i18n structure text layout pdf", "segno",
+    ),
     "tasks": rule(
         f"{BASE} files locking yamlfile content scoring languages i18n structure text layout pdf"
         " readback render", "babel",

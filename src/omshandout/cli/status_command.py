@@ -10,7 +10,7 @@ from omshandout.cli.options import json_option, places_from, places_options
 from omshandout.cli.report import print_faults, print_json, print_table
 from omshandout.errors import ExitCode
 from omshandout.render.workshop import Workshop
-from omshandout.tasks.status import kept_translations, open_sign_offs, own_of, standings
+from omshandout.tasks.status import kept_translations, open_sign_offs, own_of, part_of, standings
 
 
 @click.command("status", short_help="show how far each language is")
@@ -45,9 +45,10 @@ def command(as_json: bool, content: Path | None, locales: Path | None) -> int:
              "Clinician", "Translator", "Signed off", "State"),
             [
                 (row.locale, row.handout, str(row.total), f"{row.translated}{own_of(row)}",
-                 str(row.fuzzy), str(row.stale), str(row.missing), str(row.by_clinician),
-                 "-" if row.locale == "en" else str(row.by_translator), str(row.signed),
-                 row.state)
+                 str(row.fuzzy), str(row.stale), str(row.missing),
+                 part_of(row.by_clinician, row.total),
+                 "-" if row.locale == "en" else part_of(row.by_translator, row.total),
+                 part_of(row.signed, row.total), row.state)
                 for row in sorted(rows, key=lambda row: (row.locale != "en", row.locale))
             ],
         )

@@ -40,13 +40,26 @@ from omshandout.languages.data import SOURCE_LOCALE
 LARGEST_FILE = 8_000_000
 """Bytes; a sign-off takes about 250."""
 
-_FIELDS = ("handout", "key", "role", "name", "date", "source", "translation", "was")
-_OPTIONAL = ("translation", "was")
+_FIELDS = ("handout", "key", "role", "name", "date", "source", "translation", "was", "step")
+_OPTIONAL = ("translation", "was", "step")
+_OF_STEPS = ("handout", "name", "date", "source", "step")
+
+STEPS = (
+    "preparation", "forward-translation", "reconciliation", "back-translation",
+    "back-translation-review", "harmonization", "cognitive-debriefing", "debriefing-review",
+    "proofreading", "final-report",
+)
+"""Steps of a translation for patients, in order.
+
+Source: ISPOR Principles of Good Practice for the Translation and Cultural Adaptation Process for
+Patient-Reported Outcomes Measures (Value in Health 2005;8(2):94-104).
+"""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _HEADING = (
     "# Sign-offs, written by: omshandout review sign. Each holds for exactly the texts whose\n"
     "# SHA-256 it names; a text that changes needs a new one. One with \"was\" says that English\n"
-    "# changed without a change of meaning (omshandout translations keep).\n"
+    "# changed without a change of meaning (omshandout translations keep), one with \"step\" that\n"
+    "# a step of the translation is done (omshandout review step).\n"
 )
 
 
@@ -72,6 +85,9 @@ class Review(Struct, frozen=True, order=True):
         was: if set, this is no approval of a text: the person says that the change of the English
             from this SHA-256 (hex) to ``source`` changed no meaning, so that translations into
             ``locale`` stay, with their sign-offs.
+        step: if set, this is no approval either, but a step of the translation (one of
+            :data:`STEPS`) that the person has done; ``key`` and ``role`` are empty then, and
+            ``source`` is the code of the sheet with all texts (:mod:`omshandout.i18n.sheets`).
     """
 
     locale: str
@@ -83,6 +99,7 @@ class Review(Struct, frozen=True, order=True):
     source: str
     translation: str = ""
     was: str = ""
+    step: str = ""
 
 
 class ReviewState(Struct, frozen=True):
@@ -346,11 +363,12 @@ def merge_reviews(old: Iterable[Review], new: Iterable[Review]) -> tuple[Review,
     """Old and new sign-offs, in the order of handout and key.
 
     A new one takes the place of an old one of the same message, role and person; what is said of
-    each change of the English stays.
+    each change of the English and each day of a step stays.
     """
     found = {
         (review.handout, review.key, review.role, review.name, review.was,
-         review.source if review.was else ""): review
+         review.source if review.was else "", review.step,
+         review.date if review.step else ""): review
         for review in (*old, *new)
     }
     return tuple(sorted(found.values()))
@@ -464,7 +482,10 @@ class _Reader:
             else:
                 values[name] = value_node.value
                 self.value(value_node, name, value_node.value)
-        missing = [name for name in _FIELDS if name not in (*values, *_OPTIONAL)]
+        needed = _OF_STEPS if "step" in values else [
+            name for name in _FIELDS if name not in _OPTIONAL
+        ]
+        missing = [name for name in needed if name not in values]
         if missing:
             self.fault(node, f"the sign-off lacks {', '.join(missing)}", "sign it again")
         if len(self.faults) > before:
@@ -474,6 +495,8 @@ class _Reader:
     def value(self, node: yaml.ScalarNode, name: str, value: str) -> None:
         if name == "role" and value not in [role.value for role in Role]:
             self.fault(node, f"unknown role {value[:40]!r}", "use clinician or translator")
+        elif name == "step" and value not in STEPS:
+            self.fault(node, f"unknown step {value[:40]!r}", f"use one of {', '.join(STEPS)}")
         elif name == "date" and not _is_date(value):
             self.fault(node, f"{value[:40]!r} is not a date", "write it as 2026-11-22")
         elif name in ("source", "translation", "was") and value and not _DIGEST.fullmatch(value):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 
@@ -15,7 +15,14 @@ from omshandout.errors import Fault, LayoutError
 from omshandout.languages import SOURCE_LOCALE, LanguageData, format_date, numbering_of
 from omshandout.layout.furniture import FurnitureTexts
 from omshandout.layout.story import Story, build_story, pages_of
-from omshandout.model.blocks import ContactBox, Contents, ContentsEntry, Paragraph, Use
+from omshandout.model.blocks import (
+    ContactBox,
+    Contents,
+    ContentsEntry,
+    LocalHandout,
+    Paragraph,
+    Use,
+)
 from omshandout.model.options import DocMeta, Profile
 from omshandout.model.packets import Packet, scoped
 from omshandout.model.text import Direction, LocalText, TextStatus
@@ -34,6 +41,9 @@ __all__ = ["PRODUCER", "Job", "PacketJob", "RenderOptions", "Rendered", "render"
 
 PRODUCER = f"omshandout {__version__}"
 """What makes the documents, as they name it."""
+
+SHEET = "/review"
+"""What stands behind the name of a handout in a PDF that is a sheet to read it."""
 
 _COVER = "_cover"
 """The name of a cover among the parts of a packet; no handout's name has such a sign."""
@@ -87,6 +97,34 @@ def _render_handout(workshop: Workshop, job: Job, options: RenderOptions) -> Ren
     result = _written(workshop, (sheet,), sheet.tree, gathered, meta, rtl=sheet.story.rtl)
     longer = _judge_length(workshop, job, options, sheet)
     return Rendered(result.data, result.pages, meta, (*gathered.warnings, *longer))
+
+
+def render_own(
+    workshop: Workshop, job: Job, options: RenderOptions, name: str,
+    local: Callable[[Gathered], LocalHandout],
+) -> Rendered:
+    """Make a sheet of the program's own, which goes with a handout.
+
+    Args:
+        workshop: sources and sign-offs.
+        job: the handout, the language and the look.
+        options: what holds for the run.
+        name: what the PDF calls itself.
+        local: gives what stands on it, from all that is known of the handout.
+
+    Raises:
+        As :func:`render`; its length is not judged.
+    """
+    with workshop.rendering:
+        workshop.language(job.locale)
+        gathered = gather(workshop, job.locale, (workshop.handout(job.handout),), options)
+        own = local(gathered)
+        gathered = replace(gathered, parts=(replace(gathered.parts[0], local=own),))
+        meta = replace(_meta(workshop, job, gathered, options), handout=name)
+        workshop.shaper.forget()
+        sheet = _lay_out(workshop, gathered.parts[0], gathered, job.profile)
+        result = _written(workshop, (sheet,), sheet.tree, gathered, meta, rtl=sheet.story.rtl)
+        return Rendered(result.data, result.pages, meta, gathered.warnings)
 
 
 def _render_packet(workshop: Workshop, job: PacketJob, options: RenderOptions) -> Rendered:

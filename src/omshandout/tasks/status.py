@@ -102,6 +102,16 @@ def standing(workshop: Workshop, domain: str, locale: str) -> Standing:
                     next(iter(workshop.parents(locale)), ""))
 
 
+def percent(count: int, total: int) -> str:
+    """A share in whole per cent, never rounded up to 100; ``""`` of nothing."""
+    return f"{100 * count // total} %" if total else ""
+
+
+def part_of(count: int, total: int) -> str:
+    """A number of texts, with the share of all where it is some and not all."""
+    return f"{count} ({percent(count, total)})" if 0 < count < total else str(count)
+
+
 def own_of(row: Standing) -> str:
     """How many texts of a regional variant are its own, to stand behind those translated."""
     return f" ({row.own} own)" if row.parent else ""
