@@ -37,6 +37,7 @@ BASE = "errors model"
 RULES = {
     "errors": rule(),
     "files": rule("errors"),
+    "locking": rule("errors files", "filelock"),
     "model": rule("errors"),
     "yamlfile": rule(BASE, "yaml"),
     "content": rule(f"{BASE} yamlfile"),
@@ -51,10 +52,12 @@ RULES = {
     "pdf": rule(f"{BASE} text structure platypus", "reportlab svglib tinycss2 PIL"),
     # A second opinion on what `pdf` wrote: shares no code with it.
     "readback": rule(BASE, "pikepdf pypdf"),
-    "render": rule(f"{BASE} yamlfile content languages i18n structure text layout pdf"),
+    "render": rule(
+        f"{BASE} yamlfile content languages i18n structure text layout pdf", "segno",
+    ),
     "tasks": rule(
-        f"{BASE} files yamlfile content scoring languages i18n structure exchange text layout pdf"
-        " readback render", "babel platformdirs",
+        f"{BASE} files locking yamlfile content scoring languages i18n structure exchange text"
+        " layout pdf readback render", "babel platformdirs",
     ),
     "cli": rule(f"{BASE} render tasks", "click"),
     "__main__": rule("cli"),

@@ -23,7 +23,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 from shipped import bound, documents, made, packets, workshop
 
+from omshandout.model.options import Ink, Paper, Profile, TextSize
 from omshandout.readback import TagNode, read_tags
+from omshandout.render.sheets import render_sheet
 
 LOOKS = ("standard", "large", "mono", "form")
 CASES = [
@@ -356,6 +358,24 @@ def test_conforms(handout: str, locale: str, look: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("packet", "locale", "look"), PACKETS)
 def test_packets_conform(packet: str, locale: str, look: str, tmp_path: Path) -> None:
     check(bound(packet, locale, look), tmp_path)
+
+
+@pytest.mark.conformance
+@pytest.mark.parametrize(
+    ("domain", "locale", "profile"),
+    [
+        ("symptoms", "en", Profile(paper=Paper.LETTER)),
+        ("brothers-and-sisters", "es", Profile(ink=Ink.MONO)),
+        ("emergency-card", "ar", Profile()),
+        ("first-day", "ar", Profile(text=TextSize.LARGE)),
+        ("glossary", "hi", Profile()),
+        ("interface", "zh_Hans", Profile()),
+    ],
+)
+def test_sheets_to_read_and_sign_conform(
+    domain: str, locale: str, profile: Profile, tmp_path: Path
+) -> None:
+    check(render_sheet(workshop(), locale, domain, profile).data, tmp_path)
 
 
 def check(data: bytes, folder: Path) -> None:

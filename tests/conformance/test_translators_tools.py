@@ -381,3 +381,34 @@ def test_a_round_of_xliff_through_omegat(small: Folders, tmp_path: Path) -> None
     # Its reader of catalogs drops the words of texts that are fuzzy.
     lead = read_catalog(project / "target" / "eyes.po").by_key()["lead"]
     assert (lead.strings, lead.fuzzy) == (("",), False)
+
+CONVERTERS = {
+    "xliff": (["po2xliff"], ["xliff2po"], "xlf"),
+    # Without its encoding, csv2po takes what po2csv wrote for Korean.
+    "csv": (["po2csv"], ["csv2po", "--charset=utf-8"], "csv"),
+}
+
+
+@pytest.mark.parametrize("way", CONVERTERS)
+def test_what_converters_drop_is_found_again(way: str, small: Folders) -> None:
+    """translate-toolkit's converters drop the context of each message, and one of two alike."""
+    to, back, suffix = CONVERTERS[way]
+    path = small.catalog("es", "eyes")
+    before = read_catalog(path)
+    folder = Path(sys.executable).parent
+    between = path.with_suffix(f".{suffix}")
+    for arguments in ([*to, path, between], [*back, between, path]):
+        program, *others = map(str, arguments)
+        made = subprocess.run([str(folder / program), *others], capture_output=True, check=False)
+        assert made.returncode == 0, made.stderr.decode()
+    keys = path.read_text("utf-8").count("msgctxt")
+    assert keys < len(before.entries) / 2
+    (file,) = [each for each in update_locales(small.workshop(), ["es"]) if each.domain == "eyes"]
+    assert len(file.changes.found) >= len(before.entries) - 2
+    after = read_catalog(path)
+    assert [(each.key, each.strings) for each in after.entries] == [
+        (each.key, each.strings) for each in before.entries
+    ]
+    # Of "Dancing eyes" the files keep one; the other place has it as fuzzy.
+    assert {each.key for each in after.entries if each.fuzzy} <= {"title", "main.eyes.name"}
+    assert not file.changes.lost

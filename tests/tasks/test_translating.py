@@ -92,6 +92,7 @@ def test_changed_english_leaves_a_fuzzy_translation_and_says_what_it_was(small: 
 
 def test_new_texts_are_empty_and_old_ones_are_kept_as_obsolete(small: Folders) -> None:
     small.edit(small.handout("eyes"), "{type: heading, id: head,", "{type: heading, id: fresh,")
+    small.edit(small.handout("eyes"), '"What you may see"', '"Signs"')
     update_locales(small.workshop(), ["es"])
     catalog = read_catalog(small.catalog("es", "eyes"))
     assert catalog.by_key()["fresh.text"].strings == ("",)

@@ -11,7 +11,7 @@ from omshandout.cli.report import print_faults, print_json, print_table
 from omshandout.errors import ExitCode
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.choosing import chosen_locales
-from omshandout.tasks.status import open_sign_offs, own_of, standings
+from omshandout.tasks.status import kept_translations, open_sign_offs, own_of, part_of, standings
 
 
 @click.command("status", short_help="show how far each language is")
@@ -50,13 +50,14 @@ def command(
              "Clinician", "Translator", "Signed off", "State"),
             [
                 (row.locale, row.handout, str(row.total), f"{row.translated}{own_of(row)}",
-                 str(row.fuzzy), str(row.stale), str(row.missing), str(row.by_clinician),
-                 "-" if row.locale == "en" else str(row.by_translator), str(row.signed),
-                 row.state)
+                 str(row.fuzzy), str(row.stale), str(row.missing),
+                 part_of(row.by_clinician, row.total),
+                 "-" if row.locale == "en" else part_of(row.by_translator, row.total),
+                 part_of(row.signed, row.total), row.state)
                 for row in sorted(rows, key=lambda row: (row.locale != "en", row.locale))
             ],
         )
-        for line in open_sign_offs(rows):
+        for line in (*open_sign_offs(rows), *kept_translations(workshop)):
             click.echo(line, err=True)
     print_faults(dict.fromkeys(fault for row in rows for fault in row.faults))
     return int(ExitCode.FAULT if any(row.state == "broken" for row in rows) else ExitCode.OK)

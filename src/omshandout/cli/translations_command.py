@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from omshandout.cli.exchange_commands import export_command, import_command
 from omshandout.cli.options import places_from, places_options
+from omshandout.cli.report import print_faults
 from omshandout.errors import ExitCode, UsageError
 from omshandout.render.places import from_here
 from omshandout.render.workshop import Workshop
+from omshandout.tasks.keeping import keep, open_changes, refusal
 from omshandout.tasks.knowing import card_lines, card_of
 from omshandout.tasks.translating import (
     CatalogFile,
+    Changes,
     extract_templates,
     init_locale,
     override,
@@ -44,24 +48,32 @@ def extract(content: Path | None, locales: Path | None) -> int:
     return _report(extract_templates(Workshop(places_from(content, locales))))
 
 
+no_prefill = click.option(
+    "--no-prefill", is_flag=True,
+    help="Leave empty what is translated elsewhere in the same language.",
+)
+
+
 @command.command("init")
 @click.argument("locale")
+@no_prefill
 @places_options
-def init(locale: str, content: Path | None, locales: Path | None) -> int:
+def init(locale: str, no_prefill: bool, content: Path | None, locales: Path | None) -> int:
     """Make empty catalogs for a new language.
 
     LOCALE is a CLDR identifier such as fr, pt_BR or sr_Cyrl, of any language that CLDR or the IANA
     registry knows. What neither knows of it goes into its language file (language.yaml).
 
     A regional variant (es_MX where there is es, en_GB) begins without any messages: what it does
-    not hold is taken over from its parent.
+    not hold is taken over from its parent. Where there is another variant of the language (pt_BR
+    for pt_PT), what it says is offered, marked as fuzzy.
 
     \b
     Example:
       omshandout translations init pt_BR
     """
     workshop = Workshop(places_from(content, locales))
-    made = init_locale(workshop, locale)
+    made = init_locale(workshop, locale, fill=not no_prefill)
     for line in card_lines(card_of(workshop.languages.data(locale))):
         click.echo(line, err=True)
     file = workshop.languages.path(locale)
@@ -100,11 +112,18 @@ def override_command(
 @click.argument("only", nargs=-1, metavar="[LOCALE]...")
 @click.option("--fold", is_flag=True,
               help="Fold all lines anew as GNU gettext does, also of texts that did not change.")
+@no_prefill
 @places_options
-def update(only: Sequence[str], fold: bool, content: Path | None, locales: Path | None) -> int:
+def update(
+    only: Sequence[str], fold: bool, no_prefill: bool, content: Path | None, locales: Path | None
+) -> int:
     """Bring templates and catalogs up to date with the content.
 
-    A text whose English changed keeps its translation, marked as fuzzy for a person to check.
+    A text whose English changed keeps its translation, marked as fuzzy for a person to check,
+    and has it good again when that English is back. A text that is new takes what the language
+    has elsewhere: as it is for the same place and note, else marked as fuzzy. So does one
+    whose key or handout has another name now. Texts that lost their key (msgctxt) in some
+    program are found by their English.
     Nothing is added to the catalogs of a regional variant: they hold only what differs.
     Texts that did not change keep their lines as they are, whatever program folded them.
 
@@ -117,7 +136,55 @@ def update(only: Sequence[str], fold: bool, content: Path | None, locales: Path 
     if unknown:
         raise UsageError(unknown)  # before anything is written
     templates = extract_templates(workshop)
-    return _report([*templates, *update_locales(workshop, only, fold=fold)])
+    return _report([*templates, *update_locales(workshop, only, fold=fold, fill=not no_prefill)])
+
+
+@command.command("keep")
+@click.argument("key")
+@click.option("--handout", default="", help="The handout of the text, packets or interface. "
+              "Default: the one in which a text with this key changed.")
+@click.option("-l", "--locale", "only", multiple=True, metavar="LOCALE",
+              help="Language whose translation stays; many times. Default: all.")
+@click.option("--name", required=True, help="Name of the person who says so.")
+@click.option("--role", required=True, type=click.Choice(["clinician", "translator"]),
+              help="What the person is.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@places_options
+def keep_command(
+    key: str, handout: str, only: tuple[str, ...], name: str, role: str, yes: bool,
+    content: Path | None, locales: Path | None,
+) -> int:
+    """Let translations stay after a change of the English that changes no meaning.
+
+    For a comma or a spelling. The person who says so is recorded with the sign-offs of each
+    language, and shown by "omshandout review list". Sign-offs of the translations go on; the
+    English needs its own again. Refused if numbers, placeholders, links, the level of urgency or
+    words such as "not" and "until" changed.
+
+    \b
+    Example:
+      omshandout translations keep main.eyes.text --name "..." --role clinician
+    """
+    workshop = Workshop(places_from(content, locales))
+    changes = open_changes(workshop, key, handout, only)
+    faults = [fault for change in changes for fault in change.left]
+    today = datetime.now(UTC).astimezone().date()
+    for change in changes:
+        for label, texts in (("was", change.was), ("now", change.now)):
+            for text in filter(None, texts):
+                click.echo(f"{label}: {text}")
+        if change.refused:
+            faults.append(refusal(change))
+        elif change.locales:
+            where = f"{change.domain}, {', '.join(change.locales)}"
+            if not yes and not click.confirm(f"Does this mean the same ({where})?", err=True):
+                click.echo("Nothing was changed.", err=True)
+                continue
+            for kept in keep(workshop, change, name, role, today):
+                signed = f", {kept.signed} sign-offs of it go on" if kept.signed else ""
+                click.echo(f"{kept.locale}: the translation stays{signed}")
+    print_faults(faults)
+    return int(ExitCode.FAULT if faults else ExitCode.OK)
 
 
 command.add_command(export_command)
@@ -133,6 +200,36 @@ def _report(files: Sequence[CatalogFile]) -> int:
                 counts = f"{file.translated} of its own, all else comes from {file.parent}"
             fuzzy = f", {file.fuzzy} fuzzy" if file.fuzzy else ""
             click.echo(f"{from_here(file.path)}: {state}, {counts}{fuzzy}")
+            for line in _changed_lines(file.changes):
+                click.echo(f"  {line}")
+            print_faults(file.changes.lost)
         else:
             click.echo(f"{from_here(file.path)}: {state}, {file.messages} texts")
     return int(ExitCode.OK)
+
+
+_TOLD = (
+    ("taken", "taken over from elsewhere, to be read and signed here"),
+    ("offered", "taken over as fuzzy, since the place or the readers may differ"),
+    ("moved", "offered as fuzzy from a key that is gone"),
+    ("restored", "good again, with their sign-offs: the English means what it did"),
+    ("found", "found by their English: the file had lost their keys"),
+    ("guessed", "found as fuzzy: several texts have the same English, and the keys were lost"),
+)
+_NAMED = 5
+"""How many keys of a change are named; the file has all of them."""
+
+
+def _changed_lines(changes: Changes) -> list[str]:
+    lines = []
+    if changes.begun_from:
+        lines.append(
+            f"begun from {changes.begun_from}.po, whose handout is gone; delete that file when "
+            "nothing of it is needed any more"
+        )
+    for name, words in _TOLD:
+        keys: tuple[str, ...] = getattr(changes, name)
+        if keys:
+            more = f" and {len(keys) - _NAMED} more" if len(keys) > _NAMED else ""
+            lines.append(f"{len(keys)} {words}: {', '.join(keys[:_NAMED])}{more}")
+    return lines

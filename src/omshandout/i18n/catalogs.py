@@ -21,12 +21,14 @@ from babel.plural import PluralRule, to_gettext
 from msgspec.structs import replace
 
 from omshandout.errors import Where
+from omshandout.i18n.carrying import English, Record, carried, on_one_line, theirs
 from omshandout.i18n.charsets import UTF_8
 from omshandout.i18n.entries import Catalog, Entry
 from omshandout.i18n.markup import MarkupError, placeholders
 from omshandout.i18n.plurals import Forms, by_most_counts, forms_of, is_given, own_forms
 from omshandout.i18n.po import NO_DATE
 from omshandout.i18n.po_writer import UTF_8_TYPE
+from omshandout.i18n.rekeying import renamed
 from omshandout.i18n.sources import AnyMessage, plural_of
 from omshandout.languages.data import LanguageData
 from omshandout.languages.names import english_name
@@ -35,9 +37,6 @@ from omshandout.model.text import Message
 
 NOTE_WIDTH = 74
 """Columns that notes are folded at."""
-
-# Flags that come from the content: an update replaces them. Others belong to the translators.
-_OUR_FLAGS = ("python-brace-format", "max-length:")
 
 # Without these fields tools ruin a header, or do not know what they read.
 _NEEDED = ("PO-Revision-Date", "Language", "Plural-Forms", "Content-Type")
@@ -148,19 +147,30 @@ def with_entries(
 
 
 def update_catalog(
-    old: Catalog, template: Catalog, data: LanguageData, *, variant: bool = False
+    old: Catalog, template: Catalog, data: LanguageData, *, variant: bool = False,
+    elsewhere: frozenset[English] = frozenset(), record: Record | None = None,
 ) -> Catalog:
-    """A catalog brought up to date with a template; messages are matched by key alone.
+    """A catalog brought up to date with a template; messages are matched by key.
 
     A message whose English is the same keeps its translation. One whose English changed keeps
-    it as fuzzy, with the English that it was made for. One that is gone becomes obsolete, and
-    comes back if it is taken up again. Comments, flags and header fields of translators stay.
-    If nothing changed, the result equals ``old``. The catalog of a regional ``variant`` gets no
-    messages that it does not have.
+    it as fuzzy, with the English that it was made for, and has it good again when that is back. One
+    that is gone becomes obsolete, and comes back if it is taken up again; if another key without a
+    translation has its English, or English near to it, that one has it as fuzzy. Comments, flags
+    and header fields of translators stay. If nothing changed, the result equals ``old``. The
+    catalog of a regional ``variant`` gets no messages that it does not have.
 
     The plural forms stay those of the file's own rule. One that cannot be used for the language
     gives way to ours where there are plural forms: each goes where most of its counts are, as
     fuzzy, and what has no place then is kept as a remark.
+
+    Args:
+        old: has a key of its own for each message.
+        template: of its domain.
+        data: its language.
+        variant: whether it is that of a regional variant.
+        elsewhere: English with a translation in other catalogs of the language: a text with
+            English that is only near is not offered for it.
+        record: what people said of its translations.
     """
     new_head = init_catalog(template, data)
     has_plurals = any(each.plural for each in (*old.entries, *old.obsolete, *template.entries))
@@ -176,15 +186,24 @@ def update_catalog(
     known |= {
         key: entry for key, entry in old.by_key().items() if entry.touched or key not in known
     }
+    current = {entry.key for entry in template.entries}
+    leaving = [each for each in old.entries if each.key not in current and each.touched]
+    # A variant takes over what it does not have: only a text of its own that leaves is offered.
+    moved = renamed(
+        [each for each in template.entries if each.key not in known or not known[each.key].touched],
+        leaving if variant else
+        [*leaving, *(each for each in old.obsolete if each.key not in current and each.touched)],
+        elsewhere=elsewhere, near=not variant,
+    )
+    known |= moved
+    taken = {id(entry) for entry in moved.values()}
     entries = tuple(
-        _updated(known.get(new.key), new, forms.count)
+        carried(known.get(new.key), new, forms.count, record)
         for new in template.entries if new.key in old.by_key() or new.key in known or not variant
     )
-    current = {entry.key for entry in template.entries}
     gone = tuple(
-        replace(entry, notes=(), places=(), flags=_theirs(entry))
-        for entry in old.entries
-        if entry.key not in current and entry.touched
+        replace(entry, notes=(), places=(), flags=theirs(entry))
+        for entry in leaving if id(entry) not in taken
     )
     again = {id(known[entry.key]) for entry in entries if entry.key in known}
     idle = tuple(entry for entry in old.obsolete if id(entry) not in again)
@@ -209,7 +228,7 @@ def _with_remarks(entries: tuple[Entry, ...], double: tuple[Entry, ...]) -> tupl
             for text in other.strings
         ]
         left = tuple(
-            f'msgstr was "{_on_one_line(text)}"' for text in words
+            f'msgstr was "{on_one_line(text)}"' for text in words
             if text and text not in entry.strings
         )
         found.append(replace(entry, comments=(*entry.comments, *left)))
@@ -276,19 +295,10 @@ def _with_own_forms(entry: Entry, forms: Forms, data: LanguageData) -> Entry:
     if strings == entry.strings:
         return entry
     left = tuple(
-        f'msgstr[{index}] was "{_on_one_line(text)}"'
+        f'msgstr[{index}] was "{on_one_line(text)}"'
         for index, text in enumerate(entry.strings) if text and text not in strings
     )
     return replace(entry, strings=strings, fuzzy=True, comments=(*entry.comments, *left))
-
-
-def _on_one_line(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
-
-
-def _theirs(entry: Entry) -> tuple[str, ...]:
-    """The flags of an entry that translators or their tools set."""
-    return tuple(flag for flag in entry.flags if not flag.startswith(_OUR_FLAGS))
 
 
 @lru_cache(maxsize=256)
@@ -364,40 +374,3 @@ def _place(where: Where) -> tuple[str, ...]:
         # A folder of this machine has no business in a file that is shared.
         path = PurePosixPath(*path.parts[-3:])
     return (str(path),)
-
-
-def _updated(old: Entry | None, new: Entry, forms: int) -> Entry:
-    blank = ("",) * forms if new.plural else ("",)
-    if old is None:
-        return replace(new, strings=blank)
-    flags = new.flags + tuple(flag for flag in _theirs(old) if flag not in new.flags)
-    if set(flags) == set(old.flags):
-        flags = old.flags
-    notes = new.notes
-    if " ".join(notes).split() == " ".join(old.notes).split():
-        notes = old.notes  # folded in another way by another tool
-    entry = replace(new, strings=blank, comments=old.comments, notes=notes, flags=flags)
-    if not old.touched:
-        return entry
-    strings, left = old.strings, tuple[str, ...]()
-    if bool(old.plural) != bool(new.plural) or len(strings) != len(blank):
-        strings = (*strings, *blank)[: len(blank)]
-        left = tuple(
-            f'msgstr[{index}] was "{_on_one_line(text)}"'
-            for index, text in enumerate(old.strings[len(blank):], len(blank)) if text
-        )
-    same = (old.msgid, old.plural) == (new.msgid, new.plural)
-    if same and strings == old.strings:
-        return replace(
-            entry, strings=strings, fuzzy=old.fuzzy, previous=old.previous,
-            previous_key=old.previous_key,
-        )
-    # The translation was made for the English before its first change since.
-    previous = old.previous if old.fuzzy and old.previous[0] else (old.msgid, old.plural)
-    previous_key = old.previous_key
-    if previous == (new.msgid, new.plural):
-        previous, previous_key = ("", ""), ""
-    return replace(
-        entry, strings=strings, fuzzy=True, previous=previous, previous_key=previous_key,
-        comments=(*entry.comments, *left),
-    )

@@ -120,15 +120,21 @@ def revision_seconds(stamp: str) -> int | None:
         return None
 
 
-def read_catalog(path: Path, shown: str = "") -> Catalog:
+def read_catalog(path: Path, shown: str = "", *, loose: bool = False) -> Catalog:
     """Read the whole of a PO or POT file.
+
+    Args:
+        path: the file.
+        shown: how to name it in faults; the path as given if empty.
+        loose: whether messages may lack a key, or share one if their English differs: converters
+            make such files, and :func:`omshandout.i18n.rekeying.with_keys` mends them.
 
     Raises:
         TranslationError: the file is missing or malformed.
         MachineError: the file cannot be read.
     """
     file = shown or str(path)
-    catalog, faults = parse_po(read_bytes(path, file), file, path.stem)
+    catalog, faults = parse_po(read_bytes(path, file), file, path.stem, loose=loose)
     if faults:
         raise TranslationError(faults)
     return catalog
@@ -167,7 +173,9 @@ def _with_locale(faults: tuple[Fault, ...], locale: str) -> tuple[Fault, ...]:
     return tuple(fault.at(replace(fault.where, locale=locale)) for fault in faults)
 
 
-def parse_po(data: bytes, file: str, domain: str) -> tuple[Catalog, tuple[Fault, ...]]:
+def parse_po(
+    data: bytes, file: str, domain: str, *, loose: bool = False
+) -> tuple[Catalog, tuple[Fault, ...]]:
     """Read the bytes of a PO file.
 
     The catalog holds all that could be read; it is whole only if there are no faults.
@@ -176,8 +184,9 @@ def parse_po(data: bytes, file: str, domain: str) -> tuple[Catalog, tuple[Fault,
         data: the file's bytes, in the encoding that its header names; UTF-8 if it names none.
         file: how to name the file in faults.
         domain: the domain of the catalog.
+        loose: see :func:`read_catalog`.
     """
-    catalog, faults, _ = parse_layout(data, file, domain)
+    catalog, faults, _ = parse_layout(data, file, domain, loose=loose)
     return catalog, faults
 
 
@@ -200,13 +209,13 @@ class Layout(Struct, frozen=True):
 
 
 def parse_layout(
-    data: bytes, file: str, domain: str, *, keep: bool = False
+    data: bytes, file: str, domain: str, *, keep: bool = False, loose: bool = False
 ) -> tuple[Catalog, tuple[Fault, ...], Layout]:
     """The same, and with ``keep`` how the file is laid out."""
     text, charset, wrong = decoded(data, file)
     if wrong:
         return Catalog(domain), wrong, Layout()
-    reader = Reader(file, domain, charset)
+    reader = Reader(file, domain, charset, loose=loose)
     lines = numbered_lines(text, file, reader.faults)
     rows: list[str] = []
     if keep:

@@ -43,6 +43,7 @@ _MERGE_MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")  # of version contro
 _FLAGS = (",", "=", "!")
 _UNKNOWN_KINDS = frozenset("$%&'()+/;<>?@[\\]^`{}")
 _NEEDED_FIELDS = ("language", "plural-forms", "content-type", "po-revision-date")
+_UPDATE = "run: omshandout translations update, which finds keys (msgctxt) again by the English"
 _LOOSE_TEXT = (
     "text stands where a keyword has to be",
     'write msgid or msgstr before the first ", or remove the line',
@@ -57,20 +58,25 @@ class Reader:
     """Reads line by line; what is collected of the current message is in the fields.
 
     Attributes:
+        loose: whether messages may lack a key, or share one if their English differs.
         faults: all that is wrong with the file.
         spans: each entry, the header too: whether it is obsolete, the first and last of its lines.
     """
 
-    def __init__(self, file: str, domain: str, charset: str = "utf-8") -> None:
+    def __init__(
+        self, file: str, domain: str, charset: str = "utf-8", *, loose: bool = False
+    ) -> None:
         self.file = file
         self.domain = domain
         self.charset = charset
+        self.loose = loose
         self.faults: list[Fault] = []
         self.entries: list[Entry] = []
         self.obsolete: list[Entry] = []
         self.header: Entry | None = None
         self.spans: list[tuple[Entry, bool, int, int]] = []
         self.seen: dict[str, int] = {}
+        self.pairs: set[tuple[str, str]] = set()
         self.before = 0  # the line before this one, blank lines not counted
         self.reset()
 
@@ -385,18 +391,17 @@ class Reader:
             if self.header is not None:
                 self.fault(entry.line, "the file has two headers", "remove one of the two")
             self.header = entry
+        elif self.loose and (not entry.key or (entry.key, entry.msgid) not in self.pairs):
+            self.seen.setdefault(entry.key, entry.line)
+            self.pairs.add((entry.key, entry.msgid))
+            self.entries.append(entry)
         elif not entry.key:
-            self.fault(
-                entry.line,
-                "the message has no key",
-                "every message needs its msgctxt, as in the template",
-                "catalog/no-key",
-            )
+            self.fault(entry.line, "the message has no key", _UPDATE, "catalog/no-key")
         elif entry.key in self.seen:
             self.fault(
                 entry.line,
                 f"the key {entry.key} stands in line {self.seen[entry.key]} already",
-                "remove one of the two",
+                f"remove one of the two; if a program put one msgctxt on many texts, {_UPDATE}",
                 "catalog/duplicate",
             )
         else:

@@ -40,11 +40,26 @@ from omshandout.languages.data import SOURCE_LOCALE
 LARGEST_FILE = 8_000_000
 """Bytes; a sign-off takes about 250."""
 
-_FIELDS = ("handout", "key", "role", "name", "date", "source", "translation")
+_FIELDS = ("handout", "key", "role", "name", "date", "source", "translation", "was", "step")
+_OPTIONAL = ("translation", "was", "step")
+_OF_STEPS = ("handout", "name", "date", "source", "step")
+
+STEPS = (
+    "preparation", "forward-translation", "reconciliation", "back-translation",
+    "back-translation-review", "harmonization", "cognitive-debriefing", "debriefing-review",
+    "proofreading", "final-report",
+)
+"""Steps of a translation for patients, in order.
+
+Source: ISPOR Principles of Good Practice for the Translation and Cultural Adaptation Process for
+Patient-Reported Outcomes Measures (Value in Health 2005;8(2):94-104).
+"""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _HEADING = (
     "# Sign-offs, written by: omshandout review sign. Each holds for exactly the texts whose\n"
-    "# SHA-256 it names; a text that changes needs a new one.\n"
+    "# SHA-256 it names; a text that changes needs a new one. One with \"was\" says that English\n"
+    "# changed without a change of meaning (omshandout translations keep), one with \"step\" that\n"
+    "# a step of the translation is done (omshandout review step).\n"
 )
 
 
@@ -67,6 +82,12 @@ class Review(Struct, frozen=True, order=True):
         date: day of the approval, ``YYYY-MM-DD``.
         source: SHA-256 (hex) of the English.
         translation: SHA-256 (hex) of the translation; ``""`` for the source itself.
+        was: if set, this is no approval of a text: the person says that the change of the English
+            from this SHA-256 (hex) to ``source`` changed no meaning, so that translations into
+            ``locale`` stay, with their sign-offs.
+        step: if set, this is no approval either, but a step of the translation (one of
+            :data:`STEPS`) that the person has done; ``key`` and ``role`` are empty then, and
+            ``source`` is the code of the sheet with all texts (:mod:`omshandout.i18n.sheets`).
     """
 
     locale: str
@@ -77,6 +98,8 @@ class Review(Struct, frozen=True, order=True):
     date: str
     source: str
     translation: str = ""
+    was: str = ""
+    step: str = ""
 
 
 class ReviewState(Struct, frozen=True):
@@ -119,6 +142,92 @@ class ReviewState(Struct, frozen=True):
         return self.by_translator == self.translations
 
 
+class Kept:
+    """Which English of before means the same as that of today, as somebody said."""
+
+    def __init__(self, reviews: Iterable[Review]) -> None:
+        """Take all sign-offs of a domain; only those with ``was`` count."""
+        self._before: dict[tuple[str, str, str], set[str]] = {}
+        for review in reviews:
+            if review.was:
+                place = (review.locale, review.key, review.source)
+                self._before.setdefault(place, set()).add(review.was)
+
+    def same(self, locale: str, key: str, digest: str) -> tuple[str, ...]:
+        """The SHA-256 of all English that a translation into ``locale`` may have been made for.
+
+        The first is the one asked for.
+        """
+        found = [digest]
+        for each in found:
+            found += sorted(self._before.get((locale, key, each), set()) - set(found))
+        return tuple(found)
+
+
+class Said:
+    """What sign-offs say of the translations of one domain into one language."""
+
+    def __init__(self, reviews: Iterable[Review], locale: str, domain: str) -> None:
+        """Take all sign-offs of the language; those of other domains do not count."""
+        own = [each for each in reviews if each.handout == domain and each.locale == locale]
+        self._locale = locale
+        self._kept = Kept(own)
+        self._signed: dict[tuple[str, str], set[str]] = {}
+        for each in own:
+            if each.translation and not each.was:
+                self._signed.setdefault((each.key, each.source), set()).add(each.translation)
+
+    def means_same(self, key: str, was: tuple[str, str], now: tuple[str, str]) -> bool:
+        """Whether somebody said that this change of the English changed no meaning."""
+        return _english_digest(was) in self._kept.same(self._locale, key, _english_digest(now))
+
+    def may_return(self, key: str, english: tuple[str, str], strings: tuple[str, ...]) -> bool:
+        """Whether a translation is none that others than it were signed in place of."""
+        signed = self._signed.get((key, _english_digest(english)))
+        return not signed or digest_of(*strings) in signed
+
+
+def _english_digest(english: tuple[str, str]) -> str:
+    return digest_of(*english) if english[1] else digest_of(english[0])
+
+
+def keep_row(
+    message: AnyMessage, was: tuple[str, str], locale: str, domain: str, role: Role, name: str,
+    day: date,
+) -> Review:
+    """That a change of the English changed no meaning, as one person says.
+
+    Args:
+        message: the English of today.
+        was: English and English plural that translations were made for.
+        locale: of the translations that stay.
+        domain: of the message.
+        role: of the person.
+        name: of the person.
+        day: of the statement.
+
+    Raises:
+        UsageError: the name is empty.
+    """
+    return Review(
+        locale, domain, message.key, role.value, person_of(name, locale), day.isoformat(),
+        source_digest(message), "", _english_digest(was),
+    )
+
+
+def person_of(name: str, locale: str) -> str:
+    """The name of who signs, with single spaces.
+
+    Raises:
+        UsageError: it is empty.
+    """
+    person = " ".join(name.split())
+    if not person:
+        what = "a sign-off needs the name of a person"
+        raise UsageError(Fault(Where(locale=locale), what, "give --name", "review/name"))
+    return person
+
+
 def digest_of(*texts: str) -> str:
     """SHA-256 (hex) of a text, or of its plural forms together."""
     return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
@@ -139,8 +248,10 @@ def review_state(
     domain, messages = domain_of(source), messages_of(source)
     clinicians: set[tuple[str, str]] = set()
     translators: set[tuple[str, str, str, str]] = set()
+    reviews = [review for review in reviews if review.handout == domain]
+    kept = Kept(reviews)
     for review in reviews:
-        if review.handout != domain:
+        if review.was:
             continue
         if review.role == Role.CLINICIAN.value and review.locale == SOURCE_LOCALE:
             clinicians.add((review.key, review.source))
@@ -149,7 +260,7 @@ def review_state(
     both = by_clinician = by_translator = needed = 0
     lacking: Counter[str] = Counter()
     for message in messages:
-        english = _source_digest(message)
+        english = source_digest(message)
         source_signed = (message.key, english) in clinicians
         by_clinician += source_signed
         if translations is None or _is_source(message, translations):
@@ -158,9 +269,9 @@ def review_state(
         needed += 1
         origin = translations.origin(message.key)
         translation = _translation_digest(origin, message)
-        translation_signed = (
-            bool(translation)
-            and (origin.locale, message.key, english, translation) in translators
+        translation_signed = bool(translation) and any(
+            (origin.locale, message.key, each, translation) in translators
+            for each in kept.same(origin.locale, message.key, english)
         )
         by_translator += translation_signed
         both += source_signed and translation_signed
@@ -184,17 +295,28 @@ def holding(
     domain = domain_of(source)
     today = {
         message.key: (
-            _source_digest(message),
+            source_digest(message),
             "" if translations is None else _own_digest(translations, message),
         )
         for message in messages_of(source)
     }
-    return frozenset(
-        review for review in reviews
-        if review.handout == domain
-        and today.get(review.key) == (review.source, review.translation)
-        and bool(review.translation) == (translations is not None)
-    )
+    reviews = [review for review in reviews if review.handout == domain]
+    kept = Kept(reviews)
+    found = set()
+    for review in reviews:
+        english, translation = today.get(review.key, ("", ""))
+        if review.was:
+            holds = review.source in kept.same(review.locale, review.key, english)
+        elif translations is None:
+            holds = not review.translation and review.source == english
+        else:
+            # Of a translation, not of the source.
+            holds = bool(review.translation) and review.translation == translation and (
+                review.source in kept.same(review.locale, review.key, english)
+            )
+        if holds:
+            found.add(review)
+    return frozenset(found)
 
 
 def sign_off(
@@ -219,10 +341,7 @@ def sign_off(
         what = f"a {role.value} does not sign the texts in {locale}"
         hint = "clinicians sign the source (en), translators their own language"
         raise UsageError(Fault(Where(locale=locale), what, hint, "review/role"))
-    person = " ".join(name.split())
-    if not person:
-        what = "a sign-off needs the name of a person"
-        raise UsageError(Fault(Where(locale=locale), what, "give --name", "review/name"))
+    person = person_of(name, locale)
     domain, messages = domain_of(source), messages_of(source)
     signed: list[Review] = []
     for message in messages:
@@ -230,7 +349,7 @@ def sign_off(
             continue
         translation = "" if translations is None else _own_digest(translations, message)
         if translations is None or translation:
-            english = _source_digest(message)
+            english = source_digest(message)
             signed.append(
                 Review(
                     locale, domain, message.key, role.value, person, day.isoformat(), english,
@@ -243,10 +362,14 @@ def sign_off(
 def merge_reviews(old: Iterable[Review], new: Iterable[Review]) -> tuple[Review, ...]:
     """Old and new sign-offs, in the order of handout and key.
 
-    A new one takes the place of an old one of the same message, role and person.
+    A new one takes the place of an old one of the same message, role and person; what is said of
+    each change of the English and each day of a step stays.
     """
     found = {
-        (review.handout, review.key, review.role, review.name): review for review in (*old, *new)
+        (review.handout, review.key, review.role, review.name, review.was,
+         review.source if review.was else "", review.step,
+         review.date if review.step else ""): review
+        for review in (*old, *new)
     }
     return tuple(sorted(found.values()))
 
@@ -301,7 +424,8 @@ def save_reviews(path: Path, reviews: Iterable[Review]) -> None:
     write_whole(path, (_HEADING + text).encode("utf-8"))
 
 
-def _source_digest(message: AnyMessage) -> str:
+def source_digest(message: AnyMessage) -> str:
+    """SHA-256 (hex) of an English text, as sign-offs name it."""
     plural = plural_of(message)
     return digest_of(message.text, plural) if plural else digest_of(message.text)
 
@@ -358,7 +482,10 @@ class _Reader:
             else:
                 values[name] = value_node.value
                 self.value(value_node, name, value_node.value)
-        missing = [name for name in _FIELDS[:-1] if name not in values]
+        needed = _OF_STEPS if "step" in values else [
+            name for name in _FIELDS if name not in _OPTIONAL
+        ]
+        missing = [name for name in needed if name not in values]
         if missing:
             self.fault(node, f"the sign-off lacks {', '.join(missing)}", "sign it again")
         if len(self.faults) > before:
@@ -368,9 +495,11 @@ class _Reader:
     def value(self, node: yaml.ScalarNode, name: str, value: str) -> None:
         if name == "role" and value not in [role.value for role in Role]:
             self.fault(node, f"unknown role {value[:40]!r}", "use clinician or translator")
+        elif name == "step" and value not in STEPS:
+            self.fault(node, f"unknown step {value[:40]!r}", f"use one of {', '.join(STEPS)}")
         elif name == "date" and not _is_date(value):
             self.fault(node, f"{value[:40]!r} is not a date", "write it as 2026-11-22")
-        elif name in ("source", "translation") and value and not _DIGEST.fullmatch(value):
+        elif name in ("source", "translation", "was") and value and not _DIGEST.fullmatch(value):
             self.fault(node, f"{name} is not a SHA-256", "sign it again")
         elif name in ("handout", "key", "name") and not value.strip():
             self.fault(node, f"{name} is empty", "fill it in")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 
@@ -19,6 +19,7 @@ from omshandout.model.blocks import (
     ContactBox,
     Contents,
     ContentsEntry,
+    LocalHandout,
     Paragraph,
     SourceHandout,
     SourceList,
@@ -43,6 +44,9 @@ __all__ = ["PRODUCER", "Job", "PacketJob", "RenderOptions", "Rendered", "render"
 
 PRODUCER = f"omshandout {__version__}"
 """What makes the documents, as they name it."""
+
+SHEET = "/review"
+"""What stands behind the name of a handout in a PDF that is a sheet to read it."""
 
 _COVER = "_cover"
 """The name of a cover among the parts of a packet; no handout's name has such a sign."""
@@ -96,6 +100,34 @@ def _render_handout(workshop: Workshop, job: Job, options: RenderOptions) -> Ren
     result = _written(workshop, (sheet,), sheet.tree, gathered, meta, rtl=sheet.story.rtl)
     longer = _judge_length(workshop, job, options, sheet)
     return Rendered(result.data, result.pages, meta, (*gathered.warnings, *longer))
+
+
+def render_own(
+    workshop: Workshop, job: Job, options: RenderOptions, name: str,
+    local: Callable[[Gathered], LocalHandout],
+) -> Rendered:
+    """Make a sheet of the program's own, which goes with a handout.
+
+    Args:
+        workshop: sources and sign-offs.
+        job: the handout, the language and the look.
+        options: what holds for the run.
+        name: what the PDF calls itself.
+        local: gives what stands on it, from all that is known of the handout.
+
+    Raises:
+        As :func:`render`; its length is not judged.
+    """
+    with workshop.rendering:
+        workshop.language(job.locale)
+        gathered = gather(workshop, job.locale, (workshop.handout(job.handout),), options)
+        own = local(gathered)
+        gathered = replace(gathered, parts=(replace(gathered.parts[0], local=own),))
+        meta = replace(_meta(workshop, job, gathered, options), handout=name)
+        workshop.shaper.forget()
+        sheet = _lay_out(workshop, gathered.parts[0], gathered, job.profile)
+        result = _written(workshop, (sheet,), sheet.tree, gathered, meta, rtl=sheet.story.rtl)
+        return Rendered(result.data, result.pages, meta, gathered.warnings)
 
 
 def _render_packet(workshop: Workshop, job: PacketJob, options: RenderOptions) -> Rendered:

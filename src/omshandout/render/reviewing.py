@@ -16,6 +16,8 @@ from omshandout.i18n.reviews import (
     load_reviews,
     review_state,
 )
+from omshandout.i18n.sheets import sheet_texts
+from omshandout.i18n.sources import messages_of
 from omshandout.languages import SOURCE_LOCALE
 from omshandout.model.blocks import SourceHandout
 from omshandout.model.interface import InterfaceSource
@@ -153,10 +155,14 @@ def reviews_of(workshop: Workshop, locale: str) -> tuple[Review, ...]:
 
 
 class KeptReview(Struct, frozen=True):
-    """A sign-off as it stands in its file; ``holds`` is False if its text changed since."""
+    """A sign-off as it stands in its file; ``holds`` is False if its text changed since.
+
+    ``total`` is the number of texts of its handout, 0 for one that is gone or cannot be read.
+    """
 
     review: Review
     holds: bool
+    total: int = 0
 
 
 def kept_reviews(workshop: Workshop, locale: str) -> tuple[list[KeptReview], tuple[Fault, ...]]:
@@ -170,14 +176,23 @@ def kept_reviews(workshop: Workshop, locale: str) -> tuple[list[KeptReview], tup
     """
     reviews = reviews_of(workshop, locale)
     held: set[Review] = set()
+    totals: dict[str, int] = {}
     faults: list[Fault] = []
     for domain in {review.handout: None for review in reviews}:
         if domain not in workshop.domains:
             continue  # a handout that is gone
         try:
             translations = workshop.translations(locale, domain)
-            held |= holding(workshop.source(domain), translations, reviews)
+            source = workshop.source(domain)
+            totals[domain] = len(messages_of(source))
+            held |= holding(source, translations, reviews)
+            code = sheet_texts(source, translations).code
+            held |= {each for each in reviews if each.step and each.handout == domain
+                     and each.source == code}
         except OmsHandoutError as error:
             faults.extend(error.faults)
             held |= {review for review in reviews if review.handout == domain}
-    return [KeptReview(review, review in held) for review in reviews], tuple(faults)
+    kept = [
+        KeptReview(review, review in held, totals.get(review.handout, 0)) for review in reviews
+    ]
+    return kept, tuple(faults)

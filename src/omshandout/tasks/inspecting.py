@@ -21,7 +21,7 @@ from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
 from omshandout.model.packets import PACKETS
 from omshandout.readback import PdfInfo, read_info
 from omshandout.render.digests import catalogs_of, second_of, seconds_of, source_digests
-from omshandout.render.documents import PRODUCER, render
+from omshandout.render.documents import PRODUCER, SHEET, render
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob, Job, PacketJob
 from omshandout.render.workshop import INTERFACE, Workshop
@@ -196,6 +196,12 @@ def _job(workshop: Workshop, info: PdfInfo, where: Where) -> AnyJob:
             unknown.
     """
     packet, handout = info.packet[:200], info.handout[:200]
+    if handout.endswith(SHEET):
+        raise ContentError(Fault(
+            where, f"it is a sheet to read and sign {handout.removesuffix(SHEET)}",
+            "review sign --from tells whether its texts are those of today; give families the "
+            "handout", "inspect/sheet",
+        ))
     unknown = workshop.unknown_names(() if packet else (handout,), (info.locale[:200],))
     if packet:
         unknown = (*unknown, *workshop.unknown_packet(packet))

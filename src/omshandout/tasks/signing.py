@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from omshandout.errors import Fault, Severity
 from omshandout.i18n import translation_stats
 from omshandout.i18n.reviews import Review, Role, merge_reviews, save_reviews, sign_off
+from omshandout.locking import only_writer
 from omshandout.render.reviewing import review_of, reviews_of
 from omshandout.render.workshop import Workshop
 
@@ -80,6 +81,18 @@ def sign(
             )
         found.append(signed)
         new.extend(made)
-    merged = merge_reviews(reviews_of(workshop, locale), new)
-    save_reviews(workshop.places.reviews(locale), merged)
+    add_reviews(workshop, locale, new)
     return found
+
+
+def add_reviews(workshop: Workshop, locale: str, new: Sequence[Review]) -> None:
+    """Add sign-offs to those of a locale; what others sign at the same time stays too.
+
+    Raises:
+        TranslationError: the file of sign-offs cannot be read.
+        MachineError: it cannot be written, or others do not finish with it.
+    """
+    path = workshop.places.reviews(locale)
+    with only_writer(path):
+        # Read inside the lock, and not what this run read before: others may have signed since.
+        save_reviews(path, merge_reviews(reviews_of(workshop, locale), new))

@@ -111,6 +111,16 @@ def standing(workshop: Workshop, domain: str, locale: str) -> Standing:
                     next(iter(workshop.parents(locale)), ""))
 
 
+def percent(count: int, total: int) -> str:
+    """A share in whole per cent, never rounded up to 100; ``""`` of nothing."""
+    return f"{100 * count // total} %" if total else ""
+
+
+def part_of(count: int, total: int) -> str:
+    """A number of texts, with the share of all where it is some and not all."""
+    return f"{count} ({percent(count, total)})" if 0 < count < total else str(count)
+
+
 def own_of(row: Standing) -> str:
     """How many texts of a regional variant are its own, to stand behind those translated."""
     return f" ({row.own} own)" if row.parent else ""
@@ -137,6 +147,22 @@ def open_sign_offs(rows: Sequence[Standing]) -> Iterator[str]:
             yield (
                 f"{locale}: {', '.join(waiting)} signed off, but a draft until the interface is "
                 "signed off too: omshandout review sign LOCALE interface --name NAME --role ROLE"
+            )
+
+
+def kept_translations(workshop: Workshop) -> Iterator[str]:
+    """Whose word it is that translations stay although their English changed, a line a language."""
+    for locale in workshop.locales:
+        try:
+            rows = [review for review in workshop.reviews(locale) if review.was]
+        except OmsHandoutError:
+            continue  # told in the rows of the language
+        if rows:
+            names = ", ".join(dict.fromkeys(review.name for review in rows))
+            texts = len({(review.handout, review.key) for review in rows})
+            yield (
+                f"{locale}: {texts} translation{'s' if texts > 1 else ''} stayed when the English "
+                f"changed, as {names} said: omshandout review list"
             )
 
 

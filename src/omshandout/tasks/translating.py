@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from omshandout.errors import (
     ContentError,
     Fault,
+    Severity,
     TranslationError,
     UsageError,
     Where,
@@ -24,12 +26,44 @@ from omshandout.i18n.catalogs import (
     with_entries,
 )
 from omshandout.i18n.po_writer import write_if_changed
-from omshandout.languages import SOURCE_LOCALE, language_of
+from omshandout.i18n.prefilling import Prefilled
+from omshandout.i18n.rekeying import Rekeyed, english_of, with_keys
+from omshandout.i18n.reviews import Said
+from omshandout.languages import SOURCE_LOCALE, LanguageData, language_of
 from omshandout.languages.skeleton import skeleton
 from omshandout.model.blocks import iter_texts
 from omshandout.model.interface import InterfaceSource
+from omshandout.render.reviewing import reviews_of
 from omshandout.render.workshop import Workshop
+from omshandout.tasks.prefilling import Shelf, renamed_from
 from omshandout.text.font_files import script_font
+
+
+class Changes(Struct, frozen=True):
+    """What became of the messages of a catalog, by their keys.
+
+    Attributes:
+        taken: empty until now, with what is translated elsewhere for the same place.
+        offered: the same as fuzzy, since the place differs.
+        moved: with the translation of a message that had another key, as fuzzy.
+        restored: good again, since their English is back or was said to mean the same.
+        found: without a key in the file, found by their English.
+        guessed: the same as fuzzy, since several messages have that English.
+        begun_from: the catalog, of a handout that is gone, that this one was begun from.
+        lost: warnings for what is in no place.
+    """
+
+    taken: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+    restored: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
+    guessed: tuple[str, ...] = ()
+    begun_from: str = ""
+    lost: tuple[Fault, ...] = ()
+
+
+_NO_CHANGES = Changes()
 
 
 class CatalogFile(Struct, frozen=True):
@@ -46,6 +80,7 @@ class CatalogFile(Struct, frozen=True):
     fuzzy: int
     written: bool
     parent: str = ""
+    changes: Changes = _NO_CHANGES
 
 
 def domains(workshop: Workshop) -> tuple[str, ...]:
@@ -75,9 +110,10 @@ def extract_templates(workshop: Workshop) -> list[CatalogFile]:
     return found
 
 
-def init_locale(workshop: Workshop, locale: str) -> list[CatalogFile]:
-    """Make empty catalogs for a new locale, and a language file for what is not known of it.
+def init_locale(workshop: Workshop, locale: str, *, fill: bool = True) -> list[CatalogFile]:
+    """Make catalogs for a new locale, and a language file for what is not known of it.
 
+    They are empty, but with ``fill`` have as fuzzy what another variant of the language says.
     Those of a regional variant have no messages: what they do not hold is taken over. A language
     file that is there already stays as it is, and counts.
 
@@ -103,13 +139,26 @@ def init_locale(workshop: Workshop, locale: str) -> list[CatalogFile]:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, text.encode("utf-8"))
     parent = parent_of(workshop, locale)
-    return [
-        _written(
-            workshop.places.catalog(locale, made.domain), locale,
-            init_variant(made, data, parent) if parent else init_catalog(made, data), parent,
-        )
+    begun = {
+        made.domain: init_variant(made, data, parent) if parent else init_catalog(made, data)
         for made in _templates(workshop)
+    }
+    filled = _filled(Shelf(workshop, locale, data), begun, {}, fill=fill and not parent)
+    return [
+        _written(workshop.places.catalog(locale, each.catalog.domain), locale, each.catalog,
+                 parent, Changes(each.taken, each.offered))
+        for each in filled
     ]
+
+
+def _filled(
+    shelf: Shelf, catalogs: Mapping[str, Catalog], orphans: Mapping[str, Catalog], *, fill: bool
+) -> list[Prefilled]:
+    """Catalogs, by domain, with what is translated elsewhere; as they are without ``fill``."""
+    if not fill:
+        return [Prefilled(each) for each in catalogs.values()]
+    elsewhere = shelf.elsewhere({**orphans, **catalogs})
+    return [shelf.filled(each, elsewhere) for each in catalogs.values()]
 
 
 def parent_of(workshop: Workshop, locale: str) -> str:
@@ -165,18 +214,24 @@ def _unknown_key(key: str, domain: str, made: Catalog) -> Fault:
 
 
 def update_locales(
-    workshop: Workshop, locales: Sequence[str] = (), *, fold: bool = False
+    workshop: Workshop, locales: Sequence[str] = (), *, fold: bool = False, fill: bool = True
 ) -> list[CatalogFile]:
     """Bring catalogs up to date with the content: by key, old translations kept as fuzzy.
 
     A domain that a locale does not have yet gets a new catalog, unless it is a regional variant:
-    that holds only what differs, and nothing is added to it. With ``fold`` all lines are folded
-    anew, also of texts that did not change.
+    that holds only what differs, and nothing is added to it. One whose handout has another name
+    now is begun from the old one.
+
+    Args:
+        workshop: content and catalogs.
+        locales: of the catalogs; none for all.
+        fold: whether all lines are folded anew, also of texts that did not change.
+        fill: whether empty messages take what is translated elsewhere in the language.
 
     Raises:
         UsageError: unknown locales; then nothing is written.
-        TranslationError: with the faults of all catalogs and language files that cannot be
-            read; the others are up to date.
+        TranslationError: with the faults of all catalogs, sign-offs and language files that cannot
+            be read; the others are up to date.
         MachineError: a file cannot be written.
     """
     faults = list(workshop.unknown_names((), locales))
@@ -188,27 +243,96 @@ def update_locales(
     for locale in dict.fromkeys(chosen):
         # A folder with a name of no language, or a bad language file, keeps no other back.
         try:
-            data, parent = workshop.language(locale), parent_of(workshop, locale)
-        except (ContentError, UsageError) as error:
+            round_ = _Round(workshop, locale, faults)
+        except (ContentError, TranslationError, UsageError) as error:
             faults.extend(error.faults)
             continue
-        for made in templates:
-            path = workshop.places.catalog(locale, made.domain)
-            try:
-                if path.exists():
-                    old = read_catalog(path, workshop.places.shown(path))
-                    catalog = update_catalog(old, made, data, variant=bool(parent))
-                elif parent:
-                    continue
-                else:
-                    catalog = init_catalog(made, data)
-            except (ContentError, TranslationError) as error:
-                faults.extend(error.faults)
-            else:
-                found.append(_written(path, locale, catalog, parent, fold=fold))
+        found += round_.files(templates, fold=fold, fill=fill)
     if faults:
         raise TranslationError(dict.fromkeys(faults))
     return found
+
+
+class _Round:
+    """The catalogs of one locale brought up to date; what cannot be read is added to ``faults``."""
+
+    def __init__(self, workshop: Workshop, locale: str, faults: list[Fault]) -> None:
+        self.workshop = workshop
+        self.locale = locale
+        self.faults = faults
+        self.data: LanguageData = workshop.language(locale)
+        self.parent = parent_of(workshop, locale)
+        self.reviews = reviews_of(workshop, locale)
+        self.shelf = Shelf(workshop, locale, self.data)
+        self.orphans = self.shelf.orphans()
+
+    def files(
+        self, templates: Sequence[Catalog], *, fold: bool, fill: bool
+    ) -> Iterator[CatalogFile]:
+        places, catalogs, changes = self.workshop.places, {}, {}
+        for made, old, begun_from in self.old_ones(templates):
+            catalogs[made.domain] = updated = self.updated(old, made)
+            changes[made.domain] = self.changes(old, updated, begun_from)
+        for each in _filled(self.shelf, catalogs, self.orphans, fill=fill and not self.parent):
+            domain = each.catalog.domain
+            told = replace(changes[domain], taken=each.taken, offered=each.offered)
+            path = places.catalog(self.locale, domain)
+            yield _written(path, self.locale, each.catalog, self.parent, told, fold=fold)
+
+    def old_ones(self, templates: Sequence[Catalog]) -> list[tuple[Catalog, Rekeyed, str]]:
+        """Of each template what there is, and the catalog that it is begun from if it is new."""
+        places = self.workshop.places
+        found: list[tuple[Catalog, Rekeyed, str]] = []
+        for made in templates:
+            path = places.catalog(self.locale, made.domain)
+            try:
+                if path.exists():
+                    old = read_catalog(path, places.shown(path), loose=True)
+                    found.append((made, with_keys(old, made), ""))
+                elif orphan := renamed_from(made, self.orphans):
+                    old = replace(self.orphans[orphan], domain=made.domain)
+                    found.append((made, Rekeyed(old), orphan))
+                elif not self.parent:
+                    found.append((made, Rekeyed(init_catalog(made, self.data)), ""))
+            except (ContentError, TranslationError) as error:
+                self.faults.extend(error.faults)
+        self.told = frozenset(
+            english_of(entry) for _, old, _ in found for entry in old.catalog.entries
+            if entry.translated and not entry.fuzzy
+        )
+        return found
+
+    def updated(self, old: Rekeyed, made: Catalog) -> Catalog:
+        record = Said(self.reviews, self.locale, made.domain)
+        return update_catalog(old.catalog, made, self.data, variant=bool(self.parent),
+                              elsewhere=self.told, record=record)
+
+    def changes(self, old: Rekeyed, new: Catalog, begun_from: str) -> Changes:
+        before = old.catalog.by_key()
+        path = self.workshop.places.catalog(self.locale, new.domain)
+        file = self.workshop.places.shown(path)
+        moved, restored = [], []
+        for entry in new.entries:
+            earlier = before.get(entry.key)
+            if entry.touched and (earlier is None or not earlier.touched) and entry.previous_key:
+                moved.append(entry.key)
+            elif (
+                entry.touched and not entry.fuzzy and earlier is not None and earlier.touched
+                and (earlier.fuzzy or english_of(earlier) != english_of(entry))
+            ):
+                restored.append(entry.key)
+        lost = tuple(
+            Fault(
+                Where(file, each.line, locale=self.locale),
+                f'the text without a key, "{each.msgid[:60]}", belongs to no message of '
+                f"{new.domain}, or to one that is translated otherwise",
+                "its translation is kept at the end of the file (#~): copy it to its place",
+                "catalog/lost-key", Severity.WARNING,
+            )
+            for each in old.lost
+        )
+        return Changes((), (), tuple(moved), tuple(restored), old.found, old.guessed, begun_from,
+                       lost)
 
 
 def _templates(workshop: Workshop) -> Iterator[Catalog]:
@@ -225,11 +349,12 @@ def _templates(workshop: Workshop) -> Iterator[Catalog]:
 
 
 def _written(
-    path: Path, locale: str, catalog: Catalog, parent: str = "", *, fold: bool = False
+    path: Path, locale: str, catalog: Catalog, parent: str = "", changes: Changes = _NO_CHANGES,
+    *, fold: bool = False,
 ) -> CatalogFile:
     done = [entry for entry in catalog.entries if entry.translated]
     return CatalogFile(
         path, locale, catalog.domain, len(catalog.entries),
         sum(1 for entry in done if not entry.fuzzy), sum(1 for entry in done if entry.fuzzy),
-        write_if_changed(path, catalog, fold=fold), parent,
+        write_if_changed(path, catalog, fold=fold), parent, changes,
     )
