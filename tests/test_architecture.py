@@ -45,15 +45,17 @@ RULES = {
     "i18n": rule(f"{BASE} files languages", "babel yaml icu4py"),
     "structure": rule(BASE),
     "text": rule(BASE, "uharfbuzz icu4py fontTools pyphen"),
+    # Pages for screens know nothing of layout or PDF.
+    "html": rule(f"{BASE} structure text", "fontTools segno"),
     "platypus": rule("", "reportlab"),
     "layout": rule(f"{BASE} text structure platypus"),
     "pdf": rule(f"{BASE} text structure platypus", "reportlab svglib PIL"),
     # A second opinion on what `pdf` wrote: shares no code with it.
     "readback": rule(BASE, "pikepdf pypdf"),
-    "render": rule(f"{BASE} yamlfile content languages i18n structure text layout pdf"),
+    "render": rule(f"{BASE} yamlfile content languages i18n structure text layout pdf html"),
     "tasks": rule(
         f"{BASE} files yamlfile content scoring languages i18n structure text layout pdf readback"
-        " render", "babel",
+        " html render", "babel",
     ),
     "cli": rule(f"{BASE} render tasks", "click"),
     "__main__": rule("cli"),
@@ -217,6 +219,8 @@ def test_every_library_is_a_dependency() -> None:
         ("omshandout.pdf.canvas", "from omshandout.layout.sink import PageSink"),
         ("omshandout.pdf.canvas", "def f():\n    import omshandout.render.documents"),
         ("omshandout.pdf.canvas", 'import_module("omshandout.layout.sink")'),
+        ("omshandout.html.page", "from omshandout.layout import theme"),
+        ("omshandout.html.page", "from omshandout.pdf.drawings import Drawing"),
         ("omshandout.readback.tags", "from omshandout.pdf import write_pdf"),
         ("omshandout.readback.tags", "from reportlab.pdfbase import pdfdoc"),
         ("omshandout.render.documents", "from omshandout.cli.main import main"),

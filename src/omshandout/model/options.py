@@ -36,7 +36,8 @@ class Profile(Struct, frozen=True):
 
     ``duplex`` leaves room for binding on both sides of a leaf. ``booklet`` puts two pages on each
     side of a sheet that is folded: pages of large print, made smaller, so that its text is as
-    large as that of standard print; with ``text`` large on sheets of double size.
+    large as that of standard print; with ``text`` large on sheets of double size. ``html`` is for
+    screens: a page that is complete in itself, in place of a PDF.
     """
 
     paper: Paper = Paper.A4
@@ -46,6 +47,7 @@ class Profile(Struct, frozen=True):
     form: bool = False
     duplex: bool = False
     booklet: bool = False
+    html: bool = False
 
     @property
     def large(self) -> bool:
@@ -56,6 +58,11 @@ class Profile(Struct, frozen=True):
     def doubled(self) -> bool:
         """Whether sheets are twice as large as the paper: A3 for A4, 11 x 17 inches for Letter."""
         return self.booklet and self.text is TextSize.LARGE
+
+    @property
+    def extension(self) -> str:
+        """How the file name ends, ``.pdf`` or ``.html``."""
+        return ".html" if self.html else ".pdf"
 
     @property
     def suffix(self) -> str:

@@ -58,7 +58,7 @@ class _Sheet(Struct, frozen=True):
 
 
 def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> Rendered:
-    """Make one PDF.
+    """Make one PDF, or one page for screens.
 
     Raises:
         ContentError: the handout's file has faults, or says what must not be said.
@@ -72,6 +72,11 @@ def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> Rendered:
     # faster side by side, as CPython runs one of them at a time.
     with workshop.rendering:
         workshop.language(job.locale)
+        if job.profile.html:
+            # Few documents are for screens, and what makes them takes long to load.
+            from omshandout.render.screens import render_page
+
+            return render_page(workshop, job, options)
         if isinstance(job, PacketJob):
             return _render_packet(workshop, job, options)
         return _render_handout(workshop, job, options)
@@ -81,7 +86,7 @@ def _render_handout(workshop: Workshop, job: Job, options: RenderOptions) -> Ren
     """As :func:`render`."""
     gathered = gather(workshop, job.locale, (workshop.handout(job.handout),), options)
     (part,) = gathered.parts
-    meta = replace(_meta(workshop, job, gathered, options), handout=job.handout)
+    meta = replace(meta_of(workshop, job, gathered, options), handout=job.handout)
     workshop.shaper.forget()
     sheet = _lay_out(workshop, part, gathered, job.profile)
     result = _written(workshop, (sheet,), sheet.tree, gathered, meta, rtl=sheet.story.rtl)
@@ -94,7 +99,7 @@ def _render_packet(workshop: Workshop, job: PacketJob, options: RenderOptions) -
     packet = workshop.packet(job.packet)
     gathered = _gathered(workshop, packet, job, options)
     meta = replace(
-        _meta(workshop, job, gathered, options), packet=packet.name, handouts=packet.handouts,
+        meta_of(workshop, job, gathered, options), packet=packet.name, handouts=packet.handouts,
         title_tag=gathered.parts[0].local.title.language.tag,
     )
     workshop.shaper.forget()
@@ -202,13 +207,13 @@ def _laid_out(
     local = scoped(local, prefix) if prefix else local
     tree = build_structure(local, texts, form=profile.form)
     story = build_story(
-        local, tree, profile, workshop.shaper, texts, _furniture(workshop, part, gathered),
+        local, tree, profile, workshop.shaper, texts, furniture_of(workshop, part, gathered),
         _Ratios(workshop), sides,
     )
     return _Sheet(part, tree, story, prefix)
 
 
-def _meta(
+def meta_of(
     workshop: Workshop, job: AnyJob, gathered: Gathered, options: RenderOptions
 ) -> DocMeta:
     """What a document says of itself; its name is still to be filled in."""
@@ -277,7 +282,8 @@ def _without_prefix(fault: Fault, sheets: Sequence[_Sheet]) -> Fault:
     return fault
 
 
-def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureTexts:
+def furniture_of(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureTexts:
+    """What stands at the head and the foot of each page."""
     texts, draft, locale = gathered.texts, gathered.draft, gathered.language.locale
     clinic = texts.clinic
     day = datetime.fromtimestamp(part.created, UTC).date()
