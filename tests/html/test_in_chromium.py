@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from chromium import accessibility_faults, chromium, needs_chromium, opened
+from local_texts import SENTENCES
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 from shipped import workshop
 
+from omshandout.html.search import folded
 from omshandout.model.options import Clinic, Ink, Phone, Profile, Purpose, TextSize
 from omshandout.render.documents import render
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import Job
+from omshandout.tasks.site import make_site, plan_site
 
 pytestmark = [pytest.mark.browser, needs_chromium]
 
@@ -150,3 +154,73 @@ def test_every_printed_page_says_that_it_is_a_draft(browser: Browser, folder: Pa
     for words in pages:
         assert "Draft: no clinician has checked this text yet." in " ".join(words.split())
     assert "not saved" not in "".join(pages)
+
+
+# -- a site --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of what ships in four languages."""
+    folder = tmp_path_factory.mktemp("site") / "public"
+    shop = workshop()
+    looks = plan_site(shop, LANGUAGES, None, CLINIC)
+    make_site(shop, folder, looks, RenderOptions(CLINIC), processes=1)
+    return folder
+
+
+def test_lists_are_accessible_and_lead_on(browser: Browser, public: Path) -> None:
+    with opened(browser, public / "index.html", width=320) as page:
+        assert width_of(page) == (320, 320)
+        assert accessibility_faults(page) == []
+        page.get_by_role("link", name="العربية").click()
+        assert page.evaluate("document.documentElement.dir") == "rtl"
+        assert width_of(page) == (320, 320)
+        assert accessibility_faults(page) == []
+        page.locator(".sheets h2 a").first.click()
+        assert accessibility_faults(page) == []
+        page.locator("summary").click()
+        page.get_by_role("link", name="English").click()
+        assert page.evaluate("document.documentElement.lang") == "en"
+        page.get_by_role("link", name="All sheets").click()
+        assert page.locator("h1").text_content() == "Sheets for families"
+
+
+@pytest.mark.parametrize(("locale", "typed", "sheet"), [
+    ("en", "Dancing  EYES", "symptoms"), ("ar", "مرض نادر", "about-oms"),
+    ("hi", "आँखें", "symptoms"), ("zh_Hans", "罕见", "about-oms"),
+])
+def test_a_word_is_found_in_every_script_without_a_server(
+    browser: Browser, public: Path, locale: str, typed: str, sheet: str
+) -> None:
+    with opened(browser, public / locale / "index.html") as page:
+        box = page.get_by_role("searchbox")
+        box.fill(typed)
+        shown = page.locator("[data-sheet]:visible")
+        names = [each.get_attribute("data-sheet") for each in shown.all()]
+        assert sheet in names
+        assert len(names) < page.locator("[data-sheet]").count()
+        box.fill("qqqq")
+        assert shown.count() == 0
+        assert page.locator("#none").is_visible()
+        assert accessibility_faults(page) == []
+        box.fill("")
+        assert shown.count() == page.locator("[data-sheet]").count()
+
+
+def test_the_script_folds_as_the_program_does(browser: Browser, public: Path) -> None:
+    with opened(browser, public / "en" / "index.html") as page:
+        for words in (*SENTENCES.values(), "ΣΊΣΥΦΟΣ İstanbul Straße ﬁ a\u00ada\u200bb"):
+            assert page.evaluate("window.omshandoutFolded(arguments[0])".replace(
+                "arguments[0]", json.dumps(words))) == folded(words)
+
+
+def test_without_a_script_the_list_is_whole(browser: Browser, public: Path) -> None:
+    with opened(browser, public / "en" / "index.html") as page:
+        count = page.locator("[data-sheet]").count()
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((public / "en" / "index.html").as_uri())
+    assert page.locator("[data-sheet]:visible").count() == count
+    assert not page.locator("#find").is_visible()
+    context.close()

@@ -109,7 +109,7 @@ def making_options(function: _F) -> _F:
         places, clinic = places_and_clinic(content, locales, clinic)
         workshop = Workshop(places)
         options = RenderOptions(
-            _clinic_in(clinic) if clinic else Clinic(), allow_untranslated, final,
+            wanted_clinic(clinic), allow_untranslated, final,
             source_date_epoch(), clinic.as_posix() if clinic else "",
         )
         wanted = Wanted(
@@ -125,7 +125,10 @@ def making_options(function: _F) -> _F:
     return with_wanted  # type: ignore[return-value]
 
 
-def _clinic_in(path: Path) -> Clinic:
+def wanted_clinic(path: Path | None) -> Clinic:
+    """The clinic of a file; one that says nothing without a file."""
+    if path is None:
+        return Clinic()
     # What reads and checks such a file takes long to import, and not every run has one.
     from omshandout.tasks.setting import read_clinic
 

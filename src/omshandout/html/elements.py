@@ -16,7 +16,7 @@ _VOID = frozenset({"base", "br", "hr", "img", "input", "link", "meta"})
 _RAW = frozenset({"script", "style"})
 _LINES = frozenset({
     "article", "body", "footer", "head", "header", "h1", "h2", "h3", "html", "li", "link", "main",
-    "meta", "nav", "ol", "p", "script", "section", "style", "table", "title", "tr", "ul",
+    "meta", "nav", "ol", "p", "script", "search", "section", "style", "table", "title", "tr", "ul",
 })  # fmt: skip
 """Elements that begin on a line of their own, where space means nothing: for people who read it."""
 

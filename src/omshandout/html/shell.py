@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -31,13 +30,15 @@ class OtherPage(Struct, frozen=True):
 class PageLinks(Struct, frozen=True):
     """What a page of a folder leads to: the list of all, the PDF, the same in other languages.
 
-    ``index`` and ``pdf`` are an address from here and what the link says.
+    ``index`` and ``pdf`` are an address from here and what the link says. ``alternates`` are for
+    search engines: this page too, with whole addresses where the clinic's is known.
     """
 
     index: tuple[str, LocalText]
     pdf: tuple[str, LocalText]
     languages_label: LocalText
     others: tuple[OtherPage, ...] = ()
+    alternates: tuple[OtherPage, ...] = ()
 
 
 class PageMatter(Struct, frozen=True):
@@ -72,10 +73,12 @@ class PageMatter(Struct, frozen=True):
     links: PageLinks | None = None
 
 
-def policy(style: str, scripts: Sequence[str] = ()) -> str:
-    """The Content-Security-Policy of a page with one style sheet and some scripts of its own."""
-    own = " ".join(f"'{_digest(script)}'" for script in scripts)
-    script = f" script-src {own};" if own else ""
+def policy(style: str, *, outside_script: bool = False) -> str:
+    """The Content-Security-Policy of a page with one style sheet of its own.
+
+    With ``outside_script`` it may use scripts that lie beside it, and no others.
+    """
+    script = " script-src 'self';" if outside_script else ""
     return (
         f"default-src 'none'; style-src '{_digest(style)}'; font-src data:; img-src data:;{script} "
         "base-uri 'none'; form-action 'none'"
@@ -91,7 +94,7 @@ def head(title: str, rules: str, matter: PageMatter) -> Element:
     links = matter.links
     alternates = [] if links is None else [
         element("link", rel="alternate", hreflang=other.language.tag, href=other.href)
-        for other in links.others
+        for other in links.alternates
     ]
     return page_head(
         title, sheet() + rules, *(
@@ -101,7 +104,7 @@ def head(title: str, rules: str, matter: PageMatter) -> Element:
 
 
 def page_head(
-    title: str, style: str, *more: Element, draft: bool, scripts: Sequence[str] = ()
+    title: str, style: str, *more: Element, draft: bool, outside_script: bool = False
 ) -> Element:
     """The ``head`` of any page. A draft asks search engines to leave it out."""
     robots = [element("meta", name_="robots", content="noindex")] if draft else []
@@ -109,7 +112,7 @@ def page_head(
         "head",
         element("meta", charset="utf-8"),
         Element("meta", {"http-equiv": "Content-Security-Policy",
-                         "content": policy(style, scripts)}),
+                         "content": policy(style, outside_script=outside_script)}),
         element("meta", name_="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name_="referrer", content="no-referrer"),
         element("meta", name_="format-detection", content="telephone=no"),

@@ -120,12 +120,18 @@ class Opening(Struct, frozen=True):
     closes: int = 0
 
 
+def site_page(handout: str, locale: str) -> str:
+    """Where a sheet lies in the folder of a site; printed codes lead there, so it never changes."""
+    return f"{locale}/{handout}.html"
+
+
 class Clinic(Struct, frozen=True):
     """The clinic file. Names and numbers are printed as they are, never interpreted.
 
     ``phones`` are all numbers in the order of the file, that for emergencies too. ``places`` has
     line and column of each value by its name (``name``, ``phones.0.number``, ``name.es``).
     ``staff_language`` is what helpers read, ``""`` for the main language of the country.
+    ``site`` is the address at which the clinic publishes its sheets, without a slash at its end.
     ``remarks`` are warnings about the file itself.
     """
 
@@ -140,6 +146,7 @@ class Clinic(Struct, frozen=True):
     locales: tuple[str, ...] = ()
     paper: str = ""
     staff_language: str = ""
+    site: str = ""
     digest: str = ""
     places: tuple[tuple[str, tuple[int, int]], ...] = ()
     remarks: tuple[Fault, ...] = ()
@@ -156,6 +163,10 @@ class Clinic(Struct, frozen=True):
                 if phone.purpose is purpose:
                     return phone.number
         return ""
+
+    def page_of(self, handout: str, locale: str) -> str:
+        """The address of a sheet on the clinic's site; ``""`` where it gives none."""
+        return f"{self.site}/{site_page(handout, locale)}" if self.site else ""
 
     def where(self, field: str, file: str) -> Where:
         """Where a value stands in the clinic file, without a line if that is not known."""

@@ -63,7 +63,7 @@ def _matter(
         draft=meta.draft,
         facts=around.facts,
         not_kept=texts.text("screen.not_kept"),
-        logo=_logo(clinic),
+        logo=logo_of(clinic),
         about=_about(meta),
         large=meta.profile.text is TextSize.LARGE,
         mono=meta.profile.ink is Ink.MONO,
@@ -71,7 +71,8 @@ def _matter(
     )
 
 
-def _logo(clinic: Clinic) -> tuple[bytes, str]:
+def logo_of(clinic: Clinic) -> tuple[bytes, str]:
+    """The bytes of a clinic's logo and their type; nothing without one."""
     kind = _LOGO_TYPES.get(clinic.logo.rpartition(".")[2].lower(), "")
     return (clinic.logo_data, kind) if clinic.logo_data else (b"", "")
 
