@@ -5,6 +5,8 @@ The order of what is read is that of the tree; here are classes, signs, labels a
 
 from __future__ import annotations
 
+import re
+
 from omshandout.html import signs
 from omshandout.html.context import Context, dress
 from omshandout.html.elements import Element, element
@@ -215,6 +217,20 @@ def _(block: b.Contents, context: Context) -> None:  # type: ignore[type-arg]
         # Screens have no pages; what is left of the number has nothing in it.
         page = f"{entry.text.key}/page"
         context.made[page] = Element("span", {"id": page, "hidden": ""})
+
+
+@dress.register(b.PageCode)
+def _(block: b.PageCode, context: Context) -> None:  # type: ignore[type-arg]
+    node = context.tree[block.alt.key]
+    count = len(block.rows)
+    path = "".join(
+        f"M{run.start()} {index}h{run.end() - run.start()}v1H{run.start()}z"
+        for index, row in enumerate(block.rows) for run in re.finditer("1+", row)
+    )
+    context.made[node.id] = element(
+        "svg", element("path", d=path), id=node.id, role="img", aria_label=node.alt,
+        lang=node.tag or None, class_="pic code", viewBox=f"-4 -4 {count + 8} {count + 8}",
+    )
 
 
 @dress.register(b.SourceList)

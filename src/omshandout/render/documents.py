@@ -25,6 +25,7 @@ from omshandout.render.digests import source_digests
 from omshandout.render.gathering import Gathered, Part, RenderOptions, gather
 from omshandout.render.jobs import AnyJob, Job, PacketJob
 from omshandout.render.lengths import blank_clinic, cover_faults_of, length_faults
+from omshandout.render.page_codes import no_room, with_code
 from omshandout.render.seconds import carded
 from omshandout.render.workshop import Workshop
 from omshandout.structure import StructTree, build_structure, join_structures
@@ -49,12 +50,16 @@ class Rendered(Struct, frozen=True):
 
 
 class _Sheet(Struct, frozen=True):
-    """A part ready to be put on pages; ``prefix`` stands before each of its keys in the tree."""
+    """A part ready to be put on pages; ``prefix`` stands before each of its keys in the tree.
+
+    With ``no_code`` there was no room for the code that leads to its page.
+    """
 
     part: Part
     tree: StructTree
     story: Story
     prefix: str = ""
+    no_code: bool = False
 
 
 def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> Rendered:
@@ -180,6 +185,24 @@ def _lay_out(
     Raises:
         LayoutError: no glyph for a character, or text too wide.
     """
+    coded = with_code(part.local, gathered.texts, gathered.language.locale)
+    if coded is not None:
+        # Only who has room gets the code: within the budget, else never a page more.
+        with_it = _lay_out_as(workshop, replace(part, local=coded), gathered, profile, prefix)
+        pages = pages_of(with_it.story)
+        if pages <= coded.pages and not with_it.story.cut and not profile.large:
+            return with_it
+        without = _lay_out_as(workshop, part, gathered, profile, prefix)
+        if pages > pages_of(without.story) or len(with_it.story.cut) > len(without.story.cut):
+            return replace(without, no_code=True)
+        return with_it
+    return _lay_out_as(workshop, part, gathered, profile, prefix)
+
+
+def _lay_out_as(
+    workshop: Workshop, part: Part, gathered: Gathered, profile: Profile, prefix: str
+) -> _Sheet:
+    """The same, with or without a code."""
     # A card is one piece to cut out: on one page, or where that is too small, on both of a leaf.
     ways = (2,) if profile.large else (1, 2)
     sheets = []
@@ -382,7 +405,10 @@ def _judge_length(
         gathered = gather(workshop, job.locale, (workshop.handout(job.handout),), blank)
         return pages_of(_lay_out(workshop, gathered.parts[0], gathered, job.profile).story)
 
-    return length_faults(job, options, sheet.part, sheet.story, without_clinic)
+    longer = length_faults(job, options, sheet.part, sheet.story, without_clinic)
+    if sheet.no_code:
+        longer += (no_room(job, options),)
+    return longer
 
 
 def _judge_cover(job: PacketJob, cover: _Sheet) -> tuple[Fault, ...]:
