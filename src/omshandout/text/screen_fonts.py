@@ -30,6 +30,8 @@ from omshandout.text.scripts import COMMON, script_of
 
 _OF_DEVICES = frozenset({"Hani", "Hans", "Hant", "Jpan", "Kore", "Hira", "Kana", "Hang", "Bopo"})
 _HAN_HOMES = frozenset({"Hans", "Hant", "Jpan", "Kore"})
+_PLAIN = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor", "Zyyy"})
+"""Scripts whose letters become little else than themselves: watching them would save nothing."""
 _ALWAYS = "\u0020\u002d\u00a0\u200c\u200d\u2010\u25cc"
 """What a browser asks for by itself: spaces, joiners, hyphens at the end of a line, and the ring
 below a mark without a letter."""
@@ -136,6 +138,9 @@ class ScreenFonts:
 
     def _subset(self, face: FontFace, stretches: tuple[_Stretch, ...]) -> FontSubset:
         characters = {sign for stretch in stretches for sign in stretch.text}
+        if all(stretch.script in _PLAIN for stretch in stretches):
+            made = _cut(face, characters, None)
+            return FontSubset(_family(face), face.weight, made[0], _notice(face.source))
         glyphs: set[int] = set()
         for stretch in stretches:
             for word in stretch.text.split():
@@ -223,7 +228,7 @@ def _cut(face: FontFace, characters: Iterable[str], glyphs: Iterable[int] | None
     for axis in source.axis_infos:
         value = float(face.weight) if axis.tag == "wght" else axis.default_value
         wanted.pin_axis_location(source, axis.tag, value)
-    wanted.drop_table_tag_set.update(int.from_bytes(tag, "big") for tag in (b"STAT", b"gasp"))
+    wanted.drop_table_tag_set.update(map(_number, ("STAT", "gasp")))
     wanted.name_id_set.clear()
     wanted.name_id_set.update(_NAMES)
     try:
@@ -231,6 +236,10 @@ def _cut(face: FontFace, characters: Iterable[str], glyphs: Iterable[int] | None
         return bytes(plan.execute().blob.data), dict(plan.old_to_new_glyph_mapping)
     except RuntimeError as error:
         raise LayoutError(no_outlines(face.name)) from error
+
+
+def _number(tag: str) -> int:
+    return int.from_bytes(tag.encode("ascii"), "big")
 
 
 def _same(face: FontFace, made: _Cut, stretches: Iterable[_Stretch]) -> bool:
