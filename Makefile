@@ -11,12 +11,13 @@ UV_COMPILE := $(LOCK_ENV)/bin/uv pip compile --quiet --universal --python-versio
 	--generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help handouts test quick check sweep bench pdfjs drawings facts kit lock clean
+.PHONY: help handouts test quick browser check sweep bench pdfjs drawings facts kit lock clean
 
 help:
 	@echo "make handouts  build every handout in every language into output/"
 	@echo "make test      run all tests"
 	@echo "make quick     run the tests without the slow sweeps"
+	@echo "make browser   look at pages in a real Chromium, where there is one"
 	@echo "make check     run the linter and the type checker"
 	@echo "make sweep     build the sheets that matter most in all languages of docs/languages.md"
 	@echo "make bench     run the benchmarks"
@@ -31,10 +32,14 @@ handouts: $(VENV)/.run
 	$(BIN)/omshandout build -o output
 
 test: $(VENV)/.all
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not browser"
 
 quick: $(VENV)/.all
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "not conformance"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not conformance and not browser"
+
+# Debian's Chromium, driven by Playwright. Where there is none each test says so and is skipped.
+browser: $(VENV)/.all
+	$(BIN)/python -m pytest -m browser
 
 check: $(VENV)/.all
 	$(BIN)/ruff check

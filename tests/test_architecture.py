@@ -47,17 +47,19 @@ RULES = {
     "structure": rule(BASE),
     "exchange": rule(BASE, "lxml xlsxwriter python_calamine"),
     "text": rule(BASE, "uharfbuzz icu4py fontTools pyphen"),
+    # Pages for screens know nothing of layout or PDF.
+    "html": rule(f"{BASE} structure text", "fontTools segno"),
     "platypus": rule("", "reportlab"),
     "layout": rule(f"{BASE} text structure platypus"),
     "pdf": rule(f"{BASE} text structure platypus", "reportlab svglib tinycss2 PIL"),
     # A second opinion on what `pdf` wrote: shares no code with it.
     "readback": rule(BASE, "pikepdf pypdf"),
     "render": rule(
-        f"{BASE} yamlfile content languages i18n structure text layout pdf", "segno",
+        f"{BASE} yamlfile content languages i18n structure text layout pdf html", "segno",
     ),
     "tasks": rule(
         f"{BASE} files locking yamlfile content scoring languages i18n structure exchange text"
-        " layout pdf readback render", "babel platformdirs",
+        " layout pdf readback html render", "babel platformdirs",
     ),
     "cli": rule(f"{BASE} render tasks", "click"),
     "__main__": rule("cli"),
@@ -224,6 +226,8 @@ def test_every_library_is_a_dependency() -> None:
         ("omshandout.pdf.canvas", "from omshandout.layout.sink import PageSink"),
         ("omshandout.pdf.canvas", "def f():\n    import omshandout.render.documents"),
         ("omshandout.pdf.canvas", 'import_module("omshandout.layout.sink")'),
+        ("omshandout.html.page", "from omshandout.layout import theme"),
+        ("omshandout.html.page", "from omshandout.pdf.drawings import Drawing"),
         ("omshandout.readback.tags", "from omshandout.pdf import write_pdf"),
         ("omshandout.readback.tags", "from reportlab.pdfbase import pdfdoc"),
         ("omshandout.render.documents", "from omshandout.cli.main import main"),

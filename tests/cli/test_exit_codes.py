@@ -99,7 +99,7 @@ def test_every_command_tells_a_file_that_cannot_be_read(
         (["build", "eyez", "nots", "-l", "ess", "-l", "qq"],
          ['"eyez"', '"eyes"', '"nots"', '"notes"', '"ess"', '"es"', '"qq"']),
         (["check", "-l", "ess", "-l", "qq"], ['"ess"', '"qq"']),
-        (["build", "-o", "-"], ["one PDF"]),
+        (["build", "-o", "-"], ["one file"]),
         (["build", "eyes", "-l", "en", "-o", "-", "--json"], ["--json"]),
         (["list", "too", "many"], ["too"]),
         (["translations", "init"], ["LOCALE"]),

@@ -414,3 +414,38 @@ def test_what_helpers_read(file: Path, locale: str) -> None:
 def test_no_language_that_helpers_read(file: Path, locale: str) -> None:
     (fault,) = faults_of(f'country: GB\nstaff_language: "{locale}"', file)
     assert (fault.code, fault.where.line) == ("content/bad-locale", 2)
+
+
+# -- the address of the sheets -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("typed", "kept"), [
+    ("https://www.hill-clinic.org/oms", "https://www.hill-clinic.org/oms"),
+    ("https://hill.org/", "https://hill.org"),
+    ("https://hill.org/a/b-c/index.html", "https://hill.org/a/b-c"),
+    ("", ""),
+])  # fmt: skip
+def test_an_address_of_the_sheets(file: Path, typed: str, kept: str) -> None:
+    assert of(f'site: "{typed}"', file).site == kept
+
+
+@pytest.mark.parametrize(("typed", "told"), [
+    ("http://hill.org", "does not begin with https://"),
+    ("javascript:alert(1)", "does not begin with https://"),
+    ("https://hill.org/?utm_source=paper", "a query"),
+    ("https://hill.org/#a", "a fragment"),
+    ("https://me:pass@hill.org", "a user"),
+    ("https://hill.org/%61", "codes"),
+    ("https://hill.org:8443/oms", "not the name of a server"),
+    ("https://localhost", "not the name of a server"),
+    ("https://10.0.0.1/oms", "not the name of a server"),
+    ("https://hill.org/../oms", "other signs"),
+    ("https://hill.org/a b", "other signs"),
+    ("https://hill.org//oms", "other signs"),
+    ("https://клиника.рф", "not every telephone"),
+    ("https://" + "long." * 12 + "org", "more than 60"),
+])  # fmt: skip
+def test_another_address_is_refused_with_the_reason(file: Path, typed: str, told: str) -> None:
+    (fault,) = faults_of(f'site: "{typed}"', file)
+    assert fault.code == "content/bad-site"
+    assert told in fault.what

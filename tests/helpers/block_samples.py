@@ -243,6 +243,12 @@ class Samples:
                     for number in range(6)
                 ),
             ),
+            "code": b.PageCode(
+                "online",
+                text("online.text", "on a phone: ", Run("example.org/es", isolate=True,
+                                                        link="https://example.org/es")),
+                text("online.alt", "code of example.org/es"), ("101", "010", "111"),
+            ),
             "contents": b.Contents("in", text("in.title", "in this packet"), tuple(
                 b.ContentsEntry(name, text(f"in.{name}.text", *words), "title", page)
                 for name, words, page in (

@@ -55,6 +55,9 @@ _OPTIONS = (
     click.option("--booklet", is_flag=True,
                  help="A booklet to fold: two pages on each side of a sheet, text of 12.7 pt. With "
                       "--text large: 18 pt, on A3 or 11 x 17 inches."),
+    click.option("--html", is_flag=True,
+                 help="For phones and other screens: one HTML file a handout, complete in itself, "
+                      "in place of a PDF."),
     click.option("--clinic", metavar="FILE",
                  type=click.Path(exists=True, dir_okay=False, path_type=Path),
                  help="Clinic file with name and numbers (see content/clinic.example.yaml). "
@@ -90,9 +93,9 @@ def making_options(function: _F) -> _F:
     @functools.wraps(function)
     def with_wanted(
         *args: Any, locales_wanted: tuple[str, ...], paper: str, text: str, ink: str, form: bool,
-        duplex: bool, booklet: bool, clinic: Path | None, final: bool, allow_untranslated: bool,
-        output: str, jobs: int, as_json: bool, content: Path | None, locales: Path | None,
-        **others: Any,
+        duplex: bool, booklet: bool, html: bool, clinic: Path | None, final: bool,
+        allow_untranslated: bool, output: str, jobs: int, as_json: bool, content: Path | None,
+        locales: Path | None, **others: Any,
     ) -> Any:
         if booklet and form:
             raise click.UsageError("--form and --booklet: a form is filled in on screen, a booklet "
@@ -100,15 +103,19 @@ def making_options(function: _F) -> _F:
         if booklet and duplex:
             raise click.UsageError("--duplex and --booklet: a booklet is printed on both sides "
                                    "anyway. Leave --duplex out.")
+        if html and (booklet or duplex):
+            raise click.UsageError("--html is for screens, --booklet and --duplex are for paper. "
+                                   "Leave --html out, or the other.")
         places, clinic = places_and_clinic(content, locales, clinic)
         workshop = Workshop(places)
         options = RenderOptions(
-            _clinic_in(clinic) if clinic else Clinic(), allow_untranslated, final,
+            wanted_clinic(clinic), allow_untranslated, final,
             source_date_epoch(), clinic.as_posix() if clinic else "",
         )
         wanted = Wanted(
             workshop, chosen_locales(workshop, locales_wanted),
-            Profile(text=TextSize(text), ink=Ink(ink), form=form, duplex=duplex, booklet=booklet),
+            Profile(text=TextSize(text), ink=Ink(ink), form=form, duplex=duplex, booklet=booklet,
+                    html=html),
             None if paper == "auto" else Paper(paper), options, output, jobs, as_json,
         )
         return function(*args, wanted=wanted, **others)
@@ -118,7 +125,10 @@ def making_options(function: _F) -> _F:
     return with_wanted  # type: ignore[return-value]
 
 
-def _clinic_in(path: Path) -> Clinic:
+def wanted_clinic(path: Path | None) -> Clinic:
+    """The clinic of a file; one that says nothing without a file."""
+    if path is None:
+        return Clinic()
     # What reads and checks such a file takes long to import, and not every run has one.
     from omshandout.tasks.setting import read_clinic
 
@@ -154,7 +164,7 @@ def make(wanted: Wanted, planned: Sequence[AnyJob], *, debug: bool) -> int:
 
 def _to_stdout(wanted: Wanted, planned: Sequence[AnyJob]) -> int:
     if len(planned) != 1:
-        raise click.UsageError("-o - writes one PDF: name one handout and one language.")
+        raise click.UsageError("-o - writes one file: name one handout and one language.")
     if sys.stdout.isatty():
         raise click.UsageError("-o - would fill the terminal: add > FILE.pdf to the command.")
     made = render(wanted.workshop, planned[0], wanted.options)

@@ -36,6 +36,10 @@ _NUMBER_FORM = "digits, spaces, + ( ) - . / * # and x or ext for an extension"
 # What Windows does not allow, so that a folder can go from one computer to another.
 _NO_FILE_SIGN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
 _RANGE = re.compile(r"([a-z]+) ?- ?([a-z]+)")
+MAX_SITE = 60
+"""Characters of an address that still fit beside a code, with a sheet's own name behind it."""
+_LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
+_FOLDER = re.compile(r"[A-Za-z0-9._~-]+")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _END = "24:00"
 
@@ -133,6 +137,51 @@ class FileName(Struct, frozen=True, eq=False):
         )
         stem = rf"[^./\\\\<>:\"|?*\x00-\x1f][^/\\\\<>:\"|?*\x00-\x1f]{{0,{MAX_FILE_NAME}}}"
         return {"type": "string", "pattern": f"^$|^{stem}\\.(?:{endings})$"}
+
+
+class SiteAddress(Struct, frozen=True, eq=False):
+    """The address below which a clinic publishes its sheets, without a slash at its end.
+
+    It is printed and put into codes, so it is short, secure and the same for everybody: no query
+    and no fragment, which could tell who opened a sheet, no user and no port.
+    """
+
+    def read(self, node: Node, field: Field, scope: Scope) -> Value | None:
+        value = read_string(node, field, scope.reading)
+        if not value:
+            return value
+        address = value.strip().removesuffix("index.html").rstrip("/")
+        if found := _address_fault(address):
+            what = f'"{shown(value)}" cannot be the address of your sheets: {found[0]}'
+            scope.reading.fault(node, "bad-site", what, found[1])
+            return None
+        return address
+
+    def describe(self, definitions: JsonObject) -> JsonObject:
+        return {"type": "string", "pattern": rf"^$|^https://[^\s?#@]{{3,{MAX_SITE}}}$"}
+
+
+def _address_fault(address: str) -> tuple[str, str] | None:
+    """What is wrong with an address, and what to do; None for a good one."""
+    form = "write it as https://www.your-clinic.org/oms"
+    if not address.startswith("https://"):
+        return "it does not begin with https://", form
+    if len(address) > MAX_SITE:
+        hint = "publish the sheets at a shorter address: it is printed, and typed by hand"
+        return f"it has more than {MAX_SITE} characters", hint
+    for sign, name in (("?", "a query"), ("#", "a fragment"), ("@", "a user"), ("%", "codes")):
+        if sign in address:
+            return f"it has {name} ({sign})", f"leave that out; {form}"
+    if not address.isascii():
+        hint = "write its name in Latin letters, as browsers do (xn--...)"
+        return "it has letters that not every telephone can type", hint
+    host, *folders = address.removeprefix("https://").split("/")
+    labels = host.split(".")
+    if len(labels) < 2 or not all(map(_LABEL.fullmatch, labels)) or labels[-1].isdecimal():
+        return f'"{shown(host)}" is not the name of a server', form
+    if not all(_FOLDER.fullmatch(folder) and folder.strip(".") for folder in folders):
+        return "its folders have other signs than letters, digits, - _ . ~", form
+    return None
 
 
 class InLanguages(Struct, frozen=True, eq=False):

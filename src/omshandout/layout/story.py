@@ -17,6 +17,7 @@ from omshandout.layout import (  # noqa: F401 (they register how their blocks lo
     diary,
     fields,
     grid,
+    page_code,
     picture_grids,
     questions,
     references,

@@ -458,6 +458,19 @@ class Contents(Struct, Generic[T], frozen=True):
     entries: tuple[ContentsEntry[T], ...]
 
 
+class PageCode(Struct, Generic[T], frozen=True):
+    """A square code that leads to the sheet on a phone; made by code, never in a file.
+
+    ``rows`` are its modules from the top down, ``1`` for a dark one. ``text`` has the address in
+    words, as a link.
+    """
+
+    id: str
+    text: T
+    alt: T
+    rows: tuple[str, ...]
+
+
 Block = (
     Heading[T]
     | Paragraph[T]
@@ -481,6 +494,7 @@ Block = (
     | Card[T]
     | SourceList[T]
     | Contents[T]
+    | PageCode[T]
 )
 
 

@@ -36,7 +36,8 @@ class Profile(Struct, frozen=True):
 
     ``duplex`` leaves room for binding on both sides of a leaf. ``booklet`` puts two pages on each
     side of a sheet that is folded: pages of large print, made smaller, so that its text is as
-    large as that of standard print; with ``text`` large on sheets of double size.
+    large as that of standard print; with ``text`` large on sheets of double size. ``html`` is for
+    screens: a page that is complete in itself, in place of a PDF.
     """
 
     paper: Paper = Paper.A4
@@ -46,6 +47,7 @@ class Profile(Struct, frozen=True):
     form: bool = False
     duplex: bool = False
     booklet: bool = False
+    html: bool = False
 
     @property
     def large(self) -> bool:
@@ -56,6 +58,11 @@ class Profile(Struct, frozen=True):
     def doubled(self) -> bool:
         """Whether sheets are twice as large as the paper: A3 for A4, 11 x 17 inches for Letter."""
         return self.booklet and self.text is TextSize.LARGE
+
+    @property
+    def extension(self) -> str:
+        """How the file name ends, ``.pdf`` or ``.html``."""
+        return ".html" if self.html else ".pdf"
 
     @property
     def suffix(self) -> str:
@@ -113,12 +120,18 @@ class Opening(Struct, frozen=True):
     closes: int = 0
 
 
+def site_page(handout: str, locale: str) -> str:
+    """Where a sheet lies in the folder of a site; printed codes lead there, so it never changes."""
+    return f"{locale}/{handout}.html"
+
+
 class Clinic(Struct, frozen=True):
     """The clinic file. Names and numbers are printed as they are, never interpreted.
 
     ``phones`` are all numbers in the order of the file, that for emergencies too. ``places`` has
     line and column of each value by its name (``name``, ``phones.0.number``, ``name.es``).
     ``staff_language`` is what helpers read, ``""`` for the main language of the country.
+    ``site`` is the address at which the clinic publishes its sheets, without a slash at its end.
     ``remarks`` are warnings about the file itself.
     """
 
@@ -133,6 +146,7 @@ class Clinic(Struct, frozen=True):
     locales: tuple[str, ...] = ()
     paper: str = ""
     staff_language: str = ""
+    site: str = ""
     digest: str = ""
     places: tuple[tuple[str, tuple[int, int]], ...] = ()
     remarks: tuple[Fault, ...] = ()
@@ -149,6 +163,10 @@ class Clinic(Struct, frozen=True):
                 if phone.purpose is purpose:
                     return phone.number
         return ""
+
+    def page_of(self, handout: str, locale: str) -> str:
+        """The address of a sheet on the clinic's site; ``""`` where it gives none."""
+        return f"{self.site}/{site_page(handout, locale)}" if self.site else ""
 
     def where(self, field: str, file: str) -> Where:
         """Where a value stands in the clinic file, without a line if that is not known."""

@@ -35,6 +35,7 @@ from omshandout.render.digests import source_digests
 from omshandout.render.gathering import Gathered, Part, RenderOptions, gather
 from omshandout.render.jobs import AnyJob, Job, PacketJob
 from omshandout.render.lengths import blank_clinic, cover_faults_of, length_faults
+from omshandout.render.page_codes import no_room, with_code
 from omshandout.render.seconds import carded
 from omshandout.render.workshop import Workshop
 from omshandout.structure import StructTree, build_structure, join_structures
@@ -62,16 +63,20 @@ class Rendered(Struct, frozen=True):
 
 
 class _Sheet(Struct, frozen=True):
-    """A part ready to be put on pages; ``prefix`` stands before each of its keys in the tree."""
+    """A part ready to be put on pages; ``prefix`` stands before each of its keys in the tree.
+
+    With ``no_code`` there was no room for the code that leads to its page.
+    """
 
     part: Part
     tree: StructTree
     story: Story
     prefix: str = ""
+    no_code: bool = False
 
 
 def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> Rendered:
-    """Make one PDF.
+    """Make one PDF, or one page for screens.
 
     Raises:
         ContentError: the handout's file has faults, or says what must not be said.
@@ -85,6 +90,11 @@ def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> Rendered:
     # faster side by side, as CPython runs one of them at a time.
     with workshop.rendering:
         workshop.language(job.locale)
+        if job.profile.html:
+            # Few documents are for screens, and what makes them takes long to load.
+            from omshandout.render.screens import render_page
+
+            return render_page(workshop, job, options)
         if isinstance(job, PacketJob):
             return _render_packet(workshop, job, options)
         return _render_handout(workshop, job, options)
@@ -94,7 +104,7 @@ def _render_handout(workshop: Workshop, job: Job, options: RenderOptions) -> Ren
     """As :func:`render`."""
     gathered = gather(workshop, job.locale, (workshop.handout(job.handout),), options)
     (part,) = gathered.parts
-    meta = replace(_meta(workshop, job, gathered, options), handout=job.handout)
+    meta = replace(meta_of(workshop, job, gathered, options), handout=job.handout)
     workshop.shaper.forget()
     sheet = _lay_out(workshop, part, gathered, job.profile)
     result = _written(workshop, (sheet,), sheet.tree, gathered, meta, rtl=sheet.story.rtl)
@@ -123,7 +133,7 @@ def render_own(
         gathered = gather(workshop, job.locale, (workshop.handout(job.handout),), options)
         own = local(gathered)
         gathered = replace(gathered, parts=(replace(gathered.parts[0], local=own),))
-        meta = replace(_meta(workshop, job, gathered, options), handout=name)
+        meta = replace(meta_of(workshop, job, gathered, options), handout=name)
         workshop.shaper.forget()
         sheet = _lay_out(workshop, gathered.parts[0], gathered, job.profile)
         result = _written(workshop, (sheet,), sheet.tree, gathered, meta, rtl=sheet.story.rtl)
@@ -135,7 +145,7 @@ def _render_packet(workshop: Workshop, job: PacketJob, options: RenderOptions) -
     packet = workshop.packet(job.packet)
     gathered = _gathered(workshop, packet, job, options)
     meta = replace(
-        _meta(workshop, job, gathered, options), packet=packet.name, handouts=packet.handouts,
+        meta_of(workshop, job, gathered, options), packet=packet.name, handouts=packet.handouts,
         title_tag=gathered.parts[0].local.title.language.tag,
     )
     workshop.shaper.forget()
@@ -241,6 +251,28 @@ def _lay_out(
     Raises:
         LayoutError: no glyph for a character, or text too wide.
     """
+    coded = with_code(part.local, gathered.texts, gathered.language.locale)
+    if coded is not None:
+        # Only who has room gets the code: within the budget, else never a page more.
+        with_it = _on_its_sides(workshop, replace(part, local=coded), gathered, profile, prefix)
+        pages = pages_of(with_it.story)
+        if pages <= coded.pages and not with_it.story.cut and not profile.large:
+            return with_it
+        without = _fitting(workshop, part, gathered, profile, prefix)
+        if pages > pages_of(without.story) or len(with_it.story.cut) > len(without.story.cut):
+            return replace(without, no_code=True)
+        return with_it
+    return _fitting(workshop, part, gathered, profile, prefix)
+
+
+def _fitting(
+    workshop: Workshop, part: Part, gathered: Gathered, profile: Profile, prefix: str
+) -> _Sheet:
+    """The same without a code.
+
+    Before its sources begin a page of their own, or it has more pages than its budget, fewer of
+    them are named, if that saves the page.
+    """
     sheet = _on_its_sides(workshop, part, gathered, profile, prefix)
     short = _with_fewer_sources(part)
     if short is None or not _wants_room(sheet, profile):
@@ -299,13 +331,13 @@ def _laid_out(
     local = scoped(local, prefix) if prefix else local
     tree = build_structure(local, texts, form=profile.form)
     story = build_story(
-        local, tree, profile, workshop.shaper, texts, _furniture(workshop, part, gathered),
+        local, tree, profile, workshop.shaper, texts, furniture_of(workshop, part, gathered),
         _Ratios(workshop), sides,
     )
     return _Sheet(part, tree, story, prefix)
 
 
-def _meta(
+def meta_of(
     workshop: Workshop, job: AnyJob, gathered: Gathered, options: RenderOptions
 ) -> DocMeta:
     """What a document says of itself; its name is still to be filled in."""
@@ -379,7 +411,8 @@ def _logo(clinic: Clinic) -> tuple[Drawing, Drawing]:
     return made.colour, made.black
 
 
-def _furniture(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureTexts:
+def furniture_of(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureTexts:
+    """What stands at the head and the foot of each page."""
     texts, draft, locale = gathered.texts, gathered.draft, gathered.language.locale
     clinic = texts.clinic
     day = datetime.fromtimestamp(part.created, UTC).date()
@@ -476,7 +509,10 @@ def _judge_length(
         gathered = gather(workshop, job.locale, (workshop.handout(job.handout),), blank)
         return pages_of(_lay_out(workshop, gathered.parts[0], gathered, job.profile).story)
 
-    return length_faults(job, options, sheet.part, sheet.story, without_clinic)
+    longer = length_faults(job, options, sheet.part, sheet.story, without_clinic)
+    if sheet.no_code:
+        longer += (no_room(job, options),)
+    return longer
 
 
 def _judge_cover(job: PacketJob, cover: _Sheet) -> tuple[Fault, ...]:

@@ -18,8 +18,8 @@ class Job(Struct, frozen=True):
 
     @property
     def file_name(self) -> str:
-        """``<locale>/<handout>-<paper>...pdf``, below the output folder."""
-        return f"{self.locale}/{self.handout}{self.profile.suffix}.pdf"
+        """``<locale>/<handout>-<paper>...pdf`` (or ``.html``), below the output folder."""
+        return f"{self.locale}/{self.handout}{self.profile.suffix}{self.profile.extension}"
 
 
 class PacketJob(Struct, frozen=True):

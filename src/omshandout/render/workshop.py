@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -47,6 +47,9 @@ from omshandout.text.glyphs import Piece
 from omshandout.text.paragraph import Shaper
 from omshandout.text.typing_font import typing_pieces
 from omshandout.yamlfile.bounded import path_label
+
+if TYPE_CHECKING:
+    from omshandout.text.screen_fonts import ScreenFonts
 
 INTERFACE = DOMAIN
 """The gettext domain of the program's own texts."""
@@ -329,6 +332,14 @@ class Workshop:
         """Shapes text with the fonts that ship."""
         return Shaper(FontSet())
 
+    @cached_property
+    def screen_fonts(self) -> ScreenFonts:
+        """Cuts the same fonts down for pages on screens."""
+        # Most runs make PDFs alone.
+        from omshandout.text.screen_fonts import ScreenFonts
+
+        return ScreenFonts(self.shaper.fonts)
+
     def typing(self, language: Language) -> tuple[Piece, ...]:
         """What may be typed into forms in a language; see :func:`typing_pieces`."""
         key = (language.script, language.fonts)
@@ -362,6 +373,15 @@ class Workshop:
             return found.hexdigest() if used else ""
 
         return _kept(self._drawn, name, digest)
+
+    def drawing_data(self, name: str) -> bytes:
+        """The bytes of a drawing that has been checked.
+
+        Raises:
+            ContentError: with every fault of the drawing.
+        """
+        self.ratio(name)
+        return self._read_drawing(name)
 
     def _read_drawing(self, name: str) -> bytes:
         path = self.places.content / "drawings" / f"{name}.svg"

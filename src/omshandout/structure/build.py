@@ -21,6 +21,7 @@ from omshandout.model.text import LocalText
 from omshandout.structure import tables  # noqa: F401 (it registers how its blocks are read)
 from omshandout.structure.context import Context as _Context
 from omshandout.structure.context import add as _add
+from omshandout.structure.context import tag_of
 from omshandout.structure.names import in_row
 from omshandout.structure.tree import Node, Role, StructTree, TreeBuilder
 
@@ -291,6 +292,12 @@ def _(block: b.Contents, context: _Context) -> None:  # type: ignore[type-arg]
         build.close()
         build.close()
     build.close()
+
+
+@_add.register(b.PageCode)
+def _(block: b.PageCode, context: _Context) -> None:  # type: ignore[type-arg]
+    context.figure(block.alt.key, block.alt.plain, tag_of(block.alt, context))
+    context.text(block.text, Role.P)
 
 
 @_add.register(b.SourceList)

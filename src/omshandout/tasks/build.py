@@ -44,7 +44,7 @@ def plan(
         raise UsageError(faults)
     return [
         Job(name, locale, of_paper)
-        for locale, of_paper in _looks(workshop, wanted, profile, paper, clinic, clinic_file)
+        for locale, of_paper in looks_of(workshop, wanted, profile, paper, clinic, clinic_file)
         for name in chosen
     ]
 
@@ -71,11 +71,11 @@ def plan_packet(
         raise UsageError(faults)
     return [
         PacketJob(packet, locale, of_paper)
-        for locale, of_paper in _looks(workshop, wanted, profile, paper, clinic, clinic_file)
+        for locale, of_paper in looks_of(workshop, wanted, profile, paper, clinic, clinic_file)
     ]
 
 
-def _looks(
+def looks_of(
     workshop: Workshop, wanted: Sequence[str], profile: Profile, paper: Paper | None,
     clinic: Clinic, clinic_file: str,
 ) -> list[tuple[str, Profile]]:

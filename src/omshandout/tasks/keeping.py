@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from msgspec import Struct
 from msgspec.structs import replace
 
-from omshandout.content.levels import acts_of
+from omshandout.content.asking import acts_of
 from omshandout.content.markup import bare_text
 from omshandout.errors import Fault, Severity, UsageError, Where
 from omshandout.i18n import (

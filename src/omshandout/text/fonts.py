@@ -65,6 +65,11 @@ class FontFace:
         self.em = 1.0 / self.metrics.units_per_em
         self.ink = Ink(self)
 
+    @property
+    def source(self) -> hb.Face:
+        """The font as its file has it, at all its weights."""
+        return self._source
+
     def covers(self, character: str) -> bool:
         """Whether the font has a glyph of its own for a character."""
         return ord(character) in self._unicodes

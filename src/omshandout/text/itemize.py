@@ -221,7 +221,7 @@ def itemize(
         run, level, language, style_bold = new_run, new_level, new_language, new_bold
         known = chooser.choices(script, language, style_bold)
     if lost:
-        raise LayoutError(_no_glyphs(text, lost))
+        raise LayoutError(no_glyphs(text, lost))
     if face is not None and start < len(characters):
         segments.append(
             Segment(start, len(characters), face, _tag(script), level, max(run, 0), language)
@@ -279,6 +279,11 @@ def _one(characters: str, choices: Mapping[str, Choice | None]) -> Choice | None
     return found.pop() if len(found) == 1 else None
 
 
+def shaping_script(script: str) -> str:
+    """The script that HarfBuzz is told for one of ours."""
+    return _tag(script)
+
+
 def _tag(script: str) -> str:
     return _SHAPING_SCRIPT.get(script, script)
 
@@ -288,7 +293,7 @@ def is_default_ignorable(character: str) -> bool:
     return character in DEFAULT_IGNORABLES
 
 
-def _no_glyphs(text: LocalText, lost: Iterable[tuple[str, Language]]) -> list[Fault]:
+def no_glyphs(text: LocalText, lost: Iterable[tuple[str, Language]]) -> list[Fault]:
     """A fault for each character; those of a script that has no font at all share one."""
     faults: list[Fault] = []
     without: dict[tuple[str, Language], list[str]] = {}

@@ -1,0 +1,105 @@
+"""Line drawings → elements: plain shapes with plain attributes, and nothing else.
+
+The content stage refuses drawings with anything but shapes. Here the same is asked anew, since a
+drawing stands in the page itself: what is on neither list below is a fault, not left out.
+
+Source: SVG 1.1, chapters 7-11.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from xml.parsers import expat
+
+from omshandout.errors import ContentError, Fault, Where
+from omshandout.html.elements import Element
+
+_SVG = "http://www.w3.org/2000/svg"
+_SHAPES = frozenset({"circle", "ellipse", "g", "line", "path", "polygon", "polyline", "rect"})
+_UNSEEN = frozenset({"desc", "title"})
+_ATTRIBUTES = frozenset({
+    "cx", "cy", "d", "fill", "fill-opacity", "fill-rule", "height", "opacity", "points", "r", "rx",
+    "ry", "stroke", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "stroke-miterlimit",
+    "stroke-opacity", "stroke-width", "transform", "width", "x", "x1", "x2", "y", "y1", "y2",
+})  # fmt: skip
+_VALUE = re.compile(r"[A-Za-z0-9#.,()%\s+-]*")
+_NOT_NEEDED = frozenset({"class", "id", "version", "viewBox"})
+
+
+@lru_cache(maxsize=256)
+def drawing_shapes(data: bytes, name: str) -> tuple[str, tuple[Element, ...]]:
+    """The viewBox of a drawing, and its shapes. They are shared: nobody may change them.
+
+    Args:
+        data: bytes of an SVG that the content stage has checked.
+        name: of its file, for faults.
+
+    Raises:
+        ContentError: it holds something that must not stand in a page.
+    """
+    reader = _Reader(name)
+    reader.parser.Parse(data, True)
+    return reader.view_box, tuple(
+        child for child in reader.root.children if isinstance(child, Element)
+    )
+
+
+def drawing_element(data: bytes, name: str, **attributes: str | None) -> Element:
+    """A drawing as an ``svg`` element with further attributes; see :func:`drawing_shapes`."""
+    view_box, shapes = drawing_shapes(data, name)
+    named = {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items()}
+    return Element("svg", {**named, "viewBox": view_box}, list(shapes))
+
+
+class _Reader:
+    def __init__(self, name: str) -> None:
+        self.root = Element("svg")
+        self.view_box = ""
+        self._name = name
+        self._open = [self.root]
+        self.parser = parser = expat.ParserCreate("utf-8", namespace_separator=" ")
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.StartDoctypeDeclHandler = self._doctype
+
+    def _refuse(self, what: str) -> ContentError:
+        where = Where(f"content/drawings/{self._name}.svg", self.parser.CurrentLineNumber)
+        hint = "draw it with plain shapes and colours only"
+        return ContentError(Fault(where, f"{what} cannot stand in a page", hint, "html/drawing"))
+
+    def _doctype(self, name: str, system: str | None, public: str | None, subset: int) -> None:
+        raise self._refuse("a DOCTYPE")
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        space, _, local = name.rpartition(" ")
+        if self._open == [self.root] and local == "svg" and not self.view_box:
+            self.view_box = attributes.get("viewBox", "")
+            self._open.append(self.root)
+            kept = self._kept(attributes)
+            kept.pop("width", None)
+            kept.pop("height", None)
+            if kept:  # colours of the whole drawing
+                group = Element("g", kept)
+                self.root.children.append(group)
+                self._open[-1] = group
+            return
+        if space != _SVG or local not in _SHAPES | _UNSEEN:
+            raise self._refuse(f"<{local[:40]}>")
+        node = Element(local, self._kept(attributes))
+        if local in _SHAPES:
+            self._open[-1].children.append(node)
+        self._open.append(node)
+
+    def _kept(self, attributes: dict[str, str]) -> dict[str, str | None]:
+        kept: dict[str, str | None] = {}
+        for name, value in attributes.items():
+            if name in _NOT_NEEDED:
+                continue
+            if name not in _ATTRIBUTES or "url" in value or not _VALUE.fullmatch(value):
+                raise self._refuse(f"the attribute {name[:40]}")
+            kept[name] = value
+        return kept
+
+    def _end(self, name: str) -> None:
+        self._open.pop()

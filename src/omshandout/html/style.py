@@ -1,0 +1,58 @@
+"""The style sheet of all pages, and rules that single pages add."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+NARROW = "@media screen and (max-width:44.99em)"
+"""Where tables have no room: each row then stands by itself, its cells below each other."""
+
+
+@cache
+def sheet() -> str:
+    """The style sheet of handouts, without comments and needless space."""
+    return _squeezed(Path(__file__).with_name("page.css").read_text(encoding="utf-8"))
+
+
+@cache
+def index_sheet() -> str:
+    """What lists of handouts add to it."""
+    return _squeezed(Path(__file__).with_name("index.css").read_text(encoding="utf-8"))
+
+
+def _squeezed(css: str) -> str:
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    css = re.sub(r"\s+", " ", css)
+    css = re.sub(r"([{;] ?[a-z-]+): ", r"\1:", css)
+    return re.sub(r" ?([{};,>]) ?", r"\1", css).replace(";}", "}").strip() + "\n"
+
+
+def quoted(text: str) -> str:
+    r"""A text as a string of CSS.
+
+    >>> quoted('say "a\\b"')
+    '"say \\"a\\\\b\\""'
+    """
+    plain = text.replace("\\", "\\\\").replace('"', '\\"').replace("<", "\\3c ")
+    return f'"{" ".join(plain.split())}"'
+
+
+def column_heads(number: int, heads: Sequence[str]) -> str:
+    """Rules that show the head of its column in each cell of a table, on narrow screens.
+
+    Readers of screens hear the heads from the table itself: the words are for the eye alone. The
+    rule without ``/`` is for browsers that do not know the other.
+
+    Args:
+        number: of the table, whose class is ``t<number>``.
+        heads: of all its columns in order.
+    """
+    rules = "".join(
+        f'.t{number} td:nth-child({column})::before{{content:{quoted(head)};'
+        f'content:{quoted(head)}/""}}'
+        for column, head in enumerate(heads, 1)
+    )
+    return f"{NARROW}{{{rules}}}\n"

@@ -1,0 +1,90 @@
+"""One handout for screens: source and catalog → local texts → tree → elements → bytes."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from omshandout.errors import Fault, UsageError, Where
+from omshandout.html import PageLinks, PageMatter, build_page, document
+from omshandout.html.woff import font_styles
+from omshandout.model.blocks import Use
+from omshandout.model.options import Clinic, DocMeta, Ink, TextSize
+from omshandout.model.use import for_use
+from omshandout.render.documents import Rendered, furniture_of, meta_of
+from omshandout.render.gathering import Gathered, Part, RenderOptions, gather
+from omshandout.render.jobs import AnyJob, Job
+from omshandout.render.workshop import Workshop
+from omshandout.structure import build_structure
+
+_LOGO_TYPES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg",
+               "svg": "image/svg+xml"}
+
+
+def render_page(
+    workshop: Workshop, job: AnyJob, options: RenderOptions, links: PageLinks | None = None
+) -> Rendered:
+    """Make one page for screens; ``links`` lead to the pages beside it.
+
+    Raises:
+        As :func:`omshandout.render.documents.render`.
+        UsageError: a packet: only handouts are made for screens.
+    """
+    if not isinstance(job, Job):
+        raise UsageError(Fault(
+            Where(), "a packet is for paper: there is none as HTML",
+            "make its handouts with omshandout build --html, or a folder of all with "
+            "omshandout site", "usage/packet-html",
+        ))
+    gathered = gather(workshop, job.locale, (workshop.handout(job.handout),), options)
+    (part,) = gathered.parts
+    meta = replace(meta_of(workshop, job, gathered, options), handout=job.handout)
+    # A screen is filled in with a finger: boxes and lines are fields. Nothing folds.
+    local = for_use(part.local, Use.FORM)
+    tree = build_structure(local, gathered.texts, form=True)
+    page = build_page(
+        local, tree, gathered.texts, _matter(workshop, part, gathered, meta, links),
+        workshop.drawing_data,
+        lambda used: font_styles(used, workshop.screen_fonts, gathered.language),
+    )
+    return Rendered(document(page), 0, meta, gathered.warnings)
+
+
+def _matter(
+    workshop: Workshop, part: Part, gathered: Gathered, meta: DocMeta, links: PageLinks | None
+) -> PageMatter:
+    texts, clinic = gathered.texts, gathered.texts.clinic
+    around = furniture_of(workshop, part, gathered)
+    first = around.phone[1]
+    return PageMatter(
+        clinic=around.clinic[1],
+        phones=(first, *around.more_phones) if first is not None else (),
+        numbers=tuple(phone.number for phone in clinic.phones),
+        states=around.states,
+        draft=meta.draft,
+        facts=around.facts,
+        not_kept=texts.text("screen.not_kept"),
+        logo=logo_of(clinic),
+        about=_about(meta),
+        large=meta.profile.text is TextSize.LARGE,
+        mono=meta.profile.ink is Ink.MONO,
+        links=links,
+    )
+
+
+def logo_of(clinic: Clinic) -> tuple[bytes, str]:
+    """The bytes of a clinic's logo and their type; nothing without one."""
+    kind = _LOGO_TYPES.get(clinic.logo.rpartition(".")[2].lower(), "")
+    return (clinic.logo_data, kind) if clinic.logo_data else (b"", "")
+
+
+def _about(meta: DocMeta) -> tuple[tuple[str, str], ...]:
+    """What a page says of itself, as PDFs do in their metadata."""
+    digests = " ".join(f"{name}:{digest}" for name, digest in meta.digests)
+    return (
+        ("generator", meta.producer),
+        ("omshandout:handout", meta.handout),
+        ("omshandout:version", meta.version),
+        ("omshandout:locale", meta.locale),
+        ("omshandout:draft", "true" if meta.draft else "false"),
+        ("omshandout:sources", digests),
+    )

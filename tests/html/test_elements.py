@@ -1,0 +1,79 @@
+"""Tests of ``omshandout.html.elements`` and ``drawings``: the one writer, and what it refuses."""
+
+from __future__ import annotations
+
+import lxml.html
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from omshandout.errors import ContentError
+from omshandout.html.drawings import drawing_element
+from omshandout.html.elements import Element, element, serialize
+from omshandout.html.style import index_sheet, quoted, sheet
+
+TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30)
+
+
+@given(TEXT, TEXT)
+def test_text_and_attributes_come_back_as_they_were(text: str, value: str) -> None:
+    written = serialize(element("p", element("b", text), title=value))
+    read = lxml.html.fragment_fromstring(written)
+    assert read.text_content() == text
+    assert (read.get("title") or "") == value
+
+
+def test_attributes_keep_their_order_and_none_is_left_out() -> None:
+    made = element("input", id="a", lang=None, type="text", hidden="")
+    assert serialize(made) == '<input id="a" type="text" hidden>'
+
+
+def test_raw_text_cannot_end_its_element() -> None:
+    for text in ("a</style>", "<!--"):
+        with pytest.raises(ValueError, match="would end it"):
+            serialize(element("style", text))
+    with pytest.raises(ValueError, match="cannot hold"):
+        serialize(Element("br", {}, ["x"]))
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
+
+
+def test_a_drawing_comes_as_plain_shapes() -> None:
+    data = SVG.format("<!-- said --><title>t</title><g fill='none'><path d='M1 1H8'/></g>")
+    assert serialize(drawing_element(data.encode(), "x", class_="pic")) == (
+        '<svg class="pic" viewBox="0 0 9 9"><g fill="none"><path d="M1 1H8"></path></g></svg>'
+    )
+
+
+@pytest.mark.parametrize("inner", [
+    "<script>alert(1)</script>",
+    "<a href='x'><path d='M1 1'/></a>",
+    "<path d='M1 1' onclick='x()'/>",
+    "<path d='M1 1' style='fill:url(x)'/>",
+    "<path d='M1 1' fill='url(#x)'/>",
+    "<foreignObject/>",
+    "<image width='1'/>",
+    "<style>*{}</style>",
+])
+def test_a_drawing_with_anything_else_is_a_fault(inner: str) -> None:
+    with pytest.raises(ContentError, match=r"content/drawings/x\.svg:1: .* cannot stand"):
+        drawing_element(SVG.format(inner).encode(), "x")
+
+
+@given(TEXT)
+def test_a_string_of_css_stays_in_its_quotes(text: str) -> None:
+    inner = quoted(text)[1:-1]
+    rest = inner.replace("\\\\", "").replace('\\"', "")
+    assert '"' not in rest
+    assert "<" not in inner
+    assert "\n" not in inner
+
+
+def test_style_sheets_know_no_left_or_right() -> None:
+    """Logical sides serve both directions."""
+    for css in (sheet(), index_sheet()):
+        assert "left" not in css
+        assert "right" not in css
+        assert "http" not in css
+        assert css.count("{") == css.count("}")

@@ -1,0 +1,118 @@
+"""Tests of ``omshandout.render.screens``: every sheet that ships, as a foreign parser reads it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import pytest
+from folders import Folders
+from html_reader import direction_of, elements, language_of, languages_of, parsed, told, wanted
+from shipped import documents, workshop
+
+from omshandout.errors import UsageError
+from omshandout.model.blocks import Use, iter_texts
+from omshandout.model.options import Clinic, Phone, Profile, Purpose
+from omshandout.model.use import for_use
+from omshandout.render import screens
+from omshandout.render.documents import Rendered, render
+from omshandout.render.gathering import Gathered, RenderOptions, gather
+from omshandout.render.jobs import Job, PacketJob
+from omshandout.structure import StructTree, build_structure
+
+SCREEN = Profile(html=True)
+CLINIC = Clinic(
+    name=(("", "Hill Clinic"),),
+    phones=(Phone(Purpose.DAY, "+1 (555) 010-0199"), Phone(Purpose.NIGHT, "555 0100 ext. 7"),
+            Phone(Purpose.EMERGENCY, "112")),
+    country="CA",
+)
+
+
+@lru_cache(maxsize=8)
+def page(handout: str, locale: str, clinic: Clinic = CLINIC) -> Rendered:
+    return render(workshop(), Job(handout, locale, SCREEN), RenderOptions(clinic))
+
+
+def source(handout: str, locale: str) -> tuple[Gathered, StructTree]:
+    gathered = gather(workshop(), locale, (workshop().handout(handout),), RenderOptions(CLINIC))
+    local = for_use(gathered.parts[0].local, Use.FORM)
+    return gathered, build_structure(local, gathered.texts, form=True)
+
+
+@pytest.mark.parametrize(("handout", "locale"), documents())
+def test_every_sheet_is_read_in_order_with_its_languages_and_words(
+    handout: str, locale: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Fonts take most of the time, and say nothing here.
+    monkeypatch.setattr(screens, "font_styles", lambda used, fonts, home: "")
+    made = render(workshop(), Job(handout, locale, SCREEN), RenderOptions(CLINIC))
+    found = parsed(made.data)
+    gathered, tree = source(handout, locale)
+    assert told(found) == wanted(tree)
+    tags = languages_of(tree)
+    by_id = {each.get("id"): each for each in elements(found)}
+    for key, each in by_id.items():
+        assert language_of(each) == tags[key]
+    local = for_use(gathered.parts[0].local, Use.FORM)
+    for text in iter_texts(local):
+        each = by_id.get(text.key)
+        if each is None or each.tag == "svg":
+            continue
+        words = each.text_content()
+        assert "".join(run.text for run in text.runs) in words
+        assert direction_of(each) == text.language.direction.value
+    assert found.get("lang") == gathered.language.tag
+    assert found.get("dir") == gathered.language.direction.value
+
+
+@pytest.mark.parametrize("locale", ["en", "es", "ar", "hi", "zh_Hans"])
+def test_an_ordinary_sheet_weighs_little(locale: str) -> None:
+    assert len(page("symptoms", locale).data) < (60 if locale != "hi" else 66) * 1024
+    assert len(page("about-oms", locale).data) < 60 * 1024
+
+
+def test_numbers_dial_and_nothing_leads_elsewhere_but_to_sources() -> None:
+    found = parsed(page("when-to-get-help", "ar").data)
+    dialled = set(found.xpath("//a[starts-with(@href,'tel:')]/@href"))
+    assert dialled == {"tel:+15550100199", "tel:5550100", "tel:112"}
+    others = {href for href in found.xpath("//a/@href") if not href.startswith("tel:")}
+    assert all(href.startswith("https://") for href in others)
+    data = page("when-to-get-help", "ar").data.decode()
+    assert "url(data:font/woff2;base64," in data
+    assert "SIL Open Font License" in data
+    assert not re.search(r"url\((?!data:)|@import|src=\"(?!data:)", data)
+
+
+def test_a_page_says_what_it_is() -> None:
+    found = parsed(page("symptoms", "es").data)
+    about = dict(zip(found.xpath("//meta/@name"), found.xpath("//meta/@content"), strict=False))
+    assert found.xpath("//meta[@name='omshandout:handout']/@content") == ["symptoms"]
+    assert found.xpath("//meta[@name='omshandout:draft']/@content") == ["true"]
+    assert "catalog:" in found.xpath("//meta[@name='omshandout:sources']/@content")[0]
+    assert about["robots"]
+    assert page("symptoms", "es").meta.draft
+
+
+def test_the_card_stands_in_both_languages() -> None:
+    found = parsed(page("emergency-card", "hi").data)
+    second = found.xpath("//main//*[contains(@id, '/second')][@lang='en']")
+    assert len(second) > 20
+    assert "Emergency" in " ".join(each.text_content() for each in second)
+
+
+def test_the_same_page_has_the_same_bytes_in_any_order() -> None:
+    first = page("symptoms", "hi").data
+    page.cache_clear()
+    page("glossary", "hi")
+    assert page("symptoms", "hi").data == first
+
+
+def test_a_packet_is_for_paper() -> None:
+    with pytest.raises(UsageError, match="omshandout site"):
+        render(workshop(), PacketJob("going-home", "en", SCREEN), RenderOptions())
+
+
+def test_the_file_has_the_name_of_the_pdf(small: Folders) -> None:
+    assert Job("eyes", "es", SCREEN).file_name == "es/eyes-a4.html"
+    assert Job("eyes", "es", Profile(html=True, form=True)).file_name == "es/eyes-a4-form.html"
