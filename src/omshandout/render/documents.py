@@ -64,8 +64,7 @@ def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> Rendered:
         ContentError: the handout's file has faults, or says what must not be said.
         TranslationError: texts are missing, fuzzy or damaged, or sign-offs are missing and
             ``options.final`` asks for them.
-        LayoutError: no glyph for a character, text too wide, English on more pages than its
-            budget.
+        LayoutError: no glyph for a character, English too wide, or on more pages than its budget.
         UsageError: unknown handout, packet or locale.
     """
     # The shaper counts the glyphs of the document at hand: threads take turns. They would not be
@@ -86,7 +85,8 @@ def _render_handout(workshop: Workshop, job: Job, options: RenderOptions) -> Ren
     sheet = _lay_out(workshop, part, gathered, job.profile)
     result = _written(workshop, (sheet,), sheet.tree, gathered, meta, rtl=sheet.story.rtl)
     longer = _judge_length(workshop, job, options, sheet)
-    return Rendered(result.data, result.pages, meta, (*gathered.warnings, *longer))
+    warnings = (*gathered.warnings, *result.warnings, *longer)
+    return Rendered(result.data, result.pages, meta, warnings)
 
 
 def _render_packet(workshop: Workshop, job: PacketJob, options: RenderOptions) -> Rendered:
@@ -117,7 +117,8 @@ def _render_packet(workshop: Workshop, job: PacketJob, options: RenderOptions) -
     rtl = language.direction is Direction.RTL
     result = _written(workshop, bound, tree, gathered, meta, rtl=rtl)
     longer += _judge_cover(job, cover)
-    return Rendered(result.data, result.pages, meta, (*gathered.warnings, *longer))
+    warnings = (*gathered.warnings, *result.warnings, *longer)
+    return Rendered(result.data, result.pages, meta, warnings)
 
 
 def cover_faults(workshop: Workshop, job: PacketJob) -> tuple[Fault, ...]:
@@ -173,7 +174,7 @@ def _lay_out(
     """Lay one part of a document out, with a prefix before its keys if it is one of several.
 
     Raises:
-        LayoutError: no glyph for a character, or text too wide.
+        LayoutError: no glyph for a character, or English too wide.
     """
     # A card is one piece to cut out: on one page, or where that is too small, on both of a leaf.
     ways = (2,) if profile.large else (1, 2)
@@ -203,7 +204,7 @@ def _laid_out(
     tree = build_structure(local, texts, form=profile.form)
     story = build_story(
         local, tree, profile, workshop.shaper, texts, _furniture(workshop, part, gathered),
-        _Ratios(workshop), sides,
+        _Ratios(workshop), sides, parts_words=gathered.language.locale != SOURCE_LOCALE,
     )
     return _Sheet(part, tree, story, prefix)
 
