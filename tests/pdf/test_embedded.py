@@ -108,10 +108,41 @@ def test_what_is_not_read_is_no_part_of_the_text() -> None:
 
 
 @pytest.mark.parametrize("reader", [poppler, mupdf])
-def test_words_beyond_ascii_are_left_alone(reader: Callable[[bytes], str]) -> None:
+def test_words_with_several_parts_beyond_ascii_are_left_alone(
+    reader: Callable[[bytes], str]
+) -> None:
     phrase = "Zürich – «a»b"
     assert parts_of(tuple(pieces_of(phrase))) == ()
     assert phrase in plain(reader(document([pieces_of(phrase)])))
+
+
+BEYOND_ASCII = (
+    "Call at (°C or °F):", "°C", "at 38°C", "the Hôpital Necker in Paris", "8–12 weeks",
+    "a° b° c°", "Zürich: k-l", "k-l Zürich",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("phrase", BEYOND_ASCII)
+def test_parts_beyond_ascii_are_bare_and_stand_in_order(phrase: str) -> None:
+    parts = parts_of(tuple(pieces_of(phrase)))
+    assert "".join(part.text for part in parts) == phrase
+    assert {part.text for part in parts if part.bare} == {
+        part.text for part in parts if not part.text.isascii()
+    }
+    starts = embedded.starts_of(parts, 100.0, 12.0, 12.0 * pieces_of(phrase)[0].width_em)
+    # From the right to the left in the order of reading; all bare parts of words are alike.
+    assert starts == sorted(set(starts))
+    assert sorted(starts[part.slot] for part in parts if part.bare) == sorted(
+        100.0 + 12.0 * part.left_em for part in parts if part.bare
+    )
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_readers_give_words_beyond_ascii_back(reader: Callable[[bytes], str]) -> None:
+    text = plain(reader(document([pieces_of(phrase) for phrase in BEYOND_ASCII])))
+    for phrase in BEYOND_ASCII:
+        # PDFium reads a space beside such a part.
+        assert phrase.replace(" ", "") in text.replace(" ", "")
 
 
 def test_a_word_that_a_hyphen_parts_is_left_alone() -> None:
