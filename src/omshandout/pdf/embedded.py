@@ -7,9 +7,10 @@ in order by where each of them starts, and takes ``ActualText`` for what stands 
 such words are drawn in parts of one class, in the order of reading, and each part begins with
 blanks that stand where PDFium has to find it: the first part farthest to the right. The part's
 ``ActualText`` is its text, without the blanks. A part that is not in ASCII has neither: the
-starts of the others are put around the place where it stands. Numbers with a sign between, such as the range
-"2-3" after an Arabic word, stand from right to left; PDFium and Poppler give them from left to
-right, and so another range. They too have one ``ActualText``, and marks at the left of each.
+starts of the others are put around the place where it stands. Numbers with a sign between, such as
+the range "2-3" after an Arabic word, stand from right to left; PDFium and Poppler give them from
+left to right, and so another range. They too have one ``ActualText``, and marks at the left of
+each.
 
 pdf.js (Firefox) follows the order of drawing. What stands between two marks, changes of font or
 moves to the left is to it a line, whose right-to-left letters it turns about; it drops spaces at
