@@ -359,3 +359,35 @@ def test_marks_come_after_the_words() -> None:
     data = page_of(lambda canvas, y: canvas.show([arabic("باب ، باب")], 60.0, y, 12.0, INK))
     shown = re.findall(rb"T[jJ]|BDC|EMC", content(data))
     assert [each.upper() for each in shown] == [b"BDC", b"TJ", b"BDC", b"TJ", b"EMC", b"EMC"]
+
+
+@pytest.mark.parametrize("latin", [1, 6, 30])
+def test_numbers_stay_in_their_sentence_on_a_page_of_latin_lines(
+    latin: int, tmp_path: Path
+) -> None:
+    """Poppler takes the direction of a page for that of most letters on it."""
+    first, second = arabic("هناك"), arabic("مصدرا")
+    number, space = face().shape("51"), face().shape(" ")
+    english = face().shape("Society for Paediatric Endocrinology, example.org")
+
+    def draw(flowable: Flowable) -> None:
+        canvas = flowable.canv
+        canvas.begin("p")
+        y = flowable.height_pt - 20.0
+        for _ in range(latin):
+            canvas.show([english], 60.0, y, 12.0, INK, left_to_right=True)
+            y -= 20.0
+        x = 60.0
+        for shown in (second, space, number, space, first):
+            canvas.show([shown], x, y, 12.0, INK, left_to_right=shown is number)
+            x += shown.width_em * 12.0
+        canvas.end()
+
+    story = [Draw(20.0 * latin + 40, draw)]
+    logical = tree(Node("p", Role.P, leaf=True), tag="ar")
+    data = build(story, logical, rtl=True, furniture=lambda canvas, page, pages: None).data
+    check(data, tmp_path)
+    assert "هناك 51 مصدرا" in plain(poppler(data))
+    for reader in READERS:
+        assert plain(reader(data)).count("Society for Paediatric") == latin
+        assert "\u200f" * 9 not in reader(data) or reader is poppler

@@ -83,7 +83,7 @@ class LayoutContext(Struct, frozen=True):
         node: str = "", decoration: bool = False,
     ) -> TextBox:
         """A text in the marks of its node (its key), its inline runs in theirs."""
-        par = self.shaped(text, bold)
+        par = self.shaper.shape(marked(text, self.texts), bold=bold)
         node = node or text.key
         divide = partial(self._divided, text, par, bold)
         if decoration:

@@ -116,7 +116,8 @@ class TextBox:
             return self._span[1] - self._span[0]
         width_em = width_pt / self.style.size_pt
         try:
-            return count_lines(self._set_at(width_em), width_em)
+            par = self._set_at(width_em) if self._parted else self.par
+            return count_lines(par, width_em)
         except LayoutError:
             # A divided word is better than none.
             divided = self._divide(width_em) if self._divide else None
@@ -130,7 +131,7 @@ class TextBox:
 
     def _set_at(self, width_em: float) -> ShapedParagraph:
         """The paragraph, with words parted if they are too wide for a width and all else failed."""
-        found = self._parted.get(width_em) if self._parted else None
+        found = self._parted.get(width_em)
         return self.par if found is None else found.par
 
     def split(
@@ -162,8 +163,9 @@ class TextBox:
         lines = self.lines(width_pt)
         if not lines:
             return
-        parted = self._parted.get(width_pt / style.size_pt)
-        if parted is not None and parted.warning is not None:
+        if self._parted and (parted := self._parted.get(width_pt / style.size_pt)) and (
+            parted.warning is not None
+        ):
             sink.warn(parted.warning)
         baseline = top_pt - self._drop()
         if self.heading:

@@ -141,7 +141,7 @@ class _Writer:
             f"/DW {self._missing}/W[0[{self._missing} {widths}]]>>"
         )
         texts = {code: cluster.text for code, cluster in enumerate(self._clusters, 1)}
-        cmap = document.add_stream("", to_unicode(self._face.name, texts, digits=4))
+        cmap = document.add_stream("", to_unicode(self._face.name, texts, in_ranges=True))
         document.put(
             object_number,
             f"<</Type/Font/Subtype/Type0/BaseFont/{self._name}/Encoding/Identity-H"
@@ -156,7 +156,9 @@ class _Writer:
             self._width(self._known[letters[code]]) if code in letters else str(self._missing)
             for code in range(first, _CODES)
         )
-        cmap = document.add_stream("", to_unicode(self._face.name, letters, digits=2))
+        cmap = document.add_stream(
+            "", to_unicode(self._face.name, letters, digits=2, in_ranges=True)
+        )
         document.put(
             object_number,
             f"<</Type/Font/Subtype/TrueType/BaseFont/{self._name}/FirstChar {first}"

@@ -307,13 +307,17 @@ def _utf_16(text: str) -> str:
     return text.encode("utf-16-be").hex().upper()
 
 
-def to_unicode(face_name: str, texts: Mapping[int, str], *, digits: int = 4) -> bytes:
+def to_unicode(
+    face_name: str, texts: Mapping[int, str], *, digits: int = 4, in_ranges: bool = False
+) -> bytes:
     """CMap from character codes to text, complete.
 
     Args:
         face_name: for the fault.
         texts: text by code.
         digits: hexadecimal digits of a code, two for each of its bytes.
+        in_ranges: looks for codes that go up with their characters, as those of all letters of a
+            script do; those of letters in order of first use hardly ever do.
 
     Raises:
         ValueError: a code has no text; such a glyph must not be drawn in tagged content.
@@ -321,7 +325,8 @@ def to_unicode(face_name: str, texts: Mapping[int, str], *, digits: int = 4) -> 
     parts = [_CMAP_HEAD.format("0" * digits, "F" * digits)]
     singles: list[str] = []
     ranges: list[str] = []
-    for first, last, text in _in_ranges(texts):
+    rows = _in_ranges(texts) if in_ranges else ((code, code, text) for code, text in texts.items())
+    for first, last, text in rows:
         if not text:
             raise ValueError(f"{face_name}: the code {first} has no text")
         start = f"<{first:0{digits}X}>"
