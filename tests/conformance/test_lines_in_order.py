@@ -33,7 +33,6 @@ PDFIUM = {
         "telephone with hyphens", "numbers in a row", "number with Hebrew prefix",
         "range of Arabic digits",
     ),
-    "a range with a dash that was set apart is turned": ("range set apart",),
 }  # fmt: skip
 FIREFOX = {
     "a character without a width is left out": ("joiner",),

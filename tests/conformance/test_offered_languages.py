@@ -82,7 +82,6 @@ class Limit(Struct, frozen=True):
 _NUMBERS = Limit("gives the Arabic-Indic digits of a number from the last to the first", 95.0)
 _LETTERS = Limit("does not know the letters as right-to-left ones", 4.0)
 _MARKS = Limit("drops a vowel mark at the end of a word before a sign or the line's end", 95.0)
-_DEGREES = Limit("turns English words with a sign of degrees on a right-to-left card", 99.0)
 # By language, or by script for all languages in it.
 LIMITS: Mapping[tuple[str, str], Limit] = {
     ("mupdf", "ar-native"): _NUMBERS,
@@ -90,9 +89,6 @@ LIMITS: Mapping[tuple[str, str], Limit] = {
     ("poppler", "rhg"): _LETTERS,
     ("pdfium", "rhg"): _LETTERS,
     ("mupdf", "rhg"): _MARKS,
-    ("pdfium", "Arab"): _DEGREES,
-    ("pdfium", "Hebr"): _DEGREES,
-    ("pdfium", "Syrc"): _DEGREES,
 }
 
 # Of a joined letter, or a mark that stands at many heights, the font has glyphs of their own that

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from omshandout.errors import Fault
 from omshandout.layout.sink import PageSink, Rgb
 from omshandout.structure.marks import Artifact
 from omshandout.text.glyphs import Piece
@@ -58,6 +59,7 @@ class RecordingSink:
         self._marks = 0
         self._line: tuple[tuple[int, float, int], float, float, list[float]] | None = None
         self._shift = (0.0, 0.0)
+        self.warnings: list[Fault] = []
         self._saved: list[tuple[float, float]] = []
         self._turned: tuple[float, float, int] | None = None
 
@@ -88,6 +90,9 @@ class RecordingSink:
     def end(self) -> None:
         assert self._mark is not None, "an end without a begin"
         self._mark = None
+
+    def warn(self, fault: Fault) -> None:
+        self.warnings.append(fault)
 
     # -- things ------------------------------------------------------------------------------
 

@@ -9,8 +9,9 @@ from block_samples import Samples
 from laid_out import ENGLISH_SAMPLES, HEBREW_SAMPLES, context_of, furniture_of
 from msgspec import Struct
 from msgspec.structs import replace
-from recording_sink import RecordingSink
+from recording_sink import Drawn, RecordingSink
 
+from omshandout.layout.context import LEAST_LINE
 from omshandout.layout.furniture import Furniture, FurnitureTexts
 from omshandout.layout.story import Story, build_story
 from omshandout.model.blocks import ContactBox
@@ -38,9 +39,9 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> _Seen:
     """What the document that is rendered says on every page."""
     found = _Seen()
 
-    def build(*arguments: object) -> Story:
+    def build(*arguments: object, **more: object) -> Story:
         found.texts, found.furniture = arguments[4:6]  # type: ignore[assignment]
-        return build_story(*arguments)  # type: ignore[arg-type]
+        return build_story(*arguments, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(rendering, "build_story", build)
     return found
@@ -70,6 +71,41 @@ def test_every_page_has_title_version_date_and_number(
             shown = [_words(artifact) for artifact in artifacts]
             for fact in (*facts, number):
                 assert _words(fact) in shown, (name, page, fact)
+
+
+@pytest.mark.parametrize("samples", [ENGLISH_SAMPLES, HEBREW_SAMPLES], ids=["ltr", "rtl"])
+def test_labels_of_the_head_make_their_room(samples: Samples) -> None:
+    """The line beside its label, else below it; both below each other where a word is long."""
+    context = context_of(samples.handout())
+    theme = context.theme
+    texts = furniture_of(samples.handout().title.language)
+
+    def head(label: str) -> tuple[list[Drawn], float]:
+        phone = samples.text("p", label)
+        furniture = Furniture(context, replace(texts, phone=(phone, None)))
+        sink = RecordingSink()
+        furniture.draw(sink, 1, 1)
+        _, bottom, _, height = furniture.frame(first=True)
+        drawn = [each for each in sink.drawn if each.bottom > bottom + height]
+        assert all(each.inside(theme.margin, 0, theme.margin + theme.text_width, 999)
+                   for each in drawn)  # fmt: skip
+        return [each for each in drawn if each.kind != "text"], height
+
+    beside, high = head("ab")
+    below, lower = head("ab " * 30)
+    stacked, lowest = head("a" * 55)
+    assert len(beside) == len(below) == len(stacked) == 2
+    least = LEAST_LINE * theme.small_size
+    assert all(line.right - line.left > least for line in (*beside, *below, *stacked))
+    one, other = beside
+    assert one.bottom == other.bottom
+    assert (one.right < other.left) != context.rtl
+    one, other = below
+    assert other.bottom < one.bottom
+    assert lower < high
+    one, other = stacked
+    assert other.bottom < one.bottom
+    assert lowest < high
 
 
 @pytest.mark.parametrize("samples", [ENGLISH_SAMPLES, HEBREW_SAMPLES], ids=["ltr", "rtl"])

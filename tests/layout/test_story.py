@@ -303,8 +303,8 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> _Seen:
     """The story and the tree of the document that is rendered."""
     found = _Seen()
 
-    def build(*arguments: object) -> Story:
-        found.story = build_story(*arguments)  # type: ignore[arg-type]
+    def build(*arguments: object, **more: object) -> Story:
+        found.story = build_story(*arguments, **more)  # type: ignore[arg-type]
         found.tree = arguments[1]  # type: ignore[assignment]
         return found.story
 

@@ -108,10 +108,41 @@ def test_what_is_not_read_is_no_part_of_the_text() -> None:
 
 
 @pytest.mark.parametrize("reader", [poppler, mupdf])
-def test_words_beyond_ascii_are_left_alone(reader: Callable[[bytes], str]) -> None:
+def test_words_with_several_parts_beyond_ascii_are_left_alone(
+    reader: Callable[[bytes], str]
+) -> None:
     phrase = "Zürich – «a»b"
     assert parts_of(tuple(pieces_of(phrase))) == ()
     assert phrase in plain(reader(document([pieces_of(phrase)])))
+
+
+BEYOND_ASCII = (
+    "Call at (°C or °F):", "°C", "at 38°C", "the Hôpital Necker in Paris", "8–12 weeks",
+    "a° b° c°", "Zürich: k-l", "k-l Zürich",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("phrase", BEYOND_ASCII)
+def test_parts_beyond_ascii_are_bare_and_stand_in_order(phrase: str) -> None:
+    parts = parts_of(tuple(pieces_of(phrase)))
+    assert "".join(part.text for part in parts) == phrase
+    assert {part.text for part in parts if part.bare} == {
+        part.text for part in parts if not part.text.isascii()
+    }
+    starts = embedded.starts_of(parts, 100.0, 12.0, 12.0 * pieces_of(phrase)[0].width_em)
+    # From the right to the left in the order of reading; all bare parts of words are alike.
+    assert starts == sorted(set(starts))
+    assert sorted(starts[part.slot] for part in parts if part.bare) == sorted(
+        100.0 + 12.0 * part.left_em for part in parts if part.bare
+    )
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_readers_give_words_beyond_ascii_back(reader: Callable[[bytes], str]) -> None:
+    text = plain(reader(document([pieces_of(phrase) for phrase in BEYOND_ASCII])))
+    for phrase in BEYOND_ASCII:
+        # PDFium reads a space beside such a part.
+        assert phrase.replace(" ", "") in text.replace(" ", "")
 
 
 def test_a_word_that_a_hyphen_parts_is_left_alone() -> None:
@@ -328,3 +359,35 @@ def test_marks_come_after_the_words() -> None:
     data = page_of(lambda canvas, y: canvas.show([arabic("باب ، باب")], 60.0, y, 12.0, INK))
     shown = re.findall(rb"T[jJ]|BDC|EMC", content(data))
     assert [each.upper() for each in shown] == [b"BDC", b"TJ", b"BDC", b"TJ", b"EMC", b"EMC"]
+
+
+@pytest.mark.parametrize("latin", [1, 6, 30])
+def test_numbers_stay_in_their_sentence_on_a_page_of_latin_lines(
+    latin: int, tmp_path: Path
+) -> None:
+    """Poppler takes the direction of a page for that of most letters on it."""
+    first, second = arabic("هناك"), arabic("مصدرا")
+    number, space = face().shape("51"), face().shape(" ")
+    english = face().shape("Society for Paediatric Endocrinology, example.org")
+
+    def draw(flowable: Flowable) -> None:
+        canvas = flowable.canv
+        canvas.begin("p")
+        y = flowable.height_pt - 20.0
+        for _ in range(latin):
+            canvas.show([english], 60.0, y, 12.0, INK, left_to_right=True)
+            y -= 20.0
+        x = 60.0
+        for shown in (second, space, number, space, first):
+            canvas.show([shown], x, y, 12.0, INK, left_to_right=shown is number)
+            x += shown.width_em * 12.0
+        canvas.end()
+
+    story = [Draw(20.0 * latin + 40, draw)]
+    logical = tree(Node("p", Role.P, leaf=True), tag="ar")
+    data = build(story, logical, rtl=True, furniture=lambda canvas, page, pages: None).data
+    check(data, tmp_path)
+    assert "هناك 51 مصدرا" in plain(poppler(data))
+    for reader in READERS:
+        assert plain(reader(data)).count("Society for Paediatric") == latin
+        assert "\u200f" * 9 not in reader(data) or reader is poppler

@@ -13,8 +13,12 @@ import pymupdf
 import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
+from hypothesis import given
+from hypothesis import strategies as st
 from pdf_helpers import INK, Text, build, face, sample, tree
 
+from omshandout.pdf.fonts import to_unicode
+from omshandout.readback._cmap import parse_to_unicode
 from omshandout.structure.tree import Node, Role
 from omshandout.text.glyphs import Piece
 
@@ -173,3 +177,20 @@ def test_spaces_of_one_width_are_one() -> None:
         spaces = [widths[int(code, 16)] for code in re.findall(rb"<(\w{4})> <0020>", cmap)]
         assert spaces
         assert len(set(spaces)) == len(spaces)
+
+
+@given(st.dictionaries(st.integers(1, 600), st.characters(codec="utf-8"), max_size=300),
+       st.integers(0x20, 0xD000), st.integers(0, 400))  # fmt: skip
+def test_to_unicode_says_the_same_in_ranges(
+    some: dict[int, str], first: int, count: int
+) -> None:
+    """Codes and characters that go up together, also where the last byte of one runs over."""
+    texts = {**some, **{700 + step: chr(first + step) for step in range(count)}}
+    cmap = to_unicode("face", texts, in_ranges=True)
+    assert parse_to_unicode(cmap) == parse_to_unicode(to_unicode("face", texts)) == texts
+    lines = re.findall(r"^<(..)(..)> <(..)(..)> <(..)(..)>$", cmap.decode(), re.MULTILINE)
+    for high, low, last_high, last_low, _, text_low in lines:
+        assert high == last_high
+        assert int(text_low, 16) + int(last_low, 16) - int(low, 16) <= 255
+    if count > 3:
+        assert lines

@@ -8,12 +8,13 @@ from local_texts import ARABIC, BURMESE, HINDI, RUSSIAN, THAI, local
 from omshandout.errors import LayoutError
 from omshandout.model.text import ENGLISH, Direction, Language, Run
 from omshandout.text.fonts import FontSet
-from omshandout.text.hyphenate import hyphenated, wide_words
+from omshandout.text.hyphenate import hyphenated, hyphenated_anywhere, wide_words
 from omshandout.text.lines import break_lines
 from omshandout.text.paragraph import Shaper
 
 GERMAN = Language("de", "de", "Latn", Direction.LTR)
 FINNISH = Language("fi", "fi", "Latn", Direction.LTR)  # no patterns
+ARMENIAN = Language("hy", "hy", "Armn", Direction.LTR)
 LONG = "Behandlungsmöglichkeiten"
 SOFT = "\u00ad"
 
@@ -33,6 +34,26 @@ def test_only_words_that_are_too_wide_are_divided(shaper: Shaper) -> None:
     assert SOFT not in run.text.split()[0] + run.text.split()[2] + run.text.split()[3]
     lines = break_lines(shaper.shape(hyphenated(text, wide)), 8)
     assert all(line.width_em <= 8 for line in lines)
+
+
+@pytest.mark.parametrize("language", [FINNISH, RUSSIAN, ARMENIAN], ids=lambda each: each.locale)
+def test_anywhere_as_the_last_way(language: Language) -> None:
+    """Where there are no patterns; what is set apart stays as it is, and short words do."""
+    runs = (Run("abcdefgh ijkl e\u0301e\u0301e\u0301fghij "), Run("abcdefgh", isolate=True))
+    text = local(language, *runs)
+    first, second = hyphenated_anywhere(text, text.plain.split()).runs
+    assert second == runs[1]
+    assert first.text.replace(SOFT, "") == runs[0].text
+    assert first.text.split()[0] == SOFT.join(("ab", "c", "d", "e", "fgh"))
+    assert first.text.split()[1] == "ijkl"
+    assert f"{SOFT}\u0301" not in first.text
+    assert hyphenated_anywhere(text, ("other",)) is text
+
+
+@pytest.mark.parametrize("language", [THAI, ARABIC, HINDI], ids=lambda each: each.locale)
+def test_no_hyphens_where_readers_expect_none(language: Language) -> None:
+    text = local(language, "abcdefgh")
+    assert hyphenated_anywhere(text, ("abcdefgh",)) is text
 
 
 @pytest.mark.parametrize(

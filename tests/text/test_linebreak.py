@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from omshandout.text.linebreak import (
     Strictness,
     break_opportunities,
+    character_breaks,
     mandatory_breaks,
     uax14_breaks,
     unbreakable_spans,
@@ -25,6 +26,16 @@ TEXTS = (
 def _pieces(text: str, language: str = "en") -> list[str]:
     ends = break_opportunities(text, language)
     return [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
+
+# --- Characters as readers see them -------------------------------------------------------------
+
+
+def test_marks_and_conjuncts_stay_with_their_letter() -> None:
+    text = "e\u0301x\u0bae\u0bcd\u0b95\u0bc7\u0915\u094d\u0937\u093f\U0001f468\u200d\U0001f467"
+    assert character_breaks(text) == [2, 3, 5, 7, 11, 14]
+    assert character_breaks("") == []
+    assert character_breaks("\ud800a") == [1, 2]
 
 
 # --- The Unicode algorithm ----------------------------------------------------------------------

@@ -11,11 +11,11 @@ from local_texts import ARABIC, BURMESE, CHINESE, HEBREW, KHMER, SENTENCES, THAI
 from measured_font import measured_fonts
 from shaped_glyphs import by_harfbuzz, placed, shaped_or_not
 
-from omshandout.errors import LayoutError, Where
+from omshandout.errors import LayoutError, Severity, Where
 from omshandout.model.text import ENGLISH, Language, LocalText, Run
 from omshandout.text.fonts import FontFace, FontSet
 from omshandout.text.glyphs import Line, Piece
-from omshandout.text.lines import break_lines
+from omshandout.text.lines import break_lines, fits, parted, parted_fault
 from omshandout.text.paragraph import ShapedParagraph, Shaper
 
 _REAL = Shaper(FontSet())
@@ -121,6 +121,23 @@ def test_word_too_wide() -> None:
     assert fault.hint == "use a shorter word, or put a soft hyphen (U+00AD) where it may be divided"
     assert fault.where == Where(where.file, 7, 11, "eyes.text", "en")
     assert fault.code == "text/too-wide"
+
+
+def test_a_word_is_parted_where_nothing_else_helps() -> None:
+    """Only the word that is too wide, not next to its ends, and as few times as it needs."""
+    par = _plain("aa bbbbbbbbbb cc")
+    divided = parted(par, 3.0)
+    lines = [line.width_em for line in break_lines(divided, 3.0)]
+    assert max(lines) <= 3.0
+    assert {line.end for line in break_lines(divided, 3.0)} <= {3, *range(5, 12), 14, 16}
+    assert not fits(par, 3.0)
+    assert fits(divided, 3.0)
+    fault = parted_fault(par, 3.0)
+    assert fault.what == "the word “bbbbbbbbbb” is wider than its column, and is parted inside"
+    assert (fault.code, fault.severity) == ("text/parted-word", Severity.WARNING)
+    # Next to its ends only if that is the one way; a letter that is too wide stays so.
+    assert fits(parted(par, 0.5), 0.5)
+    assert not fits(parted(par, 0.4), 0.4)
 
 
 def test_soft_hyphen() -> None:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from omshandout.layout.box import FUZZ, Box
 from omshandout.layout.sink import PageSink
-from omshandout.layout.text_box import Align, Divide, Style, TextBox
+from omshandout.layout.text_box import Align, Divide, Divided, Style, TextBox
 from omshandout.structure.marks import Artifact
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Box",
     "Cell",
     "Divide",
+    "Divided",
     "DrawnBox",
     "PictureBox",
     "Row",

@@ -87,7 +87,7 @@ def _(block: b.Card, context: LayoutContext) -> list[Flow]:  # type: ignore[type
 
     def side_of(side: int, sides: int, look: _Look, fill: bool) -> tuple[Box, bool]:
         made, held = panels(look, _COLUMNS)
-        rows = _rows(made, sides, context) if fill else ()
+        rows = _rows(made, sides, context) if fill and held else ()
         card = CardBox(_part(made, side, sides), context, rows=rows)
         return _bounded(card, held, context)
 
@@ -101,7 +101,7 @@ def _(block: b.Card, context: LayoutContext) -> list[Flow]:  # type: ignore[type
         return any(
             CardBox(_part(made, side, sides), context).height(theme.text_width)
             * _least_share(look, other, theme.leading) > context.room + FUZZ
-            for other, made in known.items()
+            for other, made in known.items() if with_room[other.second, other.size, _COLUMNS]
         )
 
     sides = context.card_sides

@@ -12,6 +12,7 @@ from omshandout.layout.boxes import (
     Align,
     Box,
     Cell,
+    Divided,
     DrawnBox,
     PictureBox,
     Row,
@@ -29,7 +30,8 @@ from omshandout.model.handout_texts import marked
 from omshandout.model.text import Direction, LocalText, Run, TextStatus
 from omshandout.structure.marks import Artifact
 from omshandout.structure.tree import StructTree
-from omshandout.text.hyphenate import hyphenated, wide_words
+from omshandout.text.hyphenate import hyphenated, hyphenated_anywhere, wide_words
+from omshandout.text.lines import fits, parted, parted_fault
 from omshandout.text.paragraph import ShapedParagraph, Shaper
 
 BULLET = "•"
@@ -50,7 +52,8 @@ class LayoutContext(Struct, frozen=True):
 
     ``ratios`` gives height divided by width for each drawing, ``room`` is the height in points
     that text may fill on a page after the first. A card fills one page or, with ``card_sides`` 2,
-    both sides of a leaf.
+    both sides of a leaf. With ``parts_words`` a word that is wider than all the room there is is
+    parted, with a warning; else it is a fault.
     """
 
     theme: Theme
@@ -62,6 +65,7 @@ class LayoutContext(Struct, frozen=True):
     form: bool
     room: float
     card_sides: int = 1
+    parts_words: bool = False
 
     # -- texts -------------------------------------------------------------------------------
 
@@ -92,12 +96,24 @@ class LayoutContext(Struct, frozen=True):
 
     def _divided(
         self, text: LocalText, par: ShapedParagraph, bold: bool, width_em: float
-    ) -> ShapedParagraph | None:
-        """A text with soft hyphens in the words that are wider than a width, shaped."""
-        divided = hyphenated(text, wide_words(par, width_em))
-        if divided is text:
-            return None
-        return self.shaper.shape(marked(divided, self.texts), bold=bold)
+    ) -> Divided | None:
+        """A text with divisions in the words that are wider than a width, shaped.
+
+        Soft hyphens stand where the patterns of the language have them. Where that is not enough
+        words may be parted, as the last that can be done.
+        """
+        wide = wide_words(par, width_em)
+        divided = hyphenated(text, wide)
+        shaped = par if divided is text else self.shaped(divided, bold)
+        if not fits(shaped, width_em) and self.parts_words:
+            warning = parted_fault(shaped, width_em)
+            shaped = parted(self.shaped(hyphenated_anywhere(text, wide), bold), width_em)
+            return Divided(shaped, warning) if fits(shaped, width_em) else None
+        return None if divided is text else Divided(shaped)
+
+    def shaped(self, text: LocalText, bold: bool) -> ShapedParagraph:
+        """A text as it is printed, with a mark in front of it if it stands in for another."""
+        return self.shaper.shape(marked(text, self.texts), bold=bold)
 
     def _nodes(self, node: str, count: int, shown: int) -> tuple[str, ...]:
         """The node of each run: an inline node holds the runs up to the next one.

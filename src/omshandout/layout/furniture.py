@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from omshandout.layout.boxes import Align, TextBox
-from omshandout.layout.context import LayoutContext
+from omshandout.layout.boxes import Align, TextBox, holds
+from omshandout.layout.context import LEAST_LINE, LayoutContext
 from omshandout.layout.sink import PageSink
 from omshandout.model.text import LocalText
 from omshandout.structure.marks import Artifact
@@ -33,6 +34,22 @@ class FurnitureTexts(Struct, frozen=True):
     lines: bool = True
 
 
+class _Entry(Struct, frozen=True):
+    """A value of the header, at the end side or not, or the label of a line to write on."""
+
+    box: TextBox
+    line: bool = False
+    at_end: bool = False
+
+
+class _Column(Struct, frozen=True):
+    """Entries below each other: how far from the start side, and how wide, in points."""
+
+    entries: Sequence[_Entry]
+    start: float
+    width: float
+
+
 class _Fact(Struct, frozen=True):
     """A part of the technical line: how far from the start side, and how wide, in points."""
 
@@ -47,6 +64,12 @@ class _FactRow(Struct, frozen=True):
     facts: tuple[_Fact, ...]
     height: float
 
+
+_BEFORE_LINE = 4.5
+"""Points between a label and the line beside it, with what rounding may take."""
+
+_PEN = 1.5
+"""How high a line to write on is below its label, in lines of text."""
 
 _WIDE_NUMBER = 88
 """As wide as the number of any page will be."""
@@ -71,6 +94,7 @@ class Furniture:
             *(box.style.leading_pt for box in (*self._states, *self._facts)),
         )
         self._rows = self._fact_rows()
+        self._columns = self._header_columns()
 
     def frame(self, *, first: bool) -> tuple[float, float, float, float]:
         """Left, bottom, width and height of the text area."""
@@ -89,11 +113,40 @@ class Furniture:
 
     # -- header ------------------------------------------------------------------------------
 
-    def _header_widths(self) -> tuple[float, float]:
-        theme = self._context.theme
+    def _header_columns(self) -> tuple[_Column, ...]:
+        """The name and the numbers: beside each other, or else below each other."""
+        texts, theme = self._texts, self._context.theme
+        names, numbers = (
+            [self._entry(*pair)] if texts.lines or pair[1] is not None else []
+            for pair in (texts.clinic, texts.phone)
+        )
+        if texts.phone[1] is not None:
+            numbers += [self._entry(text, text) for text in texts.more_phones]
+        room = self._logo_room()
+        whole = theme.text_width - room
         start = theme.text_width * 0.58
         end = theme.text_width - start - 2 * theme.unit
-        return start - self._logo_room(), end
+        beside = (_Column(names, room, start - room), _Column(numbers, room + whole - end, end))
+        if all(holds(entry.box, each.width) for each in beside for entry in each.entries):
+            return beside
+        return (_Column([*names, *numbers], room, whole),)
+
+    def _entry(self, label: LocalText, value: LocalText | None) -> _Entry:
+        """A value, or the label of a line to write it on."""
+        context = self._context
+        if value is not None:
+            box = context.text(value, self._small, bold=True, decoration=True)
+            return _Entry(box, at_end=value is not self._texts.clinic[1])
+        return _Entry(context.text(label, self._small, decoration=True), line=self._texts.lines)
+
+    def _entry_height(self, entry: _Entry, width: float) -> float:
+        above = entry.line and not self._beside(entry, width)
+        return entry.box.height(width) + above * _PEN * self._line
+
+    def _beside(self, entry: _Entry, width: float) -> bool:
+        """Whether a line has room beside its label; else it is below."""
+        least = LEAST_LINE * self._context.theme.small_size
+        return entry.box.width() + _BEFORE_LINE + least <= width
 
     def _logo_size(self) -> tuple[float, float]:
         """Width and height of the logo; nothing without one."""
@@ -116,64 +169,53 @@ class Furniture:
         theme = self._context.theme
         if self._empty():
             return 0.0
-        start, end = self._header_widths()
-        name = self._labelled_box(*self._texts.clinic).height(start)
-        numbers = self._labelled_box(*self._texts.phone).height(end)
-        numbers += sum(
-            self._labelled_box(text, text).height(end) for text in self._texts.more_phones
-        )
-        return max(self._line, self._logo_size()[1], name, numbers) + 1.6 * theme.unit
-
-    def _labelled_box(self, label: LocalText, value: LocalText | None) -> TextBox:
-        context = self._context
-        if value is not None:
-            return context.text(value, self._small, bold=True, decoration=True)
-        return context.text(label, self._small, decoration=True)
+        heights = [
+            sum(self._entry_height(entry, column.width) for entry in column.entries)
+            for column in self._columns
+        ]
+        return max(self._line, self._logo_size()[1], *heights) + 1.6 * theme.unit
 
     def _draw_header(self, sink: PageSink) -> None:
         context, theme = self._context, self._context.theme
         top = theme.page_height - theme.margin * 0.72
-        start_width, end_width = self._header_widths()
         left, right = theme.margin, theme.margin + theme.text_width
-        room = self._logo_room()
-        places = (left + room, right - end_width)
-        if context.rtl:
-            places = (right - start_width - room, left)
         if self._texts.logo:
             width, height = self._logo_size()
             sink.artifact(Artifact.PAGINATION)
             at = right - width if context.rtl else left
             sink.drawing(self._texts.logo, at, top - height, width)
             sink.end()
-        for (label, value), x, width in zip(
-            (self._texts.clinic, self._texts.phone), places, (start_width, end_width), strict=True
-        ):
-            self._labelled(sink, label, value, x, top, width)
-        for text in self._texts.more_phones if self._texts.phone[1] is not None else ():
-            top -= self._labelled_box(label, value).height(width)
-            value = text
-            self._labelled(sink, text, text, x, top, width)
-
-    def _labelled(
-        self, sink: PageSink, label: LocalText, value: LocalText | None, x: float, top: float,
-        width: float,
-    ) -> None:
-        context, theme = self._context, self._context.theme
-        if value is None and not self._texts.lines:
-            return
-        box = self._labelled_box(label, value)
-        if value is not None:
-            if value is not self._texts.clinic[1]:
+        beside = len(self._columns) > 1
+        for column in self._columns:
+            x = right - column.start - column.width if context.rtl else left + column.start
+            y = top
+            for entry in column.entries:
                 # The number stands at the end side, the name at the start side.
+                shown = entry if beside else replace(entry, at_end=False)
+                self._draw_entry(sink, shown, x, y, column.width)
+                y -= self._entry_height(entry, column.width)
+
+    def _draw_entry(
+        self, sink: PageSink, entry: _Entry, x: float, top: float, width: float
+    ) -> None:
+        rtl, theme, box = self._context.rtl, self._context.theme, entry.box
+        if not entry.line:
+            if entry.at_end:
                 taken = min(box.width() + 0.5, width)
-                x, width = (x if context.rtl else x + width - taken), taken
+                x, width = (x if rtl else x + width - taken), taken
             box.draw(sink, x, top, width)
             return
-        taken = min(box.width() + 0.5, width)
-        at = x + width - taken if context.rtl else x
-        box.draw(sink, at, top, taken)
-        y = top - self._line * 0.86
-        start, end = (x, at - 4) if context.rtl else (x + taken + 4, x + width)
+        if self._beside(entry, width):
+            taken = box.width() + 0.5
+            box.draw(sink, x + width - taken if rtl else x, top, taken)
+            y = top - self._line * 0.86
+            room = width - taken - 4
+            start = x if rtl else x + width - room
+            end = start + room
+        else:
+            box.draw(sink, x, top, width)
+            y = top - self._entry_height(entry, width) + self._line * 0.14
+            start, end = x, x + width
         sink.artifact(Artifact.PAGINATION)
         sink.stroke_path(((start, y), (end, y)), theme.palette.muted, 0.7)
         sink.end()

@@ -239,6 +239,20 @@ def _shares(
     if max(needs, default=0.0) <= share:
         return [share] * len(texts), True
     if days:
-        return [max(need, share) for need in needs], max(needs) <= _WIDEST * share
+        most = _WIDEST * share
+        return [min(max(need, share), most) for need in needs], max(needs) <= most
     left = room - sum(needs)
-    return [need + left / len(needs) for need in needs], left >= 0
+    if left < 0:
+        return _capped(needs, room), False
+    return [need + left / len(needs) for need in needs], True
+
+
+def _capped(needs: list[float], room: float) -> list[float]:
+    """Widths of columns that need more than there is: none of them leaves the others nothing."""
+    most = room / len(needs)
+    for _ in needs:
+        small = [need for need in needs if need <= most]
+        if len(small) == len(needs):
+            break
+        most = (room - sum(small)) / (len(needs) - len(small))
+    return [min(need, most) for need in needs]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from omshandout.errors import Fault
 from omshandout.layout.boxes import FUZZ, Box, Stack
 from omshandout.layout.sink import PageSink, Rgb
 from omshandout.structure.marks import Artifact
@@ -289,6 +290,9 @@ class AsArtifact:
              fill: Rgb, *, left_to_right: bool = False, space_at_left: bool = False) -> None:
         self._sink.show(pieces, x_pt, y_pt, size_pt, fill, left_to_right=left_to_right,
                         space_at_left=space_at_left)
+
+    def warn(self, fault: Fault) -> None:
+        self._sink.warn(fault)
 
     def turn(self, x_pt: float, y_pt: float, *, clockwise: bool = False) -> None:
         self._sink.turn(x_pt, y_pt, clockwise=clockwise)

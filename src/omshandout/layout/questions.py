@@ -111,7 +111,9 @@ def _columns(block: b.CheckList[LocalText], context: LayoutContext) -> _Columns:
             return below
     turned_heads = _turned_heads(block, context)
     if turned_heads is None:
-        return flat
+        # Some word has to be parted.
+        capped = _flat_heads(block, context, capped=True)
+        return _columns_with(block, context, capped, below=True)
     side = _columns_with(block, context, turned_heads)
     if side.below or _holds_items(block, context, side):
         return side
@@ -119,9 +121,12 @@ def _columns(block: b.CheckList[LocalText], context: LayoutContext) -> _Columns:
 
 
 def _flat_heads(
-    block: b.CheckList[LocalText], context: LayoutContext
+    block: b.CheckList[LocalText], context: LayoutContext, *, capped: bool = False
 ) -> tuple[list[Box], list[float]]:
-    """The heads of the boxes, and how wide their columns are."""
+    """The heads of the boxes, and how wide their columns are.
+
+    If they are ``capped`` the questions keep their room, whatever becomes of the words of a head.
+    """
     theme = context.theme
     # They leave room for the questions.
     width = theme.text_width - 2 * _INSET * theme.unit - 7 * theme.size
@@ -135,6 +140,8 @@ def _flat_heads(
         max(2 * theme.box, head.narrowest(), min(head.width() + 0.5, 3.2 * theme.box))
         for head in heads
     ]
+    if capped:
+        widths = [min(each, max(share, 2 * theme.box)) for each in widths]
     return [*heads], widths
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from omshandout.errors import Fault
 from omshandout.structure.marks import MarkSink
 from omshandout.text.glyphs import Piece
 
@@ -29,6 +30,9 @@ class PageSink(MarkSink, Protocol):
         ``left_to_right`` tells that this is also the order in which they are read,
         ``space_at_left`` that a space which was shown by itself stands at their left.
         """
+
+    def warn(self, fault: Fault) -> None:
+        """Note what is wrong with what is drawn here, though it can be drawn."""
 
     def turn(self, x_pt: float, y_pt: float, *, clockwise: bool = False) -> None:
         """Turn what is drawn from here on by a quarter about a point, the new origin.

@@ -126,16 +126,20 @@ def build_story(
     furniture_texts: FurnitureTexts,
     ratios: Mapping[str, float],
     card_sides: int = 1,
+    *,
+    parts_words: bool = False,
 ) -> Story:
     """Lay a handout out for a profile, a card in it on one page or on both sides of a leaf.
 
     ``ratios`` gives height divided by width of each drawing. Vertical space is closed up, never
     the size of letters, if that keeps the handout within its page budget, and what is to be copied
     or folded whole on its page. Where there is no budget that can be kept (large print has none),
-    space is closed up if that saves a page, no more than is needed.
+    space is closed up if that saves a page, no more than is needed. With ``parts_words`` a word
+    that is wider than all the room it could be given is parted inside.
 
     Raises:
-        LayoutError: a character without a glyph, or a word wider than its column.
+        LayoutError: a character without a glyph, or, without ``parts_words``, a word wider than
+            its column.
     """
     made: dict[float, Story] = {}
 
@@ -143,7 +147,7 @@ def build_story(
         if setting not in made:
             made[setting] = _story(
                 handout, tree, profile, shaper, texts, furniture_texts, ratios, setting,
-                card_sides,
+                card_sides, parts_words,
             )
         return made[setting]
 
@@ -185,11 +189,12 @@ def _overfull(story: Story, pages: int) -> float:
 def _story(
     handout: LocalHandout, tree: StructTree, profile: Profile, shaper: Shaper, texts: PageTexts,
     furniture_texts: FurnitureTexts, ratios: Mapping[str, float], setting: float,
-    card_sides: int = 1,
+    card_sides: int = 1, parts_words: bool = False,
 ) -> Story:
     theme = theme_for(profile, handout.title.language.script, setting)
     context = LayoutContext(
-        theme, shaper, tree, texts, ratios, is_rtl(handout.title), profile.form, 0.0, card_sides
+        theme, shaper, tree, texts, ratios, is_rtl(handout.title), profile.form, 0.0, card_sides,
+        parts_words,
     )
     furniture = Furniture(context, furniture_texts)
     frames = (furniture.frame(first=True), furniture.frame(first=False))

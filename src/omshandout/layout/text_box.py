@@ -9,7 +9,7 @@ from operator import itemgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
-from omshandout.errors import LayoutError
+from omshandout.errors import Fault, LayoutError
 from omshandout.layout.box import FUZZ, Box
 from omshandout.layout.sink import PageSink, Rgb
 from omshandout.structure.marks import Artifact
@@ -39,8 +39,18 @@ class Style(Struct, frozen=True):
     align: Align = Align.START
 
 
-Divide = Callable[[float], ShapedParagraph | None]
-"""The paragraph with hyphens in the words that are wider than so many em; None without any."""
+class Divided(Struct, frozen=True):
+    """A paragraph in which words are divided that were too wide.
+
+    ``warning`` tells of a word that is parted where no rule of its language lets it be.
+    """
+
+    par: ShapedParagraph
+    warning: Fault | None = None
+
+
+Divide = Callable[[float], Divided | None]
+"""The paragraph with divisions in the words that are wider than so many em; None without any."""
 
 
 class TextBox:
@@ -74,11 +84,14 @@ class TextBox:
         self.links = tuple(links)
         self._span = span
         self._measured = (-1.0, 0.0)
+        # By width in em: only what is set that narrow has parted words.
+        self._parted: dict[float, Divided] = {}
 
     def lines(self, width_pt: float) -> tuple[Line, ...]:
         """The paragraph's lines at a width, or those of them that this box still holds."""
         self._count(width_pt)
-        found = break_lines(self.par, width_pt / self.style.size_pt)
+        width_em = width_pt / self.style.size_pt
+        found = break_lines(self._set_at(width_em), width_em)
         return found[self._span[0] : self._span[1]] if self._span else found
 
     def width(self) -> float:
@@ -101,15 +114,25 @@ class TextBox:
         """How many lines there are; they are only made when they are drawn."""
         if self._span:
             return self._span[1] - self._span[0]
+        width_em = width_pt / self.style.size_pt
         try:
-            return count_lines(self.par, width_pt / self.style.size_pt)
+            par = self._set_at(width_em) if self._parted else self.par
+            return count_lines(par, width_em)
         except LayoutError:
             # A divided word is better than none.
-            divided = self._divide(width_pt / self.style.size_pt) if self._divide else None
+            divided = self._divide(width_em) if self._divide else None
             if divided is None:
                 raise
-            self.par, self._divide = divided, None
-            return count_lines(divided, width_pt / self.style.size_pt)
+            if divided.warning is None:
+                self.par = divided.par
+            else:
+                self._parted[width_em] = divided
+            return count_lines(divided.par, width_em)
+
+    def _set_at(self, width_em: float) -> ShapedParagraph:
+        """The paragraph, with words parted if they are too wide for a width and all else failed."""
+        found = self._parted.get(width_em)
+        return self.par if found is None else found.par
 
     def split(
         self, width_pt: float, height_pt: float, *, force: bool = False
@@ -128,16 +151,22 @@ class TextBox:
         )
 
     def _part(self, start: int, end: int) -> TextBox:
-        return TextBox(
+        part = TextBox(
             self.par, self.style, self.nodes, heading="" if start else self.heading,
             links=self.links, span=(start, end),
         )
+        part._parted = self._parted
+        return part
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
         style, nodes = self.style, self.nodes
         lines = self.lines(width_pt)
         if not lines:
             return
+        if self._parted and (parted := self._parted.get(width_pt / style.size_pt)) and (
+            parted.warning is not None
+        ):
+            sink.warn(parted.warning)
         baseline = top_pt - self._drop()
         if self.heading:
             sink.heading(self.heading, top_pt)

@@ -42,6 +42,7 @@ class MarkingCanvas(TextPages):
         annotations: links and fields in order of drawing.
         headings: places of headings in order of drawing.
         figure_boxes: page and bounding box of figures by node id.
+        warnings: what those who drew noted, each once, in order.
     """
 
     def __init__(
@@ -60,12 +61,17 @@ class MarkingCanvas(TextPages):
         self.annotations: list[Annotation] = []
         self.headings: list[Heading] = []
         self.figure_boxes: dict[str, tuple[int, tuple[float, float, float, float]]] = {}
+        self.warnings: dict[Fault, None] = {}
         self._drawings = drawings
         self._mono = mono
         self._drawing_objects: dict[str, int] = {}
         self._turned: tuple[tuple[float, float], Rgb | None, Embedded | None, float] = (
             (0.0, 0.0), None, None, 0.0
         )
+
+    def warn(self, fault: Fault) -> None:
+        """Note what is wrong. See ``layout.sink.PageSink``."""
+        self.warnings[fault] = None
 
     # -- turned text --------------------------------------------------------------------------
 

@@ -6,9 +6,11 @@ turn them about: "syndrome myoclonus-opsoclonus", "org.example.www". It puts the
 in order by where each of them starts, and takes ``ActualText`` for what stands in a string. So
 such words are drawn in parts of one class, in the order of reading, and each part begins with
 blanks that stand where PDFium has to find it: the first part farthest to the right. The part's
-``ActualText`` is its text, without the blanks. Numbers with a sign between, such as the range
-"2-3" after an Arabic word, stand from right to left; PDFium and Poppler give them from left to
-right, and so another range. They too have one ``ActualText``, and marks at the left of each.
+``ActualText`` is its text, without the blanks. A part that is not in ASCII has neither: the
+starts of the others are put around the place where it stands. Numbers with a sign between, such as
+the range "2-3" after an Arabic word, stand from right to left; PDFium and Poppler give them from
+left to right, and so another range. They too have one ``ActualText``, and marks at the left of
+each.
 
 pdf.js (Firefox) follows the order of drawing. What stands between two marks, changes of font or
 moves to the left is to it a line, whose right-to-left letters it turns about; it drops spaces at
@@ -55,6 +57,8 @@ SEAMS = frozenset({" ", "\u00a0"})
 _SPACE, _NO_BREAK_SPACE, _SOFT_HYPHEN = " ", "\u00a0", "\u00ad"
 _WEAK = frozenset({"AN", "EN", "NSM", "CS", "ES", "ET", "BN"})
 _JOINED = frozenset({"R", "AL", "NSM"})
+_STEP = 0.2
+"""Points between two starts, where there is no room for them."""
 _LETTERS, _WEAKS, _NEUTRALS = "L", "W", "N"
 
 
@@ -69,6 +73,7 @@ class Part(Struct, frozen=True):
         text: their characters.
         slot: place of the part's start as PDFium shall find it, from 0 at the left end.
         opener: begins its marked content.
+        bare: it is shown where it stands, without blanks or ``ActualText``.
     """
 
     piece: Piece
@@ -78,15 +83,17 @@ class Part(Struct, frozen=True):
     text: str
     slot: int
     opener: str
+    bare: bool = False
 
 
 def parts_of(pieces: Sequence[Piece]) -> tuple[Part, ...]:
     """Left-to-right pieces in parts, in the order of reading; none if they stay in order anyway.
 
     Some words are left alone, as they would come back worse: one that a soft hyphen parts at the
-    end of a line, a sign that readers know by itself only; such as are not in ASCII, since MuPDF
-    counts bytes for characters where ``ActualText`` is shorter than what is shown; and such as
-    have a piece of nothing that is read.
+    end of a line, a sign that readers know by itself only, and such as have a piece of nothing that
+    is read. What is not in ASCII is shown bare, since MuPDF counts bytes for characters where
+    ``ActualText`` is shorter than what is shown. Of several such parts PDFium takes the first for
+    the last, so words are left alone if these are not alike.
     """
     cut: list[tuple[str, Piece, int, int, float, str]] = []
     left = 0.0
@@ -105,7 +112,8 @@ def parts_of(pieces: Sequence[Piece]) -> tuple[Part, ...]:
     stretches = [list(group) for _, group in groupby(cut, lambda each: each[0])]
     if len(stretches) < 2:
         return ()
-    if not all(each[-1] and each[-1].isascii() for each in cut):
+    texts = {each[-1] for each in cut}
+    if "" in texts or sum(not text.isascii() for text in texts) > 1:
         return ()
     parts: list[Part] = []
     slot = len(cut)
@@ -113,8 +121,28 @@ def parts_of(pieces: Sequence[Piece]) -> tuple[Part, ...]:
         slot -= len(stretch)
         for place, (_, piece, first, end, left, text) in enumerate(stretch, slot):
             opener = f"{_TAG}<</ActualText{text_string(text)}>>BDC"
-            parts.append(Part(piece, first, end, left, text, place, opener))
+            bare = not text.isascii()
+            parts.append(Part(piece, first, end, left, text, place, opener, bare))
     return tuple(parts)
+
+
+def starts_of(parts: Sequence[Part], x: float, size_pt: float, width: float) -> list[float]:
+    """Where PDFium shall find the start of a part, in points, by slot from the left."""
+    count = len(parts)
+    bare = sorted(part.slot for part in parts if part.bare)
+    if not bare:
+        step = width / count
+        return [round(x + slot * step, 1) for slot in range(count)]
+    places = sorted(x + part.left_em * size_pt for part in parts if part.bare)
+    starts: list[float] = []
+    # The others share out what is between these, though words may begin with one of them.
+    low = min(x, places[0] - _STEP * (bare[0] + 1))
+    for slot, place in (*zip(bare, places, strict=True), (count, x + width)):
+        free = slot - len(starts) + 1
+        starts += (round(low + (place - low) * each / free, 1) for each in range(1, free))
+        starts.append(place)
+        low = place
+    return starts[:count]
 
 
 def _kinds(clusters: Sequence[Cluster]) -> list[str]:
@@ -253,7 +281,7 @@ def operators(
         size_pt: font size.
         width: of all the words, in points.
     """
-    step = width / len(parts)
+    starts = starts_of(parts, x, size_pt, width)
     pen, down = 0.0, point(y)
     first = use(parts[0].piece.face)
     size = size_pt * parts[0].piece.scale
@@ -266,18 +294,24 @@ def operators(
         font = use(part.piece.face)
         size = size_pt * part.piece.scale
         set_font = f" /{font.resource} {point(size)} Tf"
+        clusters = part.piece.clusters[part.first : part.end]
+        codes = codes_of(font, clusters, part.piece.advances[part.first : part.end])
+        start = starts[part.slot]
+        if part.bare:
+            start = round(x + part.left_em * size_pt, 1)
+        to_words = (start - x - part.left_em * size_pt) * 1000 / size
+        move = f"{start - pen:.1f} {down} Td"
+        opener = "" if set_font == set_before else set_font
+        pen, down, set_before = start, "0", set_font
+        if part.bare:
+            out.append(f"{_TAG} BMC{opener} {move} [{to_words:.0f}<{codes}>]TJ EMC")
+            continue
         # PDFium guesses whether a space is missing before a string, unless that begins with
         # one. It may guess where the words begin, and beside a space, which stays one.
         free = part.slot == 0 or part.text[0] == _SPACE
         blank = font.blank(_NO_BREAK_SPACE if free else _SPACE)
-        start = round(x + part.slot * step, 1)
-        to_words = (start + 2 * font.blank_em * size - x - part.left_em * size_pt) * 1000 / size
-        out.append(part.opener if set_font == set_before else part.opener + set_font)
-        out.append(f"{start - pen:.1f} {down} Td")
-        clusters = part.piece.clusters[part.first : part.end]
-        codes = codes_of(font, clusters, part.piece.advances[part.first : part.end])
-        out.append(f"[<{blank}{blank}>{to_words:.0f}<{codes}>]TJ EMC")
-        pen, down, set_before = start, "0", set_font
+        to_words += 2000 * font.blank_em
+        out.append(f"{part.opener}{opener} {move} [<{blank}{blank}>{to_words:.0f}<{codes}>]TJ EMC")
     out.append("ET")
     return " ".join(out)
 

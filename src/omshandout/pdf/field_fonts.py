@@ -46,14 +46,21 @@ _SPARE = (
 class FieldFonts:
     """The fonts of one document's text fields.
 
+    Args:
+        document: the file under construction.
+        latin: whether its script is Latin.
+
     Attributes:
         composite: object number of the composite font.
-        simple: of the simple font with further letters.
         western: of the simple font with the encoding's name only.
+        others: of the font for viewers that type with one byte for each letter, where that is
+            enough for the script: the simple one with further letters, else the composite one.
     """
 
-    def __init__(self, document: CompactDocument) -> None:
-        self.composite, self.simple, self.western = (document.reserve() for _ in range(3))
+    def __init__(self, document: CompactDocument, *, latin: bool) -> None:
+        self.composite, self.western = document.reserve(), document.reserve()
+        self._latin = latin
+        self.others = document.reserve() if latin else self.composite
 
     def write(self, document: CompactDocument, typing: Sequence[Piece]) -> None:
         """Add the font objects to the document.
@@ -77,10 +84,11 @@ class FieldFonts:
         writer = _Writer(document, face, clusters, program)
         writer.composite(self.composite)
         writer.simple(self.western, named, "/WinAnsiEncoding")
-        writer.simple(
-            self.simple, letters,
-            f"<</Type/Encoding/BaseEncoding/WinAnsiEncoding/Differences[{differences}]>>",
-        )
+        if self._latin:
+            writer.simple(
+                self.others, letters,
+                f"<</Type/Encoding/BaseEncoding/WinAnsiEncoding/Differences[{differences}]>>",
+            )
 
 
 class _Writer:
@@ -96,8 +104,15 @@ class _Writer:
         self._scale = 1000.0 / face.metrics.units_per_em
         self._file = document.add_stream(f"/Length1 {len(program)}", program)
         self._known = {cluster.text: cluster for cluster in clusters}
+        self._descriptors: dict[int, int] = {}
 
     def _descriptor(self, flags: int) -> int:
+        """The descriptor with some flags; fonts share it."""
+        if flags not in self._descriptors:
+            self._descriptors[flags] = self._described(flags)
+        return self._descriptors[flags]
+
+    def _described(self, flags: int) -> int:
         metrics, scale = self._face.metrics, self._scale
         box = " ".join(str(round(edge * scale)) for edge in metrics.bbox)
         return self._document.add(
@@ -126,7 +141,7 @@ class _Writer:
             f"/DW {self._missing}/W[0[{self._missing} {widths}]]>>"
         )
         texts = {code: cluster.text for code, cluster in enumerate(self._clusters, 1)}
-        cmap = document.add_stream("", to_unicode(self._face.name, texts, digits=4))
+        cmap = document.add_stream("", to_unicode(self._face.name, texts, in_ranges=True))
         document.put(
             object_number,
             f"<</Type/Font/Subtype/Type0/BaseFont/{self._name}/Encoding/Identity-H"
@@ -141,7 +156,9 @@ class _Writer:
             self._width(self._known[letters[code]]) if code in letters else str(self._missing)
             for code in range(first, _CODES)
         )
-        cmap = document.add_stream("", to_unicode(self._face.name, letters, digits=2))
+        cmap = document.add_stream(
+            "", to_unicode(self._face.name, letters, digits=2, in_ranges=True)
+        )
         document.put(
             object_number,
             f"<</Type/Font/Subtype/TrueType/BaseFont/{self._name}/FirstChar {first}"

@@ -6,7 +6,7 @@ Source: ISO 32000-1, 9.7 (composite fonts) and 9.10 (text extraction); ISO 19005
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from unicodedata import bidirectional
@@ -28,7 +28,9 @@ _NUMBER_SIGNS = frozenset({"CS", "ES", "ET"})
 UNREAD = ("\u00ad", "\ufeff")
 """What has no code unless it shows; none may name the second (ISO 14289-1, 7.21.7)."""
 _BOLD = 600
-_BLOCK = 100  # most entries that one bfchar block may have
+_BLOCK = 100  # most entries that one block of a CMap may have
+_LEAST_RANGE = 3  # codes from which on a range is shorter
+_BMP = 0x10000
 
 
 class Embedded:
@@ -305,26 +307,58 @@ def _utf_16(text: str) -> str:
     return text.encode("utf-16-be").hex().upper()
 
 
-def to_unicode(face_name: str, texts: Mapping[int, str], *, digits: int = 4) -> bytes:
+def to_unicode(
+    face_name: str, texts: Mapping[int, str], *, digits: int = 4, in_ranges: bool = False
+) -> bytes:
     """CMap from character codes to text, complete.
 
     Args:
         face_name: for the fault.
         texts: text by code.
         digits: hexadecimal digits of a code, two for each of its bytes.
+        in_ranges: looks for codes that go up with their characters, as those of all letters of a
+            script do; those of letters in order of first use hardly ever do.
 
     Raises:
         ValueError: a code has no text; such a glyph must not be drawn in tagged content.
     """
     parts = [_CMAP_HEAD.format("0" * digits, "F" * digits)]
-    pairs = list(texts.items())
-    for start in range(0, len(pairs), _BLOCK):
-        block = pairs[start : start + _BLOCK]
-        parts.append(f"{len(block)} beginbfchar\n")
-        for code, text in block:
-            if not text:
-                raise ValueError(f"{face_name}: the code {code} has no text")
-            parts.append(f"<{code:0{digits}X}> <{_utf_16(text)}>\n")
-        parts.append("endbfchar\n")
+    singles: list[str] = []
+    ranges: list[str] = []
+    rows = _in_ranges(texts) if in_ranges else ((code, code, text) for code, text in texts.items())
+    for first, last, text in rows:
+        if not text:
+            raise ValueError(f"{face_name}: the code {first} has no text")
+        start = f"<{first:0{digits}X}>"
+        if first == last:
+            singles.append(f"{start} <{_utf_16(text)}>\n")
+        else:
+            ranges.append(f"{start} <{last:0{digits}X}> <{_utf_16(text)}>\n")
+    for kind, lines in (("bfchar", singles), ("bfrange", ranges)):
+        for at in range(0, len(lines), _BLOCK):
+            block = lines[at : at + _BLOCK]
+            parts += (f"{len(block)} begin{kind}\n", *block, f"end{kind}\n")
     parts.append(_CMAP_FOOT)
     return "".join(parts).encode("ascii")
+
+
+def _in_ranges(texts: Mapping[int, str]) -> Iterator[tuple[int, int, str]]:
+    """First and last code, and the text of the first, where both go up by one.
+
+    The last byte of a code, or of a text, does not run over in a range (Adobe Technical Note 5014).
+    """
+    pairs = list(texts.items())
+    end = len(pairs)
+    at = 0
+    while at < end:
+        code, text = pairs[at]
+        last = at + 1
+        if len(text) == 1:
+            value = ord(text)
+            most = min(end, at + 256 - max(code & 255, value & 255)) if value < _BMP else last
+            while last < most and pairs[last] == (code + last - at, chr(value + last - at)):
+                last += 1
+            if last - at < _LEAST_RANGE:
+                last = at + 1
+        yield code, pairs[last - 1][0], text
+        at = last

@@ -155,7 +155,7 @@ class FormFields:
         if not self._typing:
             raise ValueError("text fields need characters to type: give FormFields pieces")
         if self._fonts is None:
-            self._fonts = FieldFonts(document)
+            self._fonts = FieldFonts(document, latin=self._latin)
         object_number, entries = self._enter(document, field_name, tooltip)
         several = multiline or not self._tall
         flags = _NO_SPELL_CHECK | (_MULTILINE if several else 0)
@@ -201,10 +201,9 @@ class FormFields:
         body = f"<</Fields[{kids}]"
         if self._fonts is not None:
             self._fonts.write(document, self._typing)
-            others = self._fonts.simple if self._latin else self._fonts.composite
             body += (
                 f"/DR<</Font<</{_TYPING_NAME} {self._fonts.composite} 0 R"
-                f"/{_OTHERS_NAME} {others} 0 R>>>>/DA({_appearance(_TYPING_PT)})"
+                f"/{_OTHERS_NAME} {self._fonts.others} 0 R>>>>/DA({_appearance(_TYPING_PT)})"
             )
         return document.add(body + ">>")
 

@@ -31,6 +31,8 @@ class PageRecord(Struct):
         width_pt: page width.
         height_pt: page height.
         code: content stream operators.
+        leaning: letters from left to right less those from right to left, in a document that
+            reads from right to left.
         nodes: node of each MCID, so its index is the MCID.
         fonts: fonts used, by resource name.
         drawings: object numbers of form XObjects used, by resource name.
@@ -41,6 +43,7 @@ class PageRecord(Struct):
     width_pt: float
     height_pt: float
     code: list[str] = field(default_factory=list)
+    leaning: float = 0.0
     nodes: list[str] = field(default_factory=list)
     fonts: dict[str, FontUse] = field(default_factory=dict)
     drawings: dict[str, int] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Self
 
 from omshandout.pdf.document import CompactDocument
 from omshandout.pdf.embedded import (
@@ -25,6 +26,11 @@ from omshandout.pdf.marking import MarkedPages, Rgb
 from omshandout.pdf.paths import point, unit
 from omshandout.structure.tree import StructTree
 from omshandout.text.glyphs import Cluster, Face, Piece
+
+_LETTERS = 0.75
+"""Share of right-to-left text that is letters, at least; the rest is spaces and signs."""
+_CORNER = 6
+"""How far what nobody sees is from the edges of the page, in points."""
 
 
 class TextPages(MarkedPages):
@@ -122,6 +128,10 @@ class TextPages(MarkedPages):
             # Other text stands on this line, with a space between that nobody drew.
             self._show_seam(gap_seam, " ", first, x + width, y, size_pt)
         self._line_y, self._line_left = y, x
+        letters = len(first.clusters)
+        if several:
+            letters = sum([len(piece.clusters) for piece in pieces])
+        self.record.leaning += letters if left_to_right else -_LETTERS * letters
         if left_to_right:
             if parts := parts_of(pieces):
                 self._font = None
@@ -174,6 +184,26 @@ class TextPages(MarkedPages):
             out += sign_edges(use, places, size)
         out.append("ET")
         self._code.append(" ".join(out))
+
+    def add_furniture(
+        self, draw: Callable[[Self, int, int], None], pages: range | None = None
+    ) -> None:
+        """Draw what stands on each page, and let the page lean to the right side of reading.
+
+        Poppler takes the direction of a page for that of most of its letters. Where these are
+        Latin, as on a page of sources, it puts the numbers of Arabic sentences elsewhere. So marks
+        of direction make up for them.
+        """
+        super().add_furniture(draw, pages)
+        for index in range(len(self.pages)) if pages is None else pages:
+            record = self.pages[index]
+            if self._rtl and record.leaning > 0:
+                use = next(iter(record.fonts.values()))
+                marks = use.right_to_left_mark * (int(record.leaning) + 1)
+                record.code.append(
+                    f"/Artifact BMC BT /{use.resource} 1 Tf {_CORNER} {_CORNER} Td "
+                    f"/Mark<</ActualText( )>>BDC <{marks}>Tj EMC ET EMC"
+                )
 
     def _show_seam(
         self, operator: Callable[[FontUse, str, Piece], str], text: str, piece: Piece,

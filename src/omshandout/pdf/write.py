@@ -41,12 +41,14 @@ class PdfResult(Struct, frozen=True):
         pages: number of pages; of a booklet, of sides of its sheets.
         faces: PostScript names of the faces in it, in order of first use.
         starts: the page that each part starts on, counted from 1 as they are read.
+        warnings: what those who drew had to say of it.
     """
 
     data: bytes
     pages: int
     faces: tuple[str, ...]
     starts: tuple[int, ...] = (1,)
+    warnings: tuple[Fault, ...] = ()
 
 
 class PagePart(Struct, frozen=True):
@@ -127,7 +129,8 @@ def write_parts(
             canvas.add_furniture(part.furniture, range(start, end))
     data, sides = _finish(canvas, tree, meta, rtl=rtl)
     return PdfResult(
-        data, sides, canvas.fonts.names, tuple(start + 1 for start in starts)
+        data, sides, canvas.fonts.names, tuple(start + 1 for start in starts),
+        tuple(canvas.warnings),
     )
 
 

@@ -82,8 +82,7 @@ def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> Rendered:
         ContentError: the handout's file has faults, or says what must not be said.
         TranslationError: texts are missing, fuzzy or damaged, or sign-offs are missing and
             ``options.final`` asks for them.
-        LayoutError: no glyph for a character, text too wide, English on more pages than its
-            budget.
+        LayoutError: no glyph for a character, English too wide, or on more pages than its budget.
         UsageError: unknown handout, packet or locale.
     """
     # The shaper counts the glyphs of the document at hand: threads take turns. They would not be
@@ -109,7 +108,8 @@ def _render_handout(workshop: Workshop, job: Job, options: RenderOptions) -> Ren
     sheet = _lay_out(workshop, part, gathered, job.profile)
     result = _written(workshop, (sheet,), sheet.tree, gathered, meta, rtl=sheet.story.rtl)
     longer = _judge_length(workshop, job, options, sheet)
-    return Rendered(result.data, result.pages, meta, (*gathered.warnings, *longer))
+    warnings = (*gathered.warnings, *result.warnings, *longer)
+    return Rendered(result.data, result.pages, meta, warnings)
 
 
 def render_own(
@@ -168,7 +168,8 @@ def _render_packet(workshop: Workshop, job: PacketJob, options: RenderOptions) -
     rtl = language.direction is Direction.RTL
     result = _written(workshop, bound, tree, gathered, meta, rtl=rtl)
     longer += _judge_cover(job, cover)
-    return Rendered(result.data, result.pages, meta, (*gathered.warnings, *longer))
+    warnings = (*gathered.warnings, *result.warnings, *longer)
+    return Rendered(result.data, result.pages, meta, warnings)
 
 
 def cover_faults(workshop: Workshop, job: PacketJob) -> tuple[Fault, ...]:
@@ -249,7 +250,7 @@ def _lay_out(
     them are named, if that saves the page.
 
     Raises:
-        LayoutError: no glyph for a character, or text too wide.
+        LayoutError: no glyph for a character, or English too wide.
     """
     coded = with_code(part.local, gathered.texts, gathered.language.locale)
     if coded is not None:
@@ -332,7 +333,7 @@ def _laid_out(
     tree = build_structure(local, texts, form=profile.form)
     story = build_story(
         local, tree, profile, workshop.shaper, texts, furniture_of(workshop, part, gathered),
-        _Ratios(workshop), sides,
+        _Ratios(workshop), sides, parts_words=gathered.language.locale != SOURCE_LOCALE,
     )
     return _Sheet(part, tree, story, prefix)
 

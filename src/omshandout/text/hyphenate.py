@@ -16,6 +16,7 @@ from typing import Final, Protocol
 from msgspec.structs import replace
 
 from omshandout.model.text import Language, LocalText, Run
+from omshandout.text.linebreak import character_breaks
 from omshandout.text.paragraph import ShapedParagraph
 
 _SOFT_HYPHEN: Final = "\u00ad"
@@ -56,6 +57,23 @@ def hyphenated(text: LocalText, words: Collection[str]) -> LocalText:
     return text if runs == text.runs else replace(text, runs=runs)
 
 
+def hyphenated_anywhere(text: LocalText, words: Collection[str]) -> LocalText:
+    """A text with soft hyphens between nearly all letters of some of its words.
+
+    Args:
+        text: the text.
+        words: as for :func:`hyphenated`, which knows better where it has patterns.
+
+    Returns:
+        The same text, the very same object where its script writes no hyphens.
+    """
+    runs = tuple(
+        run if run.isolate or run.link else _divided_anywhere(run, text.language, words)
+        for run in text.runs
+    )
+    return text if runs == text.runs else replace(text, runs=runs)
+
+
 def wide_words(par: ShapedParagraph, width_em: float) -> tuple[str, ...]:
     """The pieces of a paragraph that cannot be broken and are wider than ``width_em``."""
     found = []
@@ -78,6 +96,24 @@ def _divided(run: Run, language: Language, wide: Collection[str]) -> Run:
             return word
         parts, start = [], 0
         for position in patterns.positions(word):
+            parts.append(word[start:position])
+            start = position
+        return _SOFT_HYPHEN.join((*parts, word[start:]))
+
+    divided = _WORD.sub(divide, run.text)
+    return run if divided == run.text else replace(run, text=divided)
+
+
+def _divided_anywhere(run: Run, language: Language, wide: Collection[str]) -> Run:
+    if (run.language or language).script not in _HYPHEN_SCRIPTS | {"Armn"}:
+        return run
+
+    def divide(found: re.Match[str]) -> str:
+        word = found.group()
+        if not any(word in piece for piece in wide):
+            return word
+        parts, start = [], 0
+        for position in character_breaks(word)[_BEFORE - 1 : -_AFTER]:
             parts.append(word[start:position])
             start = position
         return _SOFT_HYPHEN.join((*parts, word[start:]))

@@ -18,7 +18,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Final, Literal
 
-from icu4py.breakers import LineBreaker
+from icu4py.breakers import CharacterBreaker, LineBreaker
 from icu4py.locale import Locale
 
 from omshandout.text.unspaced import without_dictionary
@@ -138,6 +138,21 @@ def uax14_breaks(text: str, language: str = "", strictness: Strictness = "strict
         # ICU counts in UTF-16, where these characters are two; the pieces themselves are right.
         return list(accumulate(map(len, breaker)))
     return [end for _, end in breaker.segments()]
+
+
+def character_breaks(text: str) -> list[int]:
+    """Offsets between two characters as readers see them.
+
+    Args:
+        text: any text; lone surrogates count as U+FFFD.
+
+    Returns:
+        Ascending offsets in code points. The last one is ``len(text)``; an empty text has none.
+
+    Source: UAX #29 (extended grapheme clusters, with the conjuncts of Indic scripts).
+    """
+    text = _SURROGATE.sub("\ufffd", text)
+    return list(accumulate(map(len, CharacterBreaker(text, _locale("", "strict")))))
 
 
 def mandatory_breaks(text: str) -> list[int]:

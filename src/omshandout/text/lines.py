@@ -9,10 +9,11 @@ from bisect import bisect_left, bisect_right
 
 from msgspec.structs import replace
 
-from omshandout.errors import Fault, LayoutError
+from omshandout.errors import Fault, LayoutError, Severity
 from omshandout.text import bidi, fullwidth
 from omshandout.text.glyphs import Line, Piece
 from omshandout.text.itemize import place_of
+from omshandout.text.linebreak import character_breaks
 from omshandout.text.paragraph import BLANK, SOFT_HYPHEN, ShapedParagraph, hyphen_of
 from omshandout.text.shape import ShapedSegment, shape_segment
 from omshandout.text.unspaced import is_unspaced, syllable_breaks
@@ -59,6 +60,15 @@ def count_lines(par: ShapedParagraph, width_em: float) -> int:
     return len(_filled_ends(par, width_em)) or 1 if par.text else 0
 
 
+def fits(par: ShapedParagraph, width_em: float) -> bool:
+    """Whether each word of a paragraph has room on a line of a width."""
+    try:
+        count_lines(par, width_em)
+    except LayoutError:
+        return False
+    return True
+
+
 def _filled_ends(par: ShapedParagraph, width_em: float) -> list[int]:
     """Indexes of the breaks where lines end if each takes what it can; none for one line."""
     ends = par.ends_by_width.get(width_em)
@@ -103,6 +113,39 @@ def _divided(par: ShapedParagraph, width_em: float) -> ShapedParagraph:
             divisions += places[low:high]
         start = end
     return par.with_divisions(divisions) if divisions else par
+
+
+def parted(par: ShapedParagraph, width_em: float) -> ShapedParagraph:
+    """A paragraph whose lines may also end inside of words that are wider than ``width_em``.
+
+    For a translation that has no other way: anywhere between two characters as readers see
+    them, without a hyphen, but if possible not next to the ends of a word. What is wider than
+    the width by itself stays so.
+    """
+    par = _as_set(par, width_em)
+    places = character_breaks(par.text)
+    found = par
+    for first, last in ((1, 2), (0, 0)):
+        divisions = list(par.divisions)
+        start = 0
+        for end, stop, begins, ends in zip(par.breaks, par.visible_ends, *par.edges, strict=False):
+            if ends - begins > width_em * 1000:
+                inner = places[bisect_right(places, start) : bisect_left(places, stop)]
+                divisions += inner[first : len(inner) - last]
+            start = end
+        found = par.with_divisions(divisions)
+        if found.longest_word_em <= width_em:
+            break
+    return found
+
+
+def parted_fault(par: ShapedParagraph, width_em: float) -> Fault:
+    """The warning that a word of a paragraph had to be parted to have room."""
+    fault = _too_wide(_as_set(par, width_em), width_em)
+    return replace(
+        fault, what=f"{fault.what}, and is parted inside", code="text/parted-word",
+        severity=Severity.WARNING,
+    )
 
 
 def _closed_up(par: ShapedParagraph, width_em: float) -> ShapedParagraph:

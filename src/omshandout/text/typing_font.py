@@ -199,7 +199,8 @@ def characters_of(script: str, face: FontFace) -> Iterator[str]:
     """The characters that are typed in a script; ``face`` is the script's own face."""
     yield from _ranges(_EVERYWHERE)
     if script in _ROWS:
-        yield from _standard(script)
+        # In this order characters beside each other are one range in the tables of a file.
+        yield from sorted(_standard(script))
         return
     if script == _LATIN:
         yield from _ranges(_LATIN_LETTERS)
