@@ -16,6 +16,7 @@ from omshandout.content import (
     ContentContext,
     check_dangers,
     check_svg,
+    joined_interface,
     list_handouts,
     load_context,
     load_handout,
@@ -29,6 +30,7 @@ from omshandout.i18n import (
     check_handout,
     localize_interface,
 )
+from omshandout.i18n.entries import digest_of
 from omshandout.i18n.reviews import Review, ReviewState
 from omshandout.i18n.variants import check_inherited
 from omshandout.languages import SOURCE_LOCALE, LanguageData, Languages, name_of, with_name
@@ -50,6 +52,9 @@ from omshandout.yamlfile.bounded import path_label
 
 INTERFACE = DOMAIN
 """The gettext domain of the program's own texts."""
+
+DESK_FILE = "desk.yaml"
+"""The texts of that domain that only the page for staff has."""
 
 _Key = TypeVar("_Key")
 _T = TypeVar("_T")
@@ -103,13 +108,39 @@ class Workshop:
 
     @cached_property
     def interface_source(self) -> InterfaceSource:
-        """The program's own texts in English."""
+        """The program's own texts in English: all that translators see of them."""
+        printed, desk = self.printed_source, self.places.content / DESK_FILE
+        if not desk.is_file():  # a folder from before there was a page for staff
+            return printed
+        return joined_interface(printed, load_interface(desk))
+
+    @cached_property
+    def printed_source(self) -> InterfaceSource:
+        """Those of the program's own texts that documents may print.
+
+        What only the page for staff says is apart, so that no document waits for it, is out of
+        date, or is a draft because of it.
+        """
         return load_interface(self.places.content / "interface.yaml")
+
+    def printed_catalog_digest(self, translations: Translations) -> str:
+        """SHA-256 (hex) of those texts of a catalog of the interface that documents may print."""
+        keys = {message.key for message in self.printed_source.messages}
+        entries = {key: entry for key, entry in translations.entries.items() if key in keys}
+        return digest_of(entries, 0, translations.plurals) if translations.digest else ""
+
+    def printed_faults(self, locale: str) -> tuple[Fault, ...]:
+        """What is wrong with translations of the texts that documents may print."""
+        keys = {message.key for message in self.printed_source.messages}
+        return tuple(
+            fault for fault in self.translation_faults(locale, INTERFACE)
+            if not fault.where.key or fault.where.key in keys
+        )
 
     @cached_property
     def english(self) -> Interface:
         """The program's own texts in the source language."""
-        source = self.interface_source
+        source = self.printed_source
         return localize_interface(source, None, english(), self.keep_terms)[0]
 
     def interface(
@@ -124,7 +155,7 @@ class Workshop:
         """
         return _kept(self._interfaces, (data.locale, digits, english_stands_in), lambda: (
             localize_interface(
-                self.interface_source, self.translations(data.locale, INTERFACE), data,
+                self.printed_source, self.translations(data.locale, INTERFACE), data,
                 self.keep_terms, digits=digits, allow_untranslated=english_stands_in,
             )
         ))
