@@ -8,6 +8,9 @@ from msgspec import Struct
 
 from omshandout.errors import Fault, UsageError, Where
 
+REVIEWS = "reviews.yaml"
+"""The name of each file of sign-offs."""
+
 
 class Places(Struct, frozen=True):
     """The content folder and the locales folder of one run."""
@@ -42,7 +45,7 @@ class Places(Struct, frozen=True):
 
     def reviews(self, locale: str) -> Path:
         """Where the sign-offs of a locale lie."""
-        return self.locales / locale / "reviews.yaml"
+        return self.locales / locale / REVIEWS
 
 
 def from_here(path: Path) -> str:

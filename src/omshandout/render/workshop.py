@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -43,7 +43,7 @@ from omshandout.model.text import Language
 from omshandout.pdf.drawings import DrawingStore
 from omshandout.render.catalogs import Catalogs
 from omshandout.render.drawn import read_compiled
-from omshandout.render.places import Places
+from omshandout.render.places import REVIEWS, Places
 from omshandout.text.fonts import FontSet
 from omshandout.text.glyphs import Piece
 from omshandout.text.paragraph import Shaper
@@ -55,6 +55,9 @@ INTERFACE = DOMAIN
 
 DESK_FILE = "desk.yaml"
 """The texts of that domain that only the page for staff has."""
+
+_OF_CONTEXT = {"facts.yaml", "termbase.yaml"}
+"""The files, beside the names of drawings, that each handout is checked against."""
 
 _Key = TypeVar("_Key")
 _T = TypeVar("_T")
@@ -81,6 +84,61 @@ class Workshop:
         ] = {}
         self._interface_states: dict[str, ReviewState] = {}
         self._typing: dict[tuple[str, tuple[LanguageFont, ...]], tuple[Piece, ...]] = {}
+
+    def renewed(self, changed: Collection[Path]) -> Workshop:
+        """A workshop of the same places that keeps what no changed file had a part in.
+
+        The two take turns with ``rendering``, as they share the fonts.
+
+        Args:
+            changed: files that are there, gone or other since this one was made.
+        """
+        new = Workshop(self.places)
+        new.rendering = self.rendering
+        content, locales = self.places.content, self.places.locales
+        inside = {path.relative_to(content) for path in changed if path.is_relative_to(content)}
+        files = {path.as_posix() for path in inside}
+        drawn = any(path.parts[0] == "drawings" for path in inside)
+        of_locales = [path for path in changed if path.is_relative_to(locales)]
+        # Catalogs and sign-offs have their own place; all else says what a language is.
+        languages = all(path.suffix == ".po" or path.name == REVIEWS for path in of_locales)
+        same_locales = languages and new.locales == self.locales
+        context = not drawn and not files & _OF_CONTEXT
+        names = new.handout_names if "handout_names" in self.__dict__ else ()
+        texts = not files & {"interface.yaml", DESK_FILE}
+        packets = "packets.yaml" not in files and names == self.__dict__.get("handout_names", ())
+        same = {
+            "context": context, "keep_terms": context, "shaper": languages,
+            "drawings": not drawn, "interface_source": texts, "printed_source": texts,
+            "english": texts and context, "packets": packets,
+        }
+        for name, is_same in same.items():
+            if is_same and name in self.__dict__:
+                new.__dict__[name] = self.__dict__[name]
+        if context:
+            new._handouts = {
+                name: source for name, source in self._handouts.items()
+                if name in names and f"handouts/{name}.yaml" not in files
+            }
+        kept = new._handouts.keys() | ({INTERFACE} if texts else set())
+        kept |= {PACKETS} if packets else set()
+        if not drawn:
+            new._ratios = dict(self._ratios)
+            new._drawn = {name: found for name, found in self._drawn.items() if name in kept}
+        new._dangers = {name: found for name, found in self._dangers.items() if name in kept}
+        if not same_locales:
+            return new
+        new.languages, new._typing = self.languages, dict(self._typing)
+        touched = {path.stem for path in of_locales if path.suffix == ".po"}
+        kept -= touched
+        new.catalogs = self.catalogs.renewed(new.source, kept, of_locales)
+        if context:
+            new._checked = {key: found for key, found in self._checked.items() if key[1] in kept}
+            if INTERFACE in kept:
+                new._interfaces = dict(self._interfaces)
+        if INTERFACE in kept and not any(path.name == REVIEWS for path in of_locales):
+            new._interface_states = dict(self._interface_states)
+        return new
 
     # -- content -----------------------------------------------------------------------------
 
