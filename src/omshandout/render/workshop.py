@@ -493,7 +493,8 @@ def _unknown(
     close = close or difflib.get_close_matches(name, known, 1)
     likely = " or ".join(f'"{each}"' for each in close)
     hint = f"did you mean {likely}?" if close else f"there are: {', '.join(told or known)}"
-    return Fault(Where(), f'there is no {kind} "{name}"', hint, f"usage/unknown-{kind}")
+    return Fault(Where(), f'there is no {kind} "{name}"', hint, f"usage/unknown-{kind}",
+                 values=(("value", name[:60]),))
 
 
 def _of_language(name: str, known: tuple[str, ...]) -> list[str]:
