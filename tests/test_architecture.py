@@ -55,12 +55,19 @@ RULES = {
         f"{BASE} files yamlfile content scoring languages i18n structure text layout pdf readback"
         " render", "babel",
     ),
-    "cli": rule(f"{BASE} render tasks", "click"),
+    "cli": rule(f"{BASE} render tasks web", "click"),
+    "web": rule(
+        f"{BASE} files content languages i18n render tasks",
+        "starlette uvicorn jinja2 markupsafe platformdirs filelock",
+    ),
     "__main__": rule("cli"),
     # Quick `omshandout --help`: importing the package itself loads nothing.
     "__init__": rule(),
 }
-DISTRIBUTIONS = {"PIL": "pillow", "fontTools": "fonttools", "yaml": "pyyaml"}
+DISTRIBUTIONS = {
+    "PIL": "pillow", "fontTools": "fonttools", "yaml": "pyyaml",
+    "markupsafe": "jinja2",  # which is made of it
+}
 DYNAMIC = ("import_module", "__import__")
 
 

@@ -19,6 +19,7 @@ _COMMANDS = {
     "list": "show handouts and languages",
     "build": "make PDFs",
     "packet": "make one PDF of several handouts",
+    "serve": "open the page for clinic staff",
     "check": "find every fault in content and translations",
     "status": "show how far each language is",
     "translations": "make and update catalogs for translators",
