@@ -57,7 +57,7 @@ RULES = {
     ),
     "cli": rule(f"{BASE} render tasks web", "click"),
     "web": rule(
-        f"{BASE} files content languages i18n render tasks",
+        f"{BASE} files languages i18n render tasks",
         "starlette uvicorn jinja2 markupsafe platformdirs filelock",
     ),
     "__main__": rule("cli"),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
 
 from omshandout.cli.options import places_and_clinic, places_options, source_date_epoch
-from omshandout.errors import ExitCode
-from omshandout.web.desk import DeskSettings
+from omshandout.errors import ExitCode, MachineError
+from omshandout.web.desk import Desk, DeskSettings
 from omshandout.web.running import choices_file, serve
+
+_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 @click.command("serve", short_help="open the page for clinic staff")
@@ -37,6 +40,14 @@ def command(
       omshandout serve --clinic clinic.yaml
     """
     places, clinic = places_and_clinic(content, locales, clinic)
-    settings = DeskSettings(places, choices_file(), clinic, source_date_epoch())
-    serve(settings, port, open_browser=not no_browser, tell=click.echo, debug=debug)
+    desk = Desk(DeskSettings(places, choices_file(), clinic, source_date_epoch()))
+    say = desk.speech(tuple(os.environ.get(name, "").partition(".")[0] for name in _VARIABLES))
+
+    def tell(key: str, /, **values: str) -> None:
+        click.echo(say(key, **values).plain)
+
+    try:
+        serve(desk, port, open_browser=not no_browser, tell=tell, debug=debug)
+    except MachineError as error:
+        raise MachineError(map(say.spoken, error.faults)) from error
     return int(ExitCode.OK)

@@ -84,6 +84,11 @@ def catalogue(workshop: Workshop, locale: str) -> Catalogue:
             ))
     except OmsHandoutError as error:
         faults += error.faults
+    # The order of the packets is that of reading; what is in none of them comes last.
+    order = {name: place for place, name in enumerate(dict.fromkeys(
+        name for packet in packets for name in packet.handouts
+    ))}
+    handouts.sort(key=lambda each: (order.get(each.name, len(order)), each.name))
     return Catalogue(
         tuple(handouts), tuple(packets), offered(workshop, locale), tuple(faults)
     )

@@ -12,23 +12,22 @@ from weakref import WeakKeyDictionary
 
 from msgspec import Struct
 
-from omshandout.content import joined_interface, load_interface
 from omshandout.errors import Fault, MachineError, OmsHandoutError, UsageError, Where
 from omshandout.languages import SOURCE_LOCALE
 from omshandout.languages.parents import nearest
-from omshandout.model.interface import InterfaceSource
 from omshandout.model.options import Clinic
 from omshandout.model.orders import Choices, Order
 from omshandout.render.documents import Rendered
 from omshandout.render.fresh import Snapshot, begin, fresh
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob
-from omshandout.render.places import Places, own_places
-from omshandout.render.workshop import DESK_FILE, Workshop
+from omshandout.render.places import Places
+from omshandout.render.workshop import Workshop
 from omshandout.tasks.ordering import Offered, offered
 from omshandout.tasks.previewing import Previews
 from omshandout.tasks.remembering import load_choices, save_choices
 from omshandout.tasks.setting import read_clinic
+from omshandout.tasks.speaking import spoken_source
 from omshandout.web.speech import Speech, speech_of
 
 MOST_ORDERS = 200
@@ -127,7 +126,7 @@ class Desk:
             locale = self._reader(workshop, languages)
             speeches = self._speeches.setdefault(workshop, {})
             if locale not in speeches:
-                speeches[locale] = speech_of(workshop, _spoken(workshop), locale)
+                speeches[locale] = speech_of(workshop, spoken_source(workshop), locale)
             return speeches[locale]
 
     def languages(self) -> tuple[Offered, ...]:
@@ -206,21 +205,6 @@ def _bytes(file: Path | None) -> bytes:
         return file.read_bytes() if file is not None else b""
     except OSError:
         return b""
-
-
-def _spoken(workshop: Workshop) -> InterfaceSource:
-    """All messages; those of the page from the program itself where a folder lacks them."""
-    own_content = own_places().content
-    try:
-        source = workshop.interface_source
-    except OmsHandoutError:  # told by each sheet; the page itself has to tell it in some words
-        source = load_interface(own_content / "interface.yaml")
-    own = load_interface(own_content / DESK_FILE)
-    known = {message.key for message in source.messages}
-    missing = tuple(message for message in own.messages if message.key not in known)
-    if not missing:
-        return source
-    return joined_interface(source, InterfaceSource(source.domain, missing, own.digest))
 
 
 def _locale_for(tag: str, locales: tuple[str, ...]) -> str:

@@ -116,29 +116,9 @@ def make_app(desk: Desk, keys: Keys, port: int, table: Sequence[Entry] = TABLE) 
         code = "web/method" if status == 405 else "web/no-page"
         return await web.refuse(request.scope, REFUSALS[code])
 
-    async def bug(request: Request, error: Exception) -> Response:
-        return await web.refuse(request.scope, REFUSALS["web/bug"])
-
     app = Starlette(routes=routes, exception_handlers={HTTPException: http_error})
     app.router.redirect_slashes = False
-    return Guard(_Caught(app, bug), port, web.refuse, cookie)
-
-
-class _Caught:
-    """A fault of the program becomes a page; Starlette would raise it again into the server."""
-
-    def __init__(
-        self, app: ASGIApp, bug: Callable[[Request, Exception], Awaitable[Response]]
-    ) -> None:
-        self._app, self._bug = app, bug
-
-    async def __call__(self, scope: Scope, receive: object, send: object) -> None:
-        try:
-            await self._app(scope, receive, send)  # type: ignore[arg-type]
-        except Exception as error:
-            _LOG.exception("a page failed")
-            response = await self._bug(Request(scope), error)
-            await response(scope, receive, send)  # type: ignore[arg-type]
+    return Guard(app, port, web.refuse)
 
 
 class _Web:
@@ -186,6 +166,11 @@ class _Web:
         except OmsHandoutError as error:
             status = 404 if isinstance(error, UsageError) else 500
             return response_of(faults.told(self._desk, asked, error.faults, status))
+        except Exception:
+            # One page's fault must not end the program, nor show where in it something stands.
+            _LOG.exception("a page failed")
+            refusal = REFUSALS["web/bug"]
+            return response_of(faults.told(self._desk, asked, (refusal.fault,), refusal.status))
 
     async def _enter(self, asked: Asked) -> Response:
         """The way in: who has the ticket or the code gets the cookie, once."""

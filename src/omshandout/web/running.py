@@ -19,10 +19,10 @@ import sys
 import time
 import warnings
 import webbrowser
-from collections.abc import Callable
 from contextlib import suppress
 from html import escape
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 import uvicorn
@@ -131,17 +131,24 @@ def choices_file() -> Path:
     return user_state_path("omshandout", appauthor=False) / "choices.json"
 
 
+class Tell(Protocol):
+    """Says a message of the interface on the terminal."""
+
+    def __call__(self, key: str, /, **values: str) -> None:
+        """Say the message of this key with its values."""
+
+
 def serve(
-    settings: DeskSettings, port: int, *, open_browser: bool, tell: Callable[[str], None],
-    debug: bool = False, base: Path | None = None,
+    desk: Desk, port: int, *, open_browser: bool, tell: Tell, debug: bool = False,
+    base: Path | None = None,
 ) -> int:
     """Serve the page until somebody ends the program; a second program opens the first's page.
 
     Args:
-        settings: what to serve.
+        desk: what to serve.
         port: 0 for any that is free.
         open_browser: whether to open the user's browser.
-        tell: takes lines for the terminal.
+        tell: says on the terminal where the page is, and the codes that let browsers in.
         debug: whether to tell where in the program a fault came from.
         base: see :class:`Folder`.
 
@@ -151,7 +158,7 @@ def serve(
     Raises:
         MachineError: the port is taken, or the program that serves this folder does not answer.
     """
-    folder = Folder(settings, base)
+    folder = Folder(desk.settings, base)
     folder.prepare()
     lock = FileLock(folder.lock)
     try:
@@ -161,17 +168,17 @@ def serve(
     try:
         with _listening(port) as listener:
             own_port: int = listener.getsockname()[1]
-            keys = Keys(new_code=lambda code: tell(f"Code for another browser: {code}"))
+            keys = Keys(new_code=lambda code: tell("desk.terminal.next_code", code=code))
             keys.changed = lambda: folder.write_door(own_port, keys.ticket)
             logging.getLogger("omshandout.web").setLevel(
                 logging.ERROR if debug else logging.CRITICAL + 1
             )
-            app = make_app(Desk(settings), keys, own_port)
+            app = make_app(desk, keys, own_port)
             keys.changed()
             write_whole(folder.info, msgspec.json.encode(Running(own_port, os.getpid())))
-            tell(f"The page is at http://{HOST}:{own_port}")
-            tell(f"Code for a browser that did not open by itself: {keys.code}")
-            tell("Ctrl+C ends the program.")
+            tell("desk.terminal.at", address=_address(own_port))
+            tell("desk.terminal.code", code=keys.code)
+            tell("desk.terminal.end")
             if open_browser:
                 _open(folder.door)
             server = uvicorn.Server(uvicorn.Config(
@@ -219,12 +226,16 @@ def _listening(port: int) -> socket.socket:
         )
         raise MachineError(Fault(
             Where(), what, "leave --port out: then a free one is used", code,
-            values=(("port", port),),
+            values=(("port", str(port)),),  # a name, not a quantity
         )) from error
     return listener
 
 
-def _open_first(folder: Folder, *, open_browser: bool, tell: Callable[[str], None]) -> int:
+def _address(port: int) -> str:
+    return f"http://{HOST}:{port}"
+
+
+def _open_first(folder: Folder, *, open_browser: bool, tell: Tell) -> int:
     """Open the page of the program that serves the folder already.
 
     Raises:
@@ -234,7 +245,7 @@ def _open_first(folder: Folder, *, open_browser: bool, tell: Callable[[str], Non
     while time.monotonic() < until:
         running = folder.running()
         if running is not None and _answers(running.port) and folder.door.exists():
-            tell(f"The program runs already: its page is at http://{HOST}:{running.port}")
+            tell("desk.terminal.already", address=_address(running.port))
             if open_browser:
                 _open(folder.door)
             return running.port

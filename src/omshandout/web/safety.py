@@ -146,12 +146,11 @@ Refuse = Callable[[Scope, Refusal], Awaitable[Response]]
 class Guard:
     """Stands before all pages: name, origin and size of a request; headers of an answer."""
 
-    def __init__(self, app: ASGIApp, port: int, refuse: Refuse, cookie: str) -> None:
+    def __init__(self, app: ASGIApp, port: int, refuse: Refuse) -> None:
         """Guard ``app``; ``refuse`` makes the page that tells a refusal."""
         self._app = app
         self._hosts = tuple(f"{name}:{port}" for name in ("127.0.0.1", "localhost"))
         self._refuse = refuse
-        self._cookie = cookie
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":

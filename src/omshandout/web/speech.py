@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup, escape
 from msgspec import Struct
+from msgspec.structs import replace
 
 from omshandout.errors import Fault, OmsHandoutError, Severity
 from omshandout.i18n import Interface, localize_interface
@@ -41,6 +42,16 @@ class Phrase(Struct, frozen=True):
 
     def __str__(self) -> str:
         return "".join(run.text for run in self.runs).replace("\u00ad", "")
+
+    @property
+    def plain(self) -> str:
+        """The words alone, for attributes and titles, which can hold no language of their own."""
+        return str(self)
+
+    @property
+    def tag(self) -> str:
+        """The BCP 47 tag of the words where it is not the page's, else ``""``."""
+        return "" if self.language == self.page else self.language.tag
 
 
 def _run(run: Run) -> Markup:
@@ -125,6 +136,13 @@ class Speech:
     def told(self, faults: Iterable[Fault]) -> tuple[Told, ...]:
         """Faults in the reader's words, each once."""
         return tuple(map(self._told, dict.fromkeys(faults)))
+
+    def spoken(self, fault: Fault) -> Fault:
+        """The same fault in the reader's words, for a terminal; as it is where there are none."""
+        what, hint = self._fault_words("fault", fault), self._fault_words("hint.web", fault)
+        if what is None or hint is None:
+            return fault
+        return replace(fault, what=what.plain.rstrip("."), hint=hint.plain)
 
     def _told(self, fault: Fault) -> Told:
         where = fault.where

@@ -18,8 +18,8 @@ class Row(Struct, frozen=True):
     title: Phrase
     state: str
     state_name: Phrase
-    translated: str
-    signed: str
+    translated: Phrase
+    signed: Phrase
     open: tuple[Phrase, ...]
 
 
@@ -70,8 +70,8 @@ def _section(
 def _row(say: Speech, row: Standing, titles: dict[str, Phrase]) -> Row:
     return Row(
         titles.get(row.handout) or say.english(row.handout), row.state,
-        say(f"desk.state.{row.state}"), str(say("desk.percent", number=row.translated_percent)),
-        str(say("desk.percent", number=row.signed_percent)), tuple(_open(say, row)),
+        say(f"desk.state.{row.state}"), say("desk.percent", number=row.translated_percent),
+        say("desk.percent", number=row.signed_percent), tuple(_open(say, row)),
     )
 
 

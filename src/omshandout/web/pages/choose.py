@@ -175,7 +175,7 @@ def _page(
         languages=_languages(there.languages, locale or SOURCE_LOCALE),
         seconds=_seconds(say, there.languages, wanted.second_locale),
         papers=(
-            Option("", str(say("desk.paper.auto")), wanted.look.paper is None),
+            _option("", say("desk.paper.auto"), wanted.look.paper is None),
             *_options(say, "desk.paper", Paper, wanted.look.paper),
         ),
         texts=_options(say, "desk.text", TextSize, wanted.look.text),
@@ -206,7 +206,7 @@ def _seconds(
 ) -> tuple[Option, ...]:
     if not ordering.SECOND_LANGUAGE:
         return ()
-    none = Option("", str(say("desk.second.none")), not chosen)
+    none = _option("", say("desk.second.none"), not chosen)
     return (none, *_languages(offered, chosen))
 
 
@@ -219,6 +219,9 @@ def _options(
     say: Speech, group: str, kind: type[_E], chosen: _E | None
 ) -> tuple[Option, ...]:
     return tuple(
-        Option(str(each.value), str(say(f"{group}.{each.value}")), each is chosen)
-        for each in kind
+        _option(str(each.value), say(f"{group}.{each.value}"), each is chosen) for each in kind
     )
+
+
+def _option(value: str, name: Phrase, chosen: bool) -> Option:
+    return Option(value, name.plain, chosen, name.tag)
