@@ -11,12 +11,13 @@ UV_COMPILE := $(LOCK_ENV)/bin/uv pip compile --quiet --universal --python-versio
 	--generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help handouts test quick check sweep bench pdfjs drawings facts lock clean
+.PHONY: help handouts test quick browser check sweep bench pdfjs drawings facts lock clean
 
 help:
 	@echo "make handouts  build every handout in every language into output/"
 	@echo "make test      run all tests"
 	@echo "make quick     run the tests without the slow sweeps"
+	@echo "make browser   run the journeys through the page for staff (needs Chromium)"
 	@echo "make check     run the linter and the type checker"
 	@echo "make sweep     build the sheets that matter most in all languages of docs/languages.md"
 	@echo "make bench     run the benchmarks"
@@ -34,6 +35,9 @@ test: $(VENV)/.all
 
 quick: $(VENV)/.all
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not conformance"
+
+browser: $(VENV)/.all
+	OMSHANDOUT_BROWSER=1 $(BIN)/python -m pytest -n 0 tests/browser
 
 check: $(VENV)/.all
 	$(BIN)/ruff check

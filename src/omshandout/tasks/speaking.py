@@ -37,7 +37,8 @@ class Words:
     """Messages of the interface for terminals.
 
     A catalog with faults, or a content folder without a message, must not keep anyone from
-    working: then the English that stands in the program is used.
+    working: then the English that stands in the program is used. What only the page for staff
+    says is not looked at.
     """
 
     def __init__(self, workshop: Workshop, environment: Mapping[str, str]) -> None:
@@ -46,7 +47,7 @@ class Words:
         try:
             locale = locale_of(environment, workshop.locales)
             found, faults = localize_interface(
-                workshop.interface_source, workshop.translations(locale, INTERFACE),
+                workshop.printed_source, workshop.translations(locale, INTERFACE),
                 workshop.language(locale), digits="latn",
             )
             if not faults:
