@@ -17,7 +17,7 @@ help:
 	@echo "make handouts  build every handout in every language into output/"
 	@echo "make test      run all tests"
 	@echo "make quick     run the tests without the slow sweeps"
-	@echo "make browser   look at pages in a real Chromium, where there is one"
+	@echo "make browser   try the pages in a real Chromium, where there is one"
 	@echo "make check     run the linter and the type checker"
 	@echo "make sweep     build the sheets that matter most in all languages of docs/languages.md"
 	@echo "make bench     run the benchmarks"
@@ -39,7 +39,7 @@ quick: $(VENV)/.all
 
 # Debian's Chromium, driven by Playwright. Where there is none each test says so and is skipped.
 browser: $(VENV)/.all
-	$(BIN)/python -m pytest -m browser
+	OMSHANDOUT_BROWSER=1 $(BIN)/python -m pytest -n 0 -m browser
 
 check: $(VENV)/.all
 	$(BIN)/ruff check

@@ -61,7 +61,11 @@ RULES = {
         f"{BASE} files locking yamlfile content scoring languages i18n structure exchange text"
         " layout pdf readback html render", "babel platformdirs",
     ),
-    "cli": rule(f"{BASE} render tasks", "click"),
+    "cli": rule(f"{BASE} render tasks web", "click"),
+    "web": rule(
+        f"{BASE} files languages i18n render tasks",
+        "starlette uvicorn jinja2 markupsafe platformdirs filelock",
+    ),
     "__main__": rule("cli"),
     # Quick `omshandout --help`: importing the package itself loads nothing.
     "__init__": rule(),
@@ -69,6 +73,7 @@ RULES = {
 DISTRIBUTIONS = {
     "PIL": "pillow", "fontTools": "fonttools", "python_calamine": "python-calamine",
     "yaml": "pyyaml",
+    "markupsafe": "jinja2",  # which is made of it
 }
 DYNAMIC = ("import_module", "__import__")
 

@@ -68,6 +68,8 @@ class Fault(Struct, frozen=True):
     """One thing that is wrong: where, what, and what to do (``hint``).
 
     ``code`` is a short stable name such as ``content/unknown-key``, for tests and ``--json``.
+    ``values`` are pairs of a name and what the sentences say of it (``value``, ``limit``): with
+    them who reads another language is told the same from messages named after the code.
     """
 
     where: Where
@@ -75,6 +77,7 @@ class Fault(Struct, frozen=True):
     hint: str = ""
     code: str = ""
     severity: Severity = Severity.ERROR
+    values: tuple[tuple[str, str | int], ...] = ()
 
     def __str__(self) -> str:
         text = f"{self.where}: {self.what}" if str(self.where) else self.what

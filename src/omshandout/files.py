@@ -42,8 +42,20 @@ def write_whole(path: Path, data: bytes, hint: str = "") -> None:
             raise
         what = f"cannot be written: {error.strerror or error}"
         raise MachineError(
-            Fault(Where(file=path.as_posix()), what, write_hint(error, hint), "machine/write")
+            Fault(Where(file=path.as_posix()), what, write_hint(error, hint), "machine/write",
+                  values=(("reason", _reason(error)),))
         ) from error
+
+
+def _reason(error: OSError) -> str:
+    """Why a file cannot be written, for who tells it in another language."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "full"
+    if getattr(error, "winerror", None) in _OPEN_ELSEWHERE:
+        return "open"
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return "permission"
+    return "other"
 
 
 def write_hint(error: OSError, otherwise: str) -> str:

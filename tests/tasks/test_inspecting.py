@@ -10,6 +10,7 @@ import pytest
 from cards import NAME, with_card
 from folders import REVISED, Folders, with_strings
 from msgspec.structs import replace
+from pseudo import long_latin
 
 from omshandout.errors import ContentError, ExitCode, MachineError, UsageError
 from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
@@ -88,6 +89,20 @@ def test_english_in_place_is_known_again(small: Folders) -> None:
     assert seen(small, path).same_bytes
 
 
+def test_what_only_the_page_for_staff_says_ages_no_document(small: Folders) -> None:
+    desk = small.content / "desk.yaml"
+    desk.write_text('domain: interface\nmessages: [{id: desk.title, text: "Handouts"}]\n', "utf-8")
+    small.translate("es", long_latin, REVISED["es"])
+    path = built(small)
+    small.change("es", "interface", "desk.title", with_strings("Hojas {lost}"))
+    assert "translation/placeholder" in {
+        fault.code for fault in small.workshop().translation_faults("es", "interface")
+    }
+    assert seen(small, path).same_bytes
+    small.edit(desk, "Handouts", "Sheets")
+    assert seen(small, path).same_bytes
+
+
 @pytest.mark.parametrize(
     ("name", "file"),
     [
@@ -101,7 +116,9 @@ def test_english_in_place_is_known_again(small: Folders) -> None:
 )
 def test_the_source_that_changed_is_named(small: Folders, name: str, file: str) -> None:
     path = built(small)
-    if file.endswith(".po"):
+    if file.endswith("interface.po"):
+        small.change("es", "interface", "footer.page", with_strings("P. {page}/{pages}"))
+    elif file.endswith(".po"):
         small.edit(small.root / file, REVISED["es"], "2026-06-08 08:09+0000")
     else:
         with (small.root / file).open("ab") as stream:

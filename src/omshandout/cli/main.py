@@ -25,6 +25,7 @@ _COMMANDS = {
     "translations": "make and update catalogs for translators",
     "languages": "tell what is known of a language",
     "review": "sign texts off, and show who has",
+    "serve": "open the page for clinic staff",
     "inspect": "tell what a PDF is",
     "init": "copy content and locales out for your own edits",
     "specimen": "show every script on a page of its own",

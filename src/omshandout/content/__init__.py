@@ -18,7 +18,7 @@ from omshandout.content.facts import (
     short_publisher,
 )
 from omshandout.content.handouts import list_handouts, load_handout
-from omshandout.content.interface import load_interface
+from omshandout.content.interface import joined_interface, load_interface
 from omshandout.content.markup import PLACEHOLDERS
 from omshandout.content.packets import load_packets
 from omshandout.content.termbase import Term, Termbase, load_termbase
@@ -36,6 +36,7 @@ __all__ = [
     "check_dangers",
     "check_drawing",
     "check_svg",
+    "joined_interface",
     "list_drawings",
     "list_handouts",
     "load_context",

@@ -160,7 +160,7 @@ def _example_is_filled_in(record: Record, scope: Scope) -> None:
         if words.casefold() == EXAMPLE_NAME.casefold():
             what = f'"{words}" is still that of the example file'
             hint = "write the name of your clinic, or delete the line: a sheet then has a line"
-            reading.fault(record.place("name"), "example-value", what, hint)
+            reading.fault(record.place("name"), "example-value", what, hint, value=words)
     numbers = [(record, "emergency", "emergency")]
     numbers += [(phone, "number", phone.word("purpose")) for phone in record.records("phones")]
     for holder, field, purpose in numbers:
@@ -173,7 +173,7 @@ def _example_is_filled_in(record: Record, scope: Scope) -> None:
         hint = "write the number of your clinic, or delete the line: a sheet then has a line"
         if purpose == "emergency":
             hint = "write that of your country (000 is Australia's: then give country: AU)"
-        reading.fault(holder.place(field), "example-value", what, hint)
+        reading.fault(holder.place(field), "example-value", what, hint, value=number)
 
 
 CLINIC = Shape(
@@ -358,7 +358,8 @@ def _ask_others(
     def told(fault: Fault) -> Fault:
         # Once, where its name stands, and not by each sheet.
         line = f", line {fault.where.line}" if fault.where.line else ""
-        return replace(fault, where=where, what=f"{name}{line}: {fault.what}")
+        what = f"{name}{line}: {fault.what}"
+        return replace(fault, where=where, what=what, values=(("value", name),))
 
     try:
         return tuple(map(told, checks.logo(name, logo_data)))
@@ -377,7 +378,7 @@ def _cut_short(document: YamlDocument, root: MapNode, reading: Reading) -> Itera
         hint = "put the whole value in quotes, or the comment on a line of its own"
         yield Fault(
             reading.where(node, name.partition(".")[0]), what, hint, "content/cut-short",
-            Severity.WARNING,
+            Severity.WARNING, (("value", shown(node.value)),),
         )
 
 
@@ -406,11 +407,13 @@ def _read_logo(root: Record, folder: Path, reading: Reading) -> bytes:
     except ContentError as error:
         for fault in error.faults:
             what = f"{fault.where}: {fault.what}"
-            reading.fault(node, fault.code.removeprefix("content/"), what, fault.hint)
+            code = fault.code.removeprefix("content/")
+            reading.fault(node, code, what, fault.hint, value=name)
         return b""
     if suffix in _MAGIC and not data.startswith(_MAGIC[suffix]):
         what = f'"{name}" is not a {suffix[1:].upper()} image'
-        reading.fault(node, "bad-logo", what, "export the logo anew as PNG, JPEG or SVG")
+        hint = "export the logo anew as PNG, JPEG or SVG"
+        reading.fault(node, "bad-logo", what, hint, value=name)
         return b""
     return data
 

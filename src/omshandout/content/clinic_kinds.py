@@ -71,7 +71,7 @@ class Telephone(Struct, frozen=True, eq=False):
         if not number and self.empty:
             return number
         if found := _number_fault(number):
-            scope.reading.fault(node, "bad-phone", *found)
+            scope.reading.fault(node, "bad-phone", *found, value=value)
             return None
         return number
 
@@ -208,7 +208,7 @@ class InLanguages(Struct, frozen=True, eq=False):
             if re.fullmatch(LOCALE, locale) is None:
                 what = f'"{shown(locale)}" cannot be a language'
                 hint = 'write a language such as "es", "pt_BR" or "zh_Hans" before the colon'
-                reading.fault(node.keys[locale], "bad-locale", what, hint)
+                reading.fault(node.keys[locale], "bad-locale", what, hint, value=locale)
                 continue
             words_read = self.line.read(child, field, scope)
             if words_read:
@@ -264,7 +264,7 @@ class TimeOfDay(Struct, frozen=True, eq=False):
             return 24 * 60
         what = f'"{shown(value)}" is no time of the day'
         hint = 'write hours from 0 to 24 and minutes in quotes, such as "08:30" or "17:00"'
-        scope.reading.fault(node, "bad-time", what, hint)
+        scope.reading.fault(node, "bad-time", what, hint, value=value)
         return None
 
     def describe(self, definitions: JsonObject) -> JsonObject:
@@ -304,7 +304,7 @@ class Days(Struct, frozen=True, eq=False):
                 near = _nearest(name) or did_you_mean(name.lower(), DAYS)
                 what = f'"{shown(name)}" is no day of the week'
                 hint = near or f"write {', '.join(DAYS)}, or a range such as mon-fri"
-                reading.fault(node, "bad-day", what, hint)
+                reading.fault(node, "bad-day", what, hint, value=name)
                 return None
         first, last = (DAYS.index(name) for name in names)
         return [(first + step) % 7 for step in range((last - first) % 7 + 1)]

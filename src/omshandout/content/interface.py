@@ -1,4 +1,4 @@
-"""The interface file: page furniture and command-line texts, the program's own."""
+"""The program's own texts: page furniture, command line, and in a file apart the staff page."""
 
 from __future__ import annotations
 
@@ -70,6 +70,13 @@ def load_interface(path: Path) -> InterfaceSource:
     messages = tuple(_interface_message(record) for record in root.records("messages"))
     digest = hashlib.sha256(document.data).hexdigest()
     return InterfaceSource(root.word("domain"), messages, digest)
+
+
+def joined_interface(*parts: InterfaceSource) -> InterfaceSource:
+    """The messages of several files of one domain, those of the first file first."""
+    messages = tuple(message for part in parts for message in part.messages)
+    digest = hashlib.sha256("".join(part.digest for part in parts).encode()).hexdigest()
+    return InterfaceSource(parts[0].domain, messages, digest)
 
 
 def _check_plural(record: Record, reading: Reading) -> None:

@@ -72,6 +72,7 @@ def numbering_of(data: LanguageData, digits: str = "") -> str:
                 f"digits {digits!r} are not known",
                 f"use native, or one of {', '.join(sorted(ZEROS))}",
                 "clinic/digits",
+                values=(("value", digits[:60]),),
             )
         )
     return name

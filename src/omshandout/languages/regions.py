@@ -35,7 +35,7 @@ def check_country(code: str) -> None:
         Where(key="country"),
         f'"{code}" is no country code',
         _meant(code) or "write the two capital letters of your country (ISO 3166), such as CA",
-        "clinic/country",
+        "clinic/country", values=(("value", code[:60]),),
     ))
 
 

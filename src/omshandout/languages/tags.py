@@ -195,4 +195,6 @@ def _is_good(locale: str) -> bool:
 
 
 def _refused(locale: str, what: str, hint: str) -> UsageError:
-    return UsageError(Fault(Where(), f"{locale[:60]!r} {what}", hint, "language/unknown"))
+    fault = Fault(Where(), f"{locale[:60]!r} {what}", hint, "language/unknown",
+                  values=(("value", locale[:60]),))
+    return UsageError(fault)

@@ -33,7 +33,7 @@ class InterfaceMessage(Struct, frozen=True):
 class InterfaceSource(Struct, frozen=True):
     """All texts of the gettext domain ``domain`` in the order of the file.
 
-    ``digest`` is the SHA-256 (hex) of the YAML bytes.
+    ``digest`` is the SHA-256 (hex) of the YAML bytes, or of their digests where they are several.
     """
 
     domain: str

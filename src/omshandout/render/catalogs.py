@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cached_property
+from pathlib import Path
 
 from omshandout.errors import Fault, OmsHandoutError, TranslationError, Where
 from omshandout.i18n import Translations, load_translations
@@ -30,6 +31,29 @@ class Catalogs:
         self._own: dict[tuple[str, str], Translations] = {}
         self._whole: dict[tuple[str, str], Translations] = {}
         self._reviews: dict[str, tuple[Review, ...]] = {}
+
+    def renewed(
+        self, source: Callable[[str], SourceHandout | InterfaceSource], kept: Collection[str],
+        changed: Collection[Path],
+    ) -> Catalogs:
+        """The same catalogs without those that have to be read again.
+
+        Args:
+            source: gives the English texts of a domain as they are now.
+            kept: domains whose English and whose catalogs are all as they were.
+            changed: files of the folder of locales that are there, gone or other.
+        """
+        new = Catalogs(self.places, self.languages, source)
+        new._own = {
+            key: found for key, found in self._own.items()
+            if self.places.catalog(*key) not in changed
+        }
+        new._whole = {key: found for key, found in self._whole.items() if key[1] in kept}
+        new._reviews = {
+            locale: found for locale, found in self._reviews.items()
+            if self.places.reviews(locale) not in changed
+        }
+        return new
 
     @cached_property
     def locales(self) -> tuple[str, ...]:

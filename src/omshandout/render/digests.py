@@ -37,11 +37,14 @@ def _digests(workshop: Workshop, job: AnyJob, clinic: Clinic) -> Iterator[tuple[
             yield f"drawings{suffix}", drawings
         domains[f"catalog{suffix}"] = name
     yield "facts", workshop.context.facts.digest
-    yield "interface", workshop.interface_source.digest
+    yield "interface", workshop.printed_source.digest
     for label, domain in domains.items():
         for name, catalog in catalogs_of(workshop, job.locale, label, domain):
-            if catalog.digest:
-                yield name, catalog.digest
+            digest = catalog.digest
+            if domain == INTERFACE:
+                digest = workshop.printed_catalog_digest(catalog)
+            if digest:
+                yield name, digest
     if language := workshop.language(job.locale).digest:
         yield "language", language
     for name, catalog in seconds_of(workshop, job, clinic):

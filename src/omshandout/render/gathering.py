@@ -27,7 +27,7 @@ from omshandout.render.seconds import (
     second_locale,
 )
 from omshandout.render.texts import DocumentTexts
-from omshandout.render.workshop import INTERFACE, Workshop
+from omshandout.render.workshop import Workshop
 
 
 class RenderOptions(Struct, frozen=True):
@@ -119,7 +119,7 @@ def gather(
         stands_in.extend(_no_days(data, source, options))
     stands_in.extend(interface_faults)
     problems = tuple(dict.fromkeys(
-        (*stands_in, *damages, *workshop.translation_faults(locale, INTERFACE))
+        (*stands_in, *damages, *workshop.printed_faults(locale))
     ))
     errors = [fault for fault in problems if fault.severity is Severity.ERROR]
     if errors:

@@ -8,6 +8,9 @@ from msgspec import Struct
 
 from omshandout.errors import Fault, UsageError, Where
 
+REVIEWS = "reviews.yaml"
+"""The name of each file of sign-offs."""
+
 
 class Places(Struct, frozen=True):
     """The content folder and the locales folder of one run."""
@@ -42,7 +45,7 @@ class Places(Struct, frozen=True):
 
     def reviews(self, locale: str) -> Path:
         """Where the sign-offs of a locale lie."""
-        return self.locales / locale / "reviews.yaml"
+        return self.locales / locale / REVIEWS
 
 
 def from_here(path: Path) -> str:
@@ -76,6 +79,15 @@ def own_clinic_file() -> Path | None:
     return Path(from_here(file)) if file is not None and file.is_file() else None
 
 
+def own_places() -> Places:
+    """The program's own content and locales: those of the wheel, or of the checkout."""
+    package = Path(__file__).parent.parent
+    own = package / "_data"
+    if not own.is_dir():
+        own = package.parent.parent
+    return Places(own / "content", own / "locales")
+
+
 def find_places(content: Path | None = None, locales: Path | None = None) -> Places:
     """The folders to work with.
 
@@ -85,10 +97,7 @@ def find_places(content: Path | None = None, locales: Path | None = None) -> Pla
     Raises:
         UsageError: a folder that was given does not exist.
     """
-    package = Path(__file__).parent.parent
-    own = package / "_data"
-    if not own.is_dir():
-        own = package.parent.parent
+    own = own_places().content.parent
     faults = [
         Fault(Where(file=str(folder)), f"there is no such {name} folder",
               f"make one with: omshandout init DIR, or leave out --{name}", "usage/no-folder")

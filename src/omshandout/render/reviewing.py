@@ -34,7 +34,9 @@ def review_of(
     def state() -> ReviewState:
         return review_state(source, translations, workshop.catalogs.all_reviews(locale))
 
-    if isinstance(source, InterfaceSource) and source.domain == INTERFACE:
+    # The cover of a packet and whole domains of translators are counted each time.
+    is_interface = isinstance(source, InterfaceSource) and source.domain == INTERFACE
+    if is_interface and source is workshop.printed_source:
         return workshop.interface_state(locale, state)
     return state()
 
@@ -129,7 +131,7 @@ def _texts_of(
     """Domain, English and translations of all that a document of some handouts prints."""
     for source in sources:
         yield source.name, source, workshop.translations(locale, source.name)
-    yield INTERFACE, workshop.interface_source, workshop.translations(locale, INTERFACE)
+    yield INTERFACE, workshop.printed_source, workshop.translations(locale, INTERFACE)
 
 
 def draft_line(domains: Sequence[tuple[str, ReviewState]]) -> str:

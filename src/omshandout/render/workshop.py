@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -16,6 +16,7 @@ from omshandout.content import (
     ContentContext,
     check_dangers,
     check_svg,
+    joined_interface,
     list_handouts,
     load_context,
     load_handout,
@@ -29,6 +30,7 @@ from omshandout.i18n import (
     check_handout,
     localize_interface,
 )
+from omshandout.i18n.entries import digest_of
 from omshandout.i18n.reviews import Review, ReviewState
 from omshandout.i18n.variants import check_inherited
 from omshandout.languages import SOURCE_LOCALE, LanguageData, Languages, name_of, with_name
@@ -41,7 +43,7 @@ from omshandout.model.text import Language
 from omshandout.pdf.drawings import DrawingStore
 from omshandout.render.catalogs import Catalogs
 from omshandout.render.drawn import read_compiled
-from omshandout.render.places import Places
+from omshandout.render.places import REVIEWS, Places
 from omshandout.text.fonts import FontSet
 from omshandout.text.glyphs import Piece
 from omshandout.text.paragraph import Shaper
@@ -53,6 +55,12 @@ if TYPE_CHECKING:
 
 INTERFACE = DOMAIN
 """The gettext domain of the program's own texts."""
+
+DESK_FILE = "desk.yaml"
+"""The texts of that domain that only the page for staff has."""
+
+_OF_CONTEXT = {"facts.yaml", "termbase.yaml"}
+"""The files, beside the names of drawings, that each handout is checked against."""
 
 _Key = TypeVar("_Key")
 _T = TypeVar("_T")
@@ -80,6 +88,61 @@ class Workshop:
         self._interface_states: dict[str, ReviewState] = {}
         self._typing: dict[tuple[str, tuple[LanguageFont, ...]], tuple[Piece, ...]] = {}
 
+    def renewed(self, changed: Collection[Path]) -> Workshop:
+        """A workshop of the same places that keeps what no changed file had a part in.
+
+        The two take turns with ``rendering``, as they share the fonts.
+
+        Args:
+            changed: files that are there, gone or other since this one was made.
+        """
+        new = Workshop(self.places)
+        new.rendering = self.rendering
+        content, locales = self.places.content, self.places.locales
+        inside = {path.relative_to(content) for path in changed if path.is_relative_to(content)}
+        files = {path.as_posix() for path in inside}
+        drawn = any(path.parts[0] == "drawings" for path in inside)
+        of_locales = [path for path in changed if path.is_relative_to(locales)]
+        # Catalogs and sign-offs have their own place; all else says what a language is.
+        languages = all(path.suffix == ".po" or path.name == REVIEWS for path in of_locales)
+        same_locales = languages and new.locales == self.locales
+        context = not drawn and not files & _OF_CONTEXT
+        names = new.handout_names if "handout_names" in self.__dict__ else ()
+        texts = not files & {"interface.yaml", DESK_FILE}
+        packets = "packets.yaml" not in files and names == self.__dict__.get("handout_names", ())
+        same = {
+            "context": context, "keep_terms": context, "shaper": languages,
+            "drawings": not drawn, "interface_source": texts, "printed_source": texts,
+            "english": texts and context, "packets": packets,
+        }
+        for name, is_same in same.items():
+            if is_same and name in self.__dict__:
+                new.__dict__[name] = self.__dict__[name]
+        if context:
+            new._handouts = {
+                name: source for name, source in self._handouts.items()
+                if name in names and f"handouts/{name}.yaml" not in files
+            }
+        kept = new._handouts.keys() | ({INTERFACE} if texts else set())
+        kept |= {PACKETS} if packets else set()
+        if not drawn:
+            new._ratios = dict(self._ratios)
+            new._drawn = {name: found for name, found in self._drawn.items() if name in kept}
+        new._dangers = {name: found for name, found in self._dangers.items() if name in kept}
+        if not same_locales:
+            return new
+        new.languages, new._typing = self.languages, dict(self._typing)
+        touched = {path.stem for path in of_locales if path.suffix == ".po"}
+        kept -= touched
+        new.catalogs = self.catalogs.renewed(new.source, kept, of_locales)
+        if context:
+            new._checked = {key: found for key, found in self._checked.items() if key[1] in kept}
+            if INTERFACE in kept:
+                new._interfaces = dict(self._interfaces)
+        if INTERFACE in kept and not any(path.name == REVIEWS for path in of_locales):
+            new._interface_states = dict(self._interface_states)
+        return new
+
     # -- content -----------------------------------------------------------------------------
 
     @cached_property
@@ -106,13 +169,39 @@ class Workshop:
 
     @cached_property
     def interface_source(self) -> InterfaceSource:
-        """The program's own texts in English."""
+        """The program's own texts in English: all that translators see of them."""
+        printed, desk = self.printed_source, self.places.content / DESK_FILE
+        if not desk.is_file():  # a folder from before there was a page for staff
+            return printed
+        return joined_interface(printed, load_interface(desk))
+
+    @cached_property
+    def printed_source(self) -> InterfaceSource:
+        """Those of the program's own texts that documents may print.
+
+        What only the page for staff says is apart, so that no document waits for it, is out of
+        date, or is a draft because of it.
+        """
         return load_interface(self.places.content / "interface.yaml")
+
+    def printed_catalog_digest(self, translations: Translations) -> str:
+        """SHA-256 (hex) of those texts of a catalog of the interface that documents may print."""
+        keys = {message.key for message in self.printed_source.messages}
+        entries = {key: entry for key, entry in translations.entries.items() if key in keys}
+        return digest_of(entries, 0, translations.plurals) if translations.digest else ""
+
+    def printed_faults(self, locale: str) -> tuple[Fault, ...]:
+        """What is wrong with translations of the texts that documents may print."""
+        keys = {message.key for message in self.printed_source.messages}
+        return tuple(
+            fault for fault in self.translation_faults(locale, INTERFACE)
+            if not fault.where.key or fault.where.key in keys
+        )
 
     @cached_property
     def english(self) -> Interface:
         """The program's own texts in the source language."""
-        source = self.interface_source
+        source = self.printed_source
         return localize_interface(source, None, english(), self.keep_terms)[0]
 
     def interface(
@@ -127,7 +216,7 @@ class Workshop:
         """
         return _kept(self._interfaces, (data.locale, digits, english_stands_in), lambda: (
             localize_interface(
-                self.interface_source, self.translations(data.locale, INTERFACE), data,
+                self.printed_source, self.translations(data.locale, INTERFACE), data,
                 self.keep_terms, digits=digits, allow_untranslated=english_stands_in,
             )
         ))
@@ -424,7 +513,8 @@ def _unknown(
     close = close or difflib.get_close_matches(name, known, 1)
     likely = " or ".join(f'"{each}"' for each in close)
     hint = f"did you mean {likely}?" if close else f"there are: {', '.join(told or known)}"
-    return Fault(Where(), f'there is no {kind} "{name}"', hint, f"usage/unknown-{kind}")
+    return Fault(Where(), f'there is no {kind} "{name}"', hint, f"usage/unknown-{kind}",
+                 values=(("value", name[:60]),))
 
 
 def _of_language(name: str, known: tuple[str, ...]) -> list[str]:

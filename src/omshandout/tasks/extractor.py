@@ -19,6 +19,7 @@ from omshandout.content import (
 from omshandout.model.blocks import iter_texts
 from omshandout.model.interface import InterfaceMessage
 from omshandout.model.text import Message
+from omshandout.render.workshop import DESK_FILE
 
 Extracted = tuple[int, str, tuple[str, ...], list[str]]
 """Line, gettext function, its arguments (context first) and comments, as Babel wants them."""
@@ -30,7 +31,7 @@ def extract(
     comment_tags: Collection[str],
     options: Mapping[str, str],
 ) -> Iterator[Extracted]:
-    """Extract the messages of a handout file, ``packets.yaml`` or ``interface.yaml`` for Babel.
+    """Extract the messages of a handout file, of packets or of the program's own texts.
 
     Other YAML files of the content folder have no messages.
 
@@ -45,7 +46,7 @@ def extract(
         context = load_context(path.parent.parent)
         texts = iter_texts(load_handout(path, context))
         messages.extend(texts)
-    elif path.name == "interface.yaml":
+    elif path.name in ("interface.yaml", DESK_FILE):
         messages.extend(load_interface(path).messages)
     elif path.name == "packets.yaml":
         for packet in load_packets(path, list_handouts(path.parent)):

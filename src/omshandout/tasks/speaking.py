@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from omshandout.content import joined_interface, load_interface
 from omshandout.errors import OmsHandoutError
 from omshandout.i18n import Interface, localize_interface
 from omshandout.languages import SOURCE_LOCALE, with_name
-from omshandout.render.workshop import INTERFACE, Workshop
+from omshandout.model.interface import InterfaceSource
+from omshandout.render.places import own_places
+from omshandout.render.workshop import DESK_FILE, INTERFACE, Workshop
 
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 # What POSIX systems call a language with a territory, where we name the script.
@@ -34,7 +37,8 @@ class Words:
     """Messages of the interface for terminals.
 
     A catalog with faults, or a content folder without a message, must not keep anyone from
-    working: then the English that stands in the program is used.
+    working: then the English that stands in the program is used. What only the page for staff
+    says is not looked at.
     """
 
     def __init__(self, workshop: Workshop, environment: Mapping[str, str]) -> None:
@@ -43,7 +47,7 @@ class Words:
         try:
             locale = locale_of(environment, workshop.locales)
             found, faults = localize_interface(
-                workshop.interface_source, workshop.translations(locale, INTERFACE),
+                workshop.printed_source, workshop.translations(locale, INTERFACE),
                 workshop.language(locale), digits="latn",
             )
             if not faults:
@@ -68,3 +72,22 @@ class Words:
             return self._interface.plural(key, count).plain if self._interface else english
         except OmsHandoutError:
             return english
+
+
+def spoken_source(workshop: Workshop) -> InterfaceSource:
+    """All messages of the interface, for a page that has to tell everything in some words.
+
+    A folder from before there were some of them, or whose own file is damaged, has those of the
+    program itself in their place.
+    """
+    own_content = own_places().content
+    try:
+        source = workshop.interface_source
+    except OmsHandoutError:  # told by each sheet
+        source = load_interface(own_content / "interface.yaml")
+    own = load_interface(own_content / DESK_FILE)
+    known = {message.key for message in source.messages}
+    missing = tuple(message for message in own.messages if message.key not in known)
+    if not missing:
+        return source
+    return joined_interface(source, InterfaceSource(source.domain, missing, own.digest))

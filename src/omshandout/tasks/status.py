@@ -170,6 +170,6 @@ def _interface_final(workshop: Workshop, locale: str) -> bool:
     """Whether the interface is signed off: no document is final without it."""
     try:
         translations = workshop.translations(locale, INTERFACE)
-        return review_of(workshop, locale, workshop.interface_source, translations).final
+        return review_of(workshop, locale, workshop.printed_source, translations).final
     except OmsHandoutError:
         return False  # told in the interface's own row

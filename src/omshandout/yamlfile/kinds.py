@@ -74,7 +74,7 @@ class Word(Struct, frozen=True, eq=False):
             return value
         if re.fullmatch(self.pattern, value) is None:
             what = f'"{shown(value)}" cannot be the {field.name}'
-            scope.reading.fault(node, self.code, what, f"write {self.form}")
+            scope.reading.fault(node, self.code, what, f"write {self.form}", value=value)
             return None
         return value if self._is_known(value, node, scope.reading) else None
 
@@ -122,7 +122,7 @@ class OneOf(Struct, frozen=True, eq=False):
             return value
         hint = did_you_mean(value, self.words) or f"write one of: {', '.join(self.words)}"
         what = f'"{shown(value)}" cannot be the {field.name}'
-        scope.reading.fault(node, "bad-value", what, hint)
+        scope.reading.fault(node, "bad-value", what, hint, value=value)
         return None
 
     def describe(self, definitions: JsonObject) -> JsonObject:

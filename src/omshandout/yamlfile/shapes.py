@@ -67,11 +67,17 @@ class Reading:
         """Whether further faults would not be kept: time to stop looking for advice."""
         return len(self.faults) > _MAX_FAULTS
 
-    def fault(self, node: Node, code: str, what: str, hint: str = "", key: str = "") -> None:
-        """Keep a fault of ``content/<code>``; after 500 the rest is summed up in one."""
+    def fault(
+        self, node: Node, code: str, what: str, hint: str = "", key: str = "", value: str = "",
+    ) -> None:
+        """Keep a fault of ``content/<code>``; after 500 the rest is summed up in one.
+
+        ``value`` is what somebody wrote there, where the fault is told of that.
+        """
         if len(self.faults) < _MAX_FAULTS:
             where = self.where(node, key)
-            self.faults.append(Fault(where, what, hint, f"content/{code}"))
+            values = (("value", shown(value)),) if value else ()
+            self.faults.append(Fault(where, what, hint, f"content/{code}", values=values))
         elif len(self.faults) == _MAX_FAULTS:
             what = f"more than {_MAX_FAULTS} faults; the rest is not shown"
             hint = "mend those first"
@@ -235,7 +241,8 @@ def read_record(node: Node, shape: Shape, scope: Scope) -> Record | None:
         if child is None:
             if each.required:
                 what = f'"{each.name}" is missing in this {shape.name}'
-                reading.fault(node, each.code, what, f"add it: {each.meaning}")
+                hint = f"add it: {each.meaning}"
+                reading.fault(node, each.code, what, hint, value=each.name)
             continue
         value = each.kind.read(child, each, inner)
         if value is None:
@@ -300,7 +307,8 @@ def _check_names(node: MapNode, shape: Shape, reading: Reading) -> None:
     for name, key in node.keys.items():
         if name not in names and not reading.is_full:
             hint = did_you_mean(name, names) or _keys_hint(shape)
-            reading.fault(key, "unknown-key", f'unknown key "{shown(name)}"', hint)
+            reading.fault(key, "unknown-key", f'unknown key "{shown(name)}"', hint,
+                          value=name)
     given = [name for name in names if name in node.entries]
     if shape.any_of and not set(shape.any_of) & set(given):
         wanted = " or ".join(f'"{name}"' for name in shape.any_of)

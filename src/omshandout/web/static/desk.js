@@ -1,0 +1,70 @@
+"use strict";
+// The page works without this: it makes searching and printing quicker. Nothing is kept or sent elsewhere.
+(() => {
+  const focused = document.querySelector("[data-focus]");
+  if (focused) focused.focus();
+
+  // Print what is on view, without opening it first; browsers that cannot follow the link instead.
+  for (const link of document.querySelectorAll("[data-print]")) {
+    link.addEventListener("click", (event) => {
+      const frame = document.getElementById(link.dataset.print);
+      try {
+        frame.contentWindow.focus();
+        frame.contentWindow.print();
+        event.preventDefault();
+      } catch {
+        // The browser's viewer is closed to pages: the link opens the sheet by itself.
+      }
+    });
+  }
+
+  const form = document.getElementById("choose");
+  if (!form) return;
+
+  // Who ticks a sheet does not want a packet, and the other way round.
+  form.addEventListener("change", (event) => {
+    const { name, value, checked } = event.target;
+    if (name === "handout" && checked) {
+      const none = document.getElementById("packet-none");
+      if (none) none.checked = true;
+    } else if (name === "packet" && value) {
+      for (const box of form.querySelectorAll("input[name=handout]")) box.checked = false;
+    }
+  });
+
+  const words = document.getElementById("words");
+  const found = document.getElementById("found");
+  let latest = 0;
+  let waiting = 0;
+
+  const look = async () => {
+    const asked = ++latest;
+    const body = new URLSearchParams({ token: form.elements.token.value, words: words.value });
+    let answered;
+    try {
+      const answer = await fetch("/search", { method: "POST", body });
+      if (!answer.ok) return;
+      answered = await answer.json();
+    } catch {
+      return; // The button beside the field still searches.
+    }
+    if (asked !== latest) return;
+    const names = new Set(answered.names);
+    for (const item of document.querySelectorAll("#sheets .pick")) {
+      item.hidden = !names.has(item.dataset.name) && !item.querySelector("input").checked;
+    }
+    found.textContent = words.value.trim() ? answered.said : "";
+  };
+
+  words.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(look, 200);
+  });
+  words.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") {
+      event.preventDefault();
+      clearTimeout(waiting);
+      look();
+    }
+  });
+})();
