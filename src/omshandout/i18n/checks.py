@@ -52,6 +52,8 @@ from omshandout.model.text import ENGLISH, Language
 LONGEST_RATIO = 3
 """A translation this many times as long as the English is most likely not one."""
 
+_MOST_LETTERS = 4000  # more than three times the longest text that the content may have
+_MOST_TIMES = 20
 _ENOUGH = 12  # texts of a catalog that tell how long a translation is in its language
 _LOST_PART = 0.62
 _SHORT = 20  # characters; ratios of shorter texts say nothing
@@ -285,6 +287,10 @@ def _check(pair: _Pair) -> tuple[Fault, ...]:
 
 
 def _faults(pair: _Pair) -> list[Fault]:
+    if len(pair.text) > max(_MOST_LETTERS, _MOST_TIMES * len(pair.english)):
+        # Not looked at any further, and never laid out.
+        what = f"has {len(pair.text)} characters, the English {len(pair.english)}"
+        return [pair.fault(what, "put the translation of this one text here", "too-long")]
     faults = _characters(pair) + _strangers(pair)
     try:
         source = parse_markup(pair.english)
