@@ -16,16 +16,11 @@ from functools import lru_cache
 from msgspec import Struct
 
 from omshandout.errors import Fault, Severity, Where
-from omshandout.i18n.damage import damage_flaws
+from omshandout.i18n.catalog_checks import header_faults, hint_for, lost_sentences
 from omshandout.i18n.entries import Translations
 from omshandout.i18n.flaws import words
-from omshandout.i18n.foreign import foreign_texts
-from omshandout.i18n.leftovers import english_left
-from omshandout.i18n.marks import mark_flaws, sentence_count
 from omshandout.i18n.markup import MarkupError, Piece, parse_markup
 from omshandout.i18n.plurals import Forms, own_forms
-from omshandout.i18n.po import revision_seconds
-from omshandout.i18n.signs import SOFT_HYPHEN, sign_flaws
 from omshandout.i18n.sources import (
     AnyMessage,
     AnySource,
@@ -44,16 +39,16 @@ from omshandout.i18n.writing import (
 )
 from omshandout.languages.data import PSEUDO, LanguageData
 from omshandout.languages.data import english as source_language
-from omshandout.languages.matching import Match, match
 from omshandout.languages.plurals import plural_categories
 from omshandout.model.interface import InterfaceMessage
+from omshandout.model.letters import SOFT_HYPHEN
 from omshandout.model.text import ENGLISH, Language
 
 LONGEST_RATIO = 3
 """A translation this many times as long as the English is most likely not one."""
 
-_ENOUGH = 12  # texts of a catalog that tell how long a translation is in its language
-_LOST_PART = 0.62
+_MOST_LETTERS = 4000  # more than three times the longest text that the content may have
+_MOST_TIMES = 20
 _SHORT = 20  # characters; ratios of shorter texts say nothing
 
 _SMALL_WORDS = words(
@@ -150,7 +145,7 @@ def check_handout(
     """
     messages = messages_of(source)
     has_plurals = any(map(plural_of, messages))
-    faults = _header(translations, data, has_plurals=has_plurals)
+    faults = header_faults(translations, data, has_plurals=has_plurals)
     forms = translations.forms(data) if has_plurals else None
     keys: set[str] = set()
     for message in messages:
@@ -168,92 +163,19 @@ def check_handout(
             where=translations.where(message.key),
             forms=forms,
         )
-    faults += _lost_sentences(source, translations)
+    # As in _flaws.
+    from omshandout.i18n.foreign import foreign_texts
+
+    faults += lost_sentences(source, translations)
     faults += foreign_texts(source, translations, data)
     for key in translations.entries:
         if key not in keys:
             what = "the content has no message with this key"
             where = translations.where(key)
             faults.append(Fault(
-                where, what, _hint_for(key, keys), "translation/unknown-key", Severity.WARNING
+                where, what, hint_for(key, keys), "translation/unknown-key", Severity.WARNING
             ))
     return tuple(faults)
-
-
-def _lost_sentences(source: AnySource, translations: Translations) -> list[Fault]:
-    """Translations with fewer sentences than the English, and shorter than others of the catalog.
-
-    How long a translation is depends on language and writing, so each is compared with its
-    neighbours; and sentences may be put together, but then the words are still there.
-    """
-    pairs = []
-    for message in messages_of(source):
-        entry = entry_of(message, translations)
-        if entry is None or state_of(message, entry) != "translated" or plural_of(message):
-            continue
-        if len(message.text) >= 2 * _SHORT:
-            pairs.append((message, entry.strings[0], len(entry.strings[0]) / len(message.text)))
-    if len(pairs) < _ENOUGH:
-        return []
-    usual = sorted(ratio for _, _, ratio in pairs)[len(pairs) // 2]
-    hint = "translate all of the English"
-    return [
-        Fault(
-            translations.where(message.key),
-            f"has fewer sentences than the English ({sentence_count(text)} for "
-            f"{sentence_count(message.text)}), and is shorter than others here",
-            hint, "translation/sentences", Severity.WARNING,
-        )
-        for message, text, ratio in pairs
-        if ratio < _LOST_PART * usual and sentence_count(text) < sentence_count(message.text)
-    ]
-
-
-def _hint_for(key: str, keys: set[str]) -> str:
-    # Only a fault needs it, and it takes long to load.
-    import difflib
-
-    close = difflib.get_close_matches(key, sorted(keys), 1)
-    meant = f'if "{close[0]}" is meant, correct it; else ' if close else ""
-    return f"{meant}run: omshandout translations update"
-
-
-def _header(translations: Translations, data: LanguageData, *, has_plurals: bool) -> list[Fault]:
-    """What the header of a catalog says wrongly."""
-    faults: list[Fault] = []
-    where = Where(translations.file, 1, locale=data.locale)
-    # A rule of another kind does no harm to a catalog without plural forms.
-    if has_plurals:
-        forms = translations.forms(data)
-        hint = f"run: omshandout translations update {data.locale}"
-        if forms.wrong:
-            faults.append(Fault(where, forms.wrong, hint, "catalog/plural-forms"))
-        elif forms.doubt:
-            # It loads what makes catalogs, which a build has no need of.
-            from omshandout.i18n.catalogs import plural_forms
-
-            advice = (
-                "read the texts with such counts; if their form is wrong, write the rule "
-                f'"{plural_forms(data)}", and the forms in the order '
-                f"{', '.join(plural_categories(data))}"
-            )
-            code = "catalog/plural-forms"
-            faults.append(Fault(where, forms.doubt, advice, code, Severity.WARNING))
-        elif not forms.given and forms.count > 1 and translations.entries:
-            what = (
-                "has no Plural-Forms: its forms are taken to be "
-                f"{', '.join(plural_categories(data))}, in this order"
-            )
-            faults.append(Fault(where, what, hint, "catalog/plural-forms", Severity.WARNING))
-    if match(translations.language, data.locale) is Match.REGION:
-        what = f"the header says Language: {translations.language}, the folder {data.locale}"
-        hint = f"set it to {data.locale} if the words are for all who read {data.locale}"
-        faults.append(Fault(where, what, hint, "catalog/language", Severity.WARNING))
-    if revision_seconds(translations.stamp) is None:
-        what = f'PO-Revision-Date "{translations.stamp[:40]}" is not a date'
-        hint = "write it as 2026-11-22 09:30+0000"
-        faults.append(Fault(where, what, hint, "catalog/date", Severity.WARNING))
-    return faults
 
 
 class _Pair(Struct, frozen=True):
@@ -285,6 +207,10 @@ def _check(pair: _Pair) -> tuple[Fault, ...]:
 
 
 def _faults(pair: _Pair) -> list[Fault]:
+    if len(pair.text) > max(_MOST_LETTERS, _MOST_TIMES * len(pair.english)):
+        # Not looked at any further, and never laid out.
+        what = f"has {len(pair.text)} characters, the English {len(pair.english)}"
+        return [pair.fault(what, "put the translation of this one text here", "too-long")]
     faults = _characters(pair) + _strangers(pair)
     try:
         source = parse_markup(pair.english)
@@ -310,6 +236,12 @@ def _flaws(pair: _Pair, source: tuple[Piece, ...], pieces: tuple[Piece, ...]) ->
     """What is wrong with signs, words and marks; words of other languages are not looked at."""
     if pair.language.locale in PSEUDO:
         return []  # made by rule to try the layout, not to be read
+    # Tables of signs and words that English sheets have no use for: their start waits for none.
+    from omshandout.i18n.damage import damage_flaws
+    from omshandout.i18n.leftovers import english_left
+    from omshandout.i18n.marks import mark_flaws
+    from omshandout.i18n.signs import sign_flaws
+
     own = "".join(piece.text for piece in pieces if piece.language is None)
     flaws = sign_flaws(own, pair.language)
     english, text = _read(source), _read(pieces)

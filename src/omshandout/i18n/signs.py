@@ -17,10 +17,9 @@ from functools import lru_cache
 
 from omshandout.i18n.flaws import Flaw, shown, words
 from omshandout.i18n.writing import SCRIPT_NAMES, scripts_of
-from omshandout.model.letters import SHAPES
+from omshandout.model.letters import SHAPES, SOFT_HYPHEN
 from omshandout.model.text import Language
 
-SOFT_HYPHEN = "\u00ad"
 _JOINERS = "\u200c\u200d"
 
 # Letters of another keyboard that look like those of the language: (languages, letters, what to

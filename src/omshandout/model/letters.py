@@ -12,6 +12,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+SOFT_HYPHEN = "\u00ad"
+"""Where a word may be divided at the end of a line; nobody reads it."""
+
 SHAPES = re.compile("[\ufb00-\ufb06\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdc7\ufe70-\ufefc]")
 """Shapes of Arabic letters, and ligatures of Latin ones."""
 

@@ -27,6 +27,7 @@ from omshandout.model.text import ENGLISH, Language, LocalText, Run, TextStatus
 from omshandout.render.workshop import INTERFACE, Workshop
 from omshandout.text.paragraph import Shaper
 
+_LONGEST = 4000  # characters; longer texts are refused, whatever they say
 # Scripts whose shapers look at syllables: the scripts of India and South-East Asia, Tibetan,
 # Hebrew, and those written like them beyond the first plane.
 _SYLLABIC = re.compile(
@@ -138,7 +139,7 @@ def _own_words(text: str) -> str:
 
 def _unset(text: str, language: Language, where: Where, shaper: Shaper) -> tuple[Fault, ...]:
     """What stops a text from being set, but for what hangs on its place on a page."""
-    if not text:
+    if not text or len(text) > _LONGEST:
         return ()
     local = LocalText(where.key, (Run(text),), language, TextStatus.TRANSLATED, where)
     try:
