@@ -120,6 +120,18 @@ def test_a_sheet_that_cannot_be_made_says_why_and_hides_no_other(
         assert archive.namelist() == ["es/notes-a4.pdf"]
 
 
+def test_a_fault_of_a_handout_is_not_told_of_the_clinic_file(
+    browser: Browser, folders: Folders
+) -> None:
+    line = folders.edit(folders.handout("notes"), "version:", "nonsense: 1\nversion:")
+    page = browser.get("/").page
+    assert "A file of the sheets has a fault." in page.said
+    assert f"notes.yaml, line {line}" in page.said
+    assert 'unknown key "nonsense"' in page.said
+    assert "clinic file has" not in page.said
+    assert [box["value"] for box in page.all("input", name="handout")] == ["eyes"]
+
+
 def test_a_language_whose_own_file_is_damaged(browser: Browser, folders: Folders) -> None:
     address = browser.order(EYES, SPANISH)
     (folders.locales / "es" / "language.yaml").write_text("nonsense: 1\n", "utf-8")
