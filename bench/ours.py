@@ -98,7 +98,7 @@ class Ours:
             shop.keep_terms,
         )
         interface, _ = localize_interface(
-            shop.interface_source, shop.translations(job.locale, INTERFACE), language,
+            shop.printed_source, shop.translations(job.locale, INTERFACE), language,
             shop.keep_terms,
         )
         return for_use(local, Use.PAPER), DocumentTexts(interface, Clinic())

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import desk
 import quality
 import scripts
 import speed
@@ -18,6 +19,7 @@ from report import Report, print_report, to_json
 
 NAMES = (
     "warm", "tagging", "cold", "imports", "many", "catalogue", "scripts", "size", "memory", "words",
+    "desk",
 )  # fmt: skip
 ON_REQUEST = ("imports",)
 
@@ -37,6 +39,7 @@ def benchmarks(ours: Ours, folder: Path, *, quick: bool) -> dict[str, Callable[[
         "size": lambda: quality.size(ours, quick=quick),
         "memory": lambda: quality.memory(ours, folder, quick=quick),
         "words": lambda: quality.words_back(ours, typst, weasyprint, quick=quick),
+        "desk": lambda: desk.desk(ours, weasyprint, folder / "desk", quick=quick),
     }
 
 

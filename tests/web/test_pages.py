@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -118,6 +120,27 @@ def test_a_sheet_that_cannot_be_made_says_why_and_hides_no_other(
         assert archive.namelist() == ["es/notes-a4.pdf"]
 
 
+def test_a_fault_of_a_handout_is_not_told_of_the_clinic_file(
+    browser: Browser, folders: Folders
+) -> None:
+    line = folders.edit(folders.handout("notes"), "version:", "nonsense: 1\nversion:")
+    page = browser.get("/").page
+    assert "A file of the sheets has a fault." in page.said
+    assert f"notes.yaml, line {line}" in page.said
+    assert 'unknown key "nonsense"' in page.said
+    assert "clinic file has" not in page.said
+    assert [box["value"] for box in page.all("input", name="handout")] == ["eyes"]
+
+
+def test_a_language_whose_own_file_is_damaged(browser: Browser, folders: Folders) -> None:
+    address = browser.order(EYES, SPANISH)
+    (folders.locales / "es" / "language.yaml").write_text("nonsense: 1\n", "utf-8")
+    got = browser.get(address)
+    assert got.status == 200
+    assert "This sheet cannot be made" in got.page.said
+    assert not got.page.all("iframe")
+
+
 def test_a_change_of_a_file_is_printed_at_once(browser: Browser, folders: Folders) -> None:
     address = browser.order(EYES, SPANISH)
     pdf = address.replace("look", "pdf") + "/0"
@@ -218,6 +241,31 @@ def test_choices_that_cannot_be_kept_stop_nothing_and_are_told(
     settings.choices_file.parent.write_text("a file where a folder has to be")
     address = browser.order(EYES, SPANISH)
     assert "Your choices were not kept" in browser.get(address).page.said
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.ENOSPC, "The disk is full."),
+        (errno.EACCES, "the program may not write to its folder"),
+        (errno.EIO, "the file could not be written"),
+    ],
+)
+def test_why_choices_could_not_be_kept(
+    browser: Browser, settings: DeskSettings, monkeypatch: pytest.MonkeyPatch, number: int,
+    words: str,
+) -> None:
+    def refuse(self: Path, data: bytes) -> int:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "write_bytes", refuse)
+        address = browser.order(EYES, SPANISH, ("text", "large"))
+    assert words in browser.get(address).page.said
+    assert not list(settings.choices_file.parent.glob("*"))  # nothing half-written
+    browser.order(EYES, SPANISH, ("text", "large"))
+    assert words not in browser.get(address).page.said
+    assert settings.choices_file.is_file()
 
 
 def test_an_order_can_be_changed(browser: Browser) -> None:

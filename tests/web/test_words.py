@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from folders import ROOT, Folders
+from msgspec.structs import replace
 
 from omshandout.content import load_interface
 from omshandout.errors import Fault, Severity, Where
@@ -156,10 +157,13 @@ def test_a_fault_without_words_is_told_in_english_and_marked(settings: DeskSetti
     fault = Fault(Where("/home/nurse/own.yaml", 7), "nobody foresaw this", "call with --help",
                   "strange/code", Severity.WARNING)
     (told,) = say.told((fault, fault))
-    assert (told.what.__html__(), told.hint, told.warning) == (
-        '<span lang="en" dir="ltr">nobody foresaw this</span>', None, True,
-    )
+    assert told.detail is not None
+    assert told.detail.__html__() == '<span lang="en" dir="ltr">nobody foresaw this</span>'
+    assert told.what == say("fault.remark")
+    assert told.warning
     assert told.place.startswith("own.yaml")
+    (told,) = say.told((replace(fault, severity=Severity.ERROR),))
+    assert told.what == say("fault.sheet")
 
 
 def test_values_from_files_are_never_markup(settings: DeskSettings) -> None:

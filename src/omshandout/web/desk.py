@@ -126,7 +126,10 @@ class Desk:
             locale = self._reader(workshop, languages)
             speeches = self._speeches.setdefault(workshop, {})
             if locale not in speeches:
-                speeches[locale] = speech_of(workshop, spoken_source(workshop), locale)
+                file = self.settings.clinic_file
+                speeches[locale] = speech_of(
+                    workshop, spoken_source(workshop), locale, file.as_posix() if file else ""
+                )
             return speeches[locale]
 
     def languages(self) -> tuple[Offered, ...]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import http.client
 import logging
 import os
 import socket
@@ -257,6 +256,9 @@ def _open_first(folder: Folder, *, open_browser: bool, tell: Tell) -> int:
 
 
 def _answers(port: int) -> bool:
+    # Only a second start needs it, and the first page waits for what is loaded before it.
+    import http.client
+
     connection = http.client.HTTPConnection(HOST, port, timeout=1)
     try:
         connection.request("GET", "/alive")

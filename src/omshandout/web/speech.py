@@ -25,6 +25,10 @@ _TOLD_AS = dict.fromkeys(
 """Codes of faults between which whoever edits a clinic file need not tell."""
 
 
+_OF_FILES = ("content/", "pdf/", "language/")
+"""Codes of what can be wrong with a file that somebody writes, be it the clinic file or another."""
+
+
 class Phrase(Struct, frozen=True):
     """Words that know their language; in a page of another they say so to browsers."""
 
@@ -64,8 +68,8 @@ def _run(run: Run) -> Markup:
 class Told(Struct, frozen=True):
     """A fault as a page tells it.
 
-    ``what`` and ``hint`` are in the reader's language where there are words for it, else the
-    English sentence. ``place`` is the name of a file without its folders, and a line.
+    ``place`` is the name of a file without its folders, and a line. ``detail`` is the English
+    sentence where the reader's own words only say that something is wrong.
     """
 
     what: Phrase
@@ -73,13 +77,18 @@ class Told(Struct, frozen=True):
     place: str
     code: str
     warning: bool
+    detail: Phrase | None = None
 
 
 class Speech:
     """All messages of the interface for one reader."""
 
-    def __init__(self, interface: Interface, source: InterfaceSource) -> None:
+    def __init__(
+        self, interface: Interface, source: InterfaceSource, clinic_file: str = ""
+    ) -> None:
+        """Take the messages; ``clinic_file`` is how faults name that file."""
         self._interface = interface
+        self._clinic_file = clinic_file
         self._keys = frozenset(message.key for message in source.messages)
         self.language = interface.language
         self.locale = interface.data.locale
@@ -149,14 +158,17 @@ class Speech:
         place = where.file.replace("\\", "/").rpartition("/")[2]
         if place and where.line:
             place = f"{place}, {self('desk.line', line=where.line)}"
-        what = self._fault_words("fault", fault)
-        hint = self._fault_words("hint.web", fault)
-        if what is None:
-            # Its words were written for the command line: they are told as such, with its advice.
-            advice = f"; {fault.hint}" if fault.hint and "--" not in fault.hint else ""
-            what = self.english(f"{fault.what}{advice}")
         warning = fault.severity is Severity.WARNING
-        return Told(what, hint, place, fault.code, warning)
+        # The words for faults of files are about the clinic file. Sheets are mended by others.
+        of_sheet = fault.code.startswith(_OF_FILES) and where.file not in ("", self._clinic_file)
+        what = None if of_sheet else self._fault_words("fault", fault)
+        if what is not None:
+            return Told(what, self._fault_words("hint.web", fault), place, fault.code, warning)
+        group = "remark" if warning else "sheet"
+        return Told(
+            self(f"fault.{group}"), self(f"hint.web.{group}"), place, fault.code, warning,
+            self.english(fault.what),
+        )
 
     def _fault_words(self, group: str, fault: Fault) -> Phrase | None:
         for key in message_keys(group, fault):
@@ -185,7 +197,9 @@ def message_keys(group: str, fault: Fault) -> Iterator[str]:
     yield name
 
 
-def speech_of(workshop: Workshop, source: InterfaceSource, locale: str) -> Speech:
+def speech_of(
+    workshop: Workshop, source: InterfaceSource, locale: str, clinic_file: str = ""
+) -> Speech:
     """The messages for a reader; all in English where a language's own catalog is broken."""
     if locale not in workshop.locales:
         locale = SOURCE_LOCALE
@@ -197,4 +211,4 @@ def speech_of(workshop: Workshop, source: InterfaceSource, locale: str) -> Speec
     interface, _ = localize_interface(
         source, translations, data, workshop.keep_terms, allow_untranslated=True
     )
-    return Speech(interface, source)
+    return Speech(interface, source, clinic_file)

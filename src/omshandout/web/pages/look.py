@@ -79,13 +79,14 @@ def show(desk: Desk, asked: Asked) -> Answer:
     if number is not None:
         warnings += tuple(summed_up(workshop, made[number].faults))
     whole = sum(1 for each in made if each.document is not None)
-    offered = {each.locale: each for each in ordering.offered(workshop, say.locale)}
+    offered = {each.locale: each.name for each in ordering.offered(workshop, say.locale)}
+    language = offered.get(order.locale)  # None where what is known of it is damaged
     return Shown("look", LookPage(
         frame=frame, sheets=sheets, shown=shown,
         pdf=f"/pdf/{name}/{number}", save=f"/save/{name}/{number}",
         printing=f"/print/{name}/{number}" if shown is not None and shown.draft else "",
         bundle=f"/zip/{name}" if whole > 1 else "", again=f"/again/{name}",
-        language=say.said(offered[order.locale].name),
+        language=say.said(language) if language else say.english(order.locale),
         copies=say("desk.look.copies", number=order.copies) if order.copies > 1 else None,
         told=say.told(warnings),
     ))
