@@ -135,9 +135,17 @@ UNIX_NAMES = {
 
 
 def windows_lacks(source: str) -> list[str]:
-    """What a module uses that Windows lacks; ``hasattr`` and ``getattr`` ask first."""
+    """What a module uses that Windows lacks, unless ``hasattr`` asks first in the same module."""
+    tree = ast.parse(source)
+    asked = {
+        (node.args[0].id, node.args[1].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        and node.func.id == "hasattr" and isinstance(node.args[0], ast.Name)
+        and isinstance(node.args[1], ast.Constant)
+    }
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found += [each.name for each in node.names if each.name in UNIX_MODULES]
         elif isinstance(node, ast.ImportFrom) and node.module in UNIX_MODULES:
@@ -145,6 +153,7 @@ def windows_lacks(source: str) -> list[str]:
         elif (
             isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
             and node.attr in UNIX_NAMES.get(node.value.id, ())
+            and (node.value.id, node.attr) not in asked
         ):
             found.append(f"{node.value.id}.{node.attr}")
     return found
