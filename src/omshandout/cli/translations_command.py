@@ -10,12 +10,13 @@ import click
 
 from omshandout.cli.exchange_commands import export_command, import_command
 from omshandout.cli.options import places_from, places_options
-from omshandout.cli.report import print_faults
+from omshandout.cli.report import Progress, print_faults
 from omshandout.errors import ExitCode, UsageError
 from omshandout.render.places import from_here
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.keeping import keep, open_changes, refusal
 from omshandout.tasks.knowing import card_lines, card_of
+from omshandout.tasks.rooming import chosen_locales_of, tell_room
 from omshandout.tasks.translating import (
     CatalogFile,
     Changes,
@@ -185,6 +186,36 @@ def keep_command(
                 click.echo(f"{kept.locale}: the translation stays{signed}")
     print_faults(faults)
     return int(ExitCode.FAULT if faults else ExitCode.OK)
+
+
+@command.command("room")
+@click.argument("only", nargs=-1, metavar="[LOCALE]...")
+@places_options
+def room_command(only: Sequence[str], content: Path | None, locales: Path | None) -> int:
+    """Tell in catalogs how long each translation may be (max-length), measured from the layout.
+
+    If all texts of a handout keep to it, the handout stays on the pages that the English has. It is
+    measured with words of the language, on both papers, which takes some seconds for each
+    language. Longer texts are printed too, on more pages. Weblate shows the number and
+    warns; "omshandout check" names what is longer, and what could give way.
+
+    \b
+    Example:
+      omshandout translations room pt_BR
+    """
+    workshop = Workshop(places_from(content, locales))
+    chosen = chosen_locales_of(workshop, only)
+    with Progress(len(chosen) * len(workshop.handout_names), "Measuring") as progress:
+        found = tell_room(workshop, chosen, lambda _: progress.step())
+    for file in found:
+        state = "written" if file.written else "unchanged"
+        line = f"{from_here(file.path)}: {state}, {file.texts} texts with room told"
+        if not file.texts:
+            line = f"{from_here(file.path)}: {state}; it needs more pages, however short it is"
+        if file.longer:
+            line += f", {file.longer} longer than their share"
+        click.echo(line)
+    return int(ExitCode.OK)
 
 
 command.add_command(export_command)

@@ -32,8 +32,11 @@ class Record(Protocol):
         ...
 
 
+LENGTH = "max-length:"
+"""What begins the flag with the most characters that a translation may have; Weblate knows it."""
+
 # Flags that come from the content: an update replaces them. Others belong to the translators.
-_OUR_FLAGS = ("python-brace-format", "max-length:")
+_OUR_FLAGS = ("python-brace-format", LENGTH)
 
 UNSURE = "Was marked as fuzzy before its English changed."
 """A remark of ours: the translation is not good again when the English is back."""
@@ -62,6 +65,15 @@ def theirs(entry: Entry) -> tuple[str, ...]:
     return tuple(flag for flag in entry.flags if not flag.startswith(_OUR_FLAGS))
 
 
+def length_limit(entry: Entry) -> int:
+    """The most characters that a translation may have; 0 if nobody measured it."""
+    for flag in entry.flags:
+        number = flag.removeprefix(LENGTH)
+        if number != flag and number.strip().isdecimal():
+            return int(number)
+    return 0
+
+
 def made_for(entry: Entry) -> tuple[str, English]:
     """The key and the English that the translation of an entry was made for."""
     if not entry.fuzzy:
@@ -88,6 +100,9 @@ def carried(old: Entry | None, new: Entry, forms: int, record: Record | None = N
     if old is None:
         return replace(new, strings=blank)
     flags = new.flags + tuple(flag for flag in theirs(old) if flag not in new.flags)
+    if (old.msgid, old.plural) == (new.msgid, new.plural) and not length_limit(new):
+        # It was measured for this English in this language.
+        flags += tuple(flag for flag in old.flags if flag.startswith(LENGTH))
     if set(flags) == set(old.flags):
         flags = old.flags
     notes = new.notes

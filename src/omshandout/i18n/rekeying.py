@@ -21,6 +21,9 @@ NEAR = 0.75
 """From this likeness (0 to 1) on, an English text is taken for a changed form of another."""
 
 
+_MOST_PAIRS = 100_000
+"""More pairs of texts are not compared: nobody should wait for a hostile file."""
+
 
 class Rekeyed(Struct, frozen=True):
     """A catalog in which every message has a key of its own again.
@@ -72,23 +75,25 @@ def with_keys(catalog: Catalog, template: Catalog) -> Rekeyed:
     by_english: dict[English, list[Entry]] = defaultdict(list)
     for entry in loose:
         by_english[english_of(entry)].append(entry)
+    places_by: dict[English, list[Entry]] = defaultdict(list)
+    for each in template.entries:
+        if not (each.key in kept and kept[each.key].touched):
+            places_by[english_of(each)].append(each)
+    said_by: dict[English, set[tuple[str, ...]]] = defaultdict(set)
+    for each in kept.values():
+        said_by[english_of(each)].add(each.strings)
     found: list[str] = []
     guessed: list[str] = []
     lost: list[Entry] = []
     for english, entries in by_english.items():
-        places = [
-            each for each in template.entries
-            if english_of(each) == english
-            and not (each.key in kept and kept[each.key].touched)
-        ]
-        sure, likely, rest = _places_of(entries, places)
+        sure, likely, rest = _places_of(entries, places_by[english])
         for entry, new in sure:
             kept[new.key] = replace(entry, key=new.key)
             found.append(new.key)
         for entry, new in likely:
             kept[new.key] = replace(entry, key=new.key, fuzzy=True)
             guessed.append(new.key)
-        said = {each.strings for each in kept.values() if english_of(each) == english}
+        said = said_by[english] | {entry.strings for entry, _ in (*sure, *likely)}
         lost += [entry for entry in rest if entry.strings not in said]
     order = {entry.key: index for index, entry in enumerate(template.entries)}
     entries = sorted(kept.values(), key=lambda entry: order.get(entry.key, len(order)))
@@ -170,7 +175,7 @@ def renamed(
             best = max(same, key=lambda each: _likeness_of_keys(each, entry))
             found[entry.key] = best
             left.remove(best)
-    if not near:
+    if not near or len(wanted) * len(left) > _MOST_PAIRS:
         return found
     pairs = []
     for place, entry in enumerate(wanted):

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from omshandout import __version__
 from omshandout.errors import ContentError, Fault, LayoutError, did_you_mean
+from omshandout.i18n.carrying import length_limit
 from omshandout.languages import SOURCE_LOCALE, LanguageData, format_date, numbering_of
 from omshandout.layout.furniture import FurnitureTexts
 from omshandout.layout.story import Story, build_story, pages_of
@@ -239,6 +240,16 @@ def _starts(sheets: Sequence[_Sheet]) -> list[int]:
         pages = pages_of(sheet.story)
         starts.append(starts[-1] + pages + pages % 2)
     return starts
+
+
+def story_of(workshop: Workshop, part: Part, gathered: Gathered, profile: Profile) -> Story:
+    """How a handout would be laid out with these texts; nothing is drawn.
+
+    Raises:
+        LayoutError: no glyph for a character, or text too wide.
+    """
+    with workshop.rendering:
+        return _lay_out(workshop, part, gathered, profile).story
 
 
 def _lay_out(
@@ -510,7 +521,12 @@ def _judge_length(
         gathered = gather(workshop, job.locale, (workshop.handout(job.handout),), blank)
         return pages_of(_lay_out(workshop, gathered.parts[0], gathered, job.profile).story)
 
-    longer = length_faults(job, options, sheet.part, sheet.story, without_clinic)
+    def limits() -> Mapping[str, int]:
+        translations = workshop.translations(job.locale, job.handout)
+        entries = translations.entries if translations is not None else {}
+        return {key: most for key, entry in entries.items() if (most := length_limit(entry))}
+
+    longer = length_faults(job, options, sheet.part, sheet.story, without_clinic, limits)
     if sheet.no_code:
         longer += (no_room(job, options),)
     return longer

@@ -6,7 +6,7 @@ gets the sheet, and whoever translates it is told what grew most.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
 
@@ -28,7 +28,8 @@ _LONGER = 1.1
 
 
 def length_faults(
-    job: Job, options: RenderOptions, part: Part, story: Story, without_clinic: Callable[[], int]
+    job: Job, options: RenderOptions, part: Part, story: Story, without_clinic: Callable[[], int],
+    limits: Callable[[], Mapping[str, int]] = dict,
 ) -> tuple[Fault, ...]:
     """Warnings for a handout on more pages than its budget, or with a table that is cut.
 
@@ -43,6 +44,7 @@ def length_faults(
         part: its texts, in English and in its language.
         story: as it is laid out.
         without_clinic: counts its pages without the clinic's lines.
+        limits: gives the most characters that its translations may have, as far as known, by key.
 
     Raises:
         LayoutError: the English has more pages than its budget, or the clinic adds more than one.
@@ -59,7 +61,7 @@ def length_faults(
     if alone > local.pages and source:
         raise LayoutError(_too_long(job, local, alone))
     if alone > local.pages:
-        faults.append(_longer(job, part, alone))
+        faults.append(_longer(job, part, alone, limits()))
     else:
         fault = _clinic_too_long(job, options, local.pages, pages)
         if source and pages > local.pages + 1:
@@ -125,7 +127,7 @@ def _too_long(job: Job, local: LocalHandout, pages: int) -> Fault:
     )
 
 
-def _longer(job: Job, part: Part, pages: int) -> Fault:
+def _longer(job: Job, part: Part, pages: int, limits: Mapping[str, int]) -> Fault:
     """A translation that takes more pages than the English may."""
     local = part.local
     grown = _grown(part)
@@ -136,10 +138,38 @@ def _longer(job: Job, part: Part, pages: int) -> Fault:
             f"{text.key} ({own} characters for {english})" for text, own, english in grown
         )
         hint = f"it is printed as it is; to come nearer, shorten what grew most: {named}"
+    over, under = _beside_limits(part, limits)
+    if over:
+        named = ", ".join(
+            f"{text.key} ({own} characters, room for {most})" for text, own, most in over[:_NAMED]
+        )
+        place = over[0][0].where
+        hint = f"it is printed as it is; to come nearer, shorten what has less room: {named}"
+        if under:
+            spare = ", ".join(f"{text.key} ({most - own})" for text, own, most in under[:_NAMED])
+            hint += f"; characters to spare elsewhere: {spare}"
     return Fault(
         replace(place, locale=job.locale, page=local.pages + 1),
         f"{_takes(job.handout, pages, job.profile)}, where the English has {local.pages} at most",
         hint, "layout/page-budget", Severity.WARNING,
+    )
+
+
+_Beside = list[tuple[LocalText, int, int]]
+"""Texts, each with its characters and how many it may have."""
+
+
+def _beside_limits(part: Part, limits: Mapping[str, int]) -> tuple[_Beside, _Beside]:
+    """The translated texts that are longer than they may be, and those that are shorter."""
+    found = [
+        (text, len(text.plain), limits[text.key]) for text in iter_texts(part.local)
+        if text.status is TextStatus.TRANSLATED and text.key in limits
+    ]
+    over = [each for each in found if each[1] > each[2]]
+    under = [each for each in found if each[1] < each[2]]
+    return (
+        sorted(over, key=lambda each: each[2] - each[1]),
+        sorted(under, key=lambda each: each[1] - each[2]),
     )
 
 
