@@ -33,7 +33,7 @@ def unit(text: str, key: str = "head.text", english: str = "English") -> Unit:
 
 def rows(bundle: Bundle) -> list[Row]:
     """What a bundle says, wherever it was read from."""
-    return [replace(row, where=Where()) for each in bundle.units for row in rows_of(each)]
+    return [replace(row, where=Where(), place="") for each in bundle.units for row in rows_of(each)]
 
 
 def xml_text() -> st.SearchStrategy[str]:

@@ -139,6 +139,13 @@ def test_what_check_refuses_is_refused_with_its_place(small: Folders) -> None:
     assert entry(small, "lead").strings == ("Esta hoja es para pruebas.",)
 
 
+def test_a_fault_in_a_workbook_names_its_cell(small: Folders) -> None:
+    data = file_with(small, {"lead": said("Hoja {x}")}, kind=Format.XLSX)
+    found = plan(small, data).faults
+    assert all(fault.what.startswith("sheet eyes, cell B3: ") for fault in found)
+    assert {(fault.where.line, fault.where.column) for fault in found} == {(3, 2)}
+
+
 def test_other_english_goes_in_as_fuzzy_only_where_nothing_is_better(small: Folders) -> None:
     data = file_with(small, {KEY: said("Los ojos saltan.")})
     small.edit(small.handout("eyes"), ENGLISH, "Both eyes jump fast.")

@@ -30,6 +30,7 @@ class Row(Struct, frozen=True):
     remarks: str = ""
     form: tuple[int, int, tuple[int, ...]] | None = None
     where: Where = Where()
+    place: str = ""
 
 
 def rows_of(unit: Unit) -> tuple[Row, ...]:
@@ -40,6 +41,7 @@ def rows_of(unit: Unit) -> tuple[Row, ...]:
             state_of_form(unit, index),
             unit.previous[index] if unit.previous else None, unit.remarks,
             (index, len(unit.forms), unit.forms[index]) if unit.forms else None, unit.where,
+            unit.place,
         )
         for index, text in enumerate(unit.strings)
     )
@@ -76,17 +78,18 @@ def gathered(rows: Iterable[Row]) -> tuple[tuple[Unit, ...], tuple[Fault, ...]]:
             units.append(_unit(by_form))
         else:
             first = group[0]
-            at = f" (the first is at {_place(first.where)})" if _place(first.where) else ""
+            at = f" (the first: {_told(first)})" if _told(first) else ""
+            here = f"{clash.place}: " if clash.place else ""
             faults.append(Fault(
-                clash.where, f'"{first.key}" of {first.domain} stands here twice, with '
+                clash.where, f'{here}"{first.key}" of {first.domain} stands here twice, with '
                 f"different words{at}", "keep the right one and delete the other",
                 "exchange/double",
             ))
     return tuple(units), tuple(faults)
 
 
-def _place(where: Where) -> str:
-    return f"line {where.line}" if where.line else ""
+def _told(row: Row) -> str:
+    return row.place or (f"line {row.where.line}" if row.where.line else "")
 
 
 def _unit(by_form: dict[int, Row]) -> Unit:
@@ -105,6 +108,7 @@ def _unit(by_form: dict[int, Row]) -> Unit:
         tuple(row.form[2] if row and row.form else () for row in rows) if first.form else (),
         first.note, first.limit, state, earlier if len(earlier) == count else (),
         "".join(dict.fromkeys(row.remarks for row in there)), first.where,
+        first.place,
     )
 
 

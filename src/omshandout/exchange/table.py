@@ -190,4 +190,5 @@ def row_of(
         int(limit) if limit.isdecimal() and len(limit) < 9 else 0, state,
         cell(EARLIER) or None, cell(REMARKS), form,
         place.where(line, found.at[TRANSLATION] + 1, key),
+        place.told(line, found.at[TRANSLATION] + 1).rstrip(": "),
     ), None

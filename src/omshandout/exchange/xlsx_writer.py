@@ -47,7 +47,7 @@ _LARGE = (ENGLISH, TRANSLATION, STATE)
 _LINE_PT, _SMALL_LINE_PT, _TALLEST_PT = 14.5, 12, 409
 _LONGEST_NAME = 31
 # Others may stand in names of sheets, but not all programs give them back.
-_NOT_IN_NAMES = re.compile(r"[^\w.-]")
+_NOT_IN_NAMES = re.compile(r"[^\w.-]", re.ASCII)
 _WHITE, _INK, _GREY, _YELLOW, _RED = "#FFFFFF", "#1F2933", "#F1F3F5", "#FFF4CC", "#FDE2E1"
 # Never a date of today: the same texts give the same bytes.
 _MADE = datetime(2000, 1, 1)

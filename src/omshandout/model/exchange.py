@@ -63,6 +63,8 @@ class Unit(Struct, frozen=True):
             known, or not another.
         remarks: what translators noted.
         where: the place in the file that it was read from.
+        place: how the program that shows the file calls it, such as a cell of a sheet; ``""`` where
+            line and column say it.
     """
 
     domain: str
@@ -76,6 +78,7 @@ class Unit(Struct, frozen=True):
     previous: tuple[str, ...] = ()
     remarks: str = ""
     where: Where = Where()
+    place: str = ""
 
 
 class Bundle(Struct, frozen=True):

@@ -124,7 +124,7 @@ def known_domains(workshop: Workshop, handouts: Sequence[str]) -> tuple[str, ...
 def _compare(bundle: Bundle, data: bytes, format_: Format) -> None:
     """Whether a file says what it was made of; a difference is a fault of the program."""
     found = read_bundle(data, format_.value).bundle.units
-    nowhere = [replace(unit, where=Where()) for unit in found]
+    nowhere = [replace(unit, where=Where(), place="") for unit in found]
     if nowhere != list(bundle.units):
         wrong = next(
             (mine.key for mine, theirs in zip(bundle.units, nowhere, strict=False)

@@ -25,7 +25,7 @@ from omshandout.errors import (
 )
 from omshandout.exchange import read_bundle
 from omshandout.files import write_whole
-from omshandout.i18n import Catalog, Entry, read_catalog
+from omshandout.i18n import Catalog, Entry
 from omshandout.i18n.catalogs import init_catalog, init_variant, with_entries
 from omshandout.i18n.po import LARGEST_FILE, parse_po
 from omshandout.i18n.po_writer import write_if_changed, write_po
@@ -269,7 +269,9 @@ def _catalog(
     made, parent = make_template(workshop, domain), parent_of(workshop, locale)
     before = _bytes(path)
     if before is not None:
-        old = read_catalog(path, workshop.places.shown(path))
+        old, wrong = parse_po(before, workshop.places.shown(path), domain)
+        if wrong:
+            raise TranslationError(wrong)
     else:
         old = init_variant(made, data, parent) if parent else init_catalog(made, data)
     gone = {entry.key for entry in old.obsolete} - set(old.by_key())

@@ -80,10 +80,21 @@ def decide(
             if any(unit.strings):
                 what = f'{domain} has no text "{unit.key[:80]}"'
                 hint = did_you_mean(unit.key, today) or "export the file anew: the text is gone"
-                found.append(_refused(unit, Fault(unit.where, what, hint, "exchange/unknown-key")))
+                made = _refused(unit, Fault(unit.where, what, hint, "exchange/unknown-key"))
+                found.append(_placed(made, unit.place))
             continue
-        found.append(_decided(workshop, locale, unit, today[unit.key], messages[unit.key]))
+        made = _decided(workshop, locale, unit, today[unit.key], messages[unit.key])
+        found.append(_placed(made, unit.place))
     return found
+
+
+def _placed(decision: Decision, place: str) -> Decision:
+    """A decision whose faults name their cell, where a file has several tables."""
+    if not place or not decision.faults:
+        return decision
+    return replace(decision, faults=tuple(
+        replace(fault, what=f"{place}: {fault.what}") for fault in decision.faults
+    ))
 
 
 def _refused(unit: Unit, *faults: Fault) -> Decision:
