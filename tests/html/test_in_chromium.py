@@ -110,7 +110,8 @@ def test_boxes_are_told_apart_in_the_colours_of_the_user(browser: Browser, folde
 
 
 def test_letters_come_from_the_fonts_inside(browser: Browser, folder: Path) -> None:
-    for locale, family in (("hi", "NotoSansDevanagari"), ("ar", "NotoSansArabic")):
+    for locale, family in (("hi", "NotoSansDevanagari"), ("ar", "NotoSansArabic"),
+                           ("zh_Hans", "NotoSansSC")):
         with opened(browser, written(folder, "symptoms", locale)) as page:
             loaded = page.evaluate(
                 "[...document.fonts].filter(f => f.status == 'loaded')"
