@@ -61,3 +61,8 @@ def _woff2(subset: FontSubset) -> str:
     made = io.BytesIO()
     font.save(made, reorderTables=False)
     return base64.b64encode(made.getvalue()).decode()
+
+
+def forget() -> None:
+    """Make the next fonts anew (for measurements)."""
+    _woff2.cache_clear()
