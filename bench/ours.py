@@ -9,6 +9,7 @@ from typing import Any
 from unittest import mock
 
 from omshandout.files import write_whole
+from omshandout.html import woff
 from omshandout.i18n import localize, localize_interface
 from omshandout.languages import SOURCE_LOCALE
 from omshandout.model.blocks import LocalHandout, Use
@@ -78,6 +79,13 @@ class Ours:
     def new_text(self) -> Iterator[None]:
         """What comes next is made by a workshop that remembers no paragraph."""
         self.workshop.shaper = Shaper(self.workshop.shaper.fonts)
+        yield
+
+    @contextmanager
+    def new_letters(self) -> Iterator[None]:
+        """What comes next is a page whose fonts nobody cut before."""
+        woff.forget()
+        self.workshop.__dict__.pop("screen_fonts", None)
         yield
 
     def make_afresh(self, job: Job) -> Path:

@@ -18,8 +18,8 @@ from peers import Typst, WeasyPrint, installed
 from report import Report, print_report, to_json
 
 NAMES = (
-    "warm", "tagging", "cold", "imports", "many", "catalogue", "scripts", "size", "memory", "words",
-    "desk",
+    "warm", "screens", "tagging", "cold", "imports", "many", "catalogue", "scripts", "size",
+    "memory", "words", "desk",
 )  # fmt: skip
 ON_REQUEST = ("imports",)
 
@@ -30,6 +30,7 @@ def benchmarks(ours: Ours, folder: Path, *, quick: bool) -> dict[str, Callable[[
     weasyprint = WeasyPrint(ours, folder / "weasyprint") if installed("weasyprint") else None
     return {
         "warm": lambda: speed.warm(ours, typst, weasyprint, quick=quick),
+        "screens": lambda: speed.screens(ours, quick=quick),
         "tagging": lambda: speed.tagging(ours, quick=quick),
         "cold": lambda: speed.cold(ours, typst, weasyprint, folder, quick=quick),
         "imports": lambda: speed.imports(folder),

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from measure import Contender, Timing, ms, race
+from msgspec.structs import replace
 from ours import HANDOUTS, LOCALES, Ours, untagged
 from peers import Typst, WeasyPrint
 from report import Report, Values
@@ -125,6 +126,35 @@ def tagging(ours: Ours, *, quick: bool) -> Report:
     ]
     heads = ["document", "tagged", "untagged", "on top", "at most"]
     return Report("tagging", "Cost of tagging and metadata", heads, rows, notes, values)
+
+
+def screens(ours: Ours, *, quick: bool) -> Report:
+    """One handout as a page for phones, against the same as a PDF."""
+    locales = ("en",) if quick else LOCALES
+    rounds = 4 if quick else 15
+    rows: list[list[str]] = []
+    values: list[Values] = []
+    for job in ours.jobs(HANDOUTS[1:], locales):
+        page = replace(job, profile=replace(job.profile, html=True))
+        timings = race([
+            Contender("PDF", partial(ours.make, job), inside=ours.new_text),
+            Contender("page", partial(ours.make, page), inside=ours.new_letters),
+            Contender("page again", partial(ours.make, page)),
+        ], rounds, 2)
+        size = ours.make(page).stat().st_size
+        paper, new, again = (timings[name].cpu_median for name in ("PDF", "page", "page again"))
+        rows.append([
+            f"{job.handout} {job.locale}", ms(paper), ms(new), ms(again), ratio(again, paper),
+            f"{size / 1024:.0f}",
+        ])
+        values.append({
+            "handout": job.handout, "locale": job.locale, "bytes": size,
+            **{name: timing.values() for name, timing in timings.items()},
+        })
+    notes = ["Milliseconds on the processor. Page: its fonts are cut and compressed anew; again: "
+             "the letters are those of a page before. The size is in KB."]
+    heads = ["document", "PDF", "page", "page again", "again / PDF", "KB"]
+    return Report("screens", "Pages for phones", heads, rows, notes, values)
 
 
 def cold(

@@ -18,10 +18,12 @@ def _run(*options: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_prints_tables() -> None:
-    found = _run("--quick", "--only", "size", "--only", "words", "--only", "tagging")
+    names = ("size", "words", "tagging", "screens")
+    found = _run("--quick", *(word for name in names for word in ("--only", name)))
     assert found.returncode == 0, found.stderr
     assert found.stderr == ""
-    for line in ("== Size of the PDFs", "== Words that come back", "== Cost of tagging"):
+    for line in ("== Size of the PDFs", "== Words that come back", "== Cost of tagging",
+                 "== Pages for phones"):
         assert line in found.stdout
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
+import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from chromium import accessibility_faults, chromium, needs_chromium, opened
+from fontTools.ttLib import TTFont
 from local_texts import SENTENCES
 from playwright.sync_api import Browser
 from pypdf import PdfReader
@@ -110,13 +115,52 @@ def test_boxes_are_told_apart_in_the_colours_of_the_user(browser: Browser, folde
 
 
 def test_letters_come_from_the_fonts_inside(browser: Browser, folder: Path) -> None:
-    for locale, family in (("hi", "NotoSansDevanagari"), ("ar", "NotoSansArabic")):
+    for locale, family in (("hi", "NotoSansDevanagari"), ("ar", "NotoSansArabic"),
+                           ("zh_Hans", "NotoSansSC")):
         with opened(browser, written(folder, "symptoms", locale)) as page:
             loaded = page.evaluate(
                 "[...document.fonts].filter(f => f.status == 'loaded')"
                 ".map(f => f.family.replaceAll('\"', '') + f.weight).sort()"
             )
             assert loaded == [f"{family}400", f"{family}700"]
+
+
+LETTERS = """
+() => {
+  const found = {};
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const weight = getComputedStyle(node.parentElement).fontWeight;
+    found[weight] = (found[weight] || "") + node.data;
+  }
+  return found;
+}
+"""
+
+
+@pytest.mark.parametrize("locale", ["en", "ar", "hi", "zh_Hans"])
+def test_every_letter_of_every_weight_has_its_font_inside(
+    browser: Browser, folder: Path, public: Path, locale: str
+) -> None:
+    """What the style sheet sets in bold is what the fonts were cut for."""
+    paths = [written(folder, name, locale) for name in KINDS]
+    for path in (*paths, public / locale / "index.html"):
+        with opened(browser, path) as page:
+            letters = page.evaluate(LETTERS)
+        inside: dict[str, set[str]] = {}
+        for weight, data in re.findall(
+            r"font-weight:(\d+);src:url\(data:font/woff2;base64,([^)]+)\)",
+            path.read_text(encoding="utf-8"),
+        ):
+            font = TTFont(io.BytesIO(base64.b64decode(data)))
+            inside.setdefault(weight, set()).update(map(chr, font.getBestCmap()))
+        own = {"ar": "\u0600", "hi": "\u0900", "zh_Hans": "\u3001"}.get(locale, "!")
+        for weight, shown in letters.items():
+            wanted = {sign for sign in shown if sign >= own and sign.isprintable()}
+            if locale != "en":
+                wanted = {sign for sign in wanted if not unicodedata.name(sign).startswith(
+                    ("LATIN", "GENERAL", "EN DASH", "RIGHT SINGLE"))}
+            assert wanted <= inside[weight], (path, weight, wanted - inside[weight])
 
 
 def test_it_is_filled_in_and_nothing_stays(browser: Browser, folder: Path) -> None:

@@ -114,7 +114,8 @@ class _Maker:
         made.children += context.before.get(node.id, [])
         text = context.said.get(node.id)
         if text is not None:
-            context.words.fill(made, text, bold=is_bold(node, name), node=node)
+            classes = made.attributes.get("class") or ""
+            context.words.fill(made, text, bold=is_bold(node, name, classes), node=node)
         elif not node.children:
             raise ValueError(f"nothing to show at {node.id}")
         else:

@@ -37,8 +37,13 @@ def aria_of(node: Node, name: str) -> str | None:
     return ARIA.get(name)
 
 
-def is_bold(node: Node, name: str) -> bool:
+_BOLD_CLASSES = frozenset({"call"})
+
+
+def is_bold(node: Node, name: str, classes: str) -> bool:
     """Whether the words of a node are set in bold; the style sheet does the same."""
-    return node.role in (Role.H1, Role.H2, Role.H3, Role.CAPTION) or name == "dt" or (
-        node.role is Role.TH and node.scope == "Column"
-    )
+    if not _BOLD_CLASSES.isdisjoint(classes.split()) or name == "dt":
+        return True
+    if node.role is Role.TH:
+        return node.scope == "Column"
+    return node.role in (Role.H1, Role.H2, Role.H3, Role.CAPTION)

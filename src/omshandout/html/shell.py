@@ -187,7 +187,9 @@ def _ways(words: Words, links: PageLinks) -> Element:
     return nav
 
 
-def language_link(words: Words, other: OtherPage) -> Element:
+def language_link(words: Words, other: OtherPage, *, bold: bool = False) -> Element:
     """A link to a page in another language, in that language's own name."""
     named = LocalText("", (Run(other.name),), other.language, TextStatus.SOURCE)
-    return words.fill(element("a", href=other.href, hreflang=other.language.tag), named)
+    return words.fill(
+        element("a", href=other.href, hreflang=other.language.tag), named, bold=bold
+    )

@@ -89,7 +89,8 @@ def build_front(
     listed = element("ul", class_="sheets", role="list")
     for other, title in titles:
         line = words.fill(element("p"), title)
-        listed.children.append(element("li", element("h2", language_link(words, other)), line))
+        link = language_link(words, other, bold=True)
+        listed.children.append(element("li", element("h2", link), line))
     main.children.append(listed)
     shell = body(main, words, matter)
     style = sheet() + index_sheet() + fonts(words.used)

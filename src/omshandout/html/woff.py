@@ -1,8 +1,8 @@
 """Fonts of a page: each cut down to the letters that it needs, as WOFF2 in the style sheet.
 
-Chinese, Japanese and Korean are left to the device: a sheet has hundreds of their signs, which
-would weigh more than all the rest ten times over, and every phone and computer has them. So are
-the few Latin letters in a page of another script.
+A page of Chinese, Japanese or Korean carries its letters too, though they weigh more than all the
+rest: phones have them, but not every computer of a hospital or library, and what lacks them shows
+empty boxes. Only the few Latin letters in a page of another script are the device's.
 
 Source: CSS Fonts Module Level 4; W3C, WOFF File Format 2.0.
 """
@@ -17,13 +17,6 @@ from functools import lru_cache
 from omshandout.html.style import quoted
 from omshandout.model.text import Language, LocalText
 from omshandout.text.screen_fonts import FontSubset, ScreenFonts
-
-_OF_DEVICES = {
-    "Hans": ("PingFang SC", "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei"),
-    "Hant": ("PingFang TC", "Noto Sans CJK TC", "Noto Sans TC", "Microsoft JhengHei"),
-    "Jpan": ("Hiragino Sans", "Noto Sans CJK JP", "Noto Sans JP", "Yu Gothic"),
-    "Kore": ("Apple SD Gothic Neo", "Noto Sans CJK KR", "Noto Sans KR", "Malgun Gothic"),
-}
 
 
 def font_styles(
@@ -52,7 +45,7 @@ def font_styles(
             f"src:url(data:font/woff2;base64,{_woff2(subset)})format(\"woff2\")}}\n"
         )
     said = "\n".join(note.replace("*/", "* /").replace("<", "(") for note in notes)
-    listed = [quoted(name) for name in (*families, *_OF_DEVICES.get(home.script, ()))]
+    listed = [quoted(name) for name in families]
     root = f":root{{--font:{','.join(listed) or 'sans-serif'}}}\n"
     return f"/*! Fonts, cut down to the letters of this page.\n{said}\n*/\n{''.join(rules)}{root}"
 
@@ -68,3 +61,8 @@ def _woff2(subset: FontSubset) -> str:
     made = io.BytesIO()
     font.save(made, reorderTables=False)
     return base64.b64encode(made.getvalue()).decode()
+
+
+def forget() -> None:
+    """Make the next fonts anew (for measurements)."""
+    _woff2.cache_clear()

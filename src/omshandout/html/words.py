@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from omshandout.html.elements import Element, element
 from omshandout.model.furniture import PageTexts
 from omshandout.model.handout_texts import marked
-from omshandout.model.text import Direction, Language, LocalText, Run
+from omshandout.model.text import Direction, Language, LocalText, Run, TextStatus
 from omshandout.structure import Node, Role
 
 _DIALLED = "+*#"
@@ -87,7 +87,9 @@ class Words:
         number = dialled(run.text) if run.isolate else ""
         if number and number in self._numbers:
             made = element("a", href=f"tel:{number.replace('#', '%23')}", dir="ltr", class_="tel")
-            made.children += _weighted(run.text, bold=run.bold)
+            made.children.append(run.text)
+            # The style sheet sets what can be dialled in bold.
+            self.used.append((LocalText("", (run,), around, TextStatus.SOURCE), True))
             return made
         foreign = run.language is not None and run.language.tag != around.tag
         if not foreign and not run.isolate:

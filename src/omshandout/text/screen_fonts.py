@@ -26,10 +26,7 @@ from omshandout.text.itemize import (
     no_glyphs,
     shaping_script,
 )
-from omshandout.text.scripts import COMMON, script_of
 
-_OF_DEVICES = frozenset({"Hani", "Hans", "Hant", "Jpan", "Kore", "Hira", "Kana", "Hang", "Bopo"})
-_HAN_HOMES = frozenset({"Hans", "Hant", "Jpan", "Kore"})
 _PLAIN = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor", "Zyyy"})
 """Scripts whose letters become little else than themselves: watching them would save nothing."""
 _ALWAYS = "\u0020\u002d\u00a0\u200c\u200d\u2010\u25cc"
@@ -76,9 +73,8 @@ class ScreenFonts:
     ) -> tuple[FontSubset, ...]:
         """The fonts that some texts need, each with their letters alone, the page's own first.
 
-        Letters of Chinese, Japanese and Korean are left to the device, signs in texts of these too
-        where they are not of ASCII; so are the few Latin ones in a page of another script. Every
-        device has them.
+        The few Latin letters in a page of another script are left to the device: every one has
+        them.
 
         Args:
             texts: each with whether it stands in bold as a whole.
@@ -122,13 +118,11 @@ class ScreenFonts:
             choices = self._chooser.choices(language.script, language, bold or run.bold)
             start, current = 0, None
             for index, character in enumerate(run.text):
-                choice: Choice | None = None
-                if not _left_to_devices(character, language):
-                    choice = choices[character]
-                    if choice is None and is_default_ignorable(character):
-                        continue  # nothing is shown
-                    if choice is None:
-                        lost[character, language] = None
+                choice: Choice | None = choices[character]
+                if choice is None and is_default_ignorable(character):
+                    continue  # nothing is shown
+                if choice is None:
+                    lost[character, language] = None
                 if choice != current:
                     if current is not None:
                         yield from _in_directions(run.text[start:index], current, language)
@@ -172,13 +166,6 @@ class ScreenFonts:
 
 def _family(face: FontFace) -> str:
     return face.name.rpartition("-")[0]
-
-
-def _left_to_devices(character: str, language: Language) -> bool:
-    script = script_of(character)
-    if script in _OF_DEVICES:
-        return True
-    return script == COMMON and language.script in _HAN_HOMES and not character.isascii()
 
 
 def _in_directions(

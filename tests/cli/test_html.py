@@ -1,0 +1,62 @@
+"""Tests of ``--html``: what is written under which name, and what it cannot be combined with."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from folders import Folders, with_packets
+from running import Result
+
+Cli = Callable[..., Result]
+
+
+def test_a_page_has_the_name_of_the_pdf(small: Folders, cli: Cli, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    result = cli("build", "eyes", "-l", "es", "-l", "ar", "--html", "-o", output, "--json",
+                 *small.options)
+    assert result.code == 0
+    told = [json.loads(line) for line in result.out.splitlines()]
+    assert [Path(each["path"]).name for each in told] == ["eyes-a4.html", "eyes-a4.html"]
+    assert [each["pages"] for each in told] == [0, 0]
+    for each in told:
+        assert Path(each["path"]).read_bytes().startswith(b"<!DOCTYPE html>\n<html ")
+
+
+def test_a_page_goes_to_stdout(small: Folders, cli: Cli) -> None:
+    result = cli("build", "eyes", "-l", "en", "--html", "-o", "-", *small.options)
+    assert result.code == 0
+    assert result.out.startswith("<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize("other", ["--booklet", "--duplex"])
+def test_what_is_for_paper_alone_is_refused(small: Folders, cli: Cli, other: str) -> None:
+    result = cli("build", "eyes", "-l", "en", "--html", other, *small.options)
+    assert result.code == 2
+    assert "Leave --html out" in result.err
+
+
+def test_a_packet_is_refused_with_what_to_do(small: Folders, cli: Cli, tmp_path: Path) -> None:
+    folders = with_packets(small)
+    result = cli("packet", "both", "-l", "en", "--html", "-o", tmp_path / "out", *folders.options)
+    assert result.code == 2
+    assert "omshandout site" in result.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_pdf_loads_nothing_of_pages(small: Folders, tmp_path: Path) -> None:
+    """The start of the program is not slower because of them."""
+    code = (
+        "import sys; from omshandout.cli.main import run; "
+        f"run(['build', 'eyes', '-l', 'en', '-o', {str(tmp_path / 'out')!r}, "
+        f"*{list(small.options)!r}]); "
+        "print([n for n in sys.modules if n.startswith(('omshandout.html', 'segno', 'brotli', "
+        "'omshandout.text.screen'))])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True,
+                           check=True)
+    assert found.stdout.splitlines()[-1] == "[]"
