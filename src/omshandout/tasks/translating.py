@@ -24,6 +24,7 @@ from omshandout.i18n.catalogs import (
     with_entries,
 )
 from omshandout.i18n.po_writer import write_if_changed
+from omshandout.i18n.pseudo import RULES, translated
 from omshandout.languages import SOURCE_LOCALE, language_of
 from omshandout.languages.skeleton import skeleton
 from omshandout.model.blocks import iter_texts
@@ -109,6 +110,21 @@ def init_locale(workshop: Workshop, locale: str) -> list[CatalogFile]:
             init_variant(made, data, parent) if parent else init_catalog(made, data), parent,
         )
         for made in _templates(workshop)
+    ]
+
+
+def pseudo_locales(workshop: Workshop) -> list[CatalogFile]:
+    """Write complete catalogs of both test languages, made by rule; a new run makes them anew.
+
+    Raises:
+        ContentError: a source file has faults.
+    """
+    return [
+        _written(
+            workshop.places.catalog(locale, made.domain), locale,
+            translated(made, workshop.languages.data(locale), rule, workshop.keep_terms),
+        )
+        for locale, rule in RULES.items() for made in _templates(workshop)
     ]
 
 
