@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from omshandout.layout.boxes import Align, TextBox
-from omshandout.layout.context import LayoutContext
+from omshandout.layout.context import LayoutContext, is_rtl
+from omshandout.layout.pairs import Twin, Words
 from omshandout.layout.sink import PageSink
+from omshandout.model.furniture import PageTexts
 from omshandout.model.text import LocalText
 from omshandout.structure.marks import Artifact
 
@@ -21,6 +23,8 @@ class FurnitureTexts(Struct, frozen=True):
     ``states`` are the lines that say on every page whether this is a draft, one a language.
     ``facts`` are the parts of the technical line (title, version, date). ``logo`` is the name of
     the clinic's picture, "" without one, and ``logo_ratio`` its width divided by its height.
+    In a document in two languages texts have their second with them: labels one below the other,
+    the technical line in a line of its own.
     """
 
     clinic: tuple[LocalText, LocalText | None]
@@ -48,6 +52,14 @@ class _FactRow(Struct, frozen=True):
     height: float
 
 
+class _Foot(Struct, frozen=True):
+    """The technical line in one language: it begins at the side at which that does."""
+
+    rows: tuple[_FactRow, ...]
+    texts: PageTexts
+    rtl: bool
+
+
 _WIDE_NUMBER = 88
 """As wide as the number of any page will be."""
 
@@ -65,12 +77,17 @@ class Furniture:
         self._states = [
             context.text(text, self._small, bold=True, decoration=True) for text in texts.states
         ]
-        self._facts = [context.text(text, self._small, decoration=True) for text in texts.facts]
+        facts = [context.text(text, self._small, decoration=True) for text in texts.facts]
+        told = [text.second for text in texts.facts if text.second is not None]
+        others = [context.text(text, self._small, decoration=True) for text in told]
         self._line = max(
             self._small.leading_pt,
-            *(box.style.leading_pt for box in (*self._states, *self._facts)),
+            *(box.style.leading_pt for box in (*self._states, *facts, *others)),
         )
-        self._rows = self._fact_rows()
+        self._feet = [_Foot(self._fact_rows(facts, context.texts), context.texts, context.rtl)]
+        if told and context.texts.second is not None:
+            rows = self._fact_rows(others, context.texts.second)
+            self._feet.append(_Foot(rows, context.texts.second, is_rtl(told[0])))
 
     def frame(self, *, first: bool) -> tuple[float, float, float, float]:
         """Left, bottom, width and height of the text area."""
@@ -124,11 +141,11 @@ class Furniture:
         )
         return max(self._line, self._logo_size()[1], name, numbers) + 1.6 * theme.unit
 
-    def _labelled_box(self, label: LocalText, value: LocalText | None) -> TextBox:
+    def _labelled_box(self, label: LocalText, value: LocalText | None) -> Words:
         context = self._context
         if value is not None:
-            return context.text(value, self._small, bold=True, decoration=True)
-        return context.text(label, self._small, decoration=True)
+            return context.label(value, self._small, bold=True, decoration=True)
+        return context.label(label, self._small, decoration=True)
 
     def _draw_header(self, sink: PageSink) -> None:
         context, theme = self._context, self._context.theme
@@ -173,6 +190,8 @@ class Furniture:
         at = x + width - taken if context.rtl else x
         box.draw(sink, at, top, taken)
         y = top - self._line * 0.86
+        if isinstance(box, Twin):
+            y -= box.texts[1].height(taken)
         start, end = (x, at - 4) if context.rtl else (x + taken + 4, x + width)
         sink.artifact(Artifact.PAGINATION)
         sink.stroke_path(((start, y), (end, y)), theme.palette.muted, 0.7)
@@ -183,11 +202,11 @@ class Furniture:
     def _footer_height(self) -> float:
         theme = self._context.theme
         lines = sum(len(box.lines(theme.text_width)) for box in self._states)
-        facts = sum(row.height for row in self._rows)
+        facts = sum(row.height for foot in self._feet for row in foot.rows)
         return lines * self._line + facts + 0.5 * theme.unit
 
     def _draw_footer(self, sink: PageSink, page: int, pages: int) -> None:
-        context, theme = self._context, self._context.theme
+        theme = self._context.theme
         left, width = theme.margin, theme.text_width
         top = theme.margin * 0.62 + self._footer_height()
         sink.artifact(Artifact.PAGINATION)
@@ -198,27 +217,28 @@ class Furniture:
         for box in self._states:
             box.draw(sink, left, top, width)
             top -= box.height(width)
-        number = self._number(page, pages)
-        number_width = number.width() + 1
-        number.draw(sink, left if context.rtl else left + width - number_width, top,
-                    number_width)
-        for row in self._rows:
-            for fact in row.facts:
-                x = left + (width - fact.start - fact.width if context.rtl else fact.start)
-                fact.box.draw(sink, x, top, fact.width)
-            top -= row.height
+        for foot in self._feet:
+            number = self._number(foot.texts, page, pages)
+            number_width = number.width() + 1
+            number.draw(sink, left if foot.rtl else left + width - number_width, top,
+                        number_width)
+            for row in foot.rows:
+                for fact in row.facts:
+                    x = left + (width - fact.start - fact.width if foot.rtl else fact.start)
+                    fact.box.draw(sink, x, top, fact.width)
+                top -= row.height
 
-    def _number(self, page: int, pages: int) -> TextBox:
+    def _number(self, texts: PageTexts, page: int, pages: int) -> TextBox:
         """Page x of y."""
         context, theme = self._context, self._context.theme
         return context.text(
-            context.texts.text("footer.page", page=page, pages=pages),
+            texts.text("footer.page", page=page, pages=pages),
             context.style(theme.small_size, theme.palette.muted, Align.END,
                           leading=self._line / theme.small_size),
             decoration=True,
         )
 
-    def _fact_rows(self) -> tuple[_FactRow, ...]:
+    def _fact_rows(self, boxes: Sequence[TextBox], texts: PageTexts) -> tuple[_FactRow, ...]:
         """The technical line; what has no room beside the page number stands below it.
 
         No fact is ever left out: a sheet on paper is known by its title, version and date.
@@ -226,12 +246,12 @@ class Furniture:
         theme = self._context.theme
         gap = 1.6 * theme.unit
         # How many pages there are is known only after the height of the footer.
-        number = self._number(_WIDE_NUMBER, _WIDE_NUMBER).width() + 1
+        number = self._number(texts, _WIDE_NUMBER, _WIDE_NUMBER).width() + 1
         room = theme.text_width - number - theme.unit
         rows: list[_FactRow] = []
         facts: list[_Fact] = []
         used = 0.0
-        for box in self._facts:
+        for box in boxes:
             taken = box.width() + 0.5
             if used + taken > room and (facts or not rows):
                 rows.append(self._fact_row(facts))

@@ -64,7 +64,7 @@ class TextBox:
         divide: Divide | None = None,
     ) -> None:
         self.par = par
-        self._divide = divide
+        self.divide = divide
         above, below = par.ink_em
         need = (above + below) * style.size_pt
         # Marks above and below never reach into the next line, whatever line height was asked for.
@@ -105,10 +105,10 @@ class TextBox:
             return count_lines(self.par, width_pt / self.style.size_pt)
         except LayoutError:
             # A divided word is better than none.
-            divided = self._divide(width_pt / self.style.size_pt) if self._divide else None
+            divided = self.divide(width_pt / self.style.size_pt) if self.divide else None
             if divided is None:
                 raise
-            self.par, self._divide = divided, None
+            self.par, self.divide = divided, None
             return count_lines(divided, width_pt / self.style.size_pt)
 
     def split(
@@ -184,13 +184,17 @@ class TextBox:
     ) -> None:  # fmt: skip
         size, colour = self.style.size_pt, self.style.colour
         if self.par.levels is None:
-            sink.show(pieces, x_pt, baseline_pt, size, colour, left_to_right=True)
+            sink.show(
+                pieces, x_pt, baseline_pt, size, colour, left_to_right=True, ltr_line=True
+            )
             return
+        ltr = not self.par.base_level & 1
         for stretch in in_reading_order(pieces, goes_on=goes_on):
             left = x_pt + stretch.left_em * size
             sink.show(
                 stretch.pieces, left, baseline_pt, size, colour,
                 left_to_right=stretch.left_to_right, space_at_left=stretch.space_at_left,
+                ltr_line=ltr,
             )  # fmt: skip
 
     def _has_isolates(self) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import lru_cache
+from unicodedata import bidirectional
 
 from omshandout.pdf.document import CompactDocument
 from omshandout.pdf.embedded import (
@@ -23,6 +26,7 @@ from omshandout.pdf.embedded import (
 from omshandout.pdf.fonts import DocumentFonts, FontUse
 from omshandout.pdf.marking import MarkedPages, Rgb
 from omshandout.pdf.paths import point, unit
+from omshandout.structure.marks import Artifact
 from omshandout.structure.tree import StructTree
 from omshandout.text.glyphs import Cluster, Face, Piece
 
@@ -35,6 +39,7 @@ class TextPages(MarkedPages):
         tree: the logical tree whose nodes may be marked.
         packed: False writes a file that people can read (see ``CompactDocument``).
         rtl: True if the document reads from right to left.
+        both_ways: True if it has columns that do so, and others that do not.
 
     Attributes:
         document: the file under construction.
@@ -42,18 +47,25 @@ class TextPages(MarkedPages):
     """
 
     def __init__(
-        self, page_size: tuple[float, float], tree: StructTree, *, packed: bool, rtl: bool
+        self, page_size: tuple[float, float], tree: StructTree, *, packed: bool, rtl: bool,
+        both_ways: bool = False,
     ) -> None:
         super().__init__(page_size, tree)
         self.document = self._doc = CompactDocument(packed=packed)
-        self.fonts = DocumentFonts(self.document, together=rtl)
-        self._rtl = rtl
+        self._rtl = rtl or both_ways
+        self.fonts = DocumentFonts(self.document, together=self._rtl)
+        # PDFium takes the lines of a document from the side from which that is read.
+        self._mixed = both_ways and not rtl
+        self._both_ways = both_ways
+        self._letters: Counter[int] = Counter()
+        self._from_right: set[int] = set()
+        self._ends = 0
         self._uses: dict[int, FontUse] = {}
         self._before: tuple[Sequence[Piece], float, float] | None = None
 
     def show(
         self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float, fill: Rgb,
-        *, left_to_right: bool = False, space_at_left: bool = False,
+        *, left_to_right: bool = False, space_at_left: bool = False, ltr_line: bool = False,
     ) -> None:  # fmt: skip
         """Draw pieces side by side from left to right. See ``layout.sink.PageSink``.
 
@@ -65,6 +77,11 @@ class TextPages(MarkedPages):
         """
         if not self._opened:
             self._demand_open()
+        if self._both_ways:
+            more = sum(map(_more_from_left, pieces))
+            self._letters[self._page_index] += more
+            if more < 0:
+                self._from_right.add(self._page_index)
         if fill != self._fill:
             self._set_fill(fill)
         x = self._origin_x + x_pt
@@ -72,12 +89,13 @@ class TextPages(MarkedPages):
         before, self._before = self._before, (pieces, x, size_pt)
         beside = before is not None and y == self._text_y
         self._text_y = y
-        if self._rtl:
+        if self._rtl and not (ltr_line and self._mixed):
             self._show_in_rtl(
                 pieces, x, y, size_pt, left_to_right=left_to_right, space_at_left=space_at_left
             )
             return
         out = [f"BT {point(x)} {point(y)} Td"]
+        ends = self._ends_of_line(pieces, size_pt) if self._mixed else ()
         if beside and before is not None and (gap := _joined_gap(*before, x)):
             self._code.append(self._blank_before(pieces[0], gap, x, y, size_pt))
         uses = self._uses
@@ -88,8 +106,30 @@ class TextPages(MarkedPages):
                 out.append(self._set_font(use, size))
             codes = codes_of(use, piece.clusters, piece.advances)
             out.append(_shown(codes))
+        for place in ends:
+            out.append(
+                f"{point(place)} 0 Td /Mark<</ActualText()>>BDC<{use.left_to_right_mark}>Tj EMC"
+            )
         out.append("ET")
         self._code.append(" ".join(out))
+
+    def _ends_of_line(self, pieces: Sequence[Piece], size_pt: float) -> tuple[float, ...]:
+        """How far right of its start, in points, a line has a sign at its end, and marks beside it.
+
+        Poppler takes a sign at the end of a line for a part of what reads from right to left,
+        unless something that reads from left to right stands beyond it.
+        """
+        last = pieces[-1]
+        texts = [last.face.clusters[each].text for each in last.clusters]
+        spaces = 0
+        while spaces < len(texts) and texts[-1 - spaces].isspace():
+            spaces += 1
+        if spaces == len(texts) or not _is_sign(texts[-1 - spaces]):
+            return ()
+        width = sum(piece.width_em for piece in pieces)
+        if spaces:
+            width -= sum(last.advances[-spaces:]) / last.face.metrics.units_per_em
+        return (round(width * size_pt, 2),)
 
     def _blank_before(
         self, piece: Piece, gap: float, x: float, y: float, size_pt: float
@@ -175,6 +215,52 @@ class TextPages(MarkedPages):
         out.append("ET")
         self._code.append(" ".join(out))
 
+    def end_line(self) -> None:
+        """Let PDFium end its line. See ``layout.sink.PageSink``.
+
+        It takes two columns for one line where a single line of each stands at one height, and
+        turns the words of one of them about. Blanks in the corner of the page, between both, part
+        them: it goes by the order of drawing. It passes over text without a width, so there are
+        two, and over text that is in the same place as one of the last five.
+        """
+        fonts = list(self.record.fonts.values())
+        if not self._both_ways or not fonts:
+            return
+        use = fonts[0]
+        self._ends += 1
+        y = self.record.height_pt - (2 + 3 * (self._ends % _LAST_TEXTS)) * _MARKS_PT
+        self.artifact(Artifact.LAYOUT)
+        self._code.append(
+            f"{self._set_font(use, _MARKS_PT)} BT {point(_MARKS_PT)} {point(y)} Td "
+            f"<{2 * use.blank(' ')}>Tj ET"
+        )
+        self.end()
+        self._forget_line()
+
+    def lean_right(self) -> None:
+        """Let Poppler take pages with columns of both directions for right-to-left ones.
+
+        It decides for a page by its letters, and on one with more from left to right gives the
+        words of a right-to-left line in another order wherever they have a sign between them; it
+        does not so to the lines of the others. So each page has as many right-to-left marks, which
+        are not seen, at its foot as it has letters too many. To be called after the furniture.
+        """
+        if self._both_ways:
+            self.add_furniture(lambda canvas, page, pages: canvas._lean(page - 1))
+
+    def _lean(self, page: int) -> None:
+        fonts = list(self.record.fonts.values())
+        missing = self._letters[page] + 1
+        if missing <= 0 or not fonts or page not in self._from_right:
+            return
+        marks = fonts[0].right_to_left_mark * missing
+        self.artifact(Artifact.LAYOUT)
+        self._code.append(
+            f"/Mark<</ActualText()>>BDC {self._set_font(fonts[0], _MARKS_PT)} BT "
+            f"{point(_MARKS_PT)} {point(_MARKS_PT)} Td <{marks}>Tj ET EMC"
+        )
+        self.end()
+
     def _show_seam(
         self, operator: Callable[[FontUse, str, Piece], str], text: str, piece: Piece,
         x: float, y: float, size_pt: float,
@@ -209,6 +295,29 @@ class TextPages(MarkedPages):
         else:
             self._code.append(f"{unit(red)} {unit(green)} {unit(blue)} rg")
 
+
+_MARKS_PT = 1.0
+_LAST_TEXTS = 7
+
+
+def _more_from_left(piece: Piece) -> int:
+    """How many letters from left to right a piece has more than from right to left."""
+    clusters = piece.face.clusters
+    return sum(_leaning(clusters[each].text) for each in piece.clusters)
+
+
+@lru_cache(maxsize=4096)
+def _leaning(text: str) -> int:
+    kinds = [bidirectional(character) for character in text]
+    return kinds.count("L") - sum(kind in ("R", "AL") for kind in kinds)
+
+
+@lru_cache(maxsize=1024)
+def _is_sign(text: str) -> bool:
+    return all(bidirectional(character) in _SIGNS for character in text)
+
+
+_SIGNS = frozenset({"ON", "WS"})
 
 _SPACED_BELOW = "\u0700"
 _LEAST_GAP, _WIDEST_GAP = 0.2, 0.9

@@ -91,6 +91,7 @@ def write_parts(
     meta: DocMeta,
     drawings: DrawingStore,
     rtl: bool = False,
+    both_ways: bool = False,
     form: FormFields | None = None,
     packed: bool = True,
 ) -> PdfResult:
@@ -106,6 +107,7 @@ def write_parts(
         meta: what the document says of itself; dates come from here only.
         drawings: where line drawings come from.
         rtl: True if the document reads from right to left.
+        both_ways: True if it has columns that do so, and others that do not.
         form: the fields of a fillable document, else None.
         packed: False writes a file that people can read, for tests.
 
@@ -114,7 +116,7 @@ def write_parts(
     """
     canvas = MarkingCanvas(
         page_size, tree, drawings, mono=meta.profile.ink is Ink.MONO, form=form, packed=packed,
-        rtl=rtl,
+        rtl=rtl, both_ways=both_ways,
     )  # fmt: skip
     starts = []
     for part in parts:
@@ -125,6 +127,7 @@ def write_parts(
     for part, start, end in zip(parts, starts, (*starts[1:], len(canvas.pages)), strict=True):
         if part.furniture is not None:
             canvas.add_furniture(part.furniture, range(start, end))
+    canvas.lean_right()
     data, sides = _finish(canvas, tree, meta, rtl=rtl)
     return PdfResult(
         data, sides, canvas.fonts.names, tuple(start + 1 for start in starts)
