@@ -35,6 +35,11 @@ class SampleTexts:
         self.change = change
         self.numbers = numbers
 
+    second = None
+
+    def seconds_of_week(self, width: DayWidth) -> tuple[LocalText, ...]:
+        return ()
+
     def _local(self, words: str, key: str = "") -> LocalText:
         return local(self.language, self.change(words), key=key)
 

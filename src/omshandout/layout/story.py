@@ -29,8 +29,9 @@ from omshandout.layout.context import LayoutContext, is_rtl
 from omshandout.layout.flowable import BoxFlowable, cut
 from omshandout.layout.furniture import Furniture, FurnitureTexts
 from omshandout.layout.one_page import OnePage
+from omshandout.layout.pairs import Halves
 from omshandout.layout.sink import PageSink
-from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, theme_for
+from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, Theme, theme_for
 from omshandout.model import blocks as b
 from omshandout.model.blocks import Block, LocalHandout, iter_texts_of
 from omshandout.model.furniture import PageTexts
@@ -133,9 +134,9 @@ def build_story(
 
     ``ratios`` gives height divided by width of each drawing. Vertical space is closed up, never
     the size of letters, if that keeps the handout within its page budget, and what is to be copied
-    or folded whole on its page. Where there is no budget that can be kept (large print has none),
-    space is closed up if that saves a page, no more than is needed. With ``parts_words`` a word
-    that is wider than all the room it could be given is parted inside.
+    or folded whole on its page. Where there is no budget that can be kept (large print has none,
+    nor have two languages), space is closed up if that saves a page, no more than is needed. With
+    ``parts_words`` a word that is wider than all the room it could be given is parted inside.
 
     Raises:
         LayoutError: a character without a glyph, or, without ``parts_words``, a word wider than
@@ -151,9 +152,12 @@ def build_story(
             )
         return made[setting]
 
-    if profile.large:
+    if profile.large or profile.second_locale:
         # Of the settings with the fewest pages, min gives the first, which is the most open.
-        return min(map(story, LARGE_SETTINGS), key=_loss)
+        best = min(map(story, LARGE_SETTINGS), key=_loss)
+        if not best.cut or profile.large:
+            return best
+        return min((best, *map(story, SETTINGS[len(LARGE_SETTINGS) :])), key=_loss)
     laid_out, needed = SETTINGS[0], 0.0
     for setting in SETTINGS:
         gain = _MOST_GAIN * (laid_out - setting)
@@ -192,9 +196,12 @@ def _story(
     card_sides: int = 1, parts_words: bool = False,
 ) -> Story:
     theme = theme_for(profile, handout.title.language.script, setting)
+    leading = 1.0
+    if profile.second_locale and texts.second is not None:
+        theme, leading = _beside(profile, theme, texts.second, setting, is_rtl(handout.title))
     context = LayoutContext(
         theme, shaper, tree, texts, ratios, is_rtl(handout.title), profile.form, 0.0, card_sides,
-        parts_words,
+        parts_words, leading,
     )
     furniture = Furniture(context, furniture_texts)
     frames = (furniture.frame(first=True), furniture.frame(first=False))
@@ -218,6 +225,26 @@ def _story(
         parted,
         leaves,
     )
+
+
+_CLOSE_LINES = 1.47
+"""Lines of a column that is read from the right, at most, in sizes of its text.
+
+Poppler takes lines that are 1.5 times as far apart for a block each, and mixes up those of columns.
+"""
+
+
+def _beside(
+    profile: Profile, theme: Theme, second: PageTexts, setting: float, rtl: bool
+) -> tuple[Theme, float]:
+    """The theme for columns in two languages, and how much higher lines are in the second."""
+    told = second.text("footer.page", page=1, pages=1)
+    leading = theme_for(profile, told.language.script, setting).leading
+    if is_rtl(told):
+        leading = min(leading, _CLOSE_LINES)
+    if rtl:
+        theme = replace(theme, leading=min(theme.leading, _CLOSE_LINES))
+    return theme, leading / theme.leading
 
 
 def _leads(blocks: Sequence[Block[LocalText]]) -> bool:
@@ -336,7 +363,7 @@ def _parts(
     for end in dict.fromkeys((len(chain), at + 1)):
         for start in range(at + 1):
             before = chain[start - 1][0].box if start else None
-            if isinstance(before, TextBox) and before.heading:
+            if isinstance(before, TextBox | Halves) and before.heading:
                 continue  # a heading is never parted from what it heads
             page.settle(room - taken(chain[start:end]))
             if page.whole:

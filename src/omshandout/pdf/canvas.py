@@ -35,6 +35,7 @@ class MarkingCanvas(TextPages):
         form: the form fields of the document, or None if fields are refused.
         packed: False writes a file that people can read (see ``CompactDocument``).
         rtl: True if the document reads from right to left.
+        both_ways: True if it has columns that do so, and others that do not.
 
     Attributes:
         document: the file under construction.
@@ -55,8 +56,9 @@ class MarkingCanvas(TextPages):
         form: FormFields | None = None,
         packed: bool = True,
         rtl: bool = False,
+        both_ways: bool = False,
     ) -> None:
-        super().__init__(page_size, tree, packed=packed, rtl=rtl)
+        super().__init__(page_size, tree, packed=packed, rtl=rtl, both_ways=both_ways)
         self.form = form
         self.annotations: list[Annotation] = []
         self.headings: list[Heading] = []

@@ -93,6 +93,7 @@ def write_parts(
     meta: DocMeta,
     drawings: DrawingStore,
     rtl: bool = False,
+    both_ways: bool = False,
     form: FormFields | None = None,
     packed: bool = True,
 ) -> PdfResult:
@@ -108,6 +109,7 @@ def write_parts(
         meta: what the document says of itself; dates come from here only.
         drawings: where line drawings come from.
         rtl: True if the document reads from right to left.
+        both_ways: True if it has columns that do so, and others that do not.
         form: the fields of a fillable document, else None.
         packed: False writes a file that people can read, for tests.
 
@@ -116,7 +118,7 @@ def write_parts(
     """
     canvas = MarkingCanvas(
         page_size, tree, drawings, mono=meta.profile.ink is Ink.MONO, form=form, packed=packed,
-        rtl=rtl,
+        rtl=rtl, both_ways=both_ways,
     )  # fmt: skip
     starts = []
     for part in parts:

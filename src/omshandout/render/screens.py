@@ -35,6 +35,12 @@ def render_page(
             "make its handouts with omshandout build --html, or a folder of all with "
             "omshandout site", "usage/packet-html",
         ))
+    if job.profile.second_locale or job.profile.copy_locale:
+        raise UsageError(Fault(
+            Where(), "a page for screens is in one language",
+            "make a page in each, or the sheet in both as a PDF: leave --html out",
+            "usage/html-second",
+        ))
     gathered = gather(workshop, job.locale, (workshop.handout(job.handout),), options)
     (part,) = gathered.parts
     meta = replace(meta_of(workshop, job, gathered, options), handout=job.handout)

@@ -244,17 +244,16 @@ def _(block: b.Table, context: _Context) -> None:  # type: ignore[type-arg]
 def _(block: b.Card, context: _Context) -> None:  # type: ignore[type-arg]
     for panel in block.panels:
         context.build.open(Node(f"{block.id}.{panel.id}", Role.SECT))
-        context.heading(panel.title, 2)
-        context.second(panel.title)
+        context.apart(panel.title, 2)
         if panel.text is not None:
-            context.pair(panel.text, Role.P)
+            context.text(panel.text, Role.P)
         if panel.items:
             context.items(f"{block.id}.{panel.id}/list", panel.items, "Disc")
         names = _line_names(panel, context) if context.form else [
             line.text.plain for line in panel.lines
         ]
         for line, name in zip(panel.lines, names, strict=True):
-            context.pair(line.text, Role.P)
+            context.text(line.text, Role.P)
             if number := card_number(line, context.texts):
                 context.text(number, Role.P)
             else:
@@ -296,7 +295,7 @@ def _(block: b.Contents, context: _Context) -> None:  # type: ignore[type-arg]
 
 @_add.register(b.PageCode)
 def _(block: b.PageCode, context: _Context) -> None:  # type: ignore[type-arg]
-    context.figure(block.alt.key, block.alt.plain, tag_of(block.alt, context))
+    context.figure(block.alt.key, block.alt.spoken, tag_of(block.alt, context))
     context.text(block.text, Role.P)
 
 

@@ -45,6 +45,25 @@ def chosen_locales(workshop: Workshop, typed: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def chosen_second(workshop: Workshop, typed: str, option: str) -> str:
+    """The locale that is meant by the name of one further language; ``""`` for none.
+
+    ``option`` is that of the command line which names it.
+
+    Raises:
+        UsageError: a name that several locales have, or more than one language.
+    """
+    if not typed.strip():
+        return ""
+    found = chosen_locales(workshop, (typed,))
+    if len(found) > 1:
+        raise UsageError(Fault(
+            Where(), f"{option} names {len(found)} languages: {', '.join(found)}",
+            "name one", "usage/second-language",
+        ))
+    return found[0]
+
+
 def variant_warnings(
     workshop: Workshop, locales: Sequence[str], clinic: Clinic, clinic_file: str,
     paper: Paper | None = None,
