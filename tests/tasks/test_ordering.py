@@ -60,7 +60,7 @@ def test_the_documents_of_an_order(small: Folders) -> None:
         (Order("tlh", ("eyes",)), "usage/unknown-language"),
         (Order("es", ("nothing",)), "usage/unknown-handout"),
         (Order("es", packet="nothing"), "usage/unknown-packet"),
-        (Order("es", ("eyes",), second_locale="ar"), "usage/second-language"),
+        (Order("es", ("eyes",), second_locale="ar"), "usage/one-language"),
     ],
 )
 def test_what_cannot_be_ordered(small: Folders, order: Order, code: str) -> None:

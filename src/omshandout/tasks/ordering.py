@@ -140,12 +140,12 @@ def jobs_of(
     if order.second_locale and not SECOND_LANGUAGE:
         raise UsageError(Fault(
             Where(), "documents in two languages cannot be made yet", "choose one language",
-            "usage/second-language",
+            "usage/one-language",
         ))
     if order.second_locale == order.locale:
         raise UsageError(Fault(
             Where(), "both languages are the same", "choose another second language, or none",
-            "usage/same-language",
+            "usage/second-language",
         ))
     second = (order.second_locale,) if order.second_locale else ()
     if faults := workshop.unknown_names(order.handouts, second):
