@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
+
 import pytest
 import yaml
 from folders import ROOT
@@ -11,8 +14,10 @@ from shipped import workshop
 
 from omshandout.errors import Severity, UsageError
 from omshandout.i18n.checks import check_handout
+from omshandout.i18n.damage import damage_flaws
 from omshandout.i18n.foreign import foreign_texts, same_in_others
 from omshandout.i18n.guessing import guess_file, guess_text, script_guess, strange_letters
+from omshandout.i18n.signs import sign_flaws
 from omshandout.i18n.sources import AnyMessage
 from omshandout.languages.locales import language_of
 from omshandout.model.interface import InterfaceMessage, InterfaceSource
@@ -49,20 +54,41 @@ def test_catalogs_that_ship_are_told_in_other_folders_and_not_in_their_own(local
 
 def test_texts_of_all_scripts_are_in_their_own_language() -> None:
     """Of every language of the specimen, with a list of words or without."""
-    path = ROOT / "content" / "specimen" / "udhr.yaml"
-    samples = yaml.safe_load(path.read_text(encoding="utf-8"))["samples"]
-    seen = 0
-    for sample in samples:
+    seen = set()
+    for locale, text in samples():
         try:
-            language = language_of(sample["tag"].replace("-", "_"))
+            language = language_of(locale)
         except UsageError:  # a spelling of its own, such as polytonic Greek
             continue
-        texts = [sample["text"]] * 3
-        assert guess_file(texts, language) is None, sample["tag"]
-        assert guess_text(sample["text"], language) is None, sample["tag"]
-        assert script_guess(texts, language) == "", sample["tag"]
-        seen += 1
-    assert seen > 50
+        texts = [text] * 3
+        assert guess_file(texts, language) is None, locale
+        assert guess_text(text, language) is None, locale
+        assert script_guess(texts, language) == "", locale
+        assert strange_letters(texts, language) == "", locale
+        seen.add(locale)
+    assert len(seen) > 110
+
+
+def test_texts_of_all_scripts_have_only_signs_of_their_own() -> None:
+    """And no damage; a few have slips of typing, which are warnings."""
+    warned = set()
+    for locale, text in samples():
+        with suppress(UsageError):
+            language = language_of(locale)
+            flaws = [*sign_flaws(text, language), *damage_flaws(text, language)]
+            assert [flaw for flaw in flaws if not flaw.warning] == [], locale
+            warned |= {(locale, flaw.code) for flaw in flaws}
+    assert warned == set()
+
+
+def samples() -> Iterator[tuple[str, str]]:
+    """Texts in some 120 languages, with their locale."""
+    path = ROOT / "content" / "specimen" / "udhr.yaml"
+    for sample in yaml.safe_load(path.read_text(encoding="utf-8"))["samples"]:
+        yield sample["tag"].replace("-", "_"), sample["text"]
+    path = ROOT / "tests" / "data" / "offered.yaml"
+    for locale, sample in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        yield locale, sample["text"]
 
 
 FRENCH = "Les enfants qui ont cette maladie ne peuvent pas marcher et ils ont des secousses."

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import string
 import time
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from asking import COOKIE, FORM, ORIGIN, PORT, Browser, Got, call, contents
-from folders import Folders
+from folders import ROOT, Folders
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -360,3 +362,22 @@ def test_whatever_is_asked_is_answered(
         assert got.header("location").startswith("/")
     after = contents(folders.root / "content") | contents(folders.root / "locales")
     assert after == before
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "src/omshandout/web/pages").glob("*.py")),
+                         ids=lambda path: path.stem)
+def test_pages_open_nothing_and_ask_no_clock(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    imported = {
+        name.name.partition(".")[0] for node in ast.walk(tree)
+        if isinstance(node, ast.Import) for name in node.names
+    } | {
+        (node.module or "").partition(".")[0] for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+    }
+    assert not imported & {"os", "pathlib", "time", "datetime", "socket", "subprocess", "starlette"}
+    called = {
+        node.func.id for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert not called & {"open", "Path", "eval", "exec"}

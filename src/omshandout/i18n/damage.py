@@ -44,12 +44,10 @@ _CYRILLIC = re.compile(
 )
 
 _TOKEN = re.compile(r"\S+")
-# Languages that say a word twice on purpose: to make it plural, stronger or "each".
-_DOUBLING = words(
-    "id ms jv su mad min ban fil tl ceb ilo hi ur bn as or pa gu mr ne ta te kn ml si sd "
-    "ks mai bho doi kok sat mni my km th lo vi hmn mww hnj zh yue ja ko sw ht tr az uz kk "
-    "ky tk ug tt ba cv fa prs ps ku ckb kmr hy ka mn haw mi sm to fj mh chk ha yo ig zu "
-    "xh st tn rw rn so om ti am tet pap bi tpi gn qu ay nah dz bo rhg dv"
+# Languages that hardly ever say a word twice. Most others do: for many, for more, for "each".
+_SINGLE = words(
+    "en es ca gl ast pt fr oc it ro de nl af lb sv da nb nn no is fi et lv lt pl cs sk sl hr bs sr "
+    "mk bg ru uk be el sq hu he ar eu cy ga mt"
 )
 # Small words that nobody says twice.
 _HAN = words("Hans Hant Jpan")  # a space between two words is no habit here
@@ -164,7 +162,6 @@ def _surely_misread(text: str, found: re.Match[str]) -> bool:
 def _doubled(text: str, language: Language, given: str) -> Iterator[Flaw]:
     """A word that stands twice."""
     base = language.tag.partition("-")[0]
-    doubling = base in _DOUBLING
     small = words(_SMALL.get(base, ""))
     right = words(_RIGHT_TWICE.get(base, ""))
     before = ""
@@ -176,7 +173,7 @@ def _doubled(text: str, language: Language, given: str) -> Iterator[Flaw]:
             twice = f"{word} {word}"
             # A name in capitals, such as OMS, is in no language said twice.
             han = language.script in _HAN and token >= "\u2e80"
-            sure = word in small or not doubling or token.isupper() or han
+            sure = word in small or base in _SINGLE or token.isupper() or han
             noun = text[found.end() + 1 :].startswith(_ITSELF) and not token.isascii()
             if sure and twice not in given.casefold() and not noun:
                 at = found.start() - len(token) - 1

@@ -90,7 +90,7 @@ def guess_text(text: str, language: Language) -> Guess | None:
     if len(tokens) < _SENTENCE:
         return None
     found = _guess(tokens, language, _SENTENCE)
-    own = _share(tokens, language.tag.partition("-")[0])
+    own = _own_share(tokens, language.tag.partition("-")[0])
     # A sentence has few words to tell by, and neighbours share them.
     return found if found is not None and found.share >= 2 * _SURE + 2.5 * own else None
 
@@ -98,7 +98,7 @@ def guess_text(text: str, language: Language) -> Guess | None:
 def likeness(text: str, language: Language) -> float:
     """The part of a text's words that are common words of a language; 0 without a list."""
     tokens = _tokens(text)
-    return _share(tokens, language.tag.partition("-")[0]) if tokens else 0.0
+    return _own_share(tokens, language.tag.partition("-")[0])
 
 
 def are_near(one: Language, other: Language) -> bool:
@@ -130,7 +130,7 @@ def _tokens(text: str) -> list[str]:
 def strange_letters(texts: list[str], language: Language) -> str:
     """Letters that a language never has, where there are too many for names; else ``""``."""
     base, script = language.tag.partition("-")[0], language.script
-    never = _NEVER.get(base if script in ("Arab", "Cyrl") else script, "")
+    never = _NEVER.get(script if base == "zh" else base if script in ("Arab", "Cyrl") else "", "")
     if not never:
         return ""
     letters = [char for char in "".join(texts).lower()[:8000] if char.isalpha()]
@@ -143,7 +143,7 @@ def _guess(tokens: list[str], language: Language, least: int) -> Guess | None:
     if len(tokens) < least:
         return None
     base = language.tag.partition("-")[0]
-    own = _share(tokens, base)
+    own = _own_share(tokens, base)
     found = [
         Guess(other, _share(tokens, other))
         for other in COMMON_WORDS if other != base and not _near(base, other)
@@ -157,17 +157,28 @@ def _guess(tokens: list[str], language: Language, least: int) -> Guess | None:
 
 
 def _share(tokens: list[str], base: str) -> float:
-    words = _words_of(base)
-    hits = {word for word in tokens if word in words}
+    """The part of some words that are small words of a language, where they prove anything."""
+    hits = _words_of(base) & set(tokens)
     # One word that another language has too ("a", "de") is no proof, however often it stands.
-    if len(hits) < 3:
+    if len(hits) < 3 or sum(len(word) > 2 for word in hits) < min(2, _long_words(base)):
         return 0.0
-    return sum(word in hits for word in tokens) / len(tokens)
+    return _own_share(tokens, base)
+
+
+def _own_share(tokens: list[str], base: str) -> float:
+    """The same of the folder's language, which any of its words speaks for."""
+    words = _words_of(base)
+    return sum(word in words for word in tokens) / len(tokens) if tokens else 0.0
 
 
 @lru_cache(maxsize=64)
 def _words_of(base: str) -> frozenset[str]:
     return frozenset(COMMON_WORDS.get(base, "").split())
+
+
+@lru_cache(maxsize=64)
+def _long_words(base: str) -> int:
+    return sum(len(word) > 2 for word in _words_of(base))
 
 
 @lru_cache(maxsize=512)

@@ -98,9 +98,9 @@ def sign_flaws(text: str, language: Language) -> list[Flaw]:
     flaws += _letters_of_others(text, language)
     if SOFT_HYPHEN in text:
         flaws += _soft_hyphens(text)
-    if not set(_JOINERS).isdisjoint(text) and language.script in _JOINING:
-        flaws += _idle_joiners(text)
     if language.script == "Arab":
+        # In the scripts of India one behind a letter keeps it from changing.
+        flaws += _idle_joiners(text)
         flaws += _latin_signs(text)
     if "\u00b4" in text:
         flaws += _accents(text)

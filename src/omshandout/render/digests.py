@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from omshandout.i18n import Translations
 from omshandout.model.blocks import SourceHandout
 from omshandout.model.options import Clinic
@@ -40,11 +42,8 @@ def _digests(workshop: Workshop, job: AnyJob, clinic: Clinic) -> Iterator[tuple[
     yield "interface", workshop.printed_source.digest
     for label, domain in domains.items():
         for name, catalog in catalogs_of(workshop, job.locale, label, domain):
-            digest = catalog.digest
-            if domain == INTERFACE:
-                digest = workshop.printed_catalog_digest(catalog)
-            if digest:
-                yield name, digest
+            if catalog.digest:
+                yield name, catalog.digest
     if language := workshop.language(job.locale).digest:
         yield "language", language
     for name, catalog in seconds_of(workshop, job, clinic):
@@ -124,12 +123,18 @@ def catalogs_of(
         locale: of the document.
         label: name of the catalog of ``locale`` itself. Those of its parents add their locale
             before the name of a handout: ``catalog-es/symptoms``.
-        domain: a gettext domain.
+        domain: a gettext domain. Of the interface, the digests are those of what is printed.
     """
     translations = workshop.translations(locale, domain)
     if translations is None:
         return
-    yield label, translations
+
+    def printed(catalog: Translations) -> Translations:
+        if domain != INTERFACE:
+            return catalog
+        return replace(catalog, digest=workshop.printed_catalog_digest(catalog))
+
+    yield label, printed(translations)
     first, slash, handout = label.partition("/")
     for parent in translations.parents:
-        yield f"{first}-{parent.locale}{slash}{handout}", parent
+        yield f"{first}-{parent.locale}{slash}{handout}", printed(parent)

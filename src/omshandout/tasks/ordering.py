@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from msgspec import Struct
 
-from omshandout.errors import Fault, OmsHandoutError, Severity, UsageError, Where
+from omshandout.errors import Fault, OmsHandoutError, UsageError, Where
 from omshandout.i18n import strip_markup
 from omshandout.i18n.sources import messages_of, state_of
 from omshandout.languages import native_name
@@ -35,7 +35,10 @@ class Said(Struct, frozen=True):
 
 
 class Listed(Struct, frozen=True):
-    """A handout or packet in a list: its name here, its title, what it is for, its pages."""
+    """A handout or packet in a list: its name here, its title, what it is for.
+
+    ``pages`` is the page budget of the English, 0 for a packet; ``handouts`` are those of a packet.
+    """
 
     name: str
     title: Said
@@ -77,10 +80,9 @@ def catalogue(workshop: Workshop, locale: str) -> Catalogue:
     try:
         for packet in workshop.packets:
             cover = packet.cover
-            pages = 1 + sum(each.pages for each in handouts if each.name in packet.handouts)
             packets.append(Listed(
                 packet.name, _said(workshop, locale, PACKETS, cover.title),
-                _said(workshop, locale, PACKETS, cover.lead), pages, packet.handouts,
+                _said(workshop, locale, PACKETS, cover.lead), 0, packet.handouts,
             ))
     except OmsHandoutError as error:
         faults += error.faults
@@ -138,12 +140,12 @@ def jobs_of(
     if order.second_locale and not SECOND_LANGUAGE:
         raise UsageError(Fault(
             Where(), "documents in two languages cannot be made yet", "choose one language",
-            "usage/second-language",
+            "usage/one-language",
         ))
     if order.second_locale == order.locale:
         raise UsageError(Fault(
             Where(), "both languages are the same", "choose another second language, or none",
-            "usage/same-language",
+            "usage/second-language",
         ))
     second = (order.second_locale,) if order.second_locale else ()
     if faults := workshop.unknown_names(order.handouts, second):
@@ -216,14 +218,11 @@ def folded(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    # Capital letters of mathematics are letters only when taken apart, so that comes first.
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    plain = unicodedata.normalize("NFKD", plain)
     return "".join(
         sign for sign in plain
         if sign not in "*\u00ad\u0640"
         and not (unicodedata.category(sign) == "Mn" and unicodedata.combining(sign))
     )
-
-
-def warnings_of(faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
-    """The warnings among some faults."""
-    return tuple(fault for fault in faults if fault.severity is Severity.WARNING)

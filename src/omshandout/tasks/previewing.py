@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TypeAlias
 
 from msgspec import msgpack
+from msgspec.structs import astuple
 
 from omshandout.model.options import Clinic
 from omshandout.render.digests import second_of, source_digests
@@ -66,10 +67,10 @@ def _digest(workshop: Workshop, job: AnyJob, options: RenderOptions) -> _Key:
         OmsHandoutError: a source cannot be read.
     """
     clinic: Clinic = options.clinic
-    names = {job.locale, second_of(workshop, job, clinic), job.profile.second_locale} - {""}
+    # Whatever locales a profile names, their sign-offs count.
+    named = {job.locale, second_of(workshop, job, clinic), *astuple(job.profile)}
     sign_offs = [
-        (name, workshop.catalogs.all_reviews(name)) for name in sorted(names)
-        if name in workshop.locales
+        (name, workshop.catalogs.all_reviews(name)) for name in workshop.locales if name in named
     ]
     parts = (
         PRODUCER, type(job).__name__, job, source_digests(workshop, job, clinic), clinic.digest,

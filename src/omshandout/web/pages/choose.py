@@ -24,12 +24,15 @@ _E = TypeVar("_E", bound=Enum)
 
 
 class Choice(Struct, frozen=True):
-    """A packet or handout to choose; ``hidden`` where a search did not find it."""
+    """A packet or handout to choose; ``hidden`` where a search did not find it.
+
+    ``pages`` is None for a packet, whose pages nobody knows before it is made.
+    """
 
     name: str
     title: Phrase
     lead: Phrase
-    pages: Phrase
+    pages: Phrase | None
     chosen: bool
     hidden: bool = False
 
@@ -190,7 +193,7 @@ def _choice(
 ) -> Choice:
     return Choice(
         listed.name, say.said(listed.title), say.said(listed.lead),
-        say.count("pages", listed.pages), chosen, hidden,
+        say.count("pages", listed.pages) if listed.pages else None, chosen, hidden,
     )
 
 
