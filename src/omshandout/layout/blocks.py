@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial, singledispatch
+from math import inf
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,7 +18,15 @@ from msgspec.structs import replace
 from omshandout.layout import signs
 from omshandout.layout.boxes import Align, Box, PictureBox, Row, Stack, TextBox
 from omshandout.layout.columns import Columns
-from omshandout.layout.context import BULLET, LEAST_HALF, FlexRow, LayoutContext, parted
+from omshandout.layout.context import (
+    BULLET,
+    ITEM_PICTURE,
+    LEAST_HALF,
+    FlexRow,
+    LayoutContext,
+    is_rtl,
+    parted,
+)
 from omshandout.layout.pairs import Between
 from omshandout.layout.panels import Banner, Panel, PanelStyle
 from omshandout.model import blocks as b
@@ -107,7 +116,7 @@ def beside_picture(
         words = boxes[0] if len(boxes) == 1 else Stack(boxes, gaps, keeps)
         return context.side_by_side(picture, size, words, gap=gap_pt, middle=True)
     pairs = [
-        (made(parted(text)), context.as_second(text, made(context.told(text))))
+        (made(parted(text)), _at_picture(context.as_second(text, made(context.told(text))), text))
         for text, made in texts
     ]
     gutter = size + 2 * gap_pt
@@ -117,16 +126,35 @@ def beside_picture(
     return Between(picture, rows, gaps, spare)
 
 
+def _at_picture(second: TextBox, text: LocalText) -> TextBox:
+    """A text beside a picture at the other side of which one that ends there stands."""
+    if second.style.align is Align.END and is_rtl(second.par.source) is is_rtl(text):
+        second.style = replace(second.style, align=Align.START)
+    return second
+
+
+def _least_half(items: Sequence[b.Item[LocalText]], context: LayoutContext) -> float:
+    """The least width of a column of a list, in sizes of its text.
+
+    Where items with pictures would have too little, no item of the list is in columns.
+    """
+    theme = context.theme
+    room = theme.text_width - 2 * box_pad(context) - ITEM_PICTURE * theme.picture - 2 * theme.unit
+    pictured = any(item.picture is not None for item in items)
+    return inf if pictured and room / 2 < LEAST_HALF * theme.size else LEAST_HALF
+
+
 def _list(
     items: Sequence[b.Item[LocalText]], context: LayoutContext, *, numbered: bool,
     first: float, between: float,
 ) -> list[Flow]:
     flows = []
+    least = _least_half(items, context)
     for index, item in enumerate(items):
         labels = (BULLET, BULLET)
         if numbered:
             labels = context.numbered(item.text, f"{index + 1}")
-        flows.append(Flow(context.listed(item, *labels), between if index else first))
+        flows.append(Flow(context.listed(item, *labels, least), between if index else first))
     # Neither the first nor the last item of a list stands alone on a page.
     if len(flows) > 1:
         flows[0] = Flow(flows[0].box, flows[0].before, keep=True)

@@ -176,13 +176,13 @@ class LayoutContext(Struct, frozen=True):
 
     def halves(
         self, first: Box, second: Box, *, lead_pt: float = 0.0, gap_pt: float = 0.0,
-        least: float = LEAST_HALF,
+        least: float = LEAST_HALF, spare: Box | None = None,
     ) -> Halves:
         """Two boxes beside each other, below each other where a line would hold few words."""
         return Halves(
             first, second, gap_pt or self.gutter, rtl=self.rtl, lead_pt=lead_pt,
             least_pt=least * self.theme.size, below_pt=0.15 * self.theme.unit,
-            whole_pt=0.5 * self.room,
+            whole_pt=0.5 * self.room, spare=spare,
         )
 
     def label(
@@ -280,11 +280,14 @@ class LayoutContext(Struct, frozen=True):
         """Plain characters in the language of another text (list numbers, bullets)."""
         return replace(like, runs=(Run(words),), status=TextStatus.TRANSLATED, second=None)
 
-    def listed(self, item: Item[LocalText], label: str, second_label: str = BULLET) -> Box:
+    def listed(
+        self, item: Item[LocalText], label: str, second_label: str = BULLET,
+        least: float = LEAST_HALF,
+    ) -> Box:
         """A list item: label at the start side, body beside it, its picture at the end side.
 
         The pictures of items are on the other side than those of signs, so that labels stay on
-        one edge; in two languages they stand between both. The label of the second language is
+        one edge: so they stand between two languages. The label of the second language is
         decoration: the item has one.
         """
         theme = self.theme
@@ -304,15 +307,19 @@ class LayoutContext(Struct, frozen=True):
         if self.texts.second is not None:
             other = self._other_item(item.text, second_label, width)
         if item.picture is None:
-            return row if other is None else self.halves(row, other)
+            return row if other is None else self.halves(row, other, least=least)
         ratio = self.ratios.get(item.picture.drawing, 1.0)
         size = min(ITEM_PICTURE, _ITEM_HEIGHT / ratio) * theme.picture
         shown = self.picture(item.picture, size)
+        pictured = FlexRow([(row, 0.0), (shown, size)], theme.unit, rtl=self.rtl, middle=True)
         if other is None:
-            return FlexRow([(row, 0.0), (shown, size)], theme.unit, rtl=self.rtl, middle=True)
-        both = self.halves(row, other, gap_pt=size + 2 * theme.unit)
-        spare = FlexRow([(self.halves(row, other), 0.0), (shown, size)], theme.unit, rtl=self.rtl,
-                        middle=True)
+            return pictured
+        below = self.halves(row, other, least=least)
+        spare = FlexRow([(below, 0.0), (shown, size)], theme.unit, rtl=self.rtl, middle=True)
+        if is_rtl(self.told(item.text)) is self.rtl:
+            # So all of the second column begins at one edge.
+            return self.halves(pictured, other, least=least, spare=spare)
+        both = self.halves(row, other, gap_pt=size + 2 * theme.unit, least=least)
         return Between(shown, [both], [0.0], spare)
 
     def _other_item(self, text: LocalText, label: str, label_pt: float) -> Row:

@@ -85,15 +85,17 @@ Words: TypeAlias = "TextBox | Twin"
 class Halves:
     """Two boxes beside each other: a row of two columns, or below each other where that is narrow.
 
-    ``gap_pt`` is the gutter, ``least_pt`` the least width of a column. ``lead_pt`` is what stands
-    before the first box in its column: the second begins where it would without. A row less high
-    than ``whole_pt`` is never cut; one that is cut by force goes on with its first box, and then
-    has the second, as it is read.
+    ``gap_pt`` is the gutter, ``least_pt`` the least width of a column, ``spare`` what stands there
+    in place of both if that is too narrow. ``lead_pt`` is what stands before the first box in its
+    column: the second begins where it would without. A row less high than ``whole_pt`` is never
+    cut; one that is cut by force goes on with its first box, and then has the second, as it is
+    read.
     """
 
     def __init__(
         self, first: Box, second: Box, gap_pt: float, *, rtl: bool, least_pt: float = 0.0,
         lead_pt: float = 0.0, below_pt: float = 0.0, whole_pt: float = 0.0,
+        spare: Box | None = None,
     ) -> None:  # fmt: skip
         self.boxes = (first, second)
         self.gap_pt = gap_pt
@@ -102,7 +104,8 @@ class Halves:
         self._lead = lead_pt
         self._below = below_pt
         self._whole = whole_pt
-        self._made: dict[float, Row | Stack] = {}
+        self._spare = spare
+        self._made: dict[float, tuple[Box, bool]] = {}
 
     @property
     def heading(self) -> str:
@@ -112,6 +115,8 @@ class Halves:
     @property
     def least_pt(self) -> float:
         """The least width in which no word is too wide: then they stand below each other."""
+        if self._spare is not None:
+            return narrowest(self._spare)
         return max(map(narrowest, self.boxes))
 
     def widths(self, width_pt: float) -> tuple[float, float]:
@@ -121,18 +126,25 @@ class Halves:
 
     def beside(self, width_pt: float) -> bool:
         """Whether both stand beside each other in a width."""
-        return isinstance(self._arranged(width_pt), Row)
+        return self._found(width_pt)[1]
 
-    def _arranged(self, width_pt: float) -> Row | Stack:
+    def _arranged(self, width_pt: float) -> Box:
+        return self._found(width_pt)[0]
+
+    def _found(self, width_pt: float) -> tuple[Box, bool]:
+        """Both boxes in a width, and whether they stand beside each other."""
         found = self._made.get(width_pt)
         if found is None:
             widths = self.widths(width_pt)
-            if widths[1] >= self._least and all(map(holds, self.boxes, widths)):
+            beside = widths[1] >= self._least and all(map(holds, self.boxes, widths))
+            if beside:
                 cells = [Cell(*cell) for cell in zip(self.boxes, widths, strict=True)]
-                found = Row(cells, self.gap_pt, rtl=self._rtl)
+                box: Box = Row(cells, self.gap_pt, rtl=self._rtl)
             else:
-                found = Stack(self.boxes, [0.0, self._below], [bool(self.heading), False])
-            self._made[width_pt] = found
+                box = self._spare or Stack(
+                    self.boxes, [0.0, self._below], [bool(self.heading), False]
+                )
+            found = self._made[width_pt] = (box, beside)
         return found
 
     def height(self, width_pt: float) -> float:
