@@ -330,8 +330,8 @@ _WORDS = st.sampled_from(
     ["", "eyes", "both", "es", "ar", "show", "search", "../..", "{token}", "1", "large", "yes"]
 ) | st.text(max_size=12)
 _FIELDS = st.lists(st.tuples(st.sampled_from(
-    ["handout", "packet", "locale", "second_locale", "text", "ink", "paper", "form", "copies",
-     "words", "action", "token", "code", "ticket", "staff_locale", "x"]
+    ["handout", "packet", "locale", "second_locale", "copy_locale", "text", "ink", "paper",
+     "form", "copies", "words", "action", "token", "code", "ticket", "staff_locale", "x"]
 ), _WORDS), max_size=8)
 _PATHS = st.sampled_from([path_of(entry) for entry in TABLE]) | st.text(
     string.ascii_letters + "/.%-_?=&", max_size=20

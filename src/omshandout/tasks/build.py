@@ -113,10 +113,11 @@ def _not_beside(
     """Why a further language cannot stand beside those that are wanted, or behind them."""
     if unknown := workshop.unknown_names((), (second,)):
         return unknown
+    code = "usage/copy-language" if option == "--copy" else "usage/second-language"
     return tuple(
         Fault(
             Where(locale=locale), f"{option} {second} names the language of the sheet again",
-            f"name another language, or leave {option} out", "usage/second-language",
+            f"name another language, or leave {option} out", code,
         )
         for locale in wanted if same_language(locale, second)
     )
