@@ -70,6 +70,8 @@ def test_all_languages_but_the_second_itself(cli: Cli, small: Folders, tmp_path:
         (("-l", "es", "--with", "sv"), 'there is no language "sv"'),
         (("-l", "es", "--with", "en,ar"), "--with names 2 languages: en, ar; name one"),
         (("-l", "es", "--copy", "en", "--form"), "--form and --copy"),
+        (("-l", "es", "--with", "en", "--html"), "Leave --html out"),
+        (("-l", "es", "--copy", "en", "--html"), "Leave --html out"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_wrong_use(

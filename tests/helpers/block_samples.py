@@ -74,6 +74,12 @@ class SampleTexts:
         number = self.numbers.get(purpose)
         return self._local(number, key) if number else None
 
+    def clinic_numbers(self, key: str) -> tuple[LocalText, ...]:
+        night = self.numbers.get(Purpose.NIGHT)
+        if not (day := self.phone(Purpose.DAY, f"{key}.0" if night else key)):
+            return ()
+        return (day, self._local(night, f"{key}.1")) if night else (day,)
+
     def emergency(self, key: str) -> LocalText | None:
         return self.phone(Purpose.EMERGENCY, key)
 

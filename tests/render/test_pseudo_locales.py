@@ -71,7 +71,9 @@ def allowed(shop: Workshop, name: str) -> frozenset[str]:
     """English words that no catalog has: kept terms, names of sources, what CLDR says of a day."""
     source = shop.handout(name)
     # Each draft says so in English too.
-    words = [*shop.keep_terms, *FILLERS, shop.english.plain("draft.both")]
+    # A text that begins with a filler begins with a capital letter.
+    fillers = (*FILLERS, *map(str.capitalize, FILLERS))
+    words = [*shop.keep_terms, *fillers, shop.english.plain("draft.both")]
     for block in source.blocks:
         if isinstance(block, SourceList):
             words += [f"{each.name} {each.title} {each.url}" for each in block.sources]

@@ -151,12 +151,17 @@ def make(wanted: Wanted, planned: Sequence[AnyJob], *, debug: bool) -> int:
     """Make documents, report them, and return the exit code."""
     options = wanted.options
     locales = [job.locale for job in planned]
-    print_faults((
-        *clinic_warnings(wanted.workshop, options.clinic, options.clinic_file, locales),
-        *variant_warnings(
-            wanted.workshop, locales, options.clinic, options.clinic_file, wanted.paper
+    second, copy = wanted.profile.second_locale, wanted.profile.copy_locale
+    printed = {"-l": locales, "--with": [second] * bool(second), "--copy": [copy] * bool(copy)}
+    shown = [locale for named in printed.values() for locale in named]
+    print_faults(dict.fromkeys((
+        *clinic_warnings(wanted.workshop, options.clinic, options.clinic_file, shown),
+        *(
+            fault for option, named in printed.items() for fault in variant_warnings(
+                wanted.workshop, named, options.clinic, options.clinic_file, wanted.paper, option
+            )
         ),
-    ))
+    )))
     if wanted.output == "-":
         if wanted.as_json:
             raise click.UsageError("-o - and --json both want stdout: leave one out.")

@@ -12,8 +12,8 @@ from omshandout.html.context import Context, dress
 from omshandout.html.elements import Element, element
 from omshandout.model import blocks as b
 from omshandout.model.handout_texts import (
+    box_numbers,
     card_number,
-    emergency_number,
     source_texts,
     symptom_head,
 )
@@ -73,7 +73,7 @@ def _box(block: b.Callout[LocalText] | b.PictureGrid[LocalText], context: Contex
     else:
         sign = context.drawn("phone", "sign plate")
     context.before[block.title.key] = [sign]
-    if number := emergency_number(block, context.texts):
+    for number in box_numbers(block, context.texts):
         context.say(number)
         context.dress(number.key, "call")
 

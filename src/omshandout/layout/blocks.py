@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.layout import signs
-from omshandout.layout.boxes import Align, Box, PictureBox, Row, Stack, TextBox
+from omshandout.layout.boxes import Align, Box, PictureBox, Row, Stack, Style, TextBox
 from omshandout.layout.columns import Columns
 from omshandout.layout.context import (
     BULLET,
@@ -30,7 +30,7 @@ from omshandout.layout.context import (
 from omshandout.layout.pairs import Between
 from omshandout.layout.panels import Banner, Panel, PanelStyle
 from omshandout.model import blocks as b
-from omshandout.model.handout_texts import emergency_number, symptom_head
+from omshandout.model.handout_texts import box_numbers, symptom_head
 from omshandout.model.text import LocalText
 
 _LEAST_COLUMN = 17.0
@@ -287,26 +287,35 @@ def box_head(
             sign = signs.OnPlate(sign, palette.on_emergency, 0.2 * height)
     words: Box
     if context.texts.second is None:
-        words = _with_number(block, title, sign_width + taken, context)
+        words = _with_numbers(block, title, sign_width + taken, context)
     else:
         lead = sign_width + gap + taken
         heads = context.heads(block.title, size_pt, colour, room, lead)
-        words = _over_number(block, heads, lead, context)
+        words = _over_numbers(block, heads, lead, context)
     cells = [(sign, sign_width), *act, (words, 0.0)]
     return FlexRow(cells, gap, rtl=context.rtl, middle=True)
 
 
-def _over_number(
+def _over_numbers(
     block: b.Callout[LocalText] | b.PictureGrid[LocalText], heads: Box, lead_pt: float,
     context: LayoutContext,
 ) -> Box:
-    """The title of a box in two languages and, below it, the emergency number."""
-    number = emergency_number(block, context.texts)
-    if number is None:
+    """The title of a box in two languages and, below it, whom to call."""
+    numbers = box_numbers(block, context.texts)
+    if not numbers:
         return heads
-    style = context.style(colour=context.theme.palette.on_emergency)
-    line = context.pair(number, style, bold=True, lead_pt=lead_pt)
-    return Stack([heads, line], [0.0, 0.0], [True, False])
+    style = _number_style(block, context)
+    lines = [context.pair(number, style, bold=True, lead_pt=lead_pt) for number in numbers]
+    return Stack([heads, *lines], [0.0] * (1 + len(lines)), [True] * len(lines) + [False])
+
+
+def _number_style(
+    block: b.Callout[LocalText] | b.PictureGrid[LocalText], context: LayoutContext
+) -> Style:
+    palette = context.theme.palette
+    return context.style(
+        colour=palette.on_emergency if block.kind in _BANNERED else palette.head
+    )
 
 
 _BANNERED = (b.CalloutKind.AMBULANCE, b.CalloutKind.PHONE_NOW)
@@ -332,23 +341,36 @@ def boxed(
     return Panel(inner, style, head=head)
 
 
-def _with_number(
+def _with_numbers(
     block: b.Callout[LocalText] | b.PictureGrid[LocalText], title: TextBox, sign_width: float,
     context: LayoutContext,
 ) -> Box:
-    """The title of a box and, at its end side, the emergency number, below it if need be."""
-    number = emergency_number(block, context.texts)
-    if number is None:
+    """The title of a box and, at its end side, whom to call; below it if need be.
+
+    Two numbers share a line, beside the title or below it, where that has room for both.
+    """
+    numbers = box_numbers(block, context.texts)
+    if not numbers:
         return title
     theme = context.theme
-    style = context.style(colour=theme.palette.on_emergency)
+    style = _number_style(block, context)
     gap = 1.6 * theme.unit
     taken = title.width() + 0.5
-    line = context.text(number, replace(style, align=Align.END), bold=True)
     room = theme.text_width - 2 * box_pad(context) - sign_width - 0.8 * theme.unit
-    if taken + gap + line.width() + 0.5 <= room:
-        return context.side_by_side(title, taken, line, gap=gap, middle=True)
-    return Stack([title, context.text(number, style, bold=True)], [0.0, 0.0], [True, False])
+    if len(numbers) == 1:
+        line = context.text(numbers[0], replace(style, align=Align.END), bold=True)
+        if taken + gap + line.width() + 0.5 <= room:
+            return context.side_by_side(title, taken, line, gap=gap, middle=True)
+        below: list[Box] = [context.text(numbers[0], style, bold=True)]
+    else:
+        lines = [context.text(parted(number), style, bold=True) for number in numbers]
+        cells: list[tuple[Box, float]] = [(line, line.width() + 0.5) for line in lines]
+        wide = sum(width + gap for _, width in cells)
+        if taken + wide <= room:
+            return FlexRow([(title, 0.0), *cells], gap, rtl=context.rtl, middle=True)
+        whole: Box = FlexRow([*cells[:-1], (lines[-1], 0.0)], gap, rtl=context.rtl)
+        below = [whole] if wide - gap <= room else [*lines]
+    return Stack([title, *below], [0.0] * (1 + len(below)), [True] * len(below) + [False])
 
 
 @boxes_for.register(b.SymptomList)

@@ -217,10 +217,14 @@ class Furniture:
     ) -> None:
         rtl, theme, box = self._context.rtl, self._context.theme, entry.box
         if not entry.line:
-            if entry.at_end:
-                taken = min(box.width() + 0.5, width)
-                x, width = (x if rtl else x + width - taken), taken
-            box.draw(sink, x, top, width)
+            if not entry.at_end:
+                box.draw(sink, x, top, width)
+                return
+            # In two languages too each line ends at the same edge.
+            for text in box.texts if isinstance(box, Twin) else (box,):
+                taken = min(text.width() + 0.5, width)
+                text.draw(sink, x if rtl else x + width - taken, top, taken)
+                top -= text.height(width)
             return
         if self._beside(entry, width):
             taken = box.width() + 0.5

@@ -100,7 +100,7 @@ class Story(Struct, frozen=True, dict=True):
         (_, _, width, first), (_, _, _, later) = self.frames
         pages = 0
         for stretch in self.stretches[:-1]:
-            more, _left = _pages(stretch, width, later if pages else first, later)
+            more, _left, _parts = _pages(stretch, width, later if pages else first, later)
             if more > 1 and more % 2:
                 return True
             pages += more + more % 2
@@ -110,11 +110,16 @@ class Story(Struct, frozen=True, dict=True):
     def ends_thin(self) -> bool:
         """Whether the last page holds nothing but the last flowable, or a part of it."""
         _, _, width, later = self.frames[1]
-        pages, left = self._filled
+        pages, left, _parts = self._filled
         return pages > 1 and later - left <= self.flowables[-1].box.height(width) + FUZZ
 
+    @property
+    def parts(self) -> int:
+        """How often something goes on over the page."""
+        return self._filled[2]
+
     @cached_property
-    def _filled(self) -> tuple[int, float]:
+    def _filled(self) -> tuple[int, float, int]:
         return _fill(self)
 
 
@@ -271,22 +276,26 @@ def pages_of(story: Story) -> int:
     return story.pages
 
 
-def _fill(story: Story) -> tuple[int, float]:
-    """How many pages a story fills, and what height the last of them has left."""
+def _fill(story: Story) -> tuple[int, float, int]:
+    """How many pages a story fills, what height the last has left, what goes on over a page."""
     (_, _, width, first), (_, _, _, later) = story.frames
-    pages, left = 0, 0.0
+    pages, left, parts = 0, 0.0, 0
     for stretch in story.stretches:
         pages += pages % 2
-        more, left = _pages(stretch, width, later if pages else first, later)
+        more, left, parted = _pages(stretch, width, later if pages else first, later)
         pages += more
-    return pages, left
+        parts += parted
+    return pages, left, parts
 
 
 def _pages(
     flowables: Sequence[BoxFlowable], width: float, first: float, later: float
-) -> tuple[int, float]:
-    """How many pages of some heights flowables fill, and what the last of them has left."""
-    pages, left, top = 1, first, True
+) -> tuple[int, float, int]:
+    """How many pages of some heights flowables fill, what the last of them has left.
+
+    And how often one of them is cut.
+    """
+    pages, left, top, cuts = 1, first, True, 0
     queue = deque((flowable.box, flowable.spaceBefore) for flowable in flowables)
     while queue:
         box, before = queue.popleft()
@@ -299,12 +308,13 @@ def _pages(
         parts = cut(box, width, left - before, (first, later))
         if parts is not None:
             queue.appendleft((parts[1], 0.0))
+            cuts += 1
         elif top and left >= later:
-            return pages + len(queue) + 1, 0.0
+            return pages + len(queue) + 1, 0.0, cuts
         else:
             queue.appendleft((box, before))
         pages, left, top = pages + 1, later, True
-    return pages, left
+    return pages, left, cuts
 
 
 def _flowables(

@@ -68,5 +68,8 @@ class PageTexts(Protocol):
     def phone(self, purpose: Purpose, key: str) -> LocalText | None:
         """The clinic's number for a purpose, where the clinic file has one."""
 
+    def clinic_numbers(self, key: str) -> tuple[LocalText, ...]:
+        """The clinic's numbers by day and by night, each with its label; one by day has none."""
+
     def emergency(self, key: str) -> LocalText | None:
         """A line with the local emergency number, where the clinic file has one."""

@@ -17,6 +17,9 @@ from omshandout.model.blocks import (
 from omshandout.model.furniture import PageTexts
 from omshandout.model.text import ENGLISH, SECOND, Direction, Language, LocalText, Run, TextStatus
 
+PHONING = frozenset({CalloutKind.PHONE_NOW, CalloutKind.SAME_DAY})
+"""The kinds of boxes that tell to phone the clinic."""
+
 _WIDE_SCRIPTS = frozenset({"Hans", "Hant", "Jpan"})
 
 
@@ -124,13 +127,20 @@ def _printed(source: Source) -> str:
     return source.name if source.year is None else f"{source.name} {source.year}"
 
 
-def emergency_number(
+def box_numbers(
     block: Callout[LocalText] | PictureGrid[LocalText], texts: PageTexts
-) -> LocalText | None:
-    """The line with the emergency number in the head of an emergency box, if there is one."""
-    if block.kind is not CalloutKind.AMBULANCE:
-        return None
-    return texts.emergency(f"{block.id}/number")
+) -> tuple[LocalText, ...]:
+    """The numbers to call in the head of a box, as far as there are: whom its title says to call.
+
+    That is the emergency number, or those of the clinic where the box names them.
+    """
+    key = f"{block.id}/number"
+    if block.kind is CalloutKind.AMBULANCE:
+        number = texts.emergency(key)
+        return () if number is None else (number,)
+    if block.numbers and block.kind in PHONING:
+        return texts.clinic_numbers(key)
+    return ()
 
 
 def card_number(

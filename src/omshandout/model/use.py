@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from omshandout.model import blocks as b
 from omshandout.model.blocks import LocalHandout
+from omshandout.model.handout_texts import PHONING
 from omshandout.model.text import LocalText
 
 T = TypeVar("T")
@@ -68,6 +69,15 @@ def _keys(parts: tuple[Any, ...], above: str) -> Iterator[str]:
         for name in _PARTS:
             if _has_parts(part, name):
                 yield from _keys(getattr(part, name), f"{key}.")
+
+
+def with_numbers(handout: LocalHandout) -> LocalHandout:
+    """The handout with the clinic's numbers in the head of each box that tells to phone it."""
+    return replace(handout, blocks=tuple(
+        replace(block, numbers=True)
+        if isinstance(block, b.Callout | b.PictureGrid) and block.kind in PHONING else block
+        for block in handout.blocks
+    ))
 
 
 def _has_parts(part: Any, name: str) -> bool:

@@ -30,7 +30,7 @@ from omshandout.model.options import Clinic, DocMeta, Profile
 from omshandout.model.packets import Packet, scoped
 from omshandout.model.pairing import in_both
 from omshandout.model.text import Direction, LocalText, TextStatus
-from omshandout.model.use import for_use, has_lines, keys_of_parts, without
+from omshandout.model.use import for_use, has_lines, keys_of_parts, with_numbers, without
 from omshandout.pdf import Drawing, FormFields, PagePart, PdfResult, write_parts
 from omshandout.pdf.logos import compile_logo
 from omshandout.render.digests import source_digests
@@ -321,12 +321,32 @@ def _lay_out(
 ) -> _Sheet:
     """Lay one part of a document out, with a prefix before its keys if it is one of several.
 
-    Before its sources begin a page of their own, or it has more pages than its budget, fewer of
-    them are named, if that saves the page.
+    Boxes that tell to phone name the clinic's numbers, unless that costs a page or cuts a box: they
+    stand in the head of the page and in the list of whom to call anyway.
 
     Raises:
         LayoutError: no glyph for a character, or English too wide.
     """
+    sheet = _coded(workshop, part, gathered, profile, prefix)
+    numbered = with_numbers(sheet.part.local)
+    if numbered == sheet.part.local or not gathered.texts.clinic_numbers(""):
+        return sheet
+    named = replace(sheet.part, local=numbered)
+    other = _on_its_sides(workshop, named, gathered, profile, prefix)
+    loss = _loss(other.story)
+    if any(more > now for more, now in zip(loss, _loss(sheet.story), strict=True)):
+        return sheet
+    return replace(other, no_code=sheet.no_code)
+
+
+def _loss(story: Story) -> tuple[int, ...]:
+    return pages_of(story), len(story.cut), story.parts, story.ends_thin
+
+
+def _coded(
+    workshop: Workshop, part: Part, gathered: Gathered, profile: Profile, prefix: str
+) -> _Sheet:
+    """The same without numbers in boxes; with the code of its page where there is room for it."""
     coded = with_code(part.local, gathered.texts, gathered.language.locale)
     if coded is not None:
         # Only who has room gets the code: within the budget, else never a page more.

@@ -9,7 +9,7 @@ from omshandout.html import PageLinks, PageMatter, build_page, document
 from omshandout.html.woff import font_styles
 from omshandout.model.blocks import Use
 from omshandout.model.options import Clinic, DocMeta, Ink, TextSize
-from omshandout.model.use import for_use
+from omshandout.model.use import for_use, with_numbers
 from omshandout.render.documents import Rendered, furniture_of, meta_of
 from omshandout.render.gathering import Gathered, Part, RenderOptions, gather
 from omshandout.render.jobs import AnyJob, Job
@@ -45,7 +45,7 @@ def render_page(
     (part,) = gathered.parts
     meta = replace(meta_of(workshop, job, gathered, options), handout=job.handout)
     # A screen is filled in with a finger: boxes and lines are fields. Nothing folds.
-    local = for_use(part.local, Use.FORM)
+    local = with_numbers(for_use(part.local, Use.FORM))
     tree = build_structure(local, gathered.texts, form=True)
     page = build_page(
         local, tree, gathered.texts, _matter(workshop, part, gathered, meta, links),

@@ -92,6 +92,10 @@ class DocumentTexts:
         """The clinic's number for a purpose, where the clinic file has one."""
         return self.letterhead.phone(purpose, key)
 
+    def clinic_numbers(self, key: str) -> tuple[LocalText, ...]:
+        """The clinic's numbers by day and by night, as they stand at the head of a page."""
+        return self.letterhead.header(key)
+
     def emergency(self, key: str) -> LocalText | None:
         """A line with the local emergency number, where the clinic file has one."""
         return self.letterhead.emergency(key)
@@ -136,6 +140,11 @@ class PairedTexts(DocumentTexts):
     def phone(self, purpose: Purpose, key: str) -> LocalText | None:
         """The clinic's number for a purpose: it is the same in both."""
         return _both(super().phone(purpose, key), self._other.phone(purpose, key))
+
+    def clinic_numbers(self, key: str) -> tuple[LocalText, ...]:
+        """The clinic's numbers with their labels in both languages."""
+        told = self._other.clinic_numbers(key)
+        return tuple(map(in_both, super().clinic_numbers(key), told))
 
     def emergency(self, key: str) -> LocalText | None:
         """The line with the emergency number in both languages."""

@@ -12,8 +12,8 @@ from __future__ import annotations
 from omshandout.model import blocks as b
 from omshandout.model.furniture import PageTexts
 from omshandout.model.handout_texts import (
+    box_numbers,
     card_number,
-    emergency_number,
     source_texts,
     symptom_head,
 )
@@ -91,7 +91,7 @@ def _(block: b.Callout, context: _Context) -> None:  # type: ignore[type-arg]
     context.heading(block.title, 2)
     if block.picture is not None:
         context.picture(block.picture)
-    if number := emergency_number(block, context.texts):
+    for number in box_numbers(block, context.texts):
         context.text(number, Role.P)
     if block.text is not None:
         context.text(block.text, Role.P)
@@ -106,7 +106,7 @@ def _(block: b.PictureGrid, context: _Context) -> None:  # type: ignore[type-arg
     build.open(Node(block.id, Role.SECT))
     context.heading(block.title, 2)
     context.picture(block.picture)
-    if number := emergency_number(block, context.texts):
+    for number in box_numbers(block, context.texts):
         context.text(number, Role.P)
     build.open(Node(f"{block.id}/list", Role.L, numbering="None"))
     for item in block.items:

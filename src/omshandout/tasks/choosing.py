@@ -66,7 +66,7 @@ def chosen_second(workshop: Workshop, typed: str, option: str) -> str:
 
 def variant_warnings(
     workshop: Workshop, locales: Sequence[str], clinic: Clinic, clinic_file: str,
-    paper: Paper | None = None,
+    paper: Paper | None = None, option: str = "-l",
 ) -> tuple[Fault, ...]:
     """Where a language is printed though there is a variant of it for the clinic's country.
 
@@ -80,6 +80,7 @@ def variant_warnings(
         clinic: with its country.
         clinic_file: named in the warning.
         paper: what the person asked for by name; None where the program chose it.
+        option: that of the command line which names them.
     """
     faults: dict[Fault, None] = {}
     for variant in workshop.locales:
@@ -96,10 +97,12 @@ def variant_warnings(
             why = f"for {territory}"
             if not clinic.country:
                 why += ", where Letter is in use"
+            hint = f"build it with {option} {variant}"
+            if option == "-l":
+                hint += f", or write locales: [{variant}] in the clinic file"
             faults[Fault(
                 replace(where, locale=shown[0]),
-                f"this language has a variant {why}: {_called(workshop, variant)}",
-                f"build it with -l {variant}, or write locales: [{variant}] in the clinic file",
+                f"this language has a variant {why}: {_called(workshop, variant)}", hint,
                 "clinic/variant", Severity.WARNING,
             )] = None
     return tuple(faults)
