@@ -511,8 +511,9 @@ def test_exceptions_are_narrow(tmp_path: Path) -> None:
     assert not EXCEPTIONS["TAG-002"].holds(said("TAG-002", "Start with this page."), alone)
     packet = bound("school", "en")
     tagged = Document(packet, read_tags(packet))
-    version = workshop().handout("school-note").version
-    foot = f"Version {version} Date: November 28, 2026 Note for school or daycare Page 3 of 6"
+    with pypdfium2.PdfDocument(packet) as pdf:
+        foot = foot_of(pdf[2])
+    assert re.fullmatch(r"Version .+ Date: .+ Note for school or daycare Page 3 of 6", foot)
     assert EXCEPTIONS["TAG-002"].holds(Finding("TAG-002", "error", "", 3, foot, 1), tagged)
     assert not EXCEPTIONS["TAG-002"].holds(Finding("TAG-002", "error", "", 5, foot, 1), tagged)
     assert not EXCEPTIONS["TAG-002"].holds(replace(prose, page=3), tagged)

@@ -110,7 +110,12 @@ class Filler:
             apart = part[:1].isspace() or (words[:1].isalnum() and not self.together)
             made += f"{' ' * (bool(made) and apart and not opened(made))}{words}"
             made += " " * (part[-1:].isspace() and bool(words))
-        return re.sub(r" {2,}", " ", made).strip()
+        made = re.sub(r" {2,}", " ", made).strip()
+        if self._data.locale.partition("_")[0] in ("es", "ast"):
+            # A sign before each question, as all who write Spanish set it.
+            for opener, closer in (("¿", "?"), ("¡", "!")):
+                made = opener * made.count(closer) + made
+        return made
 
     def _stretch(self, part: str) -> str:
         fixed = [*self._kept.findall(part), *(
@@ -124,7 +129,7 @@ class Filler:
         length, wanted = 0, max(2, round(letters * self._ratio))
         # Kept terms come among the words, as they do in sentences.
         while length < wanted:
-            word = next(self._next)
+            word = next(each for each in self._next if not pieces or each != pieces[-1])
             if letters < _LABEL and not self.together:
                 word = next((each for each in islice(self._next, 5) if len(each) > 3), word)
             if self.together and length + len(word) > wanted + 6:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from omshandout.errors import ContentError, Fault, Severity, UsageError, Where
+from omshandout.errors import ContentError, Fault, OmsHandoutError, Severity, UsageError, Where
 from omshandout.languages import english_name, native_name, paper_of
 from omshandout.model.options import Clinic, Paper
 from omshandout.render.workshop import Workshop
@@ -85,7 +85,7 @@ def variant_warnings(
     faults: dict[Fault, None] = {}
     for variant in workshop.locales:
         territory = variant.rpartition("_")[2]
-        parents = workshop.parents(variant) if len(territory) == 2 else ()
+        parents = _parents(workshop, variant) if len(territory) == 2 else ()
         shown = [locale for locale in locales if locale in parents]
         if not shown or variant in locales:
             continue
@@ -106,6 +106,13 @@ def variant_warnings(
                 "clinic/variant", Severity.WARNING,
             )] = None
     return tuple(faults)
+
+
+def _parents(workshop: Workshop, locale: str) -> tuple[str, ...]:
+    try:
+        return workshop.parents(locale)
+    except OmsHandoutError:
+        return ()  # told where the language is printed
 
 
 def _words(typed: Sequence[str]) -> Iterator[str]:
