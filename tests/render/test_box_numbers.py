@@ -57,6 +57,13 @@ def test_boxes_to_phone_name_the_numbers_of_the_clinic(
     assert document.pages == plain.pages
 
 
+def test_who_phones_the_parents_is_given_no_number_of_the_clinic(
+    monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = Job("school-note", "en", Profile())
+    assert made(job).data == made_without(job, monkeypatch).data
+
+
 def test_without_numbers_of_the_clinic_nothing_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     job = Job(HELP, "en", Profile())
     only_help = Clinic(phones=(Phone(Purpose.EMERGENCY, "999"),))

@@ -133,7 +133,7 @@ class Callout(Struct, Generic[T], frozen=True):
     """A call to act that stands out by place and frame: title, a sentence, items.
 
     ``picture`` shows the act that the title says. With ``numbers`` a box that tells to phone names
-    those of the clinic, where it has room.
+    those of the clinic, where it has room; not one whose readers phone the parents first.
     """
 
     id: str
@@ -143,6 +143,7 @@ class Callout(Struct, Generic[T], frozen=True):
     items: tuple[Item[T], ...] = ()
     picture: Picture[T] | None = None
     numbers: bool = False
+    parents_first: bool = False
 
 
 class PictureGrid(Struct, Generic[T], frozen=True):

@@ -74,10 +74,15 @@ def _keys(parts: tuple[Any, ...], above: str) -> Iterator[str]:
 def with_numbers(handout: LocalHandout) -> LocalHandout:
     """The handout with the clinic's numbers in the head of each box that tells to phone it."""
     return replace(handout, blocks=tuple(
-        replace(block, numbers=True)
-        if isinstance(block, b.Callout | b.PictureGrid) and block.kind in PHONING else block
+        replace(block, numbers=True) if _phones_the_clinic(block) else block
         for block in handout.blocks
     ))
+
+
+def _phones_the_clinic(block: b.Block[LocalText]) -> bool:
+    if not isinstance(block, b.Callout | b.PictureGrid) or block.kind not in PHONING:
+        return False
+    return isinstance(block, b.PictureGrid) or not block.parents_first
 
 
 def _has_parts(part: Any, name: str) -> bool:
