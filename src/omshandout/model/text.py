@@ -13,6 +13,9 @@ from msgspec import Struct
 from omshandout.errors import Where
 from omshandout.model.fonts import LanguageFont
 
+FULL_STOPS = ".。．｡।॥۔።។៕။၊։෴᙮᠃᱾꯫𑅁"
+"""Full stops by script (Unicode: Sentence_Terminal, without question marks and the like)."""
+
 
 class Direction(Enum):
     """Writing direction of a language or paragraph."""

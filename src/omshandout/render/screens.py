@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from omshandout.errors import Fault, UsageError, Where
-from omshandout.html import PageLinks, PageMatter, build_page, document
+from omshandout.html import PageLinks, PageMatter, build_page, document, slimmed
 from omshandout.html.woff import font_styles
 from omshandout.model.blocks import Use
 from omshandout.model.options import Clinic, DocMeta, Ink, TextSize
@@ -52,7 +52,7 @@ def render_page(
         workshop.drawing_data,
         lambda used: font_styles(used, workshop.screen_fonts, gathered.language),
     )
-    return Rendered(document(page), 0, meta, gathered.warnings)
+    return Rendered(document(slimmed(page)), 0, meta, gathered.warnings)
 
 
 def _matter(
