@@ -300,7 +300,7 @@ def test_the_table_itself_passes() -> None:
 
 
 def test_static_files_are_a_list(browser: Browser) -> None:
-    assert {"desk.css", "desk.js", "icon.svg"} == set(static_files())
+    assert {"desk.css", "desk.js", "icon.svg", "settings.js"} == set(static_files())
     assert browser.get("/static/desk.js").header("content-type").startswith("text/javascript")
 
 
