@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from judging_pages import fits, is_clean, speak, targets, until
+from playwright.sync_api import Browser
 from serving import Served, let_in
-from test_journeys import fits, is_clean, speak, targets
 
 from omshandout.model.options import Profile
 from omshandout.render.documents import render
@@ -26,14 +26,6 @@ def started(tmp_path: Path) -> Iterator[tuple[Served, Path]]:
     served = Served(tmp_path / "user", folder=folder)
     yield served, folder / "clinic.yaml"
     served.end()
-
-
-def until(page: Page, condition: str) -> None:
-    for _ in range(200):
-        if page.evaluate(condition):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"never: {condition}")
 
 
 @pytest.mark.parametrize("locale", ["en", "es", "ar"])

@@ -185,7 +185,7 @@ def test_a_text_that_another_reader_would_take_otherwise_is_not_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "clinic.yaml"
-    monkeypatch.setattr(clinic_settings, "rewritten", lambda *_: b"name: Hill\n")
+    monkeypatch.setattr("omshandout.yamlfile.editing.rewritten", lambda *_: b"name: Hill\n")
     made = save(path, HILL, "")
     assert isinstance(made, Checked)
     assert made.clinic is None

@@ -30,7 +30,9 @@ GUARDED = [
 
 
 def path_of(entry: Entry) -> str:
-    return entry.path.format(order="none", number="0", name="desk.css")
+    return entry.path.format(
+        order="none", number="0", name="desk.css", locale="en", domain="eyes"
+    )
 
 
 def sent(browser: Browser, entry: Entry, **headers: str) -> Got:

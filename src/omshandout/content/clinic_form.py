@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from omshandout.content.clinic import CLINIC, OPENING, PHONE
 from omshandout.content.clinic_kinds import DAYS, Days
 from omshandout.model.clinic_form import ClinicForm, HoursLine, PhoneLine
 from omshandout.model.options import ByLanguage
-from omshandout.yamlfile.editing import Plain
 from omshandout.yamlfile.nodes import ListNode, MapNode, Node, ScalarNode, YamlDocument, fold
 from omshandout.yamlfile.shapes import Field, Reading, Scope, Shape
+
+if TYPE_CHECKING:
+    from omshandout.yamlfile.editing import Plain
 
 _WORDS = ("country", "logo", "digits", "staff_language", "site", "paper")
 

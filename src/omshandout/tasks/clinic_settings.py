@@ -37,7 +37,6 @@ from omshandout.render.workshop import Workshop
 from omshandout.tasks.printed_texts import checked_clinic
 from omshandout.tasks.setting import CHECKS, read_clinic
 from omshandout.yamlfile.bounded import read_bounded
-from omshandout.yamlfile.editing import rewritten
 from omshandout.yamlfile.nodes import parse_yaml
 
 _NEW = b"# The clinic file, as the page for clinic staff wrote it. You may edit it by hand.\n"
@@ -132,6 +131,9 @@ def checked(path: Path, seen: Seen, form: ClinicForm, logo: Logo = NO_LOGO) -> C
     before = plain_of(seen.form, keys, apart="emergency" in keys)
     apart = "emergency" in keys and form.phones == seen.form.phones
     after = plain_of(form, keys, apart=apart)
+    # Only who changes a file needs it; the first page is not to wait for it.
+    from omshandout.yamlfile.editing import rewritten
+
     data = rewritten(seen.data or _NEW, before, after)
     document = parse_yaml(data, file)
     if document.root is None and form == ClinicForm():

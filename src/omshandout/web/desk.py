@@ -77,6 +77,11 @@ class Desk:
         finally:
             self._at_hand.workshop = None
 
+    def renew(self) -> None:
+        """Look again at the sources, after this work changed them itself."""
+        self._at_hand.workshop = None
+        self._at_hand.workshop = self.workshop()
+
     def workshop(self) -> Workshop:
         """The sources as they are on disk now, or as they were when this work began."""
         at_hand: Workshop | None = getattr(self._at_hand, "workshop", None)

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Scope
 from omshandout.errors import OmsHandoutError, UsageError
 from omshandout.web.asked import Answer, Asked, Listing, Moved, Page, Shown
 from omshandout.web.desk import Desk
-from omshandout.web.pages import board, choose, enter, faults, files, look, settings
+from omshandout.web.pages import board, choose, enter, faults, files, look, review, settings
 from omshandout.web.safety import (
     MOST_BYTES,
     PDF_POLICY,
@@ -91,6 +91,9 @@ TABLE = (
     Entry("/settings/check", "POST", settings.check, Rule.TOKEN),
     Entry("/settings/saved", "GET", settings.saved, Rule.SESSION),
     Entry("/settings/head/{name}", "GET", settings.head, Rule.SESSION),
+    # Reading and signing
+    Entry("/review/{locale}/{domain}", "GET", review.show, Rule.SESSION),
+    Entry("/review/{locale}/{domain}", "POST", review.sign, Rule.TOKEN, most=_OF_REVIEW),
 )
 
 

@@ -80,6 +80,7 @@ class Wrong(Struct, frozen=True):
 
     id: str
     told: Told
+    name: Phrase | None = None
 
 
 class Difference(Struct, frozen=True):
@@ -268,8 +269,20 @@ def _wrong(say: Speech, made: Checked, faults: Iterable[Fault] = ()) -> tuple[Wr
         if wrong.fault.severity is Severity.ERROR or wrong.field:
             field = "logo_file" if wrong.field == "logo" else wrong.field
             said = say.told((wrong.fault,))
-            found += [Wrong(_id(field), replace(each, place="")) for each in said]
+            name = _field_name(say, wrong.field)
+            found += [Wrong(_id(field), replace(each, place=""), name) for each in said]
     return tuple(dict.fromkeys(found))
+
+
+def _field_name(say: Speech, field: str) -> Phrase | None:
+    """What a field is called: "Number 2" for ``phones.1.number``."""
+    first, _, rest = field.partition(".")
+    row = rest.partition(".")[0]
+    if row.isdecimal() and first == "phones":
+        return say("desk.settings.number", number=int(row) + 1)
+    if row.isdecimal() and first == "hours":
+        return say("desk.settings.line", number=int(row) + 1)
+    return say(_NAMES[first]) if first in _NAMES else None
 
 
 def _head(desk: Desk, made: Checked) -> str:
