@@ -32,7 +32,7 @@ READERS = (
     "content/clinic.py", "content/clinic_kinds.py", "content/drawings.py", "yamlfile/kinds.py",
     "yamlfile/nodes.py", "yamlfile/bounded.py", "yamlfile/shapes.py", "languages/regions.py",
     "languages/tags.py", "pdf/drawings.py", "pdf/logos.py", "pdf/logo_svg.py", "files.py",
-    "render/seconds.py",
+    "render/seconds.py", "tasks/clinic_settings.py",
 )
 # Codes in these files that no clinic file can have: of handouts and their texts.
 _OF_HANDOUTS = {

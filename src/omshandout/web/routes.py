@@ -12,17 +12,18 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.formparsers import FormParser
+from starlette.formparsers import FormParser, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, compile_path
 from starlette.types import ASGIApp, Scope
 
 from omshandout.errors import OmsHandoutError, UsageError
 from omshandout.web.asked import Answer, Asked, Listing, Moved, Page, Shown
 from omshandout.web.desk import Desk
-from omshandout.web.pages import board, choose, enter, faults, files, look
+from omshandout.web.pages import board, choose, enter, faults, files, look, review, settings
 from omshandout.web.safety import (
+    MOST_BYTES,
     PDF_POLICY,
     REFUSALS,
     Guard,
@@ -34,6 +35,8 @@ from omshandout.web.templating import filled
 
 _LOG = logging.getLogger(__name__)
 _FORM = "application/x-www-form-urlencoded"
+_WITH_FILES = "multipart/form-data"
+_MOST_FIELDS = 5000
 _PDF = "application/pdf"
 
 
@@ -48,7 +51,8 @@ class Rule(Enum):
 class Entry(Struct, frozen=True):
     """One route. What changes anything is a POST and has the rule ``TOKEN``.
 
-    ``waived`` says why a route that changes something needs no token.
+    ``waived`` says why a route that changes something needs no token. ``most`` is how many bytes a
+    form may have from a browser that was let in, ``files`` whether files may come with it.
     """
 
     path: str
@@ -56,7 +60,13 @@ class Entry(Struct, frozen=True):
     page: Page
     rule: Rule | None = None
     waived: str = ""
+    most: int = MOST_BYTES
+    files: bool = False
 
+
+_WITH_LOGO = 2_300_000
+"""Bytes: a logo of two megabytes and the form around it."""
+_OF_REVIEW = 512_000
 
 TABLE = (
     Entry("/", "GET", choose.show, Rule.SESSION),
@@ -75,6 +85,15 @@ TABLE = (
     Entry("/enter", "POST", enter.show, Rule.NOTHING, waived="it lets in who has the code"),
     Entry("/static/{name}", "GET", files.static, Rule.NOTHING),
     Entry("/alive", "GET", files.alive, Rule.NOTHING),
+    # The clinic's own settings
+    Entry("/settings", "GET", settings.show, Rule.SESSION),
+    Entry("/settings", "POST", settings.change, Rule.TOKEN, most=_WITH_LOGO, files=True),
+    Entry("/settings/check", "POST", settings.check, Rule.TOKEN),
+    Entry("/settings/saved", "GET", settings.saved, Rule.SESSION),
+    Entry("/settings/head/{name}", "GET", settings.head, Rule.SESSION),
+    # Reading and signing
+    Entry("/review/{locale}/{domain}", "GET", review.show, Rule.SESSION),
+    Entry("/review/{locale}/{domain}", "POST", review.sign, Rule.TOKEN, most=_OF_REVIEW),
 )
 
 
@@ -118,7 +137,20 @@ def make_app(desk: Desk, keys: Keys, port: int, table: Sequence[Entry] = TABLE) 
 
     app = Starlette(routes=routes, exception_handlers={HTTPException: http_error})
     app.router.redirect_slashes = False
-    return Guard(app, port, web.refuse)
+    matching = [
+        (compile_path(entry.path)[0], entry.most) for entry in table
+        if entry.method == "POST" and entry.most > MOST_BYTES
+    ]
+
+    def most(scope: Scope) -> int:
+        # Who was not let in has nothing to say that takes room.
+        if scope["method"] != "POST" or not keys.is_session(cookie_of(scope, cookie)):
+            return MOST_BYTES
+        return next(
+            (size for path, size in matching if path.fullmatch(scope["path"])), MOST_BYTES
+        )
+
+    return Guard(app, port, web.refuse, most)
 
 
 class _Web:
@@ -139,19 +171,20 @@ class _Web:
         if entry.rule is not Rule.NOTHING and not let_in:
             return await self.refuse(request.scope, REFUSALS["web/session"])
         fields: tuple[tuple[str, str], ...] = ()
+        uploads: tuple[tuple[str, bytes], ...] = ()
         if request.method == "POST":
-            if request.headers.get("content-type", "").partition(";")[0].strip() != _FORM:
+            kind = request.headers.get("content-type", "").partition(";")[0].strip()
+            if kind != _FORM and not (entry.files and kind == _WITH_FILES):
                 return await self.refuse(request.scope, REFUSALS["web/form"])
             try:
-                parsed = await FormParser(request.headers, request.stream()).parse()
+                fields, uploads = await _parsed(request, kind, entry.most)
             except Exception:  # whatever the parser dislikes about what came
                 return await self.refuse(request.scope, REFUSALS["web/form"])
-            fields = tuple((key, str(value)) for key, value in parsed.multi_items())
         elif request.url.path == "/enter":
             fields = tuple(request.query_params.multi_items())
         asked = Asked(
             tuple((key, str(value)) for key, value in request.path_params.items()), fields,
-            languages_of(request.headers), self._keys.form if let_in else "",
+            languages_of(request.headers), self._keys.form if let_in else "", uploads,
         )
         if entry.rule is Rule.TOKEN and not self._keys.is_form(asked.field("token")):
             return await self.refuse(request.scope, REFUSALS["web/token"])
@@ -200,6 +233,30 @@ class _Web:
             return response_of(faults.told(self._desk, asked, (refusal.fault,), refusal.status))
 
         return await run_in_threadpool(made)
+
+
+async def _parsed(
+    request: Request, kind: str, most: int
+) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, bytes], ...]]:
+    """The fields and the files of a form; nothing of it goes onto the disk."""
+    parser: FormParser | MultiPartParser
+    if kind == _FORM:
+        parser = FormParser(
+            request.headers, request.stream(), max_fields=_MOST_FIELDS, max_part_size=most
+        )
+    else:
+        parser = MultiPartParser(
+            request.headers, request.stream(), max_files=1, max_fields=_MOST_FIELDS,
+        )
+        parser.spool_max_size = most
+    fields, uploads = [], []
+    for key, value in (await parser.parse()).multi_items():
+        if isinstance(value, str):
+            fields.append((key, value))
+        else:
+            uploads.append((key, await value.read()))
+            await value.close()
+    return tuple(fields), tuple(uploads)
 
 
 def languages_of(headers: Headers) -> tuple[str, ...]:

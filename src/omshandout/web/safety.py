@@ -25,7 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from omshandout.errors import Fault, Where
 
 MOST_BYTES = 64 * 1024
-"""Of the body of a request; no form of ours has a tenth."""
+"""Of the body of a request; most forms of ours have a tenth."""
 
 PATIENCE_S = 10.0
 """How long a body may take: on one computer it is there at once."""
@@ -146,9 +146,20 @@ Refuse = Callable[[Scope, Refusal], Awaitable[Response]]
 class Guard:
     """Stands before all pages: name, origin and size of a request; headers of an answer."""
 
-    def __init__(self, app: ASGIApp, port: int, refuse: Refuse) -> None:
-        """Guard ``app``; ``refuse`` makes the page that tells a refusal."""
+    def __init__(
+        self, app: ASGIApp, port: int, refuse: Refuse,
+        most: Callable[[Scope], int] = lambda scope: MOST_BYTES,
+    ) -> None:
+        """Guard ``app``.
+
+        Args:
+            app: all pages.
+            port: of the page.
+            refuse: makes the page that tells a refusal.
+            most: how many bytes the body of a request may have.
+        """
         self._app = app
+        self._most = most
         self._hosts = tuple(f"{name}:{port}" for name in ("127.0.0.1", "localhost"))
         self._refuse = refuse
 
@@ -167,7 +178,7 @@ class Guard:
         code = self._fault_of(scope)
         body = b""
         if not code:
-            code, body = await read_body(receive)
+            code, body = await read_body(receive, self._most(scope))
         if code:
             response = await self._refuse(scope, REFUSALS[code])
             # What is still to come of a body is not waited for.
@@ -203,7 +214,7 @@ class Guard:
             announced = int(headers.get("content-length", "0"))
         except ValueError:
             return "web/form"
-        return "web/too-large" if announced > MOST_BYTES else ""
+        return "web/too-large" if announced > self._most(scope) else ""
 
 
 def cookie_of(scope: Scope, name: str) -> str:
@@ -219,7 +230,7 @@ def add_headers(headers: MutableHeaders) -> None:
     headers.setdefault("cache-control", "no-store")
 
 
-async def read_body(receive: Receive) -> tuple[str, bytes]:
+async def read_body(receive: Receive, most: int = MOST_BYTES) -> tuple[str, bytes]:
     """The body of a request: the code of a refusal, or ``""`` and the bytes."""
     parts: list[bytes] = []
     size = 0
@@ -231,7 +242,7 @@ async def read_body(receive: Receive) -> tuple[str, bytes]:
                     return "web/slow", b""
                 part = message.get("body", b"")
                 size += len(part)
-                if size > MOST_BYTES:
+                if size > most:
                     return "web/too-large", b""
                 parts.append(part)
                 if not message.get("more_body", False):

@@ -13,7 +13,10 @@ from omshandout.web.speech import Phrase, Speech, Told
 
 
 class Row(Struct, frozen=True):
-    """One sheet in one language; ``state`` is that of :class:`Standing`."""
+    """One sheet in one language; ``state`` is that of :class:`Standing`.
+
+    ``read`` is where its texts are read and signed, "" where there is nothing to read yet.
+    """
 
     title: Phrase
     state: str
@@ -21,6 +24,7 @@ class Row(Struct, frozen=True):
     translated: Phrase
     signed: Phrase
     open: tuple[Phrase, ...]
+    read: str
 
 
 class Section(Struct, frozen=True):
@@ -72,6 +76,7 @@ def _row(say: Speech, row: Standing, titles: dict[str, Phrase]) -> Row:
         titles.get(row.handout) or say.english(row.handout), row.state,
         say(f"desk.state.{row.state}"), say("desk.percent", number=row.translated_percent),
         say("desk.percent", number=row.signed_percent), tuple(_open(say, row)),
+        f"/review/{row.locale}/{row.handout}" if row.translated else "",
     )
 
 
