@@ -148,7 +148,7 @@ def build_story(
         if setting not in made:
             made[setting] = _story(
                 handout, tree, profile, shaper, texts, furniture_texts, ratios, setting, known,
-                card_sides, parts_words,
+                card_sides, parts_words=parts_words,
             )
         return made[setting]
 
@@ -190,7 +190,7 @@ def _overfull(story: Story, pages: int) -> float:
 def _story(
     handout: LocalHandout, tree: StructTree, profile: Profile, shaper: Shaper, texts: PageTexts,
     furniture_texts: FurnitureTexts, ratios: Mapping[str, float], setting: float,
-    known: KnownWords, card_sides: int, parts_words: bool,
+    known: KnownWords, card_sides: int, *, parts_words: bool,
 ) -> Story:
     theme = theme_for(profile, handout.title.language.script, setting)
     context = LayoutContext(
