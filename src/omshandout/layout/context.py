@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from omshandout.layout.boxes import (
@@ -47,13 +47,37 @@ LEAST_LINE = 5.0
 """The least width of a line to write on, in sizes of running text."""
 
 
+class ShapedText(Struct, frozen=True):
+    """A shaped text, the structure node of each of its runs, and their addresses if any is a link.
+
+    ``source`` is the text as it was asked for.
+    """
+
+    source: LocalText
+    par: ShapedParagraph
+    nodes: tuple[str, ...]
+    links: tuple[str, ...]
+
+
+class KnownWords:
+    """What was found of the texts of one document, by the identity of each.
+
+    Each entry holds on to its text, so that no other text can get the same identity.
+    """
+
+    def __init__(self) -> None:
+        self.shaped: dict[tuple[int, bool, str], ShapedText] = {}
+        self.words: dict[tuple[int, str], tuple[LocalText, LocalText]] = {}
+
+
 class LayoutContext(Struct, frozen=True):
     """Everything that block builders share.
 
     ``ratios`` gives height divided by width for each drawing, ``room`` is the height in points
     that text may fill on a page after the first. A card fills one page or, with ``card_sides`` 2,
     both sides of a leaf. With ``parts_words`` a word that is wider than all the room there is is
-    parted, with a warning; else it is a fault.
+    parted, with a warning; else it is a fault. ``known`` keeps the words of one document from one
+    setting of its space to the next: only their places change.
     """
 
     theme: Theme
@@ -66,6 +90,7 @@ class LayoutContext(Struct, frozen=True):
     room: float
     card_sides: int = 1
     parts_words: bool = False
+    known: KnownWords = field(default_factory=KnownWords)
 
     # -- texts -------------------------------------------------------------------------------
 
@@ -83,16 +108,22 @@ class LayoutContext(Struct, frozen=True):
         node: str = "", decoration: bool = False,
     ) -> TextBox:
         """A text in the marks of its node (its key), its inline runs in theirs."""
-        par = self.shaper.shape(marked(text, self.texts), bold=bold)
-        node = node or text.key
-        divide = partial(self._divided, text, par, bold)
+        key = (id(text), bold, node)
+        found = self.known.shaped.get(key)
+        if found is None:
+            found = self.known.shaped[key] = self._found(text, bold, node or text.key)
+        divide = partial(self._divided, text, found.par, bold)
         if decoration:
-            return TextBox(par, style or self.style(), (), divide=divide)
-        links = tuple([run.link for run in par.source.runs])
+            return TextBox(found.par, style or self.style(), (), divide=divide)
         return TextBox(
-            par, style or self.style(), self._nodes(node, len(text.runs), len(links)),
-            links=links if any(links) else (), divide=divide,
+            found.par, style or self.style(), found.nodes, links=found.links, divide=divide
         )
+
+    def _found(self, text: LocalText, bold: bool, node: str) -> ShapedText:
+        par = self.shaped(text, bold)
+        links = tuple([run.link for run in par.source.runs])
+        nodes = self._nodes(node, len(text.runs), len(links))
+        return ShapedText(text, par, nodes, links if any(links) else ())
 
     def _divided(
         self, text: LocalText, par: ShapedParagraph, bold: bool, width_em: float
@@ -160,7 +191,12 @@ class LayoutContext(Struct, frozen=True):
 
     def words(self, like: LocalText, words: str) -> LocalText:
         """Plain characters in the language of another text (list numbers, bullets)."""
-        return replace(like, runs=(Run(words),), status=TextStatus.TRANSLATED)
+        key = (id(like), words)
+        found = self.known.words.get(key)
+        if found is None:
+            made = replace(like, runs=(Run(words),), status=TextStatus.TRANSLATED)
+            found = self.known.words[key] = like, made
+        return found[1]
 
     # -- small boxes -------------------------------------------------------------------------
 

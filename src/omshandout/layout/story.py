@@ -25,7 +25,7 @@ from omshandout.layout import (  # noqa: F401 (they register how their blocks lo
 )
 from omshandout.layout.blocks import Flow, boxes_for, stacked, title_flow
 from omshandout.layout.boxes import FUZZ, Box, TextBox
-from omshandout.layout.context import LayoutContext, is_rtl
+from omshandout.layout.context import KnownWords, LayoutContext, is_rtl
 from omshandout.layout.flowable import BoxFlowable, cut
 from omshandout.layout.furniture import Furniture, FurnitureTexts
 from omshandout.layout.one_page import OnePage
@@ -142,12 +142,13 @@ def build_story(
             its column.
     """
     made: dict[float, Story] = {}
+    known = KnownWords()
 
     def story(setting: float) -> Story:
         if setting not in made:
             made[setting] = _story(
-                handout, tree, profile, shaper, texts, furniture_texts, ratios, setting,
-                card_sides, parts_words,
+                handout, tree, profile, shaper, texts, furniture_texts, ratios, setting, known,
+                card_sides, parts_words=parts_words,
             )
         return made[setting]
 
@@ -189,12 +190,12 @@ def _overfull(story: Story, pages: int) -> float:
 def _story(
     handout: LocalHandout, tree: StructTree, profile: Profile, shaper: Shaper, texts: PageTexts,
     furniture_texts: FurnitureTexts, ratios: Mapping[str, float], setting: float,
-    card_sides: int = 1, parts_words: bool = False,
+    known: KnownWords, card_sides: int, *, parts_words: bool,
 ) -> Story:
     theme = theme_for(profile, handout.title.language.script, setting)
     context = LayoutContext(
         theme, shaper, tree, texts, ratios, is_rtl(handout.title), profile.form, 0.0, card_sides,
-        parts_words,
+        parts_words, known,
     )
     furniture = Furniture(context, furniture_texts)
     frames = (furniture.frame(first=True), furniture.frame(first=False))
