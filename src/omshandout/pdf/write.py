@@ -13,7 +13,6 @@ from omshandout.pdf.canvas import MarkingCanvas
 from omshandout.pdf.document import CompactDocument, number
 from omshandout.pdf.drawings import DrawingStore
 from omshandout.pdf.forms import FormFields
-from omshandout.pdf.imposing import impose, sheets_for
 from omshandout.pdf.metadata import (
     CatalogParts,
     destination,
@@ -187,10 +186,14 @@ def _finish(
     headings: Sequence[Heading] = canvas.headings
     first = canvas.pages[0]
     size = (first.width_pt, first.height_pt)
-    sheets = sheets_for(meta.profile, size, len(canvas.pages), rtl=rtl)
-    if sheets is not None:
-        imposed = impose(placed, headings, sheets)
-        placed, headings = imposed.placed, imposed.headings
+    if meta.profile.booklet or meta.profile.duplex:
+        # All other documents start sooner without.
+        from omshandout.pdf.imposing import impose, sheets_for
+
+        sheets = sheets_for(meta.profile, size, len(canvas.pages), rtl=rtl)
+        if sheets is not None:
+            imposed = impose(placed, headings, sheets)
+            placed, headings = imposed.placed, imposed.headings
     pages = placed.pages
     first_page = document.reserve(len(pages))
     for index, page in enumerate(pages):
