@@ -6,8 +6,9 @@ import difflib
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +19,9 @@ from folders import Folders, make_small
 from running import VARIABLES, Result
 
 from omshandout.cli.main import run
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 GOLDENS = Path(__file__).parent / "goldens"
 
@@ -33,6 +37,15 @@ def pytest_collection_finish() -> None:
     """Modules and tests stay to the end: they are not looked through again."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One real browser for all tests of a run: Playwright allows no second one beside it."""
+    from chromium import launched  # few tests need it, and it takes a while to load
+
+    with launched() as browser:
+        yield browser
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from judging_pages import fits, is_clean, speak, targets, until
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from serving import Served, let_in
 
 from omshandout.model.options import Profile
@@ -31,7 +31,7 @@ def test_the_whole_way(
         targets(page)
         # Nothing chosen: the fault has the focus.
         page.click("button.main")
-        assert page.evaluate("document.activeElement.id") == "faults"
+        expect(page.locator("#faults")).to_be_focused()
         is_clean(page)
         # Found while typing, by a word of another language.
         page.fill("#words", "vomitos")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from judging_pages import fits, is_clean, speak, targets, until
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from serving import Served, let_in
 
 from omshandout.model.options import Profile
@@ -43,7 +43,7 @@ def test_settings_saved_stand_on_the_sheet(
         fits(page)
         page.fill("#name", "Hill Clinic")
         page.click("#phones-add")
-        assert page.evaluate("document.activeElement.id") == "phones-0-number"
+        expect(page.locator("#phones-0-number")).to_be_focused()
         page.fill("#phones-0-number", "call us")
         until(page, "document.getElementById('phones-0-number').ariaInvalid === 'true'")
         assert "call us" in page.inner_text("#checked")

@@ -7,11 +7,10 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chromium import accessibility_faults, chromium, needs_chromium, opened
+from chromium import accessibility_faults, needs_chromium, opened
 from fontTools.ttLib import TTFont
 from local_texts import SENTENCES
 from playwright.sync_api import Browser
@@ -39,9 +38,8 @@ LANGUAGES = ("en", "ar", "hi", "zh_Hans")
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as each:
-        yield each
+def browser(chromium: Browser) -> Browser:
+    return chromium
 
 
 @pytest.fixture(scope="module")
