@@ -137,7 +137,8 @@ def _spacing(text: str, english: str, base: str) -> Iterator[Flaw]:
     found = _BEFORE.search(text)
     if found is None and base not in _SPACED:
         found = _BEFORE_HIGH.search(text)
-    if found and not _BEFORE.search(english):
+    # "without ? and #" names a sign; it does not end anything.
+    if found and not _BEFORE.search(english) and not _BEFORE_HIGH.search(english):
         what = f"has a space before its sign, in {shown(text, *found.span())}"
         yield Flaw(what, "remove it", "space-before", warning=True)
     if (found := _AFTER.search(text)) and not _AFTER.search(english):
