@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
@@ -203,9 +204,9 @@ class Workshop:
 
     def _check_printed(self, locale: str) -> tuple[Fault, ...]:
         source = self.printed_source
-        keys = {message.key for message in source.messages}
+        keys = frozenset(message.key for message in source.messages)
         return tuple(
-            fault for fault in self._check(locale, INTERFACE, source, self.printed_faults)
+            fault for fault in self._check(locale, INTERFACE, source, self.printed_faults, keys)
             if not fault.where.key or fault.where.key in keys
         )
 
@@ -416,13 +417,25 @@ class Workshop:
 
     def _check(
         self, locale: str, domain: str, source: SourceHandout | InterfaceSource,
-        faults_of: Callable[[str], tuple[Fault, ...]],
+        faults_of: Callable[[str], tuple[Fault, ...]], keys: frozenset[str] | None = None,
     ) -> tuple[Fault, ...]:
-        """What is wrong with the translations of texts, and those of what they are taken from."""
+        """What is wrong with the translations of texts, and those of what they are taken from.
+
+        Args:
+            locale: of the catalog.
+            domain: of the catalog.
+            source: the texts.
+            faults_of: gives the faults of a parent's catalog.
+            keys: which entries of the catalog count; None for all.
+        """
         translations = self.translations(locale, domain)
         own = self.catalogs.own(locale, domain)
         data = self.language(locale)
-        faults = check_handout(source, own, data, keep_terms=self.keep_terms)
+        looked_at = own
+        if keys is not None:
+            entries = {key: entry for key, entry in own.entries.items() if key in keys}
+            looked_at = replace(own, entries=MappingProxyType(entries))
+        faults = check_handout(source, looked_at, data, keep_terms=self.keep_terms)
         if translations is None or translations is own:
             return faults
         above = (
