@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
@@ -79,6 +80,7 @@ class Workshop:
         self.languages = Languages(places.locales, places.shown)
         self.catalogs = Catalogs(places, self.languages, self.source)
         self._checked: dict[tuple[str, str], tuple[Fault, ...]] = {}
+        self._printed_checked: dict[str, tuple[Fault, ...]] = {}
         self._dangers: dict[str, tuple[Fault, ...]] = {}
         self._ratios: dict[str, float] = {}
         self._drawn: dict[str, str] = {}
@@ -139,6 +141,7 @@ class Workshop:
             new._checked = {key: found for key, found in self._checked.items() if key[1] in kept}
             if INTERFACE in kept:
                 new._interfaces = dict(self._interfaces)
+                new._printed_checked = dict(self._printed_checked)
         if INTERFACE in kept and not any(path.name == REVIEWS for path in of_locales):
             new._interface_states = dict(self._interface_states)
         return new
@@ -191,10 +194,19 @@ class Workshop:
         return digest_of(entries, 0, translations.plurals) if translations.digest else ""
 
     def printed_faults(self, locale: str) -> tuple[Fault, ...]:
-        """What is wrong with translations of the texts that documents may print."""
-        keys = {message.key for message in self.printed_source.messages}
+        """What is wrong with translations of the texts that documents may print (looked at once).
+
+        The others, which are by far the most, are not looked at.
+        """
+        if locale == SOURCE_LOCALE:
+            return ()
+        return _kept(self._printed_checked, locale, lambda: self._check_printed(locale))
+
+    def _check_printed(self, locale: str) -> tuple[Fault, ...]:
+        source = self.printed_source
+        keys = frozenset(message.key for message in source.messages)
         return tuple(
-            fault for fault in self.translation_faults(locale, INTERFACE)
+            fault for fault in self._check(locale, INTERFACE, source, self.printed_faults, keys)
             if not fault.where.key or fault.where.key in keys
         )
 
@@ -398,17 +410,36 @@ class Workshop:
         """What is wrong with the translations of a domain that are there (looked at once)."""
         if locale == SOURCE_LOCALE:
             return ()
-        return _kept(self._checked, (locale, domain), lambda: self._check(locale, domain))
+        return _kept(self._checked, (locale, domain), lambda: self._check(
+            locale, domain, self.source(domain),
+            lambda parent: self.translation_faults(parent, domain),
+        ))  # fmt: skip
 
-    def _check(self, locale: str, domain: str) -> tuple[Fault, ...]:
+    def _check(
+        self, locale: str, domain: str, source: SourceHandout | InterfaceSource,
+        faults_of: Callable[[str], tuple[Fault, ...]], keys: frozenset[str] | None = None,
+    ) -> tuple[Fault, ...]:
+        """What is wrong with the translations of texts, and those of what they are taken from.
+
+        Args:
+            locale: of the catalog.
+            domain: of the catalog.
+            source: the texts.
+            faults_of: gives the faults of a parent's catalog.
+            keys: which entries of the catalog count; None for all.
+        """
         translations = self.translations(locale, domain)
-        own, source = self.catalogs.own(locale, domain), self.source(domain)
+        own = self.catalogs.own(locale, domain)
         data = self.language(locale)
-        faults = check_handout(source, own, data, keep_terms=self.keep_terms)
+        looked_at = own
+        if keys is not None:
+            entries = {key: entry for key, entry in own.entries.items() if key in keys}
+            looked_at = replace(own, entries=MappingProxyType(entries))
+        faults = check_handout(source, looked_at, data, keep_terms=self.keep_terms)
         if translations is None or translations is own:
             return faults
         above = (
-            fault for fault in self.translation_faults(self.parents(locale)[0], domain)
+            fault for fault in faults_of(self.parents(locale)[0])
             if fault.where.key in translations.origins or not fault.where.key
         )
         inherited = check_inherited(source, translations, data, self.languages.data)
