@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -30,6 +30,7 @@ from omshandout.layout.flowable import BoxFlowable, cut
 from omshandout.layout.furniture import Furniture, FurnitureTexts
 from omshandout.layout.one_page import OnePage
 from omshandout.layout.pairs import Halves
+from omshandout.layout.shared import Look, Shared, WatchedTexts
 from omshandout.layout.sink import PageSink
 from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, Theme, theme_for
 from omshandout.model import blocks as b
@@ -134,6 +135,7 @@ def build_story(
     card_sides: int = 1,
     *,
     parts_words: bool = False,
+    shared: Shared | None = None,
 ) -> Story:
     """Lay a handout out for a profile, a card in it on one page or on both sides of a leaf.
 
@@ -142,6 +144,7 @@ def build_story(
     or folded whole on its page. Where there is no budget that can be kept (large print has none,
     nor have two languages), space is closed up if that saves a page, no more than is needed. With
     ``parts_words`` a word that is wider than all the room it could be given is parted inside.
+    ``shared`` has the boxes of blocks that other documents of the sheet have too.
 
     Raises:
         LayoutError: a character without a glyph, or, without ``parts_words``, a word wider than
@@ -149,12 +152,13 @@ def build_story(
     """
     made: dict[float, Story] = {}
     known = KnownWords()
+    shared = shared or Shared()
 
     def story(setting: float) -> Story:
         if setting not in made:
             made[setting] = _story(
                 handout, tree, profile, shaper, texts, furniture_texts, ratios, setting, known,
-                card_sides, parts_words=parts_words,
+                card_sides, shared, parts_words=parts_words,
             )
         return made[setting]
 
@@ -199,23 +203,31 @@ def _overfull(story: Story, pages: int) -> float:
 def _story(
     handout: LocalHandout, tree: StructTree, profile: Profile, shaper: Shaper, texts: PageTexts,
     furniture_texts: FurnitureTexts, ratios: Mapping[str, float], setting: float,
-    known: KnownWords, card_sides: int, *, parts_words: bool,
+    known: KnownWords, card_sides: int, shared: Shared, *, parts_words: bool,
 ) -> Story:
     theme = theme_for(profile, handout.title.language.script, setting)
     leading = 1.0
     if profile.second_locale and texts.second is not None:
         theme, leading = _beside(profile, theme, texts.second, setting, is_rtl(handout.title))
+    watched = WatchedTexts(texts)
     context = LayoutContext(
-        theme, shaper, tree, texts, ratios, is_rtl(handout.title), profile.form, 0.0, card_sides,
+        theme, shaper, tree, watched, ratios, is_rtl(handout.title), profile.form, 0.0, card_sides,
         parts_words, leading, known,
     )
-    furniture = Furniture(context, furniture_texts)
+    look: Look = (theme, leading)
+    furniture = cast("Furniture | None", shared.found(look, furniture_texts, texts))
+    if furniture is None:
+        furniture = Furniture(context, furniture_texts)
+        shared.keep_own(look, furniture_texts, furniture, texts)
     frames = (furniture.frame(first=True), furniture.frame(first=False))
     context = replace(context, room=frames[1][3])
+    look = (
+        theme, leading, context.room, context.rtl, context.form, card_sides, parts_words,
+    )
     flows = [(flow, handout.title.where) for flow in title_flow(handout, context)]
     for index, block in enumerate(handout.blocks):
         where = _where(block)
-        made = boxes_for(block, context)
+        made = list(_flows(block, context, watched, shared, look, texts))
         if _leads(handout.blocks[index:]):
             made[-1] = replace(made[-1], keep=True)
         flows.extend((flow, where) for flow in made)
@@ -231,6 +243,26 @@ def _story(
         parted,
         leaves,
     )
+
+
+def _flows(
+    block: Block[LocalText], context: LayoutContext, watched: WatchedTexts, shared: Shared,
+    look: Look, texts: PageTexts,
+) -> Sequence[Flow]:
+    """The flows of a block: those of an earlier document if no clinic has a part in them."""
+    known = shared.found(look, block, texts)
+    if known is not None:
+        return cast(Sequence[Flow], known)
+    watched.asked = False
+    made = boxes_for(block, context)
+    # Which way one takes that stands whole on a page, is settled for each story.
+    if any(isinstance(flow.box, OnePage) for flow in made):
+        return made
+    if watched.asked:
+        shared.keep_own(look, block, made, texts)
+    else:
+        shared.keep(look, block, made)
+    return made
 
 
 _CLOSE_LINES = 1.47

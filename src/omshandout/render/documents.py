@@ -15,6 +15,7 @@ from omshandout.errors import ContentError, Fault, LayoutError, did_you_mean
 from omshandout.i18n.carrying import length_limit
 from omshandout.languages import SOURCE_LOCALE, LanguageData, format_date, numbering_of
 from omshandout.layout.furniture import FurnitureTexts
+from omshandout.layout.shared import Shared
 from omshandout.layout.story import Story, build_story, pages_of
 from omshandout.model.blocks import (
     ContactBox,
@@ -429,6 +430,8 @@ def _laid_out(
         note = Paragraph("form", texts.text("form.unjoined"))
         local = replace(local, blocks=(note, *local.blocks))
     local = scoped(local, prefix) if prefix else local
+    shared = _shared(workshop, part, gathered, profile, prefix)
+    local = shared.known(local)
     tree = build_structure(local, texts, form=profile.form)
     if part.second is not None and texts.second is not None:
         other = for_use(part.second, *uses)
@@ -437,8 +440,19 @@ def _laid_out(
     story = build_story(
         local, tree, profile, workshop.shaper, texts, furniture_of(workshop, part, gathered),
         _Ratios(workshop), sides, parts_words=gathered.language.locale != SOURCE_LOCALE,
+        shared=shared,
     )
     return _Sheet(part, tree, story, prefix)
+
+
+def _shared(
+    workshop: Workshop, part: Part, gathered: Gathered, profile: Profile, prefix: str
+) -> Shared:
+    texts = gathered.texts
+    return workshop.shared(
+        f"{prefix} {part.source.name} {part.local.name}", gathered.language.locale, profile,
+        texts.clinic.country, texts.interface,
+    )
 
 
 def meta_of(

@@ -35,9 +35,11 @@ from omshandout.i18n.reviews import Review, ReviewState
 from omshandout.i18n.variants import check_inherited
 from omshandout.languages import SOURCE_LOCALE, LanguageData, Languages, name_of, with_name
 from omshandout.languages.data import PSEUDO, english
+from omshandout.layout.shared import Shared
 from omshandout.model.blocks import Picture, SourceHandout, iter_texts
 from omshandout.model.fonts import LanguageFont
 from omshandout.model.interface import DOMAIN, InterfaceMessage, InterfaceSource
+from omshandout.model.options import Profile
 from omshandout.model.packets import PACKETS, Packet
 from omshandout.model.text import Language
 from omshandout.pdf.drawings import DrawingStore
@@ -61,6 +63,9 @@ DESK_FILE = "desk.yaml"
 
 _OF_CONTEXT = {"facts.yaml", "termbase.yaml"}
 """The files, beside the names of drawings, that each handout is checked against."""
+
+_MOST_SHARED = 8
+"""Of so many sheets is kept what the same sheet for another clinic shares."""
 
 _Key = TypeVar("_Key")
 _T = TypeVar("_T")
@@ -87,6 +92,7 @@ class Workshop:
         ] = {}
         self._interface_states: dict[str, ReviewState] = {}
         self._typing: dict[tuple[str, tuple[LanguageFont, ...]], tuple[Piece, ...]] = {}
+        self._shared: dict[tuple[object, ...], tuple[Interface, Shared]] = {}
 
     def renewed(self, changed: Collection[Path]) -> Workshop:
         """A workshop of the same places that keeps what no changed file had a part in.
@@ -428,6 +434,17 @@ class Workshop:
         from omshandout.text.screen_fonts import ScreenFonts
 
         return ScreenFonts(self.shaper.fonts)
+
+    def shared(
+        self, sheet: str, locale: str, profile: Profile, country: str, interface: Interface
+    ) -> Shared:
+        """What documents of one sheet share, whatever else a clinic says than its country."""
+        key = (sheet, locale, profile, country, id(interface))
+        found = self._shared.pop(key, None) or (interface, Shared())
+        self._shared[key] = found  # the last again
+        if len(self._shared) > _MOST_SHARED:
+            del self._shared[next(iter(self._shared))]
+        return found[1]
 
     def typing(self, language: Language) -> tuple[Piece, ...]:
         """What may be typed into forms in a language; see :func:`typing_pieces`."""
