@@ -30,7 +30,7 @@ from omshandout.layout.flowable import BoxFlowable, cut
 from omshandout.layout.furniture import Furniture, FurnitureTexts
 from omshandout.layout.one_page import OnePage
 from omshandout.layout.pairs import Halves
-from omshandout.layout.shared import Look, Shared, WatchedTexts
+from omshandout.layout.shared import Keeper, Known, Letters, Look, Made, Shared, WatchedTexts, letters_of
 from omshandout.layout.sink import PageSink
 from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, Theme, theme_for
 from omshandout.model import blocks as b
@@ -79,6 +79,8 @@ class Story(Struct, frozen=True, dict=True):
     rtl: bool
     cut: tuple[Where, ...] = ()
     """What should stand whole on one page, as families copy or fold it, and does not."""
+    letters: Letters = ()
+    """What is in texts without words of a clinic; those drawn have their codes first."""
     leaves: tuple[int, ...] = ()
     """Which of the flowables begin the front of a leaf, beside the first."""
 
@@ -158,7 +160,7 @@ def build_story(
         if setting not in made:
             made[setting] = _story(
                 handout, tree, profile, shaper, texts, furniture_texts, ratios, setting, known,
-                card_sides, shared, parts_words=parts_words,
+                card_sides, parts_words=parts_words, shared=shared,
             )
         return made[setting]
 
@@ -203,13 +205,13 @@ def _overfull(story: Story, pages: int) -> float:
 def _story(
     handout: LocalHandout, tree: StructTree, profile: Profile, shaper: Shaper, texts: PageTexts,
     furniture_texts: FurnitureTexts, ratios: Mapping[str, float], setting: float,
-    known: KnownWords, card_sides: int, shared: Shared, *, parts_words: bool,
+    known: KnownWords, card_sides: int, *, parts_words: bool, shared: Shared | None = None,
 ) -> Story:
     theme = theme_for(profile, handout.title.language.script, setting)
     leading = 1.0
     if profile.second_locale and texts.second is not None:
         theme, leading = _beside(profile, theme, texts.second, setting, is_rtl(handout.title))
-    watched = WatchedTexts(texts)
+    shared, watched = shared or Shared(), WatchedTexts(texts)
     context = LayoutContext(
         theme, shaper, tree, watched, ratios, is_rtl(handout.title), profile.form, 0.0, card_sides,
         parts_words, leading, known,
@@ -224,10 +226,15 @@ def _story(
     look = (
         theme, leading, context.room, context.rtl, context.form, card_sides, parts_words,
     )
+    context = replace(context, keep=Keeper(shared, look, texts, watched, shaper))
+    shaper.recent.clear()
     flows = [(flow, handout.title.where) for flow in title_flow(handout, context)]
+    letters: list[Letters] = [letters_of(shaper.recent)]
     for index, block in enumerate(handout.blocks):
         where = _where(block)
-        made = list(_flows(block, context, watched, shared, look, texts))
+        found = _made(block, context, watched, shared, look, texts)
+        made = list(found.flows)
+        letters.append(found.letters)
         if _leads(handout.blocks[index:]):
             made[-1] = replace(made[-1], keep=True)
         flows.extend((flow, where) for flow in made)
@@ -241,26 +248,35 @@ def _story(
         furniture.draw,
         context.rtl,
         parted,
+        tuple(each for some in letters for each in some),
         leaves,
     )
 
 
-def _flows(
+def _made(
     block: Block[LocalText], context: LayoutContext, watched: WatchedTexts, shared: Shared,
     look: Look, texts: PageTexts,
-) -> Sequence[Flow]:
+) -> Made:
     """The flows of a block: those of an earlier document if no clinic has a part in them."""
     known = shared.found(look, block, texts)
     if known is not None:
-        return cast(Sequence[Flow], known)
+        return cast(Made, known)
     watched.asked = False
-    made = boxes_for(block, context)
+    shaper = context.shaper
+    shaper.recent.clear()
+    flows = boxes_for(block, context)
+    made = Made(tuple(flows), letters_of(shaper.recent))
     # Which way one takes that stands whole on a page, is settled for each story.
-    if any(isinstance(flow.box, OnePage) for flow in made):
+    if any(isinstance(flow.box, OnePage) for flow in flows):
         return made
     if watched.asked:
         shared.keep_own(look, block, made, texts)
     else:
+        # Headings have to be found by those that part what stands together.
+        made = replace(made, flows=tuple(
+            flow if isinstance(flow.box, TextBox | Halves) else replace(flow, box=Known(flow.box))
+            for flow in flows
+        ))
         shared.keep(look, block, made)
     return made
 

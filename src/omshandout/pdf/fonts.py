@@ -11,6 +11,8 @@ from functools import lru_cache
 from hashlib import sha256
 from unicodedata import bidirectional
 
+from msgspec import Struct
+
 from omshandout.pdf.document import CompactDocument
 from omshandout.pdf.paths import point
 from omshandout.pdf.truetype import build_truetype
@@ -69,6 +71,30 @@ class Embedded:
         return code
 
 
+class Asked(Struct, frozen=True):
+    """A code that was asked for after those of all texts were given out.
+
+    ``of`` is the cluster, or the id of one in the face.
+    """
+
+    face: Face
+    of: int | Cluster
+    code: str
+
+    def again(self, use: FontUse) -> str:
+        """The code that it has in another document, given out there if need be."""
+        return use.codes[self.of] if isinstance(self.of, int) else use.code_of(self.of)
+
+
+class AskedLog:
+    """Whether somebody wants to know what codes are asked for, and those."""
+
+    __slots__ = ("log",)
+
+    def __init__(self) -> None:
+        self.log: list[Asked] | None = None
+
+
 class Codes(dict[int, str]):
     """Hexadecimal character code of each cluster id of a face, given out in order of first use.
 
@@ -83,20 +109,36 @@ class Codes(dict[int, str]):
     Both are empty without ``told_apart``: only documents from right to left ask for them.
     """
 
-    def __init__(self, face: Face, font: Embedded, *, told_apart: bool) -> None:
+    def __init__(self, face: Face, font: Embedded, asked: AskedLog, *, told_apart: bool) -> None:
         super().__init__()
+        self._asked = asked
+        # Those that came later stand apart, so that whoever wants to know hears of each.
+        self._later: dict[int, str] | None = None
         self._face = face
         self._font = font
         self._told_apart = told_apart
         self.signs: set[int] = set()
         self.marks: set[int] = set()
 
+    def settle(self) -> None:
+        """End giving out the codes of all texts."""
+        if self._later is None:
+            self._later = {}
+
     def __missing__(self, cluster_id: int) -> str:
+        known: dict[int, str] = self if self._later is None else self._later
+        code = self._later.get(cluster_id) if self._later is not None else None
+        if code is None:
+            code = known[cluster_id] = self._given(cluster_id)
+        if self._asked.log is not None:
+            self._asked.log.append(Asked(self._face, cluster_id, code))
+        return code
+
+    def _given(self, cluster_id: int) -> str:
         cluster = self._face.clusters[cluster_id]
         if cluster.text in UNREAD and not cluster.glyphs:
-            code = self[cluster_id] = ""
-            return code
-        code = self[cluster_id] = self._font.add(self._face, cluster)
+            return ""
+        code = self._font.add(self._face, cluster)
         if not self._told_apart:
             return code
         kind = bidirectional(cluster.text[:1] or " ")
@@ -145,7 +187,7 @@ class FontUse:
     """
 
     __slots__ = (
-        "_added", "advances", "codes", "face", "font", "object_number", "per_mille", "resource",
+        "_added", "_asked", "advances", "codes", "face", "font", "object_number", "per_mille", "resource",
         "shifts",
     )  # fmt: skip
     blank_em = 0.25
@@ -153,12 +195,15 @@ class FontUse:
     mark_em = 0.12
     """Width of a mark of direction in em."""
 
-    def __init__(self, face: Face, font: Embedded, *, right_to_left: bool = False) -> None:
+    def __init__(
+        self, face: Face, font: Embedded, asked: AskedLog, *, right_to_left: bool = False
+    ) -> None:
         self.face = face
         self.font = font
         self.resource = font.resource
         self.object_number = font.object_number
-        self.codes = Codes(face, font, told_apart=right_to_left)
+        self._asked = asked
+        self.codes = Codes(face, font, asked, told_apart=right_to_left)
         self.advances = Advances(face.clusters)
         self.per_mille = 1000.0 / face.metrics.units_per_em
         self.shifts = Shifts(self.per_mille)
@@ -198,10 +243,15 @@ class FontUse:
         return self.seam(text, round(self.mark_em * self.face.metrics.units_per_em))
 
     def _add(self, text: str, advance: int, glyphs: tuple[GlyphAt, ...] = ()) -> str:
-        added = Cluster(text, glyphs, advance)
+        return self.code_of(Cluster(text, glyphs, advance))
+
+    def code_of(self, added: Cluster) -> str:
+        """The code of a cluster that is none of the face's own."""
         code = self._added.get(added)
         if code is None:
             code = self._added[added] = self.font.add(self.face, added)
+        if self._asked.log is not None:
+            self._asked.log.append(Asked(self.face, added, code))
         return code
 
 
@@ -222,6 +272,18 @@ class DocumentFonts:
         self._uses: dict[str, FontUse] = {}
         self._fonts: list[Embedded] = []
         self._common: dict[int, Embedded] = {}
+        self._settled = False
+        self.asked = AskedLog()
+
+    def settle(self) -> None:
+        """Codes of all texts are given out: from now on whoever wants to know hears of others."""
+        self._settled = True
+        for use in self._uses.values():
+            use.codes.settle()
+
+    def named(self, resource: str) -> Embedded | None:
+        """The font with a resource name; None if there is none."""
+        return next((font for font in self._fonts if font.resource == resource), None)
 
     def __len__(self) -> int:
         return len(self._fonts)
@@ -241,7 +303,11 @@ class DocumentFonts:
                 font = Embedded(f"F{len(self._fonts) + 1}", self._document.reserve())
                 self._fonts.append(font)
                 self._common[em] = font
-            found = self._uses[face.name] = FontUse(face, font, right_to_left=self._together)
+            found = self._uses[face.name] = FontUse(
+                face, font, self.asked, right_to_left=self._together
+            )
+            if self._settled:
+                found.codes.settle()
         return found
 
     def write(self) -> None:

@@ -79,6 +79,7 @@ class _Sheet(Struct, frozen=True):
     tree: StructTree
     story: Story
     prefix: str = ""
+    drawn: dict[object, object] | None = None
     no_code: bool = False
 
 
@@ -442,7 +443,7 @@ def _laid_out(
         _Ratios(workshop), sides, parts_words=gathered.language.locale != SOURCE_LOCALE,
         shared=shared,
     )
-    return _Sheet(part, tree, story, prefix)
+    return _Sheet(part, tree, story, prefix, shared.drawn)
 
 
 def _shared(
@@ -500,6 +501,8 @@ def _written(
         result = write_parts(
             parts, page_size=page_size, tree=tree, meta=meta, drawings=workshop.drawings,
             rtl=rtl, both_ways=_goes_both_ways(gathered, copied), form=form,
+            letters=[each for sheet in sheets for each in sheet.story.letters],
+            drawn=sheets[0].drawn,
         )
     except LayoutError as error:
         raise LayoutError(_without_prefix(fault, sheets) for fault in error.faults) from error
