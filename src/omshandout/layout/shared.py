@@ -18,9 +18,9 @@ from omshandout.layout.blocks import Flow
 from omshandout.layout.boxes import Box, narrowest
 from omshandout.layout.sink import PageSink
 from omshandout.model.blocks import LocalHandout
-from omshandout.model.furniture import ContactRow, PageTexts
-from omshandout.model.options import Purpose
-from omshandout.model.text import LocalText
+from omshandout.model.furniture import PageTexts
+from omshandout.structure.build import KnownNodes
+from omshandout.structure.watched import WatchedTexts
 from omshandout.text.fonts import FontFace
 from omshandout.text.glyphs import Face
 from omshandout.text.paragraph import ShapedParagraph, Shaper
@@ -39,10 +39,6 @@ Letters = tuple[tuple[Face, tuple[int, ...]], ...]
 
 _T = TypeVar("_T")
 
-Look = tuple[object, ...]
-"""All that the boxes of a block depend on beside the block: theme, room, sides of a card."""
-
-
 class Shared:
     """What is known of one sheet in one language and profile.
 
@@ -51,22 +47,24 @@ class Shared:
 
     Attributes:
         drawn: what the page writer keeps of boxes that it drew.
+        nodes: the logical nodes of blocks.
     """
 
     def __init__(self) -> None:
         self._forms: dict[str, list[object]] = {}
-        self._looks: dict[Look, dict[int, tuple[object, object]]] = {}
-        self._own: dict[tuple[Look, int], tuple[object, object]] = {}
-        self._texts: PageTexts | None = None
+        self._looks: dict[tuple[object, ...], Look] = {}
+        self._unions: dict[tuple[int, ...], tuple[Sequence[Letters], Letters]] = {}
         self.drawn: dict[object, object] = {}
+        self.nodes: KnownNodes = {}
 
     def known(self, handout: LocalHandout) -> LocalHandout:
         """A handout made of the very blocks and texts that equal its own, where there are some."""
-        blocks = tuple([self._same(f"block {block.id}", block) for block in handout.blocks])
-        title, lead = self._same("title", handout.title), self._same("lead", handout.lead)
+        blocks = tuple([self.same(f"block {block.id}", block) for block in handout.blocks])
+        title, lead = self.same("title", handout.title), self.same("lead", handout.lead)
         return replace(handout, blocks=blocks, title=title, lead=lead)
 
-    def _same(self, name: str, value: _T) -> _T:
+    def same(self, name: str, value: _T) -> _T:
+        """The equal of a value that was there before under a name, else the value."""
         forms = self._forms.setdefault(name, [])
         for form in forms:
             if form is value or (type(form) is type(value) and form == value):
@@ -76,29 +74,57 @@ class Shared:
             del forms[0]
         return value
 
-    def found(self, look: Look, of: object, texts: PageTexts) -> object | None:
-        """What was made of a value in a look; None if nothing was, or for other page texts."""
-        found = self._looks.get(look, {}).get(id(of))
-        if found is None and texts is self._texts:
-            found = self._own.get((look, id(of)))
-        return found[1] if found is not None else None
-
-    def keep(self, look: Look, of: object, made: object) -> None:
-        """Keep what was made of a value in a look and is the same for any clinic."""
-        known = self._looks.pop(look, {})
-        known[id(of)] = (of, made)
-        if len(known) > _MOST_BLOCKS:
-            del known[next(iter(known))]
-        self._looks[look] = known  # the last again
+    def look(self, *parts: object) -> Look:
+        """What is known of blocks in one look."""
+        found = self._looks.pop(parts, None) or Look()
+        self._looks[parts] = found  # the last again
         if len(self._looks) > _MOST_LOOKS:
             del self._looks[next(iter(self._looks))]
+        return found
 
-    def keep_own(self, look: Look, of: object, made: object, texts: PageTexts) -> None:
+    def union(self, letters: Sequence[Letters]) -> Letters:
+        """The same letters, each once for a face, in order."""
+        key = tuple(map(id, letters))
+        found = self._unions.get(key)
+        if found is None:
+            faces: dict[int, tuple[Face, dict[int, None]]] = {}
+            for some in letters:
+                for face, ids in some:
+                    faces.setdefault(id(face), (face, {}))[1].update(dict.fromkeys(ids))
+            union = tuple((face, tuple(ids)) for face, ids in faces.values())
+            found = self._unions[key] = letters, union
+            if len(self._unions) > _MOST_LOOKS:
+                del self._unions[next(iter(self._unions))]
+        return found[1]
+
+
+class Look:
+    """What was made of blocks in one look: for any clinic, and for the one at hand."""
+
+    def __init__(self) -> None:
+        self._any: dict[int, tuple[object, object]] = {}
+        self._own: dict[int, tuple[object, object]] = {}
+        self._texts: PageTexts | None = None
+
+    def found(self, of: object, texts: PageTexts) -> object | None:
+        """What was made of a value; None if nothing was, or for other page texts."""
+        found = self._any.get(id(of))
+        if found is None and texts is self._texts:
+            found = self._own.get(id(of))
+        return found[1] if found is not None else None
+
+    def keep(self, of: object, made: object) -> None:
+        """Keep what was made of a value and is the same for any clinic."""
+        self._any[id(of)] = (of, made)
+        if len(self._any) > _MOST_BLOCKS:
+            del self._any[next(iter(self._any))]
+
+    def keep_own(self, of: object, made: object, texts: PageTexts) -> None:
         """Keep what was made of a value for these page texts alone, until others come."""
         if texts is not self._texts:
             self._own.clear()
             self._texts = texts
-        self._own[look, id(of)] = of, made
+        self._own[id(of)] = of, made
 
 
 class Made(Struct, frozen=True):
@@ -128,9 +154,13 @@ class Known:
 
     def __init__(self, box: Box) -> None:
         self.box = box
+        self._heights: dict[float, float] = {}
 
     def height(self, width_pt: float) -> float:
-        return self.box.height(width_pt)
+        found = self._heights.get(width_pt)
+        if found is None:
+            found = self._heights[width_pt] = self.box.height(width_pt)
+        return found
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
         known = getattr(sink, "draw_known", None)
@@ -154,17 +184,16 @@ class Keeper:
     """Keeps a part of a block, such as all but its head, where the clinic has none in that."""
 
     def __init__(
-        self, shared: Shared, look: Look, texts: PageTexts, watched: WatchedTexts, shaper: Shaper
+        self, look: Look, texts: PageTexts, watched: WatchedTexts, shaper: Shaper
     ) -> None:
-        self._shared = shared
-        self._look = (look, "part")
+        self._look = look
         self._texts = texts
         self._watched = watched
         self._recent = shaper.recent
 
     def __call__(self, of: object, make: Callable[[], Box]) -> Box:
         """What ``make`` makes of a value, or made of it for an earlier document."""
-        found = self._shared.found(self._look, of, self._texts)
+        found = self._look.found(of, self._texts)
         if isinstance(found, _Part):
             self._recent.extend(found.paragraphs)
             return found.box
@@ -173,8 +202,7 @@ class Keeper:
         box = make()
         if not self._watched.asked:
             box = Known(box)
-            part = _Part(box, tuple(self._recent[start:]))
-            self._shared.keep(self._look, of, part)
+            self._look.keep(of, _Part(box, tuple(self._recent[start:])))
         self._watched.asked |= asked
         return box
 
@@ -182,49 +210,3 @@ class Keeper:
 class _Part(Struct, frozen=True):
     box: Box
     paragraphs: tuple[ShapedParagraph, ...]
-
-
-class WatchedTexts:
-    """Page texts that note whether somebody asked for what a clinic says itself.
-
-    Attributes:
-        asked: whether it was asked for since this was last set to False.
-    """
-
-    def __init__(self, texts: PageTexts) -> None:
-        self._texts = texts
-        self.asked = False
-        self.text = texts.text
-        self.plain = texts.plain
-        self.plural = texts.plural
-        self.number = texts.number
-        self.joined = texts.joined
-        self.weekdays = texts.weekdays
-        self.seconds_of_week = texts.seconds_of_week
-
-    @property
-    def second(self) -> PageTexts | None:
-        """See :class:`PageTexts`; who asks the second texts, may ask them for anything."""
-        second = self._texts.second
-        self.asked |= second is not None
-        return second
-
-    def contact(self, block_id: str) -> tuple[ContactRow, ...]:
-        """See :class:`PageTexts`."""
-        self.asked = True
-        return self._texts.contact(block_id)
-
-    def phone(self, purpose: Purpose, key: str) -> LocalText | None:
-        """See :class:`PageTexts`."""
-        self.asked = True
-        return self._texts.phone(purpose, key)
-
-    def clinic_numbers(self, key: str) -> tuple[LocalText, ...]:
-        """See :class:`PageTexts`."""
-        self.asked = True
-        return self._texts.clinic_numbers(key)
-
-    def emergency(self, key: str) -> LocalText | None:
-        """See :class:`PageTexts`."""
-        self.asked = True
-        return self._texts.emergency(key)

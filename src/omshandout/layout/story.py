@@ -30,7 +30,7 @@ from omshandout.layout.flowable import BoxFlowable, cut
 from omshandout.layout.furniture import Furniture, FurnitureTexts
 from omshandout.layout.one_page import OnePage
 from omshandout.layout.pairs import Halves
-from omshandout.layout.shared import Keeper, Known, Letters, Look, Made, Shared, WatchedTexts, letters_of
+from omshandout.layout.shared import Keeper, Known, Letters, Look, Made, Shared, letters_of
 from omshandout.layout.sink import PageSink
 from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, Theme, theme_for
 from omshandout.model import blocks as b
@@ -39,6 +39,7 @@ from omshandout.model.furniture import PageTexts
 from omshandout.model.options import Profile
 from omshandout.model.text import LocalText
 from omshandout.structure.tree import StructTree
+from omshandout.structure.watched import WatchedTexts
 from omshandout.text.paragraph import Shaper
 
 Frame = tuple[float, float, float, float]
@@ -216,23 +217,24 @@ def _story(
         theme, shaper, tree, watched, ratios, is_rtl(handout.title), profile.form, 0.0, card_sides,
         parts_words, leading, known,
     )
-    look: Look = (theme, leading)
-    furniture = cast("Furniture | None", shared.found(look, furniture_texts, texts))
+    look = shared.look(theme, leading)
+    furniture = cast("Furniture | None", look.found(furniture_texts, texts))
     if furniture is None:
         furniture = Furniture(context, furniture_texts)
-        shared.keep_own(look, furniture_texts, furniture, texts)
+        look.keep_own(furniture_texts, furniture, texts)
     frames = (furniture.frame(first=True), furniture.frame(first=False))
     context = replace(context, room=frames[1][3])
-    look = (
-        theme, leading, context.room, context.rtl, context.form, card_sides, parts_words,
+    parts = theme, leading, context.room, context.rtl, context.form, card_sides, parts_words
+    look = shared.look(*parts)
+    context = replace(
+        context, keep=Keeper(shared.look("part", *parts), texts, watched, shaper)
     )
-    context = replace(context, keep=Keeper(shared, look, texts, watched, shaper))
-    shaper.recent.clear()
-    flows = [(flow, handout.title.where) for flow in title_flow(handout, context)]
-    letters: list[Letters] = [letters_of(shaper.recent)]
+    top = _title(handout, context, look, texts)
+    flows = [(flow, handout.title.where) for flow in top.flows]
+    letters = [top.letters]
     for index, block in enumerate(handout.blocks):
         where = _where(block)
-        found = _made(block, context, watched, shared, look, texts)
+        found = _made(block, context, watched, look, texts)
         made = list(found.flows)
         letters.append(found.letters)
         if _leads(handout.blocks[index:]):
@@ -248,17 +250,32 @@ def _story(
         furniture.draw,
         context.rtl,
         parted,
-        tuple(each for some in letters for each in some),
+        shared.union(letters),
         leaves,
     )
 
 
+def _title(
+    handout: LocalHandout, context: LayoutContext, look: Look, texts: PageTexts
+) -> Made:
+    """The flows of title and lead."""
+    known = look.found(handout.title, texts)
+    if isinstance(known, tuple) and known[0] is handout.lead:
+        return cast(Made, known[1])
+    shaper = context.shaper
+    shaper.recent.clear()
+    flows = title_flow(handout, context)
+    made = Made(tuple(flows), letters_of(shaper.recent))
+    look.keep(handout.title, (handout.lead, made))
+    return made
+
+
 def _made(
-    block: Block[LocalText], context: LayoutContext, watched: WatchedTexts, shared: Shared,
-    look: Look, texts: PageTexts,
+    block: Block[LocalText], context: LayoutContext, watched: WatchedTexts, look: Look,
+    texts: PageTexts,
 ) -> Made:
     """The flows of a block: those of an earlier document if no clinic has a part in them."""
-    known = shared.found(look, block, texts)
+    known = look.found(block, texts)
     if known is not None:
         return cast(Made, known)
     watched.asked = False
@@ -270,14 +287,14 @@ def _made(
     if any(isinstance(flow.box, OnePage) for flow in flows):
         return made
     if watched.asked:
-        shared.keep_own(look, block, made, texts)
+        look.keep_own(block, made, texts)
     else:
         # Headings have to be found by those that part what stands together.
         made = replace(made, flows=tuple(
             flow if isinstance(flow.box, TextBox | Halves) else replace(flow, box=Known(flow.box))
             for flow in flows
         ))
-        shared.keep(look, block, made)
+        look.keep(block, made)
     return made
 
 

@@ -13,7 +13,7 @@ from unicodedata import bidirectional
 
 from msgspec import Struct
 
-from omshandout.pdf.document import CompactDocument
+from omshandout.pdf.document import CompactDocument, Packed
 from omshandout.pdf.paths import point
 from omshandout.pdf.truetype import build_truetype
 from omshandout.text.glyphs import Cluster, Face, GlyphAt
@@ -87,12 +87,13 @@ class Asked(Struct, frozen=True):
 
 
 class AskedLog:
-    """Whether somebody wants to know what codes are asked for, and those."""
+    """Whether somebody wants to know what codes are asked for, and those; fonts that are known."""
 
-    __slots__ = ("log",)
+    __slots__ = ("known", "log")
 
     def __init__(self) -> None:
         self.log: list[Asked] | None = None
+        self.known = KnownFonts()
 
 
 class Codes(dict[int, str]):
@@ -249,10 +250,68 @@ class FontUse:
         """The code of a cluster that is none of the face's own."""
         code = self._added.get(added)
         if code is None:
-            code = self._added[added] = self.font.add(self.face, added)
+            cluster = self._asked.known.same(added)
+            code = self._added[added] = self.font.add(self.face, cluster)
         if self._asked.log is not None:
             self._asked.log.append(Asked(self.face, added, code))
         return code
+
+
+_MOST_CUT = 24
+"""So many fonts are kept as they stand in files, some 20 KB each."""
+
+
+class CutFont(Struct, frozen=True):
+    """What a font's objects say, and what is compressed of them already.
+
+    ``shown`` holds on to the clusters that the font is known by.
+    """
+
+    shown: tuple[Cluster, ...]
+    name: str
+    program: bytes
+    packed: Packed
+    widths: str
+    texts: Packed
+
+
+class KnownFonts(dict[tuple[int, ...], CutFont]):
+    """Fonts that were cut for other documents, by the identity of their clusters in order.
+
+    Clusters that belong to no face are told apart here, so that equal ones are one.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._clusters: dict[Cluster, Cluster] = {}
+
+    def same(self, cluster: Cluster) -> Cluster:
+        """The cluster that is used in place of its equals."""
+        if len(self._clusters) > _MOST_ADDED:
+            self._clusters.clear()
+        return self._clusters.setdefault(cluster, cluster)
+
+    def cut(self, face: Face, shown: Sequence[Cluster], faces: Sequence[Face]) -> CutFont:
+        """The font that has these clusters; cut anew if none like it is known."""
+        key = (id(face), *map(id, shown))
+        found = self.pop(key, None)
+        if found is None:
+            program = build_truetype(face, shown, faces)
+            scale = 1000.0 / face.metrics.units_per_em
+            # Whole numbers at 1000 units to the em; else rounding would add up along a line.
+            widths = " ".join([f"{cluster.advance * scale:.7g}" for cluster in shown])
+            texts = {code: cluster.text for code, cluster in enumerate(shown, 1)}
+            found = CutFont(
+                tuple(shown), f"{subset_tag(program)}+{face.name}", program,
+                Packed(program), widths, Packed(to_unicode(face.name, texts)),
+            )
+        self[key] = found  # the last again
+        if len(self) > _MOST_CUT:
+            del self[next(iter(self))]
+        return found
+
+
+_MOST_ADDED = 4000
 
 
 class DocumentFonts:
@@ -320,10 +379,10 @@ class DocumentFonts:
         clusters = font.shown
         face = _named_after(font.faces)
         metrics = face.metrics
-        program = build_truetype(face, clusters, font.faces)
-        font_name = f"{subset_tag(program)}+{face.name}"
+        cut = self.asked.known.cut(face, clusters, font.faces)
+        font_name = cut.name
         scale = 1000.0 / metrics.units_per_em
-        file_number = document.add_stream(f"/Length1 {len(program)}", program)
+        file_number = document.add_packed(f"/Length1 {len(cut.program)}", cut.packed)
         box = " ".join(str(round(edge * scale)) for edge in metrics.bbox)
         stem = 80 if metrics.weight < _BOLD else 140
         descriptor = document.add(
@@ -334,16 +393,13 @@ class DocumentFonts:
             f"/FontFile2 {file_number} 0 R>>"
         )
         missing_width = round(metrics.units_per_em // 2 * scale)
-        # Whole numbers at 1000 units to the em; else rounding would add up along a line.
-        widths = " ".join([f"{cluster.advance * scale:.7g}" for cluster in clusters])
         descendant = document.add(
             f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{font_name}"
             "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
             f"/FontDescriptor {descriptor} 0 R/CIDToGIDMap/Identity/DW {missing_width}"
-            f"/W[0[{missing_width} {widths}]]>>"
+            f"/W[0[{missing_width} {cut.widths}]]>>"
         )
-        texts = {code: cluster.text for code, cluster in enumerate(clusters, 1)}
-        cmap = document.add_stream("", to_unicode(face.name, texts))
+        cmap = document.add_packed("", cut.texts)
         document.put(
             font.object_number,
             f"<</Type/Font/Subtype/Type0/BaseFont/{font_name}/Encoding/Identity-H"

@@ -13,7 +13,7 @@ from typing import Protocol, Self
 from msgspec import Struct
 
 from omshandout.pdf.canvas import MarkingCanvas
-from omshandout.pdf.fonts import Asked
+from omshandout.pdf.fonts import Asked, KnownFonts
 from omshandout.pdf.marking import Rgb
 from omshandout.pdf.records import Heading, Mark
 from omshandout.text.glyphs import Face
@@ -82,12 +82,16 @@ class KnowingCanvas(MarkingCanvas):
 
     drawn: dict[object, object]
 
-    def knowing(self, drawn: dict[object, object], letters: Letters) -> Self:
-        """Give the letters of texts that no clinic has a part in their codes, and know what was drawn.
+    def knowing(
+        self, drawn: dict[object, object], letters: Letters, fonts: KnownFonts | None
+    ) -> Self:
+        """Know what was drawn and cut for others; give the letters of texts of no clinic their codes.
 
-        Their codes are the same then, whatever stands before them on the pages.
+        These are the same then, whatever stands before them on the pages.
         """
         self.drawn = drawn
+        if fonts is not None:
+            self.fonts.asked.known = fonts
         for face, ids in letters:
             codes = self._use(face).codes
             for each in ids:

@@ -433,7 +433,11 @@ def _laid_out(
     local = scoped(local, prefix) if prefix else local
     shared = _shared(workshop, part, gathered, profile, prefix)
     local = shared.known(local)
-    tree = build_structure(local, texts, form=profile.form)
+    # Trees of several parts, and of two languages, are put together by changing them.
+    alone = not (prefix or profile.copy_locale or texts.second)
+    tree = build_structure(
+        local, texts, form=profile.form, known=shared.nodes if alone else None
+    )
     if part.second is not None and texts.second is not None:
         other = for_use(part.second, *uses)
         other = scoped(other, prefix) if prefix else other
@@ -502,7 +506,7 @@ def _written(
             parts, page_size=page_size, tree=tree, meta=meta, drawings=workshop.drawings,
             rtl=rtl, both_ways=_goes_both_ways(gathered, copied), form=form,
             letters=[each for sheet in sheets for each in sheet.story.letters],
-            drawn=sheets[0].drawn,
+            drawn=sheets[0].drawn, fonts=workshop.known_fonts,
         )
     except LayoutError as error:
         raise LayoutError(_without_prefix(fault, sheets) for fault in error.faults) from error

@@ -43,6 +43,7 @@ from omshandout.model.options import Profile
 from omshandout.model.packets import PACKETS, Packet
 from omshandout.model.text import Language
 from omshandout.pdf.drawings import DrawingStore
+from omshandout.pdf.fonts import KnownFonts
 from omshandout.render.catalogs import Catalogs
 from omshandout.render.drawn import read_compiled
 from omshandout.render.places import REVIEWS, Places
@@ -92,6 +93,7 @@ class Workshop:
         ] = {}
         self._interface_states: dict[str, ReviewState] = {}
         self._typing: dict[tuple[str, tuple[LanguageFont, ...]], tuple[Piece, ...]] = {}
+        self.known_fonts = KnownFonts()
         self._shared: dict[tuple[object, ...], tuple[Interface, Shared]] = {}
 
     def renewed(self, changed: Collection[Path]) -> Workshop:
