@@ -28,7 +28,7 @@ from omshandout.text.paragraph import ShapedParagraph, Shaper
 _MOST_FORMS = 6
 """In so many forms (with numbers in its head, with fewer sources) a block is known at most."""
 
-_MOST_LOOKS = 12
+_MOST_LOOKS = 60
 """So many settings of space, and heights of a page's text area, are known at most."""
 
 _MOST_BLOCKS = 80

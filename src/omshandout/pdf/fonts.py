@@ -188,8 +188,8 @@ class FontUse:
     """
 
     __slots__ = (
-        "_added", "_asked", "advances", "codes", "face", "font", "object_number", "per_mille", "resource",
-        "shifts",
+        "_added", "_asked", "advances", "codes", "face", "font", "object_number", "per_mille",
+        "resource", "shifts",
     )  # fmt: skip
     blank_em = 0.25
     """Width of a blank in em: some thousandths less or more do not matter to readers."""

@@ -85,7 +85,7 @@ class KnowingCanvas(MarkingCanvas):
     def knowing(
         self, drawn: dict[object, object], letters: Letters, fonts: KnownFonts | None
     ) -> Self:
-        """Know what was drawn and cut for others; give the letters of texts of no clinic their codes.
+        """Know what was drawn and cut for others; letters of texts of no clinic get their codes.
 
         These are the same then, whatever stands before them on the pages.
         """

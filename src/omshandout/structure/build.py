@@ -26,7 +26,6 @@ from omshandout.structure.names import in_row
 from omshandout.structure.tree import Node, Role, StructTree, TreeBuilder
 from omshandout.structure.watched import WatchedTexts
 
-
 KnownNodes = dict[tuple[int, int], tuple[object, tuple[Node, ...], int]]
 """By the identity of a block and the level of the heading before it: the block, its nodes, the
 level of its last heading."""
