@@ -5,7 +5,8 @@ imports nothing of the packages that set and write documents, and it does not ju
 conforms to PDF/UA or PDF/A is for validators to say.
 
 Names are loaded when first wanted: ``read_info`` and ``held_digest`` serve ``inspect`` and need
-pypdf, which every machine can install; the others serve tests and need pikepdf, the extra ``readback``.
+pypdf, which every machine can install; the others serve tests and need pikepdf, the extra
+``readback``.
 """
 
 from __future__ import annotations

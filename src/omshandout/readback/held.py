@@ -59,8 +59,8 @@ def held_digest(data: bytes) -> str:
         lines = str(error).splitlines()
         raise damaged(lines[0][:200] if lines else type(error).__name__) from error
     ends = data.count(b"startxref")
-    behind = data.rpartition(b"%%EOF")[2].strip(b"\r\n")
-    if ends != 1 or behind:
+    behind = data.rpartition(b"%%EOF")[2]
+    if ends != 1 or behind != b"\n":
         digest.update(b"%d ends, then " % ends + behind)
     return digest.hexdigest()
 
