@@ -9,6 +9,7 @@ made anew: sharing never decides what stands on a page.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TypeVar
 
 from msgspec import Struct
@@ -82,8 +83,9 @@ class Shared:
             del self._looks[next(iter(self._looks))]
         return found
 
-    def union(self, letters: Sequence[Letters]) -> Letters:
-        """The same letters, each once for a face, in order."""
+    def union(self, blocks: Sequence[Made]) -> Letters:
+        """The letters of blocks, each once for a face, in order."""
+        letters = [block.letters for block in blocks]
         key = tuple(map(id, letters))
         found = self._unions.get(key)
         if found is None:
@@ -127,11 +129,16 @@ class Look:
         self._own[id(of)] = of, made
 
 
-class Made(Struct, frozen=True):
-    """What the text area has of a block, and the letters in it that are of no clinic."""
+class Made(Struct, frozen=True, dict=True):
+    """What the text area has of a block, and all paragraphs that were shaped for it."""
 
     flows: tuple[Flow, ...]
-    letters: Letters
+    paragraphs: tuple[ShapedParagraph, ...]
+
+    @cached_property
+    def letters(self) -> Letters:
+        """The letters in it that are of no clinic."""
+        return letters_of(self.paragraphs)
 
 
 def letters_of(paragraphs: Sequence[ShapedParagraph]) -> Letters:

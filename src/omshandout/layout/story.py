@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial
 from typing import Protocol, cast
 
 from msgspec import Struct
@@ -30,7 +30,7 @@ from omshandout.layout.flowable import BoxFlowable, cut
 from omshandout.layout.furniture import Furniture, FurnitureTexts
 from omshandout.layout.one_page import OnePage
 from omshandout.layout.pairs import Halves
-from omshandout.layout.shared import Keeper, Known, Letters, Look, Made, Shared, letters_of
+from omshandout.layout.shared import Keeper, Known, Letters, Look, Made, Shared
 from omshandout.layout.sink import PageSink
 from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, Theme, theme_for
 from omshandout.model import blocks as b
@@ -80,8 +80,8 @@ class Story(Struct, frozen=True, dict=True):
     rtl: bool
     cut: tuple[Where, ...] = ()
     """What should stand whole on one page, as families copy or fold it, and does not."""
-    letters: Letters = ()
-    """What is in texts without words of a clinic; those drawn have their codes first."""
+    letters: Callable[[], Letters] = tuple
+    """Gives what is in texts without words of a clinic; it has its codes first."""
     leaves: tuple[int, ...] = ()
     """Which of the flowables begin the front of a leaf, beside the first."""
 
@@ -231,12 +231,12 @@ def _story(
     )
     top = _title(handout, context, look, texts)
     flows = [(flow, handout.title.where) for flow in top.flows]
-    letters = [top.letters]
+    blocks = [top]
     for index, block in enumerate(handout.blocks):
         where = _where(block)
         found = _made(block, context, watched, look, texts)
         made = list(found.flows)
-        letters.append(found.letters)
+        blocks.append(found)
         if _leads(handout.blocks[index:]):
             made[-1] = replace(made[-1], keep=True)
         flows.extend((flow, where) for flow in made)
@@ -250,7 +250,7 @@ def _story(
         furniture.draw,
         context.rtl,
         parted,
-        shared.union(letters),
+        partial(shared.union, blocks),
         leaves,
     )
 
@@ -265,7 +265,7 @@ def _title(
     shaper = context.shaper
     shaper.recent.clear()
     flows = title_flow(handout, context)
-    made = Made(tuple(flows), letters_of(shaper.recent))
+    made = Made(tuple(flows), tuple(shaper.recent))
     look.keep(handout.title, (handout.lead, made))
     return made
 
@@ -282,7 +282,7 @@ def _made(
     shaper = context.shaper
     shaper.recent.clear()
     flows = boxes_for(block, context)
-    made = Made(tuple(flows), letters_of(shaper.recent))
+    made = Made(tuple(flows), tuple(shaper.recent))
     # Which way one takes that stands whole on a page, is settled for each story.
     if any(isinstance(flow.box, OnePage) for flow in flows):
         return made

@@ -505,7 +505,7 @@ def _written(
         result = write_parts(
             parts, page_size=page_size, tree=tree, meta=meta, drawings=workshop.drawings,
             rtl=rtl, both_ways=_goes_both_ways(gathered, copied), form=form,
-            letters=[each for sheet in sheets for each in sheet.story.letters],
+            letters=[each for sheet in sheets for each in sheet.story.letters()],
             drawn=sheets[0].drawn, fonts=workshop.known_fonts,
         )
     except LayoutError as error:
