@@ -128,7 +128,7 @@ def _print_json(file: Path, found: Inspection) -> None:
         "created": info.created.isoformat() if info.created else None,
         "producer": info.producer, "pdfua": info.pdfua, "pdfa": info.pdfa,
         "sources": dict(info.digests), "changed": list(found.changed),
-        "same_bytes": found.same_bytes,
+        "same_bytes": found.same_bytes, "packed_otherwise": found.packed_otherwise,
         **({"copy_locale": found.copy_locale} if found.copy_locale else {}),
     })
 
@@ -176,7 +176,10 @@ def _print_lines(found: Inspection) -> None:
     ):
         if names:
             rows.append(("Made from", f"{', '.join(dict.fromkeys(names))}: {state}"))
-    rows.append(("Same bytes", "yes" if found.same_bytes else "no"))
+    same = "yes" if found.same_bytes else "no"
+    if found.packed_otherwise:
+        same = "yes, but compressed by other means"
+    rows.append(("Same bytes", same))
     for label, value in rows:
         click.echo(f"{label:12}{_short(value) or '-'}")
 

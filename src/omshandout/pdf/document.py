@@ -63,6 +63,23 @@ def _compressed(data: bytes) -> bytes:
     return zlib.compress(data, _LEVEL)
 
 
+class Packed:
+    """Bytes of a stream that may go into many documents: compressed when first asked for."""
+
+    __slots__ = ("_packed", "data")
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self._packed = b""
+
+    @property
+    def packed(self) -> bytes:
+        """The bytes, compressed."""
+        if not self._packed:
+            self._packed = zlib.compress(self.data, _LEVEL)
+        return self._packed
+
+
 class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
     """A ReportLab document that writes finished objects compactly and repeatably.
 
@@ -118,6 +135,18 @@ class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
         if compress and self.packed:
             data = _compressed(data) if shared else zlib.compress(data, _LEVEL)
             entries += "/Filter/FlateDecode"
+        self._put_stream(object_number, entries, data)
+
+    def add_packed(self, entries: str, packed: Packed) -> int:
+        """Add a stream that other documents may have too; returns its number."""
+        object_number = self.reserve()
+        if self.packed:
+            self._put_stream(object_number, f"{entries}/Filter/FlateDecode", packed.packed)
+        else:
+            self._put_stream(object_number, entries, packed.data)
+        return object_number
+
+    def _put_stream(self, object_number: int, entries: str, data: bytes) -> None:
         head = f"<<{entries}/Length {len(data)}>>\nstream\n".encode("ascii")
         # Both end-of-line bytes: data that ends in CR, followed by a lone LF, would read as
         # data that ends one byte earlier (ISO 19005-2, 6.1.7.1).

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -29,6 +29,7 @@ from omshandout.i18n import (
     Interface,
     Translations,
     check_handout,
+    localize,
     localize_interface,
 )
 from omshandout.i18n.entries import digest_of
@@ -36,12 +37,15 @@ from omshandout.i18n.reviews import Review, ReviewState
 from omshandout.i18n.variants import check_inherited
 from omshandout.languages import SOURCE_LOCALE, LanguageData, Languages, name_of, with_name
 from omshandout.languages.data import PSEUDO, english
-from omshandout.model.blocks import Picture, SourceHandout, iter_texts
+from omshandout.layout.shared import Shared
+from omshandout.model.blocks import LocalHandout, Picture, SourceHandout, iter_texts
 from omshandout.model.fonts import LanguageFont
 from omshandout.model.interface import DOMAIN, InterfaceMessage, InterfaceSource
+from omshandout.model.options import Profile
 from omshandout.model.packets import PACKETS, Packet
-from omshandout.model.text import Language
+from omshandout.model.text import Language, Run
 from omshandout.pdf.drawings import DrawingStore
+from omshandout.pdf.fonts import KnownFonts
 from omshandout.render.catalogs import Catalogs
 from omshandout.render.drawn import read_compiled
 from omshandout.render.places import REVIEWS, Places
@@ -62,6 +66,12 @@ DESK_FILE = "desk.yaml"
 
 _OF_CONTEXT = {"facts.yaml", "termbase.yaml"}
 """The files, beside the names of drawings, that each handout is checked against."""
+
+_MOST_LOCALIZED = 16
+"""So many handouts in a language are kept, if they have no placeholders."""
+
+_MOST_SHARED = 8
+"""Of so many sheets is kept what the same sheet for another clinic shares."""
 
 _Key = TypeVar("_Key")
 _T = TypeVar("_T")
@@ -89,6 +99,12 @@ class Workshop:
         ] = {}
         self._interface_states: dict[str, ReviewState] = {}
         self._typing: dict[tuple[str, tuple[LanguageFont, ...]], tuple[Piece, ...]] = {}
+        self._localized: dict[
+            tuple[str, str, str, bool],
+            tuple[SourceHandout, Translations | None, tuple[LocalHandout, tuple[Fault, ...]] | None],
+        ] = {}
+        self.known_fonts = KnownFonts()
+        self._shared: dict[tuple[object, ...], tuple[Interface, Shared]] = {}
 
     def renewed(self, changed: Collection[Path]) -> Workshop:
         """A workshop of the same places that keeps what no changed file had a part in.
@@ -232,6 +248,31 @@ class Workshop:
                 self.keep_terms, digits=digits, allow_untranslated=english_stands_in,
             )
         ))
+
+    def localized(
+        self, source: SourceHandout, translations: Translations | None, data: LanguageData,
+        values: Mapping[str, Run], *, english_stands_in: bool,
+    ) -> tuple[LocalHandout, tuple[Fault, ...]]:
+        """A handout in a language, and what is wrong with that; see :func:`localize`.
+
+        One without placeholders is the same for every clinic.
+        """
+        key = (source.title.key, source.name, data.locale, english_stands_in)
+        found = self._localized.get(key)
+        if found is not None and (found[0] is not source or found[1] is not translations):
+            found = None
+        if found is not None and found[2] is not None:
+            return found[2]
+        made = localize(
+            source, translations, data, values, self.keep_terms,
+            allow_untranslated=english_stands_in,
+        )
+        if found is None:
+            filled = _has_placeholders(source, translations)
+            self._localized[key] = source, translations, None if filled else made
+            if len(self._localized) > _MOST_LOCALIZED:
+                del self._localized[next(iter(self._localized))]
+        return made
 
     def interface_state(self, locale: str, make: Callable[[], ReviewState]) -> ReviewState:
         """How far the program's own texts are signed off: every document asks (counted once)."""
@@ -460,6 +501,17 @@ class Workshop:
 
         return ScreenFonts(self.shaper.fonts)
 
+    def shared(
+        self, sheet: str, locale: str, profile: Profile, country: str, interface: Interface
+    ) -> Shared:
+        """What documents of one sheet share, whatever else a clinic says than its country."""
+        key = (sheet, locale, profile, country, id(interface))
+        found = self._shared.pop(key, None) or (interface, Shared())
+        self._shared[key] = found  # the last again
+        if len(self._shared) > _MOST_SHARED:
+            del self._shared[next(iter(self._shared))]
+        return found[1]
+
     def typing(self, language: Language) -> tuple[Piece, ...]:
         """What may be typed into forms in a language; see :func:`typing_pieces`."""
         key = (language.script, language.fonts)
@@ -512,6 +564,13 @@ class Workshop:
                 Fault(Where(file=path.as_posix()), f"cannot read the file: {error.strerror}",
                       "check its permissions", "machine/read")
             ) from error
+
+
+def _has_placeholders(source: SourceHandout, translations: Translations | None) -> bool:
+    texts = [text.text for text in iter_texts(source)]
+    if translations is not None:
+        texts += [string for entry in translations.entries.values() for string in entry.strings]
+    return any("{" in text for text in texts)
 
 
 def _drawings_of(value: object) -> Iterator[str]:
