@@ -69,3 +69,11 @@ def write_hint(error: OSError, otherwise: str) -> str:
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return "name a folder that you may write to, or change its permissions"
     return otherwise
+
+
+def remove_remains(folder: Path, process: int) -> None:
+    """Take away what a process that was killed had begun to write into a folder."""
+    with suppress(OSError):
+        for path in folder.glob(f".*.{process}-????????.tmp"):
+            with suppress(OSError):
+                path.unlink()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,7 +29,7 @@ _COLLECT_AFTER = 20_000
 
 
 class Outcome(Struct, frozen=True):
-    """What became of one job: a file, or faults. ``exit_code`` is 0 for a file.
+    """What became of one job: a file of ``size`` bytes, or faults. ``exit_code`` is 0 for a file.
 
     ``trace`` says where in the program a fault came from, for ``--debug``.
     """
@@ -40,6 +40,7 @@ class Outcome(Struct, frozen=True):
     draft: bool = True
     version: str = ""
     sha256: str = ""
+    size: int = 0
     faults: tuple[Fault, ...] = ()
     exit_code: ExitCode = ExitCode.OK
     trace: str = ""
@@ -58,18 +59,50 @@ def collected_rarely() -> Iterator[None]:
     looking through them takes a tenth of the time of many documents.
     """
     before = gc.get_threshold()
-    gc.set_threshold(_COLLECT_AFTER, *before[1:])
+    collect_rarely()
     try:
         yield
     finally:
         gc.set_threshold(*before)
 
 
-def make_one(workshop: Workshop, job: AnyJob, options: RenderOptions, output: Path) -> Outcome:
-    """Make one document and write it below ``output``; what goes wrong is in the outcome."""
+def collect_rarely() -> None:
+    """The same from now on: for a process that does nothing else."""
+    gc.set_threshold(_COLLECT_AFTER, *gc.get_threshold()[1:])
+
+
+def lies_whole(outcome: Outcome) -> bool:
+    """Whether the file that an outcome names lies there, whole."""
+    try:
+        data = Path(outcome.path).read_bytes() if outcome.done else b""
+    except OSError:
+        return False
+    return outcome.done and hashlib.sha256(data).hexdigest() == outcome.sha256
+
+
+def make_one(
+    workshop: Workshop, job: AnyJob, options: RenderOptions, output: Path, name: str = "",
+    about_to_write: Callable[[Outcome], None] = lambda outcome: None,
+) -> Outcome:
+    """Make one document and write it below ``output``; what goes wrong is in the outcome.
+
+    Args:
+        workshop: the sources.
+        job: what to make.
+        options: what holds for it.
+        output: folder.
+        name: of the file below ``output``; ``""`` for that of the job.
+        about_to_write: told the outcome right before the file is written.
+    """
+    path = output / (name or job.file_name)
     try:
         made = render(workshop, job, options)
-        path = output / job.file_name
+        outcome = Outcome(
+            job, path=path.as_posix(), pages=made.pages, draft=made.meta.draft,
+            version=made.meta.version, sha256=hashlib.sha256(made.data).hexdigest(),
+            size=len(made.data), faults=made.faults,
+        )
+        about_to_write(outcome)
         write_whole(path, made.data, NO_ROOM)
     except OmsHandoutError as error:
         return Outcome(
@@ -84,8 +117,4 @@ def make_one(workshop: Workshop, job: AnyJob, options: RenderOptions, output: Pa
         return Outcome(
             job, faults=(fault,), exit_code=ExitCode.MACHINE, trace=traceback.format_exc()
         )
-    return Outcome(
-        job, path=path.as_posix(), pages=made.pages, draft=made.meta.draft,
-        version=made.meta.version, sha256=hashlib.sha256(made.data).hexdigest(),
-        faults=made.faults,
-    )
+    return outcome
