@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -77,3 +78,16 @@ def remove_remains(folder: Path, process: int) -> None:
         for path in folder.glob(f".*.{process}-????????.tmp"):
             with suppress(OSError):
                 path.unlink()
+
+
+_OLD_S = 3600.0
+"""So old nothing is that somebody still writes."""
+
+
+def remove_old_remains(folder: Path, older_than_s: float = _OLD_S) -> None:
+    """Take away what programs that were killed long ago had begun to write into a folder."""
+    with suppress(OSError):
+        for path in folder.glob(".*.*-????????.tmp"):
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime >= older_than_s:
+                    path.unlink()

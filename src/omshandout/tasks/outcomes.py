@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from omshandout.errors import ExitCode, Fault, OmsHandoutError, Where
 from omshandout.files import write_whole
+from omshandout.model.batch import Reason
 from omshandout.render.documents import render
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob
@@ -31,7 +32,9 @@ _COLLECT_AFTER = 20_000
 class Outcome(Struct, frozen=True):
     """What became of one job: a file of ``size`` bytes, or faults. ``exit_code`` is 0 for a file.
 
-    ``trace`` says where in the program a fault came from, for ``--debug``.
+    ``trace`` says where in the program a fault came from, for ``--debug``. ``unchanged``: the file
+    was there before and is what would be made. ``reason`` says why it was made, where that was
+    asked.
     """
 
     job: AnyJob
@@ -44,10 +47,12 @@ class Outcome(Struct, frozen=True):
     faults: tuple[Fault, ...] = ()
     exit_code: ExitCode = ExitCode.OK
     trace: str = ""
+    unchanged: bool = False
+    reason: Reason | None = None
 
     @property
     def done(self) -> bool:
-        """Whether the document was written."""
+        """Whether the document is there, as it should be."""
         return bool(self.sha256)
 
 
