@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import batches
 import desk
 import quality
 import scripts
@@ -20,7 +21,7 @@ from report import Report, print_report, to_json
 
 NAMES = (
     "warm", "screens", "tagging", "cold", "imports", "many", "catalogue", "scripts", "size",
-    "memory", "words", "desk", "clinics",
+    "memory", "words", "desk", "clinics", "again", "batch",
 )  # fmt: skip
 ON_REQUEST = ("imports",)
 
@@ -47,6 +48,8 @@ def benchmarks(
             folder, before, with_typst=typst is not None, quick=quick
         ),
         "desk": lambda: desk.desk(ours, weasyprint, folder / "desk", quick=quick),
+        "again": lambda: batches.again(folder, speed.environment(folder), quick=quick),
+        "batch": lambda: batches.batch(folder, speed.environment(folder), quick=quick),
     }
 
 

@@ -57,9 +57,10 @@ RULES = {
     "render": rule(
         f"{BASE} yamlfile content languages i18n structure text layout pdf html", "segno",
     ),
+    "batch": rule(f"{BASE} files i18n render"),
     "tasks": rule(
         f"{BASE} files locking yamlfile content scoring languages i18n structure exchange text"
-        " layout pdf readback html render", "babel platformdirs",
+        " layout pdf readback html render batch", "babel platformdirs",
     ),
     "cli": rule(f"{BASE} render tasks web", "click"),
     "web": rule(

@@ -18,13 +18,13 @@ from folders import Folders, with_strings
 from pseudo import long_latin, right_to_left
 from running import environment
 
+from omshandout.batch import local
 from omshandout.errors import ContentError, ExitCode, LayoutError, Severity, UsageError
 from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
 from omshandout.readback import read_info
 from omshandout.render.documents import Job, Rendered, RenderOptions
 from omshandout.render.workshop import Workshop
 from omshandout.tasks import outcomes as module
-from omshandout.tasks import processes
 from omshandout.tasks.build import Outcome, build, plan
 from omshandout.text import font_files
 
@@ -339,7 +339,7 @@ def end_process(workshop: Workshop, job: Job, options: RenderOptions) -> Rendere
 def test_a_process_that_is_killed_is_told_and_nothing_hangs(
     small: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(processes, "start_method", lambda: "fork")
+    monkeypatch.setattr(local, "start_method", lambda: "fork")
     monkeypatch.setattr(module, "render", end_process)
     jobs = [
         Job(name, locale, Profile(paper))
