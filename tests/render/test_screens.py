@@ -39,7 +39,7 @@ def page(handout: str, locale: str, clinic: Clinic = CLINIC) -> Rendered:
 
 def source(handout: str, locale: str) -> tuple[Gathered, StructTree]:
     gathered = gather(workshop(), locale, (workshop().handout(handout),), RenderOptions(CLINIC))
-    local = with_numbers(for_use(gathered.parts[0].local, Use.FORM))
+    local = with_numbers(for_use(gathered.parts[0].local, Use.FORM, Use.SCREEN))
     return gathered, build_structure(local, gathered.texts, form=True)
 
 
@@ -95,7 +95,7 @@ def test_every_sheet_is_read_in_order_with_its_languages_and_words(
     by_id = {each.get("id"): each for each in elements(found)}
     for key, each in by_id.items():
         assert language_of(each) == tags[key]
-    local = with_numbers(for_use(gathered.parts[0].local, Use.FORM))
+    local = with_numbers(for_use(gathered.parts[0].local, Use.FORM, Use.SCREEN))
     for text in iter_texts(local):
         each = by_id.get(text.key)
         if each is None or each.tag == "svg":
@@ -105,6 +105,15 @@ def test_every_sheet_is_read_in_order_with_its_languages_and_words(
         assert direction_of(each) == text.language.direction.value
     assert found.get("lang") == gathered.language.tag
     assert found.get("dir") == gathered.language.direction.value
+
+
+@pytest.mark.parametrize("handout", workshop().handout_names)
+def test_a_phone_speaks_of_no_paper(handout: str) -> None:
+    words = " ".join(parsed(page(handout, "en").data).xpath("string(//main)").split())
+    assert not re.search(
+        r"\b(pen|fold|cut along|ring round|copy the page|front and back|page \d)\b", words,
+        re.IGNORECASE,
+    )
 
 
 HEAVY = ("when-to-get-help", "symptom-checklist", "symptom-diary", "pictures")

@@ -45,7 +45,7 @@ def render_page(
     (part,) = gathered.parts
     meta = replace(meta_of(workshop, job, gathered, options), handout=job.handout)
     # A screen is filled in with a finger: boxes and lines are fields. Nothing folds.
-    local = with_numbers(for_use(part.local, Use.FORM))
+    local = with_numbers(for_use(part.local, Use.FORM, Use.SCREEN))
     tree = build_structure(local, gathered.texts, form=True)
     page = build_page(
         local, tree, gathered.texts, _matter(workshop, part, gathered, meta, links),
