@@ -12,7 +12,8 @@ from omshandout.model.options import Clinic, DocMeta, Ink, TextSize
 from omshandout.model.use import for_use, with_numbers
 from omshandout.render.documents import Rendered, furniture_of, meta_of
 from omshandout.render.gathering import Gathered, Part, RenderOptions, gather
-from omshandout.render.jobs import AnyJob, Job
+from omshandout.render.jobs import AnyJob, Job, PageJob
+from omshandout.render.page_links import links_of
 from omshandout.render.workshop import Workshop
 from omshandout.structure import build_structure
 
@@ -20,10 +21,8 @@ _LOGO_TYPES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg",
                "svg": "image/svg+xml"}
 
 
-def render_page(
-    workshop: Workshop, job: AnyJob, options: RenderOptions, links: PageLinks | None = None
-) -> Rendered:
-    """Make one page for screens; ``links`` lead to the pages beside it.
+def render_page(workshop: Workshop, job: AnyJob, options: RenderOptions) -> Rendered:
+    """Make one page for screens; that of a site leads to the pages beside it.
 
     Raises:
         As :func:`omshandout.render.documents.render`.
@@ -41,6 +40,9 @@ def render_page(
             "make a page in each, or the sheet in both as a PDF: leave --html out",
             "usage/html-second",
         ))
+    links = None
+    if isinstance(job, PageJob):
+        links = links_of(workshop, job.handout, job.locale, job.locales, job.pdf, options)
     gathered = gather(workshop, job.locale, (workshop.handout(job.handout),), options)
     (part,) = gathered.parts
     meta = replace(meta_of(workshop, job, gathered, options), handout=job.handout)
