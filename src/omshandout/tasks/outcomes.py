@@ -13,7 +13,6 @@ from msgspec import Struct
 
 from omshandout.errors import ExitCode, Fault, OmsHandoutError, Where
 from omshandout.files import write_whole
-from omshandout.render.documents import render
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob
 from omshandout.render.workshop import Workshop
@@ -67,6 +66,9 @@ def collected_rarely() -> Iterator[None]:
 
 def make_one(workshop: Workshop, job: AnyJob, options: RenderOptions, output: Path) -> Outcome:
     """Make one document and write it below ``output``; what goes wrong is in the outcome."""
+    # Who only plans what to make, as the page for staff does first, waits for none of this.
+    from omshandout.render.documents import render
+
     try:
         made = render(workshop, job, options)
         path = output / job.file_name
