@@ -39,15 +39,6 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One real browser for all tests of a run: Playwright allows no second one beside it."""
-    from chromium import launched  # few tests need it, and it takes a while to load
-
-    with launched() as browser:
-        yield browser
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-goldens", action="store_true", help="write the files in tests/goldens/ anew"
@@ -110,3 +101,12 @@ def _small(tmp_path_factory: pytest.TempPathFactory) -> Folders:
 def small(_small: Folders, tmp_path: Path) -> Folders:
     """The small content folder with Spanish and Arabic test translations, to change at will."""
     return _small.copy(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One real Chromium for all tests that want it: Playwright runs once in a process."""
+    from chromium import launched  # most runs start no browser, and Playwright is large
+
+    with launched() as browser:
+        yield browser

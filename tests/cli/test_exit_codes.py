@@ -222,7 +222,7 @@ def test_debug_shows_a_bug_that_one_document_has(
     def bug(*arguments: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("omshandout.tasks.outcomes.render", bug)
+    monkeypatch.setattr("omshandout.render.documents.render", bug)
     words = ["build", *small.options, "-o", str(tmp_path / "out"), "-j", "1"]
     plain = cli(*words)
     assert plain.code == 3

@@ -19,7 +19,7 @@ needs_chromium = pytest.mark.skipif(
 
 @contextmanager
 def launched() -> Iterator[Browser]:
-    """Debian's Chromium without a window; one at a time, as Playwright wants it."""
+    """Debian's Chromium without a window. Of several at once Playwright starts the first alone."""
     with sync_playwright() as playwright:
         # In a container there is no other sandbox, and the pages are our own.
         browser = playwright.chromium.launch(

@@ -59,7 +59,7 @@ class Words:
     def _part(self, node: Node, runs: Sequence[Run], around: Language) -> Element:
         """A part of a line that the tree knows: a link, words of another language, or others."""
         if node.role is Role.LINK:
-            part = element("a", id=node.id, href=node.url, rel="noopener noreferrer")
+            part = element("a", id=node.id, href=node.url)
         else:
             part = element("span", id=node.id)
         if not node.tag and node.role is not Role.LINK:

@@ -14,7 +14,6 @@ from msgspec import Struct
 from omshandout.batch.store import Store
 from omshandout.errors import ExitCode, Fault, OmsHandoutError, Where
 from omshandout.model.batch import Reason
-from omshandout.render.documents import render
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob
 from omshandout.render.workshop import Workshop
@@ -99,6 +98,9 @@ def make_one(
         name: of the file there; ``""`` for that of the job.
         about_to_write: told the outcome right before the file is written.
     """
+    # Who only plans what to make, as the page for staff does first, waits for none of this.
+    from omshandout.render.documents import render
+
     path = name or job.file_name
     try:
         made = render(workshop, job, options)

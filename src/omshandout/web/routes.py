@@ -9,6 +9,7 @@ from enum import Enum
 
 from msgspec import Struct
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -21,7 +22,7 @@ from starlette.types import ASGIApp, Scope
 from omshandout.errors import OmsHandoutError, UsageError
 from omshandout.web.asked import Answer, Asked, Listing, Moved, Page, Shown
 from omshandout.web.desk import Desk
-from omshandout.web.pages import board, choose, enter, faults, files, look, review, settings
+from omshandout.web.pages import board, choose, enter, faults, files, look, settings
 from omshandout.web.safety import (
     MOST_BYTES,
     PDF_POLICY,
@@ -64,6 +65,20 @@ class Entry(Struct, frozen=True):
     files: bool = False
 
 
+def _read(desk: Desk, asked: Asked) -> Answer:
+    # Few read and sign, and what lays such sheets out would make all wait for the first page.
+    from omshandout.web.pages import review
+
+    return review.show(desk, asked)
+
+
+def _sign(desk: Desk, asked: Asked) -> Answer:
+    # As above.
+    from omshandout.web.pages import review
+
+    return review.sign(desk, asked)
+
+
 _WITH_LOGO = 2_300_000
 """Bytes: a logo of two megabytes and the form around it."""
 _OF_REVIEW = 512_000
@@ -92,8 +107,8 @@ TABLE = (
     Entry("/settings/saved", "GET", settings.saved, Rule.SESSION),
     Entry("/settings/head/{name}", "GET", settings.head, Rule.SESSION),
     # Reading and signing
-    Entry("/review/{locale}/{domain}", "GET", review.show, Rule.SESSION),
-    Entry("/review/{locale}/{domain}", "POST", review.sign, Rule.TOKEN, most=_OF_REVIEW),
+    Entry("/review/{locale}/{domain}", "GET", _read, Rule.SESSION),
+    Entry("/review/{locale}/{domain}", "POST", _sign, Rule.TOKEN, most=_OF_REVIEW),
 )
 
 
@@ -190,7 +205,10 @@ class _Web:
             return await self.refuse(request.scope, REFUSALS["web/token"])
         if entry.page is enter.show:
             return await self._enter(asked)
-        return await run_in_threadpool(self._made, entry.page, asked)
+        response = await run_in_threadpool(self._made, entry.page, asked)
+        if entry.page is choose.show:
+            response.background = BackgroundTask(self._desk.get_ready)
+        return response
 
     def _made(self, page: Page, asked: Asked) -> Response:
         try:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 
 from omshandout.errors import Fault, OmsHandoutError
 from omshandout.model.orders import Order
-from omshandout.render.documents import Rendered
 from omshandout.render.jobs import AnyJob, Job
 from omshandout.tasks import ordering
 from omshandout.tasks.build import clinic_warnings
@@ -15,6 +16,9 @@ from omshandout.web.asked import Answer, Asked, Shown
 from omshandout.web.desk import Desk
 from omshandout.web.frame import Frame, frame_of
 from omshandout.web.speech import Phrase, Speech, Told
+
+if TYPE_CHECKING:
+    from omshandout.render.documents import Rendered
 
 
 class Made(Struct, frozen=True):
