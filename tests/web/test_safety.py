@@ -30,7 +30,10 @@ GUARDED = [
 
 
 def path_of(entry: Entry) -> str:
-    return entry.path.format(order="none", number="0", name="desk.css")
+    return entry.path.format(
+        order="none", number="0", name="desk.css", locale="es", handout="none", text="standard",
+        revision="none",
+    )
 
 
 def sent(browser: Browser, entry: Entry, **headers: str) -> Got:
@@ -300,7 +303,7 @@ def test_the_table_itself_passes() -> None:
 
 
 def test_static_files_are_a_list(browser: Browser) -> None:
-    assert {"desk.css", "desk.js", "icon.svg"} == set(static_files())
+    assert {"desk.css", "desk.js", "icon.svg", "preview.css", "preview.js"} == set(static_files())
     assert browser.get("/static/desk.js").header("content-type").startswith("text/javascript")
 
 

@@ -73,5 +73,11 @@ class Moved(Struct, frozen=True):
     to: str
 
 
-Answer: TypeAlias = Shown | Sent | Listing | Moved
+class News(Struct, frozen=True):
+    """The name of what is there now, as JSON; ``""`` where that is what the browser has."""
+
+    revision: str
+
+
+Answer: TypeAlias = Shown | Sent | Listing | Moved | News
 Page: TypeAlias = "Callable[[Desk, Asked], Answer]"

@@ -20,27 +20,33 @@ from omshandout.model.orders import Choices, Order
 from omshandout.render.documents import Rendered
 from omshandout.render.fresh import Snapshot, begin, fresh
 from omshandout.render.gathering import RenderOptions
-from omshandout.render.jobs import AnyJob
+from omshandout.render.jobs import AnyJob, Job
 from omshandout.render.places import Places
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.ordering import Offered, offered
 from omshandout.tasks.previewing import Previews
+from omshandout.tasks.proofing import Proof, Proofs
 from omshandout.tasks.remembering import load_choices, save_choices
 from omshandout.tasks.setting import read_clinic
 from omshandout.tasks.speaking import spoken_source
 from omshandout.web.speech import Speech, speech_of
+from omshandout.web.watching import Watch
 
 MOST_ORDERS = 200
 """Orders that are kept in mind; of older ones the addresses are forgotten."""
 
 
 class DeskSettings(Struct, frozen=True):
-    """What ``serve`` was started with; ``clinic_file`` is None for none."""
+    """What the program was started with; ``clinic_file`` is None for none.
+
+    ``poll``: look at the dates of files, since their folder does not tell what is saved.
+    """
 
     places: Places
     choices_file: Path
     clinic_file: Path | None = None
     epoch: int | None = None
+    poll: bool = False
 
 
 class Desk:
@@ -54,6 +60,11 @@ class Desk:
         self._speeches: WeakKeyDictionary[Workshop, dict[str, Speech]] = WeakKeyDictionary()
         self._orders: OrderedDict[str, Order] = OrderedDict()
         self._previews = Previews()
+        self._proofs = Proofs()
+        places = settings.places
+        self.watch = Watch(
+            (places.content, places.locales), settings.clinic_file, poll=settings.poll
+        )
         self._offered: WeakKeyDictionary[Workshop, tuple[Offered, ...]] = WeakKeyDictionary()
         self._choices = load_choices(settings.choices_file)
         self._unkept: tuple[Fault, ...] = ()
@@ -112,6 +123,14 @@ class Desk:
             As :func:`omshandout.render.documents.render`.
         """
         return self._previews.made(self.workshop(), job, options)
+
+    def proof(self, job: Job) -> Proof:
+        """A sheet as its files are now; where they are broken, the last that could be made.
+
+        Raises:
+            UsageError: there is no such handout or language.
+        """
+        return self._proofs.now(self.workshop(), job, self.options)
 
     # -- words -------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from enum import Enum
 
@@ -19,12 +20,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Scope
 
 from omshandout.errors import OmsHandoutError, UsageError
-from omshandout.web.asked import Answer, Asked, Listing, Moved, Page, Shown
+from omshandout.web.asked import Answer, Asked, Listing, Moved, News, Page, Shown
 from omshandout.web.desk import Desk
-from omshandout.web.pages import board, choose, enter, faults, files, look
+from omshandout.web.pages import board, choose, enter, faults, files, look, preview
 from omshandout.web.safety import (
     PDF_POLICY,
     REFUSALS,
+    SCREEN_POLICY,
     Guard,
     Keys,
     Refusal,
@@ -33,8 +35,13 @@ from omshandout.web.safety import (
 from omshandout.web.templating import filled
 
 _LOG = logging.getLogger(__name__)
+_NO_NEWS = 204
 _FORM = "application/x-www-form-urlencoded"
 _PDF = "application/pdf"
+_LONGEST_S = 25.0
+"""How long an answer that waits for news is held back at most."""
+_LOOK_AGAIN_S = 1.0
+"""So often who waits looks by himself: not every folder tells what is saved."""
 
 
 class Rule(Enum):
@@ -48,7 +55,8 @@ class Rule(Enum):
 class Entry(Struct, frozen=True):
     """One route. What changes anything is a POST and has the rule ``TOKEN``.
 
-    ``waived`` says why a route that changes something needs no token.
+    ``waived`` says why a route that changes something needs no token. ``waits``: its answer is
+    held back until there are news.
     """
 
     path: str
@@ -56,6 +64,7 @@ class Entry(Struct, frozen=True):
     page: Page
     rule: Rule | None = None
     waived: str = ""
+    waits: bool = False
 
 
 TABLE = (
@@ -71,6 +80,11 @@ TABLE = (
     Entry("/save/{order}/{number}", "GET", files.save, Rule.SESSION),
     Entry("/zip/{order}", "GET", files.bundle, Rule.SESSION),
     Entry("/board", "GET", board.show, Rule.SESSION),
+    Entry("/preview/{locale}/{handout}/{text}", "GET", preview.show, Rule.SESSION),
+    Entry("/preview/{locale}/{handout}/{text}/page", "GET", preview.page, Rule.SESSION),
+    Entry("/preview/{locale}/{handout}/{text}/pdf", "GET", preview.pdf, Rule.SESSION),
+    Entry("/preview/{locale}/{handout}/{text}/news/{revision}", "GET", preview.news, Rule.SESSION,
+          waits=True),
     Entry("/enter", "GET", enter.show, Rule.NOTHING),
     Entry("/enter", "POST", enter.show, Rule.NOTHING, waived="it lets in who has the code"),
     Entry("/static/{name}", "GET", files.static, Rule.NOTHING),
@@ -157,7 +171,21 @@ class _Web:
             return await self.refuse(request.scope, REFUSALS["web/token"])
         if entry.page is enter.show:
             return await self._enter(asked)
+        if entry.waits:
+            return await self._waited(entry.page, asked, request)
         return await run_in_threadpool(self._made, entry.page, asked)
+
+    async def _waited(self, page: Page, asked: Asked, request: Request) -> Response:
+        """An answer with news, or one without when nothing was saved for long."""
+        watch, until = self._desk.watch, time.monotonic() + _LONGEST_S
+        while True:
+            since = watch.changes
+            response = await run_in_threadpool(self._made, page, asked)
+            if response.status_code != _NO_NEWS or time.monotonic() > until:
+                return response
+            await watch.wait(since, _LOOK_AGAIN_S)
+            if await request.is_disconnected():
+                return response
 
     def _made(self, page: Page, asked: Asked) -> Response:
         try:
@@ -231,6 +259,10 @@ def response_of(answer: Answer) -> Response:
         return RedirectResponse(answer.to, 303)
     if isinstance(answer, Listing):
         return JSONResponse({"names": list(answer.names), "said": answer.said})
+    if isinstance(answer, News):
+        if not answer.revision:
+            return Response(status_code=_NO_NEWS)
+        return JSONResponse({"revision": answer.revision})
     response = Response(answer.data, media_type=answer.media_type)
     if answer.file_name:
         way = "attachment" if answer.save else "inline"
@@ -239,6 +271,9 @@ def response_of(answer: Answer) -> Response:
         response.headers["content-disposition"] = f"{way}; filename={name}"
     if answer.media_type == _PDF and not answer.save:
         response.headers["content-security-policy"] = PDF_POLICY
+        response.headers["x-frame-options"] = "SAMEORIGIN"
+    elif answer.media_type.startswith("text/html"):
+        response.headers["content-security-policy"] = SCREEN_POLICY
         response.headers["x-frame-options"] = "SAMEORIGIN"
     elif answer.kept:
         response.headers["cache-control"] = "private, max-age=3600"

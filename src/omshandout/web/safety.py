@@ -39,6 +39,13 @@ POLICY = (
 PDF_POLICY = "frame-ancestors 'self'"
 """A PDF is shown in a frame of the page; the browser's own viewer needs its own styles."""
 
+SCREEN_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+)
+"""A page for phones, in a frame of ours: no code at all. Its own policy, in its head, also says by
+its digest which style it has."""
+
 _HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",

@@ -9,13 +9,18 @@ from omshandout.tasks.status import Standing, standings
 from omshandout.web.asked import Answer, Asked, Shown
 from omshandout.web.desk import Desk
 from omshandout.web.frame import Frame, frame_of
+from omshandout.web.pages.preview import path_of
 from omshandout.web.speech import Phrase, Speech, Told
 
 
 class Row(Struct, frozen=True):
-    """One sheet in one language; ``state`` is that of :class:`Standing`."""
+    """One sheet in one language; ``state`` is that of :class:`Standing`.
+
+    ``preview`` is the address of the sheet beside its texts.
+    """
 
     title: Phrase
+    preview: str
     state: str
     state_name: Phrase
     translated: Phrase
@@ -69,7 +74,8 @@ def _section(
 
 def _row(say: Speech, row: Standing, titles: dict[str, Phrase]) -> Row:
     return Row(
-        titles.get(row.handout) or say.english(row.handout), row.state,
+        titles.get(row.handout) or say.english(row.handout),
+        path_of(row.locale, row.handout), row.state,
         say(f"desk.state.{row.state}"), say("desk.percent", number=row.translated_percent),
         say("desk.percent", number=row.signed_percent), tuple(_open(say, row)),
     )

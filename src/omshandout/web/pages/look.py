@@ -14,6 +14,7 @@ from omshandout.tasks.summing_up import summed_up
 from omshandout.web.asked import Answer, Asked, Shown
 from omshandout.web.desk import Desk
 from omshandout.web.frame import Frame, frame_of
+from omshandout.web.pages.preview import path_of
 from omshandout.web.speech import Phrase, Speech, Told
 
 
@@ -41,7 +42,8 @@ class LookPage(Struct, frozen=True):
     """An order with one of its documents on view; none where none could be made.
 
     ``told`` is what should be known before printing; ``copies`` is a reminder for the browser's
-    own window, which no page can fill in; ``bundle`` is the address of all as a zip, "" for one.
+    own window, which no page can fill in; ``bundle`` is the address of all as a zip, "" for one,
+    and ``preview`` that of the sheet beside its texts, "" for a packet.
     """
 
     frame: Frame
@@ -52,6 +54,7 @@ class LookPage(Struct, frozen=True):
     printing: str
     bundle: str
     again: str
+    preview: str
     language: Phrase
     copies: Phrase | None
     told: tuple[Told, ...]
@@ -86,6 +89,7 @@ def show(desk: Desk, asked: Asked) -> Answer:
         pdf=f"/pdf/{name}/{number}", save=f"/save/{name}/{number}",
         printing=f"/print/{name}/{number}" if shown is not None and shown.draft else "",
         bundle=f"/zip/{name}" if whole > 1 else "", again=f"/again/{name}",
+        preview=_preview(made, number),
         language=say.said(language) if language else say.english(order.locale),
         copies=say("desk.look.copies", number=order.copies) if order.copies > 1 else None,
         told=say.told(warnings),
@@ -122,6 +126,11 @@ def order_of(desk: Desk, asked: Asked) -> tuple[str, Order, tuple[Made, ...]]:
         except OmsHandoutError as error:
             made.append(Made(job, faults=error.faults))
     return name, order, tuple(made)
+
+
+def _preview(made: tuple[Made, ...], number: int | None) -> str:
+    job = made[number].job if number is not None else None
+    return path_of(job.locale, job.handout, job.profile.text) if isinstance(job, Job) else ""
 
 
 def _number(asked: Asked, made: tuple[Made, ...]) -> int | None:

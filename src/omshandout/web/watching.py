@@ -1,0 +1,104 @@
+"""Tells who waits that a file was saved. Nothing is read here: who is told looks for himself.
+
+Some folders never tell, such as those on other computers: who waits also looks by himself each
+second, and ``poll`` makes this process look at the dates of all files ten times a second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from threading import Event, Lock, Thread
+
+_DEBOUNCE_MS = 50
+"""Editors save in several steps; so long without another step is one save."""
+_STEP_MS = 15
+_POLL_MS = 100
+_AGAIN_S = 1.0
+_Waiter = tuple[asyncio.AbstractEventLoop, asyncio.Event]
+
+
+class Watch:
+    """Looks at some folders from the first time that somebody waits. Threads may share it."""
+
+    def __init__(
+        self, folders: tuple[Path, ...], file: Path | None = None, *, poll: bool = False
+    ) -> None:
+        """Name what to look at: folders with all below them, and a file with what lies beside."""
+        self._folders, self._file, self._poll = folders, file, poll
+        self._changes = 0
+        self._waiting: set[_Waiter] = set()
+        self._lock = Lock()
+        self._stop = Event()
+        self._threads: list[Thread] = []
+
+    @property
+    def changes(self) -> int:
+        """How often something was saved so far."""
+        with self._lock:
+            return self._changes
+
+    async def wait(self, since: int, seconds: float) -> None:
+        """Wait until more was saved than ``since`` (see :attr:`changes`), or for some seconds."""
+        waiter = (asyncio.get_running_loop(), asyncio.Event())
+        with self._lock:
+            self._begin()
+            if self._changes != since:
+                return
+            self._waiting.add(waiter)
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await waiter[1].wait()
+        finally:
+            with self._lock:
+                self._waiting.discard(waiter)
+
+    def end(self) -> None:
+        """Look no more."""
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(timeout=2 * _AGAIN_S)
+
+    def _begin(self) -> None:
+        if self._threads:
+            return
+        looks: list[Callable[[], None]] = [lambda: self._look(self._folders, below=True)]
+        if self._file is not None:
+            beside = (self._file.absolute().parent,)
+            looks.append(lambda: self._look(beside, below=False))
+        self._threads = [Thread(target=look, daemon=True) for look in looks]
+        for thread in self._threads:
+            thread.start()
+
+    def _look(self, folders: tuple[Path, ...], *, below: bool) -> None:
+        # A page that nobody works beside needs no watching.
+        from watchfiles import watch
+
+        while not self._stop.is_set():
+            # A folder is gone for a moment, or the system watches no more of them.
+            with suppress(OSError, RuntimeError):
+                for _ in watch(
+                    *folders, watch_filter=_counts, debounce=_DEBOUNCE_MS, step=_STEP_MS,
+                    rust_timeout=500, stop_event=self._stop, raise_interrupt=False,
+                    force_polling=self._poll or None, poll_delay_ms=_POLL_MS, recursive=below,
+                    ignore_permission_denied=True,
+                ):
+                    self._tell()
+            self._stop.wait(_AGAIN_S)
+
+    def _tell(self) -> None:
+        with self._lock:
+            self._changes += 1
+            waiting = tuple(self._waiting)
+        for loop, event in waiting:
+            with suppress(RuntimeError):  # its program ends
+                loop.call_soon_threadsafe(event.set)
+
+
+def _counts(_: object, path: str) -> bool:
+    """Whether a file is one that sources are read from; editors write others beside them."""
+    name = Path(path).name
+    return not name.startswith(".") and not name.endswith((".mo", "~"))
