@@ -39,7 +39,7 @@ RULES = {
     "files": rule("errors"),
     "locking": rule("errors files", "filelock"),
     "model": rule("errors"),
-    "yamlfile": rule(BASE, "yaml"),
+    "yamlfile": rule(BASE, "yaml ruamel"),
     "content": rule(f"{BASE} yamlfile"),
     "scoring": rule(f"{BASE} yamlfile content"),
     "languages": rule(f"{BASE} yamlfile", "babel langcodes"),
@@ -72,7 +72,7 @@ RULES = {
 }
 DISTRIBUTIONS = {
     "PIL": "pillow", "fontTools": "fonttools", "python_calamine": "python-calamine",
-    "yaml": "pyyaml",
+    "yaml": "pyyaml", "ruamel": "ruamel.yaml",
     "markupsafe": "jinja2",  # which is made of it
 }
 DYNAMIC = ("import_module", "__import__")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from judging_pages import fits, is_clean, speak, targets, until
 from playwright.sync_api import Browser, Page
 from serving import Served, let_in
 
@@ -15,40 +15,6 @@ from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import Job, PacketJob
 from omshandout.render.places import find_places
 from omshandout.render.workshop import Workshop
-
-_WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-
-def is_clean(page: Page) -> None:
-    """No fault that axe finds, but inside the browser's own PDF viewer."""
-    context = {"exclude": [["iframe"]]}
-    found = Axe().run(page, context=context, options=_WCAG).response["violations"]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
-
-
-def fits(page: Page) -> None:
-    """Nothing makes the whole page wider than the window."""
-    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert wide <= 0, page.url
-
-
-def targets(page: Page) -> None:
-    """What is pressed is large: 24 pixels at least (WCAG 2.2, 2.5.8), words in a text apart."""
-    small = page.evaluate("""() => [...document.querySelectorAll("a, button, select, input")]
-      .filter(each => !each.closest("p, .unseen") && each.type !== "hidden"
-        && each.checkVisibility() && !each.classList.contains("unseen")
-        && !each.classList.contains("skip"))
-      .map(each => [each.outerHTML.slice(0, 80), each.getBoundingClientRect()])
-      .filter(([, box]) => box.width < 24 || box.height < 24)
-      .map(([html]) => html)""")
-    assert small == []
-
-
-def speak(page: Page, locale: str) -> None:
-    page.select_option("#staff_locale", locale)
-    page.click(".tongues button")
-    tag = locale.replace("_", "-")
-    page.wait_for_selector(f"html[lang={tag}]")
 
 
 @pytest.mark.parametrize(
@@ -69,10 +35,10 @@ def test_the_whole_way(
         is_clean(page)
         # Found while typing, by a word of another language.
         page.fill("#words", "vomitos")
-        _until(page, "document.querySelectorAll('#sheets .pick[hidden]').length > 3")
+        until(page, "document.querySelectorAll('#sheets .pick[hidden]').length > 3")
         assert page.inner_text("#found")
         page.fill("#words", "")
-        _until(page, "document.querySelectorAll('#sheets .pick[hidden]').length == 0")
+        until(page, "document.querySelectorAll('#sheets .pick[hidden]').length == 0")
         # A ticked sheet takes the packet away, and the other way round.
         page.check("#packet-school")
         page.check("#handout-symptoms")
@@ -111,15 +77,6 @@ def test_the_whole_way(
         page = stranger.new_page()
         page.goto(served.url)
         is_clean(page)
-
-
-def _until(page: Page, condition: str) -> None:
-    """Wait for something; Playwright's own way needs what the page's policy forbids."""
-    for _ in range(100):
-        if page.evaluate(condition):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"never: {condition}")
 
 
 def test_with_the_keyboard_alone(chromium: Browser, served: Served, tmp_path: Path) -> None:

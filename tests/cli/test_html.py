@@ -48,14 +48,15 @@ def test_a_packet_is_refused_with_what_to_do(small: Folders, cli: Cli, tmp_path:
     assert not (tmp_path / "out").exists()
 
 
-def test_a_pdf_loads_nothing_of_pages(small: Folders, tmp_path: Path) -> None:
+def test_a_pdf_loads_nothing_of_what_it_does_not_need(small: Folders, tmp_path: Path) -> None:
     """The start of the program is not slower because of them."""
     code = (
         "import sys; from omshandout.cli.main import run; "
         f"run(['build', 'eyes', '-l', 'en', '-o', {str(tmp_path / 'out')!r}, "
         f"*{list(small.options)!r}]); "
         "print([n for n in sys.modules if n.startswith(('omshandout.html', 'segno', 'brotli', "
-        "'omshandout.text.screen'))])"
+        "'omshandout.text.screen', 'omshandout.pdf.logo_svg', "
+        "'omshandout.pdf.imposing', 'omshandout.pdf.field_fonts', 'omshandout.i18n.sheets'))])"
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True,
                            check=True)

@@ -18,12 +18,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from itertools import groupby
-from unicodedata import bidirectional, category, normalize
+from unicodedata import bidirectional
 
 import pikepdf
 import pytest
 from pdfjs import FOLDER, missing
+from read_words import clean, words
 from readers import READERS, readers_here
 from shipped import documents, made, workshop
 
@@ -33,46 +33,8 @@ from omshandout.model.options import Clinic, Opening, Phone, Purpose
 from omshandout.model.text import LocalText
 from omshandout.model.use import for_use
 
-_JOINERS = "\u200c\u200d"
-_SOFT_HYPHENS = ("\u00ad", "\u0002", "\ufffe")  # the last two are what PDFium makes of one
 _GAP = 60
 """Most words that may stand between two words of a text: a line or two of its neighbours."""
-
-
-def clean(text: str) -> str:
-    text = re.sub("[\u200e\u200f\u202a-\u202e]", "", text)  # Poppler tells directions by these
-    for hyphen in _SOFT_HYPHENS:
-        before, *rest = text.split(hyphen)
-        text = before + "".join(part.lstrip("\r\n") for part in rest)
-    return normalize("NFC", text)
-
-
-def is_han(character: str) -> bool:
-    return "\u2e80" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff"
-
-
-def words(text: str) -> list[str]:
-    """Letters, digits and marks that stand together; each character of Han, which has no spaces."""
-
-    def kind(pair: tuple[int, str]) -> int:
-        index, character = pair
-        if is_han(character):
-            return index + 1
-        if character in _JOINERS or category(character)[0] == "M":
-            return joined.get(index - 1, 0)
-        return -1 if category(character)[0] in "LN" else 0
-
-    joined: dict[int, int] = {}
-
-    def remembered(pair: tuple[int, str]) -> int:
-        joined[pair[0]] = kind(pair)
-        return joined[pair[0]]
-
-    return [
-        "".join(character for _, character in group)
-        for key, group in groupby(enumerate(clean(text)), remembered)
-        if key
-    ]
 
 
 def test_words() -> None:

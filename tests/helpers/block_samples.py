@@ -35,6 +35,11 @@ class SampleTexts:
         self.change = change
         self.numbers = numbers
 
+    second = None
+
+    def seconds_of_week(self, width: DayWidth) -> tuple[LocalText, ...]:
+        return ()
+
     def _local(self, words: str, key: str = "") -> LocalText:
         return local(self.language, self.change(words), key=key)
 
@@ -68,6 +73,12 @@ class SampleTexts:
     def phone(self, purpose: Purpose, key: str) -> LocalText | None:
         number = self.numbers.get(purpose)
         return self._local(number, key) if number else None
+
+    def clinic_numbers(self, key: str) -> tuple[LocalText, ...]:
+        night = self.numbers.get(Purpose.NIGHT)
+        if not (day := self.phone(Purpose.DAY, f"{key}.0" if night else key)):
+            return ()
+        return (day, self._local(night, f"{key}.1")) if night else (day,)
 
     def emergency(self, key: str) -> LocalText | None:
         return self.phone(Purpose.EMERGENCY, key)

@@ -111,6 +111,9 @@ class Filler:
             made += f"{' ' * (bool(made) and apart and not opened(made))}{words}"
             made += " " * (part[-1:].isspace() and bool(words))
         made = re.sub(r" {2,}", " ", made).strip()
+        if index % 2 == 0 and not words and re.fullmatch(r"[”’\"»)]*\.", part):
+            # A sentence that ends with a placeholder ends as all others do.
+            made += self._ends["."]
         if self._data.locale.partition("_")[0] in ("es", "ast"):
             # A sign before each question, as all who write Spanish set it.
             for opener, closer in (("¿", "?"), ("¡", "!")):
@@ -129,9 +132,11 @@ class Filler:
         length, wanted = 0, max(2, round(letters * self._ratio))
         # Kept terms come among the words, as they do in sentences.
         while length < wanted:
-            word = next(each for each in self._next if not pieces or each != pieces[-1])
+            last = pieces[-1].casefold() if pieces else ""
+            word = next(each for each in self._next if each.casefold() != last)
             if letters < _LABEL and not self.together:
-                word = next((each for each in islice(self._next, 5) if len(each) > 3), word)
+                longer = (each for each in islice(self._next, 5) if len(each) > 3)
+                word = next((each for each in longer if each.casefold() != last), word)
             if self.together and length + len(word) > wanted + 6:
                 word = word[: clusters_end(word, wanted - length + 2)]
             pieces.append(word)
@@ -227,7 +232,9 @@ def fill(folders: Folders, shop: Workshop, locale: str, sample: Sample) -> None:
 
 def _filled(entry: Entry, filler: Filler) -> Entry:
     english = (entry.msgid,) if not entry.plural else (entry.plural,) * len(entry.strings)
-    return replace(entry, strings=tuple(map(filler.filled, english)), flags=())
+    # What was taken over from elsewhere is fuzzy until somebody has looked at it.
+    strings = tuple(map(filler.filled, english))
+    return replace(entry, strings=strings, fuzzy=False, flags=(), previous=("", ""))
 
 
 def allowed_texts(shop: Workshop, locale: str, handout: str) -> Iterator[str]:

@@ -1,111 +1,28 @@
-"""Test translations made by rule: long Latin ones with accents, and right-to-left ones.
-
-Markup, placeholders, numbers and kept terms stay as they are, so that the checks of real
-translations find nothing wrong with them.
-"""
+"""Test translations made by rule, for languages of all kinds."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from known_languages import known
-from msgspec.structs import replace
 
-from omshandout.i18n.catalogs import init_catalog
-from omshandout.i18n.entries import Catalog, Entry
-from omshandout.i18n.terms import kept_term_pattern
-from omshandout.languages.plurals import counts_of_forms
+from omshandout.i18n import pseudo
+from omshandout.i18n.entries import Catalog
+from omshandout.i18n.pseudo import FILLERS, LONGER, Translate, long_latin, right_to_left
 
-LONGER = 0.4
-"""How much longer than the English the Latin texts are, as whole texts."""
+__all__ = ["FILLERS", "LONGER", "Translate", "long_latin", "right_to_left", "translated"]
 
-Translate = Callable[[str, frozenset[str]], str]
-
-_LATIN = str.maketrans("aceinosuyACEINOSUY", "áçéíñóšúýÁÇÉÍÑÓŠÚÝ")
-_ARABIC = str.maketrans(
-    dict(zip("abcdefghijklmnopqrstuvwxyz", "ابثدفحغهيجكلمنوعقرستخزشظضذ", strict=True))
-)
-_SIGNS = str.maketrans("?,;", "؟،؛")
-_FILLERS = ("óxe", "alúna", "ším", "éltora", "ún")
 # Where a question begins; Spanish has a sign there.
 _OPENED = re.compile(r"(^|[.?!:](?:\*\*)? )(?=[^.?!:]*\?)")
-# What stays: escapes, placeholders, words of other languages, strong marks.
-_FIXED = re.compile(r"(\\.|\{[a-z0-9_]+\}|\[\[.*?\]\]|\*\*)")
-
-
-def long_latin(
-    text: str, keep: frozenset[str] = frozenset(), longer: float = LONGER
-) -> str:
-    """The English with accents, and about 40 % longer by words put in between."""
-    parts: list[str] = []
-    missing = 0.0
-    count = 0
-    for word in _words(text, keep):
-        if word.isspace() or not word:
-            parts.append(word)
-            continue
-        parts.append(_changed(word, keep, lambda plain: plain.translate(_LATIN)))
-        missing += longer * (len(word) + 1)
-        filler = _FILLERS[count % len(_FILLERS)]
-        if missing > len(filler) + 1 and not word.startswith("{"):
-            # Before a word, so that the text still ends as the English does.
-            strong = parts[-1].startswith("**")
-            parts[-1] = f"**{filler} {parts[-1][2:]}" if strong else f"{filler} {parts[-1]}"
-            missing -= len(filler) + 1
-            count += 1
-    found = "".join(parts)
-    return found[:1].upper() + found[1:] if text[:1].isupper() else found
-
-
-def right_to_left(text: str, keep: frozenset[str] = frozenset()) -> str:
-    """The English in Arabic letters, which say nothing but join and read from the right."""
-    return _changed(text, keep, lambda plain: plain.lower().translate(_ARABIC).translate(_SIGNS))
-
-
-def _words(text: str, keep: frozenset[str]) -> list[str]:
-    """Words and the spaces between them; a kept term of several words is one."""
-    whole = kept_term_pattern(keep).sub(lambda term: term.group().replace(" ", "\0"), text)
-    return [word.replace("\0", " ") for word in re.split(r"(\s+)", whole)]
-
-
-def _changed(text: str, keep: frozenset[str], change: Callable[[str], str]) -> str:
-    pattern = kept_term_pattern(keep)
-    found: list[str] = []
-    for index, part in enumerate(_FIXED.split(text)):
-        if index % 2:
-            found.append(part)
-            continue
-        position = 0
-        for term in pattern.finditer(part):
-            found += [change(part[position : term.start()]), term.group()]
-            position = term.end()
-        found.append(change(part[position:]))
-    return "".join(found)
 
 
 def translated(
     template: Catalog, locale: str, translate: Translate, keep: frozenset[str], revised: str = ""
 ) -> Catalog:
-    """A complete catalog of a template; ``revised`` is its PO-Revision-Date."""
-    catalog = init_catalog(template, known(locale))
-    header = catalog.header
-    if revised:
-        header = tuple(
-            (name, revised if name == "PO-Revision-Date" else value) for name, value in header
-        )
+    """A complete catalog of a template in any language that CLDR knows."""
 
-    def made(text: str) -> str:
-        words = translate(text, keep)
-        return _OPENED.sub(r"\1¿", words) if locale == "es" else words
+    def opened(text: str, terms: frozenset[str]) -> str:
+        return _OPENED.sub(r"\1¿", translate(text, terms))
 
-    def strings(entry: Entry) -> tuple[str, ...]:
-        if not entry.plural:
-            return (made(entry.msgid),)
-        return tuple(
-            made(entry.msgid if counts == (1,) else entry.plural)
-            for counts in counts_of_forms(known(locale))
-        )
-
-    entries = tuple(replace(entry, strings=strings(entry)) for entry in catalog.entries)
-    return replace(catalog, header=header, entries=entries)
+    rule = opened if locale == "es" else translate
+    return pseudo.translated(template, known(locale), rule, keep, revised)

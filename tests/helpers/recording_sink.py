@@ -117,9 +117,12 @@ class RecordingSink:
                   order, artifact, mirrored)
         )  # fmt: skip
 
+    def end_line(self) -> None:
+        """Nothing is to be seen of it."""
+
     def show(
         self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float, fill: Rgb,
-        *, left_to_right: bool = False, space_at_left: bool = False,
+        *, left_to_right: bool = False, space_at_left: bool = False, ltr_line: bool = False,
     ) -> None:  # fmt: skip
         """The rectangle is that of the ink: spaces at both ends are left out.
 

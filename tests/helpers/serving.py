@@ -12,9 +12,9 @@ from running import START, environment
 
 
 class Served:
-    """A program that serves the content that ships, and its user's folder."""
+    """A program that serves the content that ships, its user's folder, and where it was started."""
 
-    def __init__(self, home: Path, *more: str) -> None:
+    def __init__(self, home: Path, *more: str, folder: Path | None = None) -> None:
         self.home = home
         run = home / "run"
         run.mkdir(parents=True, mode=0o700)
@@ -22,7 +22,7 @@ class Served:
                "XDG_STATE_HOME": str(home / "state"), "PYTHONUNBUFFERED": "1"}
         self.process = subprocess.Popen(
             [sys.executable, "-c", START, "serve", "--no-browser", *more],
-            stdout=subprocess.PIPE, text=True, env=environment(own),
+            stdout=subprocess.PIPE, text=True, env=environment(own), cwd=folder,
         )
         assert self.process.stdout is not None
         line = self.process.stdout.readline()

@@ -167,6 +167,7 @@ def test_good_words_are_no_damage(locale: str, text: str) -> None:
         ("es", "El de la la casa.", "doubled"),
         ("es", "El El niño.", "doubled"),
         ("ar", "اتصل من من فضلك", "doubled"),
+        ("ar", "الورقة الورقة نفسها مرة أخرى", "doubled"),
         ("hi", "डॉक्टर को को फ़ोन करें।", "doubled"),
         ("id", "anak yang yang sakit", "doubled"),
         ("es", "Llame  ya.", "spaces"),

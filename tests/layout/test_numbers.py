@@ -20,7 +20,10 @@ from recording_sink import RecordingSink
 
 from omshandout.layout.blocks import boxes_for
 from omshandout.layout.furniture import Furniture
-from omshandout.model.options import Profile, TextSize
+from omshandout.model.blocks import CalloutKind
+from omshandout.model.handout_texts import PHONING, box_numbers
+from omshandout.model.options import Profile, Purpose, TextSize
+from omshandout.structure import build_structure
 
 BOTH = pytest.mark.parametrize("samples", [ENGLISH_SAMPLES, HEBREW_SAMPLES], ids=["ltr", "rtl"])
 PROFILES = [Profile(), Profile(text=TextSize.LARGE)]
@@ -55,6 +58,47 @@ def test_the_emergency_number_is_beside_the_title_or_below_it(
         assert beside
     else:
         assert max(each.top for each in number) <= title.bottom + 1
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "kind", [kind for kind in CalloutKind if kind in PHONING], ids=lambda kind: kind.value
+)
+@pytest.mark.parametrize(("words", "lines"), [(1, 1), (4, 2), (30, 3)])
+def test_the_numbers_of_the_clinic_are_beside_the_title_or_below_it(
+    samples: Samples, kind: CalloutKind, words: int, lines: int
+) -> None:
+    number = " ".join(["number"] * words)
+    given = {Purpose.DAY: f"day {number}", Purpose.NIGHT: f"night {number}"}
+    block = replace(samples.blocks()["emergency"], kind=kind, numbers=True)
+    texts = SampleTexts(samples.language, samples.change, given)
+    tree = build_structure(samples.handout(block), texts)
+    context = replace(sample_context(samples, Profile()), tree=tree, texts=texts)
+    (flow,) = boxes_for(block, context)
+    sink = drawn(flow.box, context.theme.text_width, LEFT, TOP)
+    (title,) = [each for each in sink.drawn if each.node == "help.title"]
+    day, night = (
+        [each for each in sink.drawn if each.node == f"help/number.{step}"] for step in (0, 1)
+    )
+    body = max(each.top for each in sink.drawn if each.node.startswith("help.text"))
+    assert all(each.bottom >= body for each in (*day, *night))
+    beside = day[0].bottom < title.top and day[0].top > title.bottom
+    shared = abs(day[0].bottom - night[0].bottom) < 1
+    assert (beside, shared) == (lines == 1, lines < 3)
+    assert (day[0].right < night[0].left) is (shared and samples is ENGLISH_SAMPLES)
+    for each in (*day, *night):
+        assert LEFT <= each.left < each.right <= LEFT + context.theme.text_width
+
+
+@pytest.mark.parametrize("kind", list(CalloutKind), ids=lambda kind: kind.value)
+@pytest.mark.parametrize("numbers", [True, False])
+def test_each_box_names_whom_its_title_says_to_call(kind: CalloutKind, numbers: bool) -> None:
+    block = replace(ENGLISH_SAMPLES.blocks()["emergency"], kind=kind, numbers=numbers)
+    found = [text.plain for text in box_numbers(block, SampleTexts())]
+    if kind is CalloutKind.AMBULANCE:
+        assert found == ["help number"]
+    else:
+        assert found == (["day number"] if numbers and kind in PHONING else [])
 
 
 @BOTH

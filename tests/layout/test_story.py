@@ -25,10 +25,11 @@ from laid_out import (
     with_short_pages,
 )
 from local_texts import local
-from recording_sink import RecordingSink
+from recording_sink import Drawn, RecordingSink
 
 from omshandout.errors import Where
 from omshandout.layout.boxes import Box, Space, Stack, Style, TextBox
+from omshandout.layout.context import KnownWords, LayoutContext, ShapedText
 from omshandout.layout.flowable import BoxFlowable
 from omshandout.layout.story import Story, build_story, pages_of
 from omshandout.layout.story import _story as lay_out
@@ -169,6 +170,49 @@ def test_space_gives_way_to_keep_the_budget() -> None:
     assert set(beyond) == {SETTINGS[0]}
 
 
+@settings(max_examples=15)
+@given(st.integers(50, 90), st.integers(3, 7))
+def test_the_first_setting_that_keeps_the_budget(paragraphs: int, words: int) -> None:
+    """Words that are kept from the settings before change nothing of it."""
+    handout = ENGLISH_SAMPLES.handout(*_paragraphs(paragraphs, words))
+    story, tree = story_of(handout)
+    tried = (
+        lay_out(
+            handout, tree, Profile(), SHAPER, texts_of(ENGLISH), furniture_of(ENGLISH), RATIOS,
+            setting, KnownWords(), 1, parts_words=False,
+        )
+        for setting in SETTINGS
+    )
+    first = next((each for each in tried if pages_of(each) <= handout.pages), None)
+    assert (first is None) == (pages_of(story) > handout.pages)
+    if first is not None:
+        assert _drawn(story) == _drawn(first)
+
+
+def _drawn(story: Story) -> tuple[list[Drawn], list[float]]:
+    """All that is shown, flowable by flowable, and the space before each."""
+    sink = RecordingSink()
+    for flowable in story.flowables:
+        flowable.box.draw(sink, 0.0, 0.0, story.frames[0][2])
+    return sink.drawn, [flowable.spaceBefore for flowable in story.flowables]
+
+
+def test_words_are_looked_at_once_for_all_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[LocalText] = []
+    found = LayoutContext._found
+
+    def counted(self: LayoutContext, text: LocalText, bold: bool, node: str) -> ShapedText:
+        asked.append(text)
+        return found(self, text, bold, node)
+
+    monkeypatch.setattr(LayoutContext, "_found", counted)
+    handout = ENGLISH_SAMPLES.handout(*_paragraphs(88, 5))
+    story, _ = story_of(handout)
+    assert pages_of(story) > handout.pages  # so the last of the settings was tried too
+    bodies = [text for text in asked if text.key.startswith("p")]
+    assert len(bodies) == len({text.key for text in bodies}) == 88
+
+
 def test_large_print_takes_its_pages() -> None:
     """Whatever the budget, it is as open as it can be without a page more, and never tight."""
     profile = Profile(text=TextSize.LARGE)
@@ -179,7 +223,7 @@ def test_large_print_takes_its_pages() -> None:
         tried = [
             lay_out(
                 handout, tree, profile, SHAPER, texts_of(ENGLISH), furniture_of(ENGLISH), RATIOS,
-                setting,
+                setting, KnownWords(), 1, parts_words=False,
             )
             for setting in LARGE_SETTINGS
         ]

@@ -281,7 +281,7 @@ def test_canvas_has_every_method_that_layout_may_call() -> None:
         for name, method in vars(protocol).items()
         if inspect.isfunction(method) and not name.startswith("_")
     }
-    assert len(methods) == 17
+    assert len(methods) == 18
     for name, wanted in methods.items():
         parameters = inspect.signature(wanted).parameters
         assert parameters == inspect.signature(getattr(MarkingCanvas, name)).parameters, name

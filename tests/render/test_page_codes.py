@@ -106,10 +106,10 @@ def test_no_sheet_gets_more_pages_and_who_has_no_room_is_told() -> None:
 
 
 def test_a_sheet_without_room_is_printed_without_and_says_so() -> None:
-    bare, coded = (made("care-at-home", "es", Profile(), site) for site in ("", SITE))
+    bare, coded = (made("first-day", "es", Profile(), site) for site in ("", SITE))
     assert bare.pages == coded.pages
     (fault,) = [fault for fault in coded.faults if fault.code == "layout/no-code"]
-    assert "care-at-home has no room for the code" in fault.what
+    assert "first-day has no room for the code" in fault.what
     assert not _has(coded.data, "hill-clinic")
 
 

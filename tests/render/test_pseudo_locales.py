@@ -12,16 +12,18 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from babel import Locale
 from folders import ROOT, Folders, copy_shipped
-from pseudo import LONGER, long_latin, right_to_left
+from msgspec.structs import replace
+from pseudo import FILLERS, LONGER, long_latin, right_to_left
 
 from omshandout.content import list_handouts
-from omshandout.i18n import strip_markup
-from omshandout.model.blocks import Use, iter_texts
+from omshandout.i18n import Interface, strip_markup
+from omshandout.model.blocks import ReadMore, SourceList, Use, iter_texts
 from omshandout.model.options import Paper, Profile
-from omshandout.model.text import Direction
+from omshandout.model.text import Direction, LocalText, Run
 from omshandout.model.use import for_use
-from omshandout.readback import logical_text, page_artifacts, read_info
+from omshandout.readback import logical_text, page_artifacts, read_fields, read_info, read_tags
 from omshandout.render.documents import Job, RenderOptions, render
 from omshandout.render.workshop import Workshop
 
@@ -48,11 +50,97 @@ def letters(text: str) -> str:
     return "".join(text.split())
 
 
+# -- texts from no catalog -------------------------------------------------------------------
+
+_WORD = re.compile(r"[^\W\d_]+")
+_CHANGED = frozenset("aceinosuyACEINOSUY")
+"""Letters of which none is left in the long language."""
+
+
+def said(data: bytes) -> list[str]:
+    """All that a document says: on its pages, of its pictures and fields, in its bookmarks."""
+    tree = read_tags(data)
+    told = [node.alt for node in tree.walk() if node.alt and node.role != "Link"]
+    told += [node.title for node in tree.walk() if node.title]
+    told += [field.tooltip for field in read_fields(data)]
+    feet = [line for page in page_artifacts(data) for line in page]
+    return [*logical_text(data).splitlines(), *feet, *told, read_info(data).title]
+
+
+def allowed(shop: Workshop, name: str) -> frozenset[str]:
+    """English words that no catalog has: kept terms, names of sources, what CLDR says of a day."""
+    source = shop.handout(name)
+    # Each draft says so in English too.
+    # A text that begins with a filler begins with a capital letter.
+    fillers = (*FILLERS, *map(str.capitalize, FILLERS))
+    words = [*shop.keep_terms, *fillers, shop.english.plain("draft.both")]
+    for block in source.blocks:
+        if isinstance(block, SourceList):
+            words += [f"{each.name} {each.title} {each.url}" for each in block.sources]
+        if isinstance(block, ReadMore):
+            words += [f"{each.name} {each.url}" for each in block.entries]
+    for text in iter_texts(source):
+        words += re.findall(r"\[\[\w+:(.*?)\]\]", text.text)
+    english = Locale("en")
+    words += english.months["format"]["wide"].values()
+    words += [day for width in ("wide", "abbreviated", "short", "narrow")
+              for day in english.days["format"][width].values()]
+    return frozenset(word for each in words for word in _WORD.findall(each))
+
+
+def strange(data: bytes, locale: str, known: frozenset[str]) -> set[str]:
+    """Words in no translation by rule: plain in the long language, Latin in the other."""
+    words = {word for line in said(data) for word in _WORD.findall(line)} - known
+    if locale == LONG:
+        return {word for word in words if not _CHANGED.isdisjoint(word)}
+    return {word for word in words if re.search("[a-z]{2}", word)}
+
+
+FILLED_IN = ("symptom-checklist", "symptom-diary", "emergency-card", "medicine-plan")
+
+
+@pytest.mark.parametrize(
+    ("name", "look"),
+    [*((name, "both") for name in HANDOUTS), *((name, "form") for name in FILLED_IN)],
+)
+def test_every_word_is_of_a_catalog(shop: Workshop, name: str, look: str) -> None:
+    """In a form, where fields have names, and in both languages side by side."""
+    profile = Profile(form=True) if look == "form" else Profile(second_locale=RTL)
+    data = render(shop, Job(name, LONG, profile), RenderOptions()).data
+    assert strange(data, LONG, allowed(shop, name)) == set()
+
+
+@pytest.mark.parametrize("locale", [LONG, RTL])
+def test_a_word_of_the_program_s_own_is_found(
+    shop: Workshop, monkeypatch: pytest.MonkeyPatch, locale: str
+) -> None:
+    """Be it on the page, in the name of a field, or at the foot."""
+    job = Job("symptom-checklist", locale, Profile(form=True))
+    known = allowed(shop, job.handout)
+    whole = Interface.text
+
+    def seeded(key: str) -> set[str]:
+        def text(self: Interface, asked: str, **values: str | int) -> LocalText:
+            found = whole(self, asked, **values)
+            return replace(found, runs=(Run("Written in here"),)) if asked == key else found
+
+        monkeypatch.setattr(Interface, "text", text)
+        return strange(render(shop, job, RenderOptions()).data, locale, known)
+
+    assert seeded("none.at_all") == set()
+    for key in ("footer.page", "line.write_for", "header.phone_line"):
+        assert {"Written", "here"} <= seeded(key), key
+
+
+# -- pages -----------------------------------------------------------------------------------
+
+
 @pytest.mark.parametrize("name", HANDOUTS)
 @pytest.mark.parametrize("locale", [LONG, RTL])
 def test_every_handout_is_set_whole(shop: Workshop, name: str, locale: str) -> None:
     made = render(shop, Job(name, locale, Profile(Paper.A4)), RenderOptions())
     assert made.faults == ()
+    assert strange(made.data, locale, allowed(shop, name)) == set()
     assert made.meta.draft
     assert read_info(made.data).language == locale.replace("_", "-")
     assert len(page_artifacts(made.data)) == made.pages

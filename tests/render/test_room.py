@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pytest
 from folders import Folders
 from msgspec.structs import replace
+from pseudo import long_latin
 from running import Result
 
-from omshandout.i18n import read_catalog, strip_markup
+from omshandout.i18n import read_catalog
 from omshandout.i18n.carrying import length_limit
 from omshandout.i18n.po_writer import write_po
 from omshandout.i18n.sources import messages_of
@@ -20,7 +21,6 @@ from omshandout.render.room import _stretch, _words, limit, room_of
 from omshandout.tasks.translating import update_locales
 
 Cli = Callable[..., Result]
-SENTENCE = "Ver a un médico en cuanto note algo nuevo en su hijo. "
 
 
 @pytest.fixture
@@ -118,13 +118,12 @@ def test_room_is_written_kept_and_measured_anew(filled: Folders, cli: Cli) -> No
 def test_check_tells_by_how_much_and_what_could_give_way(filled: Folders, cli: Cli) -> None:
     cli("translations", "room", "es", *filled.options)
     limits = room_of(filled.workshop(), "es", "eyes")
-    long = {"more3.text": 6 * limits["more3.text"]}
     catalog = read_catalog(filled.catalog("es", "eyes"))
+    more = "".join(f" Óxe alúna ším{'a' * index} éltora ún." for index in range(1, 30))
     entries = tuple(
         replace(entry, fuzzy=False, previous=("", ""), strings=(
-            (entry.msgid + " " + SENTENCE * 40)[: long[entry.key]].strip()
-            if entry.key in long else strip_markup(entry.msgid) if not entry.touched
-            else entry.strings[0],
+            long_latin(entry.msgid, longer=0.0) + more * (entry.key == "more3.text")
+            if entry.key.startswith("more") else entry.strings[0],
         ))
         for entry in catalog.entries
     )

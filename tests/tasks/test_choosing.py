@@ -102,3 +102,10 @@ def test_build_tells_of_the_variant(cli: Cli, tmp_path: Path) -> None:
     done = cli("build", "first-day", "-l", "en", "--paper", "letter", "-o", str(tmp_path))
     assert done.code == 0
     assert "American English; build it with -l en_US" in done.err.replace("\n", " ")
+
+
+def test_build_tells_of_the_variant_beside_another_language(cli: Cli, tmp_path: Path) -> None:
+    done = cli("build", "first-day", "-l", "es", "--with", "en", "--paper", "letter", "-o",
+               str(tmp_path))
+    assert done.code == 0
+    assert "American English; build it with --with en_US" in done.err.replace("\n", " ")

@@ -60,7 +60,10 @@ def test_the_documents_of_an_order(small: Folders) -> None:
         (Order("tlh", ("eyes",)), "usage/unknown-language"),
         (Order("es", ("nothing",)), "usage/unknown-handout"),
         (Order("es", packet="nothing"), "usage/unknown-packet"),
-        (Order("es", ("eyes",), second_locale="ar"), "usage/one-language"),
+        (Order("es", ("eyes",), second_locale="es"), "usage/second-language"),
+        (Order("es", ("eyes",), second_locale="tlh"), "usage/unknown-language"),
+        (Order("es", ("eyes",), copy_locale="es"), "usage/copy-language"),
+        (Order("es", ("eyes",), look=Look(form=True), copy_locale="ar"), "usage/copy-form"),
     ],
 )
 def test_what_cannot_be_ordered(small: Folders, order: Order, code: str) -> None:

@@ -38,7 +38,8 @@ def test_the_first_page_offers_what_there_is(browser: Browser) -> None:
     assert [box["value"] for box in page.all("input", name="handout")] == ["eyes", "notes"]
     assert [each["value"] for each in page.all("input", name="packet")] == ["both", "one", ""]
     assert {each["value"] for each in page.all("option")} >= {"en", "es", "ar", "a4", "large"}
-    assert not page.all("select", name="second_locale")
+    assert page.all("select", name="second_locale")
+    assert page.all("select", name="copy_locale")
 
 
 @pytest.mark.parametrize(
@@ -47,6 +48,11 @@ def test_the_first_page_offers_what_there_is(browser: Browser) -> None:
         ((EYES, SPANISH), Job("eyes", "es", Profile())),
         ((EYES, SPANISH, ("text", "large"), ("ink", "mono"), ("paper", "letter"), ("form", "yes")),
          Job("eyes", "es", Profile(Paper.LETTER, TextSize.LARGE, Ink.MONO, form=True))),
+        ((EYES, SPANISH, ("second_locale", "en")), Job("eyes", "es", Profile(second_locale="en"))),
+        ((EYES, SPANISH, ("second_locale", "ar"), ("copy_locale", "en")),
+         Job("eyes", "es", Profile(second_locale="ar", copy_locale="en"))),
+        ((("packet", "both"), ("locale", "ar"), ("second_locale", "en")),
+         PacketJob("both", "ar", Profile(second_locale="en"))),
         ((("packet", "both"), ("locale", "ar")), PacketJob("both", "ar", Profile())),
     ],
 )
@@ -162,7 +168,11 @@ def test_a_change_of_a_file_is_printed_at_once(browser: Browser, folders: Folder
         ((("packet", "both"), EYES, SPANISH), "You chose a packet and single sheets."),
         ((EYES, SPANISH, ("copies", "0")), "This is no number of copies."),
         ((EYES, SPANISH, ("copies", "many")), "This is no number of copies."),
-        ((EYES, SPANISH, ("second_locale", "ar")), "Sheets in two languages cannot be made yet."),
+        ((EYES, SPANISH, ("second_locale", "es")), "The second language is the same as the first."),
+        ((EYES, SPANISH, ("second_locale", "tlh")), "There are no sheets in the language"),
+        ((EYES, SPANISH, ("copy_locale", "es")), "The copy is in the language of the sheet."),
+        ((EYES, SPANISH, ("copy_locale", "en"), ("form", "yes")),
+         "A sheet that is filled in on screen has no copy."),
     ],
 )
 def test_what_is_wrong_with_an_order_is_told_beside_what_was_chosen(
@@ -176,17 +186,17 @@ def test_what_is_wrong_with_an_order_is_told_beside_what_was_chosen(
         assert "checked" in got.page.all("input", value="eyes")[0]
 
 
-def test_two_languages_where_documents_can_be_set_in_two(
-    browser: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ordering, "SECOND_LANGUAGE", True)
-    assert browser.get("/").page.all("select", name="second_locale")
-    address = browser.order(EYES, SPANISH, ("second_locale", "en"))
-    order = browser.desk.order(address.rpartition("/")[2])
-    (job,) = ordering.jobs_of(browser.desk.workshop(), order, RenderOptions().clinic)
-    assert job.profile.second_locale == "en"
-    same = browser.post("/", [("action", "show"), EYES, SPANISH, ("second_locale", "es")])
-    assert "The second language is the same as the first." in same.page.said
+def test_two_languages_and_a_copy_are_named_and_kept(browser: Browser) -> None:
+    address = browser.order(EYES, SPANISH, ("second_locale", "ar"), ("copy_locale", "en"))
+    (summary,) = browser.get(address).page.all("p", **{"class": "summary"})
+    assert summary
+    assert "Spanish" in (said := browser.get(address).page.said)
+    assert "Arabic" in said
+    assert "English" in said
+    for again in (browser.get("/").page, browser.get(address.replace("look", "again")).page):
+        for name, chosen in (("second_locale", "ar"), ("copy_locale", "en")):
+            values = {each["value"] for each in again.all("option") if "selected" in each}
+            assert chosen in values, name
 
 
 @pytest.mark.parametrize(

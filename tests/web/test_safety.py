@@ -31,8 +31,8 @@ GUARDED = [
 
 def path_of(entry: Entry) -> str:
     return entry.path.format(
-        order="none", number="0", name="desk.css", locale="es", handout="none", text="standard",
-        revision="none",
+        order="none", number="0", name="desk.css", locale="en", domain="eyes", handout="none",
+        text="standard", revision="none",
     )
 
 
@@ -303,7 +303,8 @@ def test_the_table_itself_passes() -> None:
 
 
 def test_static_files_are_a_list(browser: Browser) -> None:
-    assert {"desk.css", "desk.js", "icon.svg", "preview.css", "preview.js"} == set(static_files())
+    names = {"desk.css", "desk.js", "icon.svg", "preview.css", "preview.js", "settings.js"}
+    assert names == set(static_files())
     assert browser.get("/static/desk.js").header("content-type").startswith("text/javascript")
 
 
@@ -333,8 +334,8 @@ _WORDS = st.sampled_from(
     ["", "eyes", "both", "es", "ar", "show", "search", "../..", "{token}", "1", "large", "yes"]
 ) | st.text(max_size=12)
 _FIELDS = st.lists(st.tuples(st.sampled_from(
-    ["handout", "packet", "locale", "second_locale", "text", "ink", "paper", "form", "copies",
-     "words", "action", "token", "code", "ticket", "staff_locale", "x"]
+    ["handout", "packet", "locale", "second_locale", "copy_locale", "text", "ink", "paper",
+     "form", "copies", "words", "action", "token", "code", "ticket", "staff_locale", "x"]
 ), _WORDS), max_size=8)
 _PATHS = st.sampled_from([path_of(entry) for entry in TABLE]) | st.text(
     string.ascii_letters + "/.%-_?=&", max_size=20

@@ -15,13 +15,14 @@ from omshandout.content import load_interface
 from omshandout.errors import Fault, Severity, Where
 from omshandout.model.exchange import UnitState
 from omshandout.model.interface import InterfaceMessage
+from omshandout.model.text import ENGLISH, Run
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.status import standings
 from omshandout.web.desk import Desk, DeskSettings
 from omshandout.web.frame import MENU
 from omshandout.web.routes import TABLE
 from omshandout.web.safety import REFUSALS
-from omshandout.web.speech import message_keys
+from omshandout.web.speech import Phrase, Speech, message_keys
 
 SOURCE = ROOT / "src" / "omshandout"
 WEB = SOURCE / "web"
@@ -32,7 +33,7 @@ READERS = (
     "content/clinic.py", "content/clinic_kinds.py", "content/drawings.py", "yamlfile/kinds.py",
     "yamlfile/nodes.py", "yamlfile/bounded.py", "yamlfile/shapes.py", "languages/regions.py",
     "languages/tags.py", "pdf/drawings.py", "pdf/logos.py", "pdf/logo_svg.py", "files.py",
-    "render/seconds.py",
+    "render/seconds.py", "tasks/clinic_settings.py",
 )
 # Codes in these files that no clinic file can have: of handouts and their texts.
 _OF_HANDOUTS = {
@@ -180,3 +181,27 @@ def test_each_route_is_in_the_docs() -> None:
     docs = (ROOT / "docs" / "desk.md").read_text(encoding="utf-8")
     for entry in TABLE:
         assert f"`{entry.method} {entry.path}`" in docs
+
+
+@pytest.mark.parametrize("stop", [".", "。", "।", "۔"])
+def test_a_fault_ends_without_the_full_stop_of_any_script(
+    stop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speech = Speech.__new__(Speech)
+    words = Phrase((Run(f"words{stop}"),), ENGLISH, ENGLISH)
+    monkeypatch.setattr(Speech, "_fault_words", lambda self, group, fault: words)
+    fault = speech.spoken(Fault(Where(), "what", "hint", "web/port-in-use"))
+    assert (fault.what, fault.hint) == ("words", f"words{stop}")
+
+
+def test_words_of_a_button_are_one_thing() -> None:
+    """A button sets what it holds in a row: words in several parts would lose their spaces."""
+    found = 0
+    for path in sorted((WEB / "templates").glob("*.html")):
+        for inner in _BUTTON.findall(path.read_text(encoding="utf-8")):
+            found += 1
+            assert re.fullmatch(r"(?:<span>\{\{[^}]*\}\}</span>)?", inner), (path.name, inner)
+    assert found > 8
+
+
+_BUTTON = re.compile(r"<(?:button|a class=\"button)[^>]*?>(.*?)</(?:button|a)>")

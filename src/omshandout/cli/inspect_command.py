@@ -96,7 +96,8 @@ def _many(
                 state = "out of date"
                 if found.same_bytes or found.untold:
                     state = "same as today" if found.same_bytes else "cannot tell: name --clinic"
-                rows.append((file.as_posix(), info.packet or info.handout, info.locale, state))
+                name = info.packet or info.handout
+                rows.append((file.as_posix(), name, _languages(found), state))
                 if as_json:
                     _print_json(file, found)
             progress.step()
@@ -128,7 +129,15 @@ def _print_json(file: Path, found: Inspection) -> None:
         "producer": info.producer, "pdfua": info.pdfua, "pdfa": info.pdfa,
         "sources": dict(info.digests), "changed": list(found.changed),
         "same_bytes": found.same_bytes,
+        **({"copy_locale": found.copy_locale} if found.copy_locale else {}),
     })
+
+
+def _languages(found: Inspection) -> str:
+    """The languages that stand side by side, and that of a copy behind them."""
+    info = found.info
+    beside = " + ".join(filter(None, (info.locale, info.second_locale)))
+    return ", ".join(filter(None, (beside, found.copy_locale)))
 
 
 def _subject(found: Inspection) -> dict[str, Json]:
@@ -147,7 +156,7 @@ def _print_lines(found: Inspection) -> None:
         subject = [("Packet", info.packet), ("Handouts", ", ".join(info.handouts))]
     rows = [
         *subject, ("Title", info.title),
-        ("Language", " + ".join(filter(None, (info.locale, info.second_locale)))),
+        ("Language", _languages(found)),
         ("Version", info.version), ("Profile", info.profile), ("Pages", str(info.pages)),
         ("State", info.review_state), ("Date", created),
         ("Claims", ", ".join(claim for claim in (info.pdfua, info.pdfa) if claim)),

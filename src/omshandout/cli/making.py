@@ -28,7 +28,7 @@ from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob, PacketJob
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.build import build, clinic_warnings
-from omshandout.tasks.choosing import chosen_locales, variant_warnings
+from omshandout.tasks.choosing import chosen_locales, chosen_second, variant_warnings
 from omshandout.tasks.outcomes import Outcome
 from omshandout.tasks.speaking import Words
 from omshandout.tasks.summing_up import summed_up
@@ -49,6 +49,11 @@ _OPTIONS = (
                  show_default=True, help="Text of 12 pt, or large print of 18 pt."),
     click.option("--ink", type=_choice("colour", "mono"), default="colour",
                  show_default=True, help="mono: black only, for printers without colour."),
+    click.option("--with", "second", default="", metavar="LOCALE",
+                 help="A second language beside the first, row for row: en, Arabic."),
+    click.option("--copy", default="", metavar="LOCALE",
+                 help="The same once more behind it, on the same paper, in the language of the "
+                      "clinic's file: en."),
     click.option("--form", is_flag=True, help="Fillable: boxes and lines become form fields."),
     click.option("--duplex", is_flag=True,
                  help="For both sides of paper: pages move 2 mm away from the bound edge."),
@@ -92,10 +97,10 @@ def making_options(function: _F) -> _F:
 
     @functools.wraps(function)
     def with_wanted(
-        *args: Any, locales_wanted: tuple[str, ...], paper: str, text: str, ink: str, form: bool,
-        duplex: bool, booklet: bool, html: bool, clinic: Path | None, final: bool,
-        allow_untranslated: bool, output: str, jobs: int, as_json: bool, content: Path | None,
-        locales: Path | None, **others: Any,
+        *args: Any, locales_wanted: tuple[str, ...], paper: str, text: str, ink: str, second: str,
+        copy: str, form: bool, duplex: bool, booklet: bool, html: bool, clinic: Path | None,
+        final: bool, allow_untranslated: bool, output: str, jobs: int, as_json: bool,
+        content: Path | None, locales: Path | None, **others: Any,
     ) -> Any:
         if booklet and form:
             raise click.UsageError("--form and --booklet: a form is filled in on screen, a booklet "
@@ -106,6 +111,12 @@ def making_options(function: _F) -> _F:
         if html and (booklet or duplex):
             raise click.UsageError("--html is for screens, --booklet and --duplex are for paper. "
                                    "Leave --html out, or the other.")
+        if html and (second or copy):
+            raise click.UsageError("--html is one language on a page, --with and --copy are two. "
+                                   "Leave --html out, or make a page in each: -l es,en --html.")
+        if copy and form:
+            raise click.UsageError("--form and --copy: a copy for the file is printed once all is "
+                                   "filled in. Leave one out.")
         places, clinic = places_and_clinic(content, locales, clinic)
         workshop = Workshop(places)
         options = RenderOptions(
@@ -115,7 +126,8 @@ def making_options(function: _F) -> _F:
         wanted = Wanted(
             workshop, chosen_locales(workshop, locales_wanted),
             Profile(text=TextSize(text), ink=Ink(ink), form=form, duplex=duplex, booklet=booklet,
-                    html=html),
+                    html=html, second_locale=chosen_second(workshop, second, "--with"),
+                    copy_locale=chosen_second(workshop, copy, "--copy")),
             None if paper == "auto" else Paper(paper), options, output, jobs, as_json,
         )
         return function(*args, wanted=wanted, **others)
@@ -139,12 +151,17 @@ def make(wanted: Wanted, planned: Sequence[AnyJob], *, debug: bool) -> int:
     """Make documents, report them, and return the exit code."""
     options = wanted.options
     locales = [job.locale for job in planned]
-    print_faults((
-        *clinic_warnings(wanted.workshop, options.clinic, options.clinic_file, locales),
-        *variant_warnings(
-            wanted.workshop, locales, options.clinic, options.clinic_file, wanted.paper
+    second, copy = wanted.profile.second_locale, wanted.profile.copy_locale
+    printed = {"-l": locales, "--with": [second] * bool(second), "--copy": [copy] * bool(copy)}
+    shown = [locale for named in printed.values() for locale in named]
+    print_faults(dict.fromkeys((
+        *clinic_warnings(wanted.workshop, options.clinic, options.clinic_file, shown),
+        *(
+            fault for option, named in printed.items() for fault in variant_warnings(
+                wanted.workshop, named, options.clinic, options.clinic_file, wanted.paper, option
+            )
         ),
-    ))
+    )))
     if wanted.output == "-":
         if wanted.as_json:
             raise click.UsageError("-o - and --json both want stdout: leave one out.")
@@ -205,5 +222,11 @@ def _json(workshop: Workshop, outcome: Outcome) -> dict[str, Json]:
     return {
         "path": outcome.path, **subject, "locale": job.locale,
         "paper": job.profile.paper.value, "pages": outcome.pages, "draft": outcome.draft,
-        "version": outcome.version, "sha256": outcome.sha256,
+        "version": outcome.version, "sha256": outcome.sha256, **_further(job.profile),
     }
+
+
+def _further(profile: Profile) -> dict[str, Json]:
+    """The further languages of a document, where it has any."""
+    locales = {"second_locale": profile.second_locale, "copy_locale": profile.copy_locale}
+    return {name: locale for name, locale in locales.items() if locale}

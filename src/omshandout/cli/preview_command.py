@@ -10,6 +10,7 @@ import click
 from omshandout.cli.options import places_and_clinic, places_options, source_date_epoch
 from omshandout.errors import ExitCode, Fault, MachineError, UsageError, Where
 from omshandout.model.options import TextSize
+from omshandout.render.places import new_clinic_file
 from omshandout.tasks.choosing import chosen_locales
 from omshandout.web.desk import Desk, DeskSettings
 from omshandout.web.pages.preview import path_of
@@ -33,7 +34,8 @@ _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 @click.option("--clinic", metavar="FILE",
               type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="Clinic file with name and numbers. "
-                   "Default: clinic.yaml in the folder of your own content and locales.")
+                   "Default: clinic.yaml in the folder of your own content and locales, else "
+                   "in this one.")
 @places_options
 @click.pass_obj
 def command(
@@ -51,6 +53,8 @@ def command(
       omshandout preview symptoms -l es
     """
     places, clinic = places_and_clinic(content, locales, clinic)
+    # The same as for `serve`, so that both find each other.
+    clinic = clinic or new_clinic_file(places)
     desk = Desk(DeskSettings(places, choices_file(), clinic, source_date_epoch(), poll))
     workshop = desk.workshop()
     chosen = chosen_locales(workshop, (locale,))

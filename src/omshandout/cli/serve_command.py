@@ -9,6 +9,7 @@ import click
 
 from omshandout.cli.options import places_and_clinic, places_options, source_date_epoch
 from omshandout.errors import ExitCode, MachineError
+from omshandout.render.places import new_clinic_file
 from omshandout.web.desk import Desk, DeskSettings
 from omshandout.web.running import choices_file, serve
 
@@ -22,7 +23,8 @@ _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 @click.option("--clinic", metavar="FILE",
               type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="Clinic file with name and numbers. "
-                   "Default: clinic.yaml in the folder of your own content and locales.")
+                   "Default: clinic.yaml in the folder of your own content and locales, else "
+                   "in this one; the page makes it.")
 @places_options
 @click.pass_obj
 def command(
@@ -40,7 +42,9 @@ def command(
       omshandout serve --clinic clinic.yaml
     """
     places, clinic = places_and_clinic(content, locales, clinic)
-    desk = Desk(DeskSettings(places, choices_file(), clinic, source_date_epoch()))
+    desk = Desk(DeskSettings(
+        places, choices_file(), clinic or new_clinic_file(places), source_date_epoch()
+    ))
     say = desk.speech(tuple(os.environ.get(name, "").partition(".")[0] for name in _VARIABLES))
 
     def tell(key: str, /, **values: str) -> None:

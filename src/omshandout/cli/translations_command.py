@@ -23,6 +23,7 @@ from omshandout.tasks.translating import (
     extract_templates,
     init_locale,
     override,
+    pseudo_locales,
     update_locales,
 )
 
@@ -107,6 +108,23 @@ def override_command(
       omshandout translations override en_US tests tests.urine.name
     """
     return _report([override(Workshop(places_from(content, locales)), locale, handout, keys)])
+
+
+@command.command("pseudo")
+@places_options
+def pseudo(content: Path | None, locales: Path | None) -> int:
+    """Make complete catalogs of two test languages, en_XA and ar_XB.
+
+    en_XA is the English with accents and 40 % longer, ar_XB the same in Arabic letters, from right
+    to left. What has no accent on a sheet in the first comes from no catalog, and no translator can
+    reach it. Both are for a look at sheets alone: delete their folders before you ship.
+
+    \b
+    Example:
+      omshandout translations pseudo
+      omshandout build symptoms -l en_XA -l ar_XB
+    """
+    return _report(pseudo_locales(Workshop(places_from(content, locales))))
 
 
 @command.command("update")

@@ -344,6 +344,10 @@ BLOCKS: dict[str, Shape] = {
             ),
             text_field("title", "head of the frame"),
             Field("picture", Group(ITEM_PICTURE), "a drawing of the act", False),
+            Field(
+                "parents_first", Flag(),
+                "true: its readers phone the parents: it has no number of the clinic", False,
+            ),
             text_field("text", "a sentence", False, Text(statement=True)),
             _items(1, 12, required=False),
             any_of=("text", "items"),

@@ -270,13 +270,30 @@ def load_clinic(path: Path, checks: ClinicChecks | None = None) -> Clinic:
         ContentError: with every fault of the file and of its logo.
         MachineError: a file cannot be read.
     """
-    document = read_yaml(path, path.as_posix(), MAX_CLINIC_BYTES)
+    return clinic_of(read_yaml(path, path.as_posix(), MAX_CLINIC_BYTES), path.parent, checks)
+
+
+def clinic_of(
+    document: YamlDocument, folder: Path, checks: ClinicChecks | None = None,
+    held: tuple[str, bytes] = ("", b""),
+) -> Clinic:
+    """Check a clinic file that was read, or that is not written yet.
+
+    Args:
+        document: the file.
+        folder: in which its logo lies.
+        checks: what other stages say of it.
+        held: name and bytes of a logo that does not lie there yet.
+
+    Raises:
+        As :func:`load_clinic`.
+    """
     reading = Reading(document.file)
     root = read_root(document, CLINIC, reading)
     logo_data, remarks = b"", tuple[Fault, ...]()
     if root is not None:
         if root.word("logo"):
-            logo_data = _read_logo(root, path.parent, reading)
+            logo_data = _read_logo(root, folder, reading, held)
         remarks = (
             *_ask_others(root, logo_data, checks or ClinicChecks(), reading),
             *_cut_short(document, root.node, reading),
@@ -385,6 +402,11 @@ def _cut_short(document: YamlDocument, root: MapNode, reading: Reading) -> Itera
 _PRINTED = re.compile(r"name(?:\.|$)|note\.|emergency$|phones\.\d+\.(?:number$|label\.)")
 
 
+def places_of(document: YamlDocument) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Each value of a file with its line and column; see :class:`Clinic`."""
+    return _places(document.root, "") if document.root is not None else iter(())
+
+
 def _places(node: Node, name: str) -> Iterator[tuple[str, tuple[int, int]]]:
     """Each value with its place; members of a list are named by their number from 0 on."""
     if name:
@@ -398,12 +420,16 @@ def _places(node: Node, name: str) -> Iterator[tuple[str, tuple[int, int]]]:
         yield from _places(value, f"{name}.{member}" if name else member)
 
 
-def _read_logo(root: Record, folder: Path, reading: Reading) -> bytes:
+def _read_logo(
+    root: Record, folder: Path, reading: Reading, held: tuple[str, bytes]
+) -> bytes:
     """The bytes of the logo; faults point to the clinic file, where the name stands."""
     name, node = root.word("logo"), root.place("logo")
     suffix = Path(name).suffix.lower()
     try:
-        data = read_bounded(_as_stored(folder, name), name, MAX_LOGO_BYTES)
+        data = held[1] if name == held[0] else read_bounded(
+            _as_stored(folder, name), name, MAX_LOGO_BYTES
+        )
     except ContentError as error:
         for fault in error.faults:
             what = f"{fault.where}: {fault.what}"

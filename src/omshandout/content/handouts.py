@@ -195,6 +195,7 @@ def _callout(record: Record, facts: FactSheet) -> _Block:
         text=record.text_or_none("text"),
         items=_items(record, name),
         picture=_picture(record, name),
+        parents_first=record.flag("parents_first"),
     )
 
 

@@ -8,5 +8,7 @@ nothing is written: bytes are handed back.
 from omshandout.html.elements import Element, document, serialize
 from omshandout.html.page import build_page
 from omshandout.html.shell import PageLinks, PageMatter
+from omshandout.html.slim import slimmed
 
-__all__ = ["Element", "PageLinks", "PageMatter", "build_page", "document", "serialize"]
+__all__ = ["Element", "PageLinks", "PageMatter", "build_page", "document", "serialize",
+           "slimmed"]

@@ -12,13 +12,13 @@ from omshandout.html.context import Context, dress
 from omshandout.html.elements import Element, element
 from omshandout.model import blocks as b
 from omshandout.model.handout_texts import (
+    box_numbers,
     card_number,
-    emergency_number,
     source_texts,
     symptom_head,
 )
 from omshandout.model.text import LocalText
-from omshandout.structure.names import own_node
+from omshandout.structure.names import own_name, own_node
 
 
 def _plain(block: object, context: Context) -> None:
@@ -73,7 +73,7 @@ def _box(block: b.Callout[LocalText] | b.PictureGrid[LocalText], context: Contex
     else:
         sign = context.drawn("phone", "sign plate")
     context.before[block.title.key] = [sign]
-    if number := emergency_number(block, context.texts):
+    for number in box_numbers(block, context.texts):
         context.say(number)
         context.dress(number.key, "call")
 
@@ -101,7 +101,13 @@ def _(block: b.CheckList, context: Context) -> None:  # type: ignore[type-arg]
     context.dress(block.id, "ticks")
     for item in block.items:
         context.numbered(item.text, item.code)
-        context.boxes.update(f"{item.text.key}/{choice.id}/box" for choice in block.choices)
+        for choice in block.choices:
+            box = f"{item.text.key}/{choice.id}/box"
+            context.boxes.add(box)
+            context.labels[box] = (item.text.key, choice.text.key)
+        if block.note_head is not None:
+            line = f"{item.text.key}/note/line"
+            context.labels[line] = (item.text.key, block.note_head.key)
 
 
 @dress.register(b.Question)
@@ -111,6 +117,7 @@ def _(block: b.Question, context: Context) -> None:  # type: ignore[type-arg]
     for choice in block.choices:
         key = choice.text.key
         context.boxes.add(f"{key}/box")
+        context.labels[f"{key}/box"] = (block.text.key, key)
         context.names[key] = "label"
         context.attributes[key] = {"for": f"{key}/box"}
 
@@ -119,6 +126,7 @@ def _(block: b.Question, context: Context) -> None:  # type: ignore[type-arg]
 def _(block: b.WritingLines, context: Context) -> None:  # type: ignore[type-arg]
     context.dress(block.text.key, "asked")
     context.lines[f"{block.text.key}/line"] = block.lines
+    context.labels[f"{block.text.key}/line"] = (block.text.key,)
 
 
 @dress.register(b.Fields)
@@ -126,6 +134,7 @@ def _(block: b.Fields, context: Context) -> None:  # type: ignore[type-arg]
     for line in block.items:
         context.dress(line.text.key, "asked")
         context.say(card_number(line, context.texts))
+        context.labels[f"{line.text.key}/line"] = (line.text.key,)
         if line.write_for is b.WriteFor.STAMP:
             context.dress(f"{line.text.key}/line", "line stamp")
 
@@ -136,6 +145,7 @@ def _(block: b.ContactBox, context: Context) -> None:  # type: ignore[type-arg]
     for row in context.texts.contact(block.id):
         context.say(row.label)
         context.dress(row.label.key, "asked")
+        context.labels[f"{row.label.key}/line"] = (row.label.key,)
         for value in row.values:
             context.say(value)
 
@@ -154,8 +164,12 @@ def _(block: b.ReadMore, context: Context) -> None:  # type: ignore[type-arg]
 @dress.register(b.Grid)
 def _(block: b.Grid, context: Context) -> None:  # type: ignore[type-arg]
     context.dress(block.id, "wide" if block.days else "rows")
-    if block.days:
-        _week(block.id, context)
+    days = _week(block.id, context) if block.days else ()
+    heads = [(column.id, column.text.key) for column in block.columns]
+    heads += [(day.key, f"{block.id}/{day.key}") for day in days]
+    for item in block.items:
+        for last, head in heads:
+            context.labels[f"{item.text.key}/{last}/line"] = (item.text.key, head)
     if block.item_head is not None:
         for number in range(1, block.rows + 1):
             head = block.item_head
@@ -163,6 +177,9 @@ def _(block: b.Grid, context: Context) -> None:  # type: ignore[type-arg]
             label = context.said.pop(f"{head.key}/label")
             context.said[f"{block.id}/row{number}/head"] = label
             context.attributes.pop(f"{head.key}/label")
+            row = f"{block.id}/row{number}"
+            for last, column in heads:
+                context.labels[f"{row}/{last}/line"] = (head.key, f"{row}/head", column)
 
 
 @dress.register(b.Diary)
@@ -172,18 +189,27 @@ def _(block: b.Diary, context: Context) -> None:  # type: ignore[type-arg]
     for step in block.scale:
         context.before[step.text.key] = [signs.mark(step.mark)]
         context.dress(step.text.key, "step")
-    rows = [item.text.key for item in block.items]
+    rows = {item.text.key: item.text.key for item in block.items}
     if block.own_text is not None:
         for number in range(1, block.own + 1):
             row = f"{block.id}/own{number}"
             context.say(block.own_text, own_node(block.own_text, number, row))
-            rows.append(row)
-    for row in rows:
+            rows[row] = f"{row}/head"
+            # The line in it has words of its own, and rows are told apart.
+            name = own_name(context.texts, block.own_text, number)
+            context.attributes.setdefault(f"{row}/head", {})["aria-label"] = name
+    for row, named in rows.items():
         for day in days:
             for step in block.scale:
                 box = f"{row}/{day.key}/{step.id}"
                 context.boxes.add(box)
-                context.around[box] = ("label", [signs.same_mark(step.mark)])
+                context.around[box] = "label"
+                context.labels[box] = (named, f"{block.id}/{day.key}", step.text.key)
+    for note in block.notes:
+        for day in days:
+            line = f"{note.text.key}/{day.key}/line"
+            context.labels[line] = (note.text.key, f"{block.id}/{day.key}")
+    context.marks[block.id] = tuple(step.mark for step in block.scale)
 
 
 def _week(owner: str, context: Context) -> tuple[LocalText, ...]:

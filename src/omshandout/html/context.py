@@ -29,9 +29,12 @@ class Context:
         names: names of elements where the role's own does not fit.
         attributes: further attributes.
         before: what stands in an element in front of its content, for the eye alone.
-        around: an element to put one into, with what stands behind it there, for the eye alone.
+        around: the name of an element to put one into.
         boxes: fields that are boxes to tick; other fields are lines.
+        labels: the nodes whose words together are the name of a field, in order; other fields
+            have the name that they have in the tree. What sort of field it is is told anyway.
         lines: how many lines a field has, if not one.
+        marks: those beside the boxes in each cell of a table, for the eye alone.
     """
 
     def __init__(
@@ -45,9 +48,11 @@ class Context:
         self.names: dict[str, str] = {}
         self.attributes: dict[str, dict[str, str]] = {}
         self.before: dict[str, list[Element]] = {}
-        self.around: dict[str, tuple[str, list[Element]]] = {}
+        self.around: dict[str, str] = {}
+        self.labels: dict[str, tuple[str, ...]] = {}
         self.boxes: set[str] = set()
         self.lines: dict[str, int] = {}
+        self.marks: dict[str, tuple[b.Mark, ...]] = {}
         self._drawings = drawings
 
     def say(self, text: LocalText | None, node_id: str = "") -> None:

@@ -9,11 +9,13 @@ Source: SVG 1.1, chapters 7-11.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from xml.parsers import expat
 
 from omshandout.errors import ContentError, Fault, Where
 from omshandout.html.elements import Element
+from omshandout.html.paths import shorter_path
 
 _SVG = "http://www.w3.org/2000/svg"
 _SHAPES = frozenset({"circle", "ellipse", "g", "line", "path", "polygon", "polyline", "rect"})
@@ -23,8 +25,14 @@ _ATTRIBUTES = frozenset({
     "ry", "stroke", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "stroke-miterlimit",
     "stroke-opacity", "stroke-width", "transform", "width", "x", "x1", "x2", "y", "y1", "y2",
 })  # fmt: skip
+_SHORT_COLOUR = re.compile(r"#([0-9A-Fa-f])\1([0-9A-Fa-f])\2([0-9A-Fa-f])\3")
 _VALUE = re.compile(r"[A-Za-z0-9#.,()%\s+-]*")
 _NOT_NEEDED = frozenset({"class", "id", "version", "viewBox"})
+_USUAL = {
+    "fill": "none", "stroke": "#1A1A1A", "stroke-width": "3.2", "stroke-linecap": "round",
+    "stroke-linejoin": "round",
+}  # fmt: skip
+"""What the group around all of a drawing of ours says: the style sheet says it once, ``.drawn``."""
 
 
 @lru_cache(maxsize=256)
@@ -40,15 +48,37 @@ def drawing_shapes(data: bytes, name: str) -> tuple[str, tuple[Element, ...]]:
     """
     reader = _Reader(name)
     reader.parser.Parse(data, True)
-    return reader.view_box, tuple(
-        child for child in reader.root.children if isinstance(child, Element)
-    )
+    return reader.view_box, tuple(_joined(reader.root.children))
+
+
+def _joined(children: Iterable[Element | str]) -> Iterator[Element]:
+    """Shapes without groups that say nothing."""
+    for child in children:
+        if isinstance(child, Element):
+            inner = list(_joined(child.children))
+            if child.name == "g" and not child.attributes:
+                yield from inner
+            else:
+                yield Element(child.name, child.attributes, list(inner))
+
+
+def _said_once(shapes: tuple[Element, ...]) -> tuple[Element, ...] | None:
+    """The shapes in the one group around all that looks as usual, None where it does not."""
+    if len(shapes) != 1 or shapes[0].name != "g":
+        return None
+    if shapes[0].attributes != _USUAL:
+        return None
+    return tuple(child for child in shapes[0].children if isinstance(child, Element))
 
 
 def drawing_element(data: bytes, name: str, **attributes: str | None) -> Element:
     """A drawing as an ``svg`` element with further attributes; see :func:`drawing_shapes`."""
     view_box, shapes = drawing_shapes(data, name)
     named = {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items()}
+    inner = _said_once(shapes)
+    if inner is not None:
+        shapes = inner
+        named["class"] = f"{named['class']} drawn" if named.get("class") else "drawn"
     return Element("svg", {**named, "viewBox": view_box}, list(shapes))
 
 
@@ -98,7 +128,9 @@ class _Reader:
                 continue
             if name not in _ATTRIBUTES or "url" in value or not _VALUE.fullmatch(value):
                 raise self._refuse(f"the attribute {name[:40]}")
-            kept[name] = value
+            kept[name] = shorter_path(value) if name == "d" else (
+                _SHORT_COLOUR.sub(r"#\1\2\3", value) if value.startswith("#") else value
+            )
         return kept
 
     def _end(self, name: str) -> None:

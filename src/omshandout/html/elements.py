@@ -8,12 +8,17 @@ Source: HTML Living Standard, 13.1 (writing HTML documents), 13.3 (serialising).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct, field
 
 _VOID = frozenset({"base", "br", "hr", "img", "input", "link", "meta"})
+_SHAPES = frozenset({"circle", "ellipse", "line", "path", "polygon", "polyline", "rect", "use"})
+"""Elements of drawings, which end themselves."""
 _RAW = frozenset({"script", "style"})
+_BARE = re.compile(r"[A-Za-z0-9_.:#%/,-]*[A-Za-z0-9_.:#%,-]")
+"""Values of attributes that need no quotes."""
 _LINES = frozenset({
     "article", "body", "footer", "head", "header", "h1", "h2", "h3", "html", "li", "link", "main",
     "meta", "nav", "ol", "p", "script", "search", "section", "style", "table", "title", "tr", "ul",
@@ -48,14 +53,14 @@ def element(name: str, *children: Element | str, **attributes: str | None) -> El
     """An element; ``_`` in the name of an attribute stands for ``-``, one at its end for nothing.
 
     >>> serialize(element("p", "a < b", class_="x", aria_label="said"))
-    '<p class="x" aria-label="said">a &lt; b</p>'
+    '<p class=x aria-label=said>a &lt; b</p>'
     """
     named = {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items()}
     return Element(name, named, list(children))
 
 
 def serialize(root: Element) -> str:
-    """An element and all below it as HTML.
+    """An element and all below it as HTML; values have quotes only where they need them.
 
     Raises:
         ValueError: a void element holds something, or raw text would end its element (a
@@ -72,14 +77,17 @@ def document(root: Element) -> bytes:
 def _written(node: Element) -> Iterator[str]:
     lead = "\n" if node.name in _LINES else ""
     attributes = "".join(
-        f" {name}" if value == "" and name != "alt" else f' {name}="{escaped(value, quoted=True)}"'
-        for name, value in node.attributes.items() if value is not None
+        _attribute(name, value) for name, value in node.attributes.items() if value is not None
     )
-    yield f"{lead}<{node.name}{attributes}>"
-    if node.name in _VOID:
+    if node.name in _VOID | _SHAPES:
         if node.children:
             raise ValueError(f"<{node.name}> cannot hold anything")
+        if node.name in _SHAPES:
+            # A bare value would take the stroke in.
+            attributes += "/" if attributes.endswith('"') or not attributes else " /"
+        yield f"{lead}<{node.name}{attributes}>"
         return
+    yield f"{lead}<{node.name}{attributes}>"
     for child in node.children:
         if isinstance(child, Element):
             yield from _written(child)
@@ -90,6 +98,14 @@ def _written(node: Element) -> Iterator[str]:
         else:
             yield escaped(child)
     yield f"</{node.name}>"
+
+
+def _attribute(name: str, value: str) -> str:
+    if value == "" and name != "alt":
+        return f" {name}"
+    if _BARE.fullmatch(value):
+        return f" {name}={value}"
+    return f' {name}="{escaped(value, quoted=True)}"'
 
 
 def escaped(text: str, *, quoted: bool = False) -> str:

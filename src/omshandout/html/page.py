@@ -13,7 +13,7 @@ from omshandout.html.context import Context, Drawings, take_in
 from omshandout.html.elements import Element, element
 from omshandout.html.roles import aria_of, is_bold, name_of
 from omshandout.html.shell import PageMatter, body, head
-from omshandout.html.style import column_heads
+from omshandout.html.style import cell_marks, column_heads
 from omshandout.html.words import Words
 from omshandout.model.blocks import LocalHandout
 from omshandout.model.furniture import PageTexts
@@ -59,7 +59,7 @@ def build_page(
     shell = body(main, words, matter)
     rules = "".join(maker.rules) + fonts(words.used)
     return element(
-        "html", head(handout.title.plain, rules, matter), shell, lang=language.tag,
+        "html", head(handout.title.plain, shell, rules, matter), shell, lang=language.tag,
         dir=language.direction.value,
     )
 
@@ -128,20 +128,22 @@ class _Maker:
     def _placed(self, node: Node) -> Element:
         made = self.make(node)
         around = self._context.around.get(node.id)
-        return element(around[0], made, *around[1]) if around else made
+        return element(around, made) if around else made
 
     def _field(self, node: Node) -> Element:
         """A box to tick or a line to write on. Browsers are told not to remember any."""
+        labels = self._context.labels.get(node.id)
+        name = {"aria-labelledby": " ".join(labels)} if labels else {
+            "aria-label": node.alt, "lang": node.tag or None,
+        }
         if node.id in self._context.boxes:
             return Element("input", {
-                "id": node.id, "type": "checkbox", "autocomplete": "off", "aria-label": node.alt,
-                "lang": node.tag or None,
+                "id": node.id, "type": "checkbox", "autocomplete": "off", **name,
             })
         lines = self._context.lines.get(node.id, 1)
         kind = {"type": "text"} if lines == 1 else {"rows": str(lines)}
         return Element("input" if lines == 1 else "textarea", {
-            "id": node.id, **kind, "autocomplete": "off", "aria-label": node.alt, "dir": "auto",
-            "lang": node.tag or None,
+            "id": node.id, **kind, "autocomplete": "off", **name, "dir": "auto",
         })
 
     def _table(self, node: Node, made: Element) -> None:
@@ -152,3 +154,5 @@ class _Maker:
         heads = [self._context.said[cell.id] for cell in header.children[0].children]
         self._context.words.used.extend((text, False) for text in heads)
         self.rules.append(column_heads(self._tables, [text.plain for text in heads]))
+        if marks := self._context.marks.get(node.id):
+            self.rules.append(cell_marks(self._tables, marks))

@@ -14,6 +14,7 @@ import hashlib
 from msgspec import Struct
 
 from omshandout.html.elements import Element, element
+from omshandout.html.slim import fitting
 from omshandout.html.style import sheet
 from omshandout.html.words import Words
 from omshandout.model.text import Language, LocalText, Run, TextStatus
@@ -89,15 +90,15 @@ def _digest(text: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
-def head(title: str, rules: str, matter: PageMatter) -> Element:
-    """The ``head`` of a page; ``rules`` are styles of its own."""
+def head(title: str, shell: Element, rules: str, matter: PageMatter) -> Element:
+    """The ``head`` of a page with the body ``shell``; ``rules`` are styles of its own."""
     links = matter.links
     alternates = [] if links is None else [
         element("link", rel="alternate", hreflang=other.language.tag, href=other.href)
         for other in links.alternates
     ]
     return page_head(
-        title, sheet() + rules, *(
+        title, fitting(sheet(), shell) + rules, *(
             element("meta", name_=name, content=value) for name, value in matter.about
         ), *alternates, draft=matter.draft,
     )

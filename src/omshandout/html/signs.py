@@ -29,21 +29,12 @@ def tip() -> Element:
     )
 
 
-def same_mark(kind: Mark) -> Element:
-    """A mark that stands in the page already: see :func:`mark`."""
-    return _sign("0 0 24 24", "mark", element("use", href=f"#{_mark_id(kind)}"))
-
-
-def _mark_id(kind: Mark) -> str:
-    return f"mark-{kind.value}"
-
-
 def mark(kind: Mark) -> Element:
-    """A circle that is empty, half full or full, to be used again by its name."""
+    """A circle that is empty, half full or full; beside boxes the style sheet draws it."""
     shapes = [element("circle", cx="12", cy="12", r="9", fill="none", stroke="currentColor",
                       stroke_width="2")]
     if kind is Mark.HALF:
         shapes.append(element("path", d="M12 3a9 9 0 0 0 0 18Z", fill="currentColor"))
     elif kind is Mark.FULL:
         shapes.append(element("circle", cx="12", cy="12", r="9", fill="currentColor"))
-    return _sign("0 0 24 24", "mark", element("g", *shapes, id=_mark_id(kind)))
+    return _sign("0 0 24 24", "mark", *shapes)

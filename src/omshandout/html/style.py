@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from omshandout.model.blocks import Mark
+
 NARROW = "@media screen and (max-width:44.99em)"
 """Where tables have no room: each row then stands by itself, its cells below each other."""
 
@@ -38,6 +40,20 @@ def quoted(text: str) -> str:
     """
     plain = text.replace("\\", "\\\\").replace('"', '\\"').replace("<", "\\3c ")
     return f'"{" ".join(plain.split())}"'
+
+
+def cell_marks(number: int, marks: Sequence[Mark]) -> str:
+    """Rules that draw a mark beside each box of a cell; who listens hears the name of the box.
+
+    An empty ring is drawn by the style sheet.
+    """
+    inks = {
+        Mark.HALF: "linear-gradient(90deg,currentColor 50%,#0000 0)", Mark.FULL: "currentColor",
+    }
+    return "".join(
+        f".t{number} label:nth-child({place})::after{{background:{inks[mark]}}}"
+        for place, mark in enumerate(marks, 1) if mark in inks
+    )
 
 
 def column_heads(number: int, heads: Sequence[str]) -> str:

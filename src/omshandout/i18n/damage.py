@@ -174,7 +174,10 @@ def _doubled(text: str, language: Language, given: str) -> Iterator[Flaw]:
             # A name in capitals, such as OMS, is in no language said twice.
             han = language.script in _HAN and token >= "\u2e80"
             sure = word in small or base in _SINGLE or token.isupper() or han
-            noun = text[found.end() + 1 :].startswith(_ITSELF) and not token.isascii()
+            # "In the sheet the sheet itself": not where a text begins with it.
+            noun = text[found.end() + 1 :].startswith(_ITSELF) and not token.isascii() and (
+                found.start() > len(token) + 1
+            )
             if sure and twice not in given.casefold() and not noun:
                 at = found.start() - len(token) - 1
                 what = f"has a word twice: {shown(text, max(0, at), found.end(), 0)}"

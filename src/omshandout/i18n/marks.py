@@ -32,9 +32,13 @@ _SPACED = words("fr br oc wo ln mg ff bm ewo")
 """Languages with a space before high signs, in France and where its habits are taken over."""
 _BEFORE = re.compile(r"(?<=[^\W\d_])[ \u00a0]+(?=[,.](?:\s|$))")
 _BEFORE_HIGH = re.compile(r"(?<=[^\W\d_])[ \u00a0]+(?=[;:!?](?:\s|$))")
-_SPACED_SCRIPTS = words("Latn Cyrl Grek Armn Geor Hebr Arab Ethi")
+_SPACED_SCRIPTS = words(
+    "Latn Cyrl Grek Armn Geor Hebr Arab Ethi Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh"
+)
 _AFTER = re.compile(
     r"(?<=[^\W\d_]{2})[,;،؛](?=[^\W\d_]{2})"
+    # Vowel signs of Indic scripts are no letters to Python.
+    r"|(?<=[\u0900-\u0dff]{2})[,;](?=[\u0900-\u0dff]{2})"
     r"|(?<=[a-zà-öø-ÿа-яё]{2})\.(?=[A-ZÀ-ÖØ-ÞА-Я][a-zà-öø-ÿа-яё])"
 )
 _CASED = words("Latn Cyrl Grek Armn")

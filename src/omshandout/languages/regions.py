@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 
 from babel.core import Locale, get_global
 
 from omshandout.errors import ContentError, Fault, Where
 from omshandout.languages.data import SOURCE_LOCALE
+from omshandout.languages.own import own_locale
 
 # Lands of a country with a name of their own, which CLDR has among subdivisions only.
 _LANDS = {
@@ -41,6 +43,20 @@ def check_country(code: str) -> None:
 
 def _countries() -> frozenset[str]:
     return frozenset(get_global("territory_languages")) - {"ZZ"}
+
+
+def country_names(locale: str) -> tuple[tuple[str, str], ...]:
+    """All countries, code and name in a language, by name; a name that CLDR lacks is the code."""
+    own = own_locale(locale)
+    names = own.territories if own.has("territories") else {}
+    found = [(code, str(names.get(code) or code)) for code in _countries()]
+    return tuple(sorted(found, key=lambda each: _sorted_as(each[1])))
+
+
+def _sorted_as(name: str) -> str:
+    """A name without accents and capitals: "Österreich" stands at O."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
 def _meant(word: str) -> str:

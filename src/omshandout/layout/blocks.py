@@ -8,23 +8,36 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import singledispatch
+from collections.abc import Callable, Sequence
+from functools import partial, singledispatch
+from math import inf
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.layout import signs
-from omshandout.layout.boxes import Align, Box, PictureBox, Row, Stack, TextBox
+from omshandout.layout.boxes import Align, Box, PictureBox, Row, Stack, Style, TextBox
 from omshandout.layout.columns import Columns
-from omshandout.layout.context import BULLET, FlexRow, LayoutContext
+from omshandout.layout.context import (
+    BULLET,
+    ITEM_PICTURE,
+    LEAST_HALF,
+    FlexRow,
+    LayoutContext,
+    is_rtl,
+    parted,
+)
+from omshandout.layout.pairs import Between
 from omshandout.layout.panels import Banner, Panel, PanelStyle
 from omshandout.model import blocks as b
-from omshandout.model.handout_texts import emergency_number, symptom_head
+from omshandout.model.handout_texts import box_numbers, symptom_head
 from omshandout.model.text import LocalText
 
 _LEAST_COLUMN = 17.0
 """Words and their meanings stand in two columns if each is so wide, in sizes of running text."""
+
+_LEAST_CAPTION = 4.0
+"""The least width of the words at each side of a small picture, in the same measure."""
 
 _TERM_SHARE = 0.38
 """The share of the width that a word has where its meaning stands beside it."""
@@ -45,9 +58,9 @@ class Flow(Struct, frozen=True):
 def title_flow(handout: b.LocalHandout, context: LayoutContext) -> list[Flow]:
     """The title and the sentence under it."""
     theme = context.theme
-    lead = context.text(handout.lead, context.style(colour=theme.palette.muted))
+    lead = context.pair(handout.lead, context.style(colour=theme.palette.muted))
     return [
-        Flow(context.heading(handout.title, theme.title_size), 0.0, keep=True),
+        Flow(context.heads(handout.title, theme.title_size), 0.0, keep=True),
         Flow(lead, 0.35 * theme.unit, keep=True),
     ]
 
@@ -69,24 +82,66 @@ def _(block: b.Heading, context: LayoutContext) -> list[Flow]:  # type: ignore[t
     size = theme.head_size if block.level == 2 else theme.size * 1.08
     # No page has so much room before it: it is dropped at the top of the next one.
     before = context.room if block.new_page else 1.7 * theme.unit
-    return [Flow(context.heading(block.text, size), before, keep=True)]
+    return [Flow(context.heads(block.text, size), before, keep=True)]
 
 
 @boxes_for.register(b.Paragraph)
 def _(block: b.Paragraph, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
-    return [Flow(context.text(block.text), 0.7 * context.theme.unit)]
+    return [Flow(context.pair(block.text), 0.7 * context.theme.unit)]
 
 
 @boxes_for.register(b.Figure)
 def _(block: b.Figure, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
-    box: Box = context.picture(block.picture, 1.5 * theme.picture)
+    picture = context.picture(block.picture, 1.5 * theme.picture)
+    box: Box = picture
     if block.picture.caption is not None:
-        caption = context.text(block.picture.caption)
-        box = context.side_by_side(
-            box, 1.5 * theme.picture, caption, gap=1.5 * theme.unit, middle=True
-        )
+        box = beside_picture(picture, [(block.picture.caption, context.text)], [0.0],
+                             1.5 * theme.unit, context)
     return [Flow(box, theme.unit)]
+
+
+def beside_picture(
+    picture: PictureBox, texts: Sequence[tuple[LocalText, Callable[[LocalText], TextBox]]],
+    gaps: Sequence[float], gap_pt: float, context: LayoutContext, least: float = LEAST_HALF,
+) -> Box:
+    """Texts beside a picture, each with what sets it; in two languages it stands between both.
+
+    Never cut but by force. ``least`` is the least width of a column then, in sizes of its text.
+    """
+    size = picture.size_pt
+    keeps = [True] * len(texts)
+    if context.texts.second is None:
+        boxes: list[Box] = [made(text) for text, made in texts]
+        words = boxes[0] if len(boxes) == 1 else Stack(boxes, gaps, keeps)
+        return context.side_by_side(picture, size, words, gap=gap_pt, middle=True)
+    pairs = [
+        (made(parted(text)), _at_picture(context.as_second(text, made(context.told(text))), text))
+        for text, made in texts
+    ]
+    gutter = size + 2 * gap_pt
+    below = Stack([context.halves(*pair) for pair in pairs], gaps, keeps)
+    spare = context.side_by_side(picture, size, below, gap=gap_pt, middle=True)
+    rows = [context.halves(*pair, gap_pt=gutter, least=least) for pair in pairs]
+    return Between(picture, rows, gaps, spare)
+
+
+def _at_picture(second: TextBox, text: LocalText) -> TextBox:
+    """A text beside a picture at the other side of which one that ends there stands."""
+    if second.style.align is Align.END and is_rtl(second.par.source) is is_rtl(text):
+        second.style = replace(second.style, align=Align.START)
+    return second
+
+
+def _least_half(items: Sequence[b.Item[LocalText]], context: LayoutContext) -> float:
+    """The least width of a column of a list, in sizes of its text.
+
+    Where items with pictures would have too little, no item of the list is in columns.
+    """
+    theme = context.theme
+    room = theme.text_width - 2 * box_pad(context) - ITEM_PICTURE * theme.picture - 2 * theme.unit
+    pictured = any(item.picture is not None for item in items)
+    return inf if pictured and room / 2 < LEAST_HALF * theme.size else LEAST_HALF
 
 
 def _list(
@@ -94,11 +149,12 @@ def _list(
     first: float, between: float,
 ) -> list[Flow]:
     flows = []
+    least = _least_half(items, context)
     for index, item in enumerate(items):
-        label = BULLET
+        labels = (BULLET, BULLET)
         if numbered:
-            label = f"{context.texts.number(index + 1, item.text.language)}."
-        flows.append(Flow(context.listed(item, label), between if index else first))
+            labels = context.numbered(item.text, f"{index + 1}")
+        flows.append(Flow(context.listed(item, *labels, least), between if index else first))
     # Neither the first nor the last item of a list stands alone on a page.
     if len(flows) > 1:
         flows[0] = Flow(flows[0].box, flows[0].before, keep=True)
@@ -114,7 +170,7 @@ def _introduced(
     unit = context.theme.unit
     flows = []
     if intro is not None:
-        flows.append(Flow(context.text(intro), 0.7 * unit, keep=True))
+        flows.append(Flow(context.pair(intro), 0.7 * unit, keep=True))
     gap = 0.35 * unit
     return flows + _list(items, context, numbered=numbered, first=0.5 * unit, between=gap)
 
@@ -142,10 +198,18 @@ def _(block: b.KeyPoints, context: LayoutContext) -> list[Flow]:  # type: ignore
     theme = context.theme
     unit, palette = theme.unit, theme.palette
     room = theme.text_width - 2.5 * unit - 4.5
-    flows = [Flow(context.heading(block.title, theme.head_size, None, room), 0.0, keep=True)]
+    flows = [Flow(context.heads(block.title, theme.head_size, None, room), 0.0, keep=True)]
     flows += _list(block.items, context, numbered=False, first=0.5 * unit, between=0.4 * unit)
     inner: Box = stacked(flows)
-    if block.picture is not None:
+    if block.picture is not None and context.texts.second is not None:
+        picture = context.picture(block.picture, 1.4 * theme.picture)
+        under: Box = picture
+        if block.picture.caption is not None:
+            style = context.style(colour=palette.head, align=Align.END, leading=1.3)
+            told = (block.picture.caption, partial(context.text, style=style))
+            under = beside_picture(picture, [told], [0.0], 1.4 * unit, context, _LEAST_CAPTION)
+        inner = Stack([inner, under], [0.0, 0.6 * unit], [True, False])
+    elif block.picture is not None:
         size = 1.4 * theme.picture
         shown: Box = context.picture(block.picture, size)
         if block.picture.caption is not None:
@@ -167,7 +231,7 @@ def _(block: b.Callout, context: LayoutContext) -> list[Flow]:  # type: ignore[t
     unit = theme.unit
     body = []
     if block.text is not None:
-        body.append(Flow(context.text(block.text), 0.0, keep=bool(block.items)))
+        body.append(Flow(context.pair(block.text), 0.0, keep=bool(block.items)))
     body += _list(block.items, context, numbered=False, first=0.5 * unit, between=0.35 * unit)
     head = box_head(block, context)
     return [Flow(boxed(block.kind, head, stacked(body), context), 1.5 * unit)]
@@ -207,6 +271,7 @@ def box_head(
     room = theme.text_width - 2 * box_pad(context) - 0.8 * unit - 2.5 * size_pt - taken
     title = context.heading(block.title, size_pt, colour, room)
     height = title.style.leading_pt
+    gap = 0.8 * unit
     sign: Box
     sign_width = height
     if kind is b.CalloutKind.AMBULANCE:
@@ -220,9 +285,37 @@ def box_head(
         if kind is b.CalloutKind.PHONE_NOW:
             sign_width += 0.4 * height
             sign = signs.OnPlate(sign, palette.on_emergency, 0.2 * height)
-    words = _with_number(block, title, sign_width + taken, context)
+    words: Box
+    if context.texts.second is None:
+        words = _with_numbers(block, title, sign_width + taken, context)
+    else:
+        lead = sign_width + gap + taken
+        heads = context.heads(block.title, size_pt, colour, room, lead)
+        words = _over_numbers(block, heads, lead, context)
     cells = [(sign, sign_width), *act, (words, 0.0)]
-    return FlexRow(cells, 0.8 * unit, rtl=context.rtl, middle=True)
+    return FlexRow(cells, gap, rtl=context.rtl, middle=True)
+
+
+def _over_numbers(
+    block: b.Callout[LocalText] | b.PictureGrid[LocalText], heads: Box, lead_pt: float,
+    context: LayoutContext,
+) -> Box:
+    """The title of a box in two languages and, below it, whom to call."""
+    numbers = box_numbers(block, context.texts)
+    if not numbers:
+        return heads
+    style = _number_style(block, context)
+    lines = [context.pair(number, style, bold=True, lead_pt=lead_pt) for number in numbers]
+    return Stack([heads, *lines], [0.0] * (1 + len(lines)), [True] * len(lines) + [False])
+
+
+def _number_style(
+    block: b.Callout[LocalText] | b.PictureGrid[LocalText], context: LayoutContext
+) -> Style:
+    palette = context.theme.palette
+    return context.style(
+        colour=palette.on_emergency if block.kind in _BANNERED else palette.head
+    )
 
 
 _BANNERED = (b.CalloutKind.AMBULANCE, b.CalloutKind.PHONE_NOW)
@@ -248,23 +341,36 @@ def boxed(
     return Panel(inner, style, head=head)
 
 
-def _with_number(
+def _with_numbers(
     block: b.Callout[LocalText] | b.PictureGrid[LocalText], title: TextBox, sign_width: float,
     context: LayoutContext,
 ) -> Box:
-    """The title of a box and, at its end side, the emergency number, below it if need be."""
-    number = emergency_number(block, context.texts)
-    if number is None:
+    """The title of a box and, at its end side, whom to call; below it if need be.
+
+    Two numbers share a line, beside the title or below it, where that has room for both.
+    """
+    numbers = box_numbers(block, context.texts)
+    if not numbers:
         return title
     theme = context.theme
-    style = context.style(colour=theme.palette.on_emergency)
+    style = _number_style(block, context)
     gap = 1.6 * theme.unit
     taken = title.width() + 0.5
-    line = context.text(number, replace(style, align=Align.END), bold=True)
     room = theme.text_width - 2 * box_pad(context) - sign_width - 0.8 * theme.unit
-    if taken + gap + line.width() + 0.5 <= room:
-        return context.side_by_side(title, taken, line, gap=gap, middle=True)
-    return Stack([title, context.text(number, style, bold=True)], [0.0, 0.0], [True, False])
+    if len(numbers) == 1:
+        line = context.text(numbers[0], replace(style, align=Align.END), bold=True)
+        if taken + gap + line.width() + 0.5 <= room:
+            return context.side_by_side(title, taken, line, gap=gap, middle=True)
+        below: list[Box] = [context.text(numbers[0], style, bold=True)]
+    else:
+        lines = [context.text(parted(number), style, bold=True) for number in numbers]
+        cells: list[tuple[Box, float]] = [(line, line.width() + 0.5) for line in lines]
+        wide = sum(width + gap for _, width in cells)
+        if taken + wide <= room:
+            return FlexRow([(title, 0.0), *cells], gap, rtl=context.rtl, middle=True)
+        whole: Box = FlexRow([*cells[:-1], (lines[-1], 0.0)], gap, rtl=context.rtl)
+        below = [whole] if wide - gap <= room else [*lines]
+    return Stack([title, *below], [0.0] * (1 + len(below)), [True] * len(below) + [False])
 
 
 @boxes_for.register(b.SymptomList)
@@ -273,33 +379,37 @@ def _(block: b.SymptomList, context: LayoutContext) -> list[Flow]:  # type: igno
     flows = []
     for index, entry in enumerate(block.entries):
         name = symptom_head(entry, context.texts)
-        head = context.heading(name, theme.size * 1.08, theme.palette.text)
-        if entry.term is not None:
-            # The bracketed term is in regular weight: only the everyday name is bold.
-            head = context.text(name, context.style(theme.size * 1.08))
-            head.heading = entry.name.key
-        words = Stack([head, context.text(entry.text)], [0.0, 0.1 * theme.unit], [True, False])
-        box: Box = words
+
+        def head_of(name: LocalText, entry: b.Symptom[LocalText] = entry) -> TextBox:
+            head = context.heading(name, theme.size * 1.08, theme.palette.text)
+            if entry.term is not None:
+                # The bracketed term is in regular weight: only the everyday name is bold.
+                head = context.text(name, context.style(theme.size * 1.08))
+                head.heading = entry.name.key
+            return head
+
+        gaps = [0.0, 0.1 * theme.unit]
+        box: Box
         if entry.picture is not None:
-            box = context.side_by_side(
-                context.picture(entry.picture, theme.picture), theme.picture, words,
-                gap=1.4 * theme.unit, middle=True,
+            box = beside_picture(
+                context.picture(entry.picture, theme.picture),
+                [(name, head_of), (entry.text, context.text)], gaps, 1.4 * theme.unit, context,
             )
+        else:
+            head: Box = head_of(name)
+            if context.texts.second is not None:
+                told = context.as_second(name, head_of(context.told(name)))
+                head = context.halves(head_of(parted(name)), told)
+            box = Stack([head, context.pair(entry.text)], gaps, [True, False])
         flows.append(Flow(box, (0.75 if index else 0.9) * theme.unit))
     return flows
-
-
-def parted(text: LocalText) -> LocalText:
-    """A text with a space at its end: some readers glue on what stands close beside it."""
-    last = text.runs[-1]
-    if last.text.endswith(" "):
-        return text
-    return replace(text, runs=(*text.runs[:-1], replace(last, text=f"{last.text} ")))
 
 
 @boxes_for.register(b.DefinitionList)
 def _(block: b.DefinitionList, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
+    if context.texts.second is not None:
+        return _in_both(block, context)
     gutter = 2.2 * theme.unit
     column = (theme.text_width - gutter) / 2
     narrow = column < _LEAST_COLUMN * theme.size
@@ -319,6 +429,21 @@ def _(block: b.DefinitionList, context: LayoutContext) -> list[Flow]:  # type: i
             meaning = context.text(entry.meaning)
             box = context.side_by_side(head, width, meaning, gap=2 * theme.unit)
         flows.append(Flow(box, (0.5 if index else 0.7) * theme.unit))
+    return flows
+
+
+def _in_both(block: b.DefinitionList[LocalText], context: LayoutContext) -> list[Flow]:
+    """Words and their meanings, one under the other, in two languages beside each other."""
+    theme = context.theme
+    flows = []
+    for index, entry in enumerate(block.entries):
+        boxes: list[Box] = [context.pair(entry.term, bold=True)]
+        if entry.say_it is not None:
+            boxes.append(context.pair(entry.say_it, context.style(colour=theme.palette.muted)))
+        boxes.append(context.pair(entry.meaning))
+        keeps = [True] * (len(boxes) - 1) + [False]
+        box = Stack(boxes, [0.0] * len(boxes), keeps)
+        flows.append(Flow(box, (0.7 if index else 0.9) * theme.unit))
     return flows
 
 

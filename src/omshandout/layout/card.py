@@ -14,9 +14,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.layout import signs
-from omshandout.layout.blocks import Flow, boxes_for, parted
+from omshandout.layout.blocks import Flow, boxes_for
 from omshandout.layout.boxes import FUZZ, Align, Box, Stack, Style, TextBox, holds
-from omshandout.layout.context import LayoutContext, is_rtl
+from omshandout.layout.context import LayoutContext, is_rtl, parted
 from omshandout.layout.one_page import OnePage
 from omshandout.layout.questions import LabelledLine, LabelledLines
 from omshandout.layout.sink import PageSink, Rgb

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from omshandout.layout.blocks import Flow, boxes_for, parted
+from omshandout.layout.blocks import Flow, boxes_for
 from omshandout.layout.boxes import Align, Box, TextBox
-from omshandout.layout.context import LayoutContext
+from omshandout.layout.context import LayoutContext, parted
+from omshandout.layout.pairs import Twin
 from omshandout.layout.sink import PageSink, Rgb
 from omshandout.model import blocks as b
 from omshandout.structure.marks import Artifact
@@ -19,7 +20,7 @@ _DOT_PT, _STEP_PT = 1.1, 5.0
 def _(block: b.Contents, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
     flows = [
-        Flow(context.heading(block.title, theme.head_size), 1.7 * theme.unit, keep=True)
+        Flow(context.heads(block.title, theme.head_size), 1.7 * theme.unit, keep=True)
     ]
     for index, entry in enumerate(block.entries):
         before = 1.0 if index else 0.9
@@ -53,7 +54,7 @@ class ContentsRow:
             words = context.words(entry.text, context.texts.number(page, entry.text.language))
             return context.text(words, style, bold=True, node=f"{key}/page")
 
-        self._title = context.text(parted(entry.text))
+        self._title = context.label(parted(entry.text))
         self._page = number(entry.page)
         self._page_width = number(_WIDE_NUMBER).width() + 0.5
 
@@ -85,6 +86,8 @@ class ContentsRow:
     ) -> None:
         """Dots from the end of the title to the page, in the same places in every row."""
         title = self._title
+        if isinstance(title, Twin):
+            title = title.texts[1]
         if bool(title.par.base_level & 1) != self._rtl:
             return  # English that stands in begins at the other side
         last = title.lines(self._title_width(width_pt))[-1]

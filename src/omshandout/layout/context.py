@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from omshandout.layout.boxes import (
@@ -22,16 +22,18 @@ from omshandout.layout.boxes import (
     holds,
     narrowest,
 )
+from omshandout.layout.pairs import Between, Halves, Sides, Twin, Words
 from omshandout.layout.sink import PageSink, Rgb
 from omshandout.layout.theme import Theme
 from omshandout.model.blocks import Item, Picture
 from omshandout.model.furniture import PageTexts
 from omshandout.model.handout_texts import marked
-from omshandout.model.text import Direction, LocalText, Run, TextStatus
+from omshandout.model.text import ENGLISH, FIRST, SECOND, Direction, LocalText, Run, TextStatus
 from omshandout.structure.marks import Artifact
 from omshandout.structure.tree import StructTree
 from omshandout.text.hyphenate import hyphenated, hyphenated_anywhere, wide_words
-from omshandout.text.lines import fits, parted, parted_fault
+from omshandout.text.lines import fits, parted_fault
+from omshandout.text.lines import parted as parted_at
 from omshandout.text.paragraph import ShapedParagraph, Shaper
 
 BULLET = "•"
@@ -43,8 +45,38 @@ _ITEM_HEIGHT = 0.8
 """Most height of it, in the same measure: about three lines."""
 
 
+LEAST_HALF = 11.5
+"""The least width of a column where two languages stand beside each other, in the same measure."""
+
+_OPPOSITE = {
+    Align.START: Align.END, Align.END: Align.START, Align.CENTRE: Align.CENTRE,
+}  # fmt: skip
+
 LEAST_LINE = 5.0
 """The least width of a line to write on, in sizes of running text."""
+
+
+class ShapedText(Struct, frozen=True):
+    """A shaped text, the structure node of each of its runs, and their addresses if any is a link.
+
+    ``source`` is the text as it was asked for.
+    """
+
+    source: LocalText
+    par: ShapedParagraph
+    nodes: tuple[str, ...]
+    links: tuple[str, ...]
+
+
+class KnownWords:
+    """What was found of the texts of one document, by the identity of each.
+
+    Each entry holds on to its text, so that no other text can get the same identity.
+    """
+
+    def __init__(self) -> None:
+        self.shaped: dict[tuple[int, bool, str], ShapedText] = {}
+        self.words: dict[tuple[int, str], tuple[LocalText, LocalText]] = {}
 
 
 class LayoutContext(Struct, frozen=True):
@@ -53,7 +85,9 @@ class LayoutContext(Struct, frozen=True):
     ``ratios`` gives height divided by width for each drawing, ``room`` is the height in points
     that text may fill on a page after the first. A card fills one page or, with ``card_sides`` 2,
     both sides of a leaf. With ``parts_words`` a word that is wider than all the room there is is
-    parted, with a warning; else it is a fault.
+    parted, with a warning; else it is a fault. ``second_leading`` is how much higher lines of the
+    second language are. ``known`` keeps the words of one document from one setting of its space to
+    the next: only their places change.
     """
 
     theme: Theme
@@ -66,6 +100,8 @@ class LayoutContext(Struct, frozen=True):
     room: float
     card_sides: int = 1
     parts_words: bool = False
+    second_leading: float = 1.0
+    known: KnownWords = field(default_factory=KnownWords)
 
     # -- texts -------------------------------------------------------------------------------
 
@@ -83,16 +119,24 @@ class LayoutContext(Struct, frozen=True):
         node: str = "", decoration: bool = False,
     ) -> TextBox:
         """A text in the marks of its node (its key), its inline runs in theirs."""
-        par = self.shaper.shape(marked(text, self.texts), bold=bold)
-        node = node or text.key
-        divide = partial(self._divided, text, par, bold)
+        key = (id(text), bold, node)
+        found = self.known.shaped.get(key)
+        if found is None:
+            found = self.known.shaped[key] = self._found(text, bold, node or text.key)
+        divide = partial(self._divided, text, found.par, bold)
         if decoration:
-            return TextBox(par, style or self.style(), (), divide=divide)
-        links = tuple([run.link for run in par.source.runs])
+            return TextBox(found.par, style or self.style(), (), divide=divide)
         return TextBox(
-            par, style or self.style(), self._nodes(node, len(text.runs), len(links)),
-            links=links if any(links) else (), divide=divide,
+            found.par, style or self.style(), found.nodes, links=found.links, divide=divide
         )
+
+    def _found(self, text: LocalText, bold: bool, node: str) -> ShapedText:
+        par = self.shaped(text, bold)
+        if f"{node}{FIRST}" in self.tree:
+            node += FIRST
+        links = tuple([run.link for run in par.source.runs])
+        nodes = self._nodes(node, len(text.runs), len(links))
+        return ShapedText(text, par, nodes, links if any(links) else ())
 
     def _divided(
         self, text: LocalText, par: ShapedParagraph, bold: bool, width_em: float
@@ -105,11 +149,15 @@ class LayoutContext(Struct, frozen=True):
         wide = wide_words(par, width_em)
         divided = hyphenated(text, wide)
         shaped = par if divided is text else self.shaped(divided, bold)
-        if not fits(shaped, width_em) and self.parts_words:
+        if not fits(shaped, width_em) and self._may_part(text):
             warning = parted_fault(shaped, width_em)
-            shaped = parted(self.shaped(hyphenated_anywhere(text, wide), bold), width_em)
+            shaped = parted_at(self.shaped(hyphenated_anywhere(text, wide), bold), width_em)
             return Divided(shaped, warning) if fits(shaped, width_em) else None
         return None if divided is text else Divided(shaped)
+
+    def _may_part(self, text: LocalText) -> bool:
+        """Whether words may be parted: in translations, beside the English too."""
+        return self.parts_words or bool(self.texts.second and text.language != ENGLISH)
 
     def shaped(self, text: LocalText, bold: bool) -> ShapedParagraph:
         """A text as it is printed, with a mark in front of it if it stands in for another."""
@@ -126,10 +174,133 @@ class LayoutContext(Struct, frozen=True):
             names.append(inline if inline in self.tree else names[-1] if names else node)
         return (*names[:1] * (shown - count), *names)
 
+    # -- in two languages ----------------------------------------------------------------------
+
+    @property
+    def gutter(self) -> float:
+        """The room between two columns of text, in points."""
+        return max(2.4 * self.theme.unit, 1.4 * self.theme.size)
+
+    def second(
+        self, text: LocalText, like: Style | None = None, *, bold: bool = False, node: str = "",
+        decoration: bool = False,
+    ) -> TextBox:
+        """A text of the second language as large as one of the first, in a style like its."""
+        style = like or self.style()
+        style = replace(style, leading_pt=style.leading_pt * self.second_leading)
+        return self.text(text, style, bold=bold, node=node, decoration=decoration)
+
+    def told(self, text: LocalText) -> LocalText:
+        """What a text says in the second language, or again in its own, under its own node."""
+        return replace(text.second or text, key=f"{text.key}{SECOND}", second=None)
+
+    def as_second(self, text: LocalText, box: TextBox) -> TextBox:
+        """What ``told`` gave, set like the text: in lines of its own height, without a bookmark.
+
+        What is the same in both languages is decoration in the second column: the tree has it once.
+        """
+        style = box.style
+        height = style.leading_pt * self.second_leading
+        nodes = () if text.second is None else box.nodes
+        return TextBox(
+            box.par, replace(style, leading_pt=height), nodes, links=box.links, divide=box.divide
+        )
+
+    def numbered(self, text: LocalText, number: str) -> tuple[str, str]:
+        """The number of an item in each language, with its full stop; one that is no number too."""
+        label = other = number
+        if number.isdecimal():
+            label = self.texts.number(int(number), text.language)
+            if text.second is not None and self.texts.second is not None:
+                other = self.texts.second.number(int(number), text.second.language)
+        return f"{label}.", f"{other}."
+
+    def pair(
+        self, text: LocalText, style: Style | None = None, *, bold: bool = False,
+        lead_pt: float = 0.0,
+    ) -> TextBox | Halves:
+        """A text, in two languages beside each other (see :class:`Halves`)."""
+        if self.texts.second is None:
+            return self.text(text, style, bold=bold)
+        # Else MuPDF joins what stands side by side on one line.
+        first = self.text(parted(text), style, bold=bold)
+        other = self.second(self.told(text), style, bold=bold, decoration=text.second is None)
+        return self.halves(first, other, lead_pt=lead_pt)
+
+    def halves(
+        self, first: Box, second: Box, *, lead_pt: float = 0.0, gap_pt: float = 0.0,
+        least: float = LEAST_HALF, spare: Box | None = None,
+    ) -> Halves:
+        """Two boxes beside each other, below each other where a line would hold few words."""
+        return Halves(
+            first, second, gap_pt or self.gutter, rtl=self.rtl, lead_pt=lead_pt,
+            least_pt=least * self.theme.size, below_pt=0.15 * self.theme.unit,
+            whole_pt=0.5 * self.room, spare=spare,
+        )
+
+    def label(
+        self, text: LocalText, style: Style | None = None, *, bold: bool = False, node: str = "",
+        decoration: bool = False,
+    ) -> Words:
+        """A text, in two languages one below the other, at the edge at which the first begins."""
+        first = self.text(text, style, bold=bold, node=node, decoration=decoration)
+        if text.second is None:
+            return first
+        return self._twin(first, text.second, style or self.style(), node or text.key, bold=bold,
+                          decoration=decoration)
+
+    def _twin(
+        self, first: TextBox, text: LocalText, style: Style, node: str, *, bold: bool,
+        decoration: bool = False,
+    ) -> Twin:
+        if first.par.source.language.direction is not text.language.direction:
+            style = replace(style, align=_OPPOSITE[style.align])
+        node += SECOND
+        return Twin(first, self.second(text, style, bold=bold, node=node, decoration=decoration))
+
+    def heads(
+        self, text: LocalText, size_pt: float, colour: Rgb | None = None,
+        width_pt: float | None = None, lead_pt: float = 0.0,
+    ) -> TextBox | Halves:
+        """A heading, in two languages beside each other; its bookmark is one."""
+        if self.texts.second is None:
+            return self.heading(text, size_pt, colour, width_pt)
+        head = self.heading(parted(text), size_pt, colour, width_pt)
+        other = self.as_second(text, self.heading(self.told(text), size_pt, colour, width_pt))
+        return self.halves(head, other, lead_pt=lead_pt)
+
+    # -- small boxes -------------------------------------------------------------------------
+
     def cell(
         self, text: LocalText, width_pt: float, style: Style | None = None, *, bold: bool = False
-    ) -> TextBox:
+    ) -> Words:
         """A text in a narrow cell: words that are too wide for it get soft hyphens."""
+        first = self._in_cell(text, width_pt, style, bold=bold)
+        if text.second is None:
+            return first
+        told = text.second
+        whole = self.second(told, style, bold=bold)
+        if not holds(whole, width_pt):
+            told = hyphenated(told, wide_words(whole.par, width_pt / whole.style.size_pt))
+        return self._twin(first, told, style or self.style(), text.key, bold=bold)
+
+    def sides(
+        self, text: LocalText, width_pt: float, style: Style, *, bold: bool = False
+    ) -> Words:
+        """A text in a cell, in two languages at both sides of it where they share a line."""
+        box = self.cell(text if text.second is None else parted(text), width_pt, style, bold=bold)
+        if not isinstance(box, Twin):
+            return box
+        # Each stands at its own side where it is on lines of its own too.
+        first, second = box.texts
+        second.style = replace(second.style, align=Align.START if (
+            is_rtl(second.par.source) != is_rtl(first.par.source)
+        ) else Align.END)
+        return Sides(first, second, self.theme.size, rtl=self.rtl)
+
+    def _in_cell(
+        self, text: LocalText, width_pt: float, style: Style | None, *, bold: bool
+    ) -> TextBox:
         box = self.text(text, style, bold=bold)
         if holds(box, width_pt):
             return box
@@ -160,18 +331,27 @@ class LayoutContext(Struct, frozen=True):
 
     def words(self, like: LocalText, words: str) -> LocalText:
         """Plain characters in the language of another text (list numbers, bullets)."""
-        return replace(like, runs=(Run(words),), status=TextStatus.TRANSLATED)
+        key = (id(like), words)
+        found = self.known.words.get(key)
+        if found is None:
+            made = replace(
+                like, runs=(Run(words),), status=TextStatus.TRANSLATED, second=None
+            )
+            found = self.known.words[key] = like, made
+        return found[1]
 
-    # -- small boxes -------------------------------------------------------------------------
-
-    def listed(self, item: Item[LocalText], label: str) -> Row:
+    def listed(
+        self, item: Item[LocalText], label: str, second_label: str = BULLET,
+        least: float = LEAST_HALF,
+    ) -> Box:
         """A list item: label at the start side, body beside it, its picture at the end side.
 
         The pictures of items are on the other side than those of signs, so that labels stay on
-        one edge.
+        one edge: so they stand between two languages. The label of the second language is
+        decoration: the item has one.
         """
         theme = self.theme
-        body = self.text(item.text)
+        body = self.text(item.text if self.texts.second is None else parted(item.text))
         width = 1.15 * theme.size
         label_box: Box
         if label == BULLET:
@@ -183,12 +363,34 @@ class LayoutContext(Struct, frozen=True):
             )
             width = 1.6 * theme.size
         row = self.side_by_side(label_box, width, body, gap=0.0)
+        other = None
+        if self.texts.second is not None:
+            other = self._other_item(item.text, second_label, width)
         if item.picture is None:
-            return row
+            return row if other is None else self.halves(row, other, least=least)
         ratio = self.ratios.get(item.picture.drawing, 1.0)
         size = min(ITEM_PICTURE, _ITEM_HEIGHT / ratio) * theme.picture
         shown = self.picture(item.picture, size)
-        return FlexRow([(row, 0.0), (shown, size)], theme.unit, rtl=self.rtl, middle=True)
+        pictured = FlexRow([(row, 0.0), (shown, size)], theme.unit, rtl=self.rtl, middle=True)
+        if other is None:
+            return pictured
+        below = self.halves(row, other, least=least)
+        spare = FlexRow([(below, 0.0), (shown, size)], theme.unit, rtl=self.rtl, middle=True)
+        if is_rtl(self.told(item.text)) is self.rtl:
+            # So all of the second column begins at one edge.
+            return self.halves(pictured, other, least=least, spare=spare)
+        both = self.halves(row, other, gap_pt=size + 2 * theme.unit, least=least)
+        return Between(shown, [both], [0.0], spare)
+
+    def _other_item(self, text: LocalText, label: str, label_pt: float) -> Row:
+        """A list item in the second language: its label is on its own start side."""
+        told = self.told(text)
+        shown = self.second(
+            self.words(told, label), self.style(colour=self.theme.palette.head), bold=True,
+            decoration=True,
+        )
+        body = self.second(told, decoration=text.second is None)
+        return FlexRow([(shown, label_pt), (body, 0.0)], 0.0, rtl=is_rtl(told))
 
     def dot(self, node: str, like: LocalText) -> TextBox:
         """A bullet."""
@@ -359,3 +561,13 @@ class FlexRow(Row):
 def is_rtl(text: LocalText) -> bool:
     """Whether a text's language is written from right to left."""
     return text.language.direction is Direction.RTL
+
+
+def parted(text: LocalText) -> LocalText:
+    """A text with a space at its end: some readers glue on what stands close beside it."""
+    second = text.second and parted(text.second)
+    last = text.runs[-1]
+    if last.text.endswith(" "):
+        return replace(text, second=second) if second else text
+    runs = (*text.runs[:-1], replace(last, text=f"{last.text} "))
+    return replace(text, runs=runs, second=second)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
+from typing import TypeAlias
 
 from msgspec import Struct
 
-from omshandout.layout.boxes import Align, Box, TextBox
+from omshandout.layout.boxes import Align, Box, Stack, TextBox
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.theme import STANDARD_SIZE
 from omshandout.layout.turned import turned
 from omshandout.model.furniture import DayWidth
 from omshandout.model.text import LocalText
+
+Week: TypeAlias = Callable[[DayWidth], tuple[LocalText, ...]]
+"""Gives the days of the week in names of a width."""
 
 _UPRIGHT: tuple[DayWidth, ...] = ("abbreviated", "short", "narrow")
 """CLDR's names, from the one that says most. The whole name is what a screen reader says."""
@@ -46,9 +51,26 @@ def day_heads(
         usual_pt: width of a column if nothing needs more.
         most_pt: width of a column at the expense of the labels.
     """
+    texts = context.texts
+    first = _heads_of(texts.weekdays, context, node, usual_pt, most_pt)
+    if texts.second is None:
+        return first
+    # Each language has the names for which it has room; a whole name that is the same is said once.
+    second = _heads_of(texts.seconds_of_week, context, node, first.width, most_pt)
+    boxes = tuple(
+        box if day.second is None else Stack([box, other], [0.0, 0.0], [True, False])
+        for box, other, day in zip(first.boxes, second.boxes, texts.weekdays("wide"), strict=True)
+    )
+    return DayHeads(boxes, max(first.width, second.width), first.held and second.held)
+
+
+def _heads_of(
+    week: Week, context: LayoutContext, node: str, usual_pt: float, most_pt: float
+) -> DayHeads:
+    """The same in one language."""
     size = context.theme.size
     for width in _UPRIGHT:
-        days = context.texts.weekdays(width)
+        days = week(width)
         if not days or len({day.plain for day in days}) < len(days):
             continue
         names = _names(days, size, context, node)
@@ -58,7 +80,7 @@ def day_heads(
             needed = most_pt
         if needed <= most_pt:
             return DayHeads(tuple(names), min(max(usual_pt, needed), most_pt))
-    days = context.texts.weekdays()
+    days = week("abbreviated")
     for longest, letters in product(_LONGEST_TURNED, dict.fromkeys((size, STANDARD_SIZE))):
         names = _names(days, letters, context, node, Align.START)
         boxes = turned(names, usual_pt, longest * context.room, rtl=context.rtl)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from omshandout.layout.blocks import Flow, boxes_for
 from omshandout.layout.boxes import (
@@ -17,19 +18,19 @@ from omshandout.layout.boxes import (
     Row,
     Stack,
     Style,
-    TextBox,
     holds,
 )
 from omshandout.layout.cells import writing_cell
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.day_names import day_heads
 from omshandout.layout.one_page import OnePage
+from omshandout.layout.pairs import Words
 from omshandout.layout.panels import Rows, RowStyle
 from omshandout.layout.signs import fill_circle, stroke_circle
 from omshandout.layout.sink import PageSink, Rgb
 from omshandout.layout.theme import MM, STANDARD_SIZE
 from omshandout.model import blocks as b
-from omshandout.model.text import LocalText
+from omshandout.model.text import LocalText, Run, spoken
 from omshandout.structure.marks import Artifact
 from omshandout.structure.names import own_name, own_node
 
@@ -74,7 +75,7 @@ def _(block: b.Diary, context: LayoutContext) -> list[Flow]:  # type: ignore[typ
     theme = context.theme
     flows = []
     if block.caption is not None:
-        flows.append(Flow(context.text(block.caption), 0.7 * theme.unit, keep=True))
+        flows.append(Flow(context.pair(block.caption), 0.7 * theme.unit, keep=True))
     # Families copy this page for every week.
     *ways, spare = [partial(_page, block, context, plan) for plan in _plans(block, context)]
     week = OnePage(ways, theme.text_width, context.room, own=True, spare=spare)
@@ -139,8 +140,8 @@ def _week(
     label_width = width - (day_width + _GAP) * _DAYS if plan.share else width
     style = context.style(plan.letters, leading=plan.leading)
 
-    def label_of(text: LocalText) -> TextBox:
-        return context.cell(text, label_width, style, bold=text is block.item_head)
+    def label_of(text: LocalText) -> Words:
+        return context.sides(text, label_width, style, bold=text is block.item_head)
 
     def row(label: Box, boxes: Sequence[Box]) -> Box:
         cells = [Cell(box, day_width) for box in boxes]
@@ -162,14 +163,16 @@ def _week(
     texts = [label_of(item.text) for item in (*block.items, *block.notes)]
     labels: list[Box] = [*texts[: len(block.items)]]
     rows = [
-        _marks(block, item.text.key, f"{block.id}.{item.code}", item.text.plain, day_width, context)
+        _marks(block, item.text.key, f"{block.id}.{item.code}", item.text, day_width, context)
         for item in block.items
     ]
     if block.own_text is not None:
         for number in range(1, block.own + 1):
             own = f"{block.id}/own{number}"
             labels.append(_own_label(block, block.own_text, number, style, pad, context))
-            asked = own_name(context.texts, block.own_text, number)
+            asked = replace(block.own_text, runs=(Run(
+                own_name(context.texts, block.own_text, number)
+            ),), second=_own_second(block.own_text, number, context))
             rows.append(
                 _marks(block, own, f"{block.id}.own{number}", asked, day_width, context)
             )
@@ -207,11 +210,10 @@ def _own_label(
     A line beside it uses the room above the row too: ``pad`` points.
     """
     row = f"{block.id}/own{number}"
-    label = context.text(text, style, node=own_node(text, number, row))
+    label = context.label(text, style, node=own_node(text, number, row))
+    high = label.height(label.width() + 0.5)
     beside, below = (
-        context.writing_lines(
-            f"{row}/line", f"{block.id}.own{number}", 1, high_pt=label.style.leading_pt + room
-        )
+        context.writing_lines(f"{row}/line", f"{block.id}.own{number}", 1, high_pt=high + room)
         for room in (pad, 0.0)
     )
     return OwnLabel(label, beside, below, context)
@@ -224,7 +226,7 @@ class OwnLabel:
     """
 
     def __init__(
-        self, label: TextBox, beside: DrawnBox, below: DrawnBox, context: LayoutContext
+        self, label: Words, beside: DrawnBox, below: DrawnBox, context: LayoutContext
     ) -> None:
         self.label = label
         self._lines = (beside, below)
@@ -243,8 +245,8 @@ class OwnLabel:
         return taken if taken + self._gap + self._least <= width_pt else 0.0
 
     def height(self, width_pt: float) -> float:
-        if self._taken(width_pt):
-            return self.label.style.leading_pt
+        if taken := self._taken(width_pt):
+            return self.label.height(taken)
         return self.label.height(width_pt) + self._lines[1].height(width_pt)
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
@@ -318,7 +320,7 @@ def _legend(block: b.Diary[LocalText], context: LayoutContext) -> Box:
     lines: list[list[Cell]] = []
     left = 0.0
     for step in block.scale:
-        words = context.text(step.text)
+        words = context.label(step.text)
         mark = _mark_box(step.mark, size, context)
         width = min(words.width() + 0.5, theme.text_width - size - gap)
         pair = Row([Cell(mark, size), Cell(words, width)], gap, rtl=context.rtl, middle=True)
@@ -344,7 +346,7 @@ def _mark_box(mark: b.Mark, size: float, context: LayoutContext) -> DrawnBox:
 
 
 def _marks(
-    block: b.Diary[LocalText], row: str, field: str, asked: str, width: float,
+    block: b.Diary[LocalText], row: str, field: str, asked: LocalText, width: float,
     context: LayoutContext,
 ) -> list[Box]:
     """In each day's cell the marks to ring, or boxes to tick in a form.
@@ -352,10 +354,27 @@ def _marks(
     Where a cell is too narrow they stand below each other.
     """
     return [
-        _day(block, f"{row}/{day.key}", f"{field}.day{number}", f"{asked}, {day.plain}", width,
+        _day(block, f"{row}/{day.key}", f"{field}.day{number}", _asked(asked, day), width,
              context)
         for number, day in enumerate(context.texts.weekdays(), 1)
     ]
+
+
+def _asked(row: LocalText, day: LocalText) -> str:
+    """What the boxes of a cell answer, in both languages where there are two."""
+    name = f"{row.plain}, {day.plain}"
+    if row.second is None and day.second is None:
+        return name
+    second = (row.second or row).plain, (day.second or day).plain
+    return spoken(name, ", ".join(second))
+
+
+def _own_second(text: LocalText, number: int, context: LayoutContext) -> LocalText | None:
+    """What is asked in a row that the family names, in the second language."""
+    if text.second is None or context.texts.second is None:
+        return None
+    words = own_name(context.texts.second, text.second, number)
+    return replace(text.second, runs=(Run(words),))
 
 
 def _day(

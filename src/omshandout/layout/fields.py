@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from omshandout.layout.blocks import Flow, boxes_for
-from omshandout.layout.boxes import Box, Cell, DrawnBox, Row, Space, Stack, TextBox
+from omshandout.layout.boxes import Box, Cell, DrawnBox, Row, Space, Stack
 from omshandout.layout.context import LEAST_LINE, LayoutContext
+from omshandout.layout.pairs import Words
 from omshandout.layout.questions import LabelledLine
 from omshandout.layout.sink import PageSink
 from omshandout.layout.theme import MM
@@ -25,7 +26,7 @@ def _(block: b.Fields, context: LayoutContext) -> list[Flow]:  # type: ignore[ty
     half = (theme.text_width - gap) / 2
     rows: list[list[Box]] = []
     for line in block.items:
-        label = context.text(line.text)
+        label = context.label(line.text)
         box = _field(block, line, label, context)
         least = max(_LEAST_LINE, LEAST_LINE * theme.size)
         short = label.width() + 0.7 * theme.unit + 0.5 + least <= half
@@ -61,7 +62,7 @@ class _Wide:
 
 
 def _field(
-    block: b.Fields[LocalText], line: b.FieldLine[LocalText], label: TextBox,
+    block: b.Fields[LocalText], line: b.FieldLine[LocalText], label: Words,
     context: LayoutContext,
 ) -> Box:
     """A label with a line, a frame for a stamp, or the clinic's number."""

@@ -8,8 +8,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.layout.boxes import Align, TextBox, holds
-from omshandout.layout.context import LEAST_LINE, LayoutContext
+from omshandout.layout.context import LEAST_LINE, LayoutContext, is_rtl
+from omshandout.layout.pairs import Twin, Words
 from omshandout.layout.sink import PageSink
+from omshandout.model.furniture import PageTexts
 from omshandout.model.text import LocalText
 from omshandout.structure.marks import Artifact
 
@@ -22,6 +24,8 @@ class FurnitureTexts(Struct, frozen=True):
     ``states`` are the lines that say on every page whether this is a draft, one a language.
     ``facts`` are the parts of the technical line (title, version, date). ``logo`` is the name of
     the clinic's picture, "" without one, and ``logo_ratio`` its width divided by its height.
+    In a document in two languages texts have their second with them: labels one below the other,
+    the technical line in a line of its own.
     """
 
     clinic: tuple[LocalText, LocalText | None]
@@ -37,7 +41,7 @@ class FurnitureTexts(Struct, frozen=True):
 class _Entry(Struct, frozen=True):
     """A value of the header, at the end side or not, or the label of a line to write on."""
 
-    box: TextBox
+    box: Words
     line: bool = False
     at_end: bool = False
 
@@ -65,6 +69,14 @@ class _FactRow(Struct, frozen=True):
     height: float
 
 
+class _Foot(Struct, frozen=True):
+    """The technical line in one language: it begins at the side at which that does."""
+
+    rows: tuple[_FactRow, ...]
+    texts: PageTexts
+    rtl: bool
+
+
 _BEFORE_LINE = 4.5
 """Points between a label and the line beside it, with what rounding may take."""
 
@@ -88,12 +100,17 @@ class Furniture:
         self._states = [
             context.text(text, self._small, bold=True, decoration=True) for text in texts.states
         ]
-        self._facts = [context.text(text, self._small, decoration=True) for text in texts.facts]
+        facts = [context.text(text, self._small, decoration=True) for text in texts.facts]
+        told = [text.second for text in texts.facts if text.second is not None]
+        others = [context.text(text, self._small, decoration=True) for text in told]
         self._line = max(
             self._small.leading_pt,
-            *(box.style.leading_pt for box in (*self._states, *self._facts)),
+            *(box.style.leading_pt for box in (*self._states, *facts, *others)),
         )
-        self._rows = self._fact_rows()
+        self._feet = [_Foot(self._fact_rows(facts, context.texts), context.texts, context.rtl)]
+        if told and context.texts.second is not None:
+            rows = self._fact_rows(others, context.texts.second)
+            self._feet.append(_Foot(rows, context.texts.second, is_rtl(told[0])))
         self._columns = self._header_columns()
 
     def frame(self, *, first: bool) -> tuple[float, float, float, float]:
@@ -135,9 +152,9 @@ class Furniture:
         """A value, or the label of a line to write it on."""
         context = self._context
         if value is not None:
-            box = context.text(value, self._small, bold=True, decoration=True)
+            box = context.label(value, self._small, bold=True, decoration=True)
             return _Entry(box, at_end=value is not self._texts.clinic[1])
-        return _Entry(context.text(label, self._small, decoration=True), line=self._texts.lines)
+        return _Entry(context.label(label, self._small, decoration=True), line=self._texts.lines)
 
     def _entry_height(self, entry: _Entry, width: float) -> float:
         above = entry.line and not self._beside(entry, width)
@@ -200,15 +217,21 @@ class Furniture:
     ) -> None:
         rtl, theme, box = self._context.rtl, self._context.theme, entry.box
         if not entry.line:
-            if entry.at_end:
-                taken = min(box.width() + 0.5, width)
-                x, width = (x if rtl else x + width - taken), taken
-            box.draw(sink, x, top, width)
+            if not entry.at_end:
+                box.draw(sink, x, top, width)
+                return
+            # In two languages too each line ends at the same edge.
+            for text in box.texts if isinstance(box, Twin) else (box,):
+                taken = min(text.width() + 0.5, width)
+                text.draw(sink, x if rtl else x + width - taken, top, taken)
+                top -= text.height(width)
             return
         if self._beside(entry, width):
             taken = box.width() + 0.5
             box.draw(sink, x + width - taken if rtl else x, top, taken)
             y = top - self._line * 0.86
+            if isinstance(box, Twin):
+                y -= box.texts[1].height(taken)
             room = width - taken - 4
             start = x if rtl else x + width - room
             end = start + room
@@ -225,11 +248,11 @@ class Furniture:
     def _footer_height(self) -> float:
         theme = self._context.theme
         lines = sum(len(box.lines(theme.text_width)) for box in self._states)
-        facts = sum(row.height for row in self._rows)
+        facts = sum(row.height for foot in self._feet for row in foot.rows)
         return lines * self._line + facts + 0.5 * theme.unit
 
     def _draw_footer(self, sink: PageSink, page: int, pages: int) -> None:
-        context, theme = self._context, self._context.theme
+        theme = self._context.theme
         left, width = theme.margin, theme.text_width
         top = theme.margin * 0.62 + self._footer_height()
         sink.artifact(Artifact.PAGINATION)
@@ -240,27 +263,28 @@ class Furniture:
         for box in self._states:
             box.draw(sink, left, top, width)
             top -= box.height(width)
-        number = self._number(page, pages)
-        number_width = number.width() + 1
-        number.draw(sink, left if context.rtl else left + width - number_width, top,
-                    number_width)
-        for row in self._rows:
-            for fact in row.facts:
-                x = left + (width - fact.start - fact.width if context.rtl else fact.start)
-                fact.box.draw(sink, x, top, fact.width)
-            top -= row.height
+        for foot in self._feet:
+            number = self._number(foot.texts, page, pages)
+            number_width = number.width() + 1
+            number.draw(sink, left if foot.rtl else left + width - number_width, top,
+                        number_width)
+            for row in foot.rows:
+                for fact in row.facts:
+                    x = left + (width - fact.start - fact.width if foot.rtl else fact.start)
+                    fact.box.draw(sink, x, top, fact.width)
+                top -= row.height
 
-    def _number(self, page: int, pages: int) -> TextBox:
+    def _number(self, texts: PageTexts, page: int, pages: int) -> TextBox:
         """Page x of y."""
         context, theme = self._context, self._context.theme
         return context.text(
-            context.texts.text("footer.page", page=page, pages=pages),
+            texts.text("footer.page", page=page, pages=pages),
             context.style(theme.small_size, theme.palette.muted, Align.END,
                           leading=self._line / theme.small_size),
             decoration=True,
         )
 
-    def _fact_rows(self) -> tuple[_FactRow, ...]:
+    def _fact_rows(self, boxes: Sequence[TextBox], texts: PageTexts) -> tuple[_FactRow, ...]:
         """The technical line; what has no room beside the page number stands below it.
 
         No fact is ever left out: a sheet on paper is known by its title, version and date.
@@ -268,12 +292,12 @@ class Furniture:
         theme = self._context.theme
         gap = 1.6 * theme.unit
         # How many pages there are is known only after the height of the footer.
-        number = self._number(_WIDE_NUMBER, _WIDE_NUMBER).width() + 1
+        number = self._number(texts, _WIDE_NUMBER, _WIDE_NUMBER).width() + 1
         room = theme.text_width - number - theme.unit
         rows: list[_FactRow] = []
         facts: list[_Fact] = []
         used = 0.0
-        for box in self._facts:
+        for box in boxes:
             taken = box.width() + 0.5
             if used + taken > room and (facts or not rows):
                 rows.append(self._fact_row(facts))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from msgspec import Struct
 
 from omshandout.layout.blocks import Flow, boxes_for
-from omshandout.layout.boxes import Align, Box, Cell, Row, Space, Stack, TextBox, holds
+from omshandout.layout.boxes import Align, Box, Cell, Row, Space, Stack, holds
 from omshandout.layout.cells import padded, writing_cell
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.day_names import day_heads
 from omshandout.layout.one_page import OnePage
+from omshandout.layout.pairs import Words
 from omshandout.layout.panels import Rows, RowStyle
 from omshandout.layout.sink import PageSink
 from omshandout.layout.theme import STANDARD_SIZE
@@ -59,7 +61,7 @@ def _(block: b.Grid, context: LayoutContext) -> list[Flow]:  # type: ignore[type
     theme = context.theme
     flows = []
     if block.caption is not None:
-        flows.append(Flow(context.text(block.caption), 0.7 * theme.unit, keep=True))
+        flows.append(Flow(context.pair(block.caption), 0.7 * theme.unit, keep=True))
     sizes = tuple(dict.fromkeys((theme.size, STANDARD_SIZE)))
     plans = [
         _Plan(size, turn, above)
@@ -133,7 +135,7 @@ class _Label(Struct, frozen=True):
 class Inset:
     """A text with room at both its sides; never cut."""
 
-    def __init__(self, inner: TextBox, room_pt: float) -> None:
+    def __init__(self, inner: Words, room_pt: float) -> None:
         self.inner = inner
         self.room_pt = room_pt
 
@@ -174,7 +176,7 @@ def _labels(
     style = context.style(leading=1.25)
     widest = theme.text_width * (1.0 if plan.above else _ITEM_SHARE)
 
-    def label(text: TextBox) -> _Label:
+    def label(text: Words) -> _Label:
         return _Label(Inset(text, inset), min(text.width() + 2 * inset + 0.5, widest))
 
     top = label(context.cell(block.item_head, widest - 2 * inset, style, bold=True))
@@ -203,7 +205,7 @@ def _columns(
     inset = _INSET * context.theme.unit
     align = Align.START if plan.turn else Align.CENTRE
     style = context.style(plan.size, align=align, leading=1.25)
-    texts = [context.text(column.text, style, bold=True) for column in block.columns]
+    texts = [context.label(column.text, style, bold=True) for column in block.columns]
     share = room / (len(texts) + (_DAYS if block.days else 0))
     widths, held = _shares(texts, share, inset, room, days=block.days)
     boxes: list[Box] = [Inset(text, inset) for text in texts]
@@ -229,7 +231,7 @@ def _columns(
 
 
 def _shares(
-    texts: list[TextBox], share: float, inset: float, room: float, *, days: bool
+    texts: Sequence[Words], share: float, inset: float, room: float, *, days: bool
 ) -> tuple[list[float], bool]:
     """Widths of columns: equal where their heads have room, else as wide as these need.
 

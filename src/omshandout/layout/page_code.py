@@ -26,7 +26,7 @@ def _(block: b.PageCode, context: LayoutContext) -> list[Flow]:  # type: ignore[
     theme = context.theme
     code = CodeBox(block.alt.key, block.rows, context)
     style = context.style(theme.small_size, theme.palette.text, leading=max(1.3, theme.leading))
-    words = context.text(block.text, style)
+    words = context.pair(block.text, style)
     # The margin of the page is white beside the code, and the gap at its other side.
     gap = QUIET * MODULE_PT
     return [Flow(

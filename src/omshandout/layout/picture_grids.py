@@ -41,7 +41,7 @@ def _grid(
     """
     gap = 0.7 * context.theme.unit
     style = context.style(align=Align.CENTRE, leading=max(1.15, context.theme.leading - 0.12))
-    longest = max(context.text(item.text, style).narrowest() for item in items)
+    longest = max(context.label(item.text, style).narrowest() for item in items)
     for most in _COLUMNS:
         columns = _even(most, len(items))
         column = (width_pt - gap * (columns - 1)) / columns

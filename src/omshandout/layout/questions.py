@@ -21,6 +21,7 @@ from omshandout.layout.boxes import (
 )
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.one_page import OnePage
+from omshandout.layout.pairs import Words
 from omshandout.layout.panels import Rows, RowStyle
 from omshandout.layout.sink import PageSink
 from omshandout.layout.theme import MM, STANDARD_SIZE
@@ -56,7 +57,7 @@ class _Columns(Struct, frozen=True):
     heads: tuple[Box, ...]
     choices: tuple[float, ...]
     gap: float
-    note_head: TextBox | None
+    note_head: Words | None
     note: float
     below: bool
 
@@ -87,7 +88,7 @@ def _(block: b.CheckList, context: LayoutContext) -> list[Flow]:  # type: ignore
     )
     flows = []
     if block.caption is not None:
-        flows.append(Flow(context.text(block.caption), 0.7 * unit, keep=True))
+        flows.append(Flow(context.pair(block.caption), 0.7 * unit, keep=True))
     # Families take the page along, and staff copy it: a list stands whole on a page if it can.
     table = Rows(head, rows, style)
     page = OnePage([lambda: (table, True)], theme.text_width, context.room, own=False,
@@ -152,7 +153,7 @@ def _turned_heads(
     size, room = context.theme.size, context.room
     for letters, longest in ((size, 0.3), (STANDARD_SIZE, 0.3), (STANDARD_SIZE, 0.45)):
         style = context.style(letters, leading=1.25)
-        heads = [context.text(choice.text, style, bold=True) for choice in block.choices]
+        heads = [context.label(choice.text, style, bold=True) for choice in block.choices]
         boxes = turned(heads, 6 * size, longest * room, rtl=context.rtl)
         if boxes is not None:
             return [*boxes], [max(2 * context.theme.box, box.across()) for box in boxes]
@@ -171,7 +172,7 @@ def _columns_with(
     gap = _gap(context)
     note_head, note_width = None, 0.0
     if block.note_head is not None:
-        note_head = context.text(block.note_head, context.style(leading=1.25), bold=True)
+        note_head = context.label(block.note_head, context.style(leading=1.25), bold=True)
         least = _DATE_ROOM
         if block.note_room is b.NoteRoom.WORDS:
             least = _WORDS_SHARE * theme.text_width
@@ -226,7 +227,7 @@ def _check_row(
     for choice, box_width in zip(block.choices, columns.choices, strict=True):
         box = context.tick_box(
             f"{key}/{choice.id}/box", f"{block.id}.{item.code}", choice.code,
-            asked=item.text.plain,
+            asked=item.text.spoken,
         )
         cells.append(Cell(box, box_width))
     if block.note_head is None:
@@ -245,14 +246,14 @@ def _check_row(
 @boxes_for.register(b.Question)
 def _(block: b.Question, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
-    question = context.text(block.text)
+    question = context.label(block.text)
     cells: list[Cell] = []
     for choice in block.choices:
         box = context.tick_box(
             f"{choice.text.key}/box", block.code, choice.code,
-            asked="" if block.several else block.text.plain,
+            asked="" if block.several else block.text.spoken,
         )
-        label = context.text(choice.text)
+        label = context.label(choice.text)
         width = min(label.width() + 0.5, theme.text_width - theme.box - theme.unit)
         pair = Row([Cell(box, theme.box), Cell(label, width)], 0.6 * theme.unit,
                    rtl=context.rtl, middle=True)
@@ -267,7 +268,7 @@ def _(block: b.Question, context: LayoutContext) -> list[Flow]:  # type: ignore[
     if total > theme.text_width:
         answers = Stack([cell.box for cell in cells], [0.4 * theme.unit] * len(cells))
     return [
-        Flow(question, 0.9 * theme.unit, keep=True),
+        Flow(context.pair(block.text), 0.9 * theme.unit, keep=True),
         Flow(answers, 0.5 * theme.unit),
     ]
 
@@ -276,8 +277,8 @@ def _(block: b.Question, context: LayoutContext) -> list[Flow]:  # type: ignore[
 def _(block: b.WritingLines, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     lines = context.writing_lines(f"{block.text.key}/line", block.code, block.lines)
     theme = context.theme
-    label = context.text(block.text)
-    box: Box = Stack([label, lines], [0.0, 0.0], [True, False])
+    label = context.label(block.text)
+    box: Box = Stack([context.pair(block.text), lines], [0.0, 0.0], [True, False])
     if block.lines == 1 and label.width() < 0.6 * theme.text_width:
         box = LabelledLine(context, label, label.width() + 0.5, lines)
     return [Flow(box, 0.6 * theme.unit)]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import inf
 
 from msgspec.structs import replace
 
-from omshandout.layout.blocks import Flow, boxes_for, parted
+from omshandout.layout.blocks import Flow, boxes_for
 from omshandout.layout.boxes import Box, Cell, DrawnBox, Row, Stack, TextBox
-from omshandout.layout.context import FlexRow, LayoutContext
+from omshandout.layout.context import FlexRow, LayoutContext, parted
+from omshandout.layout.pairs import Halves, Words
 from omshandout.layout.panels import Panel, PanelStyle
 from omshandout.layout.questions import LabelledLine
 from omshandout.model import blocks as b
@@ -22,19 +24,19 @@ def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignor
     unit, palette = theme.unit, theme.palette
     rows: list[Box] = []
     labels = [
-        (row, context.text(parted(row.label) if row.values else row.label, bold=True))
+        (row, context.label(parted(row.label) if row.values else row.label, bold=True))
         for row in context.texts.contact(block.id)
     ]
     widest = max(label.width() for _, label in labels) + 1
     # A long label goes on below itself, so that numbers have the room that they need.
     width = min(widest, 0.4 * theme.text_width)
-    blanks: list[tuple[TextBox, DrawnBox]] = []
+    blanks: list[tuple[Words, DrawnBox]] = []
     given: list[_Given] = []
     for row, label in labels:
         if row.values:
             rows += _to_fill_in(blanks, width, context)
             blanks.clear()
-            given.append((label, [context.text(value) for value in row.values]))
+            given.append((label, [context.label(value) for value in row.values]))
             continue
         rows += _given(given, width, context)
         given.clear()
@@ -42,7 +44,7 @@ def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignor
         blanks.append((label, line))
     rows += _given(given, width, context)
     rows += _to_fill_in(blanks, width, context)
-    title = context.heading(block.title, theme.head_size, None, theme.text_width - 2.2 * unit)
+    title = context.heads(block.title, theme.head_size, None, theme.text_width - 2.2 * unit)
     # Printed numbers need air; lines for a pen bring their own.
     gap = 0.35 * unit if all(row.values for row, _ in labels) else 0.0
     inner = Stack([title, *rows], [0.0] + [gap] * len(rows), [True, *[False] * len(rows)])
@@ -52,7 +54,7 @@ def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignor
     return [Flow(Panel(inner, style), 1.5 * unit)]
 
 
-_Given = tuple[TextBox, Sequence[TextBox]]
+_Given = tuple[Words, Sequence[Words]]
 """What the clinic gives: its label, and a line for each value."""
 
 
@@ -99,7 +101,7 @@ def _given(
 
 
 def _to_fill_in(
-    blanks: Sequence[tuple[TextBox, DrawnBox]], width_pt: float, context: LayoutContext
+    blanks: Sequence[tuple[Words, DrawnBox]], width_pt: float, context: LayoutContext
 ) -> list[Box]:
     """Lines for numbers, two in a row where all labels leave room to write on; the last in pairs.
 
@@ -130,7 +132,7 @@ def _(block: b.ReadMore, context: LayoutContext) -> list[Flow]:  # type: ignore[
     theme = context.theme
     flows = []
     for index, entry in enumerate(block.entries):
-        text = context.text(entry.text)
+        text: TextBox | Halves = context.pair(entry.text)
         foreign = None if entry.text.language == ENGLISH else ENGLISH
         run = Run(f"{entry.name}, {host_of(entry.url)}", language=foreign, isolate=True,
                   link=entry.url)
@@ -141,7 +143,7 @@ def _(block: b.ReadMore, context: LayoutContext) -> list[Flow]:  # type: ignore[
             (f"{entry.text.key}/link",), links=(entry.url,),
         )
         box: Box = Stack([text, link], [0.0, 0.0])
-        taken = text.width() + 0.5
+        taken = context.text(entry.text).width() + 0.5 if context.texts.second is None else inf
         if taken + 0.4 * theme.size + link.width() <= theme.text_width:
             text = context.text(parted(entry.text))
             box = context.side_by_side(text, taken, link, gap=0.4 * theme.size)
@@ -157,13 +159,20 @@ def _(block: b.SourceList, context: LayoutContext) -> list[Flow]:  # type: ignor
     )
     lines, more = source_texts(block, context.texts)
     shown = (*lines, more) if more is not None else lines
-    rows = _side_by_side(
-        [
-            (block.title, lambda text: context.heading(text, theme.size)),
-            *((line, lambda text: context.text(text, style)) for line in shown),
-        ],
-        context,
-    )
+    if context.texts.second is None:
+        rows = _side_by_side(
+            [
+                (block.title, lambda text: context.heading(text, theme.size)),
+                *((line, lambda text: context.text(text, style)) for line in shown),
+            ],
+            context,
+        )
+    else:
+        told = _side_by_side(
+            [(line, lambda text: context.text(text, style)) for line in lines], context
+        )
+        said = [] if more is None else [context.pair(more, style)]
+        rows = [context.heads(block.title, theme.size), *told, *said]
     # The list stands whole: it is short.
     return [
         Flow(row, 0.0 if index else 1.3 * theme.unit, keep=index + 1 < len(rows))

@@ -23,12 +23,19 @@ class PageSink(MarkSink, Protocol):
 
     def show(
         self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float, fill: Rgb,
-        *, left_to_right: bool = False, space_at_left: bool = False,
+        *, left_to_right: bool = False, space_at_left: bool = False, ltr_line: bool = False,
     ) -> None:  # fmt: skip
         """Draw pieces side by side from left to right, baseline at ``y_pt``.
 
         ``left_to_right`` tells that this is also the order in which they are read,
-        ``space_at_left`` that a space which was shown by itself stands at their left.
+        ``space_at_left`` that a space which was shown by itself stands at their left, ``ltr_line``
+        that their paragraph reads from left to right.
+        """
+
+    def end_line(self) -> None:
+        """Tell readers that what comes next stands on no line with what was shown last.
+
+        Outside of any mark; it shows nothing.
         """
 
     def warn(self, fault: Fault) -> None:

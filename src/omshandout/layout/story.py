@@ -25,12 +25,13 @@ from omshandout.layout import (  # noqa: F401 (they register how their blocks lo
 )
 from omshandout.layout.blocks import Flow, boxes_for, stacked, title_flow
 from omshandout.layout.boxes import FUZZ, Box, TextBox
-from omshandout.layout.context import LayoutContext, is_rtl
+from omshandout.layout.context import KnownWords, LayoutContext, is_rtl
 from omshandout.layout.flowable import BoxFlowable, cut
 from omshandout.layout.furniture import Furniture, FurnitureTexts
 from omshandout.layout.one_page import OnePage
+from omshandout.layout.pairs import Halves
 from omshandout.layout.sink import PageSink
-from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, theme_for
+from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, Theme, theme_for
 from omshandout.model import blocks as b
 from omshandout.model.blocks import Block, LocalHandout, iter_texts_of
 from omshandout.model.furniture import PageTexts
@@ -99,7 +100,7 @@ class Story(Struct, frozen=True, dict=True):
         (_, _, width, first), (_, _, _, later) = self.frames
         pages = 0
         for stretch in self.stretches[:-1]:
-            more, _left = _pages(stretch, width, later if pages else first, later)
+            more, _left, _parts = _pages(stretch, width, later if pages else first, later)
             if more > 1 and more % 2:
                 return True
             pages += more + more % 2
@@ -109,11 +110,16 @@ class Story(Struct, frozen=True, dict=True):
     def ends_thin(self) -> bool:
         """Whether the last page holds nothing but the last flowable, or a part of it."""
         _, _, width, later = self.frames[1]
-        pages, left = self._filled
+        pages, left, _parts = self._filled
         return pages > 1 and later - left <= self.flowables[-1].box.height(width) + FUZZ
 
+    @property
+    def parts(self) -> int:
+        """How often something goes on over the page."""
+        return self._filled[2]
+
     @cached_property
-    def _filled(self) -> tuple[int, float]:
+    def _filled(self) -> tuple[int, float, int]:
         return _fill(self)
 
 
@@ -133,27 +139,31 @@ def build_story(
 
     ``ratios`` gives height divided by width of each drawing. Vertical space is closed up, never
     the size of letters, if that keeps the handout within its page budget, and what is to be copied
-    or folded whole on its page. Where there is no budget that can be kept (large print has none),
-    space is closed up if that saves a page, no more than is needed. With ``parts_words`` a word
-    that is wider than all the room it could be given is parted inside.
+    or folded whole on its page. Where there is no budget that can be kept (large print has none,
+    nor have two languages), space is closed up if that saves a page, no more than is needed. With
+    ``parts_words`` a word that is wider than all the room it could be given is parted inside.
 
     Raises:
         LayoutError: a character without a glyph, or, without ``parts_words``, a word wider than
             its column.
     """
     made: dict[float, Story] = {}
+    known = KnownWords()
 
     def story(setting: float) -> Story:
         if setting not in made:
             made[setting] = _story(
-                handout, tree, profile, shaper, texts, furniture_texts, ratios, setting,
-                card_sides, parts_words,
+                handout, tree, profile, shaper, texts, furniture_texts, ratios, setting, known,
+                card_sides, parts_words=parts_words,
             )
         return made[setting]
 
-    if profile.large:
+    if profile.large or profile.second_locale:
         # Of the settings with the fewest pages, min gives the first, which is the most open.
-        return min(map(story, LARGE_SETTINGS), key=_loss)
+        best = min(map(story, LARGE_SETTINGS), key=_loss)
+        if not best.cut or profile.large:
+            return best
+        return min((best, *map(story, SETTINGS[len(LARGE_SETTINGS) :])), key=_loss)
     laid_out, needed = SETTINGS[0], 0.0
     for setting in SETTINGS:
         gain = _MOST_GAIN * (laid_out - setting)
@@ -189,12 +199,15 @@ def _overfull(story: Story, pages: int) -> float:
 def _story(
     handout: LocalHandout, tree: StructTree, profile: Profile, shaper: Shaper, texts: PageTexts,
     furniture_texts: FurnitureTexts, ratios: Mapping[str, float], setting: float,
-    card_sides: int = 1, parts_words: bool = False,
+    known: KnownWords, card_sides: int, *, parts_words: bool,
 ) -> Story:
     theme = theme_for(profile, handout.title.language.script, setting)
+    leading = 1.0
+    if profile.second_locale and texts.second is not None:
+        theme, leading = _beside(profile, theme, texts.second, setting, is_rtl(handout.title))
     context = LayoutContext(
         theme, shaper, tree, texts, ratios, is_rtl(handout.title), profile.form, 0.0, card_sides,
-        parts_words,
+        parts_words, leading, known,
     )
     furniture = Furniture(context, furniture_texts)
     frames = (furniture.frame(first=True), furniture.frame(first=False))
@@ -218,6 +231,26 @@ def _story(
         parted,
         leaves,
     )
+
+
+_CLOSE_LINES = 1.47
+"""Lines of a column that is read from the right, at most, in sizes of its text.
+
+Poppler takes lines that are 1.5 times as far apart for a block each, and mixes up those of columns.
+"""
+
+
+def _beside(
+    profile: Profile, theme: Theme, second: PageTexts, setting: float, rtl: bool
+) -> tuple[Theme, float]:
+    """The theme for columns in two languages, and how much higher lines are in the second."""
+    told = second.text("footer.page", page=1, pages=1)
+    leading = theme_for(profile, told.language.script, setting).leading
+    if is_rtl(told):
+        leading = min(leading, _CLOSE_LINES)
+    if rtl:
+        theme = replace(theme, leading=min(theme.leading, _CLOSE_LINES))
+    return theme, leading / theme.leading
 
 
 def _leads(blocks: Sequence[Block[LocalText]]) -> bool:
@@ -244,22 +277,26 @@ def pages_of(story: Story) -> int:
     return story.pages
 
 
-def _fill(story: Story) -> tuple[int, float]:
-    """How many pages a story fills, and what height the last of them has left."""
+def _fill(story: Story) -> tuple[int, float, int]:
+    """How many pages a story fills, what height the last has left, what goes on over a page."""
     (_, _, width, first), (_, _, _, later) = story.frames
-    pages, left = 0, 0.0
+    pages, left, parts = 0, 0.0, 0
     for stretch in story.stretches:
         pages += pages % 2
-        more, left = _pages(stretch, width, later if pages else first, later)
+        more, left, parted = _pages(stretch, width, later if pages else first, later)
         pages += more
-    return pages, left
+        parts += parted
+    return pages, left, parts
 
 
 def _pages(
     flowables: Sequence[BoxFlowable], width: float, first: float, later: float
-) -> tuple[int, float]:
-    """How many pages of some heights flowables fill, and what the last of them has left."""
-    pages, left, top = 1, first, True
+) -> tuple[int, float, int]:
+    """How many pages of some heights flowables fill, what the last of them has left.
+
+    And how often one of them is cut.
+    """
+    pages, left, top, cuts = 1, first, True, 0
     queue = deque((flowable.box, flowable.spaceBefore) for flowable in flowables)
     while queue:
         box, before = queue.popleft()
@@ -272,12 +309,13 @@ def _pages(
         parts = cut(box, width, left - before, (first, later))
         if parts is not None:
             queue.appendleft((parts[1], 0.0))
+            cuts += 1
         elif top and left >= later:
-            return pages + len(queue) + 1, 0.0
+            return pages + len(queue) + 1, 0.0, cuts
         else:
             queue.appendleft((box, before))
         pages, left, top = pages + 1, later, True
-    return pages, left
+    return pages, left, cuts
 
 
 def _flowables(
@@ -336,7 +374,7 @@ def _parts(
     for end in dict.fromkeys((len(chain), at + 1)):
         for start in range(at + 1):
             before = chain[start - 1][0].box if start else None
-            if isinstance(before, TextBox) and before.heading:
+            if isinstance(before, TextBox | Halves) and before.heading:
                 continue  # a heading is never parted from what it heads
             page.settle(room - taken(chain[start:end]))
             if page.whole:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from omshandout.layout.blocks import Flow, boxes_for
-from omshandout.layout.boxes import Box, Cell, Row, Stack, TextBox, holds
+from omshandout.layout.boxes import Box, Cell, Row, Stack, holds
 from omshandout.layout.context import LayoutContext
+from omshandout.layout.pairs import Words
 from omshandout.layout.panels import Rows, RowStyle
 from omshandout.model import blocks as b
 from omshandout.model.text import LocalText
@@ -32,7 +33,7 @@ def _(block: b.Table, context: LayoutContext) -> list[Flow]:  # type: ignore[typ
     )
     flows = []
     if block.caption is not None:
-        flows.append(Flow(context.text(block.caption), 0.7 * theme.unit, keep=True))
+        flows.append(Flow(context.pair(block.caption), 0.7 * theme.unit, keep=True))
     flows.append(Flow(Rows(rows[0], rows[1:], style), 0.8 * theme.unit))
     return flows
 
@@ -58,7 +59,7 @@ def _widths(
 
 def _cells(
     line: Sequence[LocalText], widths: Sequence[float], context: LayoutContext, *, head: bool
-) -> list[TextBox]:
+) -> list[Words]:
     """The texts of a row, divided where that helps; heads are bold."""
     return [
         context.cell(text, width, bold=head or not place)
@@ -87,6 +88,6 @@ def _below(
     for place, (column, text) in enumerate(zip(heads, line, strict=True)):
         if place and not head:
             style = context.style(colour=context.theme.palette.muted)
-            boxes.append(context.text(column, style, decoration=True))
-        boxes.append(context.text(text, bold=head or not place))
+            boxes.append(context.label(column, style, decoration=True))
+        boxes.append(context.label(text, bold=head or not place))
     return Stack(boxes, [0.15 * context.theme.unit] * len(boxes))

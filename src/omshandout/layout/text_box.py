@@ -74,7 +74,7 @@ class TextBox:
         divide: Divide | None = None,
     ) -> None:
         self.par = par
-        self._divide = divide
+        self.divide = divide
         above, below = par.ink_em
         need = (above + below) * style.size_pt
         # Marks above and below never reach into the next line, whatever line height was asked for.
@@ -120,7 +120,7 @@ class TextBox:
             return count_lines(par, width_em)
         except LayoutError:
             # A divided word is better than none.
-            divided = self._divide(width_em) if self._divide else None
+            divided = self.divide(width_em) if self.divide else None
             if divided is None:
                 raise
             if divided.warning is None:
@@ -213,13 +213,17 @@ class TextBox:
     ) -> None:  # fmt: skip
         size, colour = self.style.size_pt, self.style.colour
         if self.par.levels is None:
-            sink.show(pieces, x_pt, baseline_pt, size, colour, left_to_right=True)
+            sink.show(
+                pieces, x_pt, baseline_pt, size, colour, left_to_right=True, ltr_line=True
+            )
             return
+        ltr = not self.par.base_level & 1
         for stretch in in_reading_order(pieces, goes_on=goes_on):
             left = x_pt + stretch.left_em * size
             sink.show(
                 stretch.pieces, left, baseline_pt, size, colour,
                 left_to_right=stretch.left_to_right, space_at_left=stretch.space_at_left,
+                ltr_line=ltr,
             )  # fmt: skip
 
     def _has_isolates(self) -> bool:

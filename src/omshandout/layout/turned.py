@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from omshandout.layout.boxes import Box, TextBox
+from collections.abc import Sequence
+
+from omshandout.layout.boxes import Box
+from omshandout.layout.pairs import Words
 from omshandout.layout.sink import PageSink
 
 
@@ -13,7 +16,7 @@ class TurnedBox:
     stand beside each other get the same, so that all of them begin at its foot.
     """
 
-    def __init__(self, text: TextBox, length_pt: float, *, rtl: bool) -> None:
+    def __init__(self, text: Words, length_pt: float, *, rtl: bool) -> None:
         self.text = text
         self.length_pt = length_pt
         self._rtl = rtl
@@ -41,7 +44,7 @@ class TurnedBox:
 
 
 def turned(
-    texts: list[TextBox], column_pt: float, longest_pt: float, *, rtl: bool
+    texts: Sequence[Words], column_pt: float, longest_pt: float, *, rtl: bool
 ) -> list[TurnedBox] | None:
     """Texts turned so that they fit columns of a width, all of one length.
 

@@ -132,7 +132,8 @@ class CalloutKind(Enum):
 class Callout(Struct, Generic[T], frozen=True):
     """A call to act that stands out by place and frame: title, a sentence, items.
 
-    ``picture`` shows the act that the title says.
+    ``picture`` shows the act that the title says. With ``numbers`` a box that tells to phone names
+    those of the clinic, where it has room; not one whose readers phone the parents first.
     """
 
     id: str
@@ -141,13 +142,15 @@ class Callout(Struct, Generic[T], frozen=True):
     text: T | None = None
     items: tuple[Item[T], ...] = ()
     picture: Picture[T] | None = None
+    numbers: bool = False
+    parents_first: bool = False
 
 
 class PictureGrid(Struct, Generic[T], frozen=True):
     """Red flags of one level as pictures with a few words each, for those who read little.
 
     ``picture`` shows the act that ``title`` says; each item has a picture, which its text names.
-    ``kind`` is never a tip.
+    ``kind`` is never a tip; ``numbers`` as in a callout.
     """
 
     id: str
@@ -155,6 +158,7 @@ class PictureGrid(Struct, Generic[T], frozen=True):
     title: T
     picture: Picture[T]
     items: tuple[Item[T], ...]
+    numbers: bool = False
 
 
 class Symptom(Struct, Generic[T], frozen=True):

@@ -22,7 +22,15 @@ class ContactRow(Struct, frozen=True):
 
 
 class PageTexts(Protocol):
-    """The interface domain in the document's language, as pages use it."""
+    """The interface domain in the document's language, as pages use it.
+
+    In a document in two languages a text has its second with it, and ``second`` are the texts of
+    that language by themselves.
+    """
+
+    @property
+    def second(self) -> PageTexts | None:
+        """The same in the second language of the document; None in one language."""
 
     def text(self, key: str, **values: str | int) -> LocalText:
         """A message of the interface with its placeholders filled in, as runs.
@@ -51,11 +59,17 @@ class PageTexts(Protocol):
         The key of a day is the same in each width. Empty if the language has no names of a width.
         """
 
+    def seconds_of_week(self, width: DayWidth) -> tuple[LocalText, ...]:
+        """The same in the second language of the document alone; empty in one language."""
+
     def contact(self, block_id: str) -> tuple[ContactRow, ...]:
         """The clinic's name and numbers; keys of the texts begin with ``block_id``."""
 
     def phone(self, purpose: Purpose, key: str) -> LocalText | None:
         """The clinic's number for a purpose, where the clinic file has one."""
+
+    def clinic_numbers(self, key: str) -> tuple[LocalText, ...]:
+        """The clinic's numbers by day and by night, each with its label; one by day has none."""
 
     def emergency(self, key: str) -> LocalText | None:
         """A line with the local emergency number, where the clinic file has one."""

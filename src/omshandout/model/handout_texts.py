@@ -15,7 +15,10 @@ from omshandout.model.blocks import (
     Symptom,
 )
 from omshandout.model.furniture import PageTexts
-from omshandout.model.text import ENGLISH, Direction, Language, LocalText, Run, TextStatus
+from omshandout.model.text import ENGLISH, SECOND, Direction, Language, LocalText, Run, TextStatus
+
+PHONING = frozenset({CalloutKind.PHONE_NOW, CalloutKind.SAME_DAY})
+"""The kinds of boxes that tell to phone the clinic."""
 
 _WIDE_SCRIPTS = frozenset({"Hans", "Hant", "Jpan"})
 
@@ -49,6 +52,14 @@ def symptom_head(entry: Symptom[LocalText], texts: PageTexts) -> LocalText:
     name, term = entry.name, entry.term
     if term is None:
         return name
+    head = _with_term(name, term, texts)
+    if name.second is None and term.second is None:
+        return head
+    second = name.second or replace(name, key=f"{name.key}{SECOND}")
+    return replace(head, second=_with_term(second, term.second or term, texts))
+
+
+def _with_term(name: LocalText, term: LocalText, texts: PageTexts) -> LocalText:
     wide = name.language.script in _WIDE_SCRIPTS
     opening, closing = ("（", "）") if wide else (" (", ")")
     named = tuple(replace(run, bold=True) for run in name.runs)
@@ -74,7 +85,7 @@ def source_texts(
         names.setdefault(_printed(source), source)
     lines = tuple(
         replace(
-            title, key=f"{block.id}.{number}", status=TextStatus.SOURCE,
+            title, key=f"{block.id}.{number}", status=TextStatus.SOURCE, second=None,
             runs=(_source_run(name, source, language, whole=number <= block.titled),),
         )
         for number, (name, source) in enumerate(list(names.items())[: block.printed], 1)
@@ -83,10 +94,17 @@ def source_texts(
         return lines, None
     more = texts.plural("sources.more", len(names) - len(lines))
     note = texts.text("sources.note")
-    space = "" if language.script in _WIDE_SCRIPTS else " "
-    return lines, replace(
-        more, key=f"{block.id}.more", runs=(*more.runs, Run(space), *_joined(note, more, texts))
-    )
+    whole = replace(_followed(more, note, texts), key=f"{block.id}.more")
+    if more.second is None:
+        return lines, whole
+    second = _followed(more.second, note.second or note, texts)
+    return lines, replace(whole, second=replace(second, key=f"{whole.key}{SECOND}"))
+
+
+def _followed(text: LocalText, next_one: LocalText, texts: PageTexts) -> LocalText:
+    """Two sentences in one text."""
+    space = "" if text.language.script in _WIDE_SCRIPTS else " "
+    return replace(text, runs=(*text.runs, Run(space), *_joined(next_one, text, texts)))
 
 
 def _source_run(name: str, source: Source, page: Language, *, whole: bool) -> Run:
@@ -109,13 +127,20 @@ def _printed(source: Source) -> str:
     return source.name if source.year is None else f"{source.name} {source.year}"
 
 
-def emergency_number(
+def box_numbers(
     block: Callout[LocalText] | PictureGrid[LocalText], texts: PageTexts
-) -> LocalText | None:
-    """The line with the emergency number in the head of an emergency box, if there is one."""
-    if block.kind is not CalloutKind.AMBULANCE:
-        return None
-    return texts.emergency(f"{block.id}/number")
+) -> tuple[LocalText, ...]:
+    """The numbers to call in the head of a box, as far as there are: whom its title says to call.
+
+    That is the emergency number, or those of the clinic where the box names them.
+    """
+    key = f"{block.id}/number"
+    if block.kind is CalloutKind.AMBULANCE:
+        number = texts.emergency(key)
+        return () if number is None else (number,)
+    if block.numbers and block.kind in PHONING:
+        return texts.clinic_numbers(key)
+    return ()
 
 
 def card_number(

@@ -37,7 +37,8 @@ class Profile(Struct, frozen=True):
     ``duplex`` leaves room for binding on both sides of a leaf. ``booklet`` puts two pages on each
     side of a sheet that is folded: pages of large print, made smaller, so that its text is as
     large as that of standard print; with ``text`` large on sheets of double size. ``html`` is for
-    screens: a page that is complete in itself, in place of a PDF.
+    screens: a page that is complete in itself, in place of a PDF. All is in ``second_locale`` too,
+    beside the first language, and once more in ``copy_locale`` behind it; "" for neither.
     """
 
     paper: Paper = Paper.A4
@@ -48,6 +49,7 @@ class Profile(Struct, frozen=True):
     duplex: bool = False
     booklet: bool = False
     html: bool = False
+    copy_locale: str = ""
 
     @property
     def large(self) -> bool:
@@ -80,6 +82,8 @@ class Profile(Struct, frozen=True):
             parts.append("duplex")
         if self.booklet:
             parts.append("booklet")
+        if self.copy_locale:
+            parts.append(f"copy-{self.copy_locale}")
         return "".join(f"-{part}" for part in parts)
 
 
@@ -181,8 +185,8 @@ class DocMeta(Struct, frozen=True):
     ``catalog``, ``clinic`` ...) and the SHA-256 of what the document was made from. A packet has
     its name as ``packet``, the names of its parts as ``handouts``, and no ``handout``.
     ``title_tag`` is the BCP 47 tag of a title in another language than the document, else "".
-    ``second_locale`` is the locale that parts of it are in too, ``second_tag`` its BCP 47 tag;
-    "" for none.
+    ``second_locale`` is the locale that parts of it are in too, ``second_tag`` its BCP 47 tag,
+    ``copy_tag`` that of a copy behind it; "" for none.
     """
 
     handout: str
@@ -199,3 +203,4 @@ class DocMeta(Struct, frozen=True):
     title_tag: str = ""
     second_locale: str = ""
     second_tag: str = ""
+    copy_tag: str = ""

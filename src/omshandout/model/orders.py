@@ -19,7 +19,7 @@ class Look(Struct, frozen=True):
 
 
 class Order(Struct, frozen=True):
-    """A packet, or some handouts, in a language or two.
+    """A packet, or some handouts, in a language or two, and in one more as a copy behind it.
 
     ``copies`` is only said to whoever prints: documents are the same for any number.
     """
@@ -30,6 +30,7 @@ class Order(Struct, frozen=True):
     second_locale: str = ""
     look: Look = Look()
     copies: int = 1
+    copy_locale: str = ""
 
 
 class Choices(Struct, frozen=True):
@@ -42,3 +43,4 @@ class Choices(Struct, frozen=True):
     locale: str = ""
     second_locale: str = ""
     look: Look = Look()
+    copy_locale: str = ""

@@ -13,6 +13,9 @@ from msgspec import Struct
 from omshandout.errors import Where
 from omshandout.model.fonts import LanguageFont
 
+FULL_STOPS = ".。．｡।॥۔።។៕။၊։෴᙮᠃᱾꯫𑅁"
+"""Full stops by script (Unicode: Sentence_Terminal, without question marks and the like)."""
+
 
 class Direction(Enum):
     """Writing direction of a language or paragraph."""
@@ -105,9 +108,19 @@ class LocalText(Struct, frozen=True, gc=False):
         """
         return "".join(run.text for run in self.runs).replace("\u00ad", "")
 
+    @property
+    def spoken(self) -> str:
+        """The same in both languages, where there are two: what names one thing to all readers."""
+        return self.plain if self.second is None else spoken(self.plain, self.second.plain)
 
-SECOND = "/second"
-"""What stands behind the key of a message where it is told in the second language."""
+
+def spoken(first: str, second: str) -> str:
+    """What one name says in two languages, once if it is the same in both."""
+    return first if first == second else f"{first} / {second}"
+
+
+FIRST, SECOND = "/first", "/second"
+"""What stands behind the key of a message, or a node, for each language where it is told in two."""
 
 ENGLISH = Language("en", "en", "Latn", Direction.LTR)
 """The source language of all content; names of publishers and sources are in it too."""

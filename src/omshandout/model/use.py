@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from omshandout.model import blocks as b
 from omshandout.model.blocks import LocalHandout
+from omshandout.model.handout_texts import PHONING
 from omshandout.model.text import LocalText
 
 T = TypeVar("T")
@@ -68,6 +69,20 @@ def _keys(parts: tuple[Any, ...], above: str) -> Iterator[str]:
         for name in _PARTS:
             if _has_parts(part, name):
                 yield from _keys(getattr(part, name), f"{key}.")
+
+
+def with_numbers(handout: LocalHandout) -> LocalHandout:
+    """The handout with the clinic's numbers in the head of each box that tells to phone it."""
+    return replace(handout, blocks=tuple(
+        replace(block, numbers=True) if _phones_the_clinic(block) else block
+        for block in handout.blocks
+    ))
+
+
+def _phones_the_clinic(block: b.Block[LocalText]) -> bool:
+    if not isinstance(block, b.Callout | b.PictureGrid) or block.kind not in PHONING:
+        return False
+    return isinstance(block, b.PictureGrid) or not block.parents_first
 
 
 def _has_parts(part: Any, name: str) -> bool:

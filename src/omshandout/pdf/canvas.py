@@ -13,7 +13,7 @@ from omshandout.pdf.drawings import DrawingStore
 from omshandout.pdf.fonts import Embedded
 from omshandout.pdf.forms import FormFields
 from omshandout.pdf.marking import Rgb
-from omshandout.pdf.paths import point, rounded_box, unit
+from omshandout.pdf.paths import lines_through, point, rounded_box, unit
 from omshandout.pdf.records import Annotation, Heading
 from omshandout.pdf.setting import TextPages
 from omshandout.structure.tree import StructTree
@@ -35,6 +35,7 @@ class MarkingCanvas(TextPages):
         form: the form fields of the document, or None if fields are refused.
         packed: False writes a file that people can read (see ``CompactDocument``).
         rtl: True if the document reads from right to left.
+        both_ways: True if it has columns that do so, and others that do not.
 
     Attributes:
         document: the file under construction.
@@ -55,8 +56,9 @@ class MarkingCanvas(TextPages):
         form: FormFields | None = None,
         packed: bool = True,
         rtl: bool = False,
+        both_ways: bool = False,
     ) -> None:
-        super().__init__(page_size, tree, packed=packed, rtl=rtl)
+        super().__init__(page_size, tree, packed=packed, rtl=rtl, both_ways=both_ways)
         self.form = form
         self.annotations: list[Annotation] = []
         self.headings: list[Heading] = []
@@ -149,11 +151,9 @@ class MarkingCanvas(TextPages):
             self._set_fill(fill)
         self._set_stroke(stroke, line_pt, _ROUND)
         x0, y0 = self._origin_x, self._origin_y
-        steps = [f"{point(x0 + x)} {point(y0 + y)} l" for x, y in points]
-        steps[0] = steps[0][:-1] + "m"
+        path = lines_through([(x0 + x, y0 + y) for x, y in points])
         paint = {(False, False): "S", (True, False): "s", (False, True): "B", (True, True): "b"}
-        steps.append(paint[close, fill is not None])
-        self._code.append(" ".join(steps))
+        self._code.append(path + paint[close, fill is not None])
 
     # -- drawings -----------------------------------------------------------------------------
 

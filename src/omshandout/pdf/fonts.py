@@ -169,6 +169,11 @@ class FontUse:
         """The code of a glyph without ink, ``mark_em`` wide, that is read as U+200F."""
         return self._add("\u200f", round(self.mark_em * self.face.metrics.units_per_em))
 
+    @property
+    def left_to_right_mark(self) -> str:
+        """The code of such a glyph that is read as U+200E."""
+        return self._add("\u200e", round(self.mark_em * self.face.metrics.units_per_em))
+
     def blank(self, text: str) -> str:
         """The code of a glyph without ink, ``blank_em`` wide, that is read as a kind of space."""
         return self._add(text, round(self.blank_em * self.face.metrics.units_per_em))

@@ -18,13 +18,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from omshandout.pdf.document import CompactDocument, name, number, text_string
-from omshandout.pdf.field_fonts import FieldFonts
 from omshandout.pdf.paths import rounded_box
 from omshandout.text.glyphs import Piece
+
+if TYPE_CHECKING:
+    from omshandout.pdf.field_fonts import FieldFonts
 
 _MULTILINE = 1 << 12
 _NO_SPELL_CHECK = 1 << 22
@@ -155,6 +158,9 @@ class FormFields:
         if not self._typing:
             raise ValueError("text fields need characters to type: give FormFields pieces")
         if self._fonts is None:
+            # Few documents have fields to type in, and the others start sooner without.
+            from omshandout.pdf.field_fonts import FieldFonts
+
             self._fonts = FieldFonts(document, latin=self._latin)
         object_number, entries = self._enter(document, field_name, tooltip)
         several = multiline or not self._tall

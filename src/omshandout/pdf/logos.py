@@ -21,7 +21,6 @@ from msgspec import Struct
 
 from omshandout.errors import ContentError, Fault, Severity, Where
 from omshandout.pdf.drawings import COLOUR_OPERATOR, Drawing, compile_drawing, luminance
-from omshandout.pdf.logo_svg import plain_svg
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -72,6 +71,9 @@ def logo_remarks(name: str, data: bytes) -> tuple[Fault, ...]:
 
 
 def _from_svg(name: str, data: bytes) -> Logo:
+    # Few clinics have a logo of lines, and its reader takes long to load.
+    from omshandout.pdf.logo_svg import plain_svg
+
     colour = compile_drawing(name, plain_svg(name, data))
     painted = [
         luminance(*(float(found[place]) for place in (1, 2, 3)))

@@ -65,7 +65,8 @@ def xmp_packet(meta: DocMeta, language_tag: str) -> bytes:
     profile = meta.profile.suffix.lstrip("-")
     digests = "".join(f"<rdf:li>{_xml(key)} {_xml(value)}</rdf:li>" for key, value in meta.digests)
     languages = "".join(
-        f"<rdf:li>{_xml(tag)}</rdf:li>" for tag in (language_tag, meta.second_tag) if tag
+        f"<rdf:li>{_xml(tag)}</rdf:li>"
+        for tag in dict.fromkeys((language_tag, meta.second_tag, meta.copy_tag)) if tag
     )
     second = ""
     if meta.second_locale:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 
 _CIRCLE = 0.5522847498  # control distance of a quarter circle drawn as a cubic curve
+
+_MINUS_NOTHING = re.compile(r"(?<!\S)-0 ")
 
 
 def point(value: float) -> str:
@@ -16,6 +21,17 @@ def point(value: float) -> str:
     if text.endswith(".00"):
         return "0" if text == "-0.00" else text[:-3]
     return text
+
+
+def lines_through(points: Sequence[tuple[float, float]]) -> str:
+    """Path operators of straight lines through points, with a space at the end.
+
+    A diary has some ten thousand points: they are written all at once, each as by :func:`point`.
+    """
+    text = "%.2f %.2f l " * len(points) % tuple(chain.from_iterable(points))
+    first, _, rest = text.replace(".00 ", " ").partition("l")
+    path = f"{first}m{rest}"
+    return _MINUS_NOTHING.sub("0 ", path) if "-0 " in path else path
 
 
 @lru_cache(maxsize=256)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Self
+from unicodedata import bidirectional
 
 from omshandout.pdf.document import CompactDocument
 from omshandout.pdf.embedded import (
@@ -24,6 +26,7 @@ from omshandout.pdf.embedded import (
 from omshandout.pdf.fonts import DocumentFonts, FontUse
 from omshandout.pdf.marking import MarkedPages, Rgb
 from omshandout.pdf.paths import point, unit
+from omshandout.structure.marks import Artifact
 from omshandout.structure.tree import StructTree
 from omshandout.text.glyphs import Cluster, Face, Piece
 
@@ -41,6 +44,7 @@ class TextPages(MarkedPages):
         tree: the logical tree whose nodes may be marked.
         packed: False writes a file that people can read (see ``CompactDocument``).
         rtl: True if the document reads from right to left.
+        both_ways: True if it has columns that do so, and others that do not.
 
     Attributes:
         document: the file under construction.
@@ -48,18 +52,24 @@ class TextPages(MarkedPages):
     """
 
     def __init__(
-        self, page_size: tuple[float, float], tree: StructTree, *, packed: bool, rtl: bool
+        self, page_size: tuple[float, float], tree: StructTree, *, packed: bool, rtl: bool,
+        both_ways: bool = False,
     ) -> None:
         super().__init__(page_size, tree)
         self.document = self._doc = CompactDocument(packed=packed)
-        self.fonts = DocumentFonts(self.document, together=rtl)
-        self._rtl = rtl
+        self._rtl = rtl or both_ways
+        self.fonts = DocumentFonts(self.document, together=self._rtl)
+        # PDFium takes the lines of a document from the side from which that is read.
+        self._mixed = both_ways and not rtl
+        self._both_ways = both_ways
+        self._from_right: set[int] = set()
+        self._ends = 0
         self._uses: dict[int, FontUse] = {}
         self._before: tuple[Sequence[Piece], float, float] | None = None
 
     def show(
         self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float, fill: Rgb,
-        *, left_to_right: bool = False, space_at_left: bool = False,
+        *, left_to_right: bool = False, space_at_left: bool = False, ltr_line: bool = False,
     ) -> None:  # fmt: skip
         """Draw pieces side by side from left to right. See ``layout.sink.PageSink``.
 
@@ -71,6 +81,11 @@ class TextPages(MarkedPages):
         """
         if not self._opened:
             self._demand_open()
+        if self._both_ways:
+            more = sum(map(_more_from_left, pieces))
+            self.record.leaning += more
+            if more < 0:
+                self._from_right.add(self._page_index)
         if fill != self._fill:
             self._set_fill(fill)
         x = self._origin_x + x_pt
@@ -78,12 +93,13 @@ class TextPages(MarkedPages):
         before, self._before = self._before, (pieces, x, size_pt)
         beside = before is not None and y == self._text_y
         self._text_y = y
-        if self._rtl:
+        if self._rtl and not (ltr_line and self._mixed):
             self._show_in_rtl(
                 pieces, x, y, size_pt, left_to_right=left_to_right, space_at_left=space_at_left
             )
             return
         out = [f"BT {point(x)} {point(y)} Td"]
+        ends = self._ends_of_line(pieces, size_pt) if self._mixed else ()
         if beside and before is not None and (gap := _joined_gap(*before, x)):
             self._code.append(self._blank_before(pieces[0], gap, x, y, size_pt))
         uses = self._uses
@@ -94,8 +110,30 @@ class TextPages(MarkedPages):
                 out.append(self._set_font(use, size))
             codes = codes_of(use, piece.clusters, piece.advances)
             out.append(_shown(codes))
+        for place in ends:
+            out.append(
+                f"{point(place)} 0 Td /Mark<</ActualText()>>BDC<{use.left_to_right_mark}>Tj EMC"
+            )
         out.append("ET")
         self._code.append(" ".join(out))
+
+    def _ends_of_line(self, pieces: Sequence[Piece], size_pt: float) -> tuple[float, ...]:
+        """How far right of its start, in points, a line has a sign at its end, and marks beside it.
+
+        Poppler takes a sign at the end of a line for a part of what reads from right to left,
+        unless something that reads from left to right stands beyond it.
+        """
+        last = pieces[-1]
+        texts = [last.face.clusters[each].text for each in last.clusters]
+        spaces = 0
+        while spaces < len(texts) and texts[-1 - spaces].isspace():
+            spaces += 1
+        if spaces == len(texts) or not _is_sign(texts[-1 - spaces]):
+            return ()
+        width = sum(piece.width_em for piece in pieces)
+        if spaces:
+            width -= sum(last.advances[-spaces:]) / last.face.metrics.units_per_em
+        return (round(width * size_pt, 2),)
 
     def _blank_before(
         self, piece: Piece, gap: float, x: float, y: float, size_pt: float
@@ -128,10 +166,11 @@ class TextPages(MarkedPages):
             # Other text stands on this line, with a space between that nobody drew.
             self._show_seam(gap_seam, " ", first, x + width, y, size_pt)
         self._line_y, self._line_left = y, x
-        letters = len(first.clusters)
-        if several:
-            letters = sum([len(piece.clusters) for piece in pieces])
-        self.record.leaning += letters if left_to_right else -_LETTERS * letters
+        if not self._both_ways:
+            letters = len(first.clusters)
+            if several:
+                letters = sum([len(piece.clusters) for piece in pieces])
+            self.record.leaning += letters if left_to_right else -_LETTERS * letters
         if left_to_right:
             if parts := parts_of(pieces):
                 self._font = None
@@ -191,12 +230,16 @@ class TextPages(MarkedPages):
         """Draw what stands on each page, and let the page lean to the right side of reading.
 
         Poppler takes the direction of a page for that of most of its letters. Where these are
-        Latin, as on a page of sources, it puts the numbers of Arabic sentences elsewhere. So marks
-        of direction make up for them.
+        Latin, as on a page of sources, or beside a column of English, it puts the numbers of Arabic
+        sentences elsewhere, and the words of a line wherever they have a sign between them; it does
+        not so to the lines of the others. So marks of direction make up for them.
         """
         super().add_furniture(draw, pages)
         for index in range(len(self.pages)) if pages is None else pages:
             record = self.pages[index]
+            # A page without right-to-left words, in a document with some, is as it is.
+            if self._both_ways and index not in self._from_right:
+                continue
             if self._rtl and record.leaning > 0:
                 use = next(iter(record.fonts.values()))
                 marks = use.right_to_left_mark * (int(record.leaning) + 1)
@@ -204,6 +247,28 @@ class TextPages(MarkedPages):
                     f"/Artifact BMC BT /{use.resource} 1 Tf {_CORNER} {_CORNER} Td "
                     f"/Mark<</ActualText( )>>BDC <{marks}>Tj EMC ET EMC"
                 )
+
+    def end_line(self) -> None:
+        """Let PDFium end its line. See ``layout.sink.PageSink``.
+
+        It takes two columns for one line where a single line of each stands at one height, and
+        turns the words of one of them about. Blanks in the corner of the page, between both, part
+        them: it goes by the order of drawing. It passes over text without a width, so there are
+        two, and over text that is in the same place as one of the last five.
+        """
+        fonts = list(self.record.fonts.values())
+        if not self._both_ways or not fonts:
+            return
+        use = fonts[0]
+        self._ends += 1
+        y = self.record.height_pt - (2 + 3 * (self._ends % _LAST_TEXTS)) * _MARKS_PT
+        self.artifact(Artifact.LAYOUT)
+        self._code.append(
+            f"{self._set_font(use, _MARKS_PT)} BT {point(_MARKS_PT)} {point(y)} Td "
+            f"<{2 * use.blank(' ')}>Tj ET"
+        )
+        self.end()
+        self._forget_line()
 
     def _show_seam(
         self, operator: Callable[[FontUse, str, Piece], str], text: str, piece: Piece,
@@ -239,6 +304,29 @@ class TextPages(MarkedPages):
         else:
             self._code.append(f"{unit(red)} {unit(green)} {unit(blue)} rg")
 
+
+_MARKS_PT = 1.0
+_LAST_TEXTS = 7
+
+
+def _more_from_left(piece: Piece) -> int:
+    """How many letters from left to right a piece has more than from right to left."""
+    clusters = piece.face.clusters
+    return sum(_leaning(clusters[each].text) for each in piece.clusters)
+
+
+@lru_cache(maxsize=4096)
+def _leaning(text: str) -> int:
+    kinds = [bidirectional(character) for character in text]
+    return kinds.count("L") - sum(kind in ("R", "AL") for kind in kinds)
+
+
+@lru_cache(maxsize=1024)
+def _is_sign(text: str) -> bool:
+    return all(bidirectional(character) in _SIGNS for character in text)
+
+
+_SIGNS = frozenset({"ON", "WS"})
 
 _SPACED_BELOW = "\u0700"
 _LEAST_GAP, _WIDEST_GAP = 0.2, 0.9

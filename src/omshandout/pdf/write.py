@@ -13,7 +13,6 @@ from omshandout.pdf.canvas import MarkingCanvas
 from omshandout.pdf.document import CompactDocument, number
 from omshandout.pdf.drawings import DrawingStore
 from omshandout.pdf.forms import FormFields
-from omshandout.pdf.imposing import impose, sheets_for
 from omshandout.pdf.metadata import (
     CatalogParts,
     destination,
@@ -93,6 +92,7 @@ def write_parts(
     meta: DocMeta,
     drawings: DrawingStore,
     rtl: bool = False,
+    both_ways: bool = False,
     form: FormFields | None = None,
     packed: bool = True,
 ) -> PdfResult:
@@ -108,6 +108,7 @@ def write_parts(
         meta: what the document says of itself; dates come from here only.
         drawings: where line drawings come from.
         rtl: True if the document reads from right to left.
+        both_ways: True if it has columns that do so, and others that do not.
         form: the fields of a fillable document, else None.
         packed: False writes a file that people can read, for tests.
 
@@ -116,7 +117,7 @@ def write_parts(
     """
     canvas = MarkingCanvas(
         page_size, tree, drawings, mono=meta.profile.ink is Ink.MONO, form=form, packed=packed,
-        rtl=rtl,
+        rtl=rtl, both_ways=both_ways,
     )  # fmt: skip
     starts = []
     for part in parts:
@@ -187,10 +188,14 @@ def _finish(
     headings: Sequence[Heading] = canvas.headings
     first = canvas.pages[0]
     size = (first.width_pt, first.height_pt)
-    sheets = sheets_for(meta.profile, size, len(canvas.pages), rtl=rtl)
-    if sheets is not None:
-        imposed = impose(placed, headings, sheets)
-        placed, headings = imposed.placed, imposed.headings
+    if meta.profile.booklet or meta.profile.duplex:
+        # All other documents start sooner without.
+        from omshandout.pdf.imposing import impose, sheets_for
+
+        sheets = sheets_for(meta.profile, size, len(canvas.pages), rtl=rtl)
+        if sheets is not None:
+            imposed = impose(placed, headings, sheets)
+            placed, headings = imposed.placed, imposed.headings
     pages = placed.pages
     first_page = document.reserve(len(pages))
     for index, page in enumerate(pages):

@@ -52,6 +52,12 @@ def _digests(workshop: Workshop, job: AnyJob, clinic: Clinic) -> Iterator[tuple[
     second = second_of(workshop, job, clinic)
     if second and (language := workshop.language(second).digest):
         yield "second-language", language
+    for name, catalog in copies_of(workshop, job):
+        if catalog.digest:
+            yield name, catalog.digest
+    copy = job.profile.copy_locale
+    if copy and (language := workshop.language(copy).digest):
+        yield "copy-language", language
     if clinic.digest:
         yield "clinic", clinic.digest
 
@@ -61,21 +67,45 @@ def seconds_of(
 ) -> Iterator[tuple[str, Translations]]:
     """The catalogs of what a document has in its second language, by the names of their digests.
 
+    Where all of it is in both, those of its pages and of the cover of a packet are among them.
+
     They are those of :func:`catalogs_of` with ``second-`` in front: ``second-catalog/symptoms``.
 
     Raises:
         ContentError: the clinic file names a language without catalogs.
     """
-    sources = carded(_handouts(workshop, job))
-    if second := second_locale(workshop, job.locale, sources, clinic):
-        for source in sources:
+    sources = _handouts(workshop, job)
+    if whole := job.profile.second_locale:
+        yield from _all_catalogs(workshop, job, whole, "second")
+    elif second := second_of(workshop, job, clinic):
+        for source in carded(sources):
             suffix = f"/{source.name}" if isinstance(job, PacketJob) else ""
             yield from catalogs_of(workshop, second, f"second-catalog{suffix}", source.name)
 
 
+def copies_of(workshop: Workshop, job: AnyJob) -> Iterator[tuple[str, Translations]]:
+    """The same of the copy behind a document: ``copy-catalog/symptoms``."""
+    if copy := job.profile.copy_locale:
+        yield from _all_catalogs(workshop, job, copy, "copy")
+
+
+def _all_catalogs(
+    workshop: Workshop, job: AnyJob, locale: str, label: str
+) -> Iterator[tuple[str, Translations]]:
+    """All catalogs of a document in a further language, with a word before their names."""
+    for source in _handouts(workshop, job):
+        suffix = f"/{source.name}" if isinstance(job, PacketJob) else ""
+        yield from catalogs_of(workshop, locale, f"{label}-catalog{suffix}", source.name)
+    yield from catalogs_of(workshop, locale, f"{label}-interface-catalog", INTERFACE)
+    if isinstance(job, PacketJob):
+        yield from catalogs_of(workshop, locale, f"{label}-packets-catalog", PACKETS)
+
+
 def second_of(workshop: Workshop, job: AnyJob, clinic: Clinic) -> str:
     """The second locale of a document; see :func:`second_locale`."""
-    return second_locale(workshop, job.locale, _handouts(workshop, job), clinic)
+    return second_locale(
+        workshop, job.locale, _handouts(workshop, job), clinic, wanted=job.profile.second_locale
+    )
 
 
 def _handouts(workshop: Workshop, job: AnyJob) -> list[SourceHandout]:

@@ -28,8 +28,9 @@ from omshandout.model.blocks import (
 )
 from omshandout.model.options import Clinic, DocMeta, Profile
 from omshandout.model.packets import Packet, scoped
+from omshandout.model.pairing import in_both
 from omshandout.model.text import Direction, LocalText, TextStatus
-from omshandout.model.use import for_use, has_lines, keys_of_parts, without
+from omshandout.model.use import for_use, has_lines, keys_of_parts, with_numbers, without
 from omshandout.pdf import Drawing, FormFields, PagePart, PdfResult, write_parts
 from omshandout.pdf.logos import compile_logo
 from omshandout.render.digests import source_digests
@@ -38,8 +39,9 @@ from omshandout.render.jobs import AnyJob, Job, PacketJob
 from omshandout.render.lengths import blank_clinic, cover_faults_of, length_faults
 from omshandout.render.page_codes import no_room, with_code
 from omshandout.render.seconds import carded
+from omshandout.render.texts import DocumentTexts
 from omshandout.render.workshop import Workshop
-from omshandout.structure import StructTree, build_structure, join_structures
+from omshandout.structure import StructTree, build_structure, join_structures, say_in_both
 from omshandout.text.typing_font import typed_as_written
 
 __all__ = ["PRODUCER", "Job", "PacketJob", "RenderOptions", "Rendered", "render"]
@@ -52,6 +54,9 @@ SHEET = "/review"
 
 _COVER = "_cover"
 """The name of a cover among the parts of a packet; no handout's name has such a sign."""
+
+_COPY = "_copy."
+"""What stands before the keys of a copy for the file, in another language."""
 
 
 class Rendered(Struct, frozen=True):
@@ -102,14 +107,25 @@ def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> Rendered:
 
 def _render_handout(workshop: Workshop, job: Job, options: RenderOptions) -> Rendered:
     """As :func:`render`."""
-    gathered = gather(workshop, job.locale, (workshop.handout(job.handout),), options)
+    gathered = gather(
+        workshop, job.locale, (workshop.handout(job.handout),), options, job.profile.second_locale
+    )
     (part,) = gathered.parts
     meta = replace(meta_of(workshop, job, gathered, options), handout=job.handout)
     workshop.shaper.forget()
     sheet = _lay_out(workshop, part, gathered, job.profile)
-    result = _written(workshop, (sheet,), sheet.tree, gathered, meta, rtl=sheet.story.rtl)
+    sheets, tree, copied = [sheet], sheet.tree, None
+    if job.profile.copy_locale:
+        copied = gather(workshop, job.profile.copy_locale, (part.source,), options)
+        meta = _with_copy(meta, copied)
+        copy = _lay_out(workshop, copied.parts[0], copied, _copy_profile(job), _COPY)
+        sheets.append(copy)
+        named = [(f"{name}part", each.tree) for name, each in zip(("", _COPY), sheets, strict=True)]
+        tree = join_structures(named, meta.title, gathered.language.tag)
+    result = _written(workshop, sheets, tree, gathered, meta, rtl=sheet.story.rtl, copied=copied)
     longer = _judge_length(workshop, job, options, sheet)
-    warnings = (*gathered.warnings, *result.warnings, *longer)
+    told = copied.warnings if copied is not None else ()
+    warnings = (*gathered.warnings, *told, *result.warnings, *longer)
     return Rendered(result.data, result.pages, meta, warnings)
 
 
@@ -144,33 +160,66 @@ def render_own(
 def _render_packet(workshop: Workshop, job: PacketJob, options: RenderOptions) -> Rendered:
     """As :func:`render`. A handout is laid out as by itself; then the pages of all are known."""
     packet = workshop.packet(job.packet)
-    gathered = _gathered(workshop, packet, job, options)
+    gathered = _gathered(workshop, packet, job.locale, options, job.profile.second_locale)
     meta = replace(
         meta_of(workshop, job, gathered, options), packet=packet.name, handouts=packet.handouts,
         title_tag=gathered.parts[0].local.title.language.tag,
     )
     workshop.shaper.forget()
-    sheets: list[_Sheet] = []
+    bound = _bound(workshop, packet, gathered, job)
     longer: list[Fault] = []
-    for name, part in zip(packet.handouts, gathered.parts[1:], strict=True):
-        sheets.append(_lay_out(workshop, part, gathered, job.profile, f"{name}."))
-        alone = Job(name, job.locale, job.profile)
-        longer += _judge_length(workshop, alone, options, sheets[-1])
-    # No number in the list changes how many pages it takes, so any will do to count them.
-    counted = _cover(workshop, packet, gathered, [1] * len(sheets), job)
-    cover = _cover(workshop, packet, gathered, _starts([counted, *sheets])[1:], job)
-    bound = (cover, *sheets)
-    trees = zip((_COVER, *packet.handouts), (sheet.tree for sheet in bound), strict=True)
+    for name, sheet in zip(packet.handouts, bound[1:], strict=True):
+        longer += _judge_length(workshop, Job(name, job.locale, job.profile), options, sheet)
+    longer += _judge_cover(job, bound[0])
+    copied = None
+    if job.profile.copy_locale:
+        copied = _gathered(workshop, packet, job.profile.copy_locale, options)
+        meta = _with_copy(meta, copied)
+        bound = _bound(workshop, packet, copied, job, bound)
     # A part may be English that stands in, the cover too: the document has its own language.
     language = gathered.language
     tree = join_structures(
-        [(f"{name}/part", tree) for name, tree in trees], meta.title, language.tag
+        [(f"{sheet.prefix.removesuffix('.')}/part", sheet.tree) for sheet in bound], meta.title,
+        language.tag,
     )
     rtl = language.direction is Direction.RTL
-    result = _written(workshop, bound, tree, gathered, meta, rtl=rtl)
-    longer += _judge_cover(job, cover)
-    warnings = (*gathered.warnings, *result.warnings, *longer)
+    result = _written(workshop, bound, tree, gathered, meta, rtl=rtl, copied=copied)
+    told = copied.warnings if copied is not None else ()
+    warnings = (*gathered.warnings, *told, *result.warnings, *longer)
     return Rendered(result.data, result.pages, meta, warnings)
+
+
+def _bound(
+    workshop: Workshop, packet: Packet, gathered: Gathered, job: PacketJob,
+    before: Sequence[_Sheet] = (),
+) -> list[_Sheet]:
+    """Some sheets, and behind them the cover of a packet and its handouts.
+
+    Behind others they are a copy. A handout is laid out as by itself.
+    """
+    prefix, profile = (_COPY, _copy_profile(job)) if before else ("", job.profile)
+    sheets = [
+        _lay_out(workshop, part, gathered, profile, f"{prefix}{name}.")
+        for name, part in zip(packet.handouts, gathered.parts[1:], strict=True)
+    ]
+    # No number in the list changes how many pages it takes, so any will do to count them.
+    counted = _cover(workshop, packet, gathered, [1] * len(sheets), profile, prefix)
+    starts = _starts([*before, counted, *sheets])[len(before) + 1 :]
+    cover = _cover(workshop, packet, gathered, starts, profile, prefix)
+    return [*before, cover, *sheets]
+
+
+def _copy_profile(job: AnyJob) -> Profile:
+    return replace(job.profile, second_locale="")
+
+
+def _with_copy(meta: DocMeta, copied: Gathered) -> DocMeta:
+    """What a document says of itself with a copy behind it."""
+    created = max(meta.created, *(part.created for part in copied.parts))
+    return replace(
+        meta, created=created, draft=meta.draft or bool(copied.draft),
+        copy_tag=copied.language.tag,
+    )
 
 
 def cover_faults(workshop: Workshop, job: PacketJob) -> tuple[Fault, ...]:
@@ -180,16 +229,25 @@ def cover_faults(workshop: Workshop, job: PacketJob) -> tuple[Fault, ...]:
         As :func:`render`.
     """
     packet = workshop.packet(job.packet)
-    gathered = _gathered(workshop, packet, job, RenderOptions())
+    gathered = _gathered(
+        workshop, packet, job.locale, RenderOptions(), job.profile.second_locale
+    )
     workshop.shaper.forget()
-    cover = _cover(workshop, packet, gathered, [1] * len(packet.handouts), job)
+    cover = _cover(workshop, packet, gathered, [1] * len(packet.handouts), job.profile)
     return (*gathered.warnings, *_judge_cover(job, cover))
 
 
 def _gathered(
-    workshop: Workshop, packet: Packet, job: PacketJob, options: RenderOptions
+    workshop: Workshop, packet: Packet, locale: str, options: RenderOptions, beside: str = ""
 ) -> Gathered:
     """The cover of a packet and its handouts, without what it leaves out of them.
+
+    Args:
+        workshop: where they come from.
+        packet: what it is of.
+        locale: its language.
+        options: what holds for all documents.
+        beside: the locale that all of it is in too; ``""`` for one language.
 
     Raises:
         ContentError: it leaves out what a handout does not have; else as :func:`gather`.
@@ -197,12 +255,14 @@ def _gathered(
     sources = tuple(map(workshop.handout, packet.handouts))
     if faults := [fault for each in sources for fault in _unknown_parts(packet, each)]:
         raise ContentError(faults)
-    gathered = gather(workshop, job.locale, (packet.cover, *sources), options)
-    parts = tuple(
-        replace(part, local=without(part.local, packet.left_out(part.source.name)))
-        for part in gathered.parts
-    )
+    gathered = gather(workshop, locale, (packet.cover, *sources), options, beside)
+    parts = tuple(_without(part, packet.left_out(part.source.name)) for part in gathered.parts)
     return replace(gathered, parts=parts)
+
+
+def _without(part: Part, keys: frozenset[str]) -> Part:
+    second = part.second and without(part.second, keys)
+    return replace(part, local=without(part.local, keys), second=second)
 
 
 def _unknown_parts(packet: Packet, source: SourceHandout) -> Iterator[Fault]:
@@ -217,20 +277,24 @@ def _unknown_parts(packet: Packet, source: SourceHandout) -> Iterator[Fault]:
 
 
 def _cover(
-    workshop: Workshop, packet: Packet, gathered: Gathered, starts: Sequence[int], job: PacketJob
+    workshop: Workshop, packet: Packet, gathered: Gathered, starts: Sequence[int],
+    profile: Profile, prefix: str = "",
 ) -> _Sheet:
-    """The sheet in front, with a contents list of the others and the pages they start on."""
+    """The sheet in front, with a contents list of the others and the pages they start on.
+
+    ``prefix`` stands before the names of all of them in the tree.
+    """
     cover, *parts = gathered.parts
     entries = tuple(
         ContentsEntry(
             name, replace(part.local.title, key=f"contents.{name}"),
-            f"{name}.{part.local.title.key}", start,
+            f"{prefix}{name}.{part.local.title.key}", start,
         )
         for name, part, start in zip(packet.handouts, parts, starts, strict=True)
     )
     contents = Contents("contents", gathered.texts.text("contents.title"), entries)
     filled = replace(cover, local=replace(cover.local, blocks=(contents,)))
-    return _lay_out(workshop, filled, gathered, job.profile, f"{_COVER}.")
+    return _lay_out(workshop, filled, gathered, profile, f"{prefix}{_COVER}.")
 
 
 def _starts(sheets: Sequence[_Sheet]) -> list[int]:
@@ -257,18 +321,38 @@ def _lay_out(
 ) -> _Sheet:
     """Lay one part of a document out, with a prefix before its keys if it is one of several.
 
-    Before its sources begin a page of their own, or it has more pages than its budget, fewer of
-    them are named, if that saves the page.
+    Boxes that tell to phone name the clinic's numbers, unless that costs a page or cuts a box: they
+    stand in the head of the page and in the list of whom to call anyway.
 
     Raises:
         LayoutError: no glyph for a character, or English too wide.
     """
+    sheet = _coded(workshop, part, gathered, profile, prefix)
+    numbered = with_numbers(sheet.part.local)
+    if numbered == sheet.part.local or not gathered.texts.clinic_numbers(""):
+        return sheet
+    named = replace(sheet.part, local=numbered)
+    other = _on_its_sides(workshop, named, gathered, profile, prefix)
+    loss = _loss(other.story)
+    if any(more > now for more, now in zip(loss, _loss(sheet.story), strict=True)):
+        return sheet
+    return replace(other, no_code=sheet.no_code)
+
+
+def _loss(story: Story) -> tuple[int, ...]:
+    return pages_of(story), len(story.cut), story.parts, story.ends_thin
+
+
+def _coded(
+    workshop: Workshop, part: Part, gathered: Gathered, profile: Profile, prefix: str
+) -> _Sheet:
+    """The same without numbers in boxes; with the code of its page where there is room for it."""
     coded = with_code(part.local, gathered.texts, gathered.language.locale)
     if coded is not None:
         # Only who has room gets the code: within the budget, else never a page more.
         with_it = _on_its_sides(workshop, replace(part, local=coded), gathered, profile, prefix)
         pages = pages_of(with_it.story)
-        if pages <= coded.pages and not with_it.story.cut and not profile.large:
+        if pages <= coded.pages and not with_it.story.cut and _has_budget(profile):
             return with_it
         without = _fitting(workshop, part, gathered, profile, prefix)
         if pages > pages_of(without.story) or len(with_it.story.cut) > len(without.story.cut):
@@ -295,10 +379,14 @@ def _fitting(
 
 
 def _wants_room(sheet: _Sheet, profile: Profile) -> bool:
-    over = not profile.large and pages_of(sheet.story) > sheet.part.local.pages
+    over = _has_budget(profile) and pages_of(sheet.story) > sheet.part.local.pages
     last = sheet.part.local.blocks[-1]
     thin = isinstance(last, SourceList) and sheet.story.ends_thin
     return over or thin or sheet.story.wastes_a_page
+
+
+def _has_budget(profile: Profile) -> bool:
+    return not (profile.large or profile.second_locale)
 
 
 def _with_fewer_sources(part: Part) -> Part | None:
@@ -331,10 +419,10 @@ def _laid_out(
 ) -> _Sheet:
     """The same, a card on so many sides of a leaf."""
     texts = gathered.texts
-    local = for_use(
-        part.local, Use.FORM if profile.form else Use.PAPER,
-        Use.ONE_SIDE if sides == 1 else Use.BOTH_SIDES,
+    uses = (
+        Use.FORM if profile.form else Use.PAPER, Use.ONE_SIDE if sides == 1 else Use.BOTH_SIDES,
     )
+    local = for_use(part.local, *uses)
     part = replace(part, local=local)  # what is judged by its length is what is printed
     if profile.form and has_lines(local) and not typed_as_written(gathered.language.script):
         # Text that comes out wrong is worse than a line for a pen: the page says so first.
@@ -342,6 +430,10 @@ def _laid_out(
         local = replace(local, blocks=(note, *local.blocks))
     local = scoped(local, prefix) if prefix else local
     tree = build_structure(local, texts, form=profile.form)
+    if part.second is not None and texts.second is not None:
+        other = for_use(part.second, *uses)
+        other = scoped(other, prefix) if prefix else other
+        say_in_both(tree, build_structure(other, texts.second, form=profile.form))
     story = build_story(
         local, tree, profile, workshop.shaper, texts, furniture_of(workshop, part, gathered),
         _Ratios(workshop), sides, parts_words=gathered.language.locale != SOURCE_LOCALE,
@@ -366,9 +458,9 @@ def meta_of(
 
 def _written(
     workshop: Workshop, sheets: Sequence[_Sheet], tree: StructTree, gathered: Gathered,
-    meta: DocMeta, *, rtl: bool,
+    meta: DocMeta, *, rtl: bool, copied: Gathered | None = None,
 ) -> PdfResult:
-    """The parts on pages.
+    """The parts on pages; some may be those of a copy.
 
     Raises:
         LayoutError: something is too large for a page, or a part is not where it was counted.
@@ -393,7 +485,7 @@ def _written(
     try:
         result = write_parts(
             parts, page_size=page_size, tree=tree, meta=meta, drawings=workshop.drawings,
-            rtl=rtl, form=form,
+            rtl=rtl, both_ways=_goes_both_ways(gathered, copied), form=form,
         )
     except LayoutError as error:
         raise LayoutError(_without_prefix(fault, sheets) for fault in error.faults) from error
@@ -405,6 +497,14 @@ def _written(
                 "this is a fault of the program's layout: please report it", "layout/page-count",
             ))
     return result
+
+
+def _goes_both_ways(gathered: Gathered, copied: Gathered | None) -> bool:
+    """Whether whole parts of a document are read from another side than others."""
+    others = [copied.language] if copied is not None else []
+    if gathered.texts.second is not None and gathered.second is not None:
+        others.append(gathered.second.language)
+    return any(other.direction is not gathered.language.direction for other in others)
 
 
 def _without_prefix(fault: Fault, sheets: Sequence[_Sheet]) -> Fault:
@@ -426,16 +526,27 @@ def _logo(clinic: Clinic) -> tuple[Drawing, Drawing]:
 def furniture_of(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureTexts:
     """What stands at the head and the foot of each page."""
     texts, draft, locale = gathered.texts, gathered.draft, gathered.language.locale
-    clinic = texts.clinic
+    clinic, other = texts.clinic, texts.second
     day = datetime.fromtimestamp(part.created, UTC).date()
-    dated = _dated(workshop, gathered, day)
+    dated = _dated(workshop, texts, day)
+    name = texts.letterhead.name("header.clinic")
     numbers = texts.letterhead.header("header.phone")
+    if other is not None:
+        dated = in_both(dated, _dated(workshop, other, day))
+        name = name and in_both(name, other.letterhead.name("header.clinic"))
+        told = other.letterhead.header("header.phone")
+        numbers = tuple(in_both(*pair) for pair in zip(numbers, told, strict=True))
     # Never say that a text was checked unless nothing is left to be signed.
     states = [texts.text(draft or "review.signed")]
+    if states[0].second is not None:
+        states.append(states[0].second)
     has_english = SOURCE_LOCALE in (locale, *workshop.parents(locale)) or _is_english(states[0])
+    if gathered.second is not None and other is not None:
+        second = gathered.second.locale
+        has_english |= SOURCE_LOCALE in (second, *workshop.parents(second))
     if draft and not has_english:
         states.append(workshop.english.text(draft))
-    if draft and gathered.second is not None:
+    if draft and gathered.second is not None and other is None:
         states += _said_by_helpers(workshop, gathered.second, draft)
     logo, ratio = "", 1.0
     if clinic.logo_data:
@@ -445,7 +556,7 @@ def furniture_of(workshop: Workshop, part: Part, gathered: Gathered) -> Furnitur
     return FurnitureTexts(
         clinic=(
             texts.text("header.clinic_line"),
-            texts.letterhead.name("header.clinic"),
+            name,
         ),
         phone=(
             texts.text("header.phone_line"),
@@ -480,15 +591,18 @@ def _said_by_helpers(
     return (line,) if line.status is TextStatus.TRANSLATED else ()
 
 
-def _dated(workshop: Workshop, gathered: Gathered, day: date) -> LocalText:
-    """The line with the date; where English stands in for it, the date is English too."""
-    texts, clinic = gathered.texts, gathered.texts.clinic
-    data = gathered.data
-    if _is_english(texts.text("footer.date", date="")):
+def _dated(workshop: Workshop, texts: DocumentTexts, day: date) -> LocalText:
+    """The line with the date; where English stands in for it, the date is English too.
+
+    In two languages it is that of the first.
+    """
+    clinic, data = texts.clinic, texts.interface.data
+    if _is_english(texts.interface.text("footer.date", date="")):
         data = workshop.languages.data(SOURCE_LOCALE)
     regional = workshop.languages.in_country(data.locale, clinic.country)
     numbering = numbering_of(data, clinic.digits)
-    return texts.text("footer.date", date=format_date(day, regional, "long", numbering))
+    told = format_date(day, regional, "long", numbering)
+    return texts.interface.text("footer.date", date=told)
 
 
 class _Ratios(Mapping[str, float]):

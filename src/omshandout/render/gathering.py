@@ -26,7 +26,7 @@ from omshandout.render.seconds import (
     of_second,
     second_locale,
 )
-from omshandout.render.texts import DocumentTexts
+from omshandout.render.texts import DocumentTexts, PairedTexts
 from omshandout.render.workshop import Workshop
 
 
@@ -51,11 +51,15 @@ class RenderOptions(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True):
-    """A handout of a document: source, localised texts, and its date (seconds since 1970)."""
+    """A handout of a document: source, localised texts, and its date (seconds since 1970).
+
+    ``second`` are the texts of the second language by themselves, where all blocks are in both.
+    """
 
     source: SourceHandout
     local: LocalHandout
     created: int
+    second: LocalHandout | None = None
 
 
 class Gathered(Struct, frozen=True):
@@ -84,9 +88,17 @@ class Gathered(Struct, frozen=True):
 
 
 def gather(
-    workshop: Workshop, locale: str, sources: Sequence[SourceHandout], options: RenderOptions
+    workshop: Workshop, locale: str, sources: Sequence[SourceHandout], options: RenderOptions,
+    beside: str = "",
 ) -> Gathered:
     """Localise some handouts for one document.
+
+    Args:
+        workshop: where they come from.
+        locale: of the document.
+        sources: its handouts.
+        options: what holds for all documents.
+        beside: the locale that all of it is in too; ``""`` for one language.
 
     Raises:
         ContentError: a handout says what must not be said.
@@ -102,21 +114,28 @@ def gather(
     damages: list[Fault] = []
     interface, interface_faults = _interface(workshop, data, options)
     english = interface if locale == SOURCE_LOCALE else workshop.english
-    texts = DocumentTexts(
-        interface, options.clinic, options.clinic_file, english,
-        lambda each: workshop.languages.in_country(each.locale, options.clinic.country),
-    )
+    texts = _page_texts(workshop, interface, english, options)
     values = texts.letterhead.values()
-    second = second_locale(workshop, locale, sources, options.clinic, options.clinic_file)
+    second = second_locale(workshop, locale, sources, options.clinic, options.clinic_file, beside)
+    others: DocumentTexts | None = None
+    if beside:
+        others, faults_of_others = _texts_beside(workshop, beside, options)
+        interface_faults += faults_of_others
+        texts = PairedTexts(texts, others)
     for source in sources:
         part, faults = _localized(workshop, data, source, options, values)
-        if second and carded((source,)):
+        if others is not None:
+            part, faults_of_second = _beside(workshop, beside, part, options, others)
+            faults = (*faults, *faults_of_second)
+        elif second and carded((source,)):
             part, faults_of_second = _with_second(workshop, second, part, options, values)
             faults = (*faults, *faults_of_second)
         parts.append(part)
         stands_in.extend(faults)
         damages.extend(_damages(workshop, locale, source))
         stands_in.extend(_no_days(data, source, options))
+        if beside:
+            stands_in.extend(_no_days(workshop.language(beside), source, options))
     stands_in.extend(interface_faults)
     problems = tuple(dict.fromkeys(
         (*stands_in, *damages, *workshop.printed_faults(locale))
@@ -125,17 +144,51 @@ def gather(
     if errors:
         raise TranslationError(errors)
     open_domains = unsigned(workshop, locale, sources)
-    if second:
+    if beside:
+        open_domains += unsigned(workshop, beside, sources)
+    elif second:
         open_domains += unsigned_in(workshop, second, carded(sources))
     if options.final and open_domains:
         raise TranslationError(dict.fromkeys(not_final(sources, open_domains)))
     # English that stands in, be it only in the footer, is never signed off.
     draft = draft_line(open_domains) if open_domains or stands_in else ""
     warnings = tuple(fault for fault in problems if fault.severity is Severity.WARNING)
-    if carded(sources) and locale not in PSEUDO:
+    if carded(sources) and locale not in PSEUDO and not beside:
         warnings += tuple(no_staff_language(workshop, options.clinic, options.clinic_file))
     other = workshop.language(second) if second else None
     return Gathered(data, tuple(parts), texts, draft, warnings, other)
+
+
+def _page_texts(
+    workshop: Workshop, interface: Interface, english: Interface, options: RenderOptions
+) -> DocumentTexts:
+    return DocumentTexts(
+        interface, options.clinic, options.clinic_file, english,
+        lambda each: workshop.languages.in_country(each.locale, options.clinic.country),
+    )
+
+
+def _texts_beside(
+    workshop: Workshop, locale: str, options: RenderOptions
+) -> tuple[DocumentTexts, tuple[Fault, ...]]:
+    """What pages say in the second language, and what is wrong with that."""
+    interface, faults = _interface(workshop, workshop.language(locale), options)
+    english = interface if locale == SOURCE_LOCALE else workshop.english
+    texts = _page_texts(workshop, interface, english, options)
+    return texts, (*faults, *workshop.printed_faults(locale))
+
+
+def _beside(
+    workshop: Workshop, locale: str, part: Part, options: RenderOptions, texts: DocumentTexts
+) -> tuple[Part, tuple[Fault, ...]]:
+    """A handout with each of its texts in a second language too, and what is wrong with that."""
+    other, faults = _localized(
+        workshop, workshop.language(locale), part.source, options, texts.letterhead.values()
+    )
+    created = max(part.created, other.created)
+    both = paired(part.local, other.local)
+    damages = _damages(workshop, locale, part.source)
+    return Part(part.source, both, created, other.local), (*faults, *damages)
 
 
 def _no_days(

@@ -33,8 +33,8 @@ def length_faults(
 ) -> tuple[Fault, ...]:
     """Warnings for a handout on more pages than its budget, or with a table that is cut.
 
-    Large print has neither budget nor tables that fit a page, but a card has to be in one piece, in
-    a booklet too. Texts answer for the form without
+    Sheets in two languages have no budget. Large print has neither that nor tables that fit a
+    page, but a card has to be in one piece, in a booklet too. Texts answer for the form without
     a clinic; what a clinic adds to the English may take one page more, and whatever it needs in
     other languages.
 
@@ -50,6 +50,8 @@ def length_faults(
         LayoutError: the English has more pages than its budget, or the clinic adds more than one.
     """
     faults = [_cut(job, where) for where in story.cut]
+    if job.profile.second_locale and not job.profile.large:
+        return tuple(dict.fromkeys(faults))
     if job.profile.large:
         told = _bound if job.profile.booklet else _cut
         return tuple(told(job, where) for where in dict.fromkeys(story.cut))
@@ -72,7 +74,7 @@ def length_faults(
 
 def cover_faults_of(job: PacketJob, local: LocalHandout, pages: int) -> tuple[Fault, ...]:
     """A warning for a cover on more than its one page; large print has no budget."""
-    if job.profile.large or pages <= local.pages:
+    if job.profile.large or job.profile.second_locale or pages <= local.pages:
         return ()
     return (Fault(
         replace(local.title.where, locale=job.locale, page=local.pages + 1),

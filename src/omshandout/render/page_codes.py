@@ -58,7 +58,8 @@ def _linked(text: LocalText, shown: str, address: str) -> LocalText:
             runs.append(Run(shown, language=language, isolate=True, link=address))
         if after:
             runs.append(replace(run, text=after))
-    return replace(text, runs=tuple(runs))
+    second = text.second and _linked(text.second, shown, address)
+    return replace(text, runs=tuple(runs), second=second)
 
 
 def no_room(job: Job, options: RenderOptions) -> Fault:

@@ -79,6 +79,16 @@ def own_clinic_file() -> Path | None:
     return Path(from_here(file)) if file is not None and file.is_file() else None
 
 
+def new_clinic_file(places: Places) -> Path:
+    """Where the page for staff keeps the clinic file if none was named.
+
+    Beside a clinic's own content, else in the folder in which the program was started.
+    """
+    own = places.content.resolve() == own_places().content.resolve()
+    folder = Path.cwd() if own else places.content.parent
+    return folder / CLINIC_FILE
+
+
 def own_places() -> Places:
     """The program's own content and locales: those of the wheel, or of the checkout."""
     package = Path(__file__).parent.parent

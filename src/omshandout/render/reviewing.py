@@ -16,7 +16,6 @@ from omshandout.i18n.reviews import (
     load_reviews,
     review_state,
 )
-from omshandout.i18n.sheets import sheet_texts
 from omshandout.i18n.sources import messages_of
 from omshandout.languages import SOURCE_LOCALE
 from omshandout.model.blocks import SourceHandout
@@ -188,6 +187,9 @@ def kept_reviews(workshop: Workshop, locale: str) -> tuple[list[KeptReview], tup
             source = workshop.source(domain)
             totals[domain] = len(messages_of(source))
             held |= holding(source, translations, reviews)
+            # Only where somebody has signed: all else starts sooner without.
+            from omshandout.i18n.sheets import sheet_texts
+
             code = sheet_texts(source, translations).code
             held |= {each for each in reviews if each.step and each.handout == domain
                      and each.source == code}

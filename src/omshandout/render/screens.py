@@ -5,11 +5,11 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from omshandout.errors import Fault, UsageError, Where
-from omshandout.html import PageLinks, PageMatter, build_page, document
+from omshandout.html import PageLinks, PageMatter, build_page, document, slimmed
 from omshandout.html.woff import font_styles
 from omshandout.model.blocks import Use
 from omshandout.model.options import Clinic, DocMeta, Ink, TextSize
-from omshandout.model.use import for_use
+from omshandout.model.use import for_use, with_numbers
 from omshandout.render.documents import Rendered, furniture_of, meta_of
 from omshandout.render.gathering import Gathered, Part, RenderOptions, gather
 from omshandout.render.jobs import AnyJob, Job
@@ -35,18 +35,24 @@ def render_page(
             "make its handouts with omshandout build --html, or a folder of all with "
             "omshandout site", "usage/packet-html",
         ))
+    if job.profile.second_locale or job.profile.copy_locale:
+        raise UsageError(Fault(
+            Where(), "a page for screens is in one language",
+            "make a page in each, or the sheet in both as a PDF: leave --html out",
+            "usage/html-second",
+        ))
     gathered = gather(workshop, job.locale, (workshop.handout(job.handout),), options)
     (part,) = gathered.parts
     meta = replace(meta_of(workshop, job, gathered, options), handout=job.handout)
     # A screen is filled in with a finger: boxes and lines are fields. Nothing folds.
-    local = for_use(part.local, Use.FORM)
+    local = with_numbers(for_use(part.local, Use.FORM))
     tree = build_structure(local, gathered.texts, form=True)
     page = build_page(
         local, tree, gathered.texts, _matter(workshop, part, gathered, meta, links),
         workshop.drawing_data,
         lambda used: font_styles(used, workshop.screen_fonts, gathered.language),
     )
-    return Rendered(document(page), 0, meta, gathered.warnings)
+    return Rendered(document(slimmed(page)), 0, meta, gathered.warnings)
 
 
 def _matter(

@@ -1,6 +1,7 @@
 """The second language of a document: what those who help read, beside the family's language.
 
-It stands on the emergency card, whose readers are ambulance and hospital staff.
+It stands on the emergency card, whose readers are ambulance and hospital staff, and on every block
+of a sheet that is asked for in two languages.
 """
 
 from __future__ import annotations
@@ -28,16 +29,19 @@ def carded(sources: Sequence[SourceHandout]) -> tuple[SourceHandout, ...]:
 
 def second_locale(
     workshop: Workshop, locale: str, sources: Sequence[SourceHandout], clinic: Clinic,
-    clinic_file: str = "",
+    clinic_file: str = "", wanted: str = "",
 ) -> str:
     """The locale that a document of some handouts has beside its own; ``""`` for none.
 
-    None is wanted where the family reads what the staff reads: the same language in the same
-    script. Test translations have none either: what they lack must show.
+    It is the ``wanted`` one, for all of its blocks; else that of the card. None is wanted there
+    where the family reads what the staff reads: the same language in the same script. Test
+    translations have none either: what they lack must show.
 
     Raises:
         ContentError: the clinic file names a language without catalogs.
     """
+    if wanted:
+        return wanted
     if locale in PSEUDO or not carded(sources):
         return ""
     staff = staff_locale(workshop, clinic, clinic_file)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from msgspec.structs import replace
+
 from omshandout.i18n import Interface
-from omshandout.languages import format_list, weekday_names
+from omshandout.languages import first_week_day, format_list, weekday_names
 from omshandout.languages.data import LanguageData
 from omshandout.languages.data import english as english_data
 from omshandout.model.furniture import ContactRow, DayWidth
 from omshandout.model.options import Clinic, Purpose
-from omshandout.model.text import Language, LocalText, Run, TextStatus
+from omshandout.model.pairing import in_both, paired_rows
+from omshandout.model.text import SECOND, Language, LocalText, Run, TextStatus
 from omshandout.render.letterhead import Letterhead
+
+_DAYS = 7
 
 
 class DocumentTexts:
@@ -28,9 +33,16 @@ class DocumentTexts:
     ) -> None:
         self.interface = interface
         self.clinic = clinic
+        self.second: DocumentTexts | None = None
         self.letterhead = Letterhead(
             interface, english or interface, clinic, clinic_file, regional
         )
+
+    def _take(self, other: DocumentTexts) -> None:
+        """Say what other texts say."""
+        self.interface = other.interface
+        self.clinic = other.clinic
+        self.letterhead = other.letterhead
 
     def text(self, key: str, **values: str | int) -> LocalText:
         """A message of the interface; see :meth:`omshandout.i18n.Interface.text`."""
@@ -68,6 +80,10 @@ class DocumentTexts:
             for index, name in enumerate(names)
         )
 
+    def seconds_of_week(self, width: DayWidth) -> tuple[LocalText, ...]:
+        """Nothing: there is one language."""
+        return ()
+
     def contact(self, block_id: str) -> tuple[ContactRow, ...]:
         """Clinic, numbers, hours and emergency number; blank rows are lines for a pen."""
         return self.letterhead.contact(block_id)
@@ -76,6 +92,84 @@ class DocumentTexts:
         """The clinic's number for a purpose, where the clinic file has one."""
         return self.letterhead.phone(purpose, key)
 
+    def clinic_numbers(self, key: str) -> tuple[LocalText, ...]:
+        """The clinic's numbers by day and by night, as they stand at the head of a page."""
+        return self.letterhead.header(key)
+
     def emergency(self, key: str) -> LocalText | None:
         """A line with the local emergency number, where the clinic file has one."""
         return self.letterhead.emergency(key)
+
+
+class PairedTexts(DocumentTexts):
+    """Page texts of a document in two languages: each text has its second with it.
+
+    What is characters only, and what is put together of characters, is in the first language; the
+    other is asked for by ``second``.
+    """
+
+    def __init__(self, first: DocumentTexts, second: DocumentTexts) -> None:
+        self._take(first)
+        self._other = self.second = _SecondTexts(second, first)
+
+    def text(self, key: str, **values: str | int) -> LocalText:
+        """A message in both languages."""
+        return in_both(super().text(key, **values), self._other.text(key, **values))
+
+    def plural(self, key: str, count: int, **values: str | int) -> LocalText:
+        """A plural message in both languages, each in its own form."""
+        told = self._other.plural(key, count, **values)
+        return in_both(super().plural(key, count, **values), told)
+
+    def weekdays(self, width: DayWidth = "abbreviated") -> tuple[LocalText, ...]:
+        """The days in both languages, in the order of the first one's week."""
+        days, others = super().weekdays(width), self.seconds_of_week(width)
+        if not others:
+            return days
+        return tuple(in_both(day, other) for day, other in zip(days, others, strict=False))
+
+    def seconds_of_week(self, width: DayWidth) -> tuple[LocalText, ...]:
+        """The days in the second language alone, in the order of the first one's week."""
+        days = self._other.weekdays(width)
+        return tuple(replace(day, key=f"{day.key}{SECOND}") for day in days)
+
+    def contact(self, block_id: str) -> tuple[ContactRow, ...]:
+        """The lines of the contact box in both languages."""
+        return paired_rows(super().contact(block_id), self._other.contact(block_id))
+
+    def phone(self, purpose: Purpose, key: str) -> LocalText | None:
+        """The clinic's number for a purpose: it is the same in both."""
+        return _both(super().phone(purpose, key), self._other.phone(purpose, key))
+
+    def clinic_numbers(self, key: str) -> tuple[LocalText, ...]:
+        """The clinic's numbers with their labels in both languages."""
+        told = self._other.clinic_numbers(key)
+        return tuple(map(in_both, super().clinic_numbers(key), told))
+
+    def emergency(self, key: str) -> LocalText | None:
+        """The line with the emergency number in both languages."""
+        return _both(super().emergency(key), self._other.emergency(key))
+
+
+class _SecondTexts(DocumentTexts):
+    """Page texts of the second language: its week begins with the day of the first one's."""
+
+    def __init__(self, own: DocumentTexts, first: DocumentTexts) -> None:
+        self._take(own)
+        self.second = None
+        starts = [
+            first_week_day(texts.interface.data, own.clinic.country) for texts in (first, own)
+        ]
+        self._shift = (starts[0] - starts[1]) % _DAYS
+
+    def weekdays(self, width: DayWidth = "abbreviated") -> tuple[LocalText, ...]:
+        """The days in this language, in the order of the first one's week."""
+        days = super().weekdays(width)
+        return tuple(
+            replace(days[(place + self._shift) % _DAYS], key=day.key)
+            for place, day in enumerate(days)
+        )
+
+
+def _both(text: LocalText | None, other: LocalText | None) -> LocalText | None:
+    return text and in_both(text, other)

@@ -12,8 +12,8 @@ from __future__ import annotations
 from omshandout.model import blocks as b
 from omshandout.model.furniture import PageTexts
 from omshandout.model.handout_texts import (
+    box_numbers,
     card_number,
-    emergency_number,
     source_texts,
     symptom_head,
 )
@@ -91,7 +91,7 @@ def _(block: b.Callout, context: _Context) -> None:  # type: ignore[type-arg]
     context.heading(block.title, 2)
     if block.picture is not None:
         context.picture(block.picture)
-    if number := emergency_number(block, context.texts):
+    for number in box_numbers(block, context.texts):
         context.text(number, Role.P)
     if block.text is not None:
         context.text(block.text, Role.P)
@@ -106,7 +106,7 @@ def _(block: b.PictureGrid, context: _Context) -> None:  # type: ignore[type-arg
     build.open(Node(block.id, Role.SECT))
     context.heading(block.title, 2)
     context.picture(block.picture)
-    if number := emergency_number(block, context.texts):
+    for number in box_numbers(block, context.texts):
         context.text(number, Role.P)
     build.open(Node(f"{block.id}/list", Role.L, numbering="None"))
     for item in block.items:
@@ -244,17 +244,16 @@ def _(block: b.Table, context: _Context) -> None:  # type: ignore[type-arg]
 def _(block: b.Card, context: _Context) -> None:  # type: ignore[type-arg]
     for panel in block.panels:
         context.build.open(Node(f"{block.id}.{panel.id}", Role.SECT))
-        context.heading(panel.title, 2)
-        context.second(panel.title)
+        context.apart(panel.title, 2)
         if panel.text is not None:
-            context.pair(panel.text, Role.P)
+            context.text(panel.text, Role.P)
         if panel.items:
             context.items(f"{block.id}.{panel.id}/list", panel.items, "Disc")
         names = _line_names(panel, context) if context.form else [
             line.text.plain for line in panel.lines
         ]
         for line, name in zip(panel.lines, names, strict=True):
-            context.pair(line.text, Role.P)
+            context.text(line.text, Role.P)
             if number := card_number(line, context.texts):
                 context.text(number, Role.P)
             else:
@@ -296,7 +295,7 @@ def _(block: b.Contents, context: _Context) -> None:  # type: ignore[type-arg]
 
 @_add.register(b.PageCode)
 def _(block: b.PageCode, context: _Context) -> None:  # type: ignore[type-arg]
-    context.figure(block.alt.key, block.alt.plain, tag_of(block.alt, context))
+    context.figure(block.alt.key, block.alt.spoken, tag_of(block.alt, context))
     context.text(block.text, Role.P)
 
 

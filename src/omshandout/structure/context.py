@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import singledispatch
 
+from msgspec.structs import replace
+
 from omshandout.model import blocks as b
 from omshandout.model.furniture import PageTexts
-from omshandout.model.text import LocalText
+from omshandout.model.text import FIRST, SECOND, LocalText
 from omshandout.structure.names import box_name, line_name
 from omshandout.structure.tree import Node, Role, TreeBuilder
 
+_HOLDS_BLOCKS = frozenset({Role.TH, Role.TD, Role.LBODY, Role.CAPTION})
 _HEADS = {1: Role.H1, 2: Role.H2, 3: Role.H3}
 
 
@@ -27,12 +30,34 @@ class Context:
         self.level = 1
 
     def text(self, text: LocalText, role: Role, node_id: str = "", **more: str) -> Node:
-        """A text: a leaf, or inline nodes side by side if runs are links or in other languages.
+        """A text; in two languages one after the other, each in a node that names its own.
+
+        Those of a paragraph are two paragraphs; all else (a heading, a cell, a label) is one node
+        that holds both. A reader so hears row by row what stands side by side, and each voice its
+        own words.
+        """
+        node_id = node_id or text.key
+        if text.second is None:
+            return self.build.leaf(self._leaf(text, role, node_id, **more))
+        if role is Role.P:
+            node = self.build.leaf(self._leaf(text, role, node_id, **more))
+            self.build.leaf(self._leaf(text.second, role, f"{node_id}{SECOND}"))
+            return node
+        expansion = more.pop("expansion", "")
+        part = Role.P if role in _HOLDS_BLOCKS else Role.SPAN
+        both = (
+            self._leaf(text, part, f"{node_id}{FIRST}", expansion=expansion),
+            self._leaf(text.second, part, f"{node_id}{SECOND}",
+                       expansion=expansion and text.second.plain),
+        )
+        return self.build.leaf(Node(node_id, role, children=[*both], **more))  # type: ignore[arg-type]
+
+    def _leaf(self, text: LocalText, role: Role, node_id: str, **more: str) -> Node:
+        """A leaf, or inline nodes side by side if runs are links or in other languages.
 
         With such runs the words between them have nodes too, each from its first run on: some
         readers take what a node holds itself before what its children hold.
         """
-        node_id = node_id or text.key
         node = Node(node_id, role, tag=tag_of(text, self), leaf=True, **more)  # type: ignore[arg-type]
         children: list[Node] = []
         between = False
@@ -52,15 +77,14 @@ class Context:
                 between = True
         if not node.leaf:
             node.children = children
-        return self.build.leaf(node)
+        return node
 
-    def pair(self, text: LocalText, role: Role) -> None:
-        """A text, and the same in the second language after it."""
-        self.text(text, role)
-        self.second(text)
+    def apart(self, text: LocalText, level: int) -> None:
+        """A heading in the first language, and a paragraph in the second.
 
-    def second(self, text: LocalText) -> None:
-        """A text in the second language, if there is one: a paragraph, be it of a heading."""
+        Between many short headings, such as those of a card, a list of headings stays short.
+        """
+        self.heading(replace(text, second=None), level)
         if text.second is not None:
             self.text(text.second, Role.P)
 
@@ -68,7 +92,7 @@ class Context:
         """A heading, never more than one level below the one before it (PDF/UA-1 7.4.2)."""
         level = min(level, self.level + 1)
         self.level = level
-        return self.text(text, _HEADS[level], title=text.plain)
+        return self.text(text, _HEADS[level], title=text.spoken)
 
     def figure(self, node_id: str, alt: str, tag: str = "") -> Node:
         return self.build.leaf(Node(node_id, Role.FIGURE, tag=tag, alt=alt, leaf=True))
@@ -132,7 +156,7 @@ class Context:
                 self.text(item.text, Role.LBODY)
             else:
                 self.build.open(Node(f"{item.text.key}/body", Role.LBODY))
-                self.pair(item.text, Role.P)
+                self.text(item.text, Role.P)
                 if item.picture is not None:
                     self.picture(item.picture)
                 self.build.close()

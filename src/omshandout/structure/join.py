@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from omshandout.model.text import spoken
 from omshandout.structure.tree import Node, Role, StructTree
+
+
+def say_in_both(tree: StructTree, other: StructTree) -> None:
+    """Give what is described in words, such as a picture or a field, its second words too.
+
+    Args:
+        tree: of a document in two languages; its nodes are changed.
+        other: of the same document in the second language alone.
+    """
+    for node in tree.root.walk():
+        if node.alt and node.role in (Role.FIGURE, Role.FORM) and node.id in other:
+            node.alt = spoken(node.alt, other[node.id].alt)
 
 
 def join_structures(

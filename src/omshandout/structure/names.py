@@ -9,10 +9,8 @@ Source: ISO 14289-1, 7.18.1 and 7.18.4 (a name for each field); ISO 32000-1, 12.
 from __future__ import annotations
 
 from omshandout.model.furniture import PageTexts
-from omshandout.model.text import LocalText
+from omshandout.model.text import FULL_STOPS, LocalText
 
-# Full stops by script (Unicode property Sentence_Terminal, without question marks and the like).
-_STOPS = ".。．｡।॥۔።។៕။၊։෴᙮᠃᱾꯫𑅁"
 _OTHER_ENDS = "?!？！؟;…:：՞՜፧"
 _UNSPACED = frozenset({"Hans", "Hant", "Jpan", "Thai", "Laoo", "Khmr", "Mymr"})
 
@@ -24,10 +22,10 @@ def box_name(texts: PageTexts, asked: str, choice: str) -> str:
     stop of ``asked`` is taken off, and where ``asked`` ends in another sign that of the message
     is.
     """
-    asked = asked.strip().rstrip(_STOPS).rstrip()
+    asked = asked.strip().rstrip(FULL_STOPS).rstrip()
     name = texts.plain("box.row", item=asked, choice=choice)
     before, found, after = name.partition(asked)
-    if found and asked.endswith(tuple(_OTHER_ENDS)) and after.startswith(tuple(_STOPS)):
+    if found and asked.endswith(tuple(_OTHER_ENDS)) and after.startswith(tuple(FULL_STOPS)):
         return before + found + after[1:]
     return name
 

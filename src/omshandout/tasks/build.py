@@ -9,8 +9,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from omshandout.errors import ContentError, Fault, Severity, UsageError
-from omshandout.languages import paper_of
+from omshandout.errors import ContentError, Fault, Severity, UsageError, Where
+from omshandout.languages import paper_of, same_language
 from omshandout.model.options import Clinic, Paper, Profile
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob, Job, PacketJob
@@ -84,7 +84,19 @@ def looks_of(
     Raises:
         ContentError: the clinic file asks for a locale that there is not.
     """
+    others = {"--with": profile.second_locale, "--copy": profile.copy_locale}
+    strange = [
+        fault for option, other in others.items() if other
+        for fault in _not_beside(workshop, wanted, other, option)
+    ]
+    if strange:
+        raise UsageError(strange)
     locales = tuple(wanted) or tuple(dict.fromkeys(clinic.locales)) or workshop.locales
+    # Who wants all languages does not mean the further one beside itself.
+    locales = tuple(
+        locale for locale in locales
+        if not any(other and same_language(locale, other) for other in others.values())
+    )
     if not wanted and (faults := _unknown_locales(workshop, clinic, clinic_file)):
         raise ContentError(faults)
     if paper is None and clinic.paper in ("a4", "letter"):
@@ -93,6 +105,22 @@ def looks_of(
         (locale, replace(profile, paper=paper or _paper(locale, clinic.country)))
         for locale in locales
     ]
+
+
+def _not_beside(
+    workshop: Workshop, wanted: Sequence[str], second: str, option: str
+) -> tuple[Fault, ...]:
+    """Why a further language cannot stand beside those that are wanted, or behind them."""
+    if unknown := workshop.unknown_names((), (second,)):
+        return unknown
+    code = "usage/copy-language" if option == "--copy" else "usage/second-language"
+    return tuple(
+        Fault(
+            Where(locale=locale), f"{option} {second} names the language of the sheet again",
+            f"name another language, or leave {option} out", code,
+        )
+        for locale in wanted if same_language(locale, second)
+    )
 
 
 def _paper(locale: str, country: str) -> Paper:

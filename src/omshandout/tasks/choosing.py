@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from omshandout.errors import ContentError, Fault, Severity, UsageError, Where
+from omshandout.errors import ContentError, Fault, OmsHandoutError, Severity, UsageError, Where
 from omshandout.languages import english_name, native_name, paper_of
 from omshandout.model.options import Clinic, Paper
 from omshandout.render.workshop import Workshop
@@ -45,9 +45,28 @@ def chosen_locales(workshop: Workshop, typed: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def chosen_second(workshop: Workshop, typed: str, option: str) -> str:
+    """The locale that is meant by the name of one further language; ``""`` for none.
+
+    ``option`` is that of the command line which names it.
+
+    Raises:
+        UsageError: a name that several locales have, or more than one language.
+    """
+    if not typed.strip():
+        return ""
+    found = chosen_locales(workshop, (typed,))
+    if len(found) > 1:
+        raise UsageError(Fault(
+            Where(), f"{option} names {len(found)} languages: {', '.join(found)}",
+            "name one", "usage/second-language",
+        ))
+    return found[0]
+
+
 def variant_warnings(
     workshop: Workshop, locales: Sequence[str], clinic: Clinic, clinic_file: str,
-    paper: Paper | None = None,
+    paper: Paper | None = None, option: str = "-l",
 ) -> tuple[Fault, ...]:
     """Where a language is printed though there is a variant of it for the clinic's country.
 
@@ -61,11 +80,12 @@ def variant_warnings(
         clinic: with its country.
         clinic_file: named in the warning.
         paper: what the person asked for by name; None where the program chose it.
+        option: that of the command line which names them.
     """
     faults: dict[Fault, None] = {}
     for variant in workshop.locales:
         territory = variant.rpartition("_")[2]
-        parents = workshop.parents(variant) if len(territory) == 2 else ()
+        parents = _parents(workshop, variant) if len(territory) == 2 else ()
         shown = [locale for locale in locales if locale in parents]
         if not shown or variant in locales:
             continue
@@ -77,13 +97,22 @@ def variant_warnings(
             why = f"for {territory}"
             if not clinic.country:
                 why += ", where Letter is in use"
+            hint = f"build it with {option} {variant}"
+            if option == "-l":
+                hint += f", or write locales: [{variant}] in the clinic file"
             faults[Fault(
                 replace(where, locale=shown[0]),
-                f"this language has a variant {why}: {_called(workshop, variant)}",
-                f"build it with -l {variant}, or write locales: [{variant}] in the clinic file",
+                f"this language has a variant {why}: {_called(workshop, variant)}", hint,
                 "clinic/variant", Severity.WARNING,
             )] = None
     return tuple(faults)
+
+
+def _parents(workshop: Workshop, locale: str) -> tuple[str, ...]:
+    try:
+        return workshop.parents(locale)
+    except OmsHandoutError:
+        return ()  # told where the language is printed
 
 
 def _words(typed: Sequence[str]) -> Iterator[str]:

@@ -20,7 +20,13 @@ from omshandout.errors import (
 from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
 from omshandout.model.packets import PACKETS
 from omshandout.readback import PdfInfo, read_info
-from omshandout.render.digests import catalogs_of, second_of, seconds_of, source_digests
+from omshandout.render.digests import (
+    catalogs_of,
+    copies_of,
+    second_of,
+    seconds_of,
+    source_digests,
+)
 from omshandout.render.documents import PRODUCER, SHEET, render
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob, Job, PacketJob
@@ -71,6 +77,12 @@ class Inspection(Struct, frozen=True):
     sources: tuple[SourceState, ...]
     same_bytes: bool
     faults: tuple[Fault, ...]
+
+    @property
+    def copy_locale(self) -> str:
+        """The locale of a copy behind the document; "" for none."""
+        profile = profile_from(self.info.profile)
+        return profile.copy_locale if profile is not None else ""
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -158,7 +170,9 @@ def profile_from(words: str) -> Profile | None:
     first, *rest = words.split("-")
     if first not in (paper.value for paper in Paper):
         return None
-    second = rest[rest.index("with") + 1] if "with" in rest[:-1] else ""
+    second, copy = (
+        rest[rest.index(word) + 1] if word in rest[:-1] else "" for word in ("with", "copy")
+    )
     profile = Profile(
         Paper(first),
         TextSize.LARGE if "large" in rest else TextSize.STANDARD,
@@ -167,6 +181,7 @@ def profile_from(words: str) -> Profile | None:
         "form" in rest,
         "duplex" in rest,
         "booklet" in rest,
+        copy_locale=copy,
     )
     return profile if profile.suffix == f"-{words}" else None
 
@@ -202,13 +217,15 @@ def _job(workshop: Workshop, info: PdfInfo, where: Where) -> AnyJob:
             "review sign --from tells whether its texts are those of today; give families the "
             "handout", "inspect/sheet",
         ))
-    unknown = workshop.unknown_names(() if packet else (handout,), (info.locale[:200],))
+    profile = profile_from(info.profile)
+    others = (profile.second_locale, profile.copy_locale) if profile is not None else ()
+    locales = (info.locale[:200], *(other[:200] for other in others if other))
+    unknown = workshop.unknown_names(() if packet else (handout,), locales)
     if packet:
         unknown = (*unknown, *workshop.unknown_packet(packet))
     faults = [
         replace(fault, where=where, hint="it was made from other content") for fault in unknown
     ]
-    profile = profile_from(info.profile)
     if profile is None:
         faults.append(Fault(where, f'the profile "{info.profile[:60]}" is not known',
                             "it was made by another version of omshandout", "inspect/profile"))
@@ -284,6 +301,10 @@ def _files(
         yield name, catalog.file
     if second := second_of(workshop, job, clinic):
         yield "second-language", workshop.languages.data(second).file
+    for name, catalog in copies_of(workshop, job):
+        yield name, catalog.file
+    if copy := job.profile.copy_locale:
+        yield "copy-language", workshop.languages.data(copy).file
     yield "clinic", clinic_file
 
 
@@ -352,8 +373,9 @@ def _compare(
     workshop: Workshop, job: AnyJob, info: PdfInfo, data: bytes, clinic: Clinic, where: Where
 ) -> tuple[bool, list[Fault]]:
     """Make the document again; whether it has the same bytes, and if not, why."""
-    # The parts of a packet have dates of their own, unless SOURCE_DATE_EPOCH gave them one.
-    epochs = (_epoch(info),) if isinstance(job, Job) else (None, _epoch(info))
+    # Parts, of a packet and of a copy, have dates of their own, unless SOURCE_DATE_EPOCH gave one.
+    alone = isinstance(job, Job) and not job.profile.copy_locale
+    epochs = (_epoch(info),) if alone else (None, _epoch(info))
     for epoch in epochs:
         # English may stand in: that changes nothing where all is translated.
         options = RenderOptions(clinic, allow_untranslated=True, epoch=epoch)

@@ -23,9 +23,6 @@ from omshandout.render.jobs import AnyJob
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.build import plan, plan_packet
 
-SECOND_LANGUAGE = False
-"""Whether whole documents can be set in two languages, as ``Profile.second_locale`` asks for."""
-
 
 class Said(Struct, frozen=True):
     """Words, and the language that they are in: English where a translation is missing."""
@@ -135,24 +132,20 @@ def jobs_of(
     """The documents of an order: that of a packet, or one for each handout.
 
     Raises:
-        UsageError: nothing was ordered, or something that there is not.
+        UsageError: nothing was ordered, something that there is not, or one language twice.
     """
-    if order.second_locale and not SECOND_LANGUAGE:
-        raise UsageError(Fault(
-            Where(), "documents in two languages cannot be made yet", "choose one language",
-            "usage/one-language",
-        ))
-    if order.second_locale == order.locale:
-        raise UsageError(Fault(
-            Where(), "both languages are the same", "choose another second language, or none",
-            "usage/second-language",
-        ))
-    second = (order.second_locale,) if order.second_locale else ()
-    if faults := workshop.unknown_names(order.handouts, second):
-        raise UsageError(faults)
     look = order.look
+    if order.copy_locale and look.form:
+        raise UsageError(Fault(
+            Where(), "a form has no copy: it is printed once all is filled in",
+            "leave out the fields, or the copy", "usage/copy-form",
+        ))
+    others = tuple(filter(None, (order.second_locale, order.copy_locale)))
+    if faults := workshop.unknown_names(order.handouts, others):
+        raise UsageError(faults)
     profile = Profile(
-        text=look.text, ink=look.ink, form=look.form, second_locale=order.second_locale
+        text=look.text, ink=look.ink, form=look.form, second_locale=order.second_locale,
+        copy_locale=order.copy_locale,
     )
     wanted = ((order.locale,), profile, look.paper, clinic, clinic_file)
     if order.packet:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 from omshandout.content.clinic import ClinicChecks, load_clinic
@@ -12,6 +11,13 @@ from omshandout.model.options import Clinic
 from omshandout.pdf.logos import logo_remarks
 from omshandout.tasks.printed_texts import checked_clinic
 
+# CLDR knows countries, digits and languages; the content stage does not ask it.
+CHECKS = ClinicChecks(
+    country=check_country, digits=lambda name: numbering_of(english(), name), locale=language_of,
+    logo=logo_remarks,
+)
+"""What other stages say of a clinic file."""
+
 
 def read_clinic(path: Path) -> Clinic:
     """A clinic file.
@@ -20,9 +26,5 @@ def read_clinic(path: Path) -> Clinic:
         ContentError: with every fault of the file.
         MachineError: it cannot be read.
     """
-    # CLDR knows countries, digits and languages; the content stage does not ask it.
-    clinic = load_clinic(path, ClinicChecks(
-        country=check_country, digits=partial(numbering_of, english()), locale=language_of,
-        logo=logo_remarks,
-    ))
+    clinic = load_clinic(path, CHECKS)
     return checked_clinic(clinic, path.as_posix())

@@ -17,6 +17,7 @@ from omshandout.i18n.po_writer import write_if_changed
 from omshandout.i18n.reviews import STEPS, Review, Role, person_of, sign_off
 from omshandout.i18n.sheets import SheetText, SheetTexts, dispute, sheet_texts
 from omshandout.languages import SOURCE_LOCALE, paper_of
+from omshandout.locking import only_writer
 from omshandout.model.options import Paper, Profile, TextSize
 from omshandout.render.sheets import render_sheet, texts_of_sheet
 from omshandout.render.workshop import Workshop
@@ -35,6 +36,7 @@ __all__ = [
     "SignedSheet",
     "print_sheet",
     "record_step",
+    "sign_answers",
     "sign_sheet",
 ]
 
@@ -159,6 +161,23 @@ def sign_sheet(
             Where(answers.file, key="date"), f"{answers.day.isoformat()} is in the future",
             "give the day on which the sheet was read", "answers/date",
         ))
+    return sign_answers(workshop, texts, answers)
+
+
+def sign_answers(workshop: Workshop, texts: SheetTexts, answers: Answers) -> SignedSheet:
+    """Sign the texts that were found right, and mark those that are wrong; see :func:`sign_sheet`.
+
+    Args:
+        workshop: content and catalogs.
+        texts: that were read.
+        answers: what was ticked, with numbers of these texts.
+
+    Raises:
+        UsageError: the role does not fit the language, or the name is empty.
+        TranslationError: a catalog or the file of sign-offs cannot be read.
+        MachineError: a file cannot be read or written.
+    """
+    locale, domain = texts.locale, texts.domain
     source, translations = workshop.source(domain), workshop.translations(locale, domain)
     wrong = dict(answers.wrong)
     right = {
@@ -208,13 +227,14 @@ def _mark_wrong(workshop: Workshop, texts: SheetTexts, answers: Answers) -> tupl
             remarks[message.key] = dispute(answers.name, answers.day.isoformat(), says)
     if remarks:
         path = workshop.places.catalog(texts.locale, texts.domain)
-        catalog = read_catalog(path, workshop.places.shown(path))
-        entries = tuple(
-            replace(entry, fuzzy=True, comments=_with(entry.comments, remarks[entry.key]))
-            if entry.key in remarks else entry
-            for entry in catalog.entries
-        )
-        write_if_changed(path, replace(catalog, entries=entries))
+        with only_writer(path):  # several people may read one sheet at the same time
+            catalog = read_catalog(path, workshop.places.shown(path))
+            entries = tuple(
+                replace(entry, fuzzy=True, comments=_with(entry.comments, remarks[entry.key]))
+                if entry.key in remarks else entry
+                for entry in catalog.entries
+            )
+            write_if_changed(path, replace(catalog, entries=entries))
     return tuple(faults)
 
 

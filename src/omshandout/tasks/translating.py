@@ -27,6 +27,7 @@ from omshandout.i18n.catalogs import (
 )
 from omshandout.i18n.po_writer import write_if_changed
 from omshandout.i18n.prefilling import Prefilled
+from omshandout.i18n.pseudo import RULES, translated
 from omshandout.i18n.rekeying import Rekeyed, english_of, with_keys
 from omshandout.i18n.reviews import Said
 from omshandout.languages import SOURCE_LOCALE, LanguageData, language_of
@@ -159,6 +160,21 @@ def _filled(
         return [Prefilled(each) for each in catalogs.values()]
     elsewhere = shelf.elsewhere({**orphans, **catalogs})
     return [shelf.filled(each, elsewhere) for each in catalogs.values()]
+
+
+def pseudo_locales(workshop: Workshop) -> list[CatalogFile]:
+    """Write complete catalogs of both test languages, made by rule; a new run makes them anew.
+
+    Raises:
+        ContentError: a source file has faults.
+    """
+    return [
+        _written(
+            workshop.places.catalog(locale, made.domain), locale,
+            translated(made, workshop.languages.data(locale), rule, workshop.keep_terms),
+        )
+        for locale, rule in RULES.items() for made in _templates(workshop)
+    ]
 
 
 def parent_of(workshop: Workshop, locale: str) -> str:

@@ -266,10 +266,13 @@ def _even_ends(par: ShapedParagraph, limit: float, count: int) -> list[int]:
         last = line == count
         for index, cost in best.items():
             origin = origins[index]
-            # A line that is not the last is at least a third full: nothing shorter can win.
-            low = final if last else bisect_left(stops, origin + limit / 3, index)
-            high = bisect_right(stops, origin + limit, low)
-            for at in range(low, min(high, final + 1 if last else final)):
+            if last:
+                places = range(final, final + (stops[final] <= origin + limit))
+            else:
+                # It is at least a third full: nothing shorter can win.
+                low = bisect_left(stops, origin + limit / 3, index)
+                places = range(low, min(bisect_right(stops, origin + limit, low), final))
+            for at in places:
                 slack = (limit - stops[at] + origin) / limit
                 added = 0.5 * max(0.0, slack - 0.65) ** 2 if last else slack * slack
                 if at in held:

@@ -32,6 +32,7 @@ BLANK = _SPACES + "\n"
 SOFT_HYPHEN = "\u00ad"
 _HYPHENS = "\u2010- "  # Lao and Burmese have no hyphen: a word just ends with the line
 _MOST_KEPT = 40_000  # characters, some 200 bytes each: a dozen handouts
+_LABEL = 4  # characters
 _MOST_SHOWN = 20  # characters of a broken word on either side of its fault
 # Hebrew; the scripts of India to Lao; Tibetan and Myanmar; Khmer. Marks that all scripts share are
 # not among them.
@@ -89,7 +90,7 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
             lines_by_width={}, ends_by_width={}, set_by_width={},
         )  # fmt: skip
 
-    @property
+    @cached_property
     def width_em(self) -> float:
         """Width of the whole paragraph on one line, trailing spaces left out."""
         return self.positions[len(self.text.rstrip(_SPACES))] / 1000
@@ -258,6 +259,9 @@ class Shaper:
                 alike = found = self._named(text, bold)
                 self._kept += len(found.text)
             else:
+                if len(alike.text) <= _LABEL:
+                    # Labels are the most of these, and each will be asked for its width.
+                    alike.longest_word_em  # noqa: B018
                 found = replace(alike, source=text)
                 found.__dict__.update(alike.__dict__)  # what is computed only once
             self._by_runs[words] = alike  # the last again

@@ -17,13 +17,15 @@ MOST_WORDS = 200
 class Asked(Struct, frozen=True):
     """One request, checked already: names from the address, and fields of a form.
 
-    ``languages`` are the tags that the browser asks for, ``token`` what forms on the answer send.
+    ``languages`` are the tags that the browser asks for, ``token`` what forms on the answer send,
+    ``uploads`` the bytes of files by field; what a file was called is not even looked at.
     """
 
     names: tuple[tuple[str, str], ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
     languages: tuple[str, ...] = ()
     token: str = ""
+    uploads: tuple[tuple[str, bytes], ...] = ()
 
     def name(self, name: str) -> str:
         """A name from the address, else ``""``."""
@@ -32,6 +34,14 @@ class Asked(Struct, frozen=True):
     def field(self, name: str) -> str:
         """The last value of a field, else ``""``."""
         return dict(self.fields).get(name, "")[:MOST_WORDS]
+
+    def text(self, name: str, most: int) -> str:
+        """The last value of a field in one line, at most so many characters of it, else ``""``."""
+        return " ".join(dict(self.fields).get(name, "")[:most].split())
+
+    def upload(self, name: str) -> bytes:
+        """The bytes of a file, else none."""
+        return dict(self.uploads).get(name, b"")
 
     def every(self, name: str) -> tuple[str, ...]:
         """All values of a field, each once."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import RLock, local
 from weakref import WeakKeyDictionary
@@ -29,6 +31,7 @@ from omshandout.tasks.proofing import Proof, Proofs
 from omshandout.tasks.remembering import load_choices, save_choices
 from omshandout.tasks.setting import read_clinic
 from omshandout.tasks.speaking import spoken_source
+from omshandout.web.settling import Settling
 from omshandout.web.speech import Speech, speech_of
 from omshandout.web.watching import Watch
 
@@ -37,8 +40,9 @@ MOST_ORDERS = 200
 
 
 class DeskSettings(Struct, frozen=True):
-    """What the program was started with; ``clinic_file`` is None for none.
+    """What the program was started with.
 
+    ``clinic_file`` need not be there: the page makes it. It is None where it has nowhere to be.
     ``poll``: look at the dates of files, since their folder does not tell what is saved.
     """
 
@@ -68,6 +72,7 @@ class Desk:
         self._offered: WeakKeyDictionary[Workshop, tuple[Offered, ...]] = WeakKeyDictionary()
         self._choices = load_choices(settings.choices_file)
         self._unkept: tuple[Fault, ...] = ()
+        self.settling: Settling = Settling()
         self._clinic: tuple[tuple[bytes, bytes], Clinic] = ((b"", b""), Clinic())
 
     # -- sources -----------------------------------------------------------------------------
@@ -80,6 +85,11 @@ class Desk:
             yield
         finally:
             self._at_hand.workshop = None
+
+    def renew(self) -> None:
+        """Look again at the sources, after this work changed them itself."""
+        self._at_hand.workshop = None
+        self._at_hand.workshop = self.workshop()
 
     def workshop(self) -> Workshop:
         """The sources as they are on disk now, or as they were when this work began."""
@@ -98,12 +108,30 @@ class Desk:
             ContentError: with every fault of the clinic file.
             MachineError: it cannot be read.
         """
-        file = self.settings.clinic_file
+        file = self.clinic_file()
         clinic = self._read_clinic(file) if file is not None else Clinic()
         return RenderOptions(
             clinic, epoch=self.settings.epoch,
             clinic_file=file.as_posix() if file is not None else "",
         )
+
+    def clinic_file(self) -> Path | None:
+        """The clinic file; None where there is none yet."""
+        file = self.settings.clinic_file
+        # A broken link, or a folder that may not be read, is told; it is not as if none were there.
+        return file if file is not None and os.path.lexists(file) else None
+
+    def new_clinic_file(self) -> Path:
+        """The clinic file, be it there or not.
+
+        Raises:
+            UsageError: there is none, and no place for one.
+        """
+        if self.settings.clinic_file is None:
+            raise UsageError(Fault(
+                Where(), "there is no place for a clinic file", "go to the start", "web/no-page"
+            ))
+        return self.settings.clinic_file
 
     def _read_clinic(self, file: Path) -> Clinic:
         """The clinic file, read again only if it or its logo is another."""
@@ -172,6 +200,10 @@ class Desk:
             if found := _locale_for(tag, workshop.locales):
                 return found
         return SOURCE_LOCALE
+
+    def today(self) -> date:
+        """The day of a sign-off that is given now."""
+        return datetime.now(UTC).date()
 
     # -- orders and choices ------------------------------------------------------------------
 

@@ -46,7 +46,9 @@ class Frame(Struct, frozen=True):
     remarks: tuple[Told, ...] = ()
 
 
-MENU = (("/", "desk.menu.choose"), ("/board", "desk.menu.board"))
+MENU = (
+    ("/", "desk.menu.choose"), ("/board", "desk.menu.board"), ("/settings", "header.clinic_line"),
+)
 """The pages of the menu: address and name. A page that is added stands here too."""
 
 

@@ -13,30 +13,43 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.formparsers import FormParser
+from starlette.formparsers import FormParser, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, compile_path
 from starlette.types import ASGIApp, Scope
 
 from omshandout.errors import OmsHandoutError, UsageError
 from omshandout.web.asked import Answer, Asked, Listing, Moved, News, Page, Shown
 from omshandout.web.desk import Desk
-from omshandout.web.pages import board, choose, enter, faults, files, look, preview
+from omshandout.web.pages import (
+    board,
+    choose,
+    enter,
+    faults,
+    files,
+    look,
+    preview,
+    review,
+    settings,
+)
 from omshandout.web.safety import (
+    MOST_BYTES,
     PDF_POLICY,
     REFUSALS,
-    SCREEN_POLICY,
     Guard,
     Keys,
     Refusal,
     cookie_of,
+    screen_policy,
 )
 from omshandout.web.templating import filled
 
 _LOG = logging.getLogger(__name__)
 _NO_NEWS = 204
 _FORM = "application/x-www-form-urlencoded"
+_WITH_FILES = "multipart/form-data"
+_MOST_FIELDS = 5000
 _PDF = "application/pdf"
 _LONGEST_S = 25.0
 """How long an answer that waits for news is held back at most."""
@@ -55,8 +68,9 @@ class Rule(Enum):
 class Entry(Struct, frozen=True):
     """One route. What changes anything is a POST and has the rule ``TOKEN``.
 
-    ``waived`` says why a route that changes something needs no token. ``waits``: its answer is
-    held back until there are news.
+    ``waived`` says why a route that changes something needs no token. ``most`` is how many bytes a
+    form may have from a browser that was let in, ``files`` whether files may come with it.
+    ``waits``: its answer is held back until there are news.
     """
 
     path: str
@@ -64,8 +78,14 @@ class Entry(Struct, frozen=True):
     page: Page
     rule: Rule | None = None
     waived: str = ""
+    most: int = MOST_BYTES
+    files: bool = False
     waits: bool = False
 
+
+_WITH_LOGO = 2_300_000
+"""Bytes: a logo of two megabytes and the form around it."""
+_OF_REVIEW = 512_000
 
 TABLE = (
     Entry("/", "GET", choose.show, Rule.SESSION),
@@ -89,6 +109,15 @@ TABLE = (
     Entry("/enter", "POST", enter.show, Rule.NOTHING, waived="it lets in who has the code"),
     Entry("/static/{name}", "GET", files.static, Rule.NOTHING),
     Entry("/alive", "GET", files.alive, Rule.NOTHING),
+    # The clinic's own settings
+    Entry("/settings", "GET", settings.show, Rule.SESSION),
+    Entry("/settings", "POST", settings.change, Rule.TOKEN, most=_WITH_LOGO, files=True),
+    Entry("/settings/check", "POST", settings.check, Rule.TOKEN),
+    Entry("/settings/saved", "GET", settings.saved, Rule.SESSION),
+    Entry("/settings/head/{name}", "GET", settings.head, Rule.SESSION),
+    # Reading and signing
+    Entry("/review/{locale}/{domain}", "GET", review.show, Rule.SESSION),
+    Entry("/review/{locale}/{domain}", "POST", review.sign, Rule.TOKEN, most=_OF_REVIEW),
 )
 
 
@@ -132,7 +161,20 @@ def make_app(desk: Desk, keys: Keys, port: int, table: Sequence[Entry] = TABLE) 
 
     app = Starlette(routes=routes, exception_handlers={HTTPException: http_error})
     app.router.redirect_slashes = False
-    return Guard(app, port, web.refuse)
+    matching = [
+        (compile_path(entry.path)[0], entry.most) for entry in table
+        if entry.method == "POST" and entry.most > MOST_BYTES
+    ]
+
+    def most(scope: Scope) -> int:
+        # Who was not let in has nothing to say that takes room.
+        if scope["method"] != "POST" or not keys.is_session(cookie_of(scope, cookie)):
+            return MOST_BYTES
+        return next(
+            (size for path, size in matching if path.fullmatch(scope["path"])), MOST_BYTES
+        )
+
+    return Guard(app, port, web.refuse, most)
 
 
 class _Web:
@@ -153,19 +195,20 @@ class _Web:
         if entry.rule is not Rule.NOTHING and not let_in:
             return await self.refuse(request.scope, REFUSALS["web/session"])
         fields: tuple[tuple[str, str], ...] = ()
+        uploads: tuple[tuple[str, bytes], ...] = ()
         if request.method == "POST":
-            if request.headers.get("content-type", "").partition(";")[0].strip() != _FORM:
+            kind = request.headers.get("content-type", "").partition(";")[0].strip()
+            if kind != _FORM and not (entry.files and kind == _WITH_FILES):
                 return await self.refuse(request.scope, REFUSALS["web/form"])
             try:
-                parsed = await FormParser(request.headers, request.stream()).parse()
+                fields, uploads = await _parsed(request, kind, entry.most)
             except Exception:  # whatever the parser dislikes about what came
                 return await self.refuse(request.scope, REFUSALS["web/form"])
-            fields = tuple((key, str(value)) for key, value in parsed.multi_items())
         elif request.url.path == "/enter":
             fields = tuple(request.query_params.multi_items())
         asked = Asked(
             tuple((key, str(value)) for key, value in request.path_params.items()), fields,
-            languages_of(request.headers), self._keys.form if let_in else "",
+            languages_of(request.headers), self._keys.form if let_in else "", uploads,
         )
         if entry.rule is Rule.TOKEN and not self._keys.is_form(asked.field("token")):
             return await self.refuse(request.scope, REFUSALS["web/token"])
@@ -230,6 +273,30 @@ class _Web:
         return await run_in_threadpool(made)
 
 
+async def _parsed(
+    request: Request, kind: str, most: int
+) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, bytes], ...]]:
+    """The fields and the files of a form; nothing of it goes onto the disk."""
+    parser: FormParser | MultiPartParser
+    if kind == _FORM:
+        parser = FormParser(
+            request.headers, request.stream(), max_fields=_MOST_FIELDS, max_part_size=most
+        )
+    else:
+        parser = MultiPartParser(
+            request.headers, request.stream(), max_files=1, max_fields=_MOST_FIELDS,
+        )
+        parser.spool_max_size = most
+    fields, uploads = [], []
+    for key, value in (await parser.parse()).multi_items():
+        if isinstance(value, str):
+            fields.append((key, value))
+        else:
+            uploads.append((key, await value.read()))
+            await value.close()
+    return tuple(fields), tuple(uploads)
+
+
 def languages_of(headers: Headers) -> tuple[str, ...]:
     """The language tags that a browser asks for, the best first.
 
@@ -273,7 +340,7 @@ def response_of(answer: Answer) -> Response:
         response.headers["content-security-policy"] = PDF_POLICY
         response.headers["x-frame-options"] = "SAMEORIGIN"
     elif answer.media_type.startswith("text/html"):
-        response.headers["content-security-policy"] = SCREEN_POLICY
+        response.headers["content-security-policy"] = screen_policy(answer.data)
         response.headers["x-frame-options"] = "SAMEORIGIN"
     elif answer.kept:
         response.headers["cache-control"] = "private, max-age=3600"

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import re
 import secrets
 from collections.abc import Awaitable, Callable
 from threading import Lock
@@ -25,7 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from omshandout.errors import Fault, Where
 
 MOST_BYTES = 64 * 1024
-"""Of the body of a request; no form of ours has a tenth."""
+"""Of the body of a request; most forms of ours have a tenth."""
 
 PATIENCE_S = 10.0
 """How long a body may take: on one computer it is there at once."""
@@ -39,12 +40,9 @@ POLICY = (
 PDF_POLICY = "frame-ancestors 'self'"
 """A PDF is shown in a frame of the page; the browser's own viewer needs its own styles."""
 
-SCREEN_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; "
-    "form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+_OWN_POLICY = re.compile(
+    rb"""<meta http-equiv="Content-Security-Policy" content="(default-src 'none'; [^"<>]+)">"""
 )
-"""A page for phones, in a frame of ours: no code at all. Its own policy, in its head, also says by
-its digest which style it has."""
 
 _HEADERS = {
     "x-content-type-options": "nosniff",
@@ -153,9 +151,20 @@ Refuse = Callable[[Scope, Refusal], Awaitable[Response]]
 class Guard:
     """Stands before all pages: name, origin and size of a request; headers of an answer."""
 
-    def __init__(self, app: ASGIApp, port: int, refuse: Refuse) -> None:
-        """Guard ``app``; ``refuse`` makes the page that tells a refusal."""
+    def __init__(
+        self, app: ASGIApp, port: int, refuse: Refuse,
+        most: Callable[[Scope], int] = lambda scope: MOST_BYTES,
+    ) -> None:
+        """Guard ``app``.
+
+        Args:
+            app: all pages.
+            port: of the page.
+            refuse: makes the page that tells a refusal.
+            most: how many bytes the body of a request may have.
+        """
         self._app = app
+        self._most = most
         self._hosts = tuple(f"{name}:{port}" for name in ("127.0.0.1", "localhost"))
         self._refuse = refuse
 
@@ -174,7 +183,7 @@ class Guard:
         code = self._fault_of(scope)
         body = b""
         if not code:
-            code, body = await read_body(receive)
+            code, body = await read_body(receive, self._most(scope))
         if code:
             response = await self._refuse(scope, REFUSALS[code])
             # What is still to come of a body is not waited for.
@@ -210,7 +219,18 @@ class Guard:
             announced = int(headers.get("content-length", "0"))
         except ValueError:
             return "web/form"
-        return "web/too-large" if announced > MOST_BYTES else ""
+        return "web/too-large" if announced > self._most(scope) else ""
+
+
+def screen_policy(page: bytes) -> str:
+    """The policy of a page for phones that is shown in a frame of ours.
+
+    It is the one that the page has in its head, which lets it use the style that stands in it; a
+    page without one may use nothing at all.
+    """
+    found = _OWN_POLICY.search(page[:4000])
+    own = found[1].decode("ascii") if found else "default-src 'none'"
+    return f"{own}; {PDF_POLICY}"
 
 
 def cookie_of(scope: Scope, name: str) -> str:
@@ -226,7 +246,7 @@ def add_headers(headers: MutableHeaders) -> None:
     headers.setdefault("cache-control", "no-store")
 
 
-async def read_body(receive: Receive) -> tuple[str, bytes]:
+async def read_body(receive: Receive, most: int = MOST_BYTES) -> tuple[str, bytes]:
     """The body of a request: the code of a refusal, or ``""`` and the bytes."""
     parts: list[bytes] = []
     size = 0
@@ -238,7 +258,7 @@ async def read_body(receive: Receive) -> tuple[str, bytes]:
                     return "web/slow", b""
                 part = message.get("body", b"")
                 size += len(part)
-                if size > MOST_BYTES:
+                if size > most:
                     return "web/too-large", b""
                 parts.append(part)
                 if not message.get("more_body", False):

@@ -15,7 +15,15 @@ from omshandout.errors import Fault, OmsHandoutError, Severity
 from omshandout.i18n import Interface, localize_interface
 from omshandout.languages import SOURCE_LOCALE
 from omshandout.model.interface import InterfaceSource
-from omshandout.model.text import ENGLISH, Direction, Language, LocalText, Run, TextStatus
+from omshandout.model.text import (
+    ENGLISH,
+    FULL_STOPS,
+    Direction,
+    Language,
+    LocalText,
+    Run,
+    TextStatus,
+)
 from omshandout.render.workshop import INTERFACE, Workshop
 from omshandout.tasks.ordering import Said
 
@@ -151,7 +159,7 @@ class Speech:
         what, hint = self._fault_words("fault", fault), self._fault_words("hint.web", fault)
         if what is None or hint is None:
             return fault
-        return replace(fault, what=what.plain.rstrip("."), hint=hint.plain)
+        return replace(fault, what=what.plain.rstrip(FULL_STOPS), hint=hint.plain)
 
     def _told(self, fault: Fault) -> Told:
         where = fault.where

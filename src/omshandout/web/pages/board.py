@@ -16,7 +16,8 @@ from omshandout.web.speech import Phrase, Speech, Told
 class Row(Struct, frozen=True):
     """One sheet in one language; ``state`` is that of :class:`Standing`.
 
-    ``preview`` is the address of the sheet beside its texts.
+    ``preview`` is the address of the sheet beside its texts. ``read`` is where its texts are read
+    and signed, "" where there is nothing to read yet.
     """
 
     title: Phrase
@@ -26,6 +27,7 @@ class Row(Struct, frozen=True):
     translated: Phrase
     signed: Phrase
     open: tuple[Phrase, ...]
+    read: str
 
 
 class Section(Struct, frozen=True):
@@ -78,6 +80,7 @@ def _row(say: Speech, row: Standing, titles: dict[str, Phrase]) -> Row:
         path_of(row.locale, row.handout), row.state,
         say(f"desk.state.{row.state}"), say("desk.percent", number=row.translated_percent),
         say("desk.percent", number=row.signed_percent), tuple(_open(say, row)),
+        f"/review/{row.locale}/{row.handout}" if row.translated else "",
     )
 
 

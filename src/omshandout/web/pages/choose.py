@@ -55,8 +55,7 @@ class ChoosePage(Struct, frozen=True):
         any_packet: whether a packet is chosen rather than single sheets.
         words: what was searched for.
         found: how many sheets a search found; None without a search.
-        languages, seconds: languages of the sheet and beside it; no second ones where documents
-            cannot be made in two.
+        languages, seconds, behind: languages of the sheet, beside it, and of a copy behind it.
         papers, texts, inks: how it shall be printed.
         form: whether boxes and lines become fields to fill in on screen.
         copies: as typed.
@@ -71,6 +70,7 @@ class ChoosePage(Struct, frozen=True):
     found: Phrase | None
     languages: tuple[Option, ...]
     seconds: tuple[Option, ...]
+    behind: tuple[Option, ...]
     papers: tuple[Option, ...]
     texts: tuple[Option, ...]
     inks: tuple[Option, ...]
@@ -82,7 +82,10 @@ class ChoosePage(Struct, frozen=True):
 def show(desk: Desk, asked: Asked) -> Answer:
     """The page with the last choices of this computer, and no sheet chosen."""
     last = desk.choices()
-    return _page(desk, asked, Order(last.locale, second_locale=last.second_locale, look=last.look))
+    return _page(desk, asked, Order(
+        last.locale, second_locale=last.second_locale, look=last.look,
+        copy_locale=last.copy_locale,
+    ))
 
 
 def again(desk: Desk, asked: Asked) -> Answer:
@@ -105,7 +108,7 @@ def order(desk: Desk, asked: Asked) -> Answer:
         return _page(desk, asked, wanted, faults=faults)
     last = desk.choices()
     desk.keep_choices(Choices(
-        last.staff_locale, wanted.locale, wanted.second_locale, wanted.look
+        last.staff_locale, wanted.locale, wanted.second_locale, wanted.look, wanted.copy_locale
     ))
     return Moved(f"/look/{desk.keep_order(wanted)}")
 
@@ -147,7 +150,7 @@ def decode_order(asked: Asked) -> tuple[Order, tuple[Fault, ...]]:
     )
     wanted = Order(
         asked.field("locale"), () if packet else handouts, packet, asked.field("second_locale"),
-        look, max(1, count),
+        look, max(1, count), asked.field("copy_locale"),
     )
     return wanted, tuple(faults)
 
@@ -176,7 +179,8 @@ def _page(
         any_packet=any(each.chosen for each in packets), words=words,
         found=say.count("desk.choose.found", len(seen)) if words.strip() else None,
         languages=_languages(there.languages, locale or SOURCE_LOCALE),
-        seconds=_seconds(say, there.languages, wanted.second_locale),
+        seconds=_further(say("desk.second.none"), there.languages, wanted.second_locale),
+        behind=_further(say("desk.copy.none"), there.languages, wanted.copy_locale),
         papers=(
             _option("", say("desk.paper.auto"), wanted.look.paper is None),
             *_options(say, "desk.paper", Paper, wanted.look.paper),
@@ -204,13 +208,10 @@ def _languages(offered: tuple[ordering.Offered, ...], chosen: str) -> tuple[Opti
     )
 
 
-def _seconds(
-    say: Speech, offered: tuple[ordering.Offered, ...], chosen: str
+def _further(
+    none: Phrase, offered: tuple[ordering.Offered, ...], chosen: str
 ) -> tuple[Option, ...]:
-    if not ordering.SECOND_LANGUAGE:
-        return ()
-    none = _option("", say("desk.second.none"), not chosen)
-    return (none, *_languages(offered, chosen))
+    return (_option("", none, not chosen), *_languages(offered, chosen))
 
 
 def _named(offered: ordering.Offered) -> str:

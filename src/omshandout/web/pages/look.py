@@ -41,6 +41,7 @@ class Sheet(Struct, frozen=True):
 class LookPage(Struct, frozen=True):
     """An order with one of its documents on view; none where none could be made.
 
+    ``languages`` are that of the order, that beside it and that of a copy, as far as there are.
     ``told`` is what should be known before printing; ``copies`` is a reminder for the browser's
     own window, which no page can fill in; ``bundle`` is the address of all as a zip, "" for one,
     and ``preview`` that of the sheet beside its texts, "" for a packet.
@@ -55,7 +56,7 @@ class LookPage(Struct, frozen=True):
     bundle: str
     again: str
     preview: str
-    language: Phrase
+    languages: tuple[Phrase, ...]
     copies: Phrase | None
     told: tuple[Told, ...]
 
@@ -78,19 +79,23 @@ def show(desk: Desk, asked: Asked) -> Answer:
     sheets = _sheets(desk, say, name, made, number)
     shown = sheets[number] if number is not None else None
     workshop, options = desk.workshop(), desk.options()
-    warnings = clinic_warnings(workshop, options.clinic, options.clinic_file, (order.locale,))
+    locales = tuple(filter(None, (order.locale, order.second_locale, order.copy_locale)))
+    warnings = clinic_warnings(workshop, options.clinic, options.clinic_file, locales)
     if number is not None:
         warnings += tuple(summed_up(workshop, made[number].faults))
     whole = sum(1 for each in made if each.document is not None)
     offered = {each.locale: each.name for each in ordering.offered(workshop, say.locale)}
-    language = offered.get(order.locale)  # None where what is known of it is damaged
     return Shown("look", LookPage(
         frame=frame, sheets=sheets, shown=shown,
         pdf=f"/pdf/{name}/{number}", save=f"/save/{name}/{number}",
         printing=f"/print/{name}/{number}" if shown is not None and shown.draft else "",
         bundle=f"/zip/{name}" if whole > 1 else "", again=f"/again/{name}",
         preview=_preview(made, number),
-        language=say.said(language) if language else say.english(order.locale),
+        # What is known of a language may be damaged; then it has no name.
+        languages=tuple(
+            say.said(offered[locale]) if locale in offered else say.english(locale)
+            for locale in locales
+        ),
         copies=say("desk.look.copies", number=order.copies) if order.copies > 1 else None,
         told=say.told(warnings),
     ))

@@ -1,0 +1,112 @@
+"""The clinic's numbers in boxes that tell to phone it: where they have room, never for a page."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+from shipped import documents, workshop
+
+from omshandout.model.blocks import LocalHandout, Paragraph
+from omshandout.model.options import Clinic, Paper, Phone, Profile, Purpose
+from omshandout.model.use import with_numbers
+from omshandout.readback import read_tags
+from omshandout.render import documents as rendering
+from omshandout.render.documents import Rendered, render
+from omshandout.render.gathering import RenderOptions, gather
+from omshandout.render.jobs import Job
+
+NIGHT = "020 5555 0199"
+CLINIC = Clinic(
+    name=(("", "Hill Hospital"),),
+    phones=(
+        Phone(Purpose.DAY, "020 5555 0100"), Phone(Purpose.NIGHT, NIGHT),
+        Phone(Purpose.EMERGENCY, "999"),
+    ),
+)
+HELP = "when-to-get-help"
+OPTIONS = RenderOptions(CLINIC, allow_untranslated=True)
+
+
+def made(job: Job, clinic: Clinic = CLINIC) -> Rendered:
+    return render(workshop(), job, RenderOptions(clinic, allow_untranslated=True))
+
+
+def told(document: Rendered) -> int:
+    """How often the number for the night is read aloud."""
+    said = read_tags(document.data).full_text.replace("\u00a0", " ")
+    return said.count(NIGHT)
+
+
+def as_it_is(handout: LocalHandout) -> LocalHandout:
+    return handout
+
+
+def made_without(job: Job, monkeypatch: pytest.MonkeyPatch) -> Rendered:
+    with monkeypatch.context() as patch:
+        patch.setattr(rendering, "with_numbers", as_it_is)
+        return made(job)
+
+
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_boxes_to_phone_name_the_numbers_of_the_clinic(
+    locale: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = Job(HELP, locale, Profile())
+    document, plain = made(job), made_without(job, monkeypatch)
+    assert (told(plain), told(document)) == (1, 3)
+    assert document.pages == plain.pages
+
+
+def test_who_phones_the_parents_is_given_no_number_of_the_clinic(
+    monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = Job("school-note", "en", Profile())
+    assert made(job).data == made_without(job, monkeypatch).data
+
+
+def test_without_numbers_of_the_clinic_nothing_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = Job(HELP, "en", Profile())
+    only_help = Clinic(phones=(Phone(Purpose.EMERGENCY, "999"),))
+    document = made(job, only_help)
+    monkeypatch.setattr(rendering, "with_numbers", as_it_is)
+    assert document.data == made(job, only_help).data
+
+
+@pytest.mark.parametrize("second", ["", "ar"])
+def test_numbers_that_cost_a_page_are_left_out(
+    second: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_more(handout: LocalHandout) -> LocalHandout:
+        more = [
+            Paragraph(f"more{step}", replace(handout.lead, key=f"more{step}.text"))
+            for step in range(60)
+        ]
+        return with_numbers(replace(handout, blocks=(*handout.blocks, *more)))
+
+    job = Job(HELP, "en", Profile(second_locale=second))
+    plain = made_without(job, monkeypatch)
+    monkeypatch.setattr(rendering, "with_numbers", with_more)
+    assert made(job).data == plain.data
+
+
+@pytest.mark.parametrize("second", ["en", "ar"])
+def test_in_two_languages_numbers_stand_in_both(second: str) -> None:
+    job = Job("symptoms", "es", Profile(second_locale=second))
+    texts = gather(workshop(), "es", (workshop().handout(job.handout),), OPTIONS, second).texts
+    day, night = texts.clinic_numbers("number")
+    for text in (day, night):
+        assert text.second is not None
+        assert text.second.language.locale == second
+    assert NIGHT in night.plain
+    assert night.second is not None
+    assert NIGHT in night.second.plain.replace("\u00a0", " ")
+
+
+@pytest.mark.conformance
+@pytest.mark.parametrize(("name", "locale"), documents())
+def test_numbers_in_boxes_cost_no_page(
+    name: str, locale: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for paper in Paper:
+        job = Job(name, locale, Profile(paper))
+        assert made(job).pages == made_without(job, monkeypatch).pages, paper
