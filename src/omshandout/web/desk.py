@@ -152,13 +152,15 @@ class Desk:
         """
         return self._previews.made(self.workshop(), job, options)
 
-    def proof(self, job: Job) -> Proof:
+    def proof(self, job: Job, *, checked: bool = True) -> Proof:
         """A sheet as its files are now; where they are broken, the last that could be made.
+
+        See :meth:`omshandout.tasks.proofing.Proofs.now`.
 
         Raises:
             UsageError: there is no such handout or language.
         """
-        return self._proofs.now(self.workshop(), job, self.options)
+        return self._proofs.now(self.workshop(), job, self.options, checked=checked)
 
     # -- words -------------------------------------------------------------------------------
 

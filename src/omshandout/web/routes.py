@@ -329,7 +329,7 @@ def response_of(answer: Answer) -> Response:
     if isinstance(answer, News):
         if not answer.revision:
             return Response(status_code=_NO_NEWS)
-        return JSONResponse({"revision": answer.revision})
+        return JSONResponse({"revision": answer.revision, "page": answer.page})
     response = Response(answer.data, media_type=answer.media_type)
     if answer.file_name:
         way = "attachment" if answer.save else "inline"

@@ -41,7 +41,7 @@ PDF_POLICY = "frame-ancestors 'self'"
 """A PDF is shown in a frame of the page; the browser's own viewer needs its own styles."""
 
 _OWN_POLICY = re.compile(
-    rb"""<meta http-equiv="Content-Security-Policy" content="(default-src 'none'; [^"<>]+)">"""
+    rb"""<meta http-equiv="?Content-Security-Policy"? content="(default-src 'none'; [^"<>]+)">"""
 )
 
 _HEADERS = {

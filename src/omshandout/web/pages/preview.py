@@ -23,11 +23,11 @@ from omshandout.web.speech import Phrase, Speech
 class Text(Struct, frozen=True):
     """One text with its English and its translation.
 
-    ``limit`` tells its length and how long it should be at most, None where that is not known.
+    ``name`` is its key, with the domain before it where all sheets share the text. ``limit`` tells its length and how long it should be at most, None where that is not known.
     ``wrong`` is whether a fault names it.
     """
 
-    key: str
+    name: str
     english: tuple[str, ...]
     strings: tuple[str, ...]
     previous: tuple[str, ...]
@@ -40,10 +40,13 @@ class Text(Struct, frozen=True):
 
 
 class Finding(Struct, frozen=True):
-    """One fault: its place in a file, the text it is about, what is wrong and what to do."""
+    """One fault: its place in a file, the text it is about, what is wrong and what to do.
+
+    ``name`` is that of a text of the sheet, else ``""``.
+    """
 
     place: str
-    key: str
+    name: str
     kind: Phrase
     what: Phrase
     hint: Phrase | None
@@ -87,14 +90,15 @@ def path_of(locale: str, handout: str, text: TextSize = TextSize.STANDARD) -> st
 
 def show(desk: Desk, asked: Asked) -> Answer:
     """A sheet beside its texts."""
-    job, proof = _proof(desk, asked)
+    job = _job(asked)
+    proof = desk.proof(job)
     frame = frame_of(desk, asked, "desk.preview.title")
     say, workshop = frame.say, desk.workshop()
     titles = {each.name: each.title for each in ordering.catalogue(workshop, say.locale).handouts}
     names = {each.locale: each.name for each in ordering.offered(workshop, say.locale)}
     title, size = titles.get(job.handout), job.profile.text
     other = TextSize.STANDARD if size is TextSize.LARGE else TextSize.LARGE
-    wrong = {fault.where.key for fault in proof.faults}
+    wrong = {_name_of(fault, proof) for fault in proof.faults}
     locale = job.locale
     return Shown("preview", PreviewPage(
         frame=frame, path=path_of(locale, job.handout, size),
@@ -113,7 +117,7 @@ def show(desk: Desk, asked: Asked) -> Answer:
 
 def page(desk: Desk, asked: Asked) -> Answer:
     """The page for screens itself; the last one that could be made."""
-    _, proof = _proof(desk, asked)
+    proof = desk.proof(_job(asked), checked=False)
     if not proof.page:
         raise no_page()
     return Sent(proof.page, "text/html; charset=utf-8", "")
@@ -131,8 +135,10 @@ def pdf(desk: Desk, asked: Asked) -> Answer:
 
 def news(desk: Desk, asked: Asked) -> Answer:
     """Whether the sheet is another than the one that the browser has."""
-    _, proof = _proof(desk, asked)
-    return News(proof.revision if proof.revision != asked.name("revision") else "")
+    proof = desk.proof(_job(asked), checked=False)
+    if proof.revision == asked.name("revision"):
+        return News("")
+    return News(proof.revision, page=not proof.old)
 
 
 def _job(asked: Asked) -> Job:
@@ -142,24 +148,22 @@ def _job(asked: Asked) -> Job:
     return Job(asked.name("handout"), asked.name("locale"), Profile(text=size, html=True))
 
 
-def _proof(desk: Desk, asked: Asked) -> tuple[Job, Proof]:
-    """The sheet that an address names, as it stands.
-
-    Raises:
-        UsageError: there is none of this name.
-    """
-    job = _job(asked)
-    return job, desk.proof(job)
-
-
 def _finding(say: Speech, fault: Fault, proof: Proof) -> Finding:
-    known = any(text.key == fault.where.key for text in proof.texts)
     warning = fault.severity is Severity.WARNING
     kind = say("desk.preview.remark") if warning else say("desk.preview.fault")
     return Finding(
-        _place(fault.where), fault.where.key if known else "", kind, say.english(fault.what),
+        _place(fault.where), _name_of(fault, proof), kind, say.english(fault.what),
         say.english(fault.hint) if fault.hint else None, warning,
     )
+
+
+def _name_of(fault: Fault, proof: Proof) -> str:
+    """The name of the text that a fault is about, ``""`` where it is about none of the sheet."""
+    where = fault.where
+    named = [text for text in proof.texts if where.key and text.key == where.key]
+    # A handout and the interface may have the same key: then the file tells.
+    near = [text for text in named if where.file in (text.source.file, text.where.file)]
+    return (near or named)[0].name if named else ""
 
 
 def _place(where: Where) -> str:
@@ -175,7 +179,7 @@ def _text(say: Speech, text: ProofText, wrong: set[str]) -> Text:
     else:
         previous = ()
     return Text(
-        text.key, text.english, text.strings, previous, text.note,
+        text.name, text.english, text.strings, previous, text.note,
         text.state.value, state, limit,
-        tuple(dict.fromkeys((_place(text.source), _place(text.where)))), text.key in wrong,
+        tuple(dict.fromkeys((_place(text.source), _place(text.where)))), text.name in wrong,
     )

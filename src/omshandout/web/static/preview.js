@@ -22,20 +22,33 @@
     }
   };
 
-  // The text that an element of the page is part of.
+  // The text that an element of the page is part of. Parts of a text have its key, a slash and more as
+  // their ids; shared texts stand around the handout's own and tell their keys otherwise.
   const textOf = (element) => {
     for (let each = element; each && each.closest; each = each.parentElement) {
-      if (each.id && rowOf(each.id)) return each.id;
+      const key = each.dataset.key ? `interface/${each.dataset.key}` : each.id.split("/")[0];
+      if (key && rowOf(key)) return key;
     }
     return "";
   };
 
-  // An id of the page; parts of a text have the key and more as theirs.
-  const placeOf = (page, key) => page.getElementById(key) || page.querySelector(`[id^="${CSS.escape(key)}/"]`);
+  // Where a text stands on the page; one that has no place of its own is somewhere in its block.
+  const placeOf = (page, key) => {
+    const [domain, shared] = key.split("/");
+    if (shared) return page.querySelector(`[data-key="${CSS.escape(shared)}"]`);
+    for (let name = domain; name; name = name.split(".").slice(0, -1).join(".")) {
+      const found = page.getElementById(name) || page.querySelector(`[id^="${CSS.escape(name)}/"]`);
+      if (found) return found;
+    }
+    return null;
+  };
 
   const mark = (key) => {
     here = key;
-    for (const row of document.querySelectorAll("#preview-texts tr.here")) row.classList.remove("here");
+    for (const row of document.querySelectorAll("#preview-texts tr.here")) {
+      row.classList.remove("here");
+      row.removeAttribute("aria-current");
+    }
     const page = inside();
     if (page) {
       for (const each of page.querySelectorAll("[data-here]")) {
@@ -46,6 +59,7 @@
     const row = key && rowOf(key);
     if (!row) return null;
     row.classList.add("here");
+    row.setAttribute("aria-current", "true");
     under.textContent = key;
     under.href = `#text:${key}`;
     document.getElementById("preview-key").hidden = false;
@@ -88,6 +102,12 @@
     page.addEventListener("focusin", (event) => {
       const key = textOf(event.target);
       if (key) mark(key);
+    });
+    // The cursor that the keyboard moves through words (F7), and words that are marked.
+    page.addEventListener("selectionchange", () => {
+      const at = page.getSelection().focusNode;
+      const key = at && textOf(at.nodeType === Node.TEXT_NODE ? at.parentElement : at);
+      if (key && key !== here) mark(key);
     });
   };
 
@@ -148,7 +168,7 @@
     state.classList.toggle("old", old);
   };
 
-  const look = async () => {
+  const look = async (pageComes) => {
     const answer = await fetch(path);
     if (!answer.ok) throw new Error("no page");
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -170,7 +190,7 @@
     const next = fresh.getElementById("preview-state");
     say(next.textContent.trim(), next.classList.contains("old"));
     const page = fresh.querySelector("iframe.page");
-    if (page && !next.classList.contains("old")) renew(page.title);
+    if (page && !pageComes && !next.classList.contains("old")) renew(page.title);
     if (here) mark(here);
     search();
   };
@@ -184,7 +204,12 @@
       try {
         const answer = await fetch(`${path}/news/${revision}`);
         if (!answer.ok) throw new Error("no news");
-        if (answer.status === 200 || away) await look();
+        const news = answer.status === 200 ? await answer.json() : null;
+        const old = shown();
+        const comes = Boolean(news && news.page && old);
+        // The page comes first: what is wrong with it takes longer to find.
+        if (comes) renew(old.title);
+        if (news || away) await look(comes);
         away = false;
       } catch {
         away = true;
