@@ -53,8 +53,6 @@ _MOST_FIELDS = 5000
 _PDF = "application/pdf"
 _LONGEST_S = 25.0
 """How long an answer that waits for news is held back at most."""
-_LOOK_AGAIN_S = 1.0
-"""So often who waits looks by himself: not every folder tells what is saved."""
 
 
 class Rule(Enum):
@@ -226,7 +224,7 @@ class _Web:
             response = await run_in_threadpool(self._made, page, asked)
             if response.status_code != _NO_NEWS or time.monotonic() > until:
                 return response
-            await watch.wait(since, _LOOK_AGAIN_S)
+            await watch.wait(since, watch.again_s)
             if await request.is_disconnected():
                 return response
 

@@ -1,7 +1,8 @@
 """Tells who waits that a file was saved. Nothing is read here: who is told looks for himself.
 
 Some folders never tell, such as those on other computers: who waits also looks by himself each
-second, and ``poll`` makes this process look at the dates of all files ten times a second.
+second, with ``poll`` five times a second. (watchfiles can poll too, but takes whole seconds of the
+dates: of two saves in one second it may miss the second.)
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from threading import Event, Lock, Thread
 _DEBOUNCE_MS = 50
 """Editors save in several steps; so long without another step is one save."""
 _STEP_MS = 15
-_POLL_MS = 100
 _AGAIN_S = 1.0
+_POLL_S = 0.2
 _Waiter = tuple[asyncio.AbstractEventLoop, asyncio.Event]
 
 
@@ -27,12 +28,18 @@ class Watch:
         self, folders: tuple[Path, ...], file: Path | None = None, *, poll: bool = False
     ) -> None:
         """Name what to look at: folders with all below them, and a file with what lies beside."""
-        self._folders, self._file, self._poll = folders, file, poll
+        self._folders, self._file = folders, file
+        self.poll = poll
         self._changes = 0
         self._waiting: set[_Waiter] = set()
         self._lock = Lock()
         self._stop = Event()
         self._threads: list[Thread] = []
+
+    @property
+    def again_s(self) -> float:
+        """After so many seconds without a word who waits should look by himself."""
+        return _POLL_S if self.poll else _AGAIN_S
 
     @property
     def changes(self) -> int:
@@ -41,7 +48,10 @@ class Watch:
             return self._changes
 
     async def wait(self, since: int, seconds: float) -> None:
-        """Wait until more was saved than ``since`` (see :attr:`changes`), or for some seconds."""
+        """Wait until more was saved than ``since`` (see :attr:`changes`), or for some seconds.
+
+        With ``poll`` nobody tells: it takes all of the seconds.
+        """
         waiter = (asyncio.get_running_loop(), asyncio.Event())
         with self._lock:
             self._begin()
@@ -63,7 +73,7 @@ class Watch:
             thread.join(timeout=2 * _AGAIN_S)
 
     def _begin(self) -> None:
-        if self._threads:
+        if self._threads or self.poll:
             return
         looks: list[Callable[[], None]] = [lambda: self._look(self._folders, below=True)]
         if self._file is not None:
@@ -83,8 +93,7 @@ class Watch:
                 for _ in watch(
                     *folders, watch_filter=_counts, debounce=_DEBOUNCE_MS, step=_STEP_MS,
                     rust_timeout=500, stop_event=self._stop, raise_interrupt=False,
-                    force_polling=self._poll or None, poll_delay_ms=_POLL_MS, recursive=below,
-                    ignore_permission_denied=True,
+                    recursive=below, ignore_permission_denied=True,
                 ):
                     self._tell()
             self._stop.wait(_AGAIN_S)
