@@ -39,7 +39,8 @@ class Beside:
 
 def test_each_text_has_its_place_on_the_page(small: Folders) -> None:
     proof = Beside(small).look()
-    ids = {found.partition("/")[0] for found in re.findall(r' id="?([\w./-]+)', proof.page.decode())}
+    found = re.findall(r' id="?([\w./-]+)', proof.page.decode())
+    ids = {each.partition("/")[0] for each in found}
     own = [text for text in proof.texts if text.domain == "eyes"]
     assert [text.key for text in own] == [
         each.key for each in messages_of(small.workshop().handout("eyes"))

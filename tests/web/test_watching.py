@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -86,7 +85,7 @@ def test_what_no_source_is_read_from(watch: Watch, tmp_path: Path) -> None:
     (".a.po.swp", False), ("a.po~", False), ("a.mo", False), (".git", False),
 ])
 def test_files_that_count(name: str, counts: bool) -> None:
-    assert _counts(None, os.path.join("folder", name)) is counts
+    assert _counts(None, str(Path("folder", name))) is counts
 
 
 def test_who_waits_in_vain_goes_on() -> None:

@@ -23,8 +23,9 @@ from omshandout.web.speech import Phrase, Speech
 class Text(Struct, frozen=True):
     """One text with its English and its translation.
 
-    ``name`` is its key, with the domain before it where all sheets share the text. ``limit`` tells its length and how long it should be at most, None where that is not known.
-    ``wrong`` is whether a fault names it.
+    ``name`` is its key, with the domain before it where all sheets share the text. ``limit`` tells
+    its length and how long it should be at most, None where that is not known. ``wrong`` is whether
+    a fault names it.
     """
 
     name: str
