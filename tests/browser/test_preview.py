@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from folders import Folders, with_strings
 from judging_pages import fits, is_clean, speak, targets, until
-from playwright.sync_api import Browser, FrameLocator, Page
+from playwright.sync_api import Browser, FrameLocator, Page, Route
 from running import START, environment
 from serving import Served, let_in
 
@@ -132,6 +132,23 @@ def test_with_the_keyboard_alone_and_at_400_per_cent(
         folders.change("ar", "eyes", "title", with_strings("كلمة"))
         shows(page, "كلمة")
         until(page, "document.activeElement.dataset.show === 'lead'")
+
+
+def test_a_sheet_that_comes_late_is_followed(
+    chromium: Browser, own: tuple[Served, Folders]
+) -> None:
+    served, _ = own
+    with chromium.new_context() as context:
+        page, _ = let_in(context, served)
+
+        def late(route: Route) -> None:
+            time.sleep(0.5)
+            route.continue_()
+
+        page.route("**/standard/page", late)
+        page.goto(f"{served.url}/preview/es/eyes/standard", wait_until="domcontentloaded")
+        sheet_of(page).locator("#lead").click()
+        until(page, "document.getElementById('preview-under').innerText === 'lead'")
 
 
 def test_without_script(chromium: Browser, own: tuple[Served, Folders]) -> None:

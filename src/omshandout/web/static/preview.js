@@ -279,12 +279,10 @@
   document.getElementById("preview-search").hidden = false;
   const first = shown();
   if (first) {
-    const ready = () => {
-      const page = inside();
-      if (page && page.URL !== "about:blank") follow(page);
-    };
-    if (first.contentDocument && first.contentDocument.readyState === "complete") ready();
-    else first.addEventListener("load", ready, { once: true });
+    // Before the sheet comes an empty page stands in the frame, complete in itself.
+    const page = inside();
+    if (page && page.URL !== "about:blank" && page.readyState === "complete") follow(page);
+    else first.addEventListener("load", () => inside() && follow(inside()), { once: true });
   }
   wait();
 })();
