@@ -3,7 +3,8 @@
     .venv/bin/python docs/translating/make_pictures.py
 
 The pages need Poppler; the page beside the texts Chromium; the spreadsheet LibreOffice; the editor
-Poedit, Xvfb, xdotool and ImageMagick. What is not installed is passed over with a line that says so.
+Poedit, Xvfb, xdotool and ImageMagick. What is not installed is passed over with a line that says
+so.
 """
 
 from __future__ import annotations
