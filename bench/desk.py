@@ -77,14 +77,14 @@ class Server:
 
 
 @contextmanager
-def _ours(folder: Path) -> Iterator[tuple[Server, float]]:
+def _ours(folder: Path, *more: str) -> Iterator[tuple[Server, float]]:
     """The page, and the seconds from its start to the first page in the hands of a browser."""
     home = folder / "home"
     (home / "run").mkdir(parents=True, exist_ok=True, mode=0o700)
     env = {**os.environ, "HOME": str(home), "XDG_RUNTIME_DIR": str(home / "run"),
            "XDG_STATE_HOME": str(home / "state"), "PYTHONUNBUFFERED": "1"}
     start = "from omshandout.cli.main import main; main()"
-    server = Server([sys.executable, "-c", start, "serve", "--no-browser"], env)
+    server = Server([sys.executable, "-c", start, "serve", "--no-browser", *more], env)
     try:
         door = next((home / "run").rglob("open.html")).read_text("utf-8")
         ticket = re.search(r"/enter\?ticket=[\w-]+", door)
@@ -127,6 +127,43 @@ def _shown(server: Server, job: Job) -> bytes:
     status, _, data = server.ask(path.replace("look", "pdf") + "/0")
     assert status == 200
     return data
+
+
+def _save_soon(catalog: Path, began: list[float]) -> None:
+    """Save a catalog once somebody waits for it; tells when."""
+    time.sleep(0.2)
+    text = catalog.read_text(encoding="utf-8")
+    began.append(time.perf_counter())
+    catalog.write_text(text + "\n# more\n", encoding="utf-8", newline="\n")
+
+
+def _saves(folder: Path, number: int) -> Timing:
+    """From a save of a catalog to the new page, as who works beside ``preview`` gets it."""
+    timing, own = Timing(), folder / "own"
+    subprocess.run(
+        [sys.executable, "-m", "omshandout", "init", str(own)], check=True, capture_output=True
+    )
+    more = ("--content", str(own / "content"), "--locales", str(own / "locales"))
+    with _ours(folder, *more) as (server, _):
+        for handout in ("symptoms", "glossary"):
+            path = f"/preview/ar/{handout}/standard"
+            catalog = own / "locales" / "ar" / "LC_MESSAGES" / f"{handout}.po"
+            _, _, page = server.ask(path)
+            for _ in range(number):
+                found = re.search(rb'data-revision="([^"]+)"', page)
+                assert found is not None
+                asked = f"{path}/news/{found[1].decode()}"
+
+                began: list[float] = []
+                thread = threading.Thread(target=_save_soon, args=(catalog, began))
+                thread.start()
+                assert server.ask(asked)[0] == 200
+                assert server.ask(f"{path}/page")[0] == 200
+                timing.wall.append(time.perf_counter() - began[0])
+                timing.cpu.append(0.0)
+                thread.join()
+                _, _, page = server.ask(path)
+    return timing
 
 
 def _timed(timing: Timing, work: Callable[[], object]) -> None:
@@ -185,6 +222,7 @@ def desk(ours: Ours, weasyprint: WeasyPrint | None, folder: Path, *, quick: bool
         crowd = [jobs[number % len(jobs)] for number in range(TOGETHER)]
         seconds, failed = _together(lambda job: _shown(server, job), crowd)
         memory = server.peak_mb()
+    saved = _saves(folder, 2 if quick else 10)
     # Whoever chooses no paper gets that of the language, as a build does.
     other_bytes = sum(
         data != render(ours.workshop, replace(job, profile=Profile(paper_of(job.locale))),
@@ -214,6 +252,7 @@ def desk(ours: Ours, weasyprint: WeasyPrint | None, folder: Path, *, quick: bool
         row("start to first page", first, "700", other_first if has else None),
         row("preview, new", new, "250", other if has else None),
         row("preview, known", known, "50", other if has else None),
+        row("beside its texts: save to page", saved, "500", None),
         [f"{TOGETHER} at once, all", "", ms(seconds), "", "", ms(other_together) if has else "",
          f"{seconds / other_together:.2f}" if has else ""],
         ["  without a sheet", "", str(failed), "", "0", str(other_failed) if has else "", ""],

@@ -65,7 +65,7 @@ RULES = {
     "cli": rule(f"{BASE} render tasks web", "click"),
     "web": rule(
         f"{BASE} files languages i18n render tasks",
-        "starlette uvicorn jinja2 markupsafe platformdirs filelock",
+        "starlette uvicorn jinja2 markupsafe platformdirs filelock watchfiles",
     ),
     "__main__": rule("cli"),
     # Quick `omshandout --help`: importing the package itself loads nothing.

@@ -12,7 +12,8 @@ def is_clean(page: Page) -> None:
     """No fault that axe finds, but inside the browser's own PDF viewer."""
     context = {"exclude": [["iframe"]]}
     found = Axe().run(page, context=context, options=_WCAG).response["violations"]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+    told = [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
+    assert told == [], told
 
 
 def fits(page: Page) -> None:

@@ -26,6 +26,7 @@ _COMMANDS = {
     "translations": "make and update catalogs for translators",
     "languages": "tell what is known of a language",
     "review": "sign texts off, and show who has",
+    "preview": "see a sheet beside its texts while you work at them",
     "serve": "open the page for clinic staff",
     "inspect": "tell what a PDF is",
     "init": "copy content and locales out for your own edits",

@@ -27,7 +27,7 @@ FontStyles = Callable[[Sequence[tuple[LocalText, bool]]], str]
 
 def build_page(
     handout: LocalHandout, tree: StructTree, texts: PageTexts, matter: PageMatter,
-    drawings: Drawings, fonts: FontStyles,
+    drawings: Drawings, fonts: FontStyles, *, named: bool = False,
 ) -> Element:
     """The page of a localised handout.
 
@@ -38,6 +38,7 @@ def build_page(
         matter: what stands around it.
         drawings: bytes of drawings.
         fonts: style rules of the fonts.
+        named: whether texts around those of the handout tell their keys, in ``data-key``.
 
     Raises:
         ContentError: a drawing holds what must not stand in a page.
@@ -45,7 +46,7 @@ def build_page(
         ValueError: a node of the tree has nothing to show, or a text no node (a programming
             error).
     """
-    words = Words(handout.title.language, texts, matter.numbers)
+    words = Words(handout.title.language, texts, matter.numbers, named=named)
     context = Context(tree, texts, words, drawings)
     context.say(handout.title)
     context.say(handout.lead)

@@ -21,8 +21,13 @@ _LOGO_TYPES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg",
                "svg": "image/svg+xml"}
 
 
-def render_page(workshop: Workshop, job: AnyJob, options: RenderOptions) -> Rendered:
+def render_page(
+    workshop: Workshop, job: AnyJob, options: RenderOptions, *, named: bool = False
+) -> Rendered:
     """Make one page for screens; that of a site leads to the pages beside it.
+
+    With ``named`` each text says which it is: those of the handout by an id, which is their key or
+    begins with it and a slash, the shared ones by ``data-key``. Families need not carry that.
 
     Raises:
         As :func:`omshandout.render.documents.render`.
@@ -52,9 +57,9 @@ def render_page(workshop: Workshop, job: AnyJob, options: RenderOptions) -> Rend
     page = build_page(
         local, tree, gathered.texts, _matter(workshop, part, gathered, meta, links),
         workshop.drawing_data,
-        lambda used: font_styles(used, workshop.screen_fonts, gathered.language),
+        lambda used: font_styles(used, workshop.screen_fonts, gathered.language), named=named,
     )
-    return Rendered(document(slimmed(page)), 0, meta, gathered.warnings)
+    return Rendered(document(page if named else slimmed(page)), 0, meta, gathered.warnings)
 
 
 def _matter(

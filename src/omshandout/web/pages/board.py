@@ -10,16 +10,19 @@ from omshandout.tasks.status import Standing, is_due, last_look, standings
 from omshandout.web.asked import Answer, Asked, Shown
 from omshandout.web.desk import Desk
 from omshandout.web.frame import Frame, frame_of
+from omshandout.web.pages.preview import path_of
 from omshandout.web.speech import Phrase, Speech, Told
 
 
 class Row(Struct, frozen=True):
     """One sheet in one language; ``state`` is that of :class:`Standing`.
 
-    ``read`` is where its texts are read and signed, "" where there is nothing to read yet.
+    ``preview`` is the address of the sheet beside its texts. ``read`` is where its texts are read
+    and signed, "" where there is nothing to read yet.
     """
 
     title: Phrase
+    preview: str
     state: str
     state_name: Phrase
     translated: Phrase
@@ -83,7 +86,8 @@ def _row(
     say: Speech, row: Standing, titles: dict[str, Phrase], due: dict[str, Phrase]
 ) -> Row:
     return Row(
-        titles.get(row.handout) or say.english(row.handout), row.state,
+        titles.get(row.handout) or say.english(row.handout),
+        path_of(row.locale, row.handout), row.state,
         say(f"desk.state.{row.state}"), say("desk.percent", number=row.translated_percent),
         say("desk.percent", number=row.signed_percent),
         (*_open(say, row), *([due[row.handout]] if row.handout in due else [])),
