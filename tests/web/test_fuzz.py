@@ -73,7 +73,8 @@ def clinic(settings: DeskSettings, folders: Folders) -> Iterator[Browser]:
 
 def address(entry: Entry, locale: str, domain: str, order: str) -> str:
     """The route with names of things that there are."""
-    names = {"locale": locale, "domain": domain, "order": order, "number": "0", "name": "desk.css"}
+    names = {"locale": locale, "domain": domain, "order": order, "number": "0", "name": "desk.css",
+             "handout": domain, "text": "standard", "revision": "old"}
     return entry.path.format(**names)
 
 

@@ -86,6 +86,8 @@ def _later(module: str, name: str) -> Page:
 _WITH_LOGO = 2_300_000
 """Bytes: a logo of two megabytes and the form around it."""
 _OF_REVIEW = 512_000
+_BESIDE = "/preview/{locale}/{handout}/{text}"
+_READ = "/review/{locale}/{domain}"
 
 TABLE = (
     Entry("/", "GET", choose.show, Rule.SESSION),
@@ -100,10 +102,10 @@ TABLE = (
     Entry("/save/{order}/{number}", "GET", files.save, Rule.SESSION),
     Entry("/zip/{order}", "GET", files.bundle, Rule.SESSION),
     Entry("/board", "GET", board.show, Rule.SESSION),
-    Entry("/preview/{locale}/{handout}/{text}", "GET", _later("preview", "show"), Rule.SESSION),
-    Entry("/preview/{locale}/{handout}/{text}/page", "GET", _later("preview", "page"), Rule.SESSION),
-    Entry("/preview/{locale}/{handout}/{text}/pdf", "GET", _later("preview", "pdf"), Rule.SESSION),
-    Entry("/preview/{locale}/{handout}/{text}/news/{revision}", "GET", _later("preview", "news"), Rule.SESSION,
+    Entry(_BESIDE, "GET", _later("preview", "show"), Rule.SESSION),
+    Entry(f"{_BESIDE}/page", "GET", _later("preview", "page"), Rule.SESSION),
+    Entry(f"{_BESIDE}/pdf", "GET", _later("preview", "pdf"), Rule.SESSION),
+    Entry(f"{_BESIDE}/news/{{revision}}", "GET", _later("preview", "news"), Rule.SESSION,
           waits=True),
     Entry("/enter", "GET", enter.show, Rule.NOTHING),
     Entry("/enter", "POST", enter.show, Rule.NOTHING, waived="it lets in who has the code"),
@@ -116,8 +118,8 @@ TABLE = (
     Entry("/settings/saved", "GET", settings.saved, Rule.SESSION),
     Entry("/settings/head/{name}", "GET", settings.head, Rule.SESSION),
     # Reading and signing
-    Entry("/review/{locale}/{domain}", "GET", _later("review", "show"), Rule.SESSION),
-    Entry("/review/{locale}/{domain}", "POST", _later("review", "sign"), Rule.TOKEN, most=_OF_REVIEW),
+    Entry(_READ, "GET", _later("review", "show"), Rule.SESSION),
+    Entry(_READ, "POST", _later("review", "sign"), Rule.TOKEN, most=_OF_REVIEW),
 )
 
 
