@@ -84,6 +84,13 @@ class State:
             return None
         return _row(found) if found is not None else None
 
+    def rows(self) -> Iterator[Row]:
+        """All documents that are known, by name."""
+        for path in self.paths():
+            row = self.get(path)
+            if row is not None:
+                yield row
+
     def paths(self) -> tuple[str, ...]:
         """The names of all documents that are known, sorted."""
         base = self._open(create=False)

@@ -19,6 +19,7 @@ _COMMANDS = {
     "list": "show handouts and languages",
     "build": "make PDFs",
     "packet": "make one PDF of several handouts",
+    "batch": "make the sheets of many clinics",
     "site": "make a folder of all sheets for your web server",
     "check": "find every fault in content and translations",
     "status": "show how far each language is",

@@ -6,7 +6,8 @@ from enum import Enum
 
 from msgspec import Struct
 
-from omshandout.errors import Fault
+from omshandout.errors import Fault, Where
+from omshandout.model.options import Paper, Profile
 
 
 class Reason(Enum):
@@ -62,6 +63,7 @@ class Row(Struct, frozen=True):
         pages, draft, version: as they were told when it was made.
         faults: warnings that were told.
         clinic_file: as those warnings name it.
+        plan: name of the plan that it is of; ``""`` for none.
     """
 
     path: str
@@ -74,6 +76,7 @@ class Row(Struct, frozen=True):
     version: str
     faults: tuple[Fault, ...] = ()
     clinic_file: str = ""
+    plan: str = ""
 
 
 class Found(Struct, frozen=True):
@@ -81,3 +84,52 @@ class Found(Struct, frozen=True):
 
     sha256: str
     size: int
+
+
+class Named(Struct, frozen=True):
+    """A word of a plan, and where it stands."""
+
+    word: str
+    where: Where
+
+
+class PlannedLook(Struct, frozen=True):
+    """A look of a plan; ``paper`` is None for that of the clinic or the language."""
+
+    profile: Profile
+    paper: Paper | None
+    where: Where
+
+
+class PlannedSheets(Struct, frozen=True):
+    """Sheets that some clinics get in some languages and looks.
+
+    Without ``languages`` they are those of each clinic; without ``only`` all clinics get them.
+    """
+
+    handouts: tuple[Named, ...]
+    packets: tuple[Named, ...]
+    languages: tuple[Named, ...]
+    looks: tuple[PlannedLook, ...]
+    only: tuple[Named, ...]
+    where: Where
+
+
+class Plan(Struct, frozen=True):
+    """Which clinics get which sheets.
+
+    Attributes:
+        name: of its file.
+        clinics: folder of clinic files or list of clinics, as seen from the plan's folder.
+        pattern: where a document lies below the output folder.
+        columns: heads of the list's columns, by what they hold.
+        ignore: heads of columns of the list that are not for us.
+        sheets: who gets what.
+    """
+
+    name: str
+    clinics: Named
+    pattern: Named
+    columns: tuple[tuple[str, str], ...]
+    ignore: tuple[str, ...]
+    sheets: tuple[PlannedSheets, ...]

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from omshandout.batch.decide import decide, is_untouched
 from omshandout.batch.digests import everything_of, program_digest, sources_digest
 from omshandout.batch.inputs import Inputs
+from omshandout.batch.items import WorkItem
 from omshandout.batch.local import LocalRunner, Maker, Work
 from omshandout.batch.state import State
 from omshandout.errors import ContentError, Fault, OmsHandoutError
@@ -34,17 +35,6 @@ from omshandout.tasks.outcomes import (
 from omshandout.tasks.processes import died
 
 
-class WorkItem(Struct, frozen=True):
-    """One document of a run: what it is, its file below the output folder, whose it is.
-
-    ``clinic`` is a name among those that the run knows; ``""`` where there is one for all.
-    """
-
-    job: AnyJob
-    path: str
-    clinic: str = ""
-
-
 class Wish(Struct, frozen=True):
     """What holds for a run.
 
@@ -54,6 +44,8 @@ class Wish(Struct, frozen=True):
         options: of each clinic, by its name.
         forced: whether to make what is there and true, too.
         processes: 0 for as many as there are processors (and documents to keep them busy).
+        plan: name of the plan that the documents are of; ``""`` for none.
+        only_look: whether to make nothing, but tell what would be made.
     """
 
     places: Places
@@ -61,6 +53,8 @@ class Wish(Struct, frozen=True):
     options: Mapping[str, RenderOptions]
     forced: bool = False
     processes: int = 0
+    plan: str = ""
+    only_look: bool = False
 
 
 def items_of(jobs: Iterable[AnyJob]) -> list[WorkItem]:
@@ -160,6 +154,10 @@ class _Run:
             found = self._decided(item)
             if found is not None:
                 todo[item.path] = found
+        if self._wish.only_look:
+            for each in todo.values():
+                self._done(each.item, Outcome(each.item.job, reason=each.reason))
+            return
         # Rows of files that are what they would be, though something changed elsewhere.
         self._state.save()
         for folder in {(self._wish.output / path).parent for path in todo}:
@@ -173,6 +171,8 @@ class _Run:
         row = None if forced else self._state.get(item.path)
         found = _found(self._wish.output / item.path, row)
         if is_untouched(everything, row, found, forced) and row is not None:
+            if row.plan != self._wish.plan:
+                self._state.put(replace(row, plan=self._wish.plan))
             self._done(item, self._unchanged(item, row))
             return None
         try:
@@ -183,7 +183,7 @@ class _Run:
             return _Todo(item, everything, None, Reason.FORCED if forced else known or reason)
         why = decide(parts, row, found, forced)
         if why is None and row is not None:
-            self._state.put(replace(row, everything=everything))
+            self._state.put(replace(row, everything=everything, plan=self._wish.plan))
             self._done(item, self._unchanged(item, row))
             return None
         return _Todo(item, everything, parts, why or Reason.NO_FILE)
@@ -218,7 +218,7 @@ class _Run:
             self._state.put(Row(
                 each.item.path, each.everything, each.parts, outcome.sha256, outcome.size,
                 outcome.pages, outcome.draft, outcome.version, outcome.faults,
-                self._wish.options[each.item.clinic].clinic_file,
+                self._wish.options[each.item.clinic].clinic_file, self._wish.plan,
             ))
         self._done(each.item, replace(outcome, reason=each.reason))
 
