@@ -46,7 +46,7 @@ def write_whole(path: Path, data: bytes, hint: str = "") -> None:
 
 
 class WholeFile:
-    """A file to write bit by bit, which appears under its name when it is closed.
+    """A file to write bit by bit, which appears under its name when it is finished.
 
     It is that of a report: what stops it (a full disk) stops nobody else, and is told at the end.
     """
@@ -62,15 +62,28 @@ class WholeFile:
         except OSError as error:
             self._fail(error)
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes, /) -> int:
         """Write on."""
         try:
             if self._stream is not None:
                 self._stream.write(data)
         except OSError as error:
             self._fail(error)
+        return len(data)
 
-    def close(self) -> tuple[Fault, ...]:
+    def flush(self) -> None:
+        """Nothing: for who takes it for a stream."""
+
+    def close(self) -> None:
+        """Let be what was written; what stood under the name stays."""
+        if self._stream is not None:
+            with suppress(OSError):
+                self._stream.close()
+            with suppress(OSError):
+                self._temporary.unlink(missing_ok=True)
+        self._stream = None
+
+    def finish(self) -> tuple[Fault, ...]:
         """End the file and put it in its place; gives what stopped it."""
         try:
             if self._stream is not None:

@@ -35,12 +35,14 @@ _STATES = ("made", "to make", "unchanged", "failed")
 @click.option("-o", "--output", default="output", show_default=True, metavar="DIR",
               type=click.Path(file_okay=False, path_type=Path), help="Folder for the sheets.")
 @click.option("--dry-run", is_flag=True, help="Make nothing; count what would be made, and why.")
-@click.option("--force", is_flag=True, help="Make anew what is there already and would be the same.")
+@click.option("--force", is_flag=True,
+              help="Make anew what is there already and would be the same.")
 @click.option("--explain", is_flag=True,
               help="Tell of each document that is made why it is made.")
 @click.option("--prune", is_flag=True,
               help="Remove sheets that this plan made earlier and no longer has.")
 @click.option("--zip", "archived", type=click.Choice([each.value for each in By]), default=None,
+              is_flag=False, flag_value=By.CLINIC.value, metavar="[clinic|language]",
               help="Put the sheets of each clinic, or language, into one archive too.")
 @click.option("--final", is_flag=True, help="Refuse drafts: all texts must be signed off.")
 @click.option("--allow-untranslated", is_flag=True,

@@ -26,7 +26,7 @@ CLINIC_COLUMN = "clinic"
 _PLAIN = (
     "name", "country", "digits", "paper", "staff_language", "site", "logo", "emergency",
 )
-_PHONES = ("day", "night", "interpreter", "other")
+_PHONES = ("day", "night", "emergency", "interpreter", "other")
 _COLUMNS = (CLINIC_COLUMN, *_PLAIN, "locales", "hours", *(f"phone.{each}" for each in _PHONES))
 _BY_LANGUAGE = re.compile(rf"(name|note|phone\.other\.label)\.({LOCALE})")
 _OPEN = re.compile(r"(?P<days>[^0-9]+?)\s*(?P<from>[0-9:]+)\s*-\s*(?P<to>[0-9:]+)")

@@ -159,7 +159,7 @@ def _check_pattern(root: Record, reading: Reading) -> None:
     ):
         what = "this cannot be the name of a file below the output folder"
         reading.fault(place, "bad-pattern", what, f"write it like {PATTERN}")
-    elif "{name}" not in parts[-1] or not pattern.endswith("{name}"):
+    elif not pattern.endswith("{name}"):
         what = "the name of the file does not end in {name}, which says sheet, look and kind"
         reading.fault(place, "bad-pattern", what, f"write it like {PATTERN}")
     elif not {"clinic", "locale"} <= set(re.findall(r"\{([^{}]*)\}", pattern)):

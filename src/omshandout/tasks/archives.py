@@ -7,7 +7,6 @@ sheets give the same bytes: sheets are compressed already and are stored as they
 from __future__ import annotations
 
 import hashlib
-import io
 import zipfile
 from collections.abc import Iterator
 from enum import Enum
@@ -19,7 +18,7 @@ from msgspec import Struct
 from omshandout import __version__
 from omshandout.batch.items import WorkItem
 from omshandout.errors import ContentError, Fault, MachineError, Where
-from omshandout.files import write_whole
+from omshandout.files import WholeFile
 from omshandout.model.archive import MANIFEST, MANIFEST_VERSION, ArchivedSheet, Manifest
 from omshandout.readback import read_info
 from omshandout.render.jobs import Job
@@ -76,15 +75,21 @@ class Archives:
 
     def _write(self, path: Path, name: str, sheets: list[ArchivedSheet]) -> bool:
         manifest = Manifest(MANIFEST_VERSION, f"omshandout {__version__}", name, tuple(sheets))
-        if _manifest_in(path) == manifest and not list(_faults_of_zip(path, manifest)):
+        if _manifest_in(path) == manifest and not list(_faults_of_zip(path, manifest, deep=False)):
             return False
-        stream = io.BytesIO()
-        with zipfile.ZipFile(stream, "w") as archive:
-            data = msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
-            archive.writestr(_entry(MANIFEST), data)
-            for sheet in sheets:
-                archive.writestr(_entry(sheet.path), _sound(self._output / sheet.path, sheet))
-        write_whole(path, stream.getvalue(), NO_ROOM)
+        # Never in memory as a whole: a language may have ten thousand sheets.
+        stream = WholeFile(path, NO_ROOM)
+        try:
+            with zipfile.ZipFile(stream, "w") as archive:
+                data = msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
+                archive.writestr(_entry(MANIFEST), data)
+                for sheet in sheets:
+                    archive.writestr(_entry(sheet.path), _sound(self._output / sheet.path, sheet))
+        except BaseException:
+            stream.close()
+            raise
+        if faults := stream.finish():
+            raise MachineError(faults)
         return True
 
 
@@ -173,7 +178,8 @@ def _decoded(data: bytes) -> Manifest | None:
     return manifest if manifest.version == MANIFEST_VERSION and inside else None
 
 
-def _faults_of_zip(path: Path, manifest: Manifest) -> Iterator[Fault]:
+def _faults_of_zip(path: Path, manifest: Manifest, *, deep: bool = True) -> Iterator[Fault]:
+    """What is other than the manifest says; ``deep`` asks the sheets, too, what they are."""
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         for sheet in manifest.sheets:
@@ -183,7 +189,7 @@ def _faults_of_zip(path: Path, manifest: Manifest) -> Iterator[Fault]:
                     data = archive.read(sheet.path)
                 except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
                     data = b""
-            yield from _faults_of(path, sheet, data)
+            yield from _faults_of(path, sheet, data, deep=deep)
     known = {MANIFEST, *(sheet.path for sheet in manifest.sheets)}
     for name in sorted({*names} - known):
         yield Fault(Where(path.as_posix(), key=name[:120]), "is not in the manifest",
@@ -202,7 +208,9 @@ def _faults_of_folder(path: Path, manifest: Manifest) -> Iterator[Fault]:
         yield from _faults_of(path, sheet, data)
 
 
-def _faults_of(path: Path, sheet: ArchivedSheet, data: bytes | None) -> Iterator[Fault]:
+def _faults_of(
+    path: Path, sheet: ArchivedSheet, data: bytes | None, *, deep: bool = True
+) -> Iterator[Fault]:
     """What is other about a sheet than its manifest says."""
     where = Where(path.as_posix(), key=sheet.path, locale=sheet.locale)
     if data is None:
@@ -212,7 +220,7 @@ def _faults_of(path: Path, sheet: ArchivedSheet, data: bytes | None) -> Iterator
         yield Fault(where, "is not the file that was archived: its bytes are others",
                     "take it from another copy", "archive/changed")
         return
-    if not sheet.path.endswith(".pdf"):
+    if not (deep and sheet.path.endswith(".pdf")):
         return
     # The manifest itself may have been changed: the sheet says what it is, too.
     try:

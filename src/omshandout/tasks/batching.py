@@ -138,7 +138,7 @@ def run_batch(
             for fault in batch.faults:
                 report.write(_json({"state": "fault", "faults": [_fault(fault)]}))
         finally:
-            told(summary, report.close())
+            told(summary, report.finish())
     return summary
 
 
