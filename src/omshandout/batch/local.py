@@ -142,6 +142,7 @@ class _Run(Generic[_P, _R]):
     ) -> None:
         self._work, self._done, self._coordinator = work, done, coordinator
         self._workers: list[_Worker | None] = [None] * slots
+        self._ending = False
         self._context: BaseContext = multiprocessing.get_context(start_method())
 
     def go(self) -> None:
@@ -201,7 +202,7 @@ class _Run(Generic[_P, _R]):
         self._follow(self._coordinator.handle(event))
 
     def _follow(self, instructions: Sequence[Instruction]) -> None:
-        for each in instructions:
+        for each in instructions if not self._ending else ():
             match each:
                 case Give():
                     self._give(each)
@@ -234,12 +235,14 @@ class _Run(Generic[_P, _R]):
         return worker
 
     def _end(self) -> None:
-        """Let each worker end the document that it is at; none is left behind."""
-        live = [worker for worker in self._workers if worker is not None]
-        for worker in live:
+        """Let each worker end the document that it is at, which is told; none is left behind."""
+        self._ending = True
+        live = {slot: each for slot, each in enumerate(self._workers) if each is not None}
+        for worker in live.values():
             _send(worker.connection, None)
-        for worker in live:
+        for slot, worker in live.items():
             worker.process.join(_PATIENCE_S)
+            self._read(slot, worker)
             if worker.process.is_alive():
                 worker.process.kill()
                 worker.process.join()

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from omshandout.batch.items import WorkItem
 from omshandout.cli.options import json_option, places_from, places_options, source_date_epoch
 from omshandout.cli.report import Progress, print_faults, print_json, print_table
 from omshandout.render.gathering import RenderOptions
@@ -22,7 +21,7 @@ from omshandout.tasks.batching import (
     read_batch,
     run_batch,
 )
-from omshandout.tasks.changed import Wish
+from omshandout.tasks.changed import Wish, WorkItem
 from omshandout.tasks.outcomes import Outcome
 from omshandout.tasks.summing_up import summed_up
 

@@ -10,6 +10,7 @@ from omshandout.content.clinic_kinds import LOCALE
 from omshandout.errors import Where
 from omshandout.model.batch import Named, Plan, PlannedLook, PlannedSheets
 from omshandout.model.options import Ink, Paper, Profile, TextSize
+from omshandout.yamlfile.bounded import shown
 from omshandout.yamlfile.kinds import Flag, Group, Line, ListOf, OneOf, Word
 from omshandout.yamlfile.nodes import ListNode, MapNode, Node, read_yaml
 from omshandout.yamlfile.shapes import (
@@ -148,10 +149,11 @@ def load_plan(path: Path) -> Plan:
 def _check_pattern(root: Record, reading: Reading) -> None:
     pattern = root.word("output", PATTERN)
     place = root.place("output")
-    for word in re.findall(r"\{([^{}]*)\}", pattern):
-        if word not in _WORDS:
-            reading.fault(place, "bad-pattern", f"there is no {{{word}}}",
-                          f"use {', '.join(f'{{{each}}}' for each in _WORDS)}", value=word)
+    unknown = [word for word in re.findall(r"\{([^{}]*)\}", pattern) if word not in _WORDS]
+    if unknown:
+        reading.fault(place, "bad-pattern", f"there is no {{{shown(unknown[0])}}}",
+                      f"use {', '.join(f'{{{each}}}' for each in _WORDS)}", value=unknown[0])
+        return
     rest = re.sub(r"\{[^{}]*\}", "x", pattern)
     parts = rest.split("/")
     if re.search(r'[{}<>:"|?*\\\x00-\x1f]', rest) or any(

@@ -34,6 +34,8 @@ from omshandout.tasks.outcomes import (
 )
 from omshandout.tasks.processes import died
 
+__all__ = ["Wish", "WorkItem", "build_changed", "items_of", "make_changed"]
+
 
 class Wish(Struct, frozen=True):
     """What holds for a run.
