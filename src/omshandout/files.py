@@ -104,6 +104,22 @@ class WholeFile:
             self._temporary.unlink(missing_ok=True)
 
 
+def create_new(path: Path) -> bool:
+    """Create an empty file; False where it is there already. Of many who try, one succeeds.
+
+    Raises:
+        MachineError: it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            return True
+    except OSError as error:
+        raise _not_written(path, error, "") from error
+    return False
+
+
 def sha256_of_file(path: Path) -> str:
     """The SHA-256 (hex) of a file; ``""`` where it cannot be read."""
     try:

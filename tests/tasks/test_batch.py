@@ -383,7 +383,8 @@ def stopped_at_random(small: Folders, cli: Cli, tmp_path: Path, times: int, seed
     for number in range(times):
         if number % 6 == 5:
             # From time to time something changes or is lost, so that there is work again.
-            for path in chance.sample(sorted(out.rglob("*.pdf")), 9 if out.exists() else 0):
+            known = sorted(out.rglob("*.pdf"))
+            for path in chance.sample(known, min(9, len(known))):
                 path.unlink()
         with begun(arguments, out) as process:
             time.sleep(chance.uniform(0, whole * 1.2))

@@ -14,6 +14,7 @@ import pytest
 from folders import Folders
 from running import START, environment
 
+from omshandout.batch import store
 from omshandout.errors import ExitCode
 from omshandout.model.options import Paper, Profile
 from omshandout.render.documents import Rendered, RenderOptions
@@ -106,7 +107,7 @@ def test_a_process_killed_while_it_writes_leaves_nothing_and_loses_nothing(
     small: Folders, tmp_path: Path, deaths: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     build(JOBS, small.places, OPTIONS, tmp_path / "calm", processes=1)
-    real, written = outcomes.write_whole, Path.write_bytes
+    real, written = store.write_whole, Path.write_bytes
     times = 99 if moment == "after" else 1
 
     def half(path: Path, data: bytes) -> None:
@@ -129,7 +130,7 @@ def test_a_process_killed_while_it_writes_leaves_nothing_and_loses_nothing(
         if moment == "after":
             die(deaths, times)
 
-    monkeypatch.setattr(outcomes, "write_whole", dying)
+    monkeypatch.setattr(store, "write_whole", dying)
     made = build(JOBS, small.places, OPTIONS, tmp_path / "out", processes=2)
     # What lies whole on the disk is not lost: it need not even be tried again.
     assert len(deaths.read_text().splitlines()) == 1

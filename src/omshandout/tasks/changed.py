@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -17,9 +16,9 @@ from omshandout.batch.inputs import Inputs
 from omshandout.batch.items import WorkItem
 from omshandout.batch.local import LocalRunner, Maker, Work
 from omshandout.batch.state import State
+from omshandout.batch.store import LocalStore
 from omshandout.errors import ContentError, Fault, OmsHandoutError
-from omshandout.files import remove_old_remains, remove_remains
-from omshandout.model.batch import Found, Parts, Reason, Row
+from omshandout.model.batch import Parts, Reason, Row
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob
 from omshandout.render.places import Places
@@ -140,6 +139,7 @@ class _Run:
         self._wish, self._state, self._done = wish, state, done
         self._sources = sources_digest(wish.places)
         self._program = program_digest()
+        self._store = LocalStore(wish.output)
         self._given = workshop
 
     @cached_property
@@ -162,8 +162,7 @@ class _Run:
             return
         # Rows of files that are what they would be, though something changed elsewhere.
         self._state.save()
-        for folder in {(self._wish.output / path).parent for path in todo}:
-            remove_old_remains(folder)
+        self._store.tidy(todo)
         self._make(todo)
 
     def _decided(self, item: WorkItem) -> _Todo | None:
@@ -171,7 +170,7 @@ class _Run:
         options, forced = self._wish.options[item.clinic], self._wish.forced
         everything = everything_of(item.job, options, self._sources, self._program)
         row = None if forced else self._state.get(item.path)
-        found = _found(self._wish.output / item.path, row)
+        found = self._store.found(item.path, row.size) if row is not None else None
         if is_untouched(everything, row, found, forced) and row is not None:
             if row.plan != self._wish.plan:
                 self._state.put(replace(row, plan=self._wish.plan))
@@ -193,7 +192,7 @@ class _Run:
     def _unchanged(self, item: WorkItem, row: Row) -> Outcome:
         options = self._wish.options[item.clinic]
         return Outcome(
-            item.job, (self._wish.output / item.path).as_posix(), row.pages, row.draft,
+            item.job, self._store.shown(item.path), row.pages, row.draft,
             row.version, row.sha256, row.size, renamed(row, options.clinic_file), unchanged=True,
         )
 
@@ -205,13 +204,13 @@ class _Run:
                 for path, each in todo.items():
                     options = wish.options[each.item.clinic]
                     self._made(each, make_one(
-                        self._workshop, each.item.job, options, wish.output, path
+                        self._workshop, each.item.job, options, self._store, path
                     ))
             return
         work: Work[tuple[WorkItem, RenderOptions], Outcome] = Work(
             _Payloads(todo, wish.options), _begin, (wish.places, wish.output), lies_whole,
             lambda path, tried: died(todo[path].item.job, tried),
-            lambda process, path: remove_remains((wish.output / path).parent, process),
+            self._store.bury,
         )
         LocalRunner(count, BATCH).run(work, lambda path, made: self._made(todo[path], made))
 
@@ -226,29 +225,16 @@ class _Run:
 
 
 def _begin(places: Places, output: Path) -> Maker[tuple[WorkItem, RenderOptions], Outcome]:
-    workshop = Workshop(places)
+    workshop, store = Workshop(places), LocalStore(output)
     collect_rarely()
 
     def make(
         payload: tuple[WorkItem, RenderOptions], about_to_write: Callable[[Outcome], None]
     ) -> Outcome:
         item, options = payload
-        return make_one(workshop, item.job, options, output, item.path, about_to_write)
+        return make_one(workshop, item.job, options, store, item.path, about_to_write)
 
     return make
-
-
-def _found(path: Path, row: Row | None) -> Found | None:
-    """The file of a row; not read where its size tells already that it is another."""
-    if row is None:
-        return None
-    try:
-        size = path.stat().st_size
-        if size != row.size:
-            return Found("", size)
-        return Found(hashlib.sha256(path.read_bytes()).hexdigest(), size)
-    except OSError:
-        return None
 
 
 def renamed(row: Row, clinic_file: str) -> tuple[Fault, ...]:

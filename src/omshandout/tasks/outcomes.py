@@ -11,8 +11,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from omshandout.batch.store import Store
 from omshandout.errors import ExitCode, Fault, OmsHandoutError, Where
-from omshandout.files import write_whole
 from omshandout.model.batch import Reason
 from omshandout.render.documents import render
 from omshandout.render.gathering import RenderOptions
@@ -86,29 +86,29 @@ def lies_whole(outcome: Outcome) -> bool:
 
 
 def make_one(
-    workshop: Workshop, job: AnyJob, options: RenderOptions, output: Path, name: str = "",
+    workshop: Workshop, job: AnyJob, options: RenderOptions, store: Store, name: str = "",
     about_to_write: Callable[[Outcome], None] = lambda outcome: None,
 ) -> Outcome:
-    """Make one document and write it below ``output``; what goes wrong is in the outcome.
+    """Make one document and write it into a store; what goes wrong is in the outcome.
 
     Args:
         workshop: the sources.
         job: what to make.
         options: what holds for it.
-        output: folder.
-        name: of the file below ``output``; ``""`` for that of the job.
+        store: where it shall lie.
+        name: of the file there; ``""`` for that of the job.
         about_to_write: told the outcome right before the file is written.
     """
-    path = output / (name or job.file_name)
+    path = name or job.file_name
     try:
         made = render(workshop, job, options)
         outcome = Outcome(
-            job, path=path.as_posix(), pages=made.pages, draft=made.meta.draft,
+            job, path=store.shown(path), pages=made.pages, draft=made.meta.draft,
             version=made.meta.version, sha256=hashlib.sha256(made.data).hexdigest(),
             size=len(made.data), faults=made.faults,
         )
         about_to_write(outcome)
-        write_whole(path, made.data, NO_ROOM)
+        store.write(path, made.data, NO_ROOM)
     except OmsHandoutError as error:
         return Outcome(
             job, faults=error.faults, exit_code=error.exit_code, trace=traceback.format_exc()

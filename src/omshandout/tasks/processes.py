@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from omshandout.batch.local import LocalRunner, Maker, Work, start_method
+from omshandout.batch.store import LocalStore
 from omshandout.errors import ExitCode, Fault, Where
-from omshandout.files import remove_remains
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob
 from omshandout.render.places import Places
@@ -38,7 +38,7 @@ def build_on(
     work: Work[AnyJob, Outcome] = Work(
         by_name, _begin, (places, options, output), lies_whole,
         lambda name, tried: died(by_name[name], tried),
-        lambda process, name: remove_remains((output / name).parent if name else output, process),
+        LocalStore(output).bury,
     )
     LocalRunner(count, BATCH).run(work, ended)
     return [found[job.file_name] for job in jobs]
@@ -59,10 +59,10 @@ def died(job: AnyJob, tried: bool) -> Outcome:
 
 
 def _begin(places: Places, options: RenderOptions, output: Path) -> Maker[AnyJob, Outcome]:
-    workshop = Workshop(places)
+    workshop, store = Workshop(places), LocalStore(output)
     collect_rarely()
 
     def make(job: AnyJob, about_to_write: Callable[[Outcome], None]) -> Outcome:
-        return make_one(workshop, job, options, output, about_to_write=about_to_write)
+        return make_one(workshop, job, options, store, about_to_write=about_to_write)
 
     return make
