@@ -250,16 +250,16 @@ def test_an_interrupted_build_keeps_finished_files(
 
 SLOW = """
 import time
-from omshandout.tasks import outcomes
+from omshandout.batch import store
 
-real = outcomes.write_whole
+real = store.write_whole
 
 def slowly(*arguments):
     real(*arguments)
     print("one", flush=True)
     time.sleep(0.1)
 
-outcomes.write_whole = slowly
+store.write_whole = slowly
 """
 
 
