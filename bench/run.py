@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import batches
 import desk
 import quality
 import scripts
@@ -19,7 +20,7 @@ from report import Report, print_report, to_json
 
 NAMES = (
     "warm", "screens", "tagging", "cold", "imports", "many", "catalogue", "scripts", "size",
-    "memory", "words", "desk",
+    "memory", "words", "desk", "again", "batch",
 )  # fmt: skip
 ON_REQUEST = ("imports",)
 
@@ -41,6 +42,8 @@ def benchmarks(ours: Ours, folder: Path, *, quick: bool) -> dict[str, Callable[[
         "memory": lambda: quality.memory(ours, folder, quick=quick),
         "words": lambda: quality.words_back(ours, typst, weasyprint, quick=quick),
         "desk": lambda: desk.desk(ours, weasyprint, folder / "desk", quick=quick),
+        "again": lambda: batches.again(folder, speed.environment(folder), quick=quick),
+        "batch": lambda: batches.batch(folder, speed.environment(folder), quick=quick),
     }
 
 

@@ -19,7 +19,7 @@ from omshandout.batch.items import WorkItem
 from omshandout.batch.state import State
 from omshandout.content.plan import load_plan
 from omshandout.errors import ExitCode, Fault, MachineError, Severity, Where
-from omshandout.files import WholeFile, sha256_of_file, write_hint
+from omshandout.files import WholeFile, remove_old_remains, sha256_of_file, write_hint
 from omshandout.locking import only_writer
 from omshandout.model.batch import Plan, Row
 from omshandout.render.gathering import RenderOptions
@@ -122,6 +122,8 @@ def run_batch(
         summary.left = [row.path for row in _no_longer_planned(batch, wish)]
         return summary
     with _alone(wish.output):
+        # Only runs like this one write into the folder itself, and none else is at work there.
+        remove_old_remains(wish.output, 0)
         report = WholeFile(wish.output / REPORT, NO_ROOM)
 
         def reported(item: WorkItem, outcome: Outcome) -> None:

@@ -28,7 +28,9 @@ def build_on(
     done: Callable[[Outcome], None],
 ) -> list[Outcome]:
     """Make documents on ``count`` processes; see :func:`omshandout.tasks.build.build`."""
-    by_name = {job.file_name: job for job in jobs}
+    # A job may be there twice: whoever asks for it twice gets it twice.
+    by_name = {f"{number} {job.file_name}": job for number, job in enumerate(jobs)}
+    store = LocalStore(output)
     found: dict[str, Outcome] = {}
 
     def ended(name: str, outcome: Outcome) -> None:
@@ -38,10 +40,10 @@ def build_on(
     work: Work[AnyJob, Outcome] = Work(
         by_name, _begin, (places, options, output), lies_whole,
         lambda name, tried: died(by_name[name], tried),
-        LocalStore(output).bury,
+        lambda process, name: store.bury(process, by_name[name].file_name if name else ""),
     )
     LocalRunner(count, BATCH).run(work, ended)
-    return [found[job.file_name] for job in jobs]
+    return [found[name] for name in by_name]
 
 
 def died(job: AnyJob, tried: bool) -> Outcome:
