@@ -27,7 +27,8 @@ _PLAIN = (
     "name", "country", "digits", "paper", "staff_language", "site", "logo", "emergency",
 )
 _PHONES = ("day", "night", "emergency", "interpreter", "other")
-_COLUMNS = (CLINIC_COLUMN, *_PLAIN, "locales", "hours", *(f"phone.{each}" for each in _PHONES))
+COLUMNS = (CLINIC_COLUMN, *_PLAIN, "locales", "hours", *(f"phone.{each}" for each in _PHONES))
+"""Columns of a list, beside those in a language: ``name.es``, ``note.es``."""
 _BY_LANGUAGE = re.compile(rf"(name|note|phone\.other\.label)\.({LOCALE})")
 _OPEN = re.compile(r"(?P<days>[^0-9]+?)\s*(?P<from>[0-9:]+)\s*-\s*(?P<to>[0-9:]+)")
 _HOURS = "write it like: mon-thu 08:30-17:00; fri 08:30-12:00; sat, sun closed"
@@ -63,11 +64,11 @@ def columns_of(
         name = ours.get(head.casefold(), head)
         if head.casefold() in passed:
             continue
-        known = next((each for each in _COLUMNS if each == name.casefold()), "")
+        known = next((each for each in COLUMNS if each == name.casefold()), "")
         if not known and _BY_LANGUAGE.fullmatch(name):
             known = name
         if not known:
-            hint = did_you_mean(name.casefold(), _COLUMNS) or f"columns are: {', '.join(_COLUMNS)}"
+            hint = did_you_mean(name.casefold(), COLUMNS) or f"columns are: {', '.join(COLUMNS)}"
             hint += "; what is not for us, name under ignore: in the plan"
             what = f'there is no column "{shown(head)}"'
             faults.append(Fault(place, what, hint, "clinics/unknown-column",

@@ -33,6 +33,9 @@ from omshandout.tasks.planning import plan_items
 REPORT = "batch-report.jsonl"
 """The report in the output folder: a JSON object a line."""
 
+STATES = ("made", "unchanged", "failed", "to make", "no longer planned", "removed", "fault")
+"""What a line of a report may say."""
+
 _LOCK = "batch"
 
 
