@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 from msgspec import msgpack
@@ -32,6 +33,7 @@ class Inputs:
     def __init__(self, workshop: Workshop, program: str) -> None:
         self._workshop = workshop
         self._program = program
+        self._shared: dict[tuple[AnyJob, str], tuple[str, str, str]] = {}
         self._languages: dict[str, tuple[str, ...]] = {}
 
     def parts(self, item: AnyJob, options: RenderOptions) -> Parts:
@@ -40,6 +42,19 @@ class Inputs:
         Raises:
             OmsHandoutError: a source cannot be read.
         """
+        # A clinic has a part in its second language alone, beside its own digest.
+        key = (item, second_of(self._workshop, item, options.clinic))
+        known = self._shared.get(key)
+        if known is None:
+            known = self._shared[key] = self._of_sources(item, options)
+        font, content, catalog = known
+        return Parts(
+            profile=sys.intern(profile_digest(item, options)), clinic=options.clinic.digest,
+            font=font, content=content, catalog=catalog, program=self._program,
+        )
+
+    def _of_sources(self, item: AnyJob, options: RenderOptions) -> tuple[str, str, str]:
+        """The digests of fonts, content and catalogs, which most of many documents share."""
         workshop = self._workshop
         sources = source_digests(workshop, item, options.clinic)
         content = [
@@ -47,16 +62,13 @@ class Inputs:
         ]
         others = [source for source in sources if source not in content and source[0] != "clinic"]
         locales = tuple(_locales(workshop, item, options))
-        return Parts(
-            profile=profile_digest(item, options),
-            clinic=options.clinic.digest,
-            font=sha256_of(msgpack.encode(font_digests(workshop, locales))),
-            content=sha256_of(msgpack.encode((content, workshop.context.termbase.digest))),
-            catalog=sha256_of(msgpack.encode((
+        return (
+            _of(font_digests(workshop, locales)),
+            _of((content, workshop.context.termbase.digest)),
+            _of((
                 others, locales, [self._of_language(each) for each in locales],
                 [self._sign_offs(each, item) for each in locales],
-            ))),
-            program=self._program,
+            )),
         )
 
     def _of_language(self, locale: str) -> tuple[str, ...]:
@@ -82,6 +94,10 @@ class Inputs:
             review for review in self._workshop.catalogs.all_reviews(locale)
             if review.handout in (INTERFACE, *handouts)
         ]
+
+
+def _of(value: object) -> str:
+    return sha256_of(msgpack.encode(value))
 
 
 def _locales(workshop: Workshop, item: AnyJob, options: RenderOptions) -> Iterator[str]:

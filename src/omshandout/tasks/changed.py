@@ -107,7 +107,6 @@ class _Todo(Struct, frozen=True):
     """A document to make, and what is known of it so far; ``parts`` None where sources fail."""
 
     item: WorkItem
-    everything: str
     parts: Parts | None
     reason: Reason
 
@@ -168,7 +167,7 @@ class _Run:
     def _decided(self, item: WorkItem) -> _Todo | None:
         """What is to be done; None where the document is there as it should be, which is told."""
         options, forced = self._wish.options[item.clinic], self._wish.forced
-        everything = everything_of(item.job, options, self._sources, self._program)
+        everything = self._everything(item)
         row = None if forced else self._state.get(item.path)
         found = self._store.found(item.path, row.size) if row is not None else None
         if is_untouched(everything, row, found, forced) and row is not None:
@@ -181,13 +180,18 @@ class _Run:
         except OmsHandoutError as error:  # told when it is made
             reason = Reason.CONTENT if isinstance(error, ContentError) else Reason.CATALOG
             known = decide(row.parts, row, found) if row else Reason.NO_FILE
-            return _Todo(item, everything, None, Reason.FORCED if forced else known or reason)
+            return _Todo(item, None, Reason.FORCED if forced else known or reason)
         why = decide(parts, row, found, forced)
         if why is None and row is not None:
             self._state.put(replace(row, everything=everything, plan=self._wish.plan))
             self._done(item, self._unchanged(item, row))
             return None
-        return _Todo(item, everything, parts, why or Reason.NO_FILE)
+        return _Todo(item, parts, why or Reason.NO_FILE)
+
+    def _everything(self, item: WorkItem) -> str:
+        # Taken again rather than kept: there may be a hundred thousand documents.
+        options = self._wish.options[item.clinic]
+        return everything_of(item.job, options, self._sources, self._program)
 
     def _unchanged(self, item: WorkItem, row: Row) -> Outcome:
         options = self._wish.options[item.clinic]
@@ -217,8 +221,8 @@ class _Run:
     def _made(self, each: _Todo, outcome: Outcome) -> None:
         if outcome.done and each.parts is not None:
             self._state.put(Row(
-                each.item.path, each.everything, each.parts, outcome.sha256, outcome.size,
-                outcome.pages, outcome.draft, outcome.version, outcome.faults,
+                each.item.path, self._everything(each.item), each.parts, outcome.sha256,
+                outcome.size, outcome.pages, outcome.draft, outcome.version, outcome.faults,
                 self._wish.options[each.item.clinic].clinic_file, self._wish.plan,
             ))
         self._done(each.item, replace(outcome, reason=each.reason))
