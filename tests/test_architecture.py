@@ -51,7 +51,7 @@ RULES = {
     "html": rule(f"{BASE} structure text", "fontTools segno"),
     "platypus": rule("", "reportlab"),
     "layout": rule(f"{BASE} text structure platypus"),
-    "pdf": rule(f"{BASE} text structure platypus", "reportlab svglib tinycss2 PIL"),
+    "pdf": rule(f"{BASE} text structure platypus", "reportlab deflate svglib tinycss2 PIL"),
     # A second opinion on what `pdf` wrote: shares no code with it.
     "readback": rule(BASE, "pikepdf pypdf"),
     "render": rule(
