@@ -81,7 +81,7 @@ class Packed:
     def packed(self) -> bytes:
         """The bytes, compressed."""
         if not self._packed:
-            self._packed = zlib.compress(self.data, _LEVEL)
+            self._packed = bytes(zlib_compress(self.data, _LEVEL))
         return self._packed
 
 

@@ -101,7 +101,10 @@ class Workshop:
         self._typing: dict[tuple[str, tuple[LanguageFont, ...]], tuple[Piece, ...]] = {}
         self._localized: dict[
             tuple[str, str, str, bool],
-            tuple[SourceHandout, Translations | None, tuple[LocalHandout, tuple[Fault, ...]] | None],
+            tuple[
+                SourceHandout, Translations | None,
+                tuple[LocalHandout, tuple[Fault, ...]] | None,
+            ],
         ] = {}
         self.known_fonts = KnownFonts()
         self._shared: dict[tuple[object, ...], tuple[Interface, Shared]] = {}
