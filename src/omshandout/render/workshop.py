@@ -99,7 +99,9 @@ class Workshop:
         self._typing: dict[tuple[str, tuple[LanguageFont, ...]], tuple[Piece, ...]] = {}
         self._localized: dict[
             tuple[str, str, str, bool],
-            tuple[SourceHandout, Translations | None, tuple[LocalHandout, tuple[Fault, ...]] | None],
+            tuple[
+                SourceHandout, Translations | None, tuple[LocalHandout, tuple[Fault, ...]] | None
+            ],
         ] = {}
         self.known_fonts = KnownFonts()
         self._shared: dict[tuple[object, ...], tuple[Interface, Shared]] = {}
@@ -480,6 +482,13 @@ class Workshop:
         if len(self._shared) > _MOST_SHARED:
             del self._shared[next(iter(self._shared))]
         return found[1]
+
+    def forget_documents(self) -> None:
+        """Make the next documents as if none had been made: what they share is made anew."""
+        self._shared.clear()
+        self.known_fonts.clear()
+        self._localized.clear()
+        self.shaper = Shaper(self.shaper.fonts)
 
     def typing(self, language: Language) -> tuple[Piece, ...]:
         """What may be typed into forms in a language; see :func:`typing_pieces`."""
