@@ -1,8 +1,7 @@
 """Some sheets for many clinics, on processes that share nothing; prints one JSON object.
 
 ``python clinics_child.py ENGINE CLINICS PROCESSES FOLDER``, with ``ours`` or ``typst`` as ENGINE.
-It asks for nothing that an earlier build of the program has not, so that its Python may be that
-of one.
+It asks for nothing that an earlier build has not, so that its Python may be that of one.
 """
 
 from __future__ import annotations

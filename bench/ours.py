@@ -22,7 +22,6 @@ from omshandout.render.places import Places, find_places
 from omshandout.render.texts import DocumentTexts
 from omshandout.render.workshop import INTERFACE, Workshop
 from omshandout.structure import build_structure
-from omshandout.text.paragraph import Shaper
 
 HANDOUTS = ("about-oms", "symptoms")
 """The two-page handouts that the limits of speed and size are about."""
@@ -78,7 +77,7 @@ class Ours:
     @contextmanager
     def new_text(self) -> Iterator[None]:
         """What comes next is made by a workshop that remembers no paragraph."""
-        self.workshop.shaper = Shaper(self.workshop.shaper.fonts)
+        self.workshop.forget_documents()
         yield
 
     @contextmanager

@@ -125,6 +125,7 @@ def test_a_word_of_the_program_s_own_is_found(
             return replace(found, runs=(Run("Written in here"),)) if asked == key else found
 
         monkeypatch.setattr(Interface, "text", text)
+        shop.forget_documents()
         return strange(render(shop, job, RenderOptions()).data, locale, known)
 
     assert seeded("none.at_all") == set()

@@ -97,8 +97,7 @@ def kept() -> Workshop:
 def alone() -> Workshop:
     """A workshop that knows content, catalogs and fonts, but nothing of another document."""
     new = kept().renewed(())
-    new._shared.clear()
-    new.known_fonts.clear()
+    new.forget_documents()
     return new
 
 

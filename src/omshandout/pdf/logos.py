@@ -16,6 +16,7 @@ from io import BytesIO
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from deflate import zlib_compress
 from msgspec import Struct
 
 from omshandout.errors import ContentError, Fault, Severity, Where

@@ -102,8 +102,7 @@ class Workshop:
         self._localized: dict[
             tuple[str, str, str, bool],
             tuple[
-                SourceHandout, Translations | None,
-                tuple[LocalHandout, tuple[Fault, ...]] | None,
+                SourceHandout, Translations | None, tuple[LocalHandout, tuple[Fault, ...]] | None
             ],
         ] = {}
         self.known_fonts = KnownFonts()
@@ -514,6 +513,13 @@ class Workshop:
         if len(self._shared) > _MOST_SHARED:
             del self._shared[next(iter(self._shared))]
         return found[1]
+
+    def forget_documents(self) -> None:
+        """Make the next documents as if none had been made: what they share is made anew."""
+        self._shared.clear()
+        self.known_fonts.clear()
+        self._localized.clear()
+        self.shaper = Shaper(self.shaper.fonts)
 
     def typing(self, language: Language) -> tuple[Piece, ...]:
         """What may be typed into forms in a language; see :func:`typing_pieces`."""
