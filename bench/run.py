@@ -9,22 +9,26 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import batches
 import desk
 import quality
 import scripts
 import speed
+from clinics import clinics as many_clinics
 from ours import Ours
 from peers import Typst, WeasyPrint, installed
 from report import Report, print_report, to_json
 
 NAMES = (
     "warm", "screens", "tagging", "cold", "imports", "many", "catalogue", "scripts", "size",
-    "memory", "words", "desk",
+    "memory", "words", "desk", "clinics", "again", "batch",
 )  # fmt: skip
 ON_REQUEST = ("imports",)
 
 
-def benchmarks(ours: Ours, folder: Path, *, quick: bool) -> dict[str, Callable[[], Report]]:
+def benchmarks(
+    ours: Ours, folder: Path, before: str, *, quick: bool
+) -> dict[str, Callable[[], Report]]:
     """The benchmarks by name, working in a folder."""
     typst = Typst(ours, folder / "typst") if installed("typst") else None
     weasyprint = WeasyPrint(ours, folder / "weasyprint") if installed("weasyprint") else None
@@ -40,7 +44,12 @@ def benchmarks(ours: Ours, folder: Path, *, quick: bool) -> dict[str, Callable[[
         "size": lambda: quality.size(ours, quick=quick),
         "memory": lambda: quality.memory(ours, folder, quick=quick),
         "words": lambda: quality.words_back(ours, typst, weasyprint, quick=quick),
+        "clinics": lambda: many_clinics(
+            folder, before, with_typst=typst is not None, quick=quick
+        ),
         "desk": lambda: desk.desk(ours, weasyprint, folder / "desk", quick=quick),
+        "again": lambda: batches.again(folder, speed.environment(folder), quick=quick),
+        "batch": lambda: batches.batch(folder, speed.environment(folder), quick=quick),
     }
 
 
@@ -61,6 +70,8 @@ def main() -> None:
         help=f"one of: {', '.join(NAMES)}; may be given many times "
         f"({', '.join(ON_REQUEST)}: only if asked for)",
     )  # fmt: skip
+    parser.add_argument("--before", default="", metavar="PYTHON",
+                        help="the Python of a build before, to compare with (clinics)")
     options = parser.parse_args()
     wanted = options.only or [name for name in NAMES if name not in ON_REQUEST]
     if not options.json:
@@ -68,7 +79,7 @@ def main() -> None:
     reports = []
     with tempfile.TemporaryDirectory(prefix="omshandout-bench-") as folder:
         ours = Ours(Path(folder, "ours"))
-        found = benchmarks(ours, Path(folder), quick=options.quick)
+        found = benchmarks(ours, Path(folder), options.before, quick=options.quick)
         for name in wanted:
             report = found[name]()
             reports.append(report)

@@ -163,7 +163,7 @@ def cold(
     """``omshandout build symptoms -l en`` by a new Python, against peers by a new Python."""
     (job,) = ours.jobs(("symptoms",), ("en",))
     programs = {
-        "ours": [*_cli(), "build", "symptoms", "-l", "en", "-o", str(folder / "cold")],
+        "ours": [*_cli(), "build", "symptoms", "-l", "en", "--force", "-o", str(folder / "cold")],
         "bare Python": ["-c", "pass"],
     }
     if typst:
@@ -172,9 +172,9 @@ def cold(
     if weasyprint:
         weasyprint.prepare([job])
         programs["WeasyPrint"] = ["-c", weasyprint.cold(job)]
-    environment = _environment(folder)
+    variables = environment(folder)
     contenders = [
-        Contender(name, partial(_python, program, environment))
+        Contender(name, partial(_python, program, variables))
         for name, program in programs.items()
     ]
     timings = race(contenders, 2 if quick else 11, 1)
@@ -187,6 +187,7 @@ def cold(
     notes = [
         "Milliseconds on the clock from start to end of the process; bar 500, goal 250.",
         "All byte code was compiled by a run before, as pip does when it installs a wheel.",
+        "--force: else only the first run would make the sheet.",
     ]
     values: list[Values] = [{"name": name, **timing.values()} for name, timing in timings.items()]
     heads = ["program", "ms", "quartiles", "ours : it"]
@@ -195,10 +196,10 @@ def cold(
 
 def imports(folder: Path) -> Report:
     """Where the time goes that our cold start spends on imports (``-X importtime``)."""
-    environment = _environment(folder)
-    program = [*_cli(), "build", "symptoms", "-l", "en", "-o", str(folder / "cold")]
-    _python(program, environment)
-    errors = _python(["-X", "importtime", *program], environment)
+    variables = environment(folder)
+    program = [*_cli(), "build", "symptoms", "-l", "en", "--force", "-o", str(folder / "cold")]
+    _python(program, variables)
+    errors = _python(["-X", "importtime", *program], variables)
     own: dict[str, float] = defaultdict(float)
     counts: dict[str, int] = defaultdict(int)
     modules: list[tuple[float, float, str]] = []
@@ -233,11 +234,12 @@ def _cli() -> list[str]:
     return ["-c", "from omshandout.cli.main import main; main()"]
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
+    """The variables of a program that shall start as an installed one does."""
     # Byte code goes to a folder of the benchmark, whatever this process was told about it.
-    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder / "byte-code")}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    return environment
+    variables = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder / "byte-code")}
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)
+    return variables
 
 
 def _python(arguments: Sequence[str], environment: dict[str, str]) -> str:

@@ -6,8 +6,9 @@ import difflib
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +19,9 @@ from folders import Folders, make_small
 from running import VARIABLES, Result
 
 from omshandout.cli.main import run
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 GOLDENS = Path(__file__).parent / "goldens"
 
@@ -97,3 +101,12 @@ def _small(tmp_path_factory: pytest.TempPathFactory) -> Folders:
 def small(_small: Folders, tmp_path: Path) -> Folders:
     """The small content folder with Spanish and Arabic test translations, to change at will."""
     return _small.copy(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One real Chromium for all tests that want it: Playwright runs once in a process."""
+    from chromium import launched  # most runs start no browser, and Playwright is large
+
+    with launched() as browser:
+        yield browser

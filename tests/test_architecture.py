@@ -51,20 +51,21 @@ RULES = {
     "html": rule(f"{BASE} structure text", "fontTools segno"),
     "platypus": rule("", "reportlab"),
     "layout": rule(f"{BASE} text structure platypus"),
-    "pdf": rule(f"{BASE} text structure platypus", "reportlab svglib tinycss2 PIL"),
+    "pdf": rule(f"{BASE} text structure platypus", "reportlab deflate svglib tinycss2 PIL"),
     # A second opinion on what `pdf` wrote: shares no code with it.
     "readback": rule(BASE, "pikepdf pypdf"),
     "render": rule(
         f"{BASE} yamlfile content languages i18n structure text layout pdf html", "segno",
     ),
+    "batch": rule(f"{BASE} files i18n render"),
     "tasks": rule(
         f"{BASE} files locking yamlfile content scoring languages i18n structure exchange text"
-        " layout pdf readback html render", "babel platformdirs",
+        " layout pdf readback html render batch", "babel platformdirs",
     ),
     "cli": rule(f"{BASE} render tasks web", "click"),
     "web": rule(
         f"{BASE} files languages i18n render tasks",
-        "starlette uvicorn jinja2 markupsafe platformdirs filelock",
+        "starlette uvicorn jinja2 markupsafe platformdirs filelock watchfiles",
     ),
     "__main__": rule("cli"),
     # Quick `omshandout --help`: importing the package itself loads nothing.

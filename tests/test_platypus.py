@@ -33,3 +33,12 @@ def test_a_package_that_is_loaded_is_used() -> None:
         "print(whole.Flowable is ours.Flowable, sys.modules['reportlab.platypus'] is whole)"
     )
     assert _python(code).split() == ["True", "True"]
+
+
+def test_pillow_is_loaded_when_a_picture_is_wanted() -> None:
+    code = (
+        "import sys, omshandout.platypus; from PIL import Image; "
+        "before = 'PIL.ExifTags' in sys.modules; made = Image.new('L', (2, 1)); "
+        "print(before, made.width, 'PIL.ExifTags' in sys.modules)"
+    )
+    assert _python(code).split() == ["False", "2", "True"]

@@ -51,7 +51,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 def test_pictures_are_small() -> None:
     pictures = list(GUIDE.glob("*.png"))
-    assert len(pictures) == 3
+    assert len(pictures) == 4
     assert max(picture.stat().st_size for picture in pictures) < 60_000
 
 

@@ -2,8 +2,9 @@
 
     .venv/bin/python docs/translating/make_pictures.py
 
-The pages need Poppler; the spreadsheet LibreOffice; the editor Poedit, Xvfb, xdotool and
-ImageMagick. What is not installed is passed over with a line that says so.
+The pages need Poppler; the page beside the texts Chromium; the spreadsheet LibreOffice; the editor
+Poedit, Xvfb, xdotool and ImageMagick. What is not installed is passed over with a line that says
+so.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 from PIL import Image
+from playwright.sync_api import sync_playwright
 
 from omshandout.i18n.po import read_catalog
 from omshandout.i18n.po_writer import write_po
@@ -61,6 +63,8 @@ def main() -> None:
         unfinished(catalog)
         if there("pdftoppm"):
             pages(work)
+        if there("chromium"):
+            preview(work)
         if there("soffice", "pdftoppm"):
             spreadsheet(work)
         if there("poedit", "xvfb-run", "xdotool", "import"):
@@ -117,6 +121,41 @@ def pages(work: Path) -> None:
     both.paste(pictures[0], (0, 0))
     both.paste(pictures[1], (pictures[0].width + 12, 0))
     save(both, "pages")
+
+
+def preview(work: Path) -> None:
+    """The unfinished sheet beside its texts, with the pointer on one that is unsure."""
+    (work / "run").mkdir(mode=0o700)
+    program = subprocess.Popen(
+        [sys.executable, "-m", "omshandout", "preview", "symptoms", "-l", "es", "--no-browser",
+         "--content", "content", "--locales", "locales"],
+        cwd=work, stdout=subprocess.PIPE, text=True,
+        env={**os.environ, "HOME": str(work), "XDG_RUNTIME_DIR": str(work / "run"),
+             "XDG_STATE_HOME": str(work), "LC_ALL": "C.UTF-8", "PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        assert program.stdout is not None
+        program.stdout.readline()
+        door = next((work / "run").rglob("open.html"))
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+            )
+            page = browser.new_page(viewport={"width": 1280, "height": 1000})
+            page.goto(door.as_uri())
+            page.wait_for_url("http://127.0.0.1:*/")
+            page.goto(f"{page.url}preview/es/symptoms/standard")
+            found = page.frame_locator("iframe.page").locator(f"[id='{FUZZY}']")
+            found.scroll_into_view_if_needed()
+            found.click()
+            page.evaluate("document.querySelector('h1').scrollIntoView()")
+            page.wait_for_timeout(300)
+            page.screenshot(path=work / "preview.png")
+            browser.close()
+    finally:
+        program.terminate()
+        program.communicate()
+    save(Image.open(work / "preview.png").convert("RGB").resize((832, 650)), "preview")
 
 
 def spreadsheet(work: Path) -> None:

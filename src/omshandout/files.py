@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
+import time
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from omshandout.errors import Fault, MachineError, Where
 
@@ -27,8 +30,7 @@ def write_whole(path: Path, data: bytes, hint: str = "") -> None:
     Raises:
         MachineError: the disk is full, the folder cannot be written, and the like.
     """
-    # Threads of one process, too, may write the same file at once: the last one stays, whole.
-    temporary = path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}.tmp")
+    temporary = _beside(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(data)
@@ -40,11 +42,107 @@ def write_whole(path: Path, data: bytes, hint: str = "") -> None:
             temporary.unlink(missing_ok=True)
         if not isinstance(error, OSError):
             raise
-        what = f"cannot be written: {error.strerror or error}"
-        raise MachineError(
-            Fault(Where(file=path.as_posix()), what, write_hint(error, hint), "machine/write",
-                  values=(("reason", _reason(error)),))
-        ) from error
+        raise _not_written(path, error, hint) from error
+
+
+class WholeFile:
+    """A file to write bit by bit, which appears under its name when it is finished.
+
+    It is that of a report: what stops it (a full disk) stops nobody else, and is told at the end.
+    """
+
+    def __init__(self, path: Path, hint: str = "") -> None:
+        """Begin a file; ``hint`` as in :func:`write_whole`."""
+        self._path, self._hint, self._temporary = path, hint, _beside(path)
+        self._stream: BinaryIO | None = None
+        self._fault: MachineError | None = None
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._stream = self._temporary.open("wb")
+        except OSError as error:
+            self._fail(error)
+
+    def write(self, data: bytes, /) -> int:
+        """Write on."""
+        try:
+            if self._stream is not None:
+                self._stream.write(data)
+        except OSError as error:
+            self._fail(error)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing: for who takes it for a stream."""
+
+    def close(self) -> None:
+        """Let be what was written; what stood under the name stays."""
+        if self._stream is not None:
+            with suppress(OSError):
+                self._stream.close()
+            with suppress(OSError):
+                self._temporary.unlink(missing_ok=True)
+        self._stream = None
+
+    def finish(self) -> tuple[Fault, ...]:
+        """End the file and put it in its place; gives what stopped it."""
+        try:
+            if self._stream is not None:
+                self._stream.close()
+                self._temporary.replace(self._path)
+        except OSError as error:
+            self._fail(error)
+        self._stream = None
+        return self._fault.faults if self._fault is not None else ()
+
+    def _fail(self, error: OSError) -> None:
+        self._fault = _not_written(self._path, error, self._hint)
+        stream, self._stream = self._stream, None
+        with suppress(OSError):
+            if stream is not None:
+                stream.close()
+        with suppress(OSError):
+            self._temporary.unlink(missing_ok=True)
+
+
+def create_new(path: Path) -> bool:
+    """Create an empty file; False where it is there already. Of many who try, one succeeds.
+
+    Raises:
+        MachineError: it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            return True
+    except OSError as error:
+        raise _not_written(path, error, "") from error
+    return False
+
+
+def sha256_of_file(path: Path) -> str:
+    """The SHA-256 (hex) of a file; ``""`` where it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _beside(path: Path) -> Path:
+    """Where a file is written until it is whole.
+
+    Threads of one process, too, may write the same file at once: the last one stays, whole.
+    """
+    return path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}.tmp")
+
+
+def _not_written(path: Path, error: OSError, hint: str) -> MachineError:
+    what = f"cannot be written: {error.strerror or error}"
+    return MachineError(
+        Fault(Where(file=path.as_posix()), what, write_hint(error, hint), "machine/write",
+              values=(("reason", _reason(error)),))
+    )
 
 
 def _reason(error: OSError) -> str:
@@ -69,3 +167,24 @@ def write_hint(error: OSError, otherwise: str) -> str:
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return "name a folder that you may write to, or change its permissions"
     return otherwise
+
+
+def remove_remains(folder: Path, process: int) -> None:
+    """Take away what a process that was killed had begun to write into a folder."""
+    with suppress(OSError):
+        for path in folder.glob(f".*.{process}-????????.tmp"):
+            with suppress(OSError):
+                path.unlink()
+
+
+_OLD_S = 3600.0
+"""So old nothing is that somebody still writes."""
+
+
+def remove_old_remains(folder: Path, older_than_s: float = _OLD_S) -> None:
+    """Take away what programs that were killed long ago had begun to write into a folder."""
+    with suppress(OSError):
+        for path in folder.glob(".*.*-????????.tmp"):
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime >= older_than_s:
+                    path.unlink()

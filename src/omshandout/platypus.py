@@ -4,16 +4,27 @@ Importing ``reportlab.platypus`` loads its paragraphs, tables and their parsers 
 which is used here: a fifth of the time of a cold start. So the two modules are loaded below an
 empty package, which is gone afterwards. Whoever imports ``reportlab.platypus`` gets the real one,
 with these two modules in it (to be had by ``from reportlab.platypus import``, not as attributes).
+
+They bring Pillow with them, another twentieth, which only a clinic's logo needs: it is loaded when
+something of it is first asked for.
 """
 
 from __future__ import annotations
 
 import sys
-from importlib.util import find_spec, module_from_spec
+from importlib.util import LazyLoader, find_spec, module_from_spec
 
 __all__ = ["Flowable", "Frame"]
 
 _PACKAGE = "reportlab.platypus"
+_IMAGES = "PIL.Image"
+
+_images = None if _IMAGES in sys.modules else find_spec(_IMAGES)
+if _images is not None and _images.loader is not None:
+    _images.loader = LazyLoader(_images.loader)
+    _module = sys.modules[_IMAGES] = module_from_spec(_images)
+    _images.loader.exec_module(_module)  # nothing yet
+    sys.modules["PIL"].Image = _module  # type: ignore[attr-defined]
 
 _spec = None if _PACKAGE in sys.modules else find_spec(_PACKAGE)
 if _spec is not None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from chromium import CHROMIUM
 from serving import Served
 
 ASKED_FOR = "OMSHANDOUT_BROWSER"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HERE = Path(__file__).parent
 
 
@@ -20,7 +18,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     reason = ""
     if not os.environ.get(ASKED_FOR):
         reason = "takes a minute in a real browser: make browser"
-    elif CHROMIUM is None:
+    elif not CHROMIUM:
         reason = "Chromium is not installed (Debian: apt-get install chromium)"
     for item in items:
         if item.path.is_relative_to(HERE):
@@ -34,14 +32,3 @@ def served(tmp_path: Path) -> Iterator[Served]:
     found = Served(tmp_path / "user")
     yield found
     found.end()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        # In a container there is no other sandbox, and the pages are our own.
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from judging_pages import fits, is_clean, speak, targets, until
-from playwright.sync_api import Browser, Page
+from judging_pages import fits, is_clean, speak, tab_to, targets, until
+from playwright.sync_api import Browser, expect
 from serving import Served, let_in
 
 from omshandout.model.options import Profile
@@ -31,7 +31,7 @@ def test_the_whole_way(
         targets(page)
         # Nothing chosen: the fault has the focus.
         page.click("button.main")
-        assert page.evaluate("document.activeElement.id") == "faults"
+        expect(page.locator("#faults")).to_be_focused()
         is_clean(page)
         # Found while typing, by a word of another language.
         page.fill("#words", "vomitos")
@@ -87,16 +87,16 @@ def test_with_the_keyboard_alone(chromium: Browser, served: Served, tmp_path: Pa
         assert page.evaluate("document.activeElement.className") == "skip"
         keys.press("Enter")
         keys.press("Tab")
-        _tab_to(page, "#packet-none")
-        _tab_to(page, "#handout-symptoms")
+        tab_to(page, "#packet-none")
+        tab_to(page, "#handout-symptoms")
         keys.press("Space")
         assert page.is_checked("#handout-symptoms")
-        _tab_to(page, "#locale")
+        tab_to(page, "#locale")
         keys.type("esp")
-        _tab_to(page, "button.main")
+        tab_to(page, "button.main")
         keys.press("Enter")
         page.wait_for_url("**/look/**")
-        _tab_to(page, "a[href^='/save/']")
+        tab_to(page, "a[href^='/save/']")
         with page.expect_download() as download:
             keys.press("Enter")
         saved = tmp_path / "saved.pdf"
@@ -104,17 +104,6 @@ def test_with_the_keyboard_alone(chromium: Browser, served: Served, tmp_path: Pa
         workshop = Workshop(find_places())
         job = Job("symptoms", "es", Profile())
         assert saved.read_bytes() == render(workshop, job, RenderOptions()).data
-
-
-def _tab_to(page: Page, selector: str) -> None:
-    for _ in range(60):
-        if page.evaluate("it => document.activeElement.matches(it)", selector):
-            return
-        seen = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-        inside = page.evaluate("document.activeElement !== document.body")
-        assert not inside or seen != "none", "the focus is not to be seen"
-        page.keyboard.press("Tab")
-    raise AssertionError(f"no way to {selector}")
 
 
 def test_without_script(chromium: Browser, served: Served, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from folders import Folders
 from judging_pages import fits, is_clean, speak, targets
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from serving import Served, let_in
 
 
@@ -43,7 +43,7 @@ def test_what_is_signed_is_no_draft(
         fits(page)
         # Nothing typed: it says what is missing.
         page.click("button.main")
-        assert page.evaluate("document.activeElement.id") == "faults"
+        expect(page.locator("#faults")).to_be_focused()
         is_clean(page)
         page.check("#t1-right")
         page.check("#all")

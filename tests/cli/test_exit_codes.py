@@ -222,7 +222,7 @@ def test_debug_shows_a_bug_that_one_document_has(
     def bug(*arguments: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("omshandout.tasks.outcomes.render", bug)
+    monkeypatch.setattr("omshandout.render.documents.render", bug)
     words = ["build", *small.options, "-o", str(tmp_path / "out"), "-j", "1"]
     plain = cli(*words)
     assert plain.code == 3
@@ -250,16 +250,16 @@ def test_an_interrupted_build_keeps_finished_files(
 
 SLOW = """
 import time
-from omshandout.tasks import outcomes
+from omshandout.batch import store
 
-real = outcomes.write_whole
+real = store.write_whole
 
 def slowly(*arguments):
     real(*arguments)
     print("one", flush=True)
     time.sleep(0.1)
 
-outcomes.write_whole = slowly
+store.write_whole = slowly
 """
 
 

@@ -12,6 +12,8 @@ import pytest
 
 from omshandout.content import ContentContext, list_handouts, load_context, load_handout
 from omshandout.errors import ContentError, Fault, MachineError, Where
+from omshandout.languages.collation import sort_key
+from omshandout.languages.data import english
 from omshandout.model import blocks as b
 from omshandout.model.options import Purpose
 from omshandout.model.text import Message
@@ -621,3 +623,11 @@ def test_a_quote_that_is_not_closed_may_be_the_cause(good: str, faults_of: Fault
     (fault,) = faults_of(edited(good, '{text: "This sheet is for tests.", facts: none}',
                                 '"This sheet "is" for tests."'))
     assert "or a quote above is not closed" in fault.hint
+
+
+def test_the_english_words_stand_in_the_order_of_the_alphabet() -> None:
+    context = load_context(PROJECT / "content")
+    glossary = load_handout(PROJECT / "content" / "handouts" / "glossary.yaml", context)
+    (words,) = [each for each in glossary.blocks if isinstance(each, b.DefinitionList)]
+    terms = [each.term.text for each in words.entries]
+    assert terms == sorted(terms, key=lambda each: sort_key(english(), each))

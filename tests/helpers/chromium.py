@@ -11,17 +11,20 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-CHROMIUM = shutil.which("chromium") or ""
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 needs_chromium = pytest.mark.skipif(
     not CHROMIUM, reason="there is no chromium here (Debian: apt-get install chromium)"
 )
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium without a window."""
+def launched() -> Iterator[Browser]:
+    """Debian's Chromium without a window. Of several at once Playwright starts the first alone."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        # In a container there is no other sandbox, and the pages are our own.
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
         try:
             yield browser
         finally:

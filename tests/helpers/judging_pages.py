@@ -12,7 +12,8 @@ def is_clean(page: Page) -> None:
     """No fault that axe finds, but inside the browser's own PDF viewer."""
     context = {"exclude": [["iframe"]]}
     found = Axe().run(page, context=context, options=_WCAG).response["violations"]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+    told = [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
+    assert told == [], told
 
 
 def fits(page: Page) -> None:
@@ -47,3 +48,15 @@ def until(page: Page, condition: str) -> None:
             return
         page.wait_for_timeout(50)
     raise AssertionError(f"never: {condition}")
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until something has the focus, which has to be seen on all that had it."""
+    for _ in range(60):
+        if page.evaluate("it => document.activeElement.matches(it)", selector):
+            return
+        seen = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        inside = page.evaluate("document.activeElement !== document.body")
+        assert not inside or seen != "none", "the focus is not to be seen"
+        page.keyboard.press("Tab")
+    raise AssertionError(f"no way to {selector}")

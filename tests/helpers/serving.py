@@ -14,14 +14,16 @@ from running import START, environment
 class Served:
     """A program that serves the content that ships, its user's folder, and where it was started."""
 
-    def __init__(self, home: Path, *more: str, folder: Path | None = None) -> None:
+    def __init__(
+        self, home: Path, *more: str, folder: Path | None = None, command: str = "serve",
+    ) -> None:
         self.home = home
         run = home / "run"
         run.mkdir(parents=True, mode=0o700)
         own = {"HOME": str(home), "XDG_RUNTIME_DIR": str(run), "LC_ALL": "C.UTF-8",
                "XDG_STATE_HOME": str(home / "state"), "PYTHONUNBUFFERED": "1"}
         self.process = subprocess.Popen(
-            [sys.executable, "-c", START, "serve", "--no-browser", *more],
+            [sys.executable, "-c", START, command, "--no-browser", *more],
             stdout=subprocess.PIPE, text=True, env=environment(own), cwd=folder,
         )
         assert self.process.stdout is not None

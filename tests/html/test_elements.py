@@ -92,6 +92,42 @@ def test_rules_stay_where_something_fits_them() -> None:
     )
 
 
+def test_values_that_no_rule_asks_for_are_left_out() -> None:
+    css = ":root{--a:1;--b:2;--c:3}p{x:var(--b)}.q{x:var(--a)}@supports (x:y){p{y:var(--c)}}"
+    assert fitting(css, element("body", element("p"))) == (
+        ":root{--b:2;--c:3}p{x:var(--b)}@supports (x:y){p{y:var(--c)}}\n"
+    )
+
+
+def test_lines_of_one_look_are_drawn_as_one() -> None:
+    usual = "fill='none' stroke='#1A1A1A' stroke-width='3.2' stroke-linecap='round' " \
+        "stroke-linejoin='round'"
+    data = SVG.format(
+        f"<g {usual}><path d='M1 1H8'/><path d='M2 2H8'/><path d='M3 3H8' fill='#FFF'/>"
+        "<path d='M4 4H8'/><path d='m5 5h8'/><g><path d='M6 6H8' opacity='.5'/></g>"
+        "<circle r='1' fill='#1A1A1A' stroke='none'/></g>"
+    )
+    assert serialize(drawing_element(data.encode(), "x")) == (
+        '<svg class=drawn viewBox="0 0 9 9"><path d="M1 1H8M2 2H8"/>'
+        '<path d="M3 3H8" class=w /><path d="M4 4H8"/><path d="m5 5h8"/>'
+        '<path d="M6 6H8" opacity=.5 /><circle r=1 class=k /></svg>'
+    )
+
+
+def test_lists_and_tables_need_no_end_tags() -> None:
+    made = element("table", element("tr", element("th", "a"), element("td", element("ul", *(
+        element("li", element("p", word)) for word in "bc"
+    )))))
+    written = serialize(made)
+    assert "</t" not in written.replace("</table>", "")
+    assert "</li>" not in written
+    read = lxml.html.fragment_fromstring(written)
+    assert [each.text for each in read.findall("tr/td/ul/li/p")] == ["b", "c"]
+    assert [each.tag for each in read.iterdescendants()] == [
+        "tr", "th", "td", "ul", "li", "p", "li", "p",
+    ]
+
+
 def test_ids_that_nothing_points_at_are_left_out() -> None:
     page = element(
         "main", element("h2", id="a"), element("p", id="x/long"), element("p", id="y/long"),

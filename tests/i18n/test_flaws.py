@@ -238,6 +238,8 @@ def marks(text: str, locale: str, english: str) -> list[str]:
         ("es", "It lasts 1.5 hours, e.g. at 10:30.", "Dura 1,5 horas, p. ej. a las 10:30."),
         ("zh_Hans", "Call the doctor and tell how your child is.", "请给医生打电话，说孩子怎样。"),
         ("es", "B cell", "célula B"),
+        # A sign that is named ends nothing.
+        ("pt_BR", "Without ? and #.", "Sem ? nem #."),
     ],
 )
 def test_good_marks(locale: str, english: str, text: str) -> None:

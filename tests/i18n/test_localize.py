@@ -31,7 +31,14 @@ from omshandout.i18n.markup import Piece, write_markup
 from omshandout.i18n.sources import messages_of
 from omshandout.languages.locales import language_of
 from omshandout.languages.plurals import plural_categories
-from omshandout.model.blocks import Handout, LocalHandout, Paragraph, iter_texts
+from omshandout.model.blocks import (
+    Definition,
+    DefinitionList,
+    Handout,
+    LocalHandout,
+    Paragraph,
+    iter_texts,
+)
 from omshandout.model.text import ENGLISH, LocalText, Run, TextStatus
 
 MESSAGES = messages_of(handout())
@@ -135,6 +142,41 @@ def test_identity_of_any_text(text: str, locale: str) -> None:
     assert all(
         a.isolate or b.isolate or (a.bold, a.language) != (b.bold, b.language) for a, b in pairs
     )
+
+
+@pytest.mark.parametrize(
+    ("locale", "terms", "order"),
+    [
+        ("es", {"a": "vena", "b": "ácido", "c": "ñoño", "d": "nervio"}, "bdca"),
+        ("ar", {"a": "MRI", "b": "جسم", "c": "أزمة", "d": "بزل"}, "cdba"),
+        ("ja", {"a": "再発", "b": "運動失調", "c": "MRI", "d": "癌"}, "cbda"),
+        ("en", {"a": "z", "b": "y", "c": "x", "d": "w"}, "abcd"),
+    ],
+)
+def test_words_stand_in_the_order_in_which_they_are_looked_up(
+    locale: str, terms: dict[str, str], order: str
+) -> None:
+    """The English stands as its writers have put it; Japanese goes by how a word is said."""
+    said = {"a": "さいはつ", "b": "うんどうしっちょう", "d": "がん"}
+    source = Handout(
+        "words", "1", 1, message("title", "T"), message("lead", "L"),
+        (DefinitionList("w", tuple(
+            Definition(each, message(f"w.{each}.term", each), message(f"w.{each}.meaning", "M"),
+                       message(f"w.{each}.say_it", each) if each in said else None)
+            for each in terms
+        )),),
+    )  # fmt: skip
+    strings = {"title": "T", "lead": "L"}
+    for each, term in terms.items():
+        strings |= {f"w.{each}.term": term, f"w.{each}.meaning": "M"}
+        if each in said:
+            strings[f"w.{each}.say_it"] = said[each]
+    catalog = None if locale == "en" else translations(filled(messages_of(source), locale, strings))
+    local, faults = localize(source, catalog, known(locale), VALUES, KEEP)
+    assert faults == ()
+    (block,) = local.blocks
+    assert isinstance(block, DefinitionList)
+    assert "".join(each.id for each in block.entries) == order
 
 
 def test_kept_terms_are_set_apart_in_other_scripts() -> None:

@@ -68,6 +68,8 @@ def test_scripts_that_are_not_in_the_table_are_not_held_against_a_language() -> 
         ("en", "Call", ""),
         ("en", "“”", ""),
         ("en", "Wait...", "…"),
+        ("de", "Fragen Sie: „Wann?“", "?"),
+        ("de", "Sagen Sie: »Hilfe.«", "."),
         ("fr", "Quoi\u202f?", "?"),
         ("zh_Hans", "打电话。", "."),
         ("zh_Hans", "什么？", "?"),

@@ -93,6 +93,30 @@ def _blank_rows(*labels: str, given: int | None = None) -> dict[str, tuple[float
     }
 
 
+@pytest.mark.parametrize(("words", "shared"), [(1, True), (20, False)])
+def test_numbers_that_are_given_stand_two_in_a_row(words: int, shared: bool) -> None:
+    class Given(SampleTexts):
+        def contact(self, block_id: str) -> tuple[ContactRow, ...]:
+            return tuple(
+                ContactRow(
+                    local(ENGLISH, label, key=f"{block_id}.{label}"),
+                    (local(ENGLISH, " ".join(["55"] * words), key=f"{block_id}.{label}.value"),),
+                )
+                for label in ("day", "night", "help")
+            )
+
+    context = replace(sample_context(ENGLISH_SAMPLES), texts=Given(ENGLISH, str))
+    (flow,) = boxes_for(BLOCKS["contact"], context)
+    width = context.theme.text_width
+    sink = drawn(flow.box, width, LEFT, TOP)
+    tops = {each.node.split(".")[1]: each.top for each in sink.drawn if each.node.count(".") == 1
+            and each.node.startswith("call.")}
+    lefts = {each.node: each.left for each in sink.drawn}
+    assert (tops["day"] == tops["night"]) is shared
+    assert tops["night"] > tops["help"]
+    assert (lefts["call.night"] > LEFT + 0.4 * width) is shared
+
+
 def test_lines_for_numbers_share_rows_from_the_last_one_on() -> None:
     """By day and by night stand beside each other, whatever is asked for before them."""
     lines = _blank_rows("name", "day", "night")

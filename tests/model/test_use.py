@@ -26,6 +26,16 @@ def test_what_is_for_one_way_of_a_card_is_left_out_of_the_other() -> None:
     assert keys[1] - keys[0] == {"fill.sides"}
 
 
+def test_what_is_for_prints_stands_on_forms_and_paper_but_not_on_screens() -> None:
+    card = workshop().handout("emergency-card")
+    paper, form, screen = (
+        {text.key for text in iter_texts(for_use(card, *uses))}
+        for uses in ((Use.PAPER,), (Use.FORM,), (Use.FORM, Use.SCREEN))
+    )
+    assert paper == form
+    assert form - screen == {"fill-head.text", "fold.alt", "fold.caption"}
+
+
 def test_a_line_of_a_card_can_be_left_out() -> None:
     card = workshop().handout("emergency-card")
     assert "card.body.tumour" in keys_of_parts(card)

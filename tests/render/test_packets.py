@@ -504,6 +504,22 @@ def test_check_finds_faults_of_packets(both: Folders) -> None:
     assert [(fault.code, fault.where.line) for fault in found] == [("content/unknown-handout", 7)]
 
 
+def test_what_a_packet_leaves_out_has_to_be_there(both: Folders) -> None:
+    both.edit(both.content / "packets.yaml", "[eyes, notes]",
+              "[eyes, notes]\n    without: [eyes.headx, notes.nothing-like-it]")
+    with pytest.raises(ContentError) as caught:
+        render(both.workshop(), PacketJob("both", "en", STANDARD), RenderOptions())
+    near, far = caught.value.faults
+    assert near.code == far.code == "content/unknown-part"
+    assert near.where.file.endswith("packets.yaml")
+    assert 'the packet both leaves out "eyes.headx", which is not there' in near.what
+    assert near.hint == 'did you mean "head"?'
+    assert far.hint == "name a block, item or line of notes"
+    assert {"content/unknown-part"} <= {
+        fault.code for fault in check(both.workshop(), ["en"]) if "packets" in fault.where.file
+    }
+
+
 def check_without(both: Folders, name: str) -> list[object]:
     """What is found in the same content, without what is about one file."""
     return [fault for fault in check(both.workshop(), ["en"]) if name not in fault.where.file]

@@ -18,13 +18,14 @@ from folders import Folders, with_strings
 from pseudo import long_latin, right_to_left
 from running import environment
 
+from omshandout.batch import local
 from omshandout.errors import ContentError, ExitCode, LayoutError, Severity, UsageError
 from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
 from omshandout.readback import read_info
+from omshandout.render import documents
 from omshandout.render.documents import Job, Rendered, RenderOptions
 from omshandout.render.workshop import Workshop
 from omshandout.tasks import outcomes as module
-from omshandout.tasks import processes
 from omshandout.tasks.build import Outcome, build, plan
 from omshandout.text import font_files
 
@@ -233,14 +234,14 @@ def test_a_document_that_fails_stops_no_other(
 def test_a_bug_that_one_document_shows_stops_no_other(
     small: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = module.render
+    real = documents.render
 
     def sometimes(workshop: Workshop, job: Job, options: RenderOptions) -> Rendered:
         if job.handout == "eyes":
             raise ZeroDivisionError("a bug")
         return real(workshop, job, options)
 
-    monkeypatch.setattr(module, "render", sometimes)
+    monkeypatch.setattr(documents, "render", sometimes)
     outcomes = by_name(build(jobs_for(small, "en"), small.places, OPTIONS, tmp_path / "out"))
     assert outcomes["en/notes-letter.pdf"].done
     failed = outcomes["en/eyes-letter.pdf"]
@@ -339,8 +340,8 @@ def end_process(workshop: Workshop, job: Job, options: RenderOptions) -> Rendere
 def test_a_process_that_is_killed_is_told_and_nothing_hangs(
     small: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(processes, "start_method", lambda: "fork")
-    monkeypatch.setattr(module, "render", end_process)
+    monkeypatch.setattr(local, "start_method", lambda: "fork")
+    monkeypatch.setattr(documents, "render", end_process)
     jobs = [
         Job(name, locale, Profile(paper))
         for locale in ("en", "es") for paper in Paper for name in ("eyes", "notes")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from itertools import product
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from pseudo import long_latin
 
 from omshandout.errors import ContentError, ExitCode, MachineError, UsageError
 from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
+from omshandout.readback import held_digest
 from omshandout.render.documents import Job, RenderOptions, render
 from omshandout.render.workshop import INTERFACE
 from omshandout.tasks import inspecting
@@ -308,3 +310,62 @@ def test_without_its_clinic_nothing_else_is_told_of_the_second_language(small: F
     path = built(small, Job(NAME, "ar", Profile()), RenderOptions(clinic))
     assert [fault.code for fault in seen(small, path).faults] == ["inspect/no-clinic"]
     assert seen(small, path).untold
+
+
+@pytest.mark.parametrize("level", [1, 9])
+def test_another_compressor_changes_nothing(
+    small: Folders, monkeypatch: pytest.MonkeyPatch, level: int
+) -> None:
+    plain = built(small, Job("eyes", "en", Profile())).read_bytes()
+    monkeypatch.setattr("omshandout.pdf.document._LEVEL", level)
+    path = built(small, Job("eyes", "en", Profile()))
+    assert path.read_bytes() != plain
+    monkeypatch.undo()
+    found = seen(small, path)
+    assert (found.same_bytes, found.packed_otherwise, found.faults) == (True, True, ())
+
+
+@pytest.mark.parametrize("streams", list(pikepdf.ObjectStreamMode.__members__.values()))
+def test_a_file_that_was_only_packed_anew_is_the_same(
+    small: Folders, streams: pikepdf.ObjectStreamMode
+) -> None:
+    path = built(small, Job("eyes", "en", Profile()))
+    pikepdf.settings.set_flate_compression_level(9)
+    try:
+        with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+            pdf.save(
+                path, recompress_flate=True, object_stream_mode=streams,
+                fix_metadata_version=False,
+            )
+    finally:
+        pikepdf.settings.set_flate_compression_level(-1)
+    found = seen(small, path)
+    assert (found.same_bytes, found.packed_otherwise) == (True, True)
+
+
+def test_whatever_is_changed_in_a_file_is_found(small: Folders) -> None:
+    path = built(small, Job("eyes", "en", Profile()))
+    whole = path.read_bytes()
+    digest = held_digest(whole)
+    found = set()
+    with pikepdf.open(path) as pdf:
+        count = len(pdf.objects)
+    for number in range(1, count):
+        with pikepdf.open(path) as pdf:
+            each = pdf.objects[number]
+            kind = str(each.get("/Type", "")) if isinstance(each, pikepdf.Dictionary) else ""
+            if isinstance(each, pikepdf.Stream):
+                if str(each.get("/Type", "")) in ("/XRef", "/ObjStm"):
+                    continue
+                data = each.read_bytes()
+                each.write(data[:-2] + bytes([data[-2] ^ 1]) + data[-1:])
+            elif isinstance(each, pikepdf.Dictionary):
+                each.Note = pikepdf.String(kind)
+            else:
+                continue
+            changed = BytesIO()
+            pdf.save(changed, fix_metadata_version=False)
+        assert held_digest(changed.getvalue()) != digest, number
+        found.add(kind)
+    assert {"/Page", "/Catalog", "/StructElem", "/Font"} <= found
+    assert held_digest(whole + b"\n% more\n") != digest

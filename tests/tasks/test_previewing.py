@@ -10,11 +10,11 @@ from folders import Folders, with_strings
 
 from omshandout.errors import OmsHandoutError
 from omshandout.model.options import Clinic, Profile, TextSize
+from omshandout.render import documents
 from omshandout.render.documents import render
 from omshandout.render.fresh import begin, fresh
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import Job
-from omshandout.tasks import previewing
 from omshandout.tasks.previewing import Previews
 
 JOB = Job("eyes", "es", Profile())
@@ -24,7 +24,7 @@ def test_what_was_made_is_kept(small: Folders, monkeypatch: pytest.MonkeyPatch) 
     previews, workshop = Previews(), small.workshop()
     first = previews.made(workshop, JOB, RenderOptions())
     assert first.data == render(small.workshop(), JOB, RenderOptions()).data
-    monkeypatch.setattr(previewing, "render", None)
+    monkeypatch.setattr(documents, "render", None)
     assert previews.made(small.workshop(), JOB, RenderOptions()) is first
 
 

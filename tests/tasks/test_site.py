@@ -66,6 +66,17 @@ def test_every_sheet_and_packet_is_there_and_every_link_leads_somewhere(
     assert {name for name in found if name.endswith((".pdf", ".html"))} - linked <= {"index.html"}
 
 
+def test_several_processes_make_the_same_pages(small: Folders, tmp_path: Path) -> None:
+    folders = with_packets(small)
+    shop = folders.workshop()
+    looks = plan_site(shop, ("en", "es", "ar"), None, Clinic())
+    for count in (1, 2):
+        make_site(shop, tmp_path / str(count), looks, RenderOptions(), processes=count)
+    found = contents(tmp_path / "2")
+    assert found == contents(tmp_path / "1")
+    assert len(found) > 15
+
+
 def test_lists_are_in_their_own_language_and_name_the_others(
     small: Folders, folder: Path
 ) -> None:

@@ -81,7 +81,8 @@ def test_manifest_is_complete() -> None:
     for entry in manifest():
         empty = [each.name for each in fields(FontFile) if not getattr(entry, each.name)]
         assert set(empty) <= {
-            "extra", "second", "bold_file", "bold_sha256", "no_bold", "only_its_scripts"
+            "extra", "second", "bold_file", "bold_sha256", "no_bold", "only_its_scripts",
+            "words_apart",
         }
         assert bool(entry.bold_file) == bool(entry.bold_sha256)
         assert set(entry.no_bold) <= set(entry.scripts)

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,16 @@ from asking import Browser
 from folders import Folders, with_strings
 from msgspec.structs import replace
 
+from omshandout.i18n.reviews import Role
 from omshandout.model.options import Ink, Paper, Profile, TextSize
 from omshandout.render.documents import render
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import Job, PacketJob
+from omshandout.render.workshop import Workshop
 from omshandout.tasks import ordering
 from omshandout.tasks.setting import read_clinic
+from omshandout.tasks.signing import sign
+from omshandout.tasks.status import REVIEW_AFTER_DAYS, last_look
 from omshandout.web.desk import MOST_ORDERS, DeskSettings
 
 
@@ -346,6 +351,24 @@ def test_a_clinic_file_and_its_logo_are_read_again(
     before = browser.get(pdf).body
     write_clinic(clinic, 'name: "Lake Clinic"\n')
     assert browser.get(pdf).body != before
+
+
+def test_the_board_tells_what_is_due_for_review(
+    browser: Browser, folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = last_look(browser.desk.workshop(), "eyes")
+    assert changed is not None
+    said = "Due for review: last looked at on "
+    day = changed + timedelta(REVIEW_AFTER_DAYS)
+    monkeypatch.setattr(browser.desk, "today", lambda: day)
+    assert said not in browser.get("/board").page.said
+    monkeypatch.setattr(browser.desk, "today", lambda: day + timedelta(1))
+    due = browser.get("/board").page.said.count(said)
+    # A clinician who signs it has looked at it.
+    sign(browser.desk.workshop(), "en", ["eyes"], "A. Person", Role.CLINICIAN.value, day)
+    assert last_look(Workshop(folders.places), "eyes") == day
+    left = browser.get("/board").page.said.count(said)
+    assert due - left == len(browser.desk.workshop().locales)
 
 
 def test_the_board(browser: Browser, folders: Folders) -> None:

@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from asking import Browser
 from filelock import FileLock
 from folders import Folders
 from running import START, environment
@@ -119,3 +120,26 @@ def test_each_folder_has_its_own_program(settings: DeskSettings, tmp_path: Path)
 
 def _silent(key: str, /, **values: str) -> None:
     pass
+
+
+def test_the_first_page_waits_for_nothing_that_lays_out() -> None:
+    late = ("omshandout.layout.story", "omshandout.render.documents", "omshandout.render.sheets",
+            "lxml", "xlsxwriter")
+    code = (
+        "import sys, omshandout.web.running as r; "
+        f"print([name for name in {late!r} if name in sys.modules])"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True,
+        env=environment({}),
+    )
+    assert found.stdout.strip() == "[]"
+
+
+def test_what_lays_out_is_loaded_once_the_first_page_is_shown(browser: Browser) -> None:
+    ready: list[str] = []
+    browser.desk.get_ready = lambda: ready.append("now")  # type: ignore[method-assign]
+    browser.get("/board")
+    assert ready == []
+    browser.get("/")
+    assert ready == ["now"]

@@ -31,7 +31,8 @@ GUARDED = [
 
 def path_of(entry: Entry) -> str:
     return entry.path.format(
-        order="none", number="0", name="desk.css", locale="en", domain="eyes"
+        order="none", number="0", name="desk.css", locale="en", domain="eyes", handout="none",
+        text="standard", revision="none",
     )
 
 
@@ -302,7 +303,8 @@ def test_the_table_itself_passes() -> None:
 
 
 def test_static_files_are_a_list(browser: Browser) -> None:
-    assert {"desk.css", "desk.js", "icon.svg", "settings.js"} == set(static_files())
+    names = {"desk.css", "desk.js", "icon.svg", "preview.css", "preview.js", "settings.js"}
+    assert names == set(static_files())
     assert browser.get("/static/desk.js").header("content-type").startswith("text/javascript")
 
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from omshandout.content import load_interface
 from omshandout.errors import Fault, Severity, Where
+from omshandout.model.exchange import UnitState
 from omshandout.model.interface import InterfaceMessage
 from omshandout.model.text import ENGLISH, Run
 from omshandout.render.workshop import Workshop
@@ -135,6 +136,7 @@ def used() -> set[str]:
         "text": ("standard", "large"), "ink": ("colour", "mono"), "paper": ("a4", "letter"),
         "state": ("draft", "final", "incomplete", "untranslated", "broken"),
         "board": ("missing", "stale", "fuzzy", "unsigned"),
+        "preview.state": tuple(each.value for each in UnitState),
     }.items() for word in words}
     return found | {key for _, key in MENU}
 

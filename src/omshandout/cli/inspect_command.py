@@ -20,6 +20,7 @@ from omshandout.cli.report import (
 from omshandout.errors import ContentError, ExitCode, Fault
 from omshandout.model.options import Clinic
 from omshandout.render.workshop import Workshop
+from omshandout.tasks.archives import check_archive
 from omshandout.tasks.inspecting import Inspection, SourceState, inspect, pdf_files
 from omshandout.tasks.setting import read_clinic
 
@@ -31,11 +32,13 @@ _LONGEST = 200  # characters of a text from the PDF that are shown
                 metavar="PATH...")
 @click.option("--clinic", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               metavar="FILE", help="Clinic file that they were made with. Default: as for build.")
+@click.option("--manifest", is_flag=True,
+              help="Each PATH is an archive of batch --zip: compare it with its own manifest.")
 @json_option
 @places_options
 def command(
-    paths: tuple[Path, ...], clinic: Path | None, as_json: bool, content: Path | None,
-    locales: Path | None,
+    paths: tuple[Path, ...], clinic: Path | None, manifest: bool, as_json: bool,
+    content: Path | None, locales: Path | None,
 ) -> int:
     """Tell what a PDF is, and whether today's content still gives the same.
 
@@ -47,7 +50,10 @@ def command(
     Examples:
       omshandout inspect output/es/symptoms-a4.pdf
       omshandout inspect output
+      omshandout inspect --manifest sheets/hill.zip
     """
+    if manifest:
+        return _archives(paths, as_json)
     files = pdf_files(paths)
     places, clinic = places_and_clinic(content, locales, clinic, *files)
     workshop = Workshop(places)
@@ -56,6 +62,34 @@ def command(
     if len(files) == 1 and files[0] in paths:
         return _one(workshop, files[0], letterhead, clinic_file, as_json)
     return _many(workshop, files, letterhead, clinic_file, as_json)
+
+
+def _archives(paths: Sequence[Path], as_json: bool) -> int:
+    """A row for each archive: whether its sheets are those that its manifest names."""
+    rows: list[tuple[str, ...]] = []
+    faults: list[Fault] = []
+    for path in paths:
+        try:
+            found = check_archive(path)
+        except ContentError as error:
+            faults.extend(error.faults)
+            rows.append((path.as_posix(), "", "", "no manifest"))
+            if as_json:
+                _print_refused(path, error)
+            continue
+        faults.extend(found.faults)
+        state = "changed" if found.faults else "as it was archived"
+        rows.append((path.as_posix(), str(found.sheets), str(found.sound), state))
+        if as_json:
+            print_json({
+                "path": path.as_posix(), "sheets": found.sheets, "sound": found.sound,
+                "same_bytes": not found.faults,
+                "faults": [fault_json(fault) for fault in found.faults],
+            })
+    if not as_json:
+        print_table(("Archive", "Sheets", "Sound", "State"), rows)
+    print_faults(faults)
+    return int(ExitCode.FAULT if faults else ExitCode.OK)
 
 
 def _one(
@@ -128,7 +162,7 @@ def _print_json(file: Path, found: Inspection) -> None:
         "created": info.created.isoformat() if info.created else None,
         "producer": info.producer, "pdfua": info.pdfua, "pdfa": info.pdfa,
         "sources": dict(info.digests), "changed": list(found.changed),
-        "same_bytes": found.same_bytes,
+        "same_bytes": found.same_bytes, "packed_otherwise": found.packed_otherwise,
         **({"copy_locale": found.copy_locale} if found.copy_locale else {}),
     })
 
@@ -176,7 +210,10 @@ def _print_lines(found: Inspection) -> None:
     ):
         if names:
             rows.append(("Made from", f"{', '.join(dict.fromkeys(names))}: {state}"))
-    rows.append(("Same bytes", "yes" if found.same_bytes else "no"))
+    same = "yes" if found.same_bytes else "no"
+    if found.packed_otherwise:
+        same = "yes, but compressed by other means"
+    rows.append(("Same bytes", same))
     for label, value in rows:
         click.echo(f"{label:12}{_short(value) or '-'}")
 

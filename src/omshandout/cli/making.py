@@ -27,7 +27,8 @@ from omshandout.render.documents import render
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob, PacketJob
 from omshandout.render.workshop import Workshop
-from omshandout.tasks.build import build, clinic_warnings
+from omshandout.tasks.build import clinic_warnings
+from omshandout.tasks.changed import Wish, build_changed
 from omshandout.tasks.choosing import chosen_locales, chosen_second, variant_warnings
 from omshandout.tasks.outcomes import Outcome
 from omshandout.tasks.speaking import Words
@@ -72,6 +73,10 @@ _OPTIONS = (
                  help="Print English, marked, where a translation is missing."),
     click.option("-o", "--output", default="output", show_default=True, metavar="DIR",
                  help="Folder for the PDFs; - writes one PDF to stdout."),
+    click.option("--force", is_flag=True,
+                 help="Make anew what is there already and would be the same."),
+    click.option("--explain", is_flag=True,
+                 help="Tell of each document that is made why it is made."),
     click.option("-j", "--jobs", type=click.IntRange(0, 64), default=0, metavar="N",
                  help="Processes to use. Default: one for each processor."),
     json_option,
@@ -90,6 +95,8 @@ class Wanted(Struct, frozen=True):
     output: str
     processes: int
     as_json: bool
+    forced: bool = False
+    explained: bool = False
 
 
 def making_options(function: _F) -> _F:
@@ -100,6 +107,7 @@ def making_options(function: _F) -> _F:
         *args: Any, locales_wanted: tuple[str, ...], paper: str, text: str, ink: str, second: str,
         copy: str, form: bool, duplex: bool, booklet: bool, html: bool, clinic: Path | None,
         final: bool, allow_untranslated: bool, output: str, jobs: int, as_json: bool,
+        force: bool, explain: bool,
         content: Path | None, locales: Path | None, **others: Any,
     ) -> Any:
         if booklet and form:
@@ -128,7 +136,8 @@ def making_options(function: _F) -> _F:
             Profile(text=TextSize(text), ink=Ink(ink), form=form, duplex=duplex, booklet=booklet,
                     html=html, second_locale=chosen_second(workshop, second, "--with"),
                     copy_locale=chosen_second(workshop, copy, "--copy")),
-            None if paper == "auto" else Paper(paper), options, output, jobs, as_json,
+            None if paper == "auto" else Paper(paper), options, output, jobs, as_json, force,
+            explain,
         )
         return function(*args, wanted=wanted, **others)
 
@@ -168,10 +177,12 @@ def make(wanted: Wanted, planned: Sequence[AnyJob], *, debug: bool) -> int:
         return _to_stdout(wanted, planned)
     gc.freeze()  # modules stay: no need to look through them for garbage, time and again
     with Progress(len(planned), "Building") as progress:
-        outcomes = build(
-            planned, wanted.workshop.places, wanted.options, Path(wanted.output),
-            processes=wanted.processes, workshop=wanted.workshop,
-            done=lambda outcome: progress.step(),
+        outcomes = build_changed(
+            planned, Wish(
+                wanted.workshop.places, Path(wanted.output), {"": wanted.options}, wanted.forced,
+                wanted.processes,
+            ),
+            workshop=wanted.workshop, done=lambda outcome: progress.step(),
         )
     if debug:
         for trace in dict.fromkeys(outcome.trace for outcome in outcomes if outcome.trace):
@@ -196,18 +207,24 @@ def _report(wanted: Wanted, outcomes: Sequence[Outcome]) -> int:
     faults = [fault for outcome in outcomes for fault in outcome.faults]
     print_faults(summed_up(wanted.workshop, faults))
     for outcome in outcomes:
+        if wanted.explained and outcome.reason is not None:
+            name = outcome.path or outcome.job.file_name
+            click.echo(f"{name}: {outcome.reason.value}: {outcome.reason.told}", err=True)
         if not outcome.done:
             continue
         if wanted.as_json:
             print_json(_json(wanted.workshop, outcome))
         else:
             click.echo(outcome.path)
-    made = sum(1 for outcome in outcomes if outcome.done)
-    failed = len(outcomes) - made
+    unchanged = sum(outcome.unchanged for outcome in outcomes)
+    made = sum(outcome.done for outcome in outcomes) - unchanged
+    failed = len(outcomes) - made - unchanged
     if not wanted.as_json:
         built = f"{made} document{'' if made == 1 else 's'} built."
         built = Words(wanted.workshop, os.environ).plural("cli.built", made, built)
-        click.echo(f"{built} {failed} not built." if failed else built, err=True)
+        others = [f"{unchanged} unchanged."] if unchanged else []
+        others += [f"{failed} not built."] if failed else []
+        click.echo(" ".join((built, *others)), err=True)
     return max((int(outcome.exit_code) for outcome in outcomes), default=int(ExitCode.OK))
 
 

@@ -128,7 +128,9 @@ def _character_columns(character: str) -> int:
 class Progress:
     """A bar on stderr, shown only on a terminal and only when the work takes over a second."""
 
-    def __init__(self, total: int, label: str) -> None:
+    def __init__(self, total: int, label: str, *, rate: bool = False) -> None:
+        """Prepare; with ``rate`` it tells pieces a second, and how long the rest will take."""
+        self._rate = rate
         self._total = total
         self._label = label
         self._done = 0
@@ -158,5 +160,15 @@ class Progress:
         full = width * self._done // max(1, self._total)
         bar = "#" * full + "-" * (width - full)
         line = f"{self._label} [{bar}] {self._done}/{self._total}"
-        self._width = len(line)
-        click.echo(f"\r{line}", nl=False, err=True)
+        if self._rate:
+            rate = self._done / (time.monotonic() - self._began)
+            line += f"  {rate:.1f}/s, {_spoken_time((self._total - self._done) / rate)} left"
+        spaces = " " * max(0, self._width - len(line))
+        self._width = max(self._width, len(line))
+        click.echo(f"\r{line}{spaces}", nl=False, err=True)
+
+
+def _spoken_time(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -50,7 +50,8 @@ PICTURE = Shape(
 ONLY = Field(
     "only",
     OneOf(tuple(use.value for use in Use)),
-    "paper: left out of forms; form: left out of sheets on paper; one-side, both-sides: left out "
+    "paper: left out of forms and of pages for screens; form: left out of sheets on paper; print: "
+    "left out of pages for screens; screen: stands on these alone; one-side, both-sides: left out "
     "where the card of the sheet fills both sides of a leaf, or one page",
     False,
 )
@@ -318,6 +319,7 @@ BLOCKS: dict[str, Shape] = {
             Field("level", Integer(2, 3), "2, or 3 inside a section of level 2"),
             Field("new_page", Flag(), "true: begins a page, to be handed on by itself", False),
             text_field("text", "the head"),
+            ONLY,
             main="text",
         ),
         _block(
@@ -331,6 +333,7 @@ BLOCKS: dict[str, Shape] = {
             "figure",
             "A picture that stands by itself.",
             Field("picture", Group(PICTURE), "the picture"),
+            ONLY,
         ),
         _block("bullets", "Items without an order.", _INTRO, _items(1, 20)),
         _block("steps", "Numbered items.", _INTRO, _items(1, 20)),

@@ -157,7 +157,8 @@ def _with_sources(handout: b.SourceHandout, facts: FactSheet) -> b.SourceHandout
 
 def _heading(record: Record, facts: FactSheet) -> _Block:
     return b.Heading(
-        record.word("id"), record.number("level"), record.text("text"), record.flag("new_page")
+        record.word("id"), record.number("level"), record.text("text"), record.flag("new_page"),
+        _only(record),
     )
 
 
@@ -168,7 +169,7 @@ def _paragraph(record: Record, facts: FactSheet) -> _Block:
 def _figure(record: Record, facts: FactSheet) -> _Block:
     picture = _picture(record, record.word("id"))
     assert picture is not None
-    return b.Figure(record.word("id"), picture)
+    return b.Figure(record.word("id"), picture, _only(record))
 
 
 def _key_points(record: Record, facts: FactSheet) -> _Block:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import category, name
 
@@ -95,6 +96,8 @@ def placeholder_names(text: str) -> frozenset[str]:
     )
 
 
+# A check asks for each text of a sheet once for every term that there is.
+@lru_cache(maxsize=4096)
 def bare_text(text: str, stand_in: str = "X") -> str:
     """A text as a reader sees it: no markup, ``stand_in`` for every placeholder."""
 

@@ -77,7 +77,7 @@ def read_csv(data: bytes, file: str) -> Received:
     Raises:
         TranslationError: it is too large, in no encoding that it names, or lacks columns.
     """
-    text = _decoded(data, file)
+    text = decoded(data, file)
     first = text.lstrip("\ufeff").splitlines()[:1]
     if first and re.fullmatch(r'"?sep=.?"?', first[0], re.IGNORECASE):
         text = text.replace(first[0], "", 1)  # told to the spreadsheet, which leaves it in
@@ -150,7 +150,12 @@ def _best(text: str) -> tuple[Heads, str, list[str]]:
     return best
 
 
-def _decoded(data: bytes, file: str) -> str:
+def decoded(data: bytes, file: str) -> str:
+    """The text of a file.
+
+    Raises:
+        TranslationError: it is too large, or in no encoding that it names.
+    """
     if len(data) > LARGEST_FILE:
         what = f"is larger than {LARGEST_FILE} bytes"
         raise TranslationError(

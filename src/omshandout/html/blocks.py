@@ -157,7 +157,7 @@ def _(block: b.ReadMore, context: Context) -> None:  # type: ignore[type-arg]
         node = context.tree[f"{entry.text.key}/link"]
         context.made[node.id] = element(
             "a", element("bdi", entry.name, dir="ltr"), id=node.id, href=entry.url,
-            rel="noopener noreferrer", lang=node.tag,
+            lang=node.tag,
         )
 
 

@@ -35,6 +35,12 @@ _USUAL = {
 """What the group around all of a drawing of ours says: the style sheet says it once, ``.drawn``."""
 
 
+_INKS = {
+    ("#FFF", None): "w", ("#CFE3EC", None): "b", ("#1A1A1A", "none"): "k",
+}
+"""Fills and strokes that nearly all drawings have, and the classes that say them shortly."""
+
+
 @lru_cache(maxsize=256)
 def drawing_shapes(data: bytes, name: str) -> tuple[str, tuple[Element, ...]]:
     """The viewBox of a drawing, and its shapes. They are shared: nobody may change them.
@@ -68,7 +74,52 @@ def _said_once(shapes: tuple[Element, ...]) -> tuple[Element, ...] | None:
         return None
     if shapes[0].attributes != _USUAL:
         return None
-    return tuple(child for child in shapes[0].children if isinstance(child, Element))
+    drawn = [child for child in shapes[0].children if isinstance(child, Element)]
+    return tuple(_inked(child) for child in _in_one(drawn))
+
+
+def _inked(shape: Element) -> Element:
+    """A shape with all in it, its usual colours by their classes."""
+    attributes = dict(shape.attributes)
+    ink = _INKS.get((attributes.get("fill") or "", attributes.get("stroke")))
+    if ink is not None:
+        del attributes["fill"]
+        attributes.pop("stroke", None)
+        attributes["class"] = ink
+    inner = [_inked(child) for child in shape.children if isinstance(child, Element)]
+    return Element(shape.name, attributes, list(inner))
+
+
+_OF_LINES = frozenset({"d", "stroke", "stroke-width"})
+
+
+def _in_one(shapes: Iterable[Element]) -> Iterator[Element]:
+    """Shapes, with neighbours that are lines of one look drawn as one.
+
+    Nothing fills them or shines through them, so that they look the same.
+    """
+    before: Element | None = None
+    for shape in shapes:
+        data, look = shape.attributes.get("d") or "", _look(shape)
+        if before is not None and look is not None and look == _look(before):
+            joined = f"{before.attributes['d']}{data}"
+            before = Element("path", {**shape.attributes, "d": joined})
+            continue
+        if before is not None:
+            yield before
+        before = shape
+    if before is not None:
+        yield before
+
+
+def _look(shape: Element) -> dict[str, str | None] | None:
+    """How a line looks; None for what is no line, or does not begin at a place of its own."""
+    data = shape.attributes.get("d") or ""
+    if shape.name != "path" or not data.startswith("M") or not _OF_LINES.issuperset(
+        shape.attributes
+    ):
+        return None
+    return {name: value for name, value in shape.attributes.items() if name != "d"}
 
 
 def drawing_element(data: bytes, name: str, **attributes: str | None) -> Element:

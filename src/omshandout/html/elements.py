@@ -3,7 +3,8 @@
 Text and attributes are always escaped. What a ``style`` or ``script`` element holds stands as it
 is, and may not end the element.
 
-Source: HTML Living Standard, 13.1 (writing HTML documents), 13.3 (serialising).
+Source: HTML Living Standard, 13.1 (writing HTML documents; 13.1.2.4: tags that may be left out),
+13.3 (serialising).
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ _LINES = frozenset({
     "meta", "nav", "ol", "p", "script", "search", "section", "style", "table", "title", "tr", "ul",
 })  # fmt: skip
 """Elements that begin on a line of their own, where space means nothing: for people who read it."""
+_ENDED_BY_OTHERS = frozenset({"li", "tbody", "td", "th", "thead", "tr"})
+"""Elements that need no end tag: what follows in a list or table, or its own end, says it."""
 
 
 class Element(Struct):
@@ -97,7 +100,8 @@ def _written(node: Element) -> Iterator[str]:
             yield child
         else:
             yield escaped(child)
-    yield f"</{node.name}>"
+    if node.name not in _ENDED_BY_OTHERS:
+        yield f"</{node.name}>"
 
 
 def _attribute(name: str, value: str) -> str:

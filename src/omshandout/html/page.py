@@ -13,9 +13,10 @@ from omshandout.html.context import Context, Drawings, take_in
 from omshandout.html.elements import Element, element
 from omshandout.html.roles import aria_of, is_bold, name_of
 from omshandout.html.shell import PageMatter, body, head
+from omshandout.html.slim import is_dot
 from omshandout.html.style import cell_marks, column_heads
 from omshandout.html.words import Words
-from omshandout.model.blocks import LocalHandout
+from omshandout.model.blocks import LocalHandout, Mark
 from omshandout.model.furniture import PageTexts
 from omshandout.model.text import LocalText
 from omshandout.structure import Node, Role, StructTree
@@ -26,7 +27,7 @@ FontStyles = Callable[[Sequence[tuple[LocalText, bool]]], str]
 
 def build_page(
     handout: LocalHandout, tree: StructTree, texts: PageTexts, matter: PageMatter,
-    drawings: Drawings, fonts: FontStyles,
+    drawings: Drawings, fonts: FontStyles, *, named: bool = False,
 ) -> Element:
     """The page of a localised handout.
 
@@ -37,6 +38,7 @@ def build_page(
         matter: what stands around it.
         drawings: bytes of drawings.
         fonts: style rules of the fonts.
+        named: whether texts around those of the handout tell their keys, in ``data-key``.
 
     Raises:
         ContentError: a drawing holds what must not stand in a page.
@@ -44,7 +46,7 @@ def build_page(
         ValueError: a node of the tree has nothing to show, or a text no node (a programming
             error).
     """
-    words = Words(handout.title.language, texts, matter.numbers)
+    words = Words(handout.title.language, texts, matter.numbers, named=named)
     context = Context(tree, texts, words, drawings)
     context.say(handout.title)
     context.say(handout.lead)
@@ -56,7 +58,7 @@ def build_page(
     if maker.has_fields:
         _tell_fields(main, words, matter)
     language = handout.title.language
-    shell = body(main, words, matter)
+    shell = body(main, words, matter, filled_in=maker.has_fields)
     rules = "".join(maker.rules) + fonts(words.used)
     return element(
         "html", head(handout.title.plain, shell, rules, matter), shell, lang=language.tag,
@@ -79,6 +81,10 @@ def _tell_fields(main: Element, words: Words, matter: PageMatter) -> None:
             return
 
 
+def _has_dot(part: Element | str) -> bool:
+    return isinstance(part, Element) and bool(part.children) and is_dot(part.children[0])
+
+
 def _is_label(part: Element | str) -> bool:
     return isinstance(part, Element) and part.attributes.get("class") in ("asked", "step")
 
@@ -90,7 +96,7 @@ class _Maker:
         self.rules: list[str] = []
         self.has_fields = False
         self._context = context
-        self._tables = 0
+        self._tables: dict[tuple[tuple[str, ...], tuple[Mark, ...]], int] = {}
 
     def make(self, node: Node) -> Element:
         """The element of a node, with all below it."""
@@ -115,7 +121,15 @@ class _Maker:
         text = context.said.get(node.id)
         if text is not None:
             classes = made.attributes.get("class") or ""
-            context.words.fill(made, text, bold=is_bold(node, name, classes), node=node)
+            place = made
+            if made.children and len(node.children) > 1:
+                # A sign and the words stand beside each other: all of the words, as one.
+                place = element("span")
+                made.children.append(place)
+            context.words.fill(place, text, bold=is_bold(node, name, classes), node=node)
+            if place is not made:
+                made.attributes |= place.attributes
+                place.attributes = {}
         elif not node.children:
             raise ValueError(f"nothing to show at {node.id}")
         else:
@@ -123,6 +137,8 @@ class _Maker:
                 made.children.append(self._placed(child))
         if node.role is Role.TABLE:
             self._table(node, made)
+        if node.role is Role.L and any(_has_dot(child) for child in made.children):
+            made.add_class("dots")
         return made
 
     def _placed(self, node: Node) -> Element:
@@ -131,28 +147,32 @@ class _Maker:
         return element(around, made) if around else made
 
     def _field(self, node: Node) -> Element:
-        """A box to tick or a line to write on. Browsers are told not to remember any."""
+        """A box to tick or a line to write on."""
         labels = self._context.labels.get(node.id)
         name = {"aria-labelledby": " ".join(labels)} if labels else {
             "aria-label": node.alt, "lang": node.tag or None,
         }
         if node.id in self._context.boxes:
             return Element("input", {
-                "id": node.id, "type": "checkbox", "autocomplete": "off", **name,
+                "id": node.id, "type": "checkbox", **name,
             })
         lines = self._context.lines.get(node.id, 1)
-        kind = {"type": "text"} if lines == 1 else {"rows": str(lines)}
+        kind = {} if lines == 1 else {"rows": str(lines)}
         return Element("input" if lines == 1 else "textarea", {
-            "id": node.id, **kind, "autocomplete": "off", **name, "dir": "auto",
+            "id": node.id, **kind, **name, "dir": "auto",
         })
 
     def _table(self, node: Node, made: Element) -> None:
-        """On a narrow screen each cell says the head of its column."""
-        self._tables += 1
-        made.add_class(f"t{self._tables}")
+        """On a narrow screen each cell says the head of its column; alike tables share rules."""
         (header,) = (child for child in node.children if child.role is Role.THEAD)
         heads = [self._context.said[cell.id] for cell in header.children[0].children]
         self._context.words.used.extend((text, False) for text in heads)
-        self.rules.append(column_heads(self._tables, [text.plain for text in heads]))
-        if marks := self._context.marks.get(node.id):
-            self.rules.append(cell_marks(self._tables, marks))
+        said = tuple(text.plain for text in heads)
+        marks = self._context.marks.get(node.id, ())
+        alike = (said, marks)
+        if alike not in self._tables:
+            number = self._tables[alike] = len(self._tables) + 1
+            self.rules.append(column_heads(number, said))
+            if marks:
+                self.rules.append(cell_marks(number, marks))
+        made.add_class(f"t{self._tables[alike]}")

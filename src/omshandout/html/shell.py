@@ -125,14 +125,25 @@ def page_head(
     )
 
 
-def body(main: Element, words: Words, matter: PageMatter) -> Element:
-    """The ``body``: the clinic, what state the text is in, the words, and the foot."""
+def body(
+    main: Element, words: Words, matter: PageMatter, *, filled_in: bool = False
+) -> Element:
+    """The ``body``: the clinic, what state the text is in, the words, and the foot.
+
+    With ``filled_in`` the words stand in a form that is never sent: its method does nothing, and
+    it tells browsers once for all fields that they shall remember none.
+
+    Source: HTML Living Standard, 4.10.22.3 (submission; the method ``dialog`` outside of one),
+    4.10.19.7 (autofill: what a form says for its fields).
+    """
     parts: list[Element | str] = []
     if top := _clinic(words, matter):
         parts.append(top)
     if matter.links is not None:
         parts.append(_ways(words, matter.links))
-    parts.append(main)
+    parts.append(
+        element("form", main, method="dialog", autocomplete="off") if filled_in else main
+    )
     if matter.draft:
         told = element("div", class_="draft", role="note")
         told.children += [words.fill(element("p"), text) for text in matter.states]

@@ -1,4 +1,4 @@
-"""What a finished page need not carry: names that nobody calls, rules that fit nothing.
+"""What a finished page need not carry: names that nobody calls, and rules that fit nothing.
 
 Families pay for each kilobyte. Each node of the logical tree has an id while a page is made; what
 is kept is what something in the page points at, under short names, and the ids of heads, tables and
@@ -45,6 +45,16 @@ def _pointed(each: Element) -> Iterator[str]:
         yield address[1:]
 
 
+def _is_whole_item(node: Element) -> bool:
+    """Whether this is an item of a list with nothing before its words but a dot."""
+    return node.name == "li" and sum(not is_dot(part) for part in node.children) == 1
+
+
+def is_dot(part: Element | str) -> bool:
+    """Whether this stands for the dot before an item of a list, which is for the eye alone."""
+    return isinstance(part, Element) and part.attributes.get("class") == "dot"
+
+
 def _short_names() -> Iterator[str]:
     names = list(_LETTERS)
     while True:
@@ -62,9 +72,27 @@ def _copy(node: Element, names: dict[str, str]) -> Element:
     address = attributes.get("href") or ""
     if address.startswith("#"):
         attributes["href"] = f"#{names[address[1:]]}"
-    return Element(node.name, attributes, [
-        child if isinstance(child, str) else _copy(child, names) for child in node.children
-    ])
+    return Element(node.name, attributes, list(_children(node, names)))
+
+
+def _children(node: Element, names: dict[str, str]) -> Iterator[Element | str]:
+    """What an element holds, without what only had an id.
+
+    Dots are left out too: the style sheet draws them.
+    """
+    for child in node.children:
+        if isinstance(child, str):
+            yield child
+            continue
+        if is_dot(child):
+            continue
+        made = _copy(child, names)
+        named = any(value is not None for value in made.attributes.values())
+        bare = bool(child.attributes.get("id")) and not named
+        if bare and (made.name == "span" or (made.name == "div" and _is_whole_item(node))):
+            yield from made.children
+        else:
+            yield made
 
 
 # -- rules -----------------------------------------------------------------------------------------
@@ -76,13 +104,16 @@ _LANG = re.compile(r":lang\(([a-z]+)\)")
 _PSEUDO = re.compile(r"::?[a-z-]+(?:\([^()]*\))?")
 _WITHIN = re.compile(r"\[[^]]*\]")
 _NAME = re.compile(r"[a-z][a-z0-9]*")
+_USED = re.compile(r"var\((--[a-z-]+)")
+_VALUE = re.compile(r"(--[a-z-]+):[^;}]*;?")
 
 
 def fitting(css: str, root: Element) -> str:
     """The rules of a squeezed style sheet that can fit something in a page, in their order.
 
     A rule stays unless a class, element or language that it asks for is nowhere in the page: so
-    what is kept may be too much, never too little. At-rules stay with what fits in them.
+    what is kept may be too much, never too little. At-rules stay with what fits in them, values
+    with a name where something asks for it.
 
     Args:
         css: as :func:`omshandout.html.style.sheet` has it.
@@ -95,14 +126,16 @@ def fitting(css: str, root: Element) -> str:
         classes.update((each.attributes.get("class") or "").split())
         if tag := each.attributes.get("lang"):
             languages.add(tag.partition("-")[0])
-    return "".join(_kept(css.strip(), names, classes, languages)) + "\n"
+    kept = "".join(_kept(css.strip(), names, classes, languages)) + "\n"
+    used = set(_USED.findall(kept))
+    return _VALUE.sub(lambda found: found[0] if found[1] in used else "", kept)
 
 
 def _kept(
     css: str, names: set[str], classes: set[str], languages: set[str]
 ) -> Iterator[str]:
     for head, inner in _rules(css):
-        if head.startswith("@media"):
+        if head.startswith(("@media", "@supports")):
             within = "".join(_kept(inner, names, classes, languages))
             if within:
                 yield f"{head}{{{within}}}"

@@ -9,9 +9,6 @@ from pathlib import Path
 
 from omshandout.model.blocks import Mark
 
-NARROW = "@media screen and (max-width:44.99em)"
-"""Where tables have no room: each row then stands by itself, its cells below each other."""
-
 
 @cache
 def sheet() -> str:
@@ -59,16 +56,14 @@ def cell_marks(number: int, marks: Sequence[Mark]) -> str:
 def column_heads(number: int, heads: Sequence[str]) -> str:
     """Rules that show the head of its column in each cell of a table, on narrow screens.
 
-    Readers of screens hear the heads from the table itself: the words are for the eye alone. The
-    rule without ``/`` is for browsers that do not know the other.
+    Readers of screens hear the heads from the table itself: the words are for the eye alone, as the
+    style sheet says of all of them.
 
     Args:
         number: of the table, whose class is ``t<number>``.
         heads: of all its columns in order.
     """
-    rules = "".join(
-        f'.t{number} td:nth-child({column})::before{{content:{quoted(head)};'
-        f'content:{quoted(head)}/""}}'
+    return "".join(
+        f".t{number} td:nth-child({column}){{--says:{quoted(head)}}}"
         for column, head in enumerate(heads, 1)
     )
-    return f"{NARROW}{{{rules}}}\n"

@@ -20,18 +20,24 @@ class Words:
     ``used`` has each text that was written, with whether it stands in bold as a whole.
     """
 
-    def __init__(self, home: Language, texts: PageTexts, numbers: Iterable[str] = ()) -> None:
+    def __init__(
+        self, home: Language, texts: PageTexts, numbers: Iterable[str] = (), *,
+        named: bool = False,
+    ) -> None:
         """Prepare to write.
 
         Args:
             home: language of the document.
             texts: for the mark of English that stands in.
             numbers: the clinic's telephone numbers as the clinic file has them.
+            named: whether texts that are no node of the tree tell their key, for those who work
+                at them; nodes have ids.
         """
         self.home = home
         self.used: list[tuple[LocalText, bool]] = []
         self._texts = texts
         self._numbers = frozenset(filter(None, map(dialled, numbers)))
+        self._named = named
 
     def fill(
         self, target: Element, text: LocalText, *, bold: bool = False, node: Node | None = None
@@ -46,6 +52,8 @@ class Words:
             target.attributes["lang"] = text.language.tag
         if text.language.direction is not self.home.direction:
             target.attributes["dir"] = text.language.direction.value
+        if self._named and node is None and text.key:
+            target.attributes["data-key"] = text.key
         if node is None or not node.children:
             target.children += self._runs(shown.runs, text.language)
             return target
@@ -59,7 +67,7 @@ class Words:
     def _part(self, node: Node, runs: Sequence[Run], around: Language) -> Element:
         """A part of a line that the tree knows: a link, words of another language, or others."""
         if node.role is Role.LINK:
-            part = element("a", id=node.id, href=node.url, rel="noopener noreferrer")
+            part = element("a", id=node.id, href=node.url)
         else:
             part = element("span", id=node.id)
         if not node.tag and node.role is not Role.LINK:

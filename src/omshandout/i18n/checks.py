@@ -10,17 +10,28 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
 from omshandout.errors import Fault, Severity, Where
 from omshandout.i18n.catalog_checks import header_faults, hint_for, lost_sentences
 from omshandout.i18n.entries import Translations
-from omshandout.i18n.flaws import words
+from omshandout.i18n.flaws import Flaw, words
 from omshandout.i18n.markup import MarkupError, Piece, parse_markup
 from omshandout.i18n.plurals import Forms, own_forms
+from omshandout.i18n.readings import (
+    english_ending,
+    english_numbers,
+    english_terms,
+    own_english,
+    own_words,
+    read,
+    read_english,
+    spoken,
+    spoken_english,
+)
 from omshandout.i18n.sources import (
     AnyMessage,
     AnySource,
@@ -38,11 +49,9 @@ from omshandout.i18n.writing import (
     scripts_of,
 )
 from omshandout.languages.data import PSEUDO, LanguageData
-from omshandout.languages.data import english as source_language
 from omshandout.languages.plurals import plural_categories
 from omshandout.model.interface import InterfaceMessage
-from omshandout.model.letters import SOFT_HYPHEN
-from omshandout.model.text import ENGLISH, Language
+from omshandout.model.text import Language
 
 LONGEST_RATIO = 3
 """A translation this many times as long as the English is most likely not one."""
@@ -163,7 +172,7 @@ def check_handout(
             where=translations.where(message.key),
             forms=forms,
         )
-    # As in _flaws.
+    # As in _tables.
     from omshandout.i18n.foreign import foreign_texts
 
     faults += lost_sentences(source, translations)
@@ -223,8 +232,8 @@ def _faults(pair: _Pair) -> list[Fault]:
         return [*faults, pair.fault(fault.what, fault.hint, "markup")]
     faults += _placeholders(pair, source, pieces)
     faults += _strong(pair, source, pieces)
-    faults += _flaws(pair, source, pieces)
-    english, text = _spoken(source), _spoken(pieces)
+    faults += _flaws(pair, pieces)
+    english, text = spoken_english(pair.english), spoken(pieces)
     faults += _numbers(pair, english, text)
     faults += _terms(pair, english, text)
     faults += _scripts(pair, pieces)
@@ -232,46 +241,40 @@ def _faults(pair: _Pair) -> list[Fault]:
     return faults
 
 
-def _flaws(pair: _Pair, source: tuple[Piece, ...], pieces: tuple[Piece, ...]) -> list[Fault]:
+def _flaws(pair: _Pair, pieces: tuple[Piece, ...]) -> list[Fault]:
     """What is wrong with signs, words and marks; words of other languages are not looked at."""
     if pair.language.locale in PSEUDO:
         return []  # made by rule to try the layout, not to be read
+    sign_flaws, damage_flaws, mark_flaws, english_left = _tables()
+    own = "".join(piece.text for piece in pieces if piece.language is None)
+    flaws = sign_flaws(own, pair.language)
+    english, text = read_english(pair.english), read(pieces)
+    flaws += damage_flaws(text, pair.language, english)
+    flaws += mark_flaws(text, english, pair.language)
+    if text != english and pair.language.tag.partition("-")[0] != "en":
+        untranslated = own_english(pair.english, pair.keep_terms)
+        flaws += english_left(own_words(pieces, pair.keep_terms), untranslated)
+    return [flaw.at(pair.where, "translation", pair.label) for flaw in flaws]
+
+
+_Finders = tuple[
+    Callable[[str, Language], list[Flaw]],
+    Callable[[str, Language, str], list[Flaw]],
+    Callable[[str, str, Language], list[Flaw]],
+    Callable[[str, str], Iterator[Flaw]],
+]
+
+
+@cache
+def _tables() -> _Finders:
+    """What looks for flaws."""
     # Tables of signs and words that English sheets have no use for: their start waits for none.
     from omshandout.i18n.damage import damage_flaws
     from omshandout.i18n.leftovers import english_left
     from omshandout.i18n.marks import mark_flaws
     from omshandout.i18n.signs import sign_flaws
 
-    own = "".join(piece.text for piece in pieces if piece.language is None)
-    flaws = sign_flaws(own, pair.language)
-    english, text = _read(source), _read(pieces)
-    flaws += damage_flaws(text, pair.language, english)
-    flaws += mark_flaws(text, english, pair.language)
-    if text != english and pair.language.tag.partition("-")[0] != "en":
-        flaws += english_left(_own_words(pair, pieces), _own_words(pair, source))
-    return [flaw.at(pair.where, "translation", pair.label) for flaw in flaws]
-
-
-def _read(pieces: tuple[Piece, ...]) -> str:
-    """A text as a reader sees it, its placeholders in braces; soft hyphens are not seen."""
-    return "".join(piece.run().text for piece in pieces).replace(SOFT_HYPHEN, "")
-
-
-def _own_words(pair: _Pair, pieces: tuple[Piece, ...]) -> str:
-    """What of a text has to be translated."""
-    own = "".join(
-        " " if piece.placeholder or piece.language is not None else piece.text for piece in pieces
-    )
-    return kept_term_pattern(pair.keep_terms).sub(" ", own.replace(SOFT_HYPHEN, ""))
-
-
-def _spoken(pieces: tuple[Piece, ...]) -> str:
-    """The characters of a text; a space stands for a placeholder, so that no words join.
-
-    Soft hyphens are left out: a divided word is the same word.
-    """
-    text = "".join(" " if piece.placeholder else piece.text for piece in pieces)
-    return text.replace(SOFT_HYPHEN, "")
+    return sign_flaws, damage_flaws, mark_flaws, english_left
 
 
 def _characters(pair: _Pair) -> list[Fault]:
@@ -352,7 +355,7 @@ def _stretches(pieces: tuple[Piece, ...]) -> int:
 
 
 def _numbers(pair: _Pair, english: str, text: str) -> list[Fault]:
-    wanted, given = numbers_in(english, source_language()), numbers_in(text, pair.data)
+    wanted, given = english_numbers(english), numbers_in(text, pair.data)
     if wanted == given:
         return []
     parts = []
@@ -370,7 +373,8 @@ def _numbers(pair: _Pair, english: str, text: str) -> list[Fault]:
 
 
 def _terms(pair: _Pair, english: str, text: str) -> list[Fault]:
-    missing = kept_terms_in(english, pair.keep_terms) - kept_terms_in(text, pair.keep_terms)
+    wanted = english_terms(english, pair.keep_terms)
+    missing = wanted and wanted - kept_terms_in(text, pair.keep_terms)
     if not missing:
         return []
     hint = "this term stays as it is in every language (content/termbase.yaml)"
@@ -404,7 +408,7 @@ def _shape(pair: _Pair, english: str, text: str) -> list[Fault]:
     faults: list[Fault] = []
     if pair.text != pair.text.strip() and pair.english == pair.english.strip():
         faults.append(pair.fault("begins or ends with a space", "remove it", "space"))
-    wanted, given = ending_of(english, ENGLISH), ending_of(text, pair.language)
+    wanted, given = english_ending(english), ending_of(text, pair.language)
     spaceless = pair.language.script in SPACELESS_ENDINGS and wanted in (".", "?") and not given
     if wanted != given and not spaceless:
         what = f"ends with {_ending_name(given)}, the English with {_ending_name(wanted)}"

@@ -8,6 +8,7 @@ near to another one, is left in peace.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from msgspec import Struct
@@ -110,9 +111,9 @@ def are_near(one: Language, other: Language) -> bool:
 def script_guess(texts: list[str], language: Language) -> str:
     """The script that most letters are in, where it is none of the language's; else ``""``."""
     counts: dict[str, int] = {}
-    for char in "".join(texts)[:4000]:
+    for char, times in Counter("".join(texts)[:4000]).items():
         if script := script_of(char):
-            counts[script] = counts.get(script, 0) + 1
+            counts[script] = counts.get(script, 0) + times
     if not counts:
         return ""
     most = max(sorted(counts), key=lambda each: counts[each])
@@ -133,7 +134,10 @@ def strange_letters(texts: list[str], language: Language) -> str:
     never = _NEVER.get(script if base == "zh" else base if script in ("Arab", "Cyrl") else "", "")
     if not never:
         return ""
-    letters = [char for char in "".join(texts).lower()[:8000] if char.isalpha()]
+    text = "".join(texts).lower()[:8000]
+    if set(never).isdisjoint(text):
+        return ""
+    letters = [char for char in text if char.isalpha()]
     found = [char for char in letters if char in never]
     many = len(letters) >= 2 * _ENOUGH_WORDS and len(found) >= _SOME * len(letters)
     return "".join(dict.fromkeys(found)) if many else ""
@@ -144,21 +148,46 @@ def _guess(tokens: list[str], language: Language, least: int) -> Guess | None:
         return None
     base = language.tag.partition("-")[0]
     own = _own_share(tokens, base)
-    found = [
-        Guess(other, _share(tokens, other))
-        for other in COMMON_WORDS if other != base and not _near(base, other)
-    ]
-    best = max(found, key=lambda each: each.share)
+    kinds = set(tokens)
+    shares = {
+        other: _share(tokens, hits, other)
+        for other, hits in _hits(kinds).items() if other != base and not _near(base, other)
+    }
+    if not shares:
+        return None
+    # Of several with as many words the first in the list is meant.
+    best = max(
+        (Guess(other, shares[other]) for other in COMMON_WORDS if other in shares),
+        key=lambda each: each.share,
+    )
     if best.share < max(_SURE, _TIMES * own, own + _MORE):
         return None
-    if base not in COMMON_WORDS and len(_words_of(best.language) & set(tokens)) < _KINDS:
+    if base not in COMMON_WORDS and len(_words_of(best.language) & kinds) < _KINDS:
         return None
     return best
 
 
-def _share(tokens: list[str], base: str) -> float:
+def _hits(kinds: set[str]) -> dict[str, list[str]]:
+    """Which of some different words are small words of which language."""
+    found: dict[str, list[str]] = {}
+    for word in _languages_of().keys() & kinds:
+        for language in _languages_of()[word]:
+            found.setdefault(language, []).append(word)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _languages_of() -> dict[str, tuple[str, ...]]:
+    """The languages that have a word among their small words."""
+    found: dict[str, list[str]] = {}
+    for language in COMMON_WORDS:
+        for word in _words_of(language):
+            found.setdefault(word, []).append(language)
+    return {word: tuple(languages) for word, languages in found.items()}
+
+
+def _share(tokens: list[str], hits: list[str], base: str) -> float:
     """The part of some words that are small words of a language, where they prove anything."""
-    hits = _words_of(base) & set(tokens)
     # One word that another language has too ("a", "de") is no proof, however often it stands.
     if len(hits) < 3 or sum(len(word) > 2 for word in hits) < min(2, _long_words(base)):
         return 0.0

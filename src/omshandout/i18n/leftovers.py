@@ -14,6 +14,7 @@ from omshandout.i18n.flaws import Flaw
 
 _SENTENCE = re.compile(r"[^.!?…]+(?:[.!?…]+[\"”’)]*|$)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_LATIN = re.compile("[A-Za-z]")
 _LEAST_WORDS = 3
 _LEAST_LETTERS = 12
 _RUN = 5
@@ -25,6 +26,8 @@ def english_left(text: str, english: str) -> Iterator[Flaw]:
 
     Both are without markup, placeholders, terms to keep and words of other languages.
     """
+    if not _LATIN.search(text):
+        return
     said = _words(text)
     if len(said) < _LEAST_WORDS:
         return

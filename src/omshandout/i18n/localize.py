@@ -29,11 +29,18 @@ from omshandout.i18n.sources import (
     state_of,
 )
 from omshandout.i18n.terms import kept_term_pattern
+from omshandout.languages.collation import sort_key
 from omshandout.languages.data import SOURCE_LOCALE, LanguageData, english
 from omshandout.languages.formats import format_number
 from omshandout.languages.habits import with_habits
 from omshandout.languages.plurals import plural_index
-from omshandout.model.blocks import LocalHandout, SourceHandout, map_texts
+from omshandout.model.blocks import (
+    Block,
+    DefinitionList,
+    LocalHandout,
+    SourceHandout,
+    map_texts,
+)
 from omshandout.model.interface import InterfaceMessage, InterfaceSource
 from omshandout.model.letters import with_letters
 from omshandout.model.text import ENGLISH, Language, LocalText, Message, Run, TextStatus
@@ -85,7 +92,21 @@ def localize(
     """
     localizer = _Localizer(translations, data, values, keep_terms, allow_untranslated)
     local = map_texts(handout, localizer.text)
+    if data.language != ENGLISH and translations is not None:
+        local = replace(local, blocks=tuple([_looked_up(each, data) for each in local.blocks]))
     return local, tuple(localizer.faults)
+
+
+def _looked_up(block: Block[LocalText], data: LanguageData) -> Block[LocalText]:
+    """Words and their meanings in the order in which readers of the language look them up."""
+    if not isinstance(block, DefinitionList):
+        return block
+    # Japanese words are looked up by how they are said.
+    by_sound = data.language.script == "Jpan"
+    entries = sorted(block.entries, key=lambda each: sort_key(
+        data, (each.say_it if by_sound and each.say_it else each.term).plain
+    ))
+    return replace(block, entries=tuple(entries))
 
 
 class Interface:

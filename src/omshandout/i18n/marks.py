@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from omshandout.i18n.flaws import Flaw, shown, words
 from omshandout.model.text import Language
@@ -24,14 +25,18 @@ _DOUBT = re.compile(r"\([?!]+\)")
 _PAIRS = {pair[0]: pair for pair in ("()", "[]", "【】", "「」", "『』", "《》", "〈〉")}
 _BRACKETS = {"（": "(", "［": "[", **{kind: kind for kind in _PAIRS}}
 _CLOSING = {"）": "(", "］": "[", **{pair[1]: kind for kind, pair in _PAIRS.items()}}
+_BRACKET_SIGNS = frozenset((*_BRACKETS, *_CLOSING))
 _LISTED = re.compile(r"(?:^|\s)(?:\d{1,2}|[^\W\d_])[)）]")
 _QUOTES = re.compile("[\"“”„‟«»＂〝〞「」『』《》]|(?<!\\w)[‘‚‹]|[’›](?!\\w)")
 _DOUBLE = re.compile("[\"“”„‟«»＂]")
+_QUOTE_SIGNS = frozenset("\"“”„‟«»＂〝〞「」『』《》‘‚‹’›")
 
 _SPACED = words("fr br oc wo ln mg ff bm ewo")
 """Languages with a space before high signs, in France and where its habits are taken over."""
 _BEFORE = re.compile(r"(?<=[^\W\d_])[ \u00a0]+(?=[,.](?:\s|$))")
 _BEFORE_HIGH = re.compile(r"(?<=[^\W\d_])[ \u00a0]+(?=[;:!?](?:\s|$))")
+_SPACE_AND_SIGN = re.compile("[ \u00a0][,.;:!?]")
+_SIGN_AND_MORE = re.compile(r"[,;،؛.](?=[\w\u0900-\u0dff])")
 _SPACED_SCRIPTS = words(
     "Latn Cyrl Grek Armn Geor Hebr Arab Ethi Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh"
 )
@@ -50,6 +55,7 @@ _STRANGE = re.compile(
     r"(?<![\w-])--[a-z][a-z-]+[a-z]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|%[sdif](?!\w)|\b\w+\(\)"
     r"|(?<![\w/])/\w+/\w+"
 )
+_SIGNS_OF_STRANGE = frozenset("-@%(/")
 _NEVER_FIRST = frozenset("-–—•·*.,;:!?)]}…，。、；：！？）")
 _SHORTEST = 3
 """A translation so many times shorter than the English has most likely lost a part."""
@@ -102,7 +108,7 @@ def _times(count: int, sign: str) -> str:
 
 def _brackets(text: str, english: str) -> Iterator[Flaw]:
     """Brackets that do not close; those behind the letter of a list are none."""
-    if _balance(english):
+    if _BRACKET_SIGNS.isdisjoint(text) or _balance(english):
         return
     for kind, more in sorted(_balance(text).items()):
         side = "not closed" if more > 0 else "not opened"
@@ -125,6 +131,8 @@ def _balance(text: str) -> Counter[str]:
 
 
 def _quotes(text: str, english: str) -> Iterator[Flaw]:
+    if _QUOTE_SIGNS.isdisjoint(text) and _QUOTE_SIGNS.isdisjoint(english):
+        return
     wanted, given = _QUOTES.findall(english), _QUOTES.findall(text)
     if wanted and len(wanted) % 2 == 0 and not given:
         what = f"has no quotation marks, the English has {len(wanted)}"
@@ -134,13 +142,17 @@ def _quotes(text: str, english: str) -> Iterator[Flaw]:
 
 
 def _spacing(text: str, english: str, base: str) -> Iterator[Flaw]:
-    found = _BEFORE.search(text)
-    if found is None and base not in _SPACED:
-        found = _BEFORE_HIGH.search(text)
-    if found and not _BEFORE.search(english):
+    found = None
+    if _SPACE_AND_SIGN.search(text):  # few have one, and the rest of the pattern is slow
+        found = _BEFORE.search(text)
+        if found is None and base not in _SPACED:
+            found = _BEFORE_HIGH.search(text)
+    # "without ? and #" names a sign; it does not end anything.
+    if found and not _BEFORE.search(english) and not _BEFORE_HIGH.search(english):
         what = f"has a space before its sign, in {shown(text, *found.span())}"
         yield Flaw(what, "remove it", "space-before", warning=True)
-    if (found := _AFTER.search(text)) and not _AFTER.search(english):
+    found = _AFTER.search(text) if _SIGN_AND_MORE.search(text) else None
+    if found and not _AFTER.search(english):
         what = f"has no space after a sign, in {shown(text, *found.span())}"
         yield Flaw(what, "add it", "space-after", warning=True)
 
@@ -176,10 +188,18 @@ def _short(text: str, english: str, language: Language) -> Iterator[Flaw]:
         yield Flaw(what, "check that nothing is missing", "short", warning=True)
 
 
+@lru_cache(maxsize=2048)
+def _kept_words(english: str) -> tuple[str, ...]:
+    """What of an English text is the same in every language; each of these asks."""
+    return tuple(dict.fromkeys(_KEPT.findall(english)))
+
+
 def _kept(text: str, english: str) -> Iterator[Flaw]:
     """Addresses, options and names of files, which are the same in every language."""
-    lost = [word for word in dict.fromkeys(_KEPT.findall(english)) if word not in text]
+    lost = [word for word in _kept_words(english) if word not in text]
     if lost:
         yield Flaw("lacks " + ", ".join(lost), "leave it as it is in the English", "kept")
+    if _SIGNS_OF_STRANGE.isdisjoint(text):
+        return
     if (found := _STRANGE.search(text)) and found.group() not in english:
         yield Flaw(f"has {found.group()}, but the English has not", "remove it", "kept")

@@ -88,7 +88,8 @@ _ENDINGS = {
     "…": "…⋯",
 }
 _ENDING_OF = {sign: kind for kind, signs in _ENDINGS.items() for sign in signs}
-_CLOSERS = "\"'”’»›」』）)]】〉》\u00a0\u202f "
+# German closes with the sign that English opens with, Danish with the one that French does.
+_CLOSERS = "\"'”’“‘»›«‹」』）)]】〉》\u00a0\u202f "
 
 _APOSTROPHES = "'\u2019"
 _SPACES = "\u0020\u00a0\u2009\u202f"

@@ -229,12 +229,16 @@ def _(block: b.KeyPoints, context: LayoutContext) -> list[Flow]:  # type: ignore
 def _(block: b.Callout, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
     theme = context.theme
     unit = theme.unit
-    body = []
-    if block.text is not None:
-        body.append(Flow(context.pair(block.text), 0.0, keep=bool(block.items)))
-    body += _list(block.items, context, numbered=False, first=0.5 * unit, between=0.35 * unit)
+
+    def body() -> Box:
+        flows = []
+        if block.text is not None:
+            flows.append(Flow(context.pair(block.text), 0.0, keep=bool(block.items)))
+        flows += _list(block.items, context, numbered=False, first=0.5 * unit, between=0.35 * unit)
+        return stacked(flows)
+
     head = box_head(block, context)
-    return [Flow(boxed(block.kind, head, stacked(body), context), 1.5 * unit)]
+    return [Flow(boxed(block.kind, head, context.keep(block, body), context), 1.5 * unit)]
 
 
 def box_pad(context: LayoutContext) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from msgspec import Struct, field
@@ -87,7 +87,8 @@ class LayoutContext(Struct, frozen=True):
     both sides of a leaf. With ``parts_words`` a word that is wider than all the room there is is
     parted, with a warning; else it is a fault. ``second_leading`` is how much higher lines of the
     second language are. ``known`` keeps the words of one document from one setting of its space to
-    the next: only their places change.
+    the next: only their places change. ``keep`` gives the box that is made of a value, or was for
+    another document of the same sheet.
     """
 
     theme: Theme
@@ -102,6 +103,7 @@ class LayoutContext(Struct, frozen=True):
     parts_words: bool = False
     second_leading: float = 1.0
     known: KnownWords = field(default_factory=KnownWords)
+    keep: Callable[[object, Callable[[], Box]], Box] = lambda _, make: make()
 
     # -- texts -------------------------------------------------------------------------------
 
@@ -123,6 +125,8 @@ class LayoutContext(Struct, frozen=True):
         found = self.known.shaped.get(key)
         if found is None:
             found = self.known.shaped[key] = self._found(text, bold, node or text.key)
+        else:
+            self.shaper.recent.append(found.par)
         divide = partial(self._divided, text, found.par, bold)
         if decoration:
             return TextBox(found.par, style or self.style(), (), divide=divide)

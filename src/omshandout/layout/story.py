@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
-from functools import cached_property
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial
+from typing import Protocol, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -30,6 +30,7 @@ from omshandout.layout.flowable import BoxFlowable, cut
 from omshandout.layout.furniture import Furniture, FurnitureTexts
 from omshandout.layout.one_page import OnePage
 from omshandout.layout.pairs import Halves
+from omshandout.layout.shared import Keeper, Known, Letters, Look, Made, Shared
 from omshandout.layout.sink import PageSink
 from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, Theme, theme_for
 from omshandout.model import blocks as b
@@ -38,6 +39,7 @@ from omshandout.model.furniture import PageTexts
 from omshandout.model.options import Profile
 from omshandout.model.text import LocalText
 from omshandout.structure.tree import StructTree
+from omshandout.structure.watched import WatchedTexts
 from omshandout.text.paragraph import Shaper
 
 Frame = tuple[float, float, float, float]
@@ -78,6 +80,8 @@ class Story(Struct, frozen=True, dict=True):
     rtl: bool
     cut: tuple[Where, ...] = ()
     """What should stand whole on one page, as families copy or fold it, and does not."""
+    letters: Callable[[], Letters] = tuple
+    """Gives what is in texts without words of a clinic; it has its codes first."""
     leaves: tuple[int, ...] = ()
     """Which of the flowables begin the front of a leaf, beside the first."""
 
@@ -134,6 +138,7 @@ def build_story(
     card_sides: int = 1,
     *,
     parts_words: bool = False,
+    shared: Shared | None = None,
 ) -> Story:
     """Lay a handout out for a profile, a card in it on one page or on both sides of a leaf.
 
@@ -142,6 +147,7 @@ def build_story(
     or folded whole on its page. Where there is no budget that can be kept (large print has none,
     nor have two languages), space is closed up if that saves a page, no more than is needed. With
     ``parts_words`` a word that is wider than all the room it could be given is parted inside.
+    ``shared`` has the boxes of blocks that other documents of the sheet have too.
 
     Raises:
         LayoutError: a character without a glyph, or, without ``parts_words``, a word wider than
@@ -149,12 +155,13 @@ def build_story(
     """
     made: dict[float, Story] = {}
     known = KnownWords()
+    shared = shared or Shared()
 
     def story(setting: float) -> Story:
         if setting not in made:
             made[setting] = _story(
                 handout, tree, profile, shaper, texts, furniture_texts, ratios, setting, known,
-                card_sides, parts_words=parts_words,
+                card_sides, parts_words=parts_words, shared=shared,
             )
         return made[setting]
 
@@ -199,23 +206,37 @@ def _overfull(story: Story, pages: int) -> float:
 def _story(
     handout: LocalHandout, tree: StructTree, profile: Profile, shaper: Shaper, texts: PageTexts,
     furniture_texts: FurnitureTexts, ratios: Mapping[str, float], setting: float,
-    known: KnownWords, card_sides: int, *, parts_words: bool,
+    known: KnownWords, card_sides: int, *, parts_words: bool, shared: Shared | None = None,
 ) -> Story:
     theme = theme_for(profile, handout.title.language.script, setting)
     leading = 1.0
     if profile.second_locale and texts.second is not None:
         theme, leading = _beside(profile, theme, texts.second, setting, is_rtl(handout.title))
+    shared, watched = shared or Shared(), WatchedTexts(texts)
     context = LayoutContext(
-        theme, shaper, tree, texts, ratios, is_rtl(handout.title), profile.form, 0.0, card_sides,
+        theme, shaper, tree, watched, ratios, is_rtl(handout.title), profile.form, 0.0, card_sides,
         parts_words, leading, known,
     )
-    furniture = Furniture(context, furniture_texts)
+    look = shared.look(theme, leading)
+    furniture = cast("Furniture | None", look.found(furniture_texts, texts))
+    if furniture is None:
+        furniture = Furniture(context, furniture_texts)
+        look.keep_own(furniture_texts, furniture, texts)
     frames = (furniture.frame(first=True), furniture.frame(first=False))
     context = replace(context, room=frames[1][3])
-    flows = [(flow, handout.title.where) for flow in title_flow(handout, context)]
+    parts = theme, leading, context.room, context.rtl, context.form, card_sides, parts_words
+    look = shared.look(*parts)
+    context = replace(
+        context, keep=Keeper(shared.look("part", *parts), texts, watched, shaper)
+    )
+    top = _title(handout, context, look, texts)
+    flows = [(flow, handout.title.where) for flow in top.flows]
+    blocks = [top]
     for index, block in enumerate(handout.blocks):
         where = _where(block)
-        made = boxes_for(block, context)
+        found = _made(block, context, watched, look, texts)
+        made = list(found.flows)
+        blocks.append(found)
         if _leads(handout.blocks[index:]):
             made[-1] = replace(made[-1], keep=True)
         flows.extend((flow, where) for flow in made)
@@ -229,8 +250,52 @@ def _story(
         furniture.draw,
         context.rtl,
         parted,
+        partial(shared.union, blocks),
         leaves,
     )
+
+
+def _title(
+    handout: LocalHandout, context: LayoutContext, look: Look, texts: PageTexts
+) -> Made:
+    """The flows of title and lead."""
+    known = look.found(handout.title, texts)
+    if isinstance(known, tuple) and known[0] is handout.lead:
+        return cast(Made, known[1])
+    shaper = context.shaper
+    shaper.recent.clear()
+    flows = title_flow(handout, context)
+    made = Made(tuple(flows), tuple(shaper.recent))
+    look.keep(handout.title, (handout.lead, made))
+    return made
+
+
+def _made(
+    block: Block[LocalText], context: LayoutContext, watched: WatchedTexts, look: Look,
+    texts: PageTexts,
+) -> Made:
+    """The flows of a block: those of an earlier document if no clinic has a part in them."""
+    known = look.found(block, texts)
+    if known is not None:
+        return cast(Made, known)
+    watched.asked = False
+    shaper = context.shaper
+    shaper.recent.clear()
+    flows = boxes_for(block, context)
+    made = Made(tuple(flows), tuple(shaper.recent))
+    # Which way one takes that stands whole on a page, is settled for each story.
+    if any(isinstance(flow.box, OnePage) for flow in flows):
+        return made
+    if watched.asked:
+        look.keep_own(block, made, texts)
+    else:
+        # Headings have to be found by those that part what stands together.
+        made = replace(made, flows=tuple(
+            flow if isinstance(flow.box, TextBox | Halves) else replace(flow, box=Known(flow.box))
+            for flow in flows
+        ))
+        look.keep(block, made)
+    return made
 
 
 _CLOSE_LINES = 1.47

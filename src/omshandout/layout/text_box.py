@@ -84,7 +84,8 @@ class TextBox:
         self.links = tuple(links)
         self._span = span
         self._measured = (-1.0, 0.0)
-        # By width in em: only what is set that narrow has parted words.
+        # By width in em: only what is set that narrow has parted words. A box is the same
+        # whatever was asked of it before, since documents share boxes.
         self._parted: dict[float, Divided] = {}
 
     def lines(self, width_pt: float) -> tuple[Line, ...]:
@@ -123,10 +124,7 @@ class TextBox:
             divided = self.divide(width_em) if self.divide else None
             if divided is None:
                 raise
-            if divided.warning is None:
-                self.par = divided.par
-            else:
-                self._parted[width_em] = divided
+            self._parted[width_em] = divided
             return count_lines(divided.par, width_em)
 
     def _set_at(self, width_em: float) -> ShapedParagraph:

@@ -37,27 +37,32 @@ class Picture(Struct, Generic[T], frozen=True):
 
 
 class Use(Enum):
-    """What a sheet is filled in with, and what its card fills.
+    """What a sheet is filled in with, where it is read, and what its card fills.
 
-    A pen on paper, or a keyboard in a form; one page, or both sides of a leaf.
+    A pen on paper, or a keyboard in a form; a PDF that may be printed, or a page for phones and
+    other screens; one page, or both sides of a leaf.
     """
 
     PAPER = "paper"
     FORM = "form"
     ONE_SIDE = "one-side"
     BOTH_SIDES = "both-sides"
+    PRINT = "print"
+    SCREEN = "screen"
 
 
 class Heading(Struct, Generic[T], frozen=True):
     """A section head, level 2 or 3 (level 1 is the handout's title).
 
-    With ``new_page`` it begins a page: what follows is copied or handed on by itself.
+    With ``new_page`` it begins a page: what follows is copied or handed on by itself. With ``only``
+    it is for one use (see :class:`Use`).
     """
 
     id: str
     level: int
     text: T
     new_page: bool = False
+    only: Use | None = None
 
 
 class Paragraph(Struct, Generic[T], frozen=True):
@@ -69,10 +74,11 @@ class Paragraph(Struct, Generic[T], frozen=True):
 
 
 class Figure(Struct, Generic[T], frozen=True):
-    """A picture that stands by itself, with a caption."""
+    """A picture that stands by itself, with a caption; ``only`` for one use (see :class:`Use`)."""
 
     id: str
     picture: Picture[T]
+    only: Use | None = None
 
 
 class KeyPoints(Struct, Generic[T], frozen=True):

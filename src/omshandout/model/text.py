@@ -74,7 +74,8 @@ class Run(Struct, frozen=True, gc=False):
 
     ``language`` is None where the run is in the text's own language. An ``isolate`` run (a
     telephone number, a name, a Latin term) keeps its own order in right-to-left text; the text
-    stage sets it apart as UAX #9 isolates do, so that nobody types direction marks.
+    stage sets it apart as UAX #9 isolates do, so that nobody types direction marks. A ``given`` run
+    has words or numbers of the clinic's own in it.
     """
 
     text: str
@@ -82,6 +83,7 @@ class Run(Struct, frozen=True, gc=False):
     language: Language | None = None
     isolate: bool = False
     link: str = ""
+    given: bool = False
 
 
 class LocalText(Struct, frozen=True, gc=False):

@@ -19,7 +19,9 @@ T = TypeVar("T")
 
 
 def for_use(handout: b.Handout[T], *uses: b.Use) -> b.Handout[T]:
-    """The handout without what is only for other uses."""
+    """The handout without what is only for other uses; what is not for screens may be printed."""
+    if b.Use.SCREEN not in uses:
+        uses = (*uses, b.Use.PRINT)
     return replace(handout, blocks=_kept(handout.blocks, uses))
 
 

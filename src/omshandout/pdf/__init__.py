@@ -5,17 +5,30 @@ nothing about layout or wording. ``write_pdf`` and ``write_parts`` return
 bytes and write nothing to disk.
 """
 
-from omshandout.pdf.canvas import MarkingCanvas
-from omshandout.pdf.drawings import (
-    Drawing,
-    DrawingStore,
-    compile_drawing,
-    in_black,
-    pack_drawings,
-    unpack_drawings,
-)
-from omshandout.pdf.forms import FormFields
-from omshandout.pdf.write import FrameBox, Furniture, PagePart, PdfResult, write_parts, write_pdf
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from omshandout.pdf.canvas import MarkingCanvas
+    from omshandout.pdf.drawings import (
+        Drawing,
+        DrawingStore,
+        compile_drawing,
+        in_black,
+        pack_drawings,
+        unpack_drawings,
+    )
+    from omshandout.pdf.forms import FormFields
+    from omshandout.pdf.write import (
+        FrameBox,
+        Furniture,
+        PagePart,
+        PdfResult,
+        write_parts,
+        write_pdf,
+    )
 
 __all__ = [
     "Drawing",
@@ -33,3 +46,28 @@ __all__ = [
     "write_parts",
     "write_pdf",
 ]
+
+_HOMES = {
+    "Drawing": "drawings",
+    "DrawingStore": "drawings",
+    "FormFields": "forms",
+    "FrameBox": "write",
+    "Furniture": "write",
+    "MarkingCanvas": "canvas",
+    "PagePart": "write",
+    "PdfResult": "write",
+    "compile_drawing": "drawings",
+    "in_black": "drawings",
+    "pack_drawings": "drawings",
+    "unpack_drawings": "drawings",
+    "write_parts": "write",
+    "write_pdf": "write",
+}
+"""The module of each name. ReportLab's canvas takes long to load, and who only lists sheets, as the
+page for staff does first, needs nothing of it but what a drawing is."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -11,7 +11,9 @@ from functools import lru_cache
 from hashlib import sha256
 from unicodedata import bidirectional
 
-from omshandout.pdf.document import CompactDocument
+from msgspec import Struct
+
+from omshandout.pdf.document import CompactDocument, Packed
 from omshandout.pdf.paths import point
 from omshandout.pdf.truetype import build_truetype
 from omshandout.text.glyphs import Cluster, Face, GlyphAt
@@ -69,6 +71,31 @@ class Embedded:
         return code
 
 
+class Asked(Struct, frozen=True):
+    """A code that was asked for after those of all texts were given out.
+
+    ``of`` is the cluster, or the id of one in the face.
+    """
+
+    face: Face
+    of: int | Cluster
+    code: str
+
+    def again(self, use: FontUse) -> str:
+        """The code that it has in another document, given out there if need be."""
+        return use.codes[self.of] if isinstance(self.of, int) else use.code_of(self.of)
+
+
+class AskedLog:
+    """Whether somebody wants to know what codes are asked for, and those; fonts that are known."""
+
+    __slots__ = ("known", "log")
+
+    def __init__(self) -> None:
+        self.log: list[Asked] | None = None
+        self.known = KnownFonts()
+
+
 class Codes(dict[int, str]):
     """Hexadecimal character code of each cluster id of a face, given out in order of first use.
 
@@ -83,20 +110,36 @@ class Codes(dict[int, str]):
     Both are empty without ``told_apart``: only documents from right to left ask for them.
     """
 
-    def __init__(self, face: Face, font: Embedded, *, told_apart: bool) -> None:
+    def __init__(self, face: Face, font: Embedded, asked: AskedLog, *, told_apart: bool) -> None:
         super().__init__()
+        self._asked = asked
+        # Those that came later stand apart, so that whoever wants to know hears of each.
+        self._later: dict[int, str] | None = None
         self._face = face
         self._font = font
         self._told_apart = told_apart
         self.signs: set[int] = set()
         self.marks: set[int] = set()
 
+    def settle(self) -> None:
+        """End giving out the codes of all texts."""
+        if self._later is None:
+            self._later = {}
+
     def __missing__(self, cluster_id: int) -> str:
+        known: dict[int, str] = self if self._later is None else self._later
+        code = self._later.get(cluster_id) if self._later is not None else None
+        if code is None:
+            code = known[cluster_id] = self._given(cluster_id)
+        if self._asked.log is not None:
+            self._asked.log.append(Asked(self._face, cluster_id, code))
+        return code
+
+    def _given(self, cluster_id: int) -> str:
         cluster = self._face.clusters[cluster_id]
         if cluster.text in UNREAD and not cluster.glyphs:
-            code = self[cluster_id] = ""
-            return code
-        code = self[cluster_id] = self._font.add(self._face, cluster)
+            return ""
+        code = self._font.add(self._face, cluster)
         if not self._told_apart:
             return code
         kind = bidirectional(cluster.text[:1] or " ")
@@ -145,20 +188,23 @@ class FontUse:
     """
 
     __slots__ = (
-        "_added", "advances", "codes", "face", "font", "object_number", "per_mille", "resource",
-        "shifts",
+        "_added", "_asked", "advances", "codes", "face", "font", "object_number", "per_mille",
+        "resource", "shifts",
     )  # fmt: skip
     blank_em = 0.25
     """Width of a blank in em: some thousandths less or more do not matter to readers."""
     mark_em = 0.12
     """Width of a mark of direction in em."""
 
-    def __init__(self, face: Face, font: Embedded, *, right_to_left: bool = False) -> None:
+    def __init__(
+        self, face: Face, font: Embedded, asked: AskedLog, *, right_to_left: bool = False
+    ) -> None:
         self.face = face
         self.font = font
         self.resource = font.resource
         self.object_number = font.object_number
-        self.codes = Codes(face, font, told_apart=right_to_left)
+        self._asked = asked
+        self.codes = Codes(face, font, asked, told_apart=right_to_left)
         self.advances = Advances(face.clusters)
         self.per_mille = 1000.0 / face.metrics.units_per_em
         self.shifts = Shifts(self.per_mille)
@@ -198,11 +244,74 @@ class FontUse:
         return self.seam(text, round(self.mark_em * self.face.metrics.units_per_em))
 
     def _add(self, text: str, advance: int, glyphs: tuple[GlyphAt, ...] = ()) -> str:
-        added = Cluster(text, glyphs, advance)
+        return self.code_of(Cluster(text, glyphs, advance))
+
+    def code_of(self, added: Cluster) -> str:
+        """The code of a cluster that is none of the face's own."""
         code = self._added.get(added)
         if code is None:
-            code = self._added[added] = self.font.add(self.face, added)
+            cluster = self._asked.known.same(added)
+            code = self._added[added] = self.font.add(self.face, cluster)
+        if self._asked.log is not None:
+            self._asked.log.append(Asked(self.face, added, code))
         return code
+
+
+_MOST_CUT = 24
+"""So many fonts are kept as they stand in files, some 20 KB each."""
+
+
+class CutFont(Struct, frozen=True):
+    """What a font's objects say, and what is compressed of them already.
+
+    ``shown`` holds on to the clusters that the font is known by.
+    """
+
+    shown: tuple[Cluster, ...]
+    name: str
+    program: bytes
+    packed: Packed
+    widths: str
+    texts: Packed
+
+
+class KnownFonts(dict[tuple[int, ...], CutFont]):
+    """Fonts that were cut for other documents, by the identity of their clusters in order.
+
+    Clusters that belong to no face are told apart here, so that equal ones are one.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._clusters: dict[Cluster, Cluster] = {}
+
+    def same(self, cluster: Cluster) -> Cluster:
+        """The cluster that is used in place of its equals."""
+        if len(self._clusters) > _MOST_ADDED:
+            self._clusters.clear()
+        return self._clusters.setdefault(cluster, cluster)
+
+    def cut(self, face: Face, shown: Sequence[Cluster], faces: Sequence[Face]) -> CutFont:
+        """The font that has these clusters; cut anew if none like it is known."""
+        key = (id(face), *map(id, shown))
+        found = self.pop(key, None)
+        if found is None:
+            program = build_truetype(face, shown, faces)
+            scale = 1000.0 / face.metrics.units_per_em
+            # Whole numbers at 1000 units to the em; else rounding would add up along a line.
+            widths = " ".join([f"{cluster.advance * scale:.7g}" for cluster in shown])
+            texts = {code: cluster.text for code, cluster in enumerate(shown, 1)}
+            found = CutFont(
+                tuple(shown), f"{subset_tag(program)}+{face.name}", program,
+                Packed(program), widths, Packed(to_unicode(face.name, texts)),
+            )
+        self[key] = found  # the last again
+        if len(self) > _MOST_CUT:
+            del self[next(iter(self))]
+        return found
+
+
+_MOST_ADDED = 4000
 
 
 class DocumentFonts:
@@ -222,6 +331,18 @@ class DocumentFonts:
         self._uses: dict[str, FontUse] = {}
         self._fonts: list[Embedded] = []
         self._common: dict[int, Embedded] = {}
+        self._settled = False
+        self.asked = AskedLog()
+
+    def settle(self) -> None:
+        """Codes of all texts are given out: from now on whoever wants to know hears of others."""
+        self._settled = True
+        for use in self._uses.values():
+            use.codes.settle()
+
+    def named(self, resource: str) -> Embedded | None:
+        """The font with a resource name; None if there is none."""
+        return next((font for font in self._fonts if font.resource == resource), None)
 
     def __len__(self) -> int:
         return len(self._fonts)
@@ -241,7 +362,11 @@ class DocumentFonts:
                 font = Embedded(f"F{len(self._fonts) + 1}", self._document.reserve())
                 self._fonts.append(font)
                 self._common[em] = font
-            found = self._uses[face.name] = FontUse(face, font, right_to_left=self._together)
+            found = self._uses[face.name] = FontUse(
+                face, font, self.asked, right_to_left=self._together
+            )
+            if self._settled:
+                found.codes.settle()
         return found
 
     def write(self) -> None:
@@ -254,10 +379,10 @@ class DocumentFonts:
         clusters = font.shown
         face = _named_after(font.faces)
         metrics = face.metrics
-        program = build_truetype(face, clusters, font.faces)
-        font_name = f"{subset_tag(program)}+{face.name}"
+        cut = self.asked.known.cut(face, clusters, font.faces)
+        font_name = cut.name
         scale = 1000.0 / metrics.units_per_em
-        file_number = document.add_stream(f"/Length1 {len(program)}", program)
+        file_number = document.add_packed(f"/Length1 {len(cut.program)}", cut.packed)
         box = " ".join(str(round(edge * scale)) for edge in metrics.bbox)
         stem = 80 if metrics.weight < _BOLD else 140
         descriptor = document.add(
@@ -268,16 +393,13 @@ class DocumentFonts:
             f"/FontFile2 {file_number} 0 R>>"
         )
         missing_width = round(metrics.units_per_em // 2 * scale)
-        # Whole numbers at 1000 units to the em; else rounding would add up along a line.
-        widths = " ".join([f"{cluster.advance * scale:.7g}" for cluster in clusters])
         descendant = document.add(
             f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{font_name}"
             "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
             f"/FontDescriptor {descriptor} 0 R/CIDToGIDMap/Identity/DW {missing_width}"
-            f"/W[0[{missing_width} {widths}]]>>"
+            f"/W[0[{missing_width} {cut.widths}]]>>"
         )
-        texts = {code: cluster.text for code, cluster in enumerate(clusters, 1)}
-        cmap = document.add_stream("", to_unicode(face.name, texts))
+        cmap = document.add_packed("", cut.texts)
         document.put(
             font.object_number,
             f"<</Type/Font/Subtype/Type0/BaseFont/{font_name}/Encoding/Identity-H"

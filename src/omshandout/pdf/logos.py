@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import re
 import warnings
-import zlib
 from array import array
 from importlib import import_module
 from io import BytesIO
@@ -160,7 +159,7 @@ def _inline(picture: Image, *, black: bool) -> Drawing:
     # Dots of black, spread over the picture (Floyd and Steinberg), as a printer would make them.
     flat = small.convert("1") if black else small
     width, height = flat.size
-    packed = b85_lines(zlib.compress(flat.tobytes(), 9))
+    packed = b85_lines(bytes(zlib_compress(flat.tobytes(), 9)))
     space, bits = ("G", 1) if black else ("RGB", 8)
     operators = (
         f"q {width} 0 0 {height} 0 0 cm BI /W {width} /H {height} /CS/{space} /BPC {bits} "

@@ -12,7 +12,9 @@ from omshandout.model.options import DocMeta, Ink
 from omshandout.pdf.canvas import MarkingCanvas
 from omshandout.pdf.document import CompactDocument, number
 from omshandout.pdf.drawings import DrawingStore
+from omshandout.pdf.fonts import KnownFonts
 from omshandout.pdf.forms import FormFields
+from omshandout.pdf.known import KnowingCanvas, Letters
 from omshandout.pdf.metadata import (
     CatalogParts,
     destination,
@@ -95,6 +97,9 @@ def write_parts(
     both_ways: bool = False,
     form: FormFields | None = None,
     packed: bool = True,
+    letters: Letters = (),
+    drawn: dict[object, object] | None = None,
+    fonts: KnownFonts | None = None,
 ) -> PdfResult:
     """Lay parts out on pages, one after another, and return a tagged, archival PDF.
 
@@ -111,14 +116,17 @@ def write_parts(
         both_ways: True if it has columns that do so, and others that do not.
         form: the fields of a fillable document, else None.
         packed: False writes a file that people can read, for tests.
+        letters: what has its codes before all else that is drawn.
+        drawn: what is known of boxes that were drawn for other documents of the sheet.
+        fonts: those that were cut for other documents.
 
     Raises:
         LayoutError: something is too large for a page, or was not drawn, or not in order.
     """
-    canvas = MarkingCanvas(
+    canvas = KnowingCanvas(
         page_size, tree, drawings, mono=meta.profile.ink is Ink.MONO, form=form, packed=packed,
         rtl=rtl, both_ways=both_ways,
-    )  # fmt: skip
+    ).knowing(drawn if drawn is not None else {}, letters, fonts)  # fmt: skip
     starts = []
     for part in parts:
         if len(canvas.pages) % 2:

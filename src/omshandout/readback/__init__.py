@@ -4,8 +4,9 @@ Gives the logical tree, the text in reading order, fonts, form fields and metada
 imports nothing of the packages that set and write documents, and it does not judge: whether a file
 conforms to PDF/UA or PDF/A is for validators to say.
 
-Names are loaded when first wanted: ``read_info`` serves ``inspect`` and needs pypdf, which every
-machine can install; the others serve tests and need pikepdf, the extra ``readback``.
+Names are loaded when first wanted: ``read_info`` and ``held_digest`` serve ``inspect`` and need
+pypdf, which every machine can install; the others serve tests and need pikepdf, the extra
+``readback``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from omshandout.readback.fields import FieldInfo, read_fields
     from omshandout.readback.fonts import FontInfo, read_fonts
+    from omshandout.readback.held import held_digest
     from omshandout.readback.info import PdfInfo, read_info
     from omshandout.readback.tags import FieldRef, LinkRef, Mark, TagNode, dump_tags, read_tags
     from omshandout.readback.text import logical_text, node_lines, page_artifacts, page_words
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "FieldInfo": "fields", "read_fields": "fields",
     "FontInfo": "fonts", "read_fonts": "fonts",
+    "held_digest": "held",
     "PdfInfo": "info", "read_info": "info",
     "FieldRef": "tags", "LinkRef": "tags", "Mark": "tags", "TagNode": "tags", "dump_tags": "tags",
     "read_tags": "tags",
@@ -38,6 +41,7 @@ __all__ = [
     "PdfInfo",
     "TagNode",
     "dump_tags",
+    "held_digest",
     "logical_text",
     "node_lines",
     "page_artifacts",

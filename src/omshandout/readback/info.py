@@ -39,7 +39,7 @@ _PAPER_TOLERANCE_PT = 1.0
 
 # What pypdf raises for damaged files beside its own exceptions: whatever a value of the wrong
 # type, or one that is not there, brings about.
-_LIBRARY_ERRORS = (
+LIBRARY_ERRORS: Final[tuple[type[Exception], ...]] = (
     PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError,
     NotImplementedError, ArithmeticError, OSError, UnicodeError, AssertionError,
 )  # fmt: skip
@@ -110,7 +110,7 @@ def read_info(data: bytes) -> PdfInfo:
         raise
     except RecursionError as error:
         raise damaged("its objects are nested too deeply") from error
-    except _LIBRARY_ERRORS as error:
+    except LIBRARY_ERRORS as error:
         lines = str(error).splitlines()
         raise damaged(lines[0][:200] if lines else type(error).__name__) from error
 

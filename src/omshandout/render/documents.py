@@ -15,6 +15,7 @@ from omshandout.errors import ContentError, Fault, LayoutError, did_you_mean
 from omshandout.i18n.carrying import length_limit
 from omshandout.languages import SOURCE_LOCALE, LanguageData, format_date, numbering_of
 from omshandout.layout.furniture import FurnitureTexts
+from omshandout.layout.shared import Shared
 from omshandout.layout.story import Story, build_story, pages_of
 from omshandout.model.blocks import (
     ContactBox,
@@ -78,6 +79,7 @@ class _Sheet(Struct, frozen=True):
     tree: StructTree
     story: Story
     prefix: str = ""
+    drawn: dict[object, object] | None = None
     no_code: bool = False
 
 
@@ -429,7 +431,13 @@ def _laid_out(
         note = Paragraph("form", texts.text("form.unjoined"))
         local = replace(local, blocks=(note, *local.blocks))
     local = scoped(local, prefix) if prefix else local
-    tree = build_structure(local, texts, form=profile.form)
+    shared = _shared(workshop, part, gathered, profile, prefix)
+    local = shared.known(local)
+    # Trees of several parts, and of two languages, are put together by changing them.
+    alone = not (prefix or profile.copy_locale or texts.second)
+    tree = build_structure(
+        local, texts, form=profile.form, known=shared.nodes if alone else None
+    )
     if part.second is not None and texts.second is not None:
         other = for_use(part.second, *uses)
         other = scoped(other, prefix) if prefix else other
@@ -437,8 +445,19 @@ def _laid_out(
     story = build_story(
         local, tree, profile, workshop.shaper, texts, furniture_of(workshop, part, gathered),
         _Ratios(workshop), sides, parts_words=gathered.language.locale != SOURCE_LOCALE,
+        shared=shared,
     )
-    return _Sheet(part, tree, story, prefix)
+    return _Sheet(part, tree, story, prefix, shared.drawn)
+
+
+def _shared(
+    workshop: Workshop, part: Part, gathered: Gathered, profile: Profile, prefix: str
+) -> Shared:
+    texts = gathered.texts
+    return workshop.shared(
+        f"{prefix} {part.source.name} {part.local.name}", gathered.language.locale, profile,
+        texts.clinic.country, texts.interface,
+    )
 
 
 def meta_of(
@@ -486,6 +505,8 @@ def _written(
         result = write_parts(
             parts, page_size=page_size, tree=tree, meta=meta, drawings=workshop.drawings,
             rtl=rtl, both_ways=_goes_both_ways(gathered, copied), form=form,
+            letters=[each for sheet in sheets for each in sheet.story.letters()],
+            drawn=sheets[0].drawn, fonts=workshop.known_fonts,
         )
     except LayoutError as error:
         raise LayoutError(_without_prefix(fault, sheets) for fault in error.faults) from error

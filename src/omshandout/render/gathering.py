@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.errors import ContentError, Fault, Severity, TranslationError
-from omshandout.i18n import Interface, localize
+from omshandout.i18n import Interface
 from omshandout.languages import SOURCE_LOCALE, LanguageData
 from omshandout.languages.data import PSEUDO
 from omshandout.languages.wanted import no_days
@@ -222,9 +222,8 @@ def _localized(
     values: Mapping[str, Run],
 ) -> tuple[Part, tuple[Fault, ...]]:
     translations = workshop.translations(data.locale, source.name)
-    local, faults = localize(
-        source, translations, data, values, workshop.keep_terms,
-        allow_untranslated=options.english_stands_in,
+    local, faults = workshop.localized(
+        source, translations, data, values, english_stands_in=options.english_stands_in
     )
     revised = translations.revised if translations is not None else 0
     created = options.epoch if options.epoch is not None else max(source.changed, revised)

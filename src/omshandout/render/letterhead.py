@@ -140,8 +140,9 @@ class Letterhead:
             values["label"] = label.plain
             text = _standing_in(self._english.text("phone.line", **values))
         runs = tuple(
-            replace(run, language=label.language)
-            if run.text == label.plain and label.language != text.language else run
+            replace(run, given=True, language=label.language)
+            if run.text == label.plain and label.language != text.language
+            else replace(run, given=True)
             for run in text.runs
         )
         # A number has digits and signs only; words of the clinic's own can be at fault.
@@ -239,7 +240,8 @@ class Letterhead:
             data, speaker, status = english_data(), self._english, TextStatus.MISSING
         week = _Week(self._clinic, speaker, data, self._regional(data))
         return tuple(
-            LocalText("", (Run(line),), data.language, status, where) for line in week.lines()
+            LocalText("", (Run(line, given=True),), data.language, status, where)
+            for line in week.lines()
         )
 
     def _given(self, run: Run, key: str, field: str) -> LocalText:
@@ -248,6 +250,7 @@ class Letterhead:
         if field not in places and field.startswith("phones"):
             field = "emergency" if "emergency" in places else "phones"
         where = self._clinic.where(field, self._file)
+        run = replace(run, given=True)
         return LocalText(key, (run,), self._language, TextStatus.SOURCE, where)
 
 

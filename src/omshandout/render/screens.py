@@ -12,7 +12,8 @@ from omshandout.model.options import Clinic, DocMeta, Ink, TextSize
 from omshandout.model.use import for_use, with_numbers
 from omshandout.render.documents import Rendered, furniture_of, meta_of
 from omshandout.render.gathering import Gathered, Part, RenderOptions, gather
-from omshandout.render.jobs import AnyJob, Job
+from omshandout.render.jobs import AnyJob, Job, PageJob
+from omshandout.render.page_links import links_of
 from omshandout.render.workshop import Workshop
 from omshandout.structure import build_structure
 
@@ -21,9 +22,12 @@ _LOGO_TYPES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg",
 
 
 def render_page(
-    workshop: Workshop, job: AnyJob, options: RenderOptions, links: PageLinks | None = None
+    workshop: Workshop, job: AnyJob, options: RenderOptions, *, named: bool = False
 ) -> Rendered:
-    """Make one page for screens; ``links`` lead to the pages beside it.
+    """Make one page for screens; that of a site leads to the pages beside it.
+
+    With ``named`` each text says which it is: those of the handout by an id, which is their key or
+    begins with it and a slash, the shared ones by ``data-key``. Families need not carry that.
 
     Raises:
         As :func:`omshandout.render.documents.render`.
@@ -41,18 +45,21 @@ def render_page(
             "make a page in each, or the sheet in both as a PDF: leave --html out",
             "usage/html-second",
         ))
+    links = None
+    if isinstance(job, PageJob):
+        links = links_of(workshop, job.handout, job.locale, job.locales, job.pdf, options)
     gathered = gather(workshop, job.locale, (workshop.handout(job.handout),), options)
     (part,) = gathered.parts
     meta = replace(meta_of(workshop, job, gathered, options), handout=job.handout)
     # A screen is filled in with a finger: boxes and lines are fields. Nothing folds.
-    local = with_numbers(for_use(part.local, Use.FORM))
+    local = with_numbers(for_use(part.local, Use.FORM, Use.SCREEN))
     tree = build_structure(local, gathered.texts, form=True)
     page = build_page(
         local, tree, gathered.texts, _matter(workshop, part, gathered, meta, links),
         workshop.drawing_data,
-        lambda used: font_styles(used, workshop.screen_fonts, gathered.language),
+        lambda used: font_styles(used, workshop.screen_fonts, gathered.language), named=named,
     )
-    return Rendered(document(slimmed(page)), 0, meta, gathered.warnings)
+    return Rendered(document(page if named else slimmed(page)), 0, meta, gathered.warnings)
 
 
 def _matter(
@@ -85,7 +92,8 @@ def logo_of(clinic: Clinic) -> tuple[bytes, str]:
 
 def _about(meta: DocMeta) -> tuple[tuple[str, str], ...]:
     """What a page says of itself, as PDFs do in their metadata."""
-    digests = " ".join(f"{name}:{digest}" for name, digest in meta.digests)
+    # A part of each tells a difference as well, and families pay for each letter.
+    digests = " ".join(f"{name}:{digest[:16]}" for name, digest in meta.digests)
     return (
         ("generator", meta.producer),
         ("omshandout:handout", meta.handout),

@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from omshandout.html import PageLinks, PageMatter, document
+from omshandout.html import PageMatter, document
 from omshandout.html.search import search_data
 from omshandout.html.shell import OtherPage
 from omshandout.html.site import Listed, build_front, build_index
 from omshandout.html.woff import font_styles
-from omshandout.languages import native_name
 from omshandout.model.blocks import iter_texts
-from omshandout.model.options import Clinic, site_page
+from omshandout.model.options import Clinic
 from omshandout.model.text import LocalText
 from omshandout.render.documents import furniture_of
 from omshandout.render.gathering import Gathered, RenderOptions, gather
+from omshandout.render.page_links import INDEX, other_page
 from omshandout.render.screens import logo_of
 from omshandout.render.workshop import Workshop
-
-INDEX = "index.html"
 
 
 class IndexPages(Struct, frozen=True):
@@ -36,37 +33,6 @@ class IndexPages(Struct, frozen=True):
     title: LocalText
     matter: PageMatter
     gathered: Gathered
-
-
-def links_of(
-    workshop: Workshop, handout: str, locale: str, locales: Sequence[str], pdf: str,
-    options: RenderOptions,
-) -> PageLinks:
-    """What the page of a sheet leads to.
-
-    Args:
-        workshop: names of languages.
-        handout: its name.
-        locale: its language.
-        locales: all languages of the site.
-        pdf: address of its PDF, from the page.
-        options: the clinic, and whether English may stand in.
-    """
-    interface = workshop.interface(
-        workshop.language(locale), options.clinic.digits, options.english_stands_in
-    )[0]
-    pages = [
-        _other(workshop, each, f"../{site_page(handout, each)}") for each in locales
-    ]
-    return PageLinks(
-        (INDEX, interface.text("site.index")), (pdf, interface.text("site.pdf")),
-        interface.text("site.languages"),
-        tuple(page for page, each in zip(pages, locales, strict=True) if each != locale),
-        tuple(
-            replace(page, href=options.clinic.page_of(handout, each) or page.href)
-            for page, each in zip(pages, locales, strict=True)
-        ),
-    )
 
 
 def render_index(
@@ -98,7 +64,7 @@ def render_index(
         listed.append(Listed(
             name, part.local.title, part.local.lead, page, pdf, texts.plural("pages", pages),
         ))
-    others = tuple(_other(workshop, each, f"../{each}/{INDEX}") for each in locales)
+    others = tuple(other_page(workshop, each, f"../{each}/{INDEX}") for each in locales)
     matter = _matter(workshop, gathered, options.clinic)
     made = build_index(
         listed[: len(handouts)], listed[len(handouts) :], others, texts, matter,
@@ -109,7 +75,7 @@ def render_index(
         for name, part in zip(handouts, gathered.parts, strict=False)
     )
     return IndexPages(
-        document(made), words, _other(workshop, locale, f"{locale}/{INDEX}"),
+        document(made), words, other_page(workshop, locale, f"{locale}/{INDEX}"),
         texts.text("site.title"), matter, gathered,
     )
 
@@ -122,11 +88,6 @@ def render_front(workshop: Workshop, indexes: Sequence[IndexPages]) -> bytes:
         [(each.other, each.title) for each in indexes], first.matter, first.gathered.texts,
         lambda used: font_styles(used, workshop.screen_fonts, home),
     ))
-
-
-def _other(workshop: Workshop, locale: str, href: str) -> OtherPage:
-    data = workshop.language(locale)
-    return OtherPage(href, native_name(data), data.language)
 
 
 def _matter(workshop: Workshop, gathered: Gathered, clinic: Clinic) -> PageMatter:

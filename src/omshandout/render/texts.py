@@ -34,6 +34,8 @@ class DocumentTexts:
         self.interface = interface
         self.clinic = clinic
         self.second: DocumentTexts | None = None
+        self._said: dict[str, tuple[LocalText, ...]] = {}
+        self._rows: dict[str, tuple[ContactRow, ...]] = {}
         self.letterhead = Letterhead(
             interface, english or interface, clinic, clinic_file, regional
         )
@@ -43,6 +45,7 @@ class DocumentTexts:
         self.interface = other.interface
         self.clinic = other.clinic
         self.letterhead = other.letterhead
+        self._said, self._rows = {}, {}
 
     def text(self, key: str, **values: str | int) -> LocalText:
         """A message of the interface; see :meth:`omshandout.i18n.Interface.text`."""
@@ -86,7 +89,10 @@ class DocumentTexts:
 
     def contact(self, block_id: str) -> tuple[ContactRow, ...]:
         """Clinic, numbers, hours and emergency number; blank rows are lines for a pen."""
-        return self.letterhead.contact(block_id)
+        # A sheet is laid out several times: what is the same text is shaped once.
+        if block_id not in self._rows:
+            self._rows[block_id] = self.letterhead.contact(block_id)
+        return self._rows[block_id]
 
     def phone(self, purpose: Purpose, key: str) -> LocalText | None:
         """The clinic's number for a purpose, where the clinic file has one."""
@@ -94,7 +100,9 @@ class DocumentTexts:
 
     def clinic_numbers(self, key: str) -> tuple[LocalText, ...]:
         """The clinic's numbers by day and by night, as they stand at the head of a page."""
-        return self.letterhead.header(key)
+        if key not in self._said:
+            self._said[key] = self.letterhead.header(key)
+        return self._said[key]
 
     def emergency(self, key: str) -> LocalText | None:
         """A line with the local emergency number, where the clinic file has one."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
@@ -28,6 +29,7 @@ from omshandout.i18n import (
     Interface,
     Translations,
     check_handout,
+    localize,
     localize_interface,
 )
 from omshandout.i18n.entries import digest_of
@@ -35,12 +37,15 @@ from omshandout.i18n.reviews import Review, ReviewState
 from omshandout.i18n.variants import check_inherited
 from omshandout.languages import SOURCE_LOCALE, LanguageData, Languages, name_of, with_name
 from omshandout.languages.data import PSEUDO, english
-from omshandout.model.blocks import Picture, SourceHandout, iter_texts
+from omshandout.layout.shared import Shared
+from omshandout.model.blocks import LocalHandout, Picture, SourceHandout, iter_texts
 from omshandout.model.fonts import LanguageFont
 from omshandout.model.interface import DOMAIN, InterfaceMessage, InterfaceSource
+from omshandout.model.options import Profile
 from omshandout.model.packets import PACKETS, Packet
-from omshandout.model.text import Language
+from omshandout.model.text import Language, Run
 from omshandout.pdf.drawings import DrawingStore
+from omshandout.pdf.fonts import KnownFonts
 from omshandout.render.catalogs import Catalogs
 from omshandout.render.drawn import read_compiled
 from omshandout.render.places import REVIEWS, Places
@@ -62,6 +67,12 @@ DESK_FILE = "desk.yaml"
 _OF_CONTEXT = {"facts.yaml", "termbase.yaml"}
 """The files, beside the names of drawings, that each handout is checked against."""
 
+_MOST_LOCALIZED = 16
+"""So many handouts in a language are kept, if they have no placeholders."""
+
+_MOST_SHARED = 8
+"""Of so many sheets is kept what the same sheet for another clinic shares."""
+
 _Key = TypeVar("_Key")
 _T = TypeVar("_T")
 
@@ -79,6 +90,7 @@ class Workshop:
         self.languages = Languages(places.locales, places.shown)
         self.catalogs = Catalogs(places, self.languages, self.source)
         self._checked: dict[tuple[str, str], tuple[Fault, ...]] = {}
+        self._printed_checked: dict[str, tuple[Fault, ...]] = {}
         self._dangers: dict[str, tuple[Fault, ...]] = {}
         self._ratios: dict[str, float] = {}
         self._drawn: dict[str, str] = {}
@@ -87,6 +99,15 @@ class Workshop:
         ] = {}
         self._interface_states: dict[str, ReviewState] = {}
         self._typing: dict[tuple[str, tuple[LanguageFont, ...]], tuple[Piece, ...]] = {}
+        self._localized: dict[
+            tuple[str, str, str, bool],
+            tuple[
+                SourceHandout, Translations | None,
+                tuple[LocalHandout, tuple[Fault, ...]] | None,
+            ],
+        ] = {}
+        self.known_fonts = KnownFonts()
+        self._shared: dict[tuple[object, ...], tuple[Interface, Shared]] = {}
 
     def renewed(self, changed: Collection[Path]) -> Workshop:
         """A workshop of the same places that keeps what no changed file had a part in.
@@ -139,6 +160,7 @@ class Workshop:
             new._checked = {key: found for key, found in self._checked.items() if key[1] in kept}
             if INTERFACE in kept:
                 new._interfaces = dict(self._interfaces)
+                new._printed_checked = dict(self._printed_checked)
         if INTERFACE in kept and not any(path.name == REVIEWS for path in of_locales):
             new._interface_states = dict(self._interface_states)
         return new
@@ -191,10 +213,19 @@ class Workshop:
         return digest_of(entries, 0, translations.plurals) if translations.digest else ""
 
     def printed_faults(self, locale: str) -> tuple[Fault, ...]:
-        """What is wrong with translations of the texts that documents may print."""
-        keys = {message.key for message in self.printed_source.messages}
+        """What is wrong with translations of the texts that documents may print (looked at once).
+
+        The others, which are by far the most, are not looked at.
+        """
+        if locale == SOURCE_LOCALE:
+            return ()
+        return _kept(self._printed_checked, locale, lambda: self._check_printed(locale))
+
+    def _check_printed(self, locale: str) -> tuple[Fault, ...]:
+        source = self.printed_source
+        keys = frozenset(message.key for message in source.messages)
         return tuple(
-            fault for fault in self.translation_faults(locale, INTERFACE)
+            fault for fault in self._check(locale, INTERFACE, source, self.printed_faults, keys)
             if not fault.where.key or fault.where.key in keys
         )
 
@@ -220,6 +251,31 @@ class Workshop:
                 self.keep_terms, digits=digits, allow_untranslated=english_stands_in,
             )
         ))
+
+    def localized(
+        self, source: SourceHandout, translations: Translations | None, data: LanguageData,
+        values: Mapping[str, Run], *, english_stands_in: bool,
+    ) -> tuple[LocalHandout, tuple[Fault, ...]]:
+        """A handout in a language, and what is wrong with that; see :func:`localize`.
+
+        One without placeholders is the same for every clinic.
+        """
+        key = (source.title.key, source.name, data.locale, english_stands_in)
+        found = self._localized.get(key)
+        if found is not None and (found[0] is not source or found[1] is not translations):
+            found = None
+        if found is not None and found[2] is not None:
+            return found[2]
+        made = localize(
+            source, translations, data, values, self.keep_terms,
+            allow_untranslated=english_stands_in,
+        )
+        if found is None:
+            filled = _has_placeholders(source, translations)
+            self._localized[key] = source, translations, None if filled else made
+            if len(self._localized) > _MOST_LOCALIZED:
+                del self._localized[next(iter(self._localized))]
+        return made
 
     def interface_state(self, locale: str, make: Callable[[], ReviewState]) -> ReviewState:
         """How far the program's own texts are signed off: every document asks (counted once)."""
@@ -398,17 +454,36 @@ class Workshop:
         """What is wrong with the translations of a domain that are there (looked at once)."""
         if locale == SOURCE_LOCALE:
             return ()
-        return _kept(self._checked, (locale, domain), lambda: self._check(locale, domain))
+        return _kept(self._checked, (locale, domain), lambda: self._check(
+            locale, domain, self.source(domain),
+            lambda parent: self.translation_faults(parent, domain),
+        ))  # fmt: skip
 
-    def _check(self, locale: str, domain: str) -> tuple[Fault, ...]:
+    def _check(
+        self, locale: str, domain: str, source: SourceHandout | InterfaceSource,
+        faults_of: Callable[[str], tuple[Fault, ...]], keys: frozenset[str] | None = None,
+    ) -> tuple[Fault, ...]:
+        """What is wrong with the translations of texts, and those of what they are taken from.
+
+        Args:
+            locale: of the catalog.
+            domain: of the catalog.
+            source: the texts.
+            faults_of: gives the faults of a parent's catalog.
+            keys: which entries of the catalog count; None for all.
+        """
         translations = self.translations(locale, domain)
-        own, source = self.catalogs.own(locale, domain), self.source(domain)
+        own = self.catalogs.own(locale, domain)
         data = self.language(locale)
-        faults = check_handout(source, own, data, keep_terms=self.keep_terms)
+        looked_at = own
+        if keys is not None:
+            entries = {key: entry for key, entry in own.entries.items() if key in keys}
+            looked_at = replace(own, entries=MappingProxyType(entries))
+        faults = check_handout(source, looked_at, data, keep_terms=self.keep_terms)
         if translations is None or translations is own:
             return faults
         above = (
-            fault for fault in self.translation_faults(self.parents(locale)[0], domain)
+            fault for fault in faults_of(self.parents(locale)[0])
             if fault.where.key in translations.origins or not fault.where.key
         )
         inherited = check_inherited(source, translations, data, self.languages.data)
@@ -428,6 +503,17 @@ class Workshop:
         from omshandout.text.screen_fonts import ScreenFonts
 
         return ScreenFonts(self.shaper.fonts)
+
+    def shared(
+        self, sheet: str, locale: str, profile: Profile, country: str, interface: Interface
+    ) -> Shared:
+        """What documents of one sheet share, whatever else a clinic says than its country."""
+        key = (sheet, locale, profile, country, id(interface))
+        found = self._shared.pop(key, None) or (interface, Shared())
+        self._shared[key] = found  # the last again
+        if len(self._shared) > _MOST_SHARED:
+            del self._shared[next(iter(self._shared))]
+        return found[1]
 
     def typing(self, language: Language) -> tuple[Piece, ...]:
         """What may be typed into forms in a language; see :func:`typing_pieces`."""
@@ -481,6 +567,13 @@ class Workshop:
                 Fault(Where(file=path.as_posix()), f"cannot read the file: {error.strerror}",
                       "check its permissions", "machine/read")
             ) from error
+
+
+def _has_placeholders(source: SourceHandout, translations: Translations | None) -> bool:
+    texts = [text.text for text in iter_texts(source)]
+    if translations is not None:
+        texts += [string for entry in translations.entries.values() for string in entry.strings]
+    return any("{" in text for text in texts)
 
 
 def _drawings_of(value: object) -> Iterator[str]:

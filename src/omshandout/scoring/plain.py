@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from omshandout.content.context import ContentContext
 from omshandout.content.markup import bare_text
@@ -105,7 +106,7 @@ def first_uses(
     for term in context.termbase.terms:
         if not term.set_aside:
             continue
-        name = re.compile(term_pattern(term.term), re.IGNORECASE)
+        name = _naming(term_pattern(term.term))
         for part in parts:
             first = next((text for text in part if name.search(bare_text(text.text))), None)
             if first is not None:
@@ -185,8 +186,19 @@ def _parts(handout: b.SourceHandout) -> list[tuple[Message, ...]]:
 
 def _explained(term: Term, part: tuple[Message, ...]) -> bool:
     name = term_pattern(term.term)
-    patterns = [re.compile(each.format(term=name), re.IGNORECASE) for each in _DEFINED]
+    patterns = _defining(name)
     return any(pattern.search(bare_text(text.text)) for text in part for pattern in patterns)
+
+
+# There are more of them than Python keeps compiled.
+@cache
+def _defining(name: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(each.format(term=name), re.IGNORECASE) for each in _DEFINED)
+
+
+@cache
+def _naming(name: str) -> re.Pattern[str]:
+    return re.compile(name, re.IGNORECASE)
 
 
 def _is_head(handout: b.SourceHandout, name: re.Pattern[str]) -> bool:

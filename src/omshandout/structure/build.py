@@ -24,23 +24,45 @@ from omshandout.structure.context import add as _add
 from omshandout.structure.context import tag_of
 from omshandout.structure.names import in_row
 from omshandout.structure.tree import Node, Role, StructTree, TreeBuilder
+from omshandout.structure.watched import WatchedTexts
+
+KnownNodes = dict[tuple[int, int], tuple[object, tuple[Node, ...], int]]
+"""By the identity of a block and the level of the heading before it: the block, its nodes, the
+level of its last heading."""
+
+_MOST_KNOWN = 200
 
 
 def build_structure(
-    handout: b.LocalHandout, texts: PageTexts, *, form: bool = False
+    handout: b.LocalHandout, texts: PageTexts, *, form: bool = False,
+    known: KnownNodes | None = None,
 ) -> StructTree:
     """The logical tree of a localised handout.
 
     Every block and every text of the handout has its node; nothing else has one. With ``form``
-    boxes and writing lines are form fields instead of described figures.
+    boxes and writing lines are form fields instead of described figures. ``known`` has the nodes
+    of blocks that no clinic has a part in, from earlier trees of the same page texts; such trees
+    must not be changed.
     """
     language = handout.title.language
     root = Node("document", Role.DOCUMENT, tag=language.tag)
-    context = _Context(TreeBuilder(root), texts, form)
+    watched = WatchedTexts(texts)
+    context = _Context(TreeBuilder(root), watched, form)
     context.heading(handout.title, 1)
     context.text(handout.lead, Role.P)
     for block in handout.blocks:
+        before, start = (id(block), context.level), len(root.children)
+        found = known.get(before) if known is not None else None
+        if found is not None:
+            root.children += found[1]
+            context.level = found[2]
+            continue
+        watched.asked = False
         _add(block, context)
+        if known is not None and not watched.asked:
+            known[before] = block, tuple(root.children[start:]), context.level
+            if len(known) > _MOST_KNOWN:
+                del known[next(iter(known))]
     return StructTree(root, language.tag, handout.title.plain)
 
 

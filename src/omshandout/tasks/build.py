@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from omshandout.batch.store import LocalStore
 from omshandout.errors import ContentError, Fault, Severity, UsageError, Where
 from omshandout.languages import paper_of, same_language
 from omshandout.model.options import Clinic, Paper, Profile
@@ -183,11 +184,11 @@ def build(
     """
     count = min(processes or os.cpu_count() or 1, max(1, len(jobs) // BATCH))
     if count <= 1:
-        shop = workshop or Workshop(places)
+        shop, store = workshop or Workshop(places), LocalStore(output)
         outcomes = []
         with collected_rarely():
             for job in jobs:
-                outcomes.append(make_one(shop, job, options, output))
+                outcomes.append(make_one(shop, job, options, store))
                 done(outcomes[-1])
         return outcomes
     # Loading what runs processes takes long, and a single sheet needs none of it.

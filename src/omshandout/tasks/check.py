@@ -157,6 +157,28 @@ def look(workshop: Workshop, unit: Unit) -> tuple[Fault, ...]:
     return tuple(faults)
 
 
+def check_sheet(workshop: Workshop, locale: str, handout: str) -> list[Fault]:
+    """The faults of one handout in one language, each once: those that :func:`check` tells of it.
+
+    What concerns all sheets of a language, such as its language file, is told by a check of
+    everything; of the shared texts those count that are printed.
+    """
+    faults: dict[Fault, None] = {}
+    try:
+        faults.update(dict.fromkeys(_not_yet(workshop.handout(handout))))
+    except OmsHandoutError as error:
+        return list(dict.fromkeys(error.faults))
+    _collect(faults, _style_faults, workshop, handout)
+    if locale != SOURCE_LOCALE:
+        _collect(faults, _alike, workshop, locale, (handout,))
+        _collect(faults, _domain_faults, workshop, locale, handout)
+        _collect(faults, workshop.printed_faults, locale)
+    _collect(faults, _loading, lambda: workshop.reviews(locale))
+    for paper in Paper:
+        _collect(faults, _page_faults, workshop, Job(handout, locale, Profile(paper=paper)))
+    return list(faults)
+
+
 def steps(workshop: Workshop, locales: Sequence[str] = ()) -> int:
     """How many steps :func:`check` has, of which it calls ``done`` after each."""
     languages = len(set(locales)) or len(workshop.locales)
@@ -191,9 +213,7 @@ def _translation_faults(
         shared = workshop.shared_domains
         for domain in (*list_handouts(workshop.places.content), *shared):
             if domain in sound or domain in shared:
-                _collect(faults, workshop.translation_faults, locale, domain)
-                _collect(faults, workshop.catalogs.needless, locale, domain)
-                _collect(faults, _vague_times, workshop, locale, domain)
+                _collect(faults, _domain_faults, workshop, locale, domain)
             else:
                 # Its English cannot be read, so only the file itself can be looked at.
                 _collect(faults, _loading, partial(workshop.translations, locale, domain))
@@ -201,11 +221,20 @@ def _translation_faults(
     return tuple(faults)
 
 
-def _alike(workshop: Workshop, locale: str) -> list[Fault]:
+def _domain_faults(workshop: Workshop, locale: str, domain: str) -> tuple[Fault, ...]:
+    """What is wrong with a catalog, other than texts missing."""
+    faults: dict[Fault, None] = {}
+    _collect(faults, workshop.translation_faults, locale, domain)
+    _collect(faults, workshop.catalogs.needless, locale, domain)
+    _collect(faults, _vague_times, workshop, locale, domain)
+    return tuple(faults)
+
+
+def _alike(workshop: Workshop, locale: str, domains: Sequence[str] = ()) -> list[Fault]:
     """Texts of a language that stand in another one too, of all that there are."""
     faults: list[Fault] = []
-    domains = (*list_handouts(workshop.places.content), *workshop.shared_domains)
-    for domain in domains:
+    everywhere = (*list_handouts(workshop.places.content), *workshop.shared_domains)
+    for domain in domains or everywhere:
         catalogs: dict[str, Translations] = {}
         for each in workshop.locales[1:]:
             # What is wrong with a file or a language is told with that language.
@@ -296,6 +325,12 @@ def _check_handout(workshop: Workshop, name: str, faults: dict[Fault, None]) -> 
         faults.update(dict.fromkeys(style(handout, workshop.context)))
     faults.update(dict.fromkeys(unlevelled_acts(handout, workshop.context.facts)))
     faults.update(dict.fromkeys(content_flaws(handout)))
+
+
+def _style_faults(workshop: Workshop, name: str) -> tuple[Fault, ...]:
+    faults: dict[Fault, None] = {}
+    _check_handout(workshop, name, faults)
+    return tuple(faults)
 
 
 def _not_yet(handout: SourceHandout) -> Iterator[Fault]:

@@ -19,7 +19,7 @@ from omshandout.errors import (
 )
 from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
 from omshandout.model.packets import PACKETS
-from omshandout.readback import PdfInfo, read_info
+from omshandout.readback import PdfInfo, held_digest, read_info
 from omshandout.render.digests import (
     catalogs_of,
     copies_of,
@@ -69,14 +69,16 @@ class Inspection(Struct, frozen=True):
         info: what the PDF says of itself.
         sources: what it was made from; in a document of the same handouts, also what it would
             be made from today.
-        same_bytes: whether today's content gives these very bytes.
+        same_bytes: whether today's content gives these bytes, once what is compressed is unpacked.
         faults: why it does not, with what to do.
+        packed_otherwise: whether it is the same, but compressed or put together by other means.
     """
 
     info: PdfInfo
     sources: tuple[SourceState, ...]
     same_bytes: bool
     faults: tuple[Fault, ...]
+    packed_otherwise: bool = False
 
     @property
     def copy_locale(self) -> str:
@@ -161,8 +163,10 @@ def inspect(
         ))
     if faults:
         return Inspection(info, sources, False, tuple(faults))
-    same, faults = _compare(workshop, job, info, data, clinic, where)
-    return Inspection(info, sources, same, tuple(faults))
+    found = _compare(workshop, job, info, data, clinic, where)
+    return Inspection(
+        info, sources, not found.faults, tuple(found.faults), found.packed_otherwise
+    )
 
 
 def profile_from(words: str) -> Profile | None:
@@ -369,12 +373,20 @@ def _clinic_fault(where: Where, sources: Sequence[SourceState]) -> Fault:
     return Fault(where, what, hint, _NOT_GIVEN)
 
 
+class _Comparison(Struct, frozen=True):
+    """Why a document is not the same; nothing if it is, but maybe packed by other means."""
+
+    faults: list[Fault]
+    packed_otherwise: bool = False
+
+
 def _compare(
     workshop: Workshop, job: AnyJob, info: PdfInfo, data: bytes, clinic: Clinic, where: Where
-) -> tuple[bool, list[Fault]]:
-    """Make the document again; whether it has the same bytes, and if not, why."""
+) -> _Comparison:
+    """Make the document again; whether it holds the same, and if not, why."""
     # Parts, of a packet and of a copy, have dates of their own, unless SOURCE_DATE_EPOCH gave one.
     alone = isinstance(job, Job) and not job.profile.copy_locale
+    held = ""
     epochs = (_epoch(info),) if alone else (None, _epoch(info))
     for epoch in epochs:
         # English may stand in: that changes nothing where all is translated.
@@ -384,15 +396,19 @@ def _compare(
         except MachineError:
             raise
         except OmsHandoutError as error:
-            return False, list(error.faults)
+            return _Comparison(list(error.faults))
         if made.data == data:
-            return True, []
+            return _Comparison([])
+        # Another compressor makes other bytes of the same pages.
+        held = held or held_digest(data)
+        if held == held_digest(made.data):
+            return _Comparison([], packed_otherwise=True)
     state = "draft" if made.meta.draft else "final"
     if info.review_state != state:
         what = f"it is {info.review_state[:60]}, by today's sign-offs it would be {state}"
-        return False, [Fault(where, what, "build it again", "inspect/review-state")]
-    return False, [Fault(
-        where, "it was made from the same sources, but its bytes are others",
+        return _Comparison([Fault(where, what, "build it again", "inspect/review-state")])
+    return _Comparison([Fault(
+        where, "it was made from the same sources, but holds something else",
         "somebody changed the file, or other fonts or libraries made it: build it again",
         "inspect/bytes",
-    )]
+    )])

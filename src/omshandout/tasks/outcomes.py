@@ -5,15 +5,15 @@ from __future__ import annotations
 import gc
 import hashlib
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec import Struct
 
+from omshandout.batch.store import Store
 from omshandout.errors import ExitCode, Fault, OmsHandoutError, Where
-from omshandout.files import write_whole
-from omshandout.render.documents import render
+from omshandout.model.batch import Reason
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob
 from omshandout.render.workshop import Workshop
@@ -29,9 +29,11 @@ _COLLECT_AFTER = 20_000
 
 
 class Outcome(Struct, frozen=True):
-    """What became of one job: a file, or faults. ``exit_code`` is 0 for a file.
+    """What became of one job: a file of ``size`` bytes, or faults. ``exit_code`` is 0 for a file.
 
-    ``trace`` says where in the program a fault came from, for ``--debug``.
+    ``trace`` says where in the program a fault came from, for ``--debug``. ``unchanged``: the file
+    was there before and is what would be made. ``reason`` says why it was made, where that was
+    asked.
     """
 
     job: AnyJob
@@ -40,13 +42,16 @@ class Outcome(Struct, frozen=True):
     draft: bool = True
     version: str = ""
     sha256: str = ""
+    size: int = 0
     faults: tuple[Fault, ...] = ()
     exit_code: ExitCode = ExitCode.OK
     trace: str = ""
+    unchanged: bool = False
+    reason: Reason | None = None
 
     @property
     def done(self) -> bool:
-        """Whether the document was written."""
+        """Whether the document is there, as it should be."""
         return bool(self.sha256)
 
 
@@ -58,19 +63,54 @@ def collected_rarely() -> Iterator[None]:
     looking through them takes a tenth of the time of many documents.
     """
     before = gc.get_threshold()
-    gc.set_threshold(_COLLECT_AFTER, *before[1:])
+    collect_rarely()
     try:
         yield
     finally:
         gc.set_threshold(*before)
 
 
-def make_one(workshop: Workshop, job: AnyJob, options: RenderOptions, output: Path) -> Outcome:
-    """Make one document and write it below ``output``; what goes wrong is in the outcome."""
+def collect_rarely() -> None:
+    """The same from now on: for a process that does nothing else."""
+    gc.set_threshold(_COLLECT_AFTER, *gc.get_threshold()[1:])
+
+
+def lies_whole(outcome: Outcome) -> bool:
+    """Whether the file that an outcome names lies there, whole."""
+    try:
+        data = Path(outcome.path).read_bytes() if outcome.done else b""
+    except OSError:
+        return False
+    return outcome.done and hashlib.sha256(data).hexdigest() == outcome.sha256
+
+
+def make_one(
+    workshop: Workshop, job: AnyJob, options: RenderOptions, store: Store, name: str = "",
+    about_to_write: Callable[[Outcome], None] = lambda outcome: None,
+) -> Outcome:
+    """Make one document and write it into a store; what goes wrong is in the outcome.
+
+    Args:
+        workshop: the sources.
+        job: what to make.
+        options: what holds for it.
+        store: where it shall lie.
+        name: of the file there; ``""`` for that of the job.
+        about_to_write: told the outcome right before the file is written.
+    """
+    # Who only plans what to make, as the page for staff does first, waits for none of this.
+    from omshandout.render.documents import render
+
+    path = name or job.file_name
     try:
         made = render(workshop, job, options)
-        path = output / job.file_name
-        write_whole(path, made.data, NO_ROOM)
+        outcome = Outcome(
+            job, path=store.shown(path), pages=made.pages, draft=made.meta.draft,
+            version=made.meta.version, sha256=hashlib.sha256(made.data).hexdigest(),
+            size=len(made.data), faults=made.faults,
+        )
+        about_to_write(outcome)
+        store.write(path, made.data, NO_ROOM)
     except OmsHandoutError as error:
         return Outcome(
             job, faults=error.faults, exit_code=error.exit_code, trace=traceback.format_exc()
@@ -84,8 +124,4 @@ def make_one(workshop: Workshop, job: AnyJob, options: RenderOptions, output: Pa
         return Outcome(
             job, faults=(fault,), exit_code=ExitCode.MACHINE, trace=traceback.format_exc()
         )
-    return Outcome(
-        job, path=path.as_posix(), pages=made.pages, draft=made.meta.draft,
-        version=made.meta.version, sha256=hashlib.sha256(made.data).hexdigest(),
-        faults=made.faults,
-    )
+    return outcome

@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from threading import Lock
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import msgpack
 from msgspec.structs import astuple
 
 from omshandout.model.options import Clinic
 from omshandout.render.digests import second_of, source_digests
-from omshandout.render.documents import PRODUCER, Rendered, render
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob
 from omshandout.render.workshop import Workshop
+
+if TYPE_CHECKING:
+    from omshandout.render.documents import Rendered
 
 MOST_BYTES = 32_000_000
 """Of all documents that are kept: some five hundred."""
@@ -38,6 +40,9 @@ class Previews:
         Raises:
             As :func:`omshandout.render.documents.render`; a failure is not kept.
         """
+        # The first page is shown before any sheet: it waits for nothing that lays out or draws.
+        from omshandout.render.documents import render
+
         with workshop.rendering:
             key = _digest(workshop, job, options)
             if (known := self._known(key)) is not None:
@@ -66,6 +71,9 @@ def _digest(workshop: Workshop, job: AnyJob, options: RenderOptions) -> _Key:
     Raises:
         OmsHandoutError: a source cannot be read.
     """
+    # As above.
+    from omshandout.render.documents import PRODUCER
+
     clinic: Clinic = options.clinic
     # Whatever locales a profile names, their sign-offs count.
     named = {job.locale, second_of(workshop, job, clinic), *astuple(job.profile)}

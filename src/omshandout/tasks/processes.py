@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-import sys
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from msgspec import Struct
-
+from omshandout.batch.local import LocalRunner, Maker, Work, start_method
+from omshandout.batch.store import LocalStore
 from omshandout.errors import ExitCode, Fault, Where
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob
 from omshandout.render.places import Places
 from omshandout.render.workshop import Workshop
-from omshandout.tasks.outcomes import BATCH, Outcome, collected_rarely, make_one
+from omshandout.tasks.outcomes import (
+    BATCH,
+    Outcome,
+    collect_rarely,
+    lies_whole,
+    make_one,
+)
+
+__all__ = ["build_on", "died", "start_method"]
 
 
 def build_on(
@@ -26,74 +28,43 @@ def build_on(
     done: Callable[[Outcome], None],
 ) -> list[Outcome]:
     """Make documents on ``count`` processes; see :func:`omshandout.tasks.build.build`."""
-    found: dict[AnyJob, Outcome] = {}
-    pool = ProcessPoolExecutor(
-        count, multiprocessing.get_context(start_method()), _start_worker,
-        (places, options, output),
+    # A job may be there twice: whoever asks for it twice gets it twice.
+    by_name = {f"{number} {job.file_name}": job for number, job in enumerate(jobs)}
+    store = LocalStore(output)
+    found: dict[str, Outcome] = {}
+
+    def ended(name: str, outcome: Outcome) -> None:
+        found[name] = outcome
+        done(outcome)
+
+    work: Work[AnyJob, Outcome] = Work(
+        by_name, _begin, (places, options, output), lies_whole,
+        lambda name, tried: died(by_name[name], tried),
+        lambda process, name: store.bury(process, by_name[name].file_name if name else ""),
     )
-    pending: set[Future[list[Outcome]]] = set()
-    try:
-        for batch in _batches(jobs):
-            pending.add(pool.submit(_work, batch))
-        while pending:
-            ready, pending = wait(pending, return_when=FIRST_COMPLETED)
-            for future in ready:
-                for outcome in _results(future):
-                    found[outcome.job] = outcome
-                    done(outcome)
-    except BaseException:
-        # One by one: the pool forgets to cancel them once nobody holds it any more.
-        for future in pending:
-            future.cancel()
-        pool.shutdown(wait=False)
-        raise
-    pool.shutdown()
-    return [found.get(job) or _lost(job) for job in jobs]
+    LocalRunner(count, BATCH).run(work, ended)
+    return [found[name] for name in by_name]
 
 
-def start_method() -> str:
-    """How to begin processes: ``fork`` starts at once, but is safe only with one thread.
+def died(job: AnyJob, tried: bool) -> Outcome:
+    """The outcome of a document at which two processes were ended from outside.
 
-    Source: Python, ``multiprocessing``, "Contexts and start methods" (macOS is never safe).
+    ``tried``: it was begun; else no process came as far as that.
     """
-    can_fork = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
-    return "fork" if can_fork and threading.active_count() == 1 else "spawn"
-
-
-def _results(future: Future[list[Outcome]]) -> list[Outcome]:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        return []
-
-
-def _lost(job: AnyJob) -> Outcome:
-    fault = Fault(Where(), "a process that made documents was ended from outside",
-                  "if memory is short, use one process: -j 1", "machine/process")
+    what = "the process that made this document was ended from outside, and ended again when it "
+    what += "was tried alone"
+    if not tried:
+        what = "processes that were begun to make documents were ended from outside"
+    hint = "if memory is short, close other programs, or use one process: -j 1"
+    fault = Fault(Where(file=job.file_name), what, hint, "machine/process")
     return Outcome(job, faults=(fault,), exit_code=ExitCode.MACHINE)
 
 
-def _batches(jobs: Sequence[AnyJob]) -> Iterator[tuple[AnyJob, ...]]:
-    for start in range(0, len(jobs), BATCH):
-        yield tuple(jobs[start : start + BATCH])
+def _begin(places: Places, options: RenderOptions, output: Path) -> Maker[AnyJob, Outcome]:
+    workshop, store = Workshop(places), LocalStore(output)
+    collect_rarely()
 
+    def make(job: AnyJob, about_to_write: Callable[[Outcome], None]) -> Outcome:
+        return make_one(workshop, job, options, store, about_to_write=about_to_write)
 
-class _Worker(Struct):
-    workshop: Workshop
-    options: RenderOptions
-    output: Path
-
-
-_worker: list[_Worker] = []
-
-
-def _start_worker(places: Places, options: RenderOptions, output: Path) -> None:
-    # A terminal sends Ctrl-C to all processes; the first one ends the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker[:] = [_Worker(Workshop(places), options, output)]
-
-
-def _work(jobs: Sequence[AnyJob]) -> list[Outcome]:
-    worker = _worker[0]
-    with collected_rarely():
-        return [make_one(worker.workshop, job, worker.options, worker.output) for job in jobs]
+    return make

@@ -16,12 +16,16 @@ from omshandout.content.clinical_review import CLINICAL_REVIEW
 from omshandout.content.handouts import HANDOUT
 from omshandout.content.interface import INTERFACE
 from omshandout.content.packets import PACKETS
+from omshandout.content.plan import PLAN
 from omshandout.content.termbase import TERMBASE
 from omshandout.languages.file import LANGUAGE
 from omshandout.scoring.cards import SCORES
 from omshandout.yamlfile.shapes import JsonObject, Shape
 
-_PUBLISHED = (HANDOUT, INTERFACE, TERMBASE, SCORES, PACKETS, CLINIC, LANGUAGE, CLINICAL_REVIEW)
+_PUBLISHED = (
+    HANDOUT, INTERFACE, TERMBASE, SCORES, PACKETS, CLINIC, LANGUAGE, CLINICAL_REVIEW,
+    PLAN,
+)
 
 
 def json_schemas() -> dict[str, str]:

@@ -17,15 +17,15 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from omshandout.errors import ExitCode, Fault, MachineError, OmsHandoutError, UsageError, Where
+from omshandout.errors import ExitCode, Fault, MachineError, UsageError, Where
 from omshandout.files import write_hint, write_whole
 from omshandout.html.search import search_script
 from omshandout.html.site import SCRIPT, WORDS
-from omshandout.model.options import Clinic, Paper, Profile, site_page
+from omshandout.model.options import Clinic, Paper, Profile
 from omshandout.render.gathering import RenderOptions
-from omshandout.render.jobs import AnyJob, Job, PacketJob
-from omshandout.render.screens import render_page
-from omshandout.render.site_lists import INDEX, IndexPages, links_of, render_front, render_index
+from omshandout.render.jobs import AnyJob, Job, PacketJob, PageJob
+from omshandout.render.page_links import INDEX
+from omshandout.render.site_lists import IndexPages, render_front, render_index
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.build import build, looks_of
 from omshandout.tasks.outcomes import NO_ROOM, Outcome
@@ -78,25 +78,12 @@ def make_site(
     """
     before = _before(folder)
     locales = [locale for locale, _ in looks]
-    files, faults, drafts, code = _pdfs(workshop, looks, options, processes, done)
-    pdfs = {(job.locale, _name(job)): outcome for job, outcome, _ in files}
+    files, faults, drafts, code = _documents(workshop, looks, options, processes, done)
+    pdfs = {
+        (job.locale, _name(job)): outcome for job, outcome, _ in files
+        if not isinstance(job, PageJob)
+    }
     made = {job.file_name: data for job, _, data in files}
-    for locale in locales:
-        for handout in workshop.handout_names:
-            outcome = pdfs.get((locale, handout))
-            if outcome is None:
-                continue
-            pdf = Path(outcome.job.file_name).name
-            links = links_of(workshop, handout, locale, locales, pdf, options)
-            try:
-                page = render_page(
-                    workshop, Job(handout, locale, Profile(html=True)), options, links
-                )
-                made[site_page(handout, locale)] = page.data
-            except OmsHandoutError as error:
-                faults.extend(error.faults)
-                code = max(code, error.exit_code)
-            done()
     if code:
         return SiteOutcome(faults=tuple(dict.fromkeys(faults)), exit_code=ExitCode(code))
     made |= _lists(workshop, locales, options, pdfs)
@@ -132,15 +119,21 @@ def _name(job: AnyJob) -> str:
 _Made = list[tuple[AnyJob, Outcome, bytes]]
 
 
-def _pdfs(
+def _documents(
     workshop: Workshop, looks: Sequence[tuple[str, Profile]], options: RenderOptions,
     processes: int, done: Callable[[], None],
 ) -> tuple[_Made, list[Fault], int, int]:
-    """The PDFs with what became of them, faults, how many are drafts, and the exit code."""
+    """PDFs and pages with what became of them, faults, how many PDFs are drafts, the exit code."""
     jobs: list[AnyJob] = []
+    locales = tuple(locale for locale, _ in looks)
     for locale, profile in looks:
-        jobs += [Job(name, locale, profile) for name in workshop.handout_names]
+        sheets = [Job(name, locale, profile) for name in workshop.handout_names]
+        jobs += sheets
         jobs += [PacketJob(packet.name, locale, profile) for packet in workshop.packets]
+        jobs += [
+            PageJob(job.handout, locale, Profile(html=True), locales, Path(job.file_name).name)
+            for job in sheets
+        ]
     made: _Made = []
     with tempfile.TemporaryDirectory(prefix="omshandout-") as held:
         outcomes = build(
@@ -151,7 +144,10 @@ def _pdfs(
             if outcome.done:
                 made.append((outcome.job, outcome, Path(outcome.path).read_bytes()))
     faults = [fault for outcome in outcomes for fault in outcome.faults]
-    drafts = sum(outcome.draft for outcome in outcomes if outcome.done)
+    drafts = sum(
+        outcome.draft for outcome in outcomes
+        if outcome.done and not isinstance(outcome.job, PageJob)
+    )
     return made, faults, drafts, max(int(outcome.exit_code) for outcome in outcomes)
 
 

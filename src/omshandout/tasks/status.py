@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, date, datetime
 
 from msgspec import Struct
 
 from omshandout.errors import Fault, OmsHandoutError, UsageError
 from omshandout.i18n import translation_stats
+from omshandout.i18n.reviews import Role
 from omshandout.languages import SOURCE_LOCALE
 from omshandout.model.interface import InterfaceSource
 from omshandout.render.reviewing import review_of, sign_english
@@ -109,6 +112,35 @@ def standing(workshop: Workshop, domain: str, locale: str) -> Standing:
                     stats.stale, stats.missing, review.signed, state, (),
                     review.by_clinician, review.by_translator, stats.inherited,
                     next(iter(workshop.parents(locale)), ""))
+
+
+REVIEW_AFTER_DAYS = 730
+"""Two years: what is known of an illness, and of its treatment, moves on."""
+
+
+def last_look(workshop: Workshop, handout: str) -> date | None:
+    """The day on which a clinician signed a handout's English last, or on which it changed last.
+
+    None for a handout that cannot be read, which its standing tells.
+    """
+    try:
+        source = workshop.source(handout)
+        reviews = workshop.reviews(SOURCE_LOCALE)
+    except OmsHandoutError:
+        return None
+    days = [] if isinstance(source, InterfaceSource) else [
+        datetime.fromtimestamp(source.changed, UTC).date()
+    ]
+    for review in reviews:
+        if review.handout == handout and review.role == Role.CLINICIAN.value and not review.step:
+            with suppress(ValueError):  # its own check tells of a day that is none
+                days.append(date.fromisoformat(review.date))
+    return max(days, default=None)
+
+
+def is_due(day: date | None, today: date) -> bool:
+    """Whether somebody should look at a handout again that was looked at on a day."""
+    return day is not None and (today - day).days > REVIEW_AFTER_DAYS
 
 
 def percent(count: int, total: int) -> str:

@@ -53,6 +53,7 @@ class FontFile(Struct, frozen=True):
     second: FontSource | None = None
     no_bold: tuple[str, ...] = ()
     only_its_scripts: bool = False
+    words_apart: bool = False
 
 
 class ScriptFont(Struct, frozen=True):

@@ -16,6 +16,7 @@ from omshandout.errors import Fault, MachineError, Where
 from omshandout.model.fonts import LanguageFont
 from omshandout.text.font_files import FontFile, face_name, manifest, read_font, source_of
 from omshandout.text.glyphs import Cluster, FaceMetrics, GlyphAt
+from omshandout.text.words import KnownWords
 
 _REGULAR, _BOLD = 400, 700
 
@@ -41,12 +42,15 @@ class FontFace:
     Everything that is looked up is kept, so that a process that makes many documents pays
     once; the tables grow with the distinct clusters of the content, which are few. ``ink`` knows
     how far the ink of clusters goes above and below the baseline; ``editable`` is whether people
-    may type in the font where a document carries it.
+    may type in the font where a document carries it. ``words`` are those that were shaped before,
+    None for a font whose rules look beyond a space.
     """
 
     editable = True
 
-    def __init__(self, name: str, source: hb.Face, weight: int) -> None:
+    def __init__(
+        self, name: str, source: hb.Face, weight: int, *, words_apart: bool = False
+    ) -> None:
         self.name = name
         self.weight = weight
         self.clusters: list[Cluster] = []
@@ -58,6 +62,7 @@ class FontFace:
         self.simple_ids: dict[tuple[int, str], int] = {}
         self.placed: dict[PlaceKey, tuple[int, int, int]] = {}
         self.blanks: dict[tuple[str, str, str], tuple[int, int] | None] = {}
+        self.words = KnownWords() if words_apart else None
         self.dotted_circle = self.font.get_nominal_glyph(0x25CC)
         self._advances: dict[int, int] = {}
         self._outlines: dict[int, bytes] = {}
@@ -84,6 +89,10 @@ class FontFace:
         if width is None:
             width = self._advances[glyph_id] = self.font.get_glyph_h_advance(glyph_id)
         return width
+
+    def nominal_advance(self, cluster_id: int) -> int:
+        """Advance of a cluster by itself in font units."""
+        return self.clusters[cluster_id].advance
 
     def simple_cluster(self, glyph_id: int, text: str) -> int:
         """Cluster id of one glyph that stands at its origin."""
@@ -193,7 +202,9 @@ class FontSet:
             if bold and not (used.bold_file or has_weight(source, _BOLD)):
                 raise MachineError(_no_bold(used))
             name = f"{face_name(file)}-{'Bold' if bold else 'Regular'}"
-            found = self._faces[key] = FontFace(name, source, _BOLD if bold else _REGULAR)
+            found = self._faces[key] = FontFace(
+                name, source, _BOLD if bold else _REGULAR, words_apart=file.words_apart
+            )
         return found
 
     def _source(self, file: FontFile, bold: bool) -> hb.Face:

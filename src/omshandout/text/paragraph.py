@@ -223,6 +223,9 @@ class Shaper:
 
     A sheet that is made again after a change of one sentence, or for another paper, is mostly
     made of paragraphs that were shaped before.
+
+    Attributes:
+        recent: what was asked for since somebody cleared this list.
     """
 
     def __init__(self, fonts: FontSet) -> None:
@@ -231,10 +234,12 @@ class Shaper:
         self._shaped: dict[tuple[int, bool], ShapedParagraph] = {}
         self._by_runs: dict[tuple[tuple[Run, ...], Language, bool], ShapedParagraph] = {}
         self._kept = 0
+        self.recent: list[ShapedParagraph] = []
 
     def forget(self) -> None:
         """Let go of the texts of the last document, and of the paragraphs not used for longest."""
         self._shaped.clear()
+        self.recent.clear()
         while self._kept > _MOST_KEPT:
             oldest = self._by_runs.pop(next(iter(self._by_runs)))
             self._kept -= len(oldest.text)
@@ -266,6 +271,7 @@ class Shaper:
                 found.__dict__.update(alike.__dict__)  # what is computed only once
             self._by_runs[words] = alike  # the last again
             self._shaped[key] = found
+        self.recent.append(found)
         return found
 
     def _named(self, text: LocalText, bold: bool) -> ShapedParagraph:

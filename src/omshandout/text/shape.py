@@ -15,11 +15,13 @@ from typing import cast
 
 import uharfbuzz as hb
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from omshandout.text import fullwidth
 from omshandout.text.fonts import FontFace, PlaceKey
 from omshandout.text.glyphs import GlyphAt
 from omshandout.text.itemize import DEFAULT_IGNORABLES, Segment, is_default_ignorable
+from omshandout.text.words import Clusters, clusters_of
 
 _POSITION, _CLUSTER, _CODEPOINT = map(attrgetter, ("position", "cluster", "codepoint"))
 _CLUSTERS = hb.BufferClusterLevel.MONOTONE_CHARACTERS
@@ -47,7 +49,8 @@ class ShapedSegment(Struct, frozen=True):
 
     ``starts[i]`` is the offset of the first character of cluster ``ids[i]``, ``advances[i]``
     its advance in font units. ``infos`` are HarfBuzz's own, looked at for the few places where
-    lines end (their flags are slow to read). ``broken`` are the offsets of signs that stand
+    lines end (their flags are slow to read); there are none where all words were known, and then
+    ``characters`` are those of the paragraph. ``broken`` are the offsets of signs that stand
     without their letter: HarfBuzz has put a dotted circle there. ``unsafe`` has the answers of
     :meth:`unsafe_to_break`, since where a line ends the next begins.
     """
@@ -56,8 +59,9 @@ class ShapedSegment(Struct, frozen=True):
     ids: Sequence[int]
     starts: Sequence[int]
     advances: Sequence[int]
-    infos: Sequence[hb.GlyphInfo]
+    infos: Sequence[hb.GlyphInfo] = ()
     broken: tuple[int, ...] = ()
+    characters: str = ""
     unsafe: dict[int, bool] = field(default_factory=dict)
 
     def unsafe_to_break(self, offset: int) -> bool:
@@ -71,10 +75,15 @@ class ShapedSegment(Struct, frozen=True):
         at = bisect_left(self.starts, offset)
         if at == len(self.starts) or self.starts[at] != offset:
             return True  # inside a cluster, such as a ligature over a soft hyphen
+        infos = self.infos
+        if self.characters:
+            if self.characters[offset - 1] == " ":
+                return False  # words are the same wherever they stand
+            infos = _shape_whole(self.characters, self.segment).infos
         # Glyphs stand in visual order.
         sign = -1 if self.segment.level & 1 else 1
-        at = bisect_left(self.infos, sign * offset, key=lambda info: sign * info.cluster)
-        return bool(self.infos[at].flags & _UNSAFE_TO_BREAK)  # all of a cluster have the same
+        at = bisect_left(infos, sign * offset, key=lambda info: sign * info.cluster)
+        return bool(infos[at].flags & _UNSAFE_TO_BREAK)  # all of a cluster have the same
 
 
 def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
@@ -83,6 +92,29 @@ def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
     A cluster of one glyph at its origin keeps the glyph; every other cluster (marks, dots and
     letters of several glyphs) is interned with all its glyphs at HarfBuzz's offsets.
     """
+    face, start, end = segment.face, segment.start, segment.end
+    rtl = bool(segment.level & 1)
+    if face.words is None or (rtl and _is_joined(characters, start, end)):
+        return _shape_whole(characters, segment)
+
+    def alone(words: str) -> Clusters | None:
+        shaped = _shape_whole(words, replace(segment, start=0, end=len(words)))
+        return None if shaped.broken else (shaped.ids, shaped.starts, shaped.advances)
+
+    known = face.words[segment.script, segment.language.tag, rtl]
+    found = clusters_of(characters[start:end], start, rtl, known, face.nominal_advance, alone)
+    if found is None:
+        return _shape_whole(characters, segment)
+    return ShapedSegment(segment, *found, characters=characters)
+
+
+def _is_joined(characters: str, start: int, end: int) -> bool:
+    """Whether letters at the edges of a stretch may take another form for what is beside it."""
+    return not f"{characters[max(0, start - 1) : start]}{characters[end : end + 1]}".isascii()
+
+
+def _shape_whole(characters: str, segment: Segment) -> ShapedSegment:
+    """As :func:`shape_segment`, by HarfBuzz."""
     face = segment.face
     start, end = segment.start, segment.end
     right_to_left = bool(segment.level & 1)

@@ -83,5 +83,15 @@ class Moved(Struct, frozen=True):
     to: str
 
 
-Answer: TypeAlias = Shown | Sent | Listing | Moved
+class News(Struct, frozen=True):
+    """The name of what is there now, as JSON; ``""`` where that is what the browser has.
+
+    ``page`` is whether there is a new page to show, too.
+    """
+
+    revision: str
+    page: bool = False
+
+
+Answer: TypeAlias = Shown | Sent | Listing | Moved | News
 Page: TypeAlias = "Callable[[Desk, Asked], Answer]"

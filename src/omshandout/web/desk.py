@@ -8,8 +8,10 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from threading import RLock, local
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from msgspec import Struct
@@ -19,10 +21,9 @@ from omshandout.languages import SOURCE_LOCALE
 from omshandout.languages.parents import nearest
 from omshandout.model.options import Clinic
 from omshandout.model.orders import Choices, Order
-from omshandout.render.documents import Rendered
 from omshandout.render.fresh import Snapshot, begin, fresh
 from omshandout.render.gathering import RenderOptions
-from omshandout.render.jobs import AnyJob
+from omshandout.render.jobs import AnyJob, Job
 from omshandout.render.places import Places
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.ordering import Offered, offered
@@ -32,21 +33,28 @@ from omshandout.tasks.setting import read_clinic
 from omshandout.tasks.speaking import spoken_source
 from omshandout.web.settling import Settling
 from omshandout.web.speech import Speech, speech_of
+from omshandout.web.watching import Watch
+
+if TYPE_CHECKING:
+    from omshandout.render.documents import Rendered
+    from omshandout.tasks.proofing import Proof, Proofs
 
 MOST_ORDERS = 200
 """Orders that are kept in mind; of older ones the addresses are forgotten."""
 
 
 class DeskSettings(Struct, frozen=True):
-    """What ``serve`` was started with.
+    """What the program was started with.
 
     ``clinic_file`` need not be there: the page makes it. It is None where it has nowhere to be.
+    ``poll``: look at the dates of files, since their folder does not tell what is saved.
     """
 
     places: Places
     choices_file: Path
     clinic_file: Path | None = None
     epoch: int | None = None
+    poll: bool = False
 
 
 class Desk:
@@ -60,6 +68,10 @@ class Desk:
         self._speeches: WeakKeyDictionary[Workshop, dict[str, Speech]] = WeakKeyDictionary()
         self._orders: OrderedDict[str, Order] = OrderedDict()
         self._previews = Previews()
+        places = settings.places
+        self.watch = Watch(
+            (places.content, places.locales), settings.clinic_file, poll=settings.poll
+        )
         self._offered: WeakKeyDictionary[Workshop, tuple[Offered, ...]] = WeakKeyDictionary()
         self._choices = load_choices(settings.choices_file)
         self._unkept: tuple[Fault, ...] = ()
@@ -135,6 +147,11 @@ class Desk:
                 self._clinic = ((_bytes(file), _bytes(logo)), clinic)
             return self._clinic[1]
 
+    def get_ready(self) -> None:
+        """Load what lays sheets out, while whoever is at the desk chooses one."""
+        # It takes a fifth of the time to the first page, which needs nothing of it.
+        import omshandout.render.documents  # noqa: F401
+
     def made(self, job: AnyJob, options: RenderOptions) -> Rendered:
         """A document as ``build`` makes it.
 
@@ -142,6 +159,25 @@ class Desk:
             As :func:`omshandout.render.documents.render`.
         """
         return self._previews.made(self.workshop(), job, options)
+
+    def proof(self, job: Job, *, checked: bool = True) -> Proof:
+        """A sheet as its files are now; where they are broken, the last that could be made.
+
+        See :meth:`omshandout.tasks.proofing.Proofs.now`.
+
+        Raises:
+            UsageError: there is no such handout or language.
+        """
+        with self._lock:
+            proofs = self._proofs
+        return proofs.now(self.workshop(), job, self.options, checked=checked)
+
+    @cached_property
+    def _proofs(self) -> Proofs:
+        # Few work beside a sheet, and what lays it out would make all wait for the first page.
+        from omshandout.tasks.proofing import Proofs
+
+        return Proofs()
 
     # -- words -------------------------------------------------------------------------------
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from enum import Enum
+from importlib import import_module
 
 from msgspec import Struct
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -19,9 +22,9 @@ from starlette.routing import Route, compile_path
 from starlette.types import ASGIApp, Scope
 
 from omshandout.errors import OmsHandoutError, UsageError
-from omshandout.web.asked import Answer, Asked, Listing, Moved, Page, Shown
+from omshandout.web.asked import Answer, Asked, Listing, Moved, News, Page, Shown
 from omshandout.web.desk import Desk
-from omshandout.web.pages import board, choose, enter, faults, files, look, review, settings
+from omshandout.web.pages import board, choose, enter, faults, files, look, settings
 from omshandout.web.safety import (
     MOST_BYTES,
     PDF_POLICY,
@@ -30,14 +33,18 @@ from omshandout.web.safety import (
     Keys,
     Refusal,
     cookie_of,
+    screen_policy,
 )
 from omshandout.web.templating import filled
 
 _LOG = logging.getLogger(__name__)
+_NO_NEWS = 204
 _FORM = "application/x-www-form-urlencoded"
 _WITH_FILES = "multipart/form-data"
 _MOST_FIELDS = 5000
 _PDF = "application/pdf"
+_LONGEST_S = 25.0
+"""How long an answer that waits for news is held back at most."""
 
 
 class Rule(Enum):
@@ -53,6 +60,7 @@ class Entry(Struct, frozen=True):
 
     ``waived`` says why a route that changes something needs no token. ``most`` is how many bytes a
     form may have from a browser that was let in, ``files`` whether files may come with it.
+    ``waits``: its answer is held back until there are news.
     """
 
     path: str
@@ -62,11 +70,24 @@ class Entry(Struct, frozen=True):
     waived: str = ""
     most: int = MOST_BYTES
     files: bool = False
+    waits: bool = False
+
+
+def _later(module: str, name: str) -> Page:
+    """A page that few ask for: what lays sheets out would make all wait for the first one."""
+
+    def page(desk: Desk, asked: Asked) -> Answer:
+        found: Page = getattr(import_module(f"omshandout.web.pages.{module}"), name)
+        return found(desk, asked)
+
+    return page
 
 
 _WITH_LOGO = 2_300_000
 """Bytes: a logo of two megabytes and the form around it."""
 _OF_REVIEW = 512_000
+_BESIDE = "/preview/{locale}/{handout}/{text}"
+_READ = "/review/{locale}/{domain}"
 
 TABLE = (
     Entry("/", "GET", choose.show, Rule.SESSION),
@@ -81,6 +102,11 @@ TABLE = (
     Entry("/save/{order}/{number}", "GET", files.save, Rule.SESSION),
     Entry("/zip/{order}", "GET", files.bundle, Rule.SESSION),
     Entry("/board", "GET", board.show, Rule.SESSION),
+    Entry(_BESIDE, "GET", _later("preview", "show"), Rule.SESSION),
+    Entry(f"{_BESIDE}/page", "GET", _later("preview", "page"), Rule.SESSION),
+    Entry(f"{_BESIDE}/pdf", "GET", _later("preview", "pdf"), Rule.SESSION),
+    Entry(f"{_BESIDE}/news/{{revision}}", "GET", _later("preview", "news"), Rule.SESSION,
+          waits=True),
     Entry("/enter", "GET", enter.show, Rule.NOTHING),
     Entry("/enter", "POST", enter.show, Rule.NOTHING, waived="it lets in who has the code"),
     Entry("/static/{name}", "GET", files.static, Rule.NOTHING),
@@ -92,8 +118,8 @@ TABLE = (
     Entry("/settings/saved", "GET", settings.saved, Rule.SESSION),
     Entry("/settings/head/{name}", "GET", settings.head, Rule.SESSION),
     # Reading and signing
-    Entry("/review/{locale}/{domain}", "GET", review.show, Rule.SESSION),
-    Entry("/review/{locale}/{domain}", "POST", review.sign, Rule.TOKEN, most=_OF_REVIEW),
+    Entry(_READ, "GET", _later("review", "show"), Rule.SESSION),
+    Entry(_READ, "POST", _later("review", "sign"), Rule.TOKEN, most=_OF_REVIEW),
 )
 
 
@@ -190,7 +216,22 @@ class _Web:
             return await self.refuse(request.scope, REFUSALS["web/token"])
         if entry.page is enter.show:
             return await self._enter(asked)
-        return await run_in_threadpool(self._made, entry.page, asked)
+        response = await run_in_threadpool(self._made, entry.page, asked)
+        if entry.page is choose.show:
+            response.background = BackgroundTask(self._desk.get_ready)
+        return response
+
+    async def _waited(self, page: Page, asked: Asked, request: Request) -> Response:
+        """An answer with news, or one without when nothing was saved for long."""
+        watch, until = self._desk.watch, time.monotonic() + _LONGEST_S
+        while True:
+            since = watch.changes
+            response = await run_in_threadpool(self._made, page, asked)
+            if response.status_code != _NO_NEWS or time.monotonic() > until:
+                return response
+            await watch.wait(since, watch.again_s)
+            if await request.is_disconnected():
+                return response
 
     def _made(self, page: Page, asked: Asked) -> Response:
         try:
@@ -288,6 +329,10 @@ def response_of(answer: Answer) -> Response:
         return RedirectResponse(answer.to, 303)
     if isinstance(answer, Listing):
         return JSONResponse({"names": list(answer.names), "said": answer.said})
+    if isinstance(answer, News):
+        if not answer.revision:
+            return Response(status_code=_NO_NEWS)
+        return JSONResponse({"revision": answer.revision, "page": answer.page})
     response = Response(answer.data, media_type=answer.media_type)
     if answer.file_name:
         way = "attachment" if answer.save else "inline"
@@ -296,6 +341,9 @@ def response_of(answer: Answer) -> Response:
         response.headers["content-disposition"] = f"{way}; filename={name}"
     if answer.media_type == _PDF and not answer.save:
         response.headers["content-security-policy"] = PDF_POLICY
+        response.headers["x-frame-options"] = "SAMEORIGIN"
+    elif answer.media_type.startswith("text/html"):
+        response.headers["content-security-policy"] = screen_policy(answer.data)
         response.headers["x-frame-options"] = "SAMEORIGIN"
     elif answer.kept:
         response.headers["cache-control"] = "private, max-age=3600"

@@ -12,6 +12,7 @@ import errno
 import hashlib
 import logging
 import os
+import re
 import socket
 import stat
 import sys
@@ -62,6 +63,7 @@ class Folder:
         self.lock = self.path / "lock"
         self.info = self.path / "running.json"
         self.door = self.path / "open.html"
+        self.sheet_door = self.path / "open-sheet.html"
 
     def prepare(self) -> None:
         """Make the folder, for this user alone.
@@ -83,13 +85,17 @@ class Folder:
                 "have it removed, or set TMPDIR to a folder of your own", "machine/runtime-folder",
             )) from error
 
-    def write_door(self, port: int, ticket: str) -> None:
-        """Write the file that lets a browser in, once.
+    def write_door(self, port: int, ticket: str, start: str = "/") -> Path:
+        """Write the file that lets a browser in, once, and sends it on to ``start``.
+
+        Returns the file: that of a sheet is another, since the program may be started for several.
 
         Raises:
             MachineError: it cannot be written.
         """
-        address = escape(f"http://{HOST}:{port}/enter?ticket={ticket}")
+        to = f"&to={start}" if start != "/" else ""
+        door = self.sheet_door if to else self.door
+        address = escape(f"http://{HOST}:{port}/enter?ticket={ticket}{to}")
         page = (
             f'<!doctype html><html lang="en"><meta charset="utf-8"><title>omshandout</title>'
             f'<meta name="referrer" content="no-referrer">'
@@ -97,9 +103,17 @@ class Folder:
             f'<a href="{address}">omshandout</a></html>\n'
         )
         # Others could open it while it is written, were it not closed to them from the beginning.
-        descriptor = os.open(self.door, os.O_WRONLY | os.O_CREAT, 0o600)
+        descriptor = os.open(door, os.O_WRONLY | os.O_CREAT, 0o600)
         os.close(descriptor)
-        write_whole(self.door, page.encode())
+        write_whole(door, page.encode())
+        return door
+
+    def ticket(self) -> str:
+        """What lets a browser in now, ``""`` where nothing does."""
+        with suppress(OSError):
+            found = re.search(r"ticket=([\w-]+)", self.door.read_text(encoding="utf-8"))
+            return found[1] if found else ""
+        return ""
 
     def running(self) -> Running | None:
         """Where another program says that it serves this folder."""
@@ -110,7 +124,7 @@ class Folder:
 
     def clear(self) -> None:
         """Take away what leads to this program."""
-        for path in (self.door, self.info):
+        for path in (self.door, self.sheet_door, self.info):
             with suppress(OSError):
                 path.unlink(missing_ok=True)
 
@@ -139,7 +153,7 @@ class Tell(Protocol):
 
 def serve(
     desk: Desk, port: int, *, open_browser: bool, tell: Tell, debug: bool = False,
-    base: Path | None = None,
+    base: Path | None = None, start: str = "/",
 ) -> int:
     """Serve the page until somebody ends the program; a second program opens the first's page.
 
@@ -150,6 +164,7 @@ def serve(
         tell: says on the terminal where the page is, and the codes that let browsers in.
         debug: whether to tell where in the program a fault came from.
         base: see :class:`Folder`.
+        start: the address of the page that the browser opens.
 
     Returns:
         The port at which the page is, or was.
@@ -163,23 +178,26 @@ def serve(
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        return _open_first(folder, open_browser=open_browser, tell=tell)
+        return _open_first(folder, start, open_browser=open_browser, tell=tell)
     try:
         with _listening(port) as listener:
             own_port: int = listener.getsockname()[1]
             keys = Keys(new_code=lambda code: tell("desk.terminal.next_code", code=code))
-            keys.changed = lambda: folder.write_door(own_port, keys.ticket)
+            def renew_door() -> None:
+                folder.write_door(own_port, keys.ticket)
+
+            keys.changed = renew_door
             logging.getLogger("omshandout.web").setLevel(
                 logging.ERROR if debug else logging.CRITICAL + 1
             )
             app = make_app(desk, keys, own_port)
             keys.changed()
             write_whole(folder.info, msgspec.json.encode(Running(own_port, os.getpid())))
-            tell("desk.terminal.at", address=_address(own_port))
+            tell("desk.terminal.at", address=_address(own_port, start))
             tell("desk.terminal.code", code=keys.code)
             tell("desk.terminal.end")
             if open_browser:
-                _open(folder.door)
+                _open_at(folder, own_port, start)
             server = uvicorn.Server(uvicorn.Config(
                 app, log_config=None, access_log=False, server_header=False, ws="none",
                 lifespan="off", http="h11", loop="asyncio", limit_concurrency=_WAITING,
@@ -190,6 +208,7 @@ def serve(
                 server.run(sockets=[listener])
             return own_port
     finally:
+        desk.watch.end()
         folder.clear()
         lock.release()
 
@@ -230,11 +249,11 @@ def _listening(port: int) -> socket.socket:
     return listener
 
 
-def _address(port: int) -> str:
-    return f"http://{HOST}:{port}"
+def _address(port: int, start: str = "/") -> str:
+    return f"http://{HOST}:{port}{start.rstrip('/')}"
 
 
-def _open_first(folder: Folder, *, open_browser: bool, tell: Tell) -> int:
+def _open_first(folder: Folder, start: str, *, open_browser: bool, tell: Tell) -> int:
     """Open the page of the program that serves the folder already.
 
     Raises:
@@ -244,9 +263,9 @@ def _open_first(folder: Folder, *, open_browser: bool, tell: Tell) -> int:
     while time.monotonic() < until:
         running = folder.running()
         if running is not None and _answers(running.port) and folder.door.exists():
-            tell("desk.terminal.already", address=_address(running.port))
+            tell("desk.terminal.already", address=_address(running.port, start))
             if open_browser:
-                _open(folder.door)
+                _open_at(folder, running.port, start)
             return running.port
         time.sleep(0.1)
     raise MachineError(Fault(
@@ -267,6 +286,10 @@ def _answers(port: int) -> bool:
         return False
     finally:
         connection.close()
+
+
+def _open_at(folder: Folder, port: int, start: str) -> None:
+    _open(folder.write_door(port, folder.ticket(), start) if start != "/" else folder.door)
 
 
 def _open(door: Path) -> None:

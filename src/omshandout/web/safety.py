@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import re
 import secrets
 from collections.abc import Awaitable, Callable
 from threading import Lock
@@ -38,6 +39,10 @@ POLICY = (
 
 PDF_POLICY = "frame-ancestors 'self'"
 """A PDF is shown in a frame of the page; the browser's own viewer needs its own styles."""
+
+_OWN_POLICY = re.compile(
+    rb"""<meta http-equiv="?Content-Security-Policy"? content="(default-src 'none'; [^"<>]+)">"""
+)
 
 _HEADERS = {
     "x-content-type-options": "nosniff",
@@ -215,6 +220,17 @@ class Guard:
         except ValueError:
             return "web/form"
         return "web/too-large" if announced > self._most(scope) else ""
+
+
+def screen_policy(page: bytes) -> str:
+    """The policy of a page for phones that is shown in a frame of ours.
+
+    It is the one that the page has in its head, which lets it use the style that stands in it; a
+    page without one may use nothing at all.
+    """
+    found = _OWN_POLICY.search(page[:4000])
+    own = found[1].decode("ascii") if found else "default-src 'none'"
+    return f"{own}; {PDF_POLICY}"
 
 
 def cookie_of(scope: Scope, name: str) -> str:

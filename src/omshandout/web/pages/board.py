@@ -1,24 +1,28 @@
-"""The board: which sheets are drafts, out of date or not translated, by language."""
+"""The board: which sheets are drafts, out of date, untranslated or due for review, by language."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
+from omshandout.languages import format_date
 from omshandout.tasks import ordering
-from omshandout.tasks.status import Standing, standings
+from omshandout.tasks.status import Standing, is_due, last_look, standings
 from omshandout.web.asked import Answer, Asked, Shown
 from omshandout.web.desk import Desk
 from omshandout.web.frame import Frame, frame_of
+from omshandout.web.pages.preview import path_of
 from omshandout.web.speech import Phrase, Speech, Told
 
 
 class Row(Struct, frozen=True):
     """One sheet in one language; ``state`` is that of :class:`Standing`.
 
-    ``read`` is where its texts are read and signed, "" where there is nothing to read yet.
+    ``preview`` is the address of the sheet beside its texts. ``read`` is where its texts are read
+    and signed, "" where there is nothing to read yet.
     """
 
     title: Phrase
+    preview: str
     state: str
     state_name: Phrase
     translated: Phrase
@@ -52,8 +56,14 @@ def show(desk: Desk, asked: Asked) -> Answer:
         rows = standings(workshop)
     there = ordering.catalogue(workshop, say.locale)
     titles = {each.name: say.said(each.title) for each in there.handouts}
+    today, data = desk.today(), workshop.language(say.locale)
+    looks = {name: last_look(workshop, name) for name in titles}
+    due = {
+        name: say("desk.board.due", date=format_date(day, data))
+        for name, day in looks.items() if day is not None and is_due(day, today)
+    }
     sections = tuple(
-        _section(say, offered, [row for row in rows if row.locale == offered.locale], titles)
+        _section(say, offered, [row for row in rows if row.locale == offered.locale], titles, due)
         for offered in there.languages
     )
     faults = (fault for row in rows for fault in row.faults)
@@ -61,21 +71,26 @@ def show(desk: Desk, asked: Asked) -> Answer:
 
 
 def _section(
-    say: Speech, offered: ordering.Offered, rows: list[Standing], titles: dict[str, Phrase]
+    say: Speech, offered: ordering.Offered, rows: list[Standing], titles: dict[str, Phrase],
+    due: dict[str, Phrase],
 ) -> Section:
     final = sum(row.state == "final" for row in rows)
     return Section(
         f"in-{offered.locale}", say.said(offered.name),
         say("desk.board.final", final=final, total=len(rows)),
-        tuple(_row(say, row, titles) for row in rows),
+        tuple(_row(say, row, titles, due) for row in rows),
     )
 
 
-def _row(say: Speech, row: Standing, titles: dict[str, Phrase]) -> Row:
+def _row(
+    say: Speech, row: Standing, titles: dict[str, Phrase], due: dict[str, Phrase]
+) -> Row:
     return Row(
-        titles.get(row.handout) or say.english(row.handout), row.state,
+        titles.get(row.handout) or say.english(row.handout),
+        path_of(row.locale, row.handout), row.state,
         say(f"desk.state.{row.state}"), say("desk.percent", number=row.translated_percent),
-        say("desk.percent", number=row.signed_percent), tuple(_open(say, row)),
+        say("desk.percent", number=row.signed_percent),
+        (*_open(say, row), *([due[row.handout]] if row.handout in due else [])),
         f"/review/{row.locale}/{row.handout}" if row.translated else "",
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
 from omshandout.web.asked import Asked, Shown
@@ -10,13 +12,19 @@ from omshandout.web.frame import Frame, entrance_of
 from omshandout.web.pages.faults import nothing
 from omshandout.web.speech import Told
 
+_SHEET = re.compile(r"/preview(/[A-Za-z0-9_-]+){3}", re.ASCII)
+
 
 class EnterPage(Struct, frozen=True):
-    """A field for the code; ``welcome`` where the browser was just let in and goes on."""
+    """A field for the code; ``welcome`` where the browser was just let in and goes on.
+
+    ``to`` is where it goes on.
+    """
 
     frame: Frame
     told: tuple[Told, ...] = ()
     welcome: bool = False
+    to: str = "/"
 
 
 def show(desk: Desk, asked: Asked) -> Shown:
@@ -34,5 +42,8 @@ def wrong(desk: Desk, asked: Asked) -> Shown:
 
 
 def welcome(desk: Desk, asked: Asked) -> Shown:
-    """Go on to the first page."""
-    return Shown("enter", EnterPage(entrance_of(desk, asked, "desk.enter.title"), welcome=True))
+    """Go on to the first page, or to the sheet that the program was started for."""
+    frame = entrance_of(desk, asked, "desk.enter.title")
+    to = asked.field("to")
+    to = to if _SHEET.fullmatch(to) else "/"
+    return Shown("enter", EnterPage(frame, welcome=True, to=to))

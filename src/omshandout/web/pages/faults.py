@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from omshandout.errors import Fault, OmsHandoutError, Where
+from omshandout.errors import Fault, OmsHandoutError, UsageError, Where
 from omshandout.web.asked import Asked, Shown
 from omshandout.web.desk import Desk
 from omshandout.web.frame import Frame, frame_of
@@ -39,3 +39,8 @@ def of_clinic_file(desk: Desk) -> tuple[Fault, ...]:
 def nothing(code: str, what: str, hint: str) -> Fault:
     """A fault of the page's own, of no place in a file."""
     return Fault(Where(), what, hint, code)
+
+
+def no_page() -> UsageError:
+    """What is told of an address that leads nowhere."""
+    return UsageError(nothing("web/no-page", "there is no such page", "go to the start"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import zipfile
 
-from omshandout.errors import Fault, UsageError, Where
 from omshandout.web.asked import Answer, Asked, Sent
 from omshandout.web.desk import Desk
+from omshandout.web.pages.faults import no_page
 from omshandout.web.pages.look import Made, order_of
 from omshandout.web.templating import static_files
 
@@ -33,7 +33,7 @@ def bundle(desk: Desk, asked: Asked) -> Answer:
     _, order, made = order_of(desk, asked)
     whole = [each for each in made if each.document is not None]
     if not whole:
-        raise _nothing()
+        raise no_page()
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         for each in whole:
@@ -46,7 +46,7 @@ def static(desk: Desk, asked: Asked) -> Answer:
     """A file of the page itself, if there is one of this name."""
     found = static_files().get(asked.name("name"))
     if found is None:
-        raise _nothing()
+        raise no_page()
     data, media_type = found
     return Sent(data, media_type, "", kept=True)
 
@@ -68,7 +68,7 @@ def _made(desk: Desk, asked: Asked) -> Made:
         found = made[int(number)]
         if found.document is not None:
             return found
-    raise _nothing()
+    raise no_page()
 
 
 def _data(made: Made) -> bytes:
@@ -78,7 +78,3 @@ def _data(made: Made) -> bytes:
 
 def _file_name(made: Made) -> str:
     return made.job.file_name.replace("/", "-")
-
-
-def _nothing() -> UsageError:
-    return UsageError(Fault(Where(), "there is no such page", "go to the start", "web/no-page"))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 
 from omshandout.errors import Fault, OmsHandoutError
 from omshandout.model.orders import Order
-from omshandout.render.documents import Rendered
 from omshandout.render.jobs import AnyJob, Job
 from omshandout.tasks import ordering
 from omshandout.tasks.build import clinic_warnings
@@ -14,7 +15,11 @@ from omshandout.tasks.summing_up import summed_up
 from omshandout.web.asked import Answer, Asked, Shown
 from omshandout.web.desk import Desk
 from omshandout.web.frame import Frame, frame_of
+from omshandout.web.pages.preview import path_of
 from omshandout.web.speech import Phrase, Speech, Told
+
+if TYPE_CHECKING:
+    from omshandout.render.documents import Rendered
 
 
 class Made(Struct, frozen=True):
@@ -42,7 +47,8 @@ class LookPage(Struct, frozen=True):
 
     ``languages`` are that of the order, that beside it and that of a copy, as far as there are.
     ``told`` is what should be known before printing; ``copies`` is a reminder for the browser's
-    own window, which no page can fill in; ``bundle`` is the address of all as a zip, "" for one.
+    own window, which no page can fill in; ``bundle`` is the address of all as a zip, "" for one,
+    and ``preview`` that of the sheet beside its texts, "" for a packet.
     """
 
     frame: Frame
@@ -53,6 +59,7 @@ class LookPage(Struct, frozen=True):
     printing: str
     bundle: str
     again: str
+    preview: str
     languages: tuple[Phrase, ...]
     copies: Phrase | None
     told: tuple[Told, ...]
@@ -87,6 +94,7 @@ def show(desk: Desk, asked: Asked) -> Answer:
         pdf=f"/pdf/{name}/{number}", save=f"/save/{name}/{number}",
         printing=f"/print/{name}/{number}" if shown is not None and shown.draft else "",
         bundle=f"/zip/{name}" if whole > 1 else "", again=f"/again/{name}",
+        preview=_preview(made, number),
         # What is known of a language may be damaged; then it has no name.
         languages=tuple(
             say.said(offered[locale]) if locale in offered else say.english(locale)
@@ -127,6 +135,11 @@ def order_of(desk: Desk, asked: Asked) -> tuple[str, Order, tuple[Made, ...]]:
         except OmsHandoutError as error:
             made.append(Made(job, faults=error.faults))
     return name, order, tuple(made)
+
+
+def _preview(made: tuple[Made, ...], number: int | None) -> str:
+    job = made[number].job if number is not None else None
+    return path_of(job.locale, job.handout, job.profile.text) if isinstance(job, Job) else ""
 
 
 def _number(asked: Asked, made: tuple[Made, ...]) -> int | None:

@@ -1,0 +1,253 @@
+"""What is known of the documents of an output folder, in an SQLite file beside them.
+
+A cache: it may be lost, damaged or deleted at any time, and then documents are made again. Nothing
+is believed of it but what the files themselves bear out (see :mod:`omshandout.batch.decide`).
+
+This module alone knows SQLite. Its file has the number of its tables in ``PRAGMA user_version``; a
+file with another number is begun anew.
+
+History of the tables:
+    1. ``document``: a row for each document that was made.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from msgspec import DecodeError, msgpack
+
+from omshandout.model.batch import Row
+
+STATE_FILE = ".omshandout.sqlite"
+"""The name of the file in the output folder; hidden, as it is no document."""
+
+SCHEMA = 1
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS document (
+    -- The name of the file below the output folder, with forward slashes.
+    path TEXT PRIMARY KEY,
+    -- Digest of everything that the run could have read, and of what was asked for.
+    everything TEXT NOT NULL,
+    -- SHA-256 (hex) and size in bytes of the file.
+    sha256 TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    -- Everything else of omshandout.model.batch.Row, as MessagePack.
+    more BLOB NOT NULL
+) WITHOUT ROWID;
+"""
+
+_AT_ONCE = 200
+"""Rows that are written together: so few documents are made again after a loss of power."""
+
+_PATIENCE_S = 5.0
+"""How long one waits for another run that writes to the same file."""
+
+_NETWORK = frozenset((
+    "nfs", "nfs4", "cifs", "smb", "smb3", "smbfs", "afs", "ceph", "glusterfs", "lustre", "9p",
+    "fuse", "fuseblk", "fuse.sshfs", "fuse.rclone", "davfs", "virtiofs", "vboxsf",
+))
+"""File systems whose locks, or shared memory, SQLite's write-ahead log cannot rely on."""
+
+
+class State:
+    """The rows of an output folder. Every failure of the file only costs what it knew."""
+
+    def __init__(self, folder: Path, *, local: bool | None = None) -> None:
+        """Open what there is, or begin anew.
+
+        Args:
+            folder: the output folder.
+            local: whether it is on a disk of this computer; None to find out.
+        """
+        self._path = folder / STATE_FILE
+        self._waiting: list[tuple[str, str, str, int, bytes]] = []
+        self._base: sqlite3.Connection | None = None
+        self._local = is_local(folder) if local is None else local
+
+    def get(self, path: str) -> Row | None:
+        """What is known of a document."""
+        base = self._open(create=False)
+        if base is None:
+            return None
+        try:
+            found = base.execute(
+                "SELECT path, everything, sha256, size, more FROM document WHERE path = ?", (path,)
+            ).fetchone()
+        except sqlite3.Error as error:
+            self._give_up(error)
+            return None
+        return _row(found) if found is not None else None
+
+    def rows(self) -> Iterator[Row]:
+        """All documents that are known, by name."""
+        for path in self.paths():
+            row = self.get(path)
+            if row is not None:
+                yield row
+
+    def paths(self) -> tuple[str, ...]:
+        """The names of all documents that are known, sorted."""
+        base = self._open(create=False)
+        try:
+            found = base.execute("SELECT path FROM document ORDER BY path") if base else ()
+            return tuple(str(path) for (path,) in found)
+        except sqlite3.Error as error:
+            self._give_up(error)
+            return ()
+
+    def put(self, row: Row) -> None:
+        """Keep what is known of a document whose file is there."""
+        more = msgpack.encode(row)
+        self._waiting.append((row.path, row.everything, row.sha256, row.size, more))
+        if len(self._waiting) >= _AT_ONCE:
+            self.save()
+
+    def save(self) -> None:
+        """Write what was put."""
+        rows, self._waiting = self._waiting, []
+        base = self._open(create=True) if rows else None
+        if base is None:
+            return
+        try:
+            with base:
+                base.executemany("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?)", rows)
+        except sqlite3.Error as error:
+            self._give_up(error)
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Drop documents that are no more."""
+        self.save()
+        base = self._open(create=False)
+        if base is None:
+            return
+        try:
+            with base:
+                base.executemany("DELETE FROM document WHERE path = ?", [(each,) for each in paths])
+        except sqlite3.Error as error:
+            self._give_up(error)
+
+    def close(self) -> None:
+        """Write what was put, and let the file go."""
+        self.save()
+        if self._base is not None:
+            with suppress(sqlite3.Error):
+                self._base.close()
+            self._base = None
+
+    def _open(self, *, create: bool) -> sqlite3.Connection | None:
+        """The file, opened when first wanted; None where there is none or it cannot be used."""
+        if self._base is None and (create or self._path.exists()):
+            for _ in range(2):
+                try:
+                    self._base = _opened(self._path, self._local)
+                    break
+                except sqlite3.OperationalError:
+                    break  # locked for long, a full disk, a folder that cannot be written
+                except sqlite3.DatabaseError:
+                    self._throw_away()  # damaged, or of another time: begun anew
+                except OSError:
+                    break
+        return self._base
+
+    def _give_up(self, error: sqlite3.Error) -> None:
+        """It failed while it was used: what it knew is not asked for any more."""
+        if self._base is not None:
+            with suppress(sqlite3.Error):
+                self._base.close()
+        self._base = None
+        # A full disk or another run's lock damages nothing.
+        if not isinstance(error, sqlite3.OperationalError):
+            self._throw_away()
+
+    def _throw_away(self) -> None:
+        for end in ("", "-wal", "-shm", "-journal"):
+            with suppress(OSError):
+                self._path.with_name(self._path.name + end).unlink(missing_ok=True)
+
+
+class _OtherSchemaError(sqlite3.DatabaseError):
+    """The file has other tables than this program."""
+
+
+def _opened(path: Path, local: bool) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    base = sqlite3.connect(path, timeout=_PATIENCE_S)
+    try:
+        (version,) = base.execute("PRAGMA user_version").fetchone()
+        if version not in (0, SCHEMA):
+            raise _OtherSchemaError(f"schema {version}")
+        base.execute(f"PRAGMA journal_mode = {'WAL' if local else 'DELETE'}")
+        base.execute("PRAGMA synchronous = NORMAL")
+        if version == 0:
+            with base:
+                base.executescript(_TABLES)
+                base.execute(f"PRAGMA user_version = {SCHEMA}")
+    except BaseException:
+        base.close()
+        raise
+    return base
+
+
+def _row(found: tuple[object, ...]) -> Row | None:
+    """The row that was kept; None where it does not hold together."""
+    path, everything, sha256, size, more = found
+    try:
+        row = msgpack.decode(more, type=Row) if isinstance(more, bytes) else None
+    except DecodeError:
+        return None
+    if row is None or (row.path, row.everything, row.sha256, row.size) != (
+        path, everything, sha256, size
+    ):
+        return None
+    return row
+
+
+def is_local(folder: Path) -> bool:
+    """Whether a folder is known to be on a disk of this computer.
+
+    Source: SQLite, "Write-Ahead Logging", 1: "WAL does not work over a network filesystem"; Linux,
+    proc_pid_mounts(5); Windows, GetDriveTypeW.
+    """
+    whole = folder.absolute()
+    if sys.platform == "win32":
+        # Only Windows has it.
+        import ctypes
+
+        fixed = 3
+        return not whole.drive.startswith("\\\\") and bool(
+            ctypes.windll.kernel32.GetDriveTypeW(f"{whole.drive}\\") == fixed
+        )
+    try:
+        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return False  # a system that does not tell: the slower way is safe everywhere
+    return file_system_of(os.path.realpath(whole), mounts) not in {*_NETWORK, ""}
+
+
+def file_system_of(path: str, mounts: str) -> str:
+    r"""The kind of file system that a path is on; ``""`` where that is not told.
+
+    >>> file_system_of("/srv/out", "/dev/sda1 / ext4 rw 0 0\nnas:/x /srv nfs4 rw 0 0\n")
+    'nfs4'
+    """
+    best = ("", "")
+    for point, kind in _mounts(mounts):
+        inside = path == point or path.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best[0]):
+            best = (point, kind)
+    return best[1]
+
+
+def _mounts(text: str) -> Iterator[tuple[str, str]]:
+    for line in text.splitlines():
+        fields = line.split(" ")
+        if len(fields) > 2:
+            # Spaces and the like are written as octal numbers.
+            point = fields[1].encode("latin-1", "replace").decode("unicode_escape")
+            yield point, fields[2]

@@ -1,0 +1,124 @@
+"""``omshandout batch``."""
+
+from __future__ import annotations
+
+import gc
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from omshandout.cli.options import json_option, places_from, places_options, source_date_epoch
+from omshandout.cli.report import Progress, print_faults, print_json, print_table
+from omshandout.render.gathering import RenderOptions
+from omshandout.render.workshop import Workshop
+from omshandout.tasks.archives import Archives, By
+from omshandout.tasks.batching import (
+    REPORT,
+    Summary,
+    line_of,
+    options_of,
+    read_batch,
+    run_batch,
+)
+from omshandout.tasks.changed import Wish, WorkItem
+from omshandout.tasks.outcomes import Outcome
+from omshandout.tasks.summing_up import summed_up
+
+_STATES = ("made", "to make", "unchanged", "failed")
+
+
+@click.command("batch", short_help="make the sheets of many clinics")
+@click.argument("plan", metavar="PLAN.yaml",
+                type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("-o", "--output", default="output", show_default=True, metavar="DIR",
+              type=click.Path(file_okay=False, path_type=Path), help="Folder for the sheets.")
+@click.option("--dry-run", is_flag=True, help="Make nothing; count what would be made, and why.")
+@click.option("--force", is_flag=True,
+              help="Make anew what is there already and would be the same.")
+@click.option("--explain", is_flag=True,
+              help="Tell of each document that is made why it is made.")
+@click.option("--prune", is_flag=True,
+              help="Remove sheets that this plan made earlier and no longer has.")
+@click.option("--zip", "archived", type=click.Choice([each.value for each in By]), default=None,
+              is_flag=False, flag_value=By.CLINIC.value, metavar="[clinic|language]",
+              help="Put the sheets of each clinic, or language, into one archive too.")
+@click.option("--final", is_flag=True, help="Refuse drafts: all texts must be signed off.")
+@click.option("--allow-untranslated", is_flag=True,
+              help="Print English, marked, where a translation is missing.")
+@click.option("-j", "--jobs", type=click.IntRange(0, 64), default=0, metavar="N",
+              help="Processes to use. Default: one for each processor.")
+@json_option
+@places_options
+def command(
+    plan: Path, output: Path, dry_run: bool, force: bool, explain: bool, prune: bool,
+    archived: str | None, final: bool, allow_untranslated: bool, jobs: int, as_json: bool,
+    content: Path | None, locales: Path | None,
+) -> int:
+    """Make the sheets of many clinics, as a plan says (see docs/batch.md).
+
+    Only what is missing or changed is made. What fails stops nothing else, and is told with its
+    reason. A run that was stopped, by whatever, goes on when it is started again.
+
+    \b
+    Examples:
+      omshandout batch plan.yaml --dry-run     how many sheets, and why
+      omshandout batch plan.yaml -o sheets     make them
+      omshandout batch plan.yaml --zip clinic  and an archive for each clinic
+    """
+    workshop = Workshop(places_from(content, locales, plan))
+    batch = read_batch(workshop, plan)
+    options = RenderOptions(
+        allow_untranslated=allow_untranslated, final=final, epoch=source_date_epoch()
+    )
+    wish = Wish(
+        workshop.places, output, options_of(batch, options), force, jobs, batch.plan.name, dry_run
+    )
+    archives = Archives(By(archived), output) if archived and not dry_run else None
+    gc.freeze()
+    with Progress(len(batch.items), "Looking" if dry_run else "Making", rate=True) as progress:
+
+        def done(item: WorkItem, outcome: Outcome) -> None:
+            progress.step()
+            if archives is not None:
+                archives.add(item, outcome)
+            if as_json:
+                print_json(line_of(item, outcome))  # type: ignore[arg-type]
+            if explain and outcome.reason is not None:
+                click.echo(
+                    f"{item.path}: {outcome.reason.value}: {outcome.reason.told}", err=True
+                )
+
+        summary = run_batch(workshop, batch, wish, prune=prune, done=done)
+    if archives is not None:
+        archives.write(summary)
+    print_faults(summed_up(workshop, summary.faults))
+    if not as_json:
+        _print_summary(summary, output, dry_run)
+    return summary.exit_code
+
+
+def _print_summary(summary: Summary, output: Path, dry_run: bool) -> None:
+    states = [state for state in _STATES if summary.counts[state]] or ["made"]
+    rows = [
+        (locale, *(str(counts[state]) for state in states))
+        for locale, counts in sorted(summary.by_locale.items())
+    ]
+    rows.append(("all", *(str(summary.counts[state]) for state in states)))
+    print_table(("Language", *(state.capitalize() for state in states)), rows)
+    if summary.reasons:
+        why = ", ".join(f"{count} {reason}" for reason, count in _most(summary.reasons))
+        click.echo(f"Reasons: {why}")
+    left = len(summary.left) - len(summary.pruned)
+    if summary.pruned:
+        click.echo(f"{len(summary.pruned)} removed that the plan no longer has.")
+    if left:
+        click.echo(f"{left} no longer in the plan; --prune removes them:")
+        for path in [path for path in summary.left if path not in summary.pruned][:20]:
+            click.echo(f"  {path}")
+    if not dry_run:
+        click.echo(f"Report: {(output / REPORT).as_posix()}", err=True)
+
+
+def _most(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda each: (-each[1], each[0]))

@@ -1,0 +1,1 @@
+"""Orders of letters, taken from CLDR in advance (see :mod:`omshandout.languages.collation`)."""

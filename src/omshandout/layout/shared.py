@@ -1,0 +1,219 @@
+"""What many documents of one sheet share: the boxes of blocks that no clinic has a part in.
+
+A sheet for another clinic differs in a few lines. Blocks that are the same to the last letter, and
+that asked the page texts for nothing of the clinic's while they were laid out, have the same boxes;
+so these are made once for a sheet, a language and a profile. What is not known to be the same is
+made anew: sharing never decides what stands on a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from omshandout.layout.blocks import Flow
+from omshandout.layout.boxes import Box, narrowest
+from omshandout.layout.sink import PageSink
+from omshandout.model.blocks import LocalHandout
+from omshandout.model.furniture import PageTexts
+from omshandout.structure.build import KnownNodes
+from omshandout.structure.watched import WatchedTexts
+from omshandout.text.fonts import FontFace
+from omshandout.text.glyphs import Face
+from omshandout.text.paragraph import ShapedParagraph, Shaper
+
+_MOST_FORMS = 6
+"""In so many forms (with numbers in its head, with fewer sources) a block is known at most."""
+
+_MOST_LOOKS = 60
+"""So many settings of space, and heights of a page's text area, are known at most."""
+
+_MOST_BLOCKS = 80
+"""So many blocks are known in one look at most."""
+
+Letters = tuple[tuple[Face, tuple[int, ...]], ...]
+"""Faces, and clusters of each."""
+
+_T = TypeVar("_T")
+
+class Shared:
+    """What is known of one sheet in one language and profile.
+
+    Made for many clinics with the same page texts but for what a clinic says itself. What is
+    asked for by the identity of a value holds on to that value, so that no other can get it.
+
+    Attributes:
+        drawn: what the page writer keeps of boxes that it drew.
+        nodes: the logical nodes of blocks.
+    """
+
+    def __init__(self) -> None:
+        self._forms: dict[str, list[object]] = {}
+        self._looks: dict[tuple[object, ...], Look] = {}
+        self._unions: dict[tuple[int, ...], tuple[Sequence[Letters], Letters]] = {}
+        self.drawn: dict[object, object] = {}
+        self.nodes: KnownNodes = {}
+
+    def known(self, handout: LocalHandout) -> LocalHandout:
+        """A handout made of the very blocks and texts that equal its own, where there are some."""
+        blocks = tuple([self.same(f"block {block.id}", block) for block in handout.blocks])
+        title, lead = self.same("title", handout.title), self.same("lead", handout.lead)
+        return replace(handout, blocks=blocks, title=title, lead=lead)
+
+    def same(self, name: str, value: _T) -> _T:
+        """The equal of a value that was there before under a name, else the value."""
+        forms = self._forms.setdefault(name, [])
+        for form in forms:
+            if form is value or (type(form) is type(value) and form == value):
+                return form
+        forms.append(value)
+        if len(forms) > _MOST_FORMS:
+            del forms[0]
+        return value
+
+    def look(self, *parts: object) -> Look:
+        """What is known of blocks in one look."""
+        found = self._looks.pop(parts, None) or Look()
+        self._looks[parts] = found  # the last again
+        if len(self._looks) > _MOST_LOOKS:
+            del self._looks[next(iter(self._looks))]
+        return found
+
+    def union(self, blocks: Sequence[Made]) -> Letters:
+        """The letters of blocks, each once for a face, in order."""
+        letters = [block.letters for block in blocks]
+        key = tuple(map(id, letters))
+        found = self._unions.get(key)
+        if found is None:
+            faces: dict[int, tuple[Face, dict[int, None]]] = {}
+            for some in letters:
+                for face, ids in some:
+                    faces.setdefault(id(face), (face, {}))[1].update(dict.fromkeys(ids))
+            union = tuple((face, tuple(ids)) for face, ids in faces.values())
+            found = self._unions[key] = letters, union
+            if len(self._unions) > _MOST_LOOKS:
+                del self._unions[next(iter(self._unions))]
+        return found[1]
+
+
+class Look:
+    """What was made of blocks in one look: for any clinic, and for the one at hand."""
+
+    def __init__(self) -> None:
+        self._any: dict[int, tuple[object, object]] = {}
+        self._own: dict[int, tuple[object, object]] = {}
+        self._texts: PageTexts | None = None
+
+    def found(self, of: object, texts: PageTexts) -> object | None:
+        """What was made of a value; None if nothing was, or for other page texts."""
+        found = self._any.get(id(of))
+        if found is None and texts is self._texts:
+            found = self._own.get(id(of))
+        return found[1] if found is not None else None
+
+    def keep(self, of: object, made: object) -> None:
+        """Keep what was made of a value and is the same for any clinic."""
+        self._any[id(of)] = (of, made)
+        if len(self._any) > _MOST_BLOCKS:
+            del self._any[next(iter(self._any))]
+
+    def keep_own(self, of: object, made: object, texts: PageTexts) -> None:
+        """Keep what was made of a value for these page texts alone, until others come."""
+        if texts is not self._texts:
+            self._own.clear()
+            self._texts = texts
+        self._own[id(of)] = of, made
+
+
+class Made(Struct, frozen=True, dict=True):
+    """What the text area has of a block, and all paragraphs that were shaped for it."""
+
+    flows: tuple[Flow, ...]
+    paragraphs: tuple[ShapedParagraph, ...]
+
+    @cached_property
+    def letters(self) -> Letters:
+        """The letters in it that are of no clinic."""
+        return letters_of(self.paragraphs)
+
+
+def letters_of(paragraphs: Sequence[ShapedParagraph]) -> Letters:
+    """The clusters of paragraphs in which a clinic has no words, each once for a face."""
+    found: dict[int, tuple[FontFace, dict[int, None]]] = {}
+    for par in paragraphs:
+        if any(run.given for run in par.source.runs):
+            continue
+        for part in par.segments:
+            face = part.segment.face
+            found.setdefault(id(face), (face, {}))[1].update(dict.fromkeys(part.ids))
+    return tuple((face, tuple(ids)) for face, ids in found.values())
+
+
+class Known:
+    """A box that is the same in other documents: the page writer may know how it is drawn.
+
+    Nothing stands beside it on its lines.
+    """
+
+    def __init__(self, box: Box) -> None:
+        self.box = box
+        self._heights: dict[float, float] = {}
+
+    def height(self, width_pt: float) -> float:
+        found = self._heights.get(width_pt)
+        if found is None:
+            found = self._heights[width_pt] = self.box.height(width_pt)
+        return found
+
+    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
+        known = getattr(sink, "draw_known", None)
+        if known is None:
+            self.box.draw(sink, x_pt, top_pt, width_pt)
+        else:
+            known(self.box, x_pt, top_pt, width_pt)
+
+    @property
+    def least_pt(self) -> float:
+        """The least width in which its words are whole."""
+        return narrowest(self.box)
+
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
+        return self.box.split(width_pt, height_pt, force=force)
+
+
+class Keeper:
+    """Keeps a part of a block, such as all but its head, where the clinic has none in that."""
+
+    def __init__(
+        self, look: Look, texts: PageTexts, watched: WatchedTexts, shaper: Shaper
+    ) -> None:
+        self._look = look
+        self._texts = texts
+        self._watched = watched
+        self._recent = shaper.recent
+
+    def __call__(self, of: object, make: Callable[[], Box]) -> Box:
+        """What ``make`` makes of a value, or made of it for an earlier document."""
+        found = self._look.found(of, self._texts)
+        if isinstance(found, _Part):
+            self._recent.extend(found.paragraphs)
+            return found.box
+        asked, self._watched.asked = self._watched.asked, False
+        start = len(self._recent)
+        box = make()
+        if not self._watched.asked:
+            box = Known(box)
+            self._look.keep(of, _Part(box, tuple(self._recent[start:])))
+        self._watched.asked |= asked
+        return box
+
+
+class _Part(Struct, frozen=True):
+    box: Box
+    paragraphs: tuple[ShapedParagraph, ...]

@@ -1,0 +1,240 @@
+"""Archives of the sheets of each clinic or language, with a manifest, and whether one still holds.
+
+An archive is written whole, and only if it would be another than the one that lies there. The same
+sheets give the same bytes: sheets are compressed already and are stored as they are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from collections.abc import Iterator
+from enum import Enum
+from pathlib import Path, PurePosixPath
+
+import msgspec
+from msgspec import Struct
+
+from omshandout import __version__
+from omshandout.batch.items import WorkItem
+from omshandout.errors import ContentError, Fault, MachineError, Where
+from omshandout.files import WholeFile
+from omshandout.model.archive import MANIFEST, MANIFEST_VERSION, ArchivedSheet, Manifest
+from omshandout.readback import read_info
+from omshandout.render.jobs import Job
+from omshandout.tasks.batching import Summary, told
+from omshandout.tasks.outcomes import NO_ROOM, Outcome
+
+_DATE = (1980, 1, 1, 0, 0, 0)  # the first that an archive can have
+_LARGEST = 4_000_000_000
+
+
+class By(Enum):
+    """What an archive is of."""
+
+    CLINIC = "clinic"
+    LANGUAGE = "language"
+
+
+class Archives:
+    """Collects the sheets of a run.
+
+    Args:
+        by: what an archive is of.
+        output: the folder of the run; archives lie in it.
+    """
+
+    def __init__(self, by: By, output: Path) -> None:
+        self._by, self._output = by, output
+        self._sheets: dict[str, list[ArchivedSheet]] = {}
+
+    def add(self, item: WorkItem, outcome: Outcome) -> None:
+        """A document that lies there; others are left out."""
+        if not outcome.done:
+            return
+        job = item.job
+        name = item.clinic if self._by is By.CLINIC else job.locale
+        sheet = job.handout if isinstance(job, Job) else f"packet-{job.packet}"
+        self._sheets.setdefault(name, []).append(ArchivedSheet(
+            item.path, outcome.sha256, outcome.size, sheet, job.locale,
+            job.profile.suffix.removeprefix("-"), outcome.version,
+            "draft" if outcome.draft else "final", outcome.pages,
+        ))
+
+    def write(self, summary: Summary) -> tuple[Path, ...]:
+        """Write the archives; what goes wrong is told in the summary. Gives those that are new."""
+        found = []
+        for name, sheets in sorted(self._sheets.items()):
+            path = self._output / f"{name}.zip"
+            try:
+                if self._write(path, name, sorted(sheets, key=lambda each: each.path)):
+                    found.append(path)
+            except (ContentError, MachineError) as error:
+                told(summary, error.faults)
+        return tuple(found)
+
+    def _write(self, path: Path, name: str, sheets: list[ArchivedSheet]) -> bool:
+        manifest = Manifest(MANIFEST_VERSION, f"omshandout {__version__}", name, tuple(sheets))
+        if _manifest_in(path) == manifest and not list(_faults_of_zip(path, manifest, deep=False)):
+            return False
+        # Never in memory as a whole: a language may have ten thousand sheets.
+        stream = WholeFile(path, NO_ROOM)
+        try:
+            with zipfile.ZipFile(stream, "w") as archive:
+                data = msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
+                archive.writestr(_entry(MANIFEST), data)
+                for sheet in sheets:
+                    archive.writestr(_entry(sheet.path), _sound(self._output / sheet.path, sheet))
+        except BaseException:
+            stream.close()
+            raise
+        if faults := stream.finish():
+            raise MachineError(faults)
+        return True
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _DATE)
+    entry.external_attr = 0o644 << 16
+    entry.create_system = 3  # on every system the same
+    return entry
+
+
+def _sound(path: Path, sheet: ArchivedSheet) -> bytes:
+    """The bytes of a sheet that is what was made.
+
+    Raises:
+        MachineError: it cannot be read, or somebody changed it meanwhile.
+    """
+    where = Where(path.as_posix())
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise MachineError(Fault(where, f"cannot be read: {error.strerror or error}",
+                                 "run it again", "machine/read")) from error
+    if hashlib.sha256(data).hexdigest() != sheet.sha256:
+        raise MachineError(Fault(where, "was changed by somebody before it was archived",
+                                 "run it again", "archive/changed"))
+    return data
+
+
+class Checked(Struct, frozen=True):
+    """What became of an archive: how many sheets are as its manifest says, and what is not."""
+
+    sheets: int
+    sound: int
+    faults: tuple[Fault, ...]
+
+
+def check_archive(path: Path) -> Checked:
+    """Compare an archive, or the folder of a manifest, with what its manifest says.
+
+    Args:
+        path: a ``.zip``, a ``manifest.json``, or a folder that holds one.
+
+    Raises:
+        ContentError: there is no manifest, or it cannot be understood.
+    """
+    where = Where(path.as_posix())
+    if path.is_dir():
+        path /= MANIFEST
+    packed = zipfile.is_zipfile(path) if path.is_file() else False
+    manifest = _manifest_in(path) if packed else _manifest_of(path)
+    if manifest is None:
+        raise ContentError(Fault(
+            where, "holds no manifest of omshandout", "name an archive that batch --zip made",
+            "archive/no-manifest",
+        ))
+    faults = tuple(
+        _faults_of_zip(path, manifest) if packed else _faults_of_folder(path, manifest)
+    )
+    wrong = {fault.where.key for fault in faults}
+    sound = sum(sheet.path not in wrong for sheet in manifest.sheets)
+    return Checked(len(manifest.sheets), sound, faults)
+
+
+def _manifest_in(path: Path) -> Manifest | None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _decoded(archive.read(MANIFEST))
+    except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        return None
+
+
+def _manifest_of(path: Path) -> Manifest | None:
+    try:
+        return _decoded(path.read_bytes())
+    except OSError:
+        return None
+
+
+def _decoded(data: bytes) -> Manifest | None:
+    try:
+        manifest = msgspec.json.decode(data, type=Manifest)
+    except msgspec.DecodeError:
+        return None
+    paths = [PurePosixPath(sheet.path) for sheet in manifest.sheets]
+    inside = not any(path.is_absolute() or ".." in path.parts for path in paths)
+    return manifest if manifest.version == MANIFEST_VERSION and inside else None
+
+
+def _faults_of_zip(path: Path, manifest: Manifest, *, deep: bool = True) -> Iterator[Fault]:
+    """What is other than the manifest says; ``deep`` asks the sheets, too, what they are."""
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        for sheet in manifest.sheets:
+            data = None
+            if sheet.path in names and archive.getinfo(sheet.path).file_size <= _LARGEST:
+                try:
+                    data = archive.read(sheet.path)
+                except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+                    data = b""
+            yield from _faults_of(path, sheet, data, deep=deep)
+    known = {MANIFEST, *(sheet.path for sheet in manifest.sheets)}
+    for name in sorted({*names} - known):
+        yield Fault(Where(path.as_posix(), key=name[:120]), "is not in the manifest",
+                    "take it out, or make the archive again", "archive/foreign")
+    if len(names) != len(set(names)):
+        yield Fault(Where(path.as_posix()), "holds two files of one name",
+                    "make the archive again", "archive/foreign")
+
+
+def _faults_of_folder(path: Path, manifest: Manifest) -> Iterator[Fault]:
+    for sheet in manifest.sheets:
+        try:
+            data = (path.parent / sheet.path).read_bytes()
+        except OSError:
+            data = None
+        yield from _faults_of(path, sheet, data)
+
+
+def _faults_of(
+    path: Path, sheet: ArchivedSheet, data: bytes | None, *, deep: bool = True
+) -> Iterator[Fault]:
+    """What is other about a sheet than its manifest says."""
+    where = Where(path.as_posix(), key=sheet.path, locale=sheet.locale)
+    if data is None:
+        yield Fault(where, "is missing", "take it from another copy", "archive/missing")
+        return
+    if (len(data), hashlib.sha256(data).hexdigest()) != (sheet.size, sheet.sha256):
+        yield Fault(where, "is not the file that was archived: its bytes are others",
+                    "take it from another copy", "archive/changed")
+        return
+    if not (deep and sheet.path.endswith(".pdf")):
+        return
+    # The manifest itself may have been changed: the sheet says what it is, too.
+    try:
+        info = read_info(data)
+    except ContentError as error:
+        yield from (fault.at(where) for fault in error.faults)
+        return
+    name = info.handout or f"packet-{info.packet}"
+    says = (name, info.locale, info.profile, info.version, info.review_state, info.pages)
+    told_of = (sheet.sheet, sheet.locale, sheet.profile, sheet.version, sheet.state, sheet.pages)
+    if says != told_of:
+        other = ", ".join(
+            f"{mine} and not {theirs}"
+            for mine, theirs in zip(says, told_of, strict=True) if mine != theirs
+        )
+        yield Fault(where, f"says of itself: {other}", "take the manifest from another copy",
+                    "archive/other")

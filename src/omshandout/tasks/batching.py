@@ -1,0 +1,291 @@
+"""Many clinics, languages and looks in one run that goes on where it was stopped.
+
+What became of each document is told as it comes, written into a report, and kept in the state of
+the output folder. Whatever ends the program, files are whole, and the next run makes only what is
+missing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from omshandout.batch.items import WorkItem
+from omshandout.batch.state import State
+from omshandout.content.plan import load_plan
+from omshandout.errors import ExitCode, Fault, MachineError, Severity, Where
+from omshandout.files import WholeFile, remove_old_remains, sha256_of_file, write_hint
+from omshandout.locking import only_writer
+from omshandout.model.batch import Plan, Row
+from omshandout.render.gathering import RenderOptions
+from omshandout.render.jobs import Job
+from omshandout.render.workshop import Workshop
+from omshandout.tasks.changed import Wish, make_changed
+from omshandout.tasks.clinics import PlannedClinic, changed_since, read_clinics
+from omshandout.tasks.outcomes import NO_ROOM, Outcome
+from omshandout.tasks.planning import plan_items
+
+REPORT = "batch-report.jsonl"
+"""The report in the output folder: a JSON object a line."""
+
+STATES = ("made", "unchanged", "failed", "to make", "no longer planned", "removed", "fault")
+"""What a line of a report may say."""
+
+_LOCK = "batch"
+
+
+class Batch(Struct, frozen=True):
+    """A plan that was read: its documents, its clinics by name, and what is wrong with the rest."""
+
+    plan: Plan
+    items: tuple[WorkItem, ...]
+    clinics: dict[str, PlannedClinic]
+    faults: tuple[Fault, ...]
+
+
+class Summary(Struct):
+    """How a run ended.
+
+    Attributes:
+        counts: documents by ``made``, ``unchanged``, ``failed``, and with ``--dry-run``
+            ``to make``; in all, and by language.
+        reasons: how often which reason was why one was made.
+        faults: all that was wrong, in order, each once.
+        left: files of earlier runs of this plan that are no longer in it.
+        pruned: those of them that were taken away.
+        exit_code: of the command.
+    """
+
+    counts: Counter[str] = field(default_factory=Counter)
+    by_locale: dict[str, Counter[str]] = field(default_factory=dict)
+    reasons: Counter[str] = field(default_factory=Counter)
+    faults: dict[Fault, None] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
+    pruned: list[str] = field(default_factory=list)
+    exit_code: int = 0
+
+
+def read_batch(workshop: Workshop, path: Path) -> Batch:
+    """A plan with its clinics and documents.
+
+    Raises:
+        OmsHandoutError: the plan itself, or its list of clinics as a whole, cannot be used.
+    """
+    plan = load_plan(path)
+    clinics, faults = read_clinics(plan, path.parent)
+    planned = plan_items(workshop, plan, clinics)
+    remarks = [fault for each in clinics for fault in each.clinic.remarks]
+    return Batch(
+        plan, planned.items, {each.name: each for each in clinics},
+        (*faults, *planned.faults, *remarks),
+    )
+
+
+def options_of(batch: Batch, options: RenderOptions) -> dict[str, RenderOptions]:
+    """What holds for the documents of each clinic."""
+    return {
+        name: RenderOptions(
+            each.clinic, options.allow_untranslated, options.final, options.epoch,
+            each.where.file,
+        )
+        for name, each in batch.clinics.items()
+    }
+
+
+def run_batch(
+    workshop: Workshop, batch: Batch, wish: Wish, *, prune: bool = False,
+    done: Callable[[WorkItem, Outcome], None] = lambda item, outcome: None,
+) -> Summary:
+    """Make what is not there as it should be; one document that fails stops no other.
+
+    Args:
+        workshop: the sources.
+        batch: what was planned.
+        wish: where to, and how; with ``only_look`` nothing is written.
+        prune: whether to take away what earlier runs of the plan made and it no longer has.
+        done: called for each document as it is known what became of it.
+
+    Raises:
+        MachineError: another run is at work on the same folder, or the report cannot be written.
+    """
+    summary = Summary()
+    told(summary, batch.faults)
+
+    def ended(item: WorkItem, outcome: Outcome) -> None:
+        _count(summary, item, outcome)
+        done(item, outcome)
+
+    if wish.only_look:
+        make_changed(batch.items, wish, workshop=workshop, done=ended)
+        summary.left = [row.path for row in _no_longer_planned(batch, wish)]
+        return summary
+    with _alone(wish.output):
+        # Only runs like this one write into the folder itself, and none else is at work there.
+        remove_old_remains(wish.output, 0)
+        report = WholeFile(wish.output / REPORT, NO_ROOM)
+
+        def reported(item: WorkItem, outcome: Outcome) -> None:
+            report.write(_line(item, outcome))
+            ended(item, outcome)
+
+        try:
+            make_changed(batch.items, wish, workshop=workshop, done=reported)
+            told(summary, changed_since(tuple(batch.clinics.values())))
+            _prune(batch, wish, summary, prune)
+            for path in summary.left:
+                state = "removed" if path in summary.pruned else "no longer planned"
+                report.write(_json({"path": path, "state": state}))
+            for fault in batch.faults:
+                report.write(_json({"state": "fault", "faults": [_fault(fault)]}))
+        finally:
+            told(summary, report.finish())
+    return summary
+
+
+def told(summary: Summary, faults: Iterable[Fault]) -> None:
+    """Add faults to a summary; errors are the exit code."""
+    for fault in faults:
+        summary.faults[fault] = None
+        if fault.severity is Severity.ERROR:
+            code = ExitCode.MACHINE if fault.code.startswith("machine/") else ExitCode.FAULT
+            summary.exit_code = max(summary.exit_code, int(code))
+
+
+def state_of(outcome: Outcome) -> str:
+    """What became of a document, in a word."""
+    if outcome.unchanged:
+        return "unchanged"
+    if outcome.done:
+        return "made"
+    return "failed" if outcome.exit_code else "to make"
+
+
+def _count(summary: Summary, item: WorkItem, outcome: Outcome) -> None:
+    state = state_of(outcome)
+    summary.counts[state] += 1
+    summary.by_locale.setdefault(item.job.locale, Counter())[state] += 1
+    if outcome.reason is not None:
+        summary.reasons[outcome.reason.value] += 1
+    # What many documents share is told once.
+    for fault in outcome.faults:
+        summary.faults[fault] = None
+    summary.exit_code = max(summary.exit_code, int(outcome.exit_code))
+
+
+@contextmanager
+def _alone(output: Path) -> Iterator[None]:
+    """Keep other runs away from an output folder.
+
+    Raises:
+        MachineError: another one is at work there.
+    """
+    try:
+        with only_writer(output / _LOCK, patience_s=0):
+            yield
+    except MachineError as error:
+        if [fault.code for fault in error.faults] != ["machine/locked"]:
+            raise
+        raise MachineError(Fault(
+            Where(output.as_posix()), "another run of omshandout batch is at work on this folder",
+            "wait until it has ended, or name another folder with -o", "machine/locked",
+        )) from error
+
+
+def _no_longer_planned(batch: Batch, wish: Wish) -> list[Row]:
+    """What earlier runs of the plan made and it no longer has."""
+    planned = {item.path for item in batch.items}
+    state = State(wish.output)
+    try:
+        return [
+            row for row in state.rows()
+            if row.plan == batch.plan.name and row.path not in planned
+            and (wish.output / row.path).is_file()
+        ]
+    finally:
+        state.close()
+
+
+def _prune(batch: Batch, wish: Wish, summary: Summary, prune: bool) -> None:
+    left = _no_longer_planned(batch, wish)
+    summary.left = [row.path for row in left]
+    if not (prune and left):
+        return
+    wrong = [fault for fault in batch.faults if fault.severity is Severity.ERROR]
+    if wrong:
+        # Sheets of a clinic whose file has a slip are not in the plan; they must not vanish for it.
+        told(summary, [Fault(
+            Where(batch.plan.name), "nothing was removed: the plan or its clinics have faults",
+            "mend them and run it again", "plan/not-pruned",
+        )])
+        return
+    gone = []
+    for row in left:
+        path = wish.output / row.path
+        if sha256_of_file(path) != row.sha256:
+            told(summary, [Fault(
+                Where(path.as_posix()), "is no longer planned, but somebody changed it: it stays",
+                "remove it yourself", "plan/not-ours", Severity.WARNING,
+            )])
+            continue
+        try:
+            path.unlink()
+        except OSError as error:
+            told(summary, [Fault(
+                Where(path.as_posix()), f"cannot be removed: {error.strerror or error}",
+                write_hint(error, "remove it yourself"), "machine/write",
+            )])
+            continue
+        gone.append(row.path)
+        for folder in path.relative_to(wish.output).parents[:-1]:
+            with suppress(OSError):
+                (wish.output / folder).rmdir()  # only if it is empty now
+    summary.pruned = gone
+    state = State(wish.output)
+    state.forget(gone)
+    state.close()
+
+
+def line_of(item: WorkItem, outcome: Outcome) -> dict[str, object]:
+    """What a report says of a document."""
+    job = item.job
+    subject = {"handout": job.handout} if isinstance(job, Job) else {"packet": job.packet}
+    found: dict[str, object] = {
+        "path": item.path, "clinic": item.clinic, **subject, "locale": job.locale,
+        "profile": job.profile.suffix.removeprefix("-"), "state": state_of(outcome),
+    }
+    if outcome.reason is not None:
+        found["reason"] = outcome.reason.value
+    if outcome.done:
+        found |= {"pages": outcome.pages, "draft": outcome.draft, "version": outcome.version,
+                  "sha256": outcome.sha256}
+    if outcome.faults:
+        found["faults"] = [_fault(fault) for fault in outcome.faults]
+    return found
+
+
+def _line(item: WorkItem, outcome: Outcome) -> bytes:
+    return _json(line_of(item, outcome))
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+
+
+def _fault(fault: Fault) -> dict[str, object]:
+    where = fault.where
+    return {
+        "file": where.file, "line": where.line, "column": where.column, "key": where.key,
+        "locale": where.locale, "page": where.page, "what": fault.what, "hint": fault.hint,
+        "code": fault.code, "severity": fault.severity.value,
+    }
+
+
+def clinics_without_sheets(batch: Batch) -> Sequence[str]:
+    """Names of sound clinics that get nothing."""
+    served = {item.clinic for item in batch.items}
+    return [name for name in batch.clinics if name not in served]

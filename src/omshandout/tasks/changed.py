@@ -1,0 +1,252 @@
+"""Documents made only where something changed that goes into them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from omshandout.batch.decide import decide, is_untouched
+from omshandout.batch.digests import everything_of, program_digest, sources_digest
+from omshandout.batch.inputs import Inputs
+from omshandout.batch.items import WorkItem
+from omshandout.batch.local import LocalRunner, Maker, Work
+from omshandout.batch.state import State
+from omshandout.batch.store import LocalStore
+from omshandout.errors import ContentError, Fault, OmsHandoutError
+from omshandout.model.batch import Parts, Reason, Row
+from omshandout.render.gathering import RenderOptions
+from omshandout.render.jobs import AnyJob
+from omshandout.render.places import Places
+from omshandout.render.workshop import Workshop
+from omshandout.tasks.outcomes import (
+    BATCH,
+    Outcome,
+    collect_rarely,
+    collected_rarely,
+    lies_whole,
+    make_one,
+)
+from omshandout.tasks.processes import died
+
+__all__ = ["Wish", "WorkItem", "build_changed", "items_of", "make_changed"]
+
+
+class Wish(Struct, frozen=True):
+    """What holds for a run.
+
+    Attributes:
+        places: content and locales.
+        output: folder.
+        options: of each clinic, by its name.
+        forced: whether to make what is there and true, too.
+        processes: 0 for as many as there are processors (and documents to keep them busy).
+        plan: name of the plan that the documents are of; ``""`` for none.
+        only_look: whether to make nothing, but tell what would be made.
+    """
+
+    places: Places
+    output: Path
+    options: Mapping[str, RenderOptions]
+    forced: bool = False
+    processes: int = 0
+    plan: str = ""
+    only_look: bool = False
+
+
+def items_of(jobs: Iterable[AnyJob]) -> list[WorkItem]:
+    """The documents of jobs, under their own names, for one clinic."""
+    return [WorkItem(job, job.file_name) for job in jobs]
+
+
+def make_changed(
+    items: Sequence[WorkItem], wish: Wish, *, workshop: Workshop | None = None,
+    done: Callable[[WorkItem, Outcome], None] = lambda item, outcome: None,
+) -> None:
+    """Make the documents that are not there as they would be made; one that fails stops no other.
+
+    Args:
+        items: the documents; no two have one path.
+        wish: what holds for all of them.
+        workshop: sources that are loaded already, for work in this process.
+        done: called for each document as soon as it is known what became of it: first for those
+            that did not change.
+    """
+    state = State(wish.output)
+    try:
+        _Run(wish, state, workshop, done).go(items)
+    finally:
+        state.close()
+
+
+def build_changed(
+    jobs: Sequence[AnyJob], wish: Wish, *, workshop: Workshop | None = None,
+    done: Callable[[Outcome], None] = lambda outcome: None,
+) -> list[Outcome]:
+    """The same for the documents of one clinic under their own names.
+
+    Returns:
+        The outcomes in the order of the jobs; of jobs that are the same, one.
+    """
+    found: dict[str, Outcome] = {}
+
+    def ended(item: WorkItem, outcome: Outcome) -> None:
+        found[item.path] = outcome
+        done(outcome)
+
+    items = {item.path: item for item in items_of(jobs)}
+    make_changed(tuple(items.values()), wish, workshop=workshop, done=ended)
+    return [found[path] for path in items]
+
+
+class _Todo(Struct, frozen=True):
+    """A document to make, and what is known of it so far; ``parts`` None where sources fail."""
+
+    item: WorkItem
+    parts: Parts | None
+    reason: Reason
+
+
+class _Payloads(Mapping[str, tuple[WorkItem, RenderOptions]]):
+    """What workers get; put together when it is sent, since there may be very many."""
+
+    def __init__(self, todo: Mapping[str, _Todo], options: Mapping[str, RenderOptions]) -> None:
+        self._todo, self._options = todo, options
+
+    def __getitem__(self, path: str) -> tuple[WorkItem, RenderOptions]:
+        item = self._todo[path].item
+        return item, self._options[item.clinic]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._todo)
+
+    def __len__(self) -> int:
+        return len(self._todo)
+
+
+class _Run:
+    """One run over some documents."""
+
+    def __init__(
+        self, wish: Wish, state: State, workshop: Workshop | None,
+        done: Callable[[WorkItem, Outcome], None],
+    ) -> None:
+        self._wish, self._state, self._done = wish, state, done
+        self._sources = sources_digest(wish.places)
+        self._program = program_digest()
+        self._store = LocalStore(wish.output)
+        self._given = workshop
+
+    @cached_property
+    def _workshop(self) -> Workshop:
+        return self._given or Workshop(self._wish.places)
+
+    @cached_property
+    def _inputs(self) -> Inputs:
+        return Inputs(self._workshop, self._program)
+
+    def go(self, items: Sequence[WorkItem]) -> None:
+        todo: dict[str, _Todo] = {}
+        for item in items:
+            found = self._decided(item)
+            if found is not None:
+                todo[item.path] = found
+        if self._wish.only_look:
+            for each in todo.values():
+                self._done(each.item, Outcome(each.item.job, reason=each.reason))
+            return
+        # Rows of files that are what they would be, though something changed elsewhere.
+        self._state.save()
+        self._store.tidy(todo)
+        self._make(todo)
+
+    def _decided(self, item: WorkItem) -> _Todo | None:
+        """What is to be done; None where the document is there as it should be, which is told."""
+        options, forced = self._wish.options[item.clinic], self._wish.forced
+        everything = self._everything(item)
+        row = None if forced else self._state.get(item.path)
+        found = self._store.found(item.path, row.size) if row is not None else None
+        if is_untouched(everything, row, found, forced) and row is not None:
+            if row.plan != self._wish.plan:
+                self._state.put(replace(row, plan=self._wish.plan))
+            self._done(item, self._unchanged(item, row))
+            return None
+        try:
+            parts = self._inputs.parts(item.job, options)
+        except OmsHandoutError as error:  # told when it is made
+            reason = Reason.CONTENT if isinstance(error, ContentError) else Reason.CATALOG
+            known = decide(row.parts, row, found) if row else Reason.NO_FILE
+            return _Todo(item, None, Reason.FORCED if forced else known or reason)
+        why = decide(parts, row, found, forced)
+        if why is None and row is not None:
+            self._state.put(replace(row, everything=everything, plan=self._wish.plan))
+            self._done(item, self._unchanged(item, row))
+            return None
+        return _Todo(item, parts, why or Reason.NO_FILE)
+
+    def _everything(self, item: WorkItem) -> str:
+        # Taken again rather than kept: there may be a hundred thousand documents.
+        options = self._wish.options[item.clinic]
+        return everything_of(item.job, options, self._sources, self._program)
+
+    def _unchanged(self, item: WorkItem, row: Row) -> Outcome:
+        options = self._wish.options[item.clinic]
+        return Outcome(
+            item.job, self._store.shown(item.path), row.pages, row.draft,
+            row.version, row.sha256, row.size, renamed(row, options.clinic_file), unchanged=True,
+        )
+
+    def _make(self, todo: Mapping[str, _Todo]) -> None:
+        wish = self._wish
+        count = min(wish.processes or os.cpu_count() or 1, max(1, len(todo) // BATCH))
+        if count <= 1:
+            with collected_rarely():
+                for path, each in todo.items():
+                    options = wish.options[each.item.clinic]
+                    self._made(each, make_one(
+                        self._workshop, each.item.job, options, self._store, path
+                    ))
+            return
+        work: Work[tuple[WorkItem, RenderOptions], Outcome] = Work(
+            _Payloads(todo, wish.options), _begin, (wish.places, wish.output), lies_whole,
+            lambda path, tried: died(todo[path].item.job, tried),
+            self._store.bury,
+        )
+        LocalRunner(count, BATCH).run(work, lambda path, made: self._made(todo[path], made))
+
+    def _made(self, each: _Todo, outcome: Outcome) -> None:
+        if outcome.done and each.parts is not None:
+            self._state.put(Row(
+                each.item.path, self._everything(each.item), each.parts, outcome.sha256,
+                outcome.size, outcome.pages, outcome.draft, outcome.version, outcome.faults,
+                self._wish.options[each.item.clinic].clinic_file, self._wish.plan,
+            ))
+        self._done(each.item, replace(outcome, reason=each.reason))
+
+
+def _begin(places: Places, output: Path) -> Maker[tuple[WorkItem, RenderOptions], Outcome]:
+    workshop, store = Workshop(places), LocalStore(output)
+    collect_rarely()
+
+    def make(
+        payload: tuple[WorkItem, RenderOptions], about_to_write: Callable[[Outcome], None]
+    ) -> Outcome:
+        item, options = payload
+        return make_one(workshop, item.job, options, store, item.path, about_to_write)
+
+    return make
+
+
+def renamed(row: Row, clinic_file: str) -> tuple[Fault, ...]:
+    """The warnings of a row, with the clinic file as it is reached from here today."""
+    if not row.faults or row.clinic_file == clinic_file:
+        return row.faults
+    return tuple(
+        fault.at(replace(fault.where, file=clinic_file))
+        if row.clinic_file and fault.where.file == row.clinic_file else fault
+        for fault in row.faults
+    )

@@ -1,0 +1,188 @@
+"""The clinics of a plan: a folder of clinic files, or a list with a row for each.
+
+One that has faults keeps nobody from the others: what is wrong is told with the clinics that are
+sound.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from msgspec import Struct
+
+from omshandout.batch.items import folded, name_fault
+from omshandout.content.clinic_rows import CLINIC_COLUMN, ClinicCell, clinic_of_row, columns_of
+from omshandout.errors import (
+    ContentError,
+    Fault,
+    MachineError,
+    OmsHandoutError,
+    TranslationError,
+    Where,
+)
+from omshandout.exchange.tables import Table, read_table
+from omshandout.model.batch import Plan
+from omshandout.model.options import Clinic
+from omshandout.render.places import CLINIC_FILE
+from omshandout.tasks.printed_texts import checked_clinic
+from omshandout.tasks.setting import CHECKS, read_clinic
+
+_MOST_BYTES = 40_000_000
+
+
+class PlannedClinic(Struct, frozen=True):
+    """A clinic of a plan.
+
+    Attributes:
+        name: of its folder.
+        clinic: what it says.
+        where: where it stands: its file, or its row in a list.
+        stamp: SHA-256 (hex) of the file that it stands in.
+    """
+
+    name: str
+    clinic: Clinic
+    where: Where
+    stamp: str
+
+
+def read_clinics(plan: Plan, folder: Path) -> tuple[list[PlannedClinic], list[Fault]]:
+    """The sound clinics of a plan in order, and the faults of the others.
+
+    Args:
+        plan: names a folder or a list.
+        folder: of the plan.
+
+    Raises:
+        ContentError: there is no such folder or list.
+        TranslationError: the list cannot be read, or has columns that nobody knows.
+        MachineError: it cannot be read.
+    """
+    source = folder / plan.clinics.word
+    found: list[PlannedClinic] = []
+    faults: list[Fault] = []
+    if source.is_dir():
+        for name, path in _files(source):
+            _try_file(name, path, found, faults)
+    elif source.is_file():
+        _read_list(plan, source, found, faults)
+    else:
+        raise ContentError(Fault(
+            plan.clinics.where, f'there is no folder or list "{plan.clinics.word}" beside the plan',
+            "name a folder of clinic files, or a list (.csv, .xlsx)", "clinics/none",
+        ))
+    sound, doubles = _without_doubles(found)
+    faults += doubles
+    if not sound and not faults:
+        faults.append(Fault(plan.clinics.where, f'"{plan.clinics.word}" holds no clinic',
+                            "lay clinic files into it, or write rows below the heads",
+                            "clinics/none"))
+    return sound, faults
+
+
+def changed_since(clinics: Sequence[PlannedClinic]) -> list[Fault]:
+    """Warnings for files that are others now than when clinics were read from them."""
+    faults = []
+    for file, stamp in dict.fromkeys((each.where.file, each.stamp) for each in clinics):
+        now = ""
+        with suppress(OSError):
+            now = hashlib.sha256(Path(file).read_bytes()).hexdigest()
+        if now != stamp:
+            faults.append(Fault(
+                Where(file), "changed while the run went on: sheets are of what it said before",
+                "run it again: only what changed is made", "clinics/changed",
+            ))
+    return faults
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Clinic files by the name of their clinic: ``hill.yaml``, or ``hill/clinic.yaml``."""
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.suffix in (".yaml", ".yml") and path.is_file():
+            yield path.stem, path
+        elif (path / CLINIC_FILE).is_file():
+            yield path.name, path / CLINIC_FILE
+
+
+def _try_file(name: str, path: Path, found: list[PlannedClinic], faults: list[Fault]) -> None:
+    where = Where(path.as_posix())
+    if told := name_fault(name):
+        what = f'"{name[:60]}" cannot be the name of a folder: {told[0]}'
+        faults.append(Fault(where, what, told[1], "clinics/bad-name"))
+        return
+    try:
+        stamp = hashlib.sha256(path.read_bytes()).hexdigest()
+        found.append(PlannedClinic(name, read_clinic(path), where, stamp))
+    except OSError as error:
+        faults.append(Fault(where, f"cannot read the file: {error.strerror}",
+                            "check its permissions", "machine/read"))
+    except OmsHandoutError as error:
+        faults.extend(error.faults)
+
+
+def _read_list(
+    plan: Plan, path: Path, found: list[PlannedClinic], faults: list[Fault]
+) -> None:
+    file = path.as_posix()
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise MachineError(Fault(Where(file), f"cannot read the file: {error.strerror}",
+                                 "check its permissions", "machine/read")) from error
+    table = read_table(data, file)
+    faults += table.faults
+    stamp = hashlib.sha256(data).hexdigest()
+    heads = [(cell.text, cell.column) for cell in table.heads.cells]
+    columns, wrong = columns_of(
+        heads, dict(plan.columns), plan.ignore, Where(file, table.heads.line)
+    )
+    if wrong:
+        raise TranslationError(wrong)
+    for line, cells in _rows(table, columns):
+        where = Where(file, line)
+        name = cells.pop(CLINIC_COLUMN, ClinicCell("", line, 1))
+        place = Where(file, line, name.column)
+        if told := name_fault(name.text):
+            what = f'"{name.text[:60]}" cannot be the name of a folder: {told[0]}'
+            faults.append(Fault(place, what, told[1], "clinics/bad-name"))
+            continue
+        try:
+            clinic = clinic_of_row(cells, line, file, path.parent, CHECKS)
+            found.append(PlannedClinic(name.text, checked_clinic(clinic, file), where, stamp))
+        except OmsHandoutError as error:
+            faults.extend(error.faults)
+
+
+def _rows(table: Table, columns: dict[int, str]) -> Iterator[tuple[int, dict[str, ClinicCell]]]:
+    for row in table.rows:
+        cells: dict[str, ClinicCell] = {}
+        for cell in row.cells:
+            name = columns.get(cell.column)
+            if name is not None:
+                # A code may be a number; a telephone number may not, since zeros would be lost.
+                wrong = "" if name == CLINIC_COLUMN and cell.text.isdecimal() else cell.wrong
+                cells[name] = ClinicCell(cell.text, row.line, cell.column, wrong)
+        if cells:
+            yield row.line, cells
+
+
+def _without_doubles(
+    clinics: Sequence[PlannedClinic],
+) -> tuple[list[PlannedClinic], list[Fault]]:
+    """Clinics whose folder no other has: of two that share one, nobody can tell which is meant."""
+    by_name: dict[str, list[PlannedClinic]] = {}
+    for each in clinics:
+        by_name.setdefault(folded(each.name), []).append(each)
+    faults = []
+    for group in by_name.values():
+        for each in group if len(group) > 1 else ():
+            other = next(one for one in group if one is not each)
+            what = f'"{each.name}" and "{other.name}" ({other.where}) would share a folder'
+            faults.append(Fault(each.where, what, "give each its own name", "clinics/double-name"))
+    return [group[0] for group in by_name.values() if len(group) == 1], faults

@@ -1,0 +1,167 @@
+"""The rows of an output folder: kept, lost, damaged, of another time, of two runs at once."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from omshandout.batch.state import SCHEMA, STATE_FILE, State, file_system_of, is_local
+from omshandout.errors import Fault, Severity, Where
+from omshandout.model.batch import Parts, Row
+
+PARTS = Parts(*"abcdef")
+FAULT = Fault(Where("clinic.yaml", 3), "doubtful", "look", "x/y", Severity.WARNING, (("a", 1),))
+
+
+def row(path: str, sha256: str = "5ha") -> Row:
+    return Row(path, "all", PARTS, sha256, 3, 2, True, "1.0", (FAULT,), "clinic.yaml")
+
+
+def filled(folder: Path, *paths: str, local: bool | None = None) -> Path:
+    state = State(folder, local=local)
+    for path in paths:
+        state.put(row(path))
+    state.close()
+    return folder / STATE_FILE
+
+
+@pytest.mark.parametrize("local", [True, False])
+def test_what_was_put_comes_back(tmp_path: Path, local: bool) -> None:
+    filled(tmp_path, "es/a.pdf", "en/b.pdf", local=local)
+    state = State(tmp_path, local=local)
+    assert state.get("es/a.pdf") == row("es/a.pdf")
+    assert state.get("es/b.pdf") is None
+    assert state.paths() == ("en/b.pdf", "es/a.pdf")
+    state.put(row("es/a.pdf", "other"))
+    state.save()
+    assert state.get("es/a.pdf") == row("es/a.pdf", "other")
+    state.forget(["es/a.pdf"])
+    assert state.paths() == ("en/b.pdf",)
+    state.close()
+    # Nothing else is left beside it.
+    assert [path.name for path in tmp_path.iterdir()] == [STATE_FILE]
+
+
+@pytest.mark.parametrize(("local", "mode"), [(True, "wal"), (False, "delete")])
+def test_the_log_is_written_ahead_only_on_a_disk_of_this_computer(
+    tmp_path: Path, local: bool, mode: str
+) -> None:
+    path = filled(tmp_path, "a.pdf", local=local)
+    base = sqlite3.connect(path)
+    assert base.execute("PRAGMA journal_mode").fetchone() == (mode,)
+    assert base.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
+    base.close()
+
+
+def test_asking_makes_no_file(tmp_path: Path) -> None:
+    state = State(tmp_path / "none")
+    assert state.get("a.pdf") is None
+    assert state.paths() == ()
+    state.forget(["a.pdf"])
+    state.close()
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_file_that_is_cut_anywhere_costs_only_what_it_knew(tmp_path: Path) -> None:
+    path = filled(tmp_path / "whole", *(f"en/{number}.pdf" for number in range(40)))
+    data = path.read_bytes()
+    for length in [*range(0, 200, 17), *range(200, len(data), len(data) // 23)]:
+        folder = tmp_path / str(length)
+        folder.mkdir()
+        (folder / STATE_FILE).write_bytes(data[:length])
+        state = State(folder)
+        found = state.get("en/7.pdf")
+        assert found in (None, row("en/7.pdf"))
+        state.put(row("new.pdf"))
+        state.close()
+        later = State(folder)
+        assert later.get("new.pdf") in (None, row("new.pdf"))
+        later.close()
+        shutil.rmtree(folder)
+
+
+def test_damaged_rows_are_not_believed(tmp_path: Path) -> None:
+    path = filled(tmp_path, "a.pdf", "b.pdf")
+    base = sqlite3.connect(path)
+    with base:
+        base.execute("UPDATE document SET more = x'00ff' WHERE path = 'a.pdf'")
+        base.execute("UPDATE document SET sha256 = 'other' WHERE path = 'b.pdf'")
+    base.close()
+    state = State(tmp_path)
+    assert state.get("a.pdf") is None
+    assert state.get("b.pdf") is None
+    state.close()
+
+
+@pytest.mark.parametrize(
+    "content", [b"no database at all" * 99, b"SQLite format 3\0" + b"\7" * 9000]
+)
+def test_what_is_no_database_is_begun_anew(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / STATE_FILE).write_bytes(content)
+    filled(tmp_path, "a.pdf")
+    state = State(tmp_path)
+    assert state.get("a.pdf") == row("a.pdf")
+    state.close()
+
+
+def test_a_file_of_another_time_is_begun_anew(tmp_path: Path) -> None:
+    path = filled(tmp_path, "a.pdf")
+    base = sqlite3.connect(path)
+    base.execute(f"PRAGMA user_version = {SCHEMA + 1}")
+    base.close()
+    state = State(tmp_path)
+    assert state.get("a.pdf") is None
+    state.put(row("b.pdf"))
+    state.close()
+    later = State(tmp_path)
+    assert later.paths() == ("b.pdf",)
+    later.close()
+
+
+def test_two_runs_on_one_folder_lose_no_rows(tmp_path: Path) -> None:
+    one, two = State(tmp_path), State(tmp_path)
+    one.put(row("a.pdf"))
+    one.save()
+    two.put(row("b.pdf"))
+    two.save()
+    one.put(row("c.pdf"))
+    one.close()
+    two.close()
+    state = State(tmp_path)
+    assert state.paths() == ("a.pdf", "b.pdf", "c.pdf")
+    state.close()
+
+
+def test_a_folder_where_nothing_can_be_kept_stops_nobody(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    state = State(tmp_path / "file")
+    state.put(row("a.pdf"))
+    state.save()
+    assert state.get("a.pdf") is None
+    state.close()
+
+
+MOUNTS = """\
+/dev/sda1 / ext4 rw 0 0
+nas:/x /srv/sheets nfs4 rw 0 0
+/dev/sdb /srv/sheets/own\\040disk btrfs rw 0 0
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/home/a", "ext4"), ("/srv/sheets", "nfs4"), ("/srv/sheets/en", "nfs4"),
+        ("/srv/sheetsx", "ext4"), ("/srv/sheets/own disk/en", "btrfs"),
+    ],
+)
+def test_the_nearest_mount_tells_what_a_folder_is_on(path: str, kind: str) -> None:
+    assert file_system_of(path, MOUNTS) == kind
+    assert file_system_of("/x", "") == ""
+
+
+def test_a_temporary_folder_is_asked_without_a_fault(tmp_path: Path) -> None:
+    assert is_local(tmp_path / "not" / "there") in (True, False)

@@ -1,0 +1,148 @@
+"""Many clinics by one workshop: the bytes of each sheet are those of a build alone."""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from omshandout.errors import OmsHandoutError
+from omshandout.model.options import (
+    Clinic,
+    Ink,
+    Opening,
+    Paper,
+    Phone,
+    Profile,
+    Purpose,
+    TextSize,
+)
+from omshandout.readback import logical_text
+from omshandout.render.documents import Job, RenderOptions, render
+from omshandout.render.places import find_places
+from omshandout.render.workshop import Workshop
+
+SVG = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d 40">'
+    b'<rect x="2" y="2" width="30" height="30" fill="#123456"/></svg>'
+)
+
+LETTERS = "abcdefghijkmnoprstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZÄÉŁŵž0123456789&'"
+OTHERS = ("مستشفى الأطفال", "बाल अस्पताल", "儿童医院", "Детская больница")
+
+words = st.text(LETTERS, min_size=1, max_size=12)
+names = st.one_of(
+    st.lists(words, min_size=1, max_size=4).map(" ".join),
+    st.lists(words, min_size=12, max_size=40).map(" ".join),
+    st.sampled_from(OTHERS),
+)
+digits = st.text("0123456789", min_size=2, max_size=6)
+numbers = st.lists(digits, min_size=1, max_size=4).map(" ".join)
+texts = st.one_of(
+    st.just(()), names.map(lambda name: (("", name),)),
+    st.tuples(names, names).map(lambda pair: (("en", pair[0]), ("ar", pair[1]))),
+)
+
+
+@st.composite
+def phones(draw: st.DrawFn) -> tuple[Phone, ...]:
+    purposes = draw(st.lists(st.sampled_from(Purpose), unique=True, max_size=4))
+    return tuple(
+        Phone(purpose, draw(numbers), (("en", draw(words)),) if purpose is Purpose.OTHER else ())
+        for purpose in purposes
+    )
+
+
+clinics = st.builds(
+    Clinic,
+    name=texts,
+    phones=phones(),
+    hours=st.lists(
+        st.builds(
+            Opening, st.sets(st.integers(0, 6), min_size=1).map(sorted).map(tuple),
+            st.integers(300, 700), st.integers(800, 1400),
+        ), max_size=2,
+    ).map(tuple),
+    note=st.one_of(st.just(()), names.map(lambda note: (("en", note), ("ar", note)))),
+    country=st.sampled_from(("", "GB", "US", "EG", "IN")),
+    logo=st.just("logo.svg"),
+    logo_data=st.one_of(st.just(b""), st.integers(30, 200).map(lambda wide: SVG % wide)),
+    site=st.sampled_from(("", "", "https://example.org/oms")),
+    digest=st.integers(0, 10**9).map("{:064d}".format),
+)
+
+profiles = st.builds(
+    Profile,
+    paper=st.sampled_from(Paper),
+    text=st.sampled_from((TextSize.STANDARD, TextSize.STANDARD, TextSize.LARGE)),
+    ink=st.sampled_from(Ink),
+    form=st.booleans(),
+    second_locale=st.sampled_from(("", "", "es")),
+    duplex=st.booleans(),
+)
+jobs = st.builds(
+    Job, st.sampled_from(("symptoms", "when-to-get-help", "emergency-card")),
+    st.sampled_from(("en", "ar", "hi")), profiles,
+)
+
+
+@cache
+def kept() -> Workshop:
+    return Workshop(find_places())
+
+
+def alone() -> Workshop:
+    """A workshop that knows content, catalogs and fonts, but nothing of another document."""
+    new = kept().renewed(())
+    new._shared.clear()
+    new.known_fonts.clear()
+    return new
+
+
+def made(workshop: Workshop, job: Job, clinic: Clinic) -> bytes | tuple[str, ...]:
+    try:
+        return render(workshop, job, RenderOptions(clinic)).data
+    except OmsHandoutError as error:
+        return tuple(fault.what for fault in error.faults)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(jobs, st.lists(clinics, min_size=2, max_size=3))
+def test_each_clinic_gets_the_bytes_of_a_build_alone(job: Job, some: list[Clinic]) -> None:
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    shop = kept()
+    for clinic in (*some, some[0]):
+        assert made(shop, job, clinic) == made(alone(), job, clinic)
+
+
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_no_clinic_gets_the_numbers_of_another(locale: str) -> None:
+    job = Job("when-to-get-help", locale, Profile())
+    shop = kept()
+    numbers = [f"0{place}5 5{place}{place} 67" for place in range(1, 6)]
+    for own in numbers:
+        clinic = Clinic(
+            name=(("", f"Clinic of {own}"),), digest=own,
+            phones=(Phone(Purpose.DAY, own), Phone(Purpose.NIGHT, f"{own} 9")),
+        )
+        data = render(shop, job, RenderOptions(clinic)).data
+        text = logical_text(data).replace("\u00a0", " ")
+        assert own in text
+        assert not any(other in text for other in numbers if other != own)
+
+
+def test_what_is_known_is_used() -> None:
+    """Else the properties above would hold because nothing is shared."""
+    shop, job = alone(), Job("symptoms", "en", Profile())
+    first, second = (Clinic(phones=(Phone(Purpose.DAY, number),)) for number in ("1", "2 3"))
+    made(shop, job, first)
+    (shared,) = (each for _, each in shop._shared.values())
+    segments, nodes = dict(shared.drawn), dict(shared.nodes)
+    made(shop, job, second)
+    assert len(segments) > 10
+    assert len(nodes) > 5
+    assert {key: shared.drawn[key] for key in segments} == segments
+    assert all(shared.nodes[key] is found for key, found in nodes.items())

@@ -1,0 +1,149 @@
+"""Archives of sheets, and whether one still holds what its manifest says."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from folders import Folders
+from plans import PLAN, write_plan
+from running import Result
+
+from omshandout.model.archive import MANIFEST
+
+Cli = Callable[..., Result]
+
+
+@pytest.fixture
+def made(small: Folders, cli: Cli, tmp_path: Path) -> Callable[..., Path]:
+    """Runs the plan of the small folder; gives the output folder."""
+
+    def call(*arguments: str) -> Path:
+        out = tmp_path / "out"
+        result = cli("batch", write_plan(small, PLAN), "-o", out, "-j", "1", *small.options,
+                     *arguments)
+        assert result.code == 0, result.err
+        return out
+
+    return call
+
+
+def rewritten(path: Path, change: Callable[[dict[str, bytes]], None]) -> None:
+    """An archive with other files in it."""
+    with zipfile.ZipFile(path) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    change(files)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    path.write_bytes(stream.getvalue())
+
+
+def test_each_clinic_has_an_archive_with_a_manifest(
+    made: Callable[..., Path], cli: Cli
+) -> None:
+    out = made("--zip")
+    assert sorted(path.name for path in out.glob("*.zip")) == ["bay.zip", "hill.zip"]
+    with zipfile.ZipFile(out / "hill.zip") as archive:
+        assert archive.testzip() is None
+        manifest = json.loads(archive.read(MANIFEST))
+        assert archive.namelist() == [MANIFEST, *(each["path"] for each in manifest["sheets"])]
+        for each in manifest["sheets"]:
+            assert archive.read(each["path"]) == (out / each["path"]).read_bytes()
+    assert len(manifest["sheets"]) == 6
+    assert manifest["sheets"][0] | {"sha256": "", "size": 0} == {
+        "path": "hill/ar/eyes-a4.pdf", "sha256": "", "size": 0, "sheet": "eyes", "locale": "ar",
+        "profile": "a4", "version": "1.2", "state": "draft", "pages": 1,
+    }
+    result = cli("inspect", "--manifest", out / "hill.zip", out / "bay.zip")
+    assert (result.code, result.err) == (0, "")
+    assert result.out.count("as it was archived") == 2
+
+
+def test_archives_of_languages_and_the_same_bytes_again(made: Callable[..., Path]) -> None:
+    out = made("--zip", "language")
+    paths = sorted(out.glob("*.zip"))
+    assert [path.name for path in paths] == ["ar.zip", "en.zip", "es.zip"]
+    before = [(path.read_bytes(), path.stat().st_mtime_ns) for path in paths]
+    made("--zip", "language")
+    assert [(path.read_bytes(), path.stat().st_mtime_ns) for path in paths] == before
+    for path in paths:
+        path.unlink()
+    made("--zip", "language")
+    assert [path.read_bytes() for path in paths] == [data for data, _ in before]
+
+
+def test_an_unpacked_archive_is_checked_too(
+    made: Callable[..., Path], cli: Cli, tmp_path: Path
+) -> None:
+    out = made("--zip")
+    shutil.unpack_archive(out / "hill.zip", tmp_path / "unpacked")
+    assert cli("inspect", "--manifest", tmp_path / "unpacked").code == 0
+    assert cli("inspect", "--manifest", tmp_path / "unpacked" / MANIFEST).code == 0
+    (tmp_path / "unpacked" / "hill" / "en" / "eyes-a4.pdf").unlink()
+    result = cli("inspect", "--manifest", tmp_path / "unpacked", "--json")
+    assert result.code == 1
+    (told,) = result.objects
+    assert (told["sheets"], told["sound"], told["same_bytes"]) == (6, 5, False)
+    assert [fault["code"] for fault in told["faults"]] == ["archive/missing"]
+
+
+EYES = "hill/en/eyes-a4.pdf"
+
+
+def with_manifest(change: Callable[[dict[str, object]], None]) -> Callable[..., None]:
+    def changed(files: dict[str, bytes]) -> None:
+        manifest = json.loads(files[MANIFEST])
+        for sheet in manifest["sheets"]:
+            if sheet["path"] == EYES:
+                change(sheet)
+        files[MANIFEST] = json.dumps(manifest).encode()
+
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda files: files.pop(EYES), "archive/missing"),
+        (lambda files: files.update({EYES: files[EYES] + b" "}), "archive/changed"),
+        (lambda files: files.update({"hill/more.pdf": b"x"}), "archive/foreign"),
+        (lambda files: files.pop(MANIFEST), "archive/no-manifest"),
+        (lambda files: files.update({MANIFEST: b"{"}), "archive/no-manifest"),
+        (with_manifest(lambda sheet: sheet.update(state="final")), "archive/other"),
+        (with_manifest(lambda sheet: sheet.update(version="9.9")), "archive/other"),
+        (with_manifest(lambda sheet: sheet.update(path="../x.pdf")), "archive/no-manifest"),
+    ],
+)
+def test_whatever_was_changed_is_told(
+    made: Callable[..., Path], cli: Cli, change: Callable[[dict[str, bytes]], None], code: str
+) -> None:
+    path = made("--zip") / "hill.zip"
+    rewritten(path, change)
+    result = cli("inspect", "--manifest", "--json", path)
+    assert result.code == 1
+    (told,) = result.objects
+    assert [fault["code"] for fault in told["faults"]] == [code]
+
+
+@pytest.mark.parametrize("length", [0, 50, 4000])
+def test_a_cut_archive_is_told(made: Callable[..., Path], cli: Cli, length: int) -> None:
+    path = made("--zip") / "hill.zip"
+    path.write_bytes(path.read_bytes()[:length])
+    result = cli("inspect", "--manifest", path)
+    assert result.code == 1
+    assert "holds no manifest" in result.err
+
+
+def test_a_damaged_archive_is_made_again(made: Callable[..., Path], cli: Cli) -> None:
+    path = made("--zip") / "hill.zip"
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+    made("--zip")
+    assert path.read_bytes() == data

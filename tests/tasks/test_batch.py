@@ -1,0 +1,461 @@
+"""Many clinics in one run: what is made, what is told, what is left, and what no fault can lose."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from folders import Folders, with_packets, with_strings
+from plans import BAY, HILL, PLAN, sheets_in, write_plan
+from running import START, Result, environment
+
+from omshandout.cli.main import run as main
+from omshandout.locking import only_writer
+from omshandout.readback import read_info
+from omshandout.tasks import outcomes
+from omshandout.tasks.batching import REPORT
+
+Cli = Callable[..., Result]
+
+
+@pytest.fixture
+def run(small: Folders, cli: Cli, tmp_path: Path) -> Cli:
+    """Runs ``omshandout batch`` over the plan of the small folder, on one process."""
+
+    def call(*arguments: str | Path) -> Result:
+        plan = small.root / "plan.yaml"
+        out = tmp_path / "out"
+        return cli("batch", plan, "-o", out, "-j", "1", *small.options, *arguments)
+
+    return call
+
+
+def states(result: Result) -> Counter[str]:
+    return Counter(str(each["state"]) for each in result.objects)
+
+
+def codes(result: Result) -> list[str]:
+    return [line.partition(": ")[0] for line in result.err.splitlines()]
+
+
+def test_every_clinic_gets_its_own_sheets(small: Folders, run: Cli, tmp_path: Path) -> None:
+    write_plan(small)
+    result = run("--json")
+    assert (result.code, states(result)) == (0, Counter(made=12))
+    papers = {"hill": "a4", "bay": "letter"}
+    assert set(sheets_in(tmp_path / "out")) == {
+        f"{clinic}/{locale}/{name}-{papers[clinic]}.pdf"
+        for clinic in papers for locale in ("en", "es", "ar") for name in ("eyes", "notes")
+    }
+    for each in result.objects:
+        info = read_info((tmp_path / "out" / each["path"]).read_bytes())
+        assert (info.handout, info.locale) == (each["handout"], each["locale"])
+    report = (tmp_path / "out" / REPORT).read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line) for line in report] == result.objects
+    again = run("--json")
+    assert (again.code, states(again)) == (0, Counter(unchanged=12))
+
+
+def test_sheets_are_those_of_a_build_with_the_same_clinic_file(
+    small: Folders, run: Cli, cli: Cli, tmp_path: Path
+) -> None:
+    write_plan(small)
+    run()
+    cli("build", "-o", tmp_path / "alone", "--clinic", small.root / "clinics" / "hill.yaml",
+        "-l", "en,es,ar", *small.options)
+    alone = sheets_in(tmp_path / "alone")
+    assert alone == {
+        path.removeprefix("hill/"): digest
+        for path, digest in sheets_in(tmp_path / "out").items() if path.startswith("hill/")
+    }
+
+
+def test_packets_looks_languages_of_clinics_and_a_pattern(
+    small: Folders, run: Cli, tmp_path: Path
+) -> None:
+    with_packets(small)
+    write_plan(small, """\
+clinics: clinics
+output: "{locale}/{clinic}-{name}"
+sheets:
+  - packets: [one]
+    profiles: [{ink: mono}, {text: large, paper: a4}]
+    only: [bay]
+  - handouts: [all]
+    languages: [en]
+    only: [hill]
+""")
+    assert run().code == 0
+    assert set(sheets_in(tmp_path / "out")) == {
+        "es/bay-packet-one-letter-mono.pdf", "es/bay-packet-one-a4-large.pdf",
+        "en/hill-eyes-a4.pdf", "en/hill-notes-a4.pdf",
+    }
+
+
+def test_a_dry_run_counts_and_writes_nothing(small: Folders, run: Cli, tmp_path: Path) -> None:
+    write_plan(small)
+    result = run("--dry-run")
+    assert result.code == 0
+    assert result.out.splitlines()[-2:] == ["all       12", "Reasons: 12 no-file"]
+    assert not (tmp_path / "out").exists()
+
+
+def test_only_the_clinic_that_changed_is_made_again(
+    small: Folders, run: Cli, tmp_path: Path
+) -> None:
+    write_plan(small)
+    run()
+    before = sheets_in(tmp_path / "out")
+    write_plan(small, hill=HILL.replace("020", "030"), bay=BAY)
+    result = run("--json", "--explain")
+    assert states(result) == Counter(made=6, unchanged=6)
+    assert {each.get("reason") for each in result.objects} == {"clinic", None}
+    assert "hill/en/eyes-a4.pdf: clinic: the clinic file says something else" in result.err
+    after = sheets_in(tmp_path / "out")
+    assert {path for path in after if after[path] != before[path]} == {
+        path for path in before if path.startswith("hill/")
+    }
+
+
+def test_what_is_no_longer_planned_is_listed_and_removed_only_when_asked(
+    small: Folders, run: Cli, tmp_path: Path
+) -> None:
+    write_plan(small)
+    run()
+    (tmp_path / "out" / "hill" / "own.txt").write_text("not ours")
+    edited = tmp_path / "out" / "bay" / "ar" / "eyes-letter.pdf"
+    edited.write_bytes(edited.read_bytes() + b"%")
+    write_plan(small, PLAN.replace("[en, es, ar]", "[en, es]"))
+    listed = run()
+    assert listed.code == 0
+    assert "4 no longer in the plan; --prune removes them:" in listed.out
+    assert "  hill/ar/eyes-a4.pdf" in listed.out
+    assert len(sheets_in(tmp_path / "out")) == 13
+    pruned = run("--prune")
+    assert "3 removed that the plan no longer has." in pruned.out
+    assert "somebody changed it: it stays" in pruned.err
+    left = sheets_in(tmp_path / "out")
+    assert [path for path in left if "/ar/" in path] == ["bay/ar/eyes-letter.pdf"]
+    assert "hill/own.txt" in left
+    assert not (tmp_path / "out" / "hill" / "ar").exists()
+
+
+def test_nothing_is_pruned_while_the_plan_has_faults(
+    small: Folders, run: Cli, tmp_path: Path
+) -> None:
+    write_plan(small)
+    run()
+    write_plan(small, hill="name: [wrong\n", bay=BAY)
+    result = run("--prune")
+    assert result.code == 1
+    assert "nothing was removed" in result.err
+    assert len(sheets_in(tmp_path / "out")) == 12
+
+
+def test_another_plan_s_sheets_are_left_alone(
+    small: Folders, cli: Cli, run: Cli, tmp_path: Path
+) -> None:
+    write_plan(small)
+    run()
+    cli("build", "eyes", "-l", "en", "-o", tmp_path / "out", "-j", "1", *small.options)
+    assert "no longer" not in run("--prune").out
+    assert (tmp_path / "out" / "en" / "eyes-letter.pdf").exists()
+
+
+# -- bad input -----------------------------------------------------------------------------------
+
+
+def test_faults_are_told_with_their_place_and_all_else_is_built(
+    small: Folders, run: Cli, tmp_path: Path
+) -> None:
+    write_plan(
+        small,
+        "clinics: clinics\nsheets:\n  - handouts: [eyes, nose]\n    packets: [none]\n"
+        "    languages: [en, tlh]\n    only: [hill, bay, hilltop]\n",
+        hill=HILL, bay='name: "Bay"\nphones: [{purpose: day, number: "x"}]\n', con=HILL,
+    )
+    small.change("es", "notes", "title", with_strings(""))
+    result = run()
+    assert result.code == 1
+    assert sheets_in(tmp_path / "out").keys() == {"hill/en/eyes-a4.pdf"}
+    root = small.root.as_posix()
+    assert codes(result) == [
+        f"{root}/clinics/bay.yaml:2:33", f"{root}/clinics/con.yaml",
+        f"{root}/plan.yaml:3:22", f"{root}/plan.yaml:4:15", f"{root}/plan.yaml:5:21",
+        f"{root}/plan.yaml:6:18", f"{root}/plan.yaml:6:23", "Report",
+    ]
+
+
+LIST = "clinic,name,phone.day,country\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        ("../up,Up,020 555,GB", 1), ("a/b,Up,020 555,GB", 1), ("dot.,Up,020 555,GB", 1),
+        ("CON,Up,020 555,GB", 1), (f"{'x' * 300},Up,020 555,GB", 1), (",Up,020 555,GB", 1),
+        ("ok,Up,call me,GB", 3), ("ok,Up,020 555,Narnia", 4), (f"ok,{'n' * 200},020 555,GB", 2),
+        ("ok,Up\u202e,020 555,GB", 2), ("ok,see www.x.org,020 555,GB", 2),
+    ],
+)
+def test_a_bad_row_is_told_with_row_and_column(
+    small: Folders, run: Cli, tmp_path: Path, row: str, column: int
+) -> None:
+    write_plan(small, "clinics: list.csv\nsheets: [{handouts: [notes], languages: [en]}]\n")
+    path = small.root / "list.csv"
+    path.write_text(f"{LIST}hill,Hill,020 555,GB\n{row}\nbay,Bay,030 555,CA\n", encoding="utf-8")
+    result = run()
+    assert result.code == 1
+    assert codes(result)[0] == f"{path.as_posix()}:3:{column}"
+    assert sheets_in(tmp_path / "out").keys() == {
+        "hill/en/notes-a4.pdf", "bay/en/notes-letter.pdf",
+    }
+
+
+def test_a_list_says_the_same_as_clinic_files(
+    small: Folders, run: Cli, cli: Cli, tmp_path: Path
+) -> None:
+    write_plan(
+        small, "clinics: list.csv\ncolumns: {clinic: Site, phone.day: Telephone}\n"
+        "ignore: [Region]\nsheets: [{handouts: [eyes]}]\n",
+    )
+    (small.root / "list.csv").write_text(
+        "Site;Region;name;name.es;Telephone;phone.emergency;hours;country;locales;note.en\n"
+        'hill;South;Hill;Loma;020 5550 0100;999;"mon-fri 08:30-17:00; sat,sun closed";GB;'
+        "en, es;Knock.\n", encoding="utf-8-sig",
+    )
+    assert run().code == 0
+    clinic = small.root / "same.yaml"
+    clinic.write_text(
+        'name: {en: "Hill", es: "Loma"}\nphones:\n  - {purpose: day, number: "020 5550 0100"}\n'
+        '  - {purpose: emergency, number: "999"}\nhours:\n'
+        '  - {days: mon-fri, from: "08:30", to: "17:00"}\n'
+        '  - {days: [sat, sun], closed: true}\n'
+        'country: GB\nlocales: [en, es]\nnote: {en: "Knock."}\n', encoding="utf-8",
+    )
+    cli("build", "eyes", "-o", tmp_path / "alone", "--clinic", clinic, *small.options)
+    for path in ("en/eyes-a4.pdf", "es/eyes-a4.pdf"):
+        one, other = (tmp_path / folder / path for folder in ("out/hill", "alone"))
+        # Only the digest of the clinic file itself is another.
+        assert abs(one.stat().st_size - other.stat().st_size) < 8
+        assert read_info(one.read_bytes()).title == read_info(other.read_bytes()).title
+
+
+@pytest.mark.parametrize(
+    ("heads", "code"),
+    [
+        ("clinic,name,phone.nigth", "1:3"), ("name,phone.day", "1"), ("clinic,name,name", "1:3"),
+    ],
+)
+def test_a_column_that_nobody_knows_stops_the_list(
+    small: Folders, run: Cli, tmp_path: Path, heads: str, code: str
+) -> None:
+    write_plan(small, "clinics: list.csv\nsheets: [{handouts: [notes]}]\n")
+    path = small.root / "list.csv"
+    path.write_text(f"{heads}\nhill,Hill,020\n", encoding="utf-8")
+    result = run()
+    assert (result.code, codes(result)) == (1, [f"{path.as_posix()}:{code}"])
+
+
+def test_two_clinics_with_one_folder_are_both_left_out(
+    small: Folders, run: Cli, tmp_path: Path
+) -> None:
+    write_plan(small, "clinics: list.csv\nsheets: [{handouts: [notes], languages: [en]}]\n")
+    (small.root / "list.csv").write_text(
+        f"{LIST}hill,A,020 555,GB\nbay,B,020 555,GB\nHILL,C,020 555,GB\n", encoding="utf-8"
+    )
+    result = run()
+    assert result.code == 1
+    assert codes(result)[:-1] == [
+        f"{small.root.as_posix()}/list.csv:2", f"{small.root.as_posix()}/list.csv:4",
+    ]
+    assert sheets_in(tmp_path / "out").keys() == {"bay/en/notes-a4.pdf"}
+
+
+def test_many_clinics_of_which_some_are_faulty(
+    small: Folders, run: Cli, tmp_path: Path
+) -> None:
+    rows = [
+        f"c{number},Clinic {number},{'none' if number % 275 == 7 else '020 555'},GB"
+        for number in range(10_000)
+    ]
+    write_plan(small, "clinics: list.csv\nsheets: [{handouts: [notes], languages: [en], "
+                      "only: [c1]}]\n")
+    (small.root / "list.csv").write_text(LIST + "\n".join(rows), encoding="utf-8")
+    result = run()
+    assert result.code == 1
+    assert len(result.err.splitlines()) == 37 + len(["Report"])
+    assert sheets_in(tmp_path / "out").keys() == {"c1/en/notes-a4.pdf"}
+
+
+def test_a_clinic_file_that_changes_during_the_run_is_told(
+    small: Folders, run: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_plan(small)
+    real, hill = outcomes.make_one, small.root / "clinics" / "hill.yaml"
+
+    def changing(*arguments: object, **named: object) -> object:
+        hill.write_text(HILL.replace("020", "040"), encoding="utf-8")
+        return real(*arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("omshandout.tasks.changed.make_one", changing)
+    result = run("--json")
+    assert (result.code, states(result)) == (1, Counter(made=12))
+    assert "hill.yaml: changed while the run went on" in result.err
+    monkeypatch.undo()
+    again = run("--json")
+    assert (again.code, states(again)) == (0, Counter(made=6, unchanged=6))
+
+
+def test_a_full_disk_is_told_for_each_sheet_and_leaves_no_half_one(
+    small: Folders, run: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_plan(small)
+    real = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        if ".pdf" in path.name and "hill" in path.parts:
+            real(path, data[:100])
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    result = run("--json")
+    assert (result.code, states(result)) == (3, Counter(made=6, failed=6))
+    assert "No space left" in result.err
+    assert all(path.startswith("bay/") for path in sheets_in(tmp_path / "out"))
+    monkeypatch.undo()
+    assert states(run("--json")) == Counter(made=6, unchanged=6)
+
+
+def test_two_runs_on_one_folder(small: Folders, run: Cli, tmp_path: Path) -> None:
+    write_plan(small)
+    (tmp_path / "out").mkdir()
+    with only_writer(tmp_path / "out" / "batch"):
+        result = run()
+    assert result.code == 3
+    assert "another run of omshandout batch is at work" in result.err
+    assert run().code == 0
+
+
+# -- stopped at any moment -----------------------------------------------------------------------
+
+
+def big(small: Folders, count: int = 8) -> tuple[str, ...]:
+    """A plan of six sheets for each of some clinics, and what runs it on two processes."""
+    clinics = {f"c{number}": HILL.replace("Hill", f"Hill {number}") for number in range(count)}
+    plan = write_plan(small, PLAN, **clinics)
+    return ("batch", str(plan), "-j", "2", *small.options)
+
+
+def begun(arguments: tuple[str, ...], out: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-c", START, *arguments, "-o", str(out)], env=environment({}),
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
+    )
+
+
+def forked(arguments: tuple[str, ...], out: Path) -> tuple[int, int]:
+    """The same as a copy of this process, which has all modules already.
+
+    Gives its number, and the end of a pipe that closes when the last process of it is gone.
+    """
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reader)
+        os.set_inheritable(writer, True)
+        code = 1
+        with suppress(BaseException):
+            code = main([*arguments, "-o", str(out)])
+        os._exit(code)
+    os.close(writer)
+    return child, reader
+
+
+def workers_of(process: int) -> list[int]:
+    children = Path(f"/proc/{process}/task/{process}/children")
+    try:
+        return [int(child) for child in children.read_text().split()]
+    except OSError:
+        return []
+
+
+def stopped_at_random(small: Folders, cli: Cli, tmp_path: Path, times: int, seed: int) -> None:
+    """Kill the program, or one of its processes, at random moments; then let it end in peace."""
+    arguments, chance = big(small, 2), random.Random(seed)
+    calm, out = tmp_path / "calm", tmp_path / "torn"
+    assert cli(*arguments, "-o", calm).code == 0
+    whole = {path: (calm / path).read_bytes() for path in sheets_in(calm)}
+    began = time.monotonic()
+    assert cli(*arguments, "-o", tmp_path / "timed").code == 0
+    seconds = time.monotonic() - began
+    killed = 0
+    while killed < times:
+        # So that there is work again, some of it is lost.
+        known = sorted(out.rglob("*.pdf"))
+        for path in chance.sample(known, len(known) * 2 // 3):
+            path.unlink()
+        child, reader = forked(arguments, out)
+        time.sleep(chance.uniform(0, seconds))
+        victim = chance.choice([child, *workers_of(child)])
+        with suppress(ProcessLookupError):
+            os.kill(victim, signal.SIGKILL)
+            killed += 1
+        os.waitpid(child, 0)
+        while os.read(reader, 100):
+            pass
+        os.close(reader)
+        for path in out.rglob("*.pdf"):
+            assert path.read_bytes() == whole[path.relative_to(out).as_posix()], path
+    assert cli(*arguments, "-o", out).code == 0
+    # What a program that was killed had begun to write is hidden, and goes when it is old.
+    for path in out.rglob(".*.tmp"):
+        os.utime(path, (0, 0))
+    for path in out.rglob("*.pdf"):
+        path.unlink()
+    assert cli(*arguments, "-o", out).code == 0
+    assert sheets_in(out) == sheets_in(calm)
+    assert states(cli(*arguments, "-o", out, "--json")) == Counter(unchanged=12)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds processes there")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
+@pytest.mark.parametrize(
+    ("times", "seed"),
+    [(6, 7), *(pytest.param(50, seed, marks=pytest.mark.conformance) for seed in range(4))],
+)
+def test_a_run_that_is_killed_at_any_moment_goes_on(
+    small: Folders, cli: Cli, tmp_path: Path, times: int, seed: int
+) -> None:
+    stopped_at_random(small, cli, tmp_path, times, seed)
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="Windows sends Ctrl-C in another way")
+def test_ctrl_c_keeps_what_is_finished_and_the_next_run_goes_on(
+    small: Folders, cli: Cli, tmp_path: Path
+) -> None:
+    arguments, out = big(small), tmp_path / "out"
+    with begun(arguments, out) as process:
+        while not any(out.rglob("*.pdf")):
+            assert process.poll() is None
+            time.sleep(0.01)
+        os.killpg(process.pid, signal.SIGINT)
+        process.wait()
+    assert process.returncode == 130
+    done = sum(1 for path in out.rglob("*.pdf") if not path.name.startswith("."))
+    assert 0 < done < 48
+    assert not list(out.rglob(".*.tmp"))
+    result = cli(*arguments, "-o", out, "--json")
+    assert states(result) == Counter(unchanged=done, made=48 - done)

@@ -1,0 +1,271 @@
+"""Only what changed: each reason by that one cause, and each change writes exactly these files."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from folders import ROOT, Folders, with_packets, with_strings, with_variant
+from msgspec.structs import replace
+
+from omshandout.batch.state import STATE_FILE
+from omshandout.errors import Fault, Severity, Where
+from omshandout.model.batch import Parts, Reason, Row
+from omshandout.model.options import Clinic, Profile
+from omshandout.render.gathering import RenderOptions
+from omshandout.render.jobs import AnyJob, Job, PacketJob
+from omshandout.tasks import changed, outcomes
+from omshandout.tasks.build import plan
+from omshandout.tasks.changed import Wish, build_changed, renamed
+from omshandout.tasks.outcomes import Outcome
+from omshandout.tasks.setting import read_clinic
+
+OPTIONS = RenderOptions()
+
+
+def jobs_of(folders: Folders, clinic: Clinic = Clinic()) -> list[AnyJob]:
+    jobs: list[AnyJob] = list(plan(folders.workshop(), (), (), Profile(), None, clinic))
+    if (folders.content / "packets.yaml").exists():
+        jobs.append(PacketJob("one", "es", Profile()))
+    return jobs
+
+
+def made(
+    folders: Folders, out: Path, options: RenderOptions = OPTIONS, forced: bool = False,
+    jobs: list[AnyJob] | None = None,
+) -> list[Outcome]:
+    wish = Wish(folders.places, out, {"": options}, forced, processes=1)
+    return build_changed(jobs or jobs_of(folders), wish)
+
+
+def reasons(found: list[Outcome]) -> dict[str, Reason]:
+    """The documents that were made, and why."""
+    return {each.job.file_name: each.reason for each in found if each.reason is not None}
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*.pdf")
+    }
+
+
+@pytest.fixture
+def full(small: Folders) -> Folders:
+    """The small folder with packets, a regional variant, and sign-offs."""
+    with_packets(small)
+    with_variant(small, "es_MX", notes={"title": "Notas de aqui"})
+    small.sign("es", "notes")
+    return small
+
+
+def test_what_did_not_change_is_not_made_but_told_as_before(
+    full: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = made(full, tmp_path / "out")
+    assert {each.reason for each in first} == {Reason.NO_FILE}
+    before = files(tmp_path / "out")
+    monkeypatch.setattr(outcomes, "render", None)
+    again = made(full, tmp_path / "out")
+    assert [replace(each, unchanged=False, reason=None) for each in again] == [
+        replace(each, reason=None) for each in first
+    ]
+    assert all(each.unchanged for each in again)
+    assert files(tmp_path / "out") == before
+
+
+def test_no_source_is_read_where_nothing_changed(
+    full: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = jobs_of(full)
+    made(full, tmp_path / "out", jobs=jobs)
+    monkeypatch.setattr(changed, "Workshop", None)
+    assert not reasons(made(full, tmp_path / "out", jobs=jobs))
+
+
+# What is changed: a way to do it, the one reason, and how the names of what is made begin and end.
+ES = ("es/", "es_MX/")
+CHANGES: dict[str, tuple[Callable[[Folders], object], Reason, Callable[[str], bool]]] = {
+    "handout": (
+        lambda f: f.edit(f.handout("notes"), "title:", "# said otherwise\ntitle:"),
+        Reason.CONTENT, lambda name: "notes" in name or "packet" in name,
+    ),
+    "drawing": (
+        lambda f: f.edit(f.content / "drawings/eyes.svg", "<svg", "<!-- x --><svg"),
+        Reason.CONTENT, lambda name: "eyes" in name,
+    ),
+    "facts": (
+        lambda f: append(f.content / "facts.yaml", "# more\n"), Reason.CONTENT, lambda name: True,
+    ),
+    "terms": (
+        lambda f: append(f.content / "termbase.yaml", "# more\n"), Reason.CONTENT,
+        lambda name: True,
+    ),
+    "words of the pages": (
+        lambda f: append(f.content / "interface.yaml", "# more\n"), Reason.CONTENT,
+        lambda name: True,
+    ),
+    "packet": (
+        lambda f: f.edit(
+            f.content / "packets.yaml", '-03"\n    title: "One', '-04"\n    title: "One',
+        ),
+        Reason.CONTENT, lambda name: "packet" in name,
+    ),
+    "catalog": (
+        lambda f: f.change("es", "eyes", "title", with_strings("Otro")), Reason.CATALOG,
+        lambda name: name.startswith(ES) and "eyes" in name,
+    ),
+    "catalog of a variant": (
+        lambda f: f.change("es_MX", "notes", "title", with_strings("Otras")), Reason.CATALOG,
+        lambda name: name.startswith("es_MX") and "notes" in name,
+    ),
+    "catalog of the pages": (
+        lambda f: f.change("ar", "interface", "contents.title", with_strings("\u0633\u0633")),
+        Reason.CATALOG, lambda name: name.startswith("ar/"),
+    ),
+    "sign-off": (
+        lambda f: f.sign("es", "eyes"), Reason.CATALOG,
+        lambda name: name.startswith(ES) and "eyes" in name,
+    ),
+    "sign-off of the English": (
+        lambda f: f.sign("en", "notes"), Reason.CATALOG,
+        lambda name: "notes" in name or "packet" in name,
+    ),
+    "language": (
+        lambda f: (f.locales / "ar" / "language.yaml").write_text("# nothing\n"),
+        Reason.CATALOG, lambda name: name.startswith("ar/"),
+    ),
+    "remarks in a catalog": (
+        lambda f: append(f.catalog("es", "eyes"), "\n# nothing\n"), Reason.CATALOG,
+        lambda name: False,
+    ),
+    "words of the page for staff": (
+        lambda f: shutil.copy(ROOT / "content" / "desk.yaml", f.content), Reason.CONTENT,
+        lambda name: False,
+    ),
+    "another language": (
+        lambda f: (f.locales / "fr" / "LC_MESSAGES").mkdir(parents=True), Reason.CATALOG,
+        lambda name: False,
+    ),
+}
+
+
+def append(path: Path, text: str) -> None:
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write(text)
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_each_kind_of_change_writes_exactly_these_files(
+    full: Folders, tmp_path: Path, kind: str
+) -> None:
+    change, reason, touches = CHANGES[kind]
+    jobs = jobs_of(full)
+    made(full, tmp_path / "out", jobs=jobs)
+    change(full)
+    found = made(full, tmp_path / "out", jobs=jobs)
+    assert reasons(found) == {
+        job.file_name: reason for job in jobs if touches(job.file_name)
+    }
+    # And all is what it would be if it were made anew.
+    anew = made(full, tmp_path / "anew", forced=True, jobs=jobs)
+    assert set(reasons(anew).values()) == {Reason.FORCED}
+    assert files(tmp_path / "out") == files(tmp_path / "anew")
+    assert [each.faults for each in found] == [each.faults for each in anew]
+    # What looked anew is known from then on.
+    assert not reasons([each for each in made(full, tmp_path / "out", jobs=jobs) if each.done])
+
+
+def test_each_option_is_a_reason(small: Folders, tmp_path: Path) -> None:
+    job: list[AnyJob] = [Job("eyes", "en", Profile())]
+
+    def why(options: RenderOptions) -> list[Reason]:
+        return list(reasons(made(small, tmp_path / "out", options, jobs=job)).values())
+
+    assert why(OPTIONS) == [Reason.NO_FILE]
+    assert why(replace(OPTIONS, epoch=86400)) == [Reason.PROFILE]
+    assert why(replace(OPTIONS, epoch=86400, allow_untranslated=True)) == [Reason.PROFILE]
+    assert why(OPTIONS) == [Reason.PROFILE]
+    clinic = replace(OPTIONS, clinic=read_clinic(small.clinic), clinic_file="clinic.yaml")
+    assert why(clinic) == [Reason.CLINIC]
+    assert why(clinic) == []
+    small.edit(small.clinic, "911", "112")
+    assert why(replace(clinic, clinic=read_clinic(small.clinic))) == [Reason.CLINIC]
+
+
+def test_another_program_or_font_is_a_reason(
+    small: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job: list[AnyJob] = [Job("eyes", "en", Profile())]
+    made(small, tmp_path / "out", jobs=job)
+    monkeypatch.setattr(changed, "program_digest", lambda: "another")
+    assert list(reasons(made(small, tmp_path / "out", jobs=job)).values()) == [Reason.PROGRAM]
+    monkeypatch.setattr("omshandout.batch.inputs.font_digests", lambda *of: ["another"])
+    # Fonts come with other packages, so the digest of the program is another then too.
+    monkeypatch.setattr(changed, "program_digest", lambda: "a third")
+    assert list(reasons(made(small, tmp_path / "out", jobs=job)).values()) == [Reason.FONT]
+
+
+@pytest.mark.parametrize("harm", ["gone", "cut", "other"])
+def test_a_file_that_is_not_what_was_made_is_made_again(
+    small: Folders, tmp_path: Path, harm: str
+) -> None:
+    made(small, tmp_path / "out")
+    before = files(tmp_path / "out")
+    path = tmp_path / "out" / "es" / "eyes-a4.pdf"
+    data = path.read_bytes()
+    if harm == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(data[:-1] if harm == "cut" else data[:-1] + b"x")
+    assert reasons(made(small, tmp_path / "out")) == {"es/eyes-a4.pdf": Reason.NO_FILE}
+    assert files(tmp_path / "out") == before
+
+
+def test_what_is_known_may_be_lost(small: Folders, tmp_path: Path) -> None:
+    made(small, tmp_path / "out")
+    (tmp_path / "out" / STATE_FILE).unlink()
+    assert set(reasons(made(small, tmp_path / "out")).values()) == {Reason.NO_FILE}
+    assert not reasons(made(small, tmp_path / "out"))
+
+
+def test_a_document_that_fails_is_tried_each_time_and_stays_as_it_was(
+    small: Folders, tmp_path: Path
+) -> None:
+    made(small, tmp_path / "out")
+    before = files(tmp_path / "out")
+    small.change("es", "eyes", "title", with_strings(""))
+    for _ in range(2):
+        found = made(small, tmp_path / "out")
+        assert reasons(found) == {"es/eyes-a4.pdf": Reason.CATALOG}
+        (failed,) = (each for each in found if not each.done)
+        assert [fault.code for fault in failed.faults] == ["translation/missing"]
+    assert files(tmp_path / "out") == before
+
+
+def test_warnings_are_told_again_with_the_clinic_file_as_it_is_reached_today(
+    full: Folders, tmp_path: Path
+) -> None:
+    job: list[AnyJob] = [Job("eyes", "es", Profile())]
+    full.change("es", "eyes", "title", with_strings(""))
+    options = replace(OPTIONS, allow_untranslated=True)
+    first = made(full, tmp_path / "out", options, jobs=job)[0]
+    assert [fault.code for fault in first.faults] == ["translation/missing"]
+    again = made(full, tmp_path / "out", options, jobs=job)[0]
+    assert again.unchanged
+    assert again.faults == first.faults
+    # Lines have moved: the sheet is the same, but what is told of it is not.
+    full.edit(full.catalog("es", "eyes"), 'msgctxt "title"', '# more\n# more\nmsgctxt "title"')
+    later = made(full, tmp_path / "out", options, jobs=job)[0]
+    assert later.sha256 == first.sha256
+    assert later.faults[0].where.line == first.faults[0].where.line + 2
+
+
+def test_the_clinic_file_is_named_as_it_is_reached_today() -> None:
+    fault = Fault(Where("a/clinic.yaml", 3), "doubtful", severity=Severity.WARNING)
+    other = Fault(Where("es.po", 3), "doubtful", severity=Severity.WARNING)
+    row = Row("x", "", Parts(*"abcdef"), "", 1, 1, True, "", (fault, other), "a/clinic.yaml")
+    assert renamed(row, "a/clinic.yaml") == (fault, other)
+    assert renamed(row, "clinic.yaml") == (fault.at(Where("clinic.yaml", 3)), other)

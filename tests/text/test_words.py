@@ -1,0 +1,235 @@
+"""Paragraphs out of words that were shaped before are what HarfBuzz makes of them whole."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+from unittest import mock
+
+import pytest
+from fontTools.ttLib import TTFont
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from local_texts import ARABIC, HEBREW, HINDI, LATIN, RUSSIAN, SENTENCES, SPANISH, TAMIL, local
+
+from omshandout.errors import LayoutError
+from omshandout.model.text import Language
+from omshandout.text import shape, words
+from omshandout.text.font_files import FontFile, manifest, read_font, source_of
+from omshandout.text.itemize import Segment
+from omshandout.text.paragraph import Shaper
+from omshandout.text.words import KnownWords
+
+# Features that HarfBuzz applies only if asked to.
+_OPTIONAL = """
+    aalt afrc c2pc c2sc case cpsp dlig dnom expt frac fwid halt hist hkna hlig hngl hojo hwid ital
+    jp04 jp78 jp83 jp90 lfbd lnum nlck numr onum opbd ordn palt pcap pnum pwid qwid rtbd ruby salt
+    sinf smcp smpl subs sups swsh titl tnam tnum trad twid unic vert vhal vkna vkrn vpal vrt2 zero
+"""
+_IGNORES_BASES = 2
+_APART = [entry for entry in manifest() if entry.words_apart]
+
+
+def _applied(table: Any) -> set[int]:
+    """Indexes of the lookups that are applied to plain text, those that others call included."""
+    records = [
+        (record.FeatureTag, record.Feature) for record in table.FeatureList.FeatureRecord
+    ]
+    if variations := getattr(table, "FeatureVariations", None):
+        records += [
+            ("", other.Feature) for record in variations.FeatureVariationRecord
+            for other in record.FeatureTableSubstitution.SubstitutionRecord
+        ]
+    found: set[int] = set()
+    todo = [
+        index for tag, feature in records for index in feature.LookupListIndex
+        if tag not in _OPTIONAL and not (tag[:2] in ("ss", "cv") and tag[2:].isdigit())
+    ]
+    while todo:
+        index = todo.pop()
+        if index not in found:
+            found.add(index)
+            for subtable in _subtables(table.LookupList.Lookup[index]):
+                todo += [record.LookupListIndex for record in _calls(subtable)]
+    return found
+
+
+def _subtables(lookup: Any) -> list[Any]:
+    lookup.ensureDecompiled(recurse=True)
+    return [getattr(each, "ExtSubTable", each) for each in lookup.SubTable]
+
+
+def _calls(part: Any) -> Iterator[Any]:
+    """The records of a contextual subtable that call other lookups."""
+    for name, value in vars(part).items():
+        if name in ("SubstLookupRecord", "PosLookupRecord"):
+            yield from value or ()
+        elif isinstance(value, list):
+            for each in value:
+                if name.endswith(("RuleSet", "Rule", "ClassSet")) and each is not None:
+                    yield from _calls(each)
+
+
+def _looks_beyond(subtable: Any, space: str) -> bool:
+    """Whether a subtable may match with letters on both sides of a space, or change the space.
+
+    What it knows nothing of counts as yes.
+    """
+    kind = type(subtable).__name__
+    if kind in ("SingleSubst", "MultipleSubst"):
+        return space in subtable.mapping
+    if kind == "AlternateSubst":
+        return space in subtable.alternates
+    if kind == "LigatureSubst":
+        parts = {
+            part for first, ligatures in subtable.ligatures.items()
+            for ligature in ligatures for part in (first, *ligature.Component)
+        }
+        return space in parts
+    if kind in ("SinglePos", "CursivePos"):
+        return space in subtable.Coverage.glyphs
+    if kind == "PairPos":
+        return _pairs(subtable, space)
+    if kind.startswith("Mark"):
+        # A mark on a space begins a word, which is then not kept.
+        marks = "Mark1Coverage" if kind == "MarkMarkPos" else "MarkCoverage"
+        return space in getattr(subtable, marks).glyphs
+    return any(space in each for rule in _rules(subtable, space) for each in rule[1:-1])
+
+
+def _pairs(subtable: Any, space: str) -> bool:
+    if space in subtable.Coverage.glyphs:
+        return True
+    if subtable.Format == 1:
+        return any(
+            pair.SecondGlyph == space
+            for pairs in subtable.PairSet for pair in pairs.PairValueRecord
+        )
+    second = subtable.ClassDef2.classDefs.get(space, 0)
+    return any(
+        any(vars(value).values())
+        for first in subtable.Class1Record
+        for value in (first.Class2Record[second].Value1, first.Class2Record[second].Value2)
+        if value is not None
+    )
+
+
+def _rules(subtable: Any, space: str) -> Iterator[list[set[str]]]:
+    """What a contextual subtable looks for, glyph by glyph from left to right; a space or not."""
+    if subtable.Format == 3:
+        inputs = subtable.Coverage if hasattr(subtable, "Coverage") else subtable.InputCoverage
+        before = reversed(getattr(subtable, "BacktrackCoverage", []))
+        after = getattr(subtable, "LookAheadCoverage", [])
+        yield [{space} & set(each.glyphs) for each in (*before, *inputs, *after)]
+        return
+    classes = [
+        getattr(subtable, name).classDefs.get(space, 0) if hasattr(subtable, name) else space
+        for name in ("BacktrackClassDef", "InputClassDef", "LookAheadClassDef")
+    ] if hasattr(subtable, "InputClassDef") else [
+        subtable.ClassDef.classDefs.get(space, 0) if subtable.Format == 2 else space
+    ] * 3  # fmt: skip
+    for name, sets in vars(subtable).items():
+        for at, rules in enumerate(sets) if name.endswith(("RuleSet", "ClassSet")) else ():
+            first = at == classes[1] if subtable.Format == 2 else (
+                subtable.Coverage.glyphs[at] == space
+            )
+            for rule in _each(rules):
+                inputs = getattr(rule, "Input", getattr(rule, "Class", None)) or []
+                before = reversed(getattr(rule, "Backtrack", []))
+                after = getattr(rule, "LookAhead", [])
+                yield [
+                    *({space} if each == classes[0] else set() for each in before),
+                    {space} if first else set(),
+                    *({space} if each == classes[1] else set() for each in inputs),
+                    *({space} if each == classes[2] else set() for each in after),
+                ]  # fmt: skip
+
+
+def _each(rules: Any) -> Iterator[Any]:
+    for name, value in vars(rules).items() if rules is not None else ():
+        if name.endswith("Rule"):
+            yield from value
+
+
+@pytest.mark.parametrize("entry", _APART, ids=lambda entry: entry.name)
+def test_no_rule_of_a_font_with_words_apart_looks_beyond_a_space(entry: FontFile) -> None:
+    used = source_of(entry)
+    assert used is not None
+    font = TTFont(io.BytesIO(read_font(used, bold=False)), lazy=True)
+    assert "kern" not in font
+    space = font.getBestCmap()[0x20]
+    for tag in ("GSUB", "GPOS"):
+        table = font[tag].table
+        for index in _applied(table):
+            lookup = table.LookupList.Lookup[index]
+            assert not lookup.LookupFlag & _IGNORES_BASES
+            assert not any(_looks_beyond(each, space) for each in _subtables(lookup)), index
+
+
+def test_a_rule_that_looks_beyond_a_space_is_seen() -> None:
+    (entry,) = (entry for entry in manifest() if entry.name == "NotoSansGujarati")
+    assert not entry.words_apart
+    font = TTFont(io.BytesIO(read_font(entry, bold=False)), lazy=True)
+    table = font["GSUB"].table
+    found = [
+        index for index in _applied(table)
+        if any(_looks_beyond(each, "space") for each in _subtables(table.LookupList.Lookup[index]))
+    ]
+    assert found
+
+
+_SCRIPTS = [SPANISH, RUSSIAN, ARABIC, HEBREW, HINDI, TAMIL]
+_SOME = {
+    language: [*SENTENCES[language].split(" "), "", "(a)", "2–3", "\u064e", "\n", "\u200d", "و"]
+    for language in _SCRIPTS
+}
+
+
+@st.composite
+def _paragraphs(draw: st.DrawFn) -> tuple[Language, str]:
+    language = draw(st.sampled_from(_SCRIPTS))
+    picked = draw(st.lists(st.sampled_from(_SOME[language]), min_size=1, max_size=9))
+    return language, " ".join(picked)
+
+
+def _shown(segment: Segment, characters: str) -> object:
+    """What a segment shows: clusters in place of their ids, which go by who came first."""
+    part = shape.shape_segment(characters, segment)
+    clusters = [segment.face.clusters[each] for each in part.ids]
+    return clusters, list(part.starts), list(part.advances), part.broken
+
+
+@given(paragraph=_paragraphs(), bold=st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_words_give_what_the_whole_gives(
+    shaper: Shaper, paragraph: tuple[Language, str], bold: bool
+) -> None:
+    language, characters = paragraph
+    with mock.patch.object(shape, "clusters_of", lambda *_: None):
+        try:
+            par = Shaper(shaper.fonts).shape(local(language, characters), bold=bold)
+        except LayoutError:
+            return  # a sign without its letter is a fault
+        segments = [part.segment for part in par.segments]
+        whole = [_shown(segment, par.text) for segment in segments]
+    for _ in range(2):  # of new words, then of known ones
+        assert [_shown(segment, par.text) for segment in segments] == whole
+
+
+def test_known_words_are_not_shaped_again(shaper: Shaper) -> None:
+    one, other = "the film was long", "was the long film long"
+    shaper.shape(local(LATIN, one))
+    shaper.shape(local(LATIN, "was the film film long"))
+    shaper.shape(local(LATIN, other))
+    with mock.patch.object(shape, "_shape_whole", side_effect=AssertionError):
+        par = Shaper(shaper.fonts).shape(local(LATIN, other))
+    assert par.text == other
+
+
+def test_words_of_a_face_are_not_kept_without_end() -> None:
+    known = KnownWords()
+    with mock.patch.object(words, "_MOST_KEPT", 3):
+        for place in range(8):
+            known["Latn", f"x{place}", False].alone = {"a": ((), (), ()), "b": ((), (), ())}
+    assert len(known) < 4
