@@ -158,7 +158,7 @@ def untagged() -> Iterator[None]:
     def no_outline(*_: object) -> tuple[int, bool]:
         return 0, False
 
-    def tree(local: LocalHandout, texts: DocumentTexts, *, form: bool) -> object:
+    def tree(local: LocalHandout, texts: DocumentTexts, *, form: bool, **_: object) -> object:
         key = local.name, local.title.language.locale, form
         if key not in _trees:
             _trees[key] = build_structure(local, texts, form=form)

@@ -14,9 +14,10 @@ from omshandout.batch.state import STATE_FILE
 from omshandout.errors import Fault, Severity, Where
 from omshandout.model.batch import Parts, Reason, Row
 from omshandout.model.options import Clinic, Profile
+from omshandout.render import documents
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob, Job, PacketJob
-from omshandout.tasks import changed, outcomes
+from omshandout.tasks import changed
 from omshandout.tasks.build import plan
 from omshandout.tasks.changed import Wish, build_changed, renamed
 from omshandout.tasks.outcomes import Outcome
@@ -67,7 +68,7 @@ def test_what_did_not_change_is_not_made_but_told_as_before(
     first = made(full, tmp_path / "out")
     assert {each.reason for each in first} == {Reason.NO_FILE}
     before = files(tmp_path / "out")
-    monkeypatch.setattr(outcomes, "render", None)
+    monkeypatch.setattr(documents, "render", None)
     again = made(full, tmp_path / "out")
     assert [replace(each, unchanged=False, reason=None) for each in again] == [
         replace(each, reason=None) for each in first

@@ -17,10 +17,10 @@ from running import START, environment
 from omshandout.batch import store
 from omshandout.errors import ExitCode
 from omshandout.model.options import Paper, Profile
+from omshandout.render import documents
 from omshandout.render.documents import Rendered, RenderOptions
 from omshandout.render.jobs import Job
 from omshandout.render.workshop import Workshop
-from omshandout.tasks import outcomes
 from omshandout.tasks.build import build
 
 pytestmark = [
@@ -54,7 +54,7 @@ def die(deaths: Path, times: int) -> None:
 
 
 def dying_at(deaths: Path, times: int, jobs: tuple[Job, ...] = (AT,)) -> object:
-    real = outcomes.render
+    real = documents.render
 
     def render(workshop: Workshop, job: Job, options: RenderOptions) -> Rendered:
         if job in jobs:
@@ -76,7 +76,7 @@ def test_a_process_that_is_killed_once_costs_nothing(
     small: Folders, tmp_path: Path, deaths: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build(JOBS, small.places, OPTIONS, tmp_path / "calm", processes=1)
-    monkeypatch.setattr(outcomes, "render", dying_at(deaths, 1))
+    monkeypatch.setattr(documents, "render", dying_at(deaths, 1))
     made = build(JOBS, small.places, OPTIONS, tmp_path / "out", processes=2)
     assert len(deaths.read_text().splitlines()) == 1
     assert all(outcome.done for outcome in made)
@@ -87,7 +87,7 @@ def test_a_process_that_is_killed_once_costs_nothing(
 def test_a_document_that_kills_each_time_is_told_and_no_other_is_lost(
     small: Folders, tmp_path: Path, deaths: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outcomes, "render", dying_at(deaths, 99))
+    monkeypatch.setattr(documents, "render", dying_at(deaths, 99))
     made = build(JOBS, small.places, OPTIONS, tmp_path / "out", processes=2)
     # It is tried once more, alone, and then let be.
     assert len(deaths.read_text().splitlines()) == 2
@@ -142,7 +142,7 @@ def test_memory_that_is_short_once_costs_nothing(
     small: Folders, tmp_path: Path, deaths: Path, monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    real = outcomes.render
+    real = documents.render
 
     def short(workshop: Workshop, job: Job, options: RenderOptions) -> Rendered:
         if job == AT and not deaths.exists():
@@ -150,7 +150,7 @@ def test_memory_that_is_short_once_costs_nothing(
             raise MemoryError
         return real(workshop, job, options)
 
-    monkeypatch.setattr(outcomes, "render", short)
+    monkeypatch.setattr(documents, "render", short)
     made = build(JOBS, small.places, OPTIONS, tmp_path / "out", processes=2)
     assert all(outcome.done for outcome in made)
     assert capfd.readouterr() == ("", "")

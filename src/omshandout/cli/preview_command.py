@@ -12,8 +12,8 @@ from omshandout.errors import ExitCode, Fault, MachineError, UsageError, Where
 from omshandout.model.options import TextSize
 from omshandout.render.places import new_clinic_file
 from omshandout.tasks.choosing import chosen_locales
+from omshandout.web.addresses import path_of
 from omshandout.web.desk import Desk, DeskSettings
-from omshandout.web.pages.preview import path_of
 from omshandout.web.running import choices_file, serve
 
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")

@@ -177,7 +177,7 @@ def _order_of(data: LanguageData) -> Order:
 
 @cache
 def _known() -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = tomllib.loads(LETTERS.read_text("utf-8"))
+    found: dict[str, dict[str, str]] = tomllib.loads(LETTERS.read_text(encoding="utf-8"))
     return found
 
 
@@ -205,6 +205,6 @@ def _order(locale: str) -> Order:
 @cache
 def _han(order: str) -> tuple[dict[str, int], int]:
     """The place of each character, and of words in which one is read otherwise; the longest."""
-    text = (FOLDER / f"{order}.txt").read_text("utf-8")
+    text = (FOLDER / f"{order}.txt").read_text(encoding="utf-8")
     places = {word or sign: place for place, (word, sign) in enumerate(_HAN_WORD.findall(text))}
     return places, max(map(len, places))

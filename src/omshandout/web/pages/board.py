@@ -7,10 +7,10 @@ from msgspec import Struct
 from omshandout.languages import format_date
 from omshandout.tasks import ordering
 from omshandout.tasks.status import Standing, is_due, last_look, standings
+from omshandout.web.addresses import path_of
 from omshandout.web.asked import Answer, Asked, Shown
 from omshandout.web.desk import Desk
 from omshandout.web.frame import Frame, frame_of
-from omshandout.web.pages.preview import path_of
 from omshandout.web.speech import Phrase, Speech, Told
 
 

@@ -12,10 +12,10 @@ from omshandout.render.jobs import AnyJob, Job
 from omshandout.tasks import ordering
 from omshandout.tasks.build import clinic_warnings
 from omshandout.tasks.summing_up import summed_up
+from omshandout.web.addresses import path_of
 from omshandout.web.asked import Answer, Asked, Shown
 from omshandout.web.desk import Desk
 from omshandout.web.frame import Frame, frame_of
-from omshandout.web.pages.preview import path_of
 from omshandout.web.speech import Phrase, Speech, Told
 
 if TYPE_CHECKING:

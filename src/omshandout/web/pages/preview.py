@@ -13,6 +13,7 @@ from omshandout.model.orders import Look, Order
 from omshandout.render.jobs import Job
 from omshandout.tasks import ordering
 from omshandout.tasks.proofing import Proof, ProofText
+from omshandout.web.addresses import path_of
 from omshandout.web.asked import Answer, Asked, News, Sent, Shown
 from omshandout.web.desk import Desk
 from omshandout.web.frame import Frame, frame_of
@@ -82,11 +83,6 @@ class PreviewPage(Struct, frozen=True):
     counted: Phrase
     findings: tuple[Finding, ...]
     texts: tuple[Text, ...]
-
-
-def path_of(locale: str, handout: str, text: TextSize = TextSize.STANDARD) -> str:
-    """The address of the page for a sheet."""
-    return f"/preview/{locale}/{handout}/{text.value}"
 
 
 def show(desk: Desk, asked: Asked) -> Answer:
