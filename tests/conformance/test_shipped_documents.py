@@ -21,7 +21,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from msgspec import Struct
 from msgspec.structs import replace
-from shipped import bound, documents, made, packets, profiles, workshop
+from shipped import LOOKS, bound, documents, looks_of, made, packets, profiles, workshop
 
 from omshandout.model.options import Ink, Paper, Profile, TextSize
 from omshandout.readback import TagNode, read_tags
@@ -30,11 +30,10 @@ from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import Job
 from omshandout.render.sheets import render_sheet
 
-LOOKS = ("standard", "large", "mono", "form")
 CASES = [
     pytest.param(handout, locale, look, id=f"{handout}-{locale}-{look}")
     for handout, locale in documents()
-    for look in LOOKS
+    for look in looks_of(handout, locale)
 ] + [
     pytest.param(handout, locale, look, id=f"{handout}-{locale}-{look}")
     for handout, locale, look in (

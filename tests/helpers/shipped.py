@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -15,6 +16,11 @@ from omshandout.render.workshop import Workshop
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = Places(ROOT / "content", ROOT / "locales")
+
+
+LOOKS = ("standard", "large", "mono", "form")
+ALWAYS = ("en", "es", "ar", "hi", "zh_Hans")
+"""Languages whose sheets are all looked at in each look: one for each kind of script."""
 
 
 @cache
@@ -32,6 +38,15 @@ def documents() -> list[tuple[str, str]]:
         for locale in shop.locales
         if locale == SOURCE_LOCALE or PLACES.catalog(locale, handout).is_file()
     ]
+
+
+def looks_of(handout: str, locale: str) -> tuple[str, ...]:
+    """The looks in which a document is judged; other languages take turns, sheet by sheet."""
+    if locale in ALWAYS or os.environ.get("OMSHANDOUT_ALL_LOOKS"):
+        return LOOKS
+    shop = workshop()
+    turn = shop.handout_names.index(handout) + shop.locales.index(locale)
+    return (LOOKS[turn % len(LOOKS)],)
 
 
 def packets() -> list[tuple[str, str]]:
