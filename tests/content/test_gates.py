@@ -23,6 +23,7 @@ from omshandout.content.asking import acts_of
 from omshandout.content.checks import check_style
 from omshandout.content.markup import bare_text
 from omshandout.errors import Fault
+from omshandout.languages import paper_of
 from omshandout.model import blocks as b
 from omshandout.model.blocks import PRINTED_SOURCES
 from omshandout.model.options import Paper, Profile
@@ -398,7 +399,10 @@ def test_page_budget_in_every_language_on_both_papers(name: str, locale: str) ->
         budget = handout(name).pages
         told = "layout/page-budget" in {fault.code for fault in made.faults}
         assert told == (made.pages > budget), paper
-        assert made.pages <= (budget if locale in HOUSE_LOCALES else budget + 1), paper
+        more = 0 if locale in HOUSE_LOCALES else 1
+        if more and name == "emergency-card" and paper is not paper_of(locale, ""):
+            more = 2  # front and back of a leaf, so that it can be cut out in one piece
+        assert made.pages <= budget + more, paper
 
 
 FILLED = {
