@@ -24,17 +24,12 @@ EXACT = (
     "wo", "yo", "zh_Hans", "zh_Hant", "zu",
 )
 NEAR = {
-    "gu": 0.99,  # ligatures of U+0A82 and what follows
-    "he": 0.99,  # which of two signs for a foreign sound comes first
-    "hy": 0.99,  # small and large letters of the ligature U+0587
-    "ml": 0.97,  # half letters beside the nasal sign
-    "ps": 0.97,  # a letter of two signs
-}
-"""Languages whose words stand in ICU's order but for a few, and how many pairs do.
+    "gu": 0.99, "he": 0.99, "hy": 0.99, "mai": 0.95, "ml": 0.99, "mr": 0.99, "ps": 0.99,
+    "km": 0.8, "lo": 0.8, "my": 0.75,
+}  # fmt: skip
+"""Languages whose words stand in ICU's order but for a few, and how many neighbours do at least.
 
-Burmese, Khmer and Lao words are ordered by whole syllables, which a list of letters cannot tell,
-and in Maithili and Marathi a vowel sign changes what stands before it: there the order of Unicode
-stands, which is near enough that a word is found on its page.
+CLDR orders Burmese, Khmer and Lao words by syllables, which a list of letters cannot tell.
 """
 HAN_OR_KANA = re.compile("[\u3400-\u9fff]")
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
@@ -30,7 +29,8 @@ if TYPE_CHECKING:
     from omshandout.render.gathering import RenderOptions
 
 _PACKAGE = Path(__file__).parent.parent
-_PROGRAM = (".py", ".toml", ".json", ".css", ".js")
+_PROGRAM = (".py", ".toml", ".json", ".txt", ".css", ".js")
+"""What a document may hang on; the page for staff has templates beside these."""
 _NOT_PRINTED = {"desk.yaml"}
 """Files of the content folder that only the page for staff has; see :class:`Workshop`."""
 
@@ -86,9 +86,7 @@ def _digest(path: str) -> str:
 @cache
 def program_digest() -> str:
     """The program, its libraries and fonts: each byte of the one, the versions of the others."""
-    found = hashlib.sha256(
-        f"{__version__} {sys.version} {zlib.ZLIB_RUNTIME_VERSION}".encode()
-    )
+    found = hashlib.sha256(f"{__version__} {sys.version}".encode())
     for name, path in sorted(_files(_PACKAGE)):
         # The content that a wheel carries is looked at as content.
         if name.endswith(_PROGRAM) and not name.startswith("_data/"):

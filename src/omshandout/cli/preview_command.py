@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
 from omshandout.cli.options import places_and_clinic, places_options, source_date_epoch
-from omshandout.errors import ExitCode, Fault, MachineError, UsageError, Where
+from omshandout.cli.serving import port_options, show
+from omshandout.errors import Fault, UsageError, Where
 from omshandout.model.options import TextSize
 from omshandout.render.places import new_clinic_file
 from omshandout.tasks.choosing import chosen_locales
 from omshandout.web.addresses import path_of
 from omshandout.web.desk import Desk, DeskSettings
-from omshandout.web.running import choices_file, serve
-
-_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+from omshandout.web.running import choices_file
 
 
 @click.command("preview", short_help="see a sheet beside its texts while you work at them")
@@ -28,9 +26,7 @@ _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 @click.option("--poll", is_flag=True, envvar="OMSHANDOUT_POLL",
               help="Look at the dates of all files all the time: for folders of other computers, "
                    "which do not tell what is saved.")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N",
-              help="Port of the page on this computer. Default: any that is free.")
-@click.option("--no-browser", is_flag=True, help="Open no browser.")
+@port_options
 @click.option("--clinic", metavar="FILE",
               type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="Clinic file with name and numbers. "
@@ -64,14 +60,5 @@ def command(
         ))
     if unknown := workshop.unknown_names((handout,), chosen):
         raise UsageError(unknown)
-    say = desk.speech(tuple(os.environ.get(name, "").partition(".")[0] for name in _VARIABLES))
-
-    def tell(key: str, /, **values: str) -> None:
-        click.echo(say(key, **values).plain)
-
-    try:
-        serve(desk, port, open_browser=not no_browser, tell=tell, debug=debug,
-              start=path_of(chosen[0], handout, TextSize(text)))
-    except MachineError as error:
-        raise MachineError(map(say.spoken, error.faults)) from error
-    return int(ExitCode.OK)
+    start = path_of(chosen[0], handout, TextSize(text))
+    return show(desk, port, no_browser=no_browser, debug=debug, start=start)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Callable, Iterator
 
 from omshandout.errors import Fault, TranslationError, Where
 from omshandout.exchange.gathering import Row, gathered
@@ -101,21 +102,7 @@ def _read(text: str, file: str) -> Received:
         raise TranslationError(head_faults(found, head, place))
     rows: list[Row] = []
     faults: list[Fault] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    line = 1
-    number = -1
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            break
-        except csv.Error as error:
-            what = f"from here on the file cannot be read: {error}"
-            hint = 'a quote inside of a quoted cell is written twice: ""'
-            faults.append(Fault(place.where(line), what, hint, "exchange/syntax"))
-            break
-        number += 1
+    for number, (line, cells) in enumerate(rows_of(text, separator, place.where, faults)):
         if number <= found.row:
             continue
         if any(cells) and len(cells) < max(found.at.values()) + 1:
@@ -130,6 +117,24 @@ def _read(text: str, file: str) -> Received:
             rows.append(row)
     units, wrong = gathered(rows)
     return Received(Bundle(found.locale, units), (*faults, *wrong))
+
+
+def rows_of(
+    text: str, separator: str, where: Callable[[int], Where], faults: list[Fault]
+) -> Iterator[tuple[int, list[str]]]:
+    """The line that each row begins on, and its cells; what ends the reading goes to ``faults``."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            yield line, next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            what = f"from here on the file cannot be read: {error}"
+            hint = 'a quote inside of a quoted cell is written twice: ""'
+            faults.append(Fault(where(line), what, hint, "exchange/syntax"))
+            return
 
 
 def _best(text: str) -> tuple[Heads, str, list[str]]:

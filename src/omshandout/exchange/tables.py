@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import io
+from functools import partial
 
 from msgspec import Struct
 from python_calamine import CalamineError, CalamineWorkbook
 
 from omshandout.errors import Fault, TranslationError, Where
-from omshandout.exchange.csv_file import decoded, unshielded
+from omshandout.exchange.csv_file import decoded, rows_of, unshielded
 from omshandout.exchange.workbooks import SheetFacts, looked_into
 
 _SEPARATORS = ",;\t"
@@ -65,20 +65,9 @@ def _of_csv(data: bytes, file: str) -> tuple[list[TableRow], list[Fault]]:
     text = decoded(data, file)
     first = next(iter(text.splitlines()), "")
     separator = max(_SEPARATORS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[TableRow] = []
     faults: list[Fault] = []
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            break
-        except csv.Error as error:
-            what = f"from here on the file cannot be read: {error}"
-            hint = 'a quote inside of a quoted cell is written twice: ""'
-            faults.append(Fault(Where(file, line), what, hint, "exchange/syntax"))
-            break
+    for line, cells in rows_of(text, separator, partial(Where, file), faults):
         row = _row(line, [(unshielded(cell), "") for cell in cells])
         if row.cells:
             rows.append(row)

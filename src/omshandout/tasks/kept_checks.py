@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import cache
@@ -17,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from omshandout import __version__
+from omshandout.batch.digests import program_digest
 from omshandout.errors import Fault, MachineError, OmsHandoutError
 from omshandout.files import write_whole
 from omshandout.render.places import Places
@@ -74,7 +73,7 @@ class KeptChecks:
         """
         if self._path is None:
             return ""
-        found = hashlib.sha256(f"{_program()}\n{self._where}\n{what}\n".encode(
+        found = hashlib.sha256(f"{program_digest()}\n{self._where}\n{what}\n".encode(
             "utf-8", "surrogateescape"
         ))
         for file in self._content(domains):
@@ -144,18 +143,3 @@ def looked_at(look: Callable[[], Sequence[Fault]]) -> tuple[Fault, ...]:
         return tuple(look())
     except OmsHandoutError as error:
         return error.faults
-
-
-@cache
-def _program() -> str:
-    """The program, its libraries and fonts: each byte of the one, the versions of the others."""
-    package = Path(__file__).parent.parent
-    found = hashlib.sha256(f"{__version__} {sys.version}".encode())
-    for path in sorted(package.rglob("*")):
-        if path.suffix in (".py", ".toml", ".json", ".yaml") and path.is_file():
-            found.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
-    for folder in dict.fromkeys(sys.path):
-        with suppress(OSError):
-            names = sorted(path.name for path in Path(folder or ".").glob("*-info"))
-            found.update("\n".join(names).encode("utf-8", "surrogateescape"))
-    return found.hexdigest()
