@@ -112,8 +112,6 @@ class _Maker:
         if node.role is Role.FIGURE:  # a line for a pen: signatures and stamps want paper
             attributes |= {"class": "line", "aria-label": node.alt, "lang": node.tag or None}
             return Element(name, {**attributes, **context.attributes.get(node.id, {})})
-        if node.role is Role.TH:
-            attributes["scope"] = "row" if node.scope == "Row" else "col"
         if node.role is Role.LINK:
             attributes["href"] = node.url
         made = Element(name, {**attributes, **context.attributes.get(node.id, {})})

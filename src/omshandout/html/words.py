@@ -12,6 +12,7 @@ from omshandout.model.text import Direction, Language, LocalText, Run, TextStatu
 from omshandout.structure import Node, Role
 
 _DIALLED = "+*#"
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI"})
 
 
 class Words:
@@ -54,31 +55,48 @@ class Words:
             target.attributes["dir"] = text.language.direction.value
         if self._named and node is None and text.key:
             target.attributes["data-key"] = text.key
+        one_way = self._is_one_way(shown)
         if node is None or not node.children:
-            target.children += self._runs(shown.runs, text.language)
+            target.children += self._runs(shown.runs, text.language, one_way=one_way)
             return target
         added = len(shown.runs) - len(text.runs)
         firsts = [int(child.id.rpartition("/")[2]) + added for child in node.children]
         bounds = [0, *firsts[1:], len(shown.runs)]
         for child, start, end in zip(node.children, bounds, bounds[1:], strict=False):
-            target.children.append(self._part(child, shown.runs[start:end], text.language))
+            runs = shown.runs[start:end]
+            target.children.append(self._part(child, runs, text.language, one_way=one_way))
         return target
 
-    def _part(self, node: Node, runs: Sequence[Run], around: Language) -> Element:
+    def _is_one_way(self, text: LocalText) -> bool:
+        """Whether all of a text and what stands around it goes from left to right.
+
+        Nothing in it has to say its direction then.
+        """
+        ways = (self.home.direction, text.language.direction)
+        return Direction.RTL not in ways and not any(
+            unicodedata.bidirectional(sign) in _RIGHT_TO_LEFT
+            for run in text.runs for sign in run.text
+        )
+
+    def _part(
+        self, node: Node, runs: Sequence[Run], around: Language, *, one_way: bool
+    ) -> Element:
         """A part of a line that the tree knows: a link, words of another language, or others."""
         if node.role is Role.LINK:
             part = element("a", id=node.id, href=node.url)
         else:
             part = element("span", id=node.id)
         if not node.tag and node.role is not Role.LINK:
-            part.children += self._runs(runs, around)
+            part.children += self._runs(runs, around, one_way=one_way)
             return part
         for run in runs:
-            _tongue(part, run, around)
+            _tongue(part, run, around, one_way=one_way)
             part.children += _weighted(run.text, bold=run.bold)
         return part
 
-    def _runs(self, runs: Sequence[Run], around: Language) -> list[Element | str]:
+    def _runs(
+        self, runs: Sequence[Run], around: Language, *, one_way: bool
+    ) -> list[Element | str]:
         """Runs; neighbours that need no element of their own are one text."""
         made: list[Element | str] = []
         for run in runs:
@@ -88,13 +106,15 @@ class Words:
             elif plain:
                 made.append(run.text)
             elif run.text:
-                made.append(self._run(run, around))
+                made.append(self._run(run, around, one_way=one_way))
         return made
 
-    def _run(self, run: Run, around: Language) -> Element:
+    def _run(self, run: Run, around: Language, *, one_way: bool) -> Element:
         number = dialled(run.text) if run.isolate else ""
         if number and number in self._numbers:
-            made = element("a", href=f"tel:{number.replace('#', '%23')}", dir="ltr", class_="tel")
+            made = element("a", href=f"tel:{number.replace('#', '%23')}", class_="tel")
+            if not one_way:
+                made.attributes["dir"] = "ltr"
             made.children.append(run.text)
             # The style sheet sets what can be dialled in bold.
             self.used.append((LocalText("", (run,), around, TextStatus.SOURCE), True))
@@ -103,7 +123,7 @@ class Words:
         if not foreign and not run.isolate:
             return element("strong", run.text) if run.bold else element("span", run.text)
         made = element("bdi" if run.isolate else "span")
-        _tongue(made, run, around)
+        _tongue(made, run, around, one_way=one_way)
         made.children += _weighted(run.text, bold=run.bold)
         return made
 
@@ -112,13 +132,13 @@ def _weighted(text: str, *, bold: bool) -> list[Element | str]:
     return [element("strong", text)] if bold else [text]
 
 
-def _tongue(target: Element, run: Run, around: Language) -> None:
-    """Language and direction of a run on its element."""
+def _tongue(target: Element, run: Run, around: Language, *, one_way: bool) -> None:
+    """Language of a run on its element, and its direction if there are two about."""
     language = run.language or around
     if language.tag != around.tag:
         target.attributes["lang"] = language.tag
     direction = language.direction if run.language else direction_of(run.text)
-    if run.isolate or direction is not around.direction:
+    if not one_way and (run.isolate or direction is not around.direction):
         target.attributes["dir"] = direction.value
 
 

@@ -261,5 +261,9 @@ def _alike(one: Sequence[_Placed], other: Sequence[_Placed]) -> bool:
 
 def _notice(source: hb.Face) -> str:
     """Copyright and licence of a font, as it says itself."""
-    said = (source.get_name(name) or "" for name in (0, 13, 14))
-    return " ".join(" ".join(part.split()) for part in said if part)
+    said: list[str] = []
+    for name in (0, 13, 14):
+        part = " ".join((source.get_name(name) or "").split())
+        if part not in " ".join(said):  # most licences end in the address that follows
+            said.append(part)
+    return " ".join(said)
