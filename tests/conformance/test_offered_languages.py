@@ -23,7 +23,7 @@ import pytest
 from folders import ROOT
 from msgspec import Struct
 from offered import DOMAINS, HANDOUTS, UNSPACED, allowed_texts, make_folders
-from readers import READERS as ALL_READERS
+from readers import readers_here
 
 from omshandout.errors import Severity
 from omshandout.i18n import localize
@@ -57,7 +57,7 @@ def beside(path: str) -> ModuleType:
 in_order = beside("bench/reading.py").in_order
 extraction = beside("tests/conformance/test_extraction.py")
 checkers = beside("tests/conformance/test_shipped_documents.py")
-READERS = {name: ALL_READERS[name] for name in ("poppler", "pdfium", "mupdf")}
+READERS = {name: read for name, read in readers_here().items() if name != "firefox-tags"}
 
 GAP = 120
 """Most words that may come between those of a line: of neighbours, or at the end of a page."""
@@ -88,6 +88,9 @@ class Limit(Struct, frozen=True):
 _NUMBERS = Limit("gives the Arabic-Indic digits of a number from the last to the first", 95.0)
 _LETTERS = Limit("does not know the letters as right-to-left ones", 4.0)
 _MARKS = Limit("drops a vowel mark at the end of a word before a sign or the line's end", 95.0)
+_MARKS_LATER = Limit("has the vowel mark at the end of a word behind the sign after it", 98.9)
+_AM = Limit("gives the vowel am in two characters, as NFKC has it", 99.3)
+_JOINER = Limit("leaves out a joiner at the end of a word", 80.0)
 # By language, or by script for all languages in it.
 LIMITS: Mapping[tuple[str, str], Limit] = {
     ("mupdf", "ar-native"): _NUMBERS,
@@ -95,6 +98,10 @@ LIMITS: Mapping[tuple[str, str], Limit] = {
     ("poppler", "rhg"): _LETTERS,
     ("pdfium", "rhg"): _LETTERS,
     ("mupdf", "rhg"): _MARKS,
+    ("firefox", "rhg"): _LETTERS,
+    ("firefox", "yi"): _MARKS_LATER,
+    ("firefox", "lo"): _AM,
+    ("firefox", "ml"): _JOINER,
 }
 
 # Of a joined letter, or a mark that stands at many heights, the font has glyphs of their own that

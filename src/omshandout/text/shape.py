@@ -27,6 +27,7 @@ _POSITION, _CLUSTER, _CODEPOINT = map(attrgetter, ("position", "cluster", "codep
 _CLUSTERS = hb.BufferClusterLevel.MONOTONE_CHARACTERS
 _UNSAFE_TO_BREAK = 1
 _DOTTED_CIRCLE = "\u25cc"
+_JOINERS = "\u200c\u200d"
 _WORD_GAP = 0.08
 """Em between two glyphs from which readers set words apart: Poppler (``minWordBreakSpace`` of
 TextOutputDev.cc) from 0.1 on, and PDFium no later."""
@@ -138,6 +139,10 @@ def _shape_whole(characters: str, segment: Segment) -> ShapedSegment:
         ids.reverse()
         starts.reverse()
         advances.reverse()
+    if "\u200c" in characters or "\u200d" in characters:
+        placed = list(zip(ids, starts, advances, strict=True))
+        joined = _without_joiners(face, placed, rtl=right_to_left)
+        ids, starts, advances = (list(each) for each in zip(*joined, strict=True))
     broken: tuple[int, ...] = ()
     if face.dotted_circle in glyphs:
         typed = characters.count(_DOTTED_CIRCLE, start, end)
@@ -206,15 +211,78 @@ def _clusters(
     return ids, starts, advances
 
 
+_Placed = tuple[int, int, int]
+"""Id, first character and advance of a cluster."""
+
+
+def _without_joiners(face: FontFace, clusters: Sequence[_Placed], *, rtl: bool) -> list[_Placed]:
+    """Clusters in logical order with joiners in the text of a letter beside them.
+
+    pdf.js 6.5.438 leaves out every code whose text ends with a character of format: a joiner by
+    itself, and a letter with a joiner at its end. So it goes to the letter behind it. Codes of
+    right-to-left letters say theirs as they stand on the page (``pdf.fonts``): there it goes to
+    the letter before it. Where there is none, as at the end of a word, it has a code of its own.
+    """
+    return _to_the_letter_before(face, clusters) if rtl else _to_the_next(face, clusters)
+
+
+def _to_the_letter_before(face: FontFace, clusters: Sequence[_Placed]) -> list[_Placed]:
+    found: list[_Placed] = []
+    for each in clusters:
+        text = face.clusters[each[0]].text
+        if found and not each[2] and not text.strip(_JOINERS):
+            letter, start, advance = found[-1]
+            before = face.clusters[letter].text
+            if not before.isspace():
+                found[-1] = _named(face, letter, before + text), start, advance
+                continue
+        found.append(each)
+    return found
+
+
+def _to_the_next(face: FontFace, clusters: Sequence[_Placed]) -> list[_Placed]:
+    found: list[_Placed] = []
+    held = ""
+    for letter, start, advance in clusters:
+        text = face.clusters[letter].text
+        own = text.rstrip(_JOINERS)
+        if not own and advance:  # it takes up the shift of a letter
+            own = text
+        if held and own and (own.isspace() or own[0] in _JOINERS):
+            found.append((face.cluster(held, (), 0), start - len(held), 0))
+            held = ""
+        if own:
+            found.append((_named(face, letter, held + own), start - len(held), advance))
+            held = ""
+        held += text[len(own) :]
+    if held:
+        found.append((face.cluster(held, (), 0), start + len(text) - len(held), 0))
+    return found
+
+
+def _named(face: FontFace, cluster_id: int, text: str) -> int:
+    """The cluster with another text."""
+    cluster = face.clusters[cluster_id]
+    if cluster.text == text:
+        return cluster_id
+    return _interned(face, text, cluster.glyphs, cluster.advance)
+
+
 def _moved(face: FontFace, cluster_id: int, shift: int) -> int:
     """The cluster with its glyphs ``shift`` font units farther right."""
     cluster = face.clusters[cluster_id]
     glyphs = tuple((glyph, x + shift, y) for glyph, x, y in cluster.glyphs)
+    return _interned(face, cluster.text, glyphs, cluster.advance)
+
+
+def _interned(
+    face: FontFace, text: str, glyphs: tuple[GlyphAt, ...], advance: int
+) -> int:
     if len(glyphs) == 1:
         glyph, *offsets = glyphs[0]
-        if offsets == [0, 0] and cluster.advance == face.advance(glyph):
-            return face.simple_cluster(glyph, cluster.text)
-    return face.cluster(cluster.text, glyphs, cluster.advance)
+        if offsets == [0, 0] and advance == face.advance(glyph):
+            return face.simple_cluster(glyph, text)
+    return face.cluster(text, glyphs, advance)
 
 
 def _circled(
