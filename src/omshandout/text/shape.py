@@ -139,7 +139,8 @@ def _shape_whole(characters: str, segment: Segment) -> ShapedSegment:
         ids.reverse()
         starts.reverse()
         advances.reverse()
-    if "\u200c" in characters or "\u200d" in characters:
+    own = characters[start:end]
+    if ids and ("\u200c" in own or "\u200d" in own):
         placed = list(zip(ids, starts, advances, strict=True))
         joined = _without_joiners(face, placed, rtl=right_to_left)
         ids, starts, advances = (list(each) for each in zip(*joined, strict=True))
