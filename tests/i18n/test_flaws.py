@@ -172,6 +172,7 @@ def test_good_words_are_no_damage(locale: str, text: str) -> None:
         ("id", "anak yang yang sakit", "doubled"),
         ("es", "Llame  ya.", "spaces"),
         ("hi", "OMS OMS क्या है?", "doubled"),
+        ("hi", "इमरजेंसी इमरजेंसी इंजेक्शन दें।", "doubled"),
         ("es", "Llame al médico. Espere. Llame al médico.", "doubled"),
         ("zh_Hans", "身体里发生了什么身体里发生了什么", "doubled"),
     ],

@@ -70,6 +70,7 @@ _SMALL = {
 }  # fmt: skip
 # "The immunity of the body attacks the body itself" has a noun twice, with this behind it.
 _ITSELF = ("نفس", "ذات", "أنفس")
+_LONG = 7
 # Pairs that grammar makes.
 _RIGHT_TWICE = {
     "fr": "nous vous", "de": "die der das sie", "nl": "die dat ze zij", "en": "that had",
@@ -177,7 +178,10 @@ def _doubled(text: str, language: Language, given: str) -> Iterator[Flaw]:
             twice = f"{word} {word}"
             # A name in capitals, such as OMS, is in no language said twice.
             han = language.script in _HAN and token >= "\u2e80"
-            sure = word in small or base in _SINGLE or token.isupper() or han
+            sure = (
+                word in small or base in _SINGLE or token.isupper() or han
+                or len(word) >= _LONG  # short words are what languages say twice
+            )
             # "In the sheet the sheet itself": not where a text begins with it.
             noun = text[found.end() + 1 :].startswith(_ITSELF) and not token.isascii() and (
                 found.start() > len(token) + 1
