@@ -102,6 +102,7 @@ LIMITS: Mapping[tuple[str, str], Limit] = {
     ("mupdf", "rhg"): _MARKS,
     ("firefox", "rhg"): _LETTERS,
     ("firefox", "yi"): _MARKS_LATER,
+    ("firefox", "Syrc"): _MARKS_LATER,
     ("firefox", "lo"): _AM,
     ("firefox", "ml"): _JOINER,
 }
