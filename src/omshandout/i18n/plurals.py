@@ -13,11 +13,17 @@ import re
 from collections import Counter
 from functools import lru_cache
 
+from babel.plural import to_gettext
 from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.languages.data import LanguageData
-from omshandout.languages.plurals import LARGEST_COUNT, plural_categories, plural_index
+from omshandout.languages.plurals import (
+    LARGEST_COUNT,
+    PLURAL_CATEGORIES,
+    plural_categories,
+    plural_index,
+)
 
 _NPLURALS = re.compile(r"nplurals\s*=\s*([0-9]+)")
 _PLURAL = re.compile(r"\bplural\s*=\s*([^;]*)")
@@ -95,8 +101,20 @@ def used_forms(field: str) -> tuple[int, ...]:
 @lru_cache(maxsize=256)
 def own_forms(data: LanguageData) -> Forms:
     """The forms of a language in the order of CLDR, as new catalogs have them."""
-    of = tuple(plural_index(data, count) for count in range(LARGEST_COUNT + 1))
-    return Forms(len(plural_categories(data)), of, given=False)
+    return Forms(len(plural_categories(data)), _own_indexes(data), given=False)
+
+
+def _own_indexes(data: LanguageData) -> tuple[int, ...]:
+    """What :func:`plural_index` gives for each count, at a tenth of the time."""
+    rule, categories = data.cldr.plural_form, plural_categories(data)
+    named = [each for each in PLURAL_CATEGORIES if each in rule.tags or each == "other"]
+    # The same rule as gettext writes it, which knows whole numbers alone.
+    of, wrong = _evaluated(to_gettext(rule))
+    if wrong:
+        return tuple(plural_index(data, count) for count in range(LARGEST_COUNT + 1))
+    last = len(categories) - 1
+    index = [categories.index(each) if each in categories else last for each in named]
+    return tuple([index[form] for form in of])
 
 
 @lru_cache(maxsize=256)
@@ -204,7 +222,7 @@ def _evaluated(field: str) -> tuple[tuple[int, ...], str]:
     # Python's own reader of such rules: it lets nothing through but n, numbers and operators.
     try:
         rule = gettext.c2py(match[1].strip())
-        of = tuple(rule(each) for each in range(LARGEST_COUNT + 1))
+        of = tuple(map(rule, range(LARGEST_COUNT + 1)))
     except (ValueError, ZeroDivisionError, OverflowError, RecursionError, MemoryError):
         return (), f'the rule "{match[1].strip()[:60]}" of Plural-Forms cannot be read'
     if wrong := next((each for each in of if not 0 <= each < count), None):
