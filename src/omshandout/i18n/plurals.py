@@ -13,17 +13,11 @@ import re
 from collections import Counter
 from functools import lru_cache
 
-from babel.plural import to_gettext
 from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.languages.data import LanguageData
-from omshandout.languages.plurals import (
-    LARGEST_COUNT,
-    PLURAL_CATEGORIES,
-    plural_categories,
-    plural_index,
-)
+from omshandout.languages.plurals import LARGEST_COUNT, plural_categories, plural_of_counts
 
 _NPLURALS = re.compile(r"nplurals\s*=\s*([0-9]+)")
 _PLURAL = re.compile(r"\bplural\s*=\s*([^;]*)")
@@ -101,20 +95,8 @@ def used_forms(field: str) -> tuple[int, ...]:
 @lru_cache(maxsize=256)
 def own_forms(data: LanguageData) -> Forms:
     """The forms of a language in the order of CLDR, as new catalogs have them."""
-    return Forms(len(plural_categories(data)), _own_indexes(data), given=False)
-
-
-def _own_indexes(data: LanguageData) -> tuple[int, ...]:
-    """What :func:`plural_index` gives for each count, at a tenth of the time."""
-    rule, categories = data.cldr.plural_form, plural_categories(data)
-    named = [each for each in PLURAL_CATEGORIES if each in rule.tags or each == "other"]
-    # The same rule as gettext writes it, which knows whole numbers alone.
-    of, wrong = _evaluated(to_gettext(rule))
-    if wrong:
-        return tuple(plural_index(data, count) for count in range(LARGEST_COUNT + 1))
-    last = len(categories) - 1
-    index = [categories.index(each) if each in categories else last for each in named]
-    return tuple([index[form] for form in of])
+    categories = plural_categories(data)
+    return Forms(len(categories), tuple(map(categories.index, plural_of_counts(data))), given=False)
 
 
 @lru_cache(maxsize=256)
