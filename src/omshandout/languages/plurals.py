@@ -5,6 +5,7 @@ Source: UTS #35, part 3, section 5 (language plural rules).
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from babel.plural import to_gettext
@@ -22,6 +23,7 @@ Nothing in a handout is counted in millions, and the forms that some languages h
 """
 
 
+_EXPONENT = re.compile(r"\be\b")
 _FIRST = (0, 1, 2, 3, 11, 100)
 """Counts that mostly show all categories that a language tells apart."""
 
@@ -35,7 +37,9 @@ def plural_of_counts(data: LanguageData) -> tuple[str, ...]:
     rule, counts = data.cldr.plural_form, range(LARGEST_COUNT + 1)
     try:
         # The same rule as gettext writes it knows whole numbers alone, and is ten times as fast.
-        form = gettext.c2py(to_gettext(rule).partition("plural=")[2].rstrip(";"))
+        # (Their exponent, as in "2 million", is none.)
+        written = to_gettext(rule).partition("plural=")[2].rstrip(";")
+        form = gettext.c2py(_EXPONENT.sub("0", written))
     except ValueError:  # longer than gettext takes
         return tuple(map(rule, counts))
     named = [each for each in PLURAL_CATEGORIES if each in rule.tags or each == "other"]
