@@ -34,7 +34,7 @@ from omshandout.layout.shared import Keeper, Known, Letters, Look, Made, Shared
 from omshandout.layout.sink import PageSink
 from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, Theme, theme_for
 from omshandout.model import blocks as b
-from omshandout.model.blocks import Block, LocalHandout, iter_texts_of
+from omshandout.model.blocks import Block, LocalHandout, iter_texts, iter_texts_of
 from omshandout.model.furniture import PageTexts
 from omshandout.model.options import Profile
 from omshandout.model.text import LocalText
@@ -156,6 +156,9 @@ def build_story(
     made: dict[float, Story] = {}
     known = KnownWords()
     shared = shared or Shared()
+    if shared.is_new:
+        # Their words are many, and in one go they are shaped sooner. What is only spoken is not.
+        shaper.learn(each for each in iter_texts(handout) if not each.key.endswith(".alt"))
 
     def story(setting: float) -> Story:
         if setting not in made:

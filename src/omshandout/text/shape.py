@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import compress
 from operator import attrgetter, ne
 from typing import cast
@@ -21,7 +21,7 @@ from omshandout.text import fullwidth
 from omshandout.text.fonts import FontFace, PlaceKey
 from omshandout.text.glyphs import GlyphAt
 from omshandout.text.itemize import DEFAULT_IGNORABLES, Segment, is_default_ignorable
-from omshandout.text.words import Clusters, clusters_of
+from omshandout.text.words import Clusters, Words, clusters_of, learn_words
 
 _POSITION, _CLUSTER, _CODEPOINT = map(attrgetter, ("position", "cluster", "codepoint"))
 _CLUSTERS = hb.BufferClusterLevel.MONOTONE_CHARACTERS
@@ -97,16 +97,40 @@ def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
     rtl = bool(segment.level & 1)
     if face.words is None or (rtl and _is_joined(characters, start, end)):
         return _shape_whole(characters, segment)
-
-    def alone(words: str) -> Clusters | None:
-        shaped = _shape_whole(words, replace(segment, start=0, end=len(words)))
-        return None if shaped.broken else (shaped.ids, shaped.starts, shaped.advances)
-
     known = face.words[segment.script, segment.language.tag, rtl]
-    found = clusters_of(characters[start:end], start, rtl, known, face.nominal_advance, alone)
+    found = clusters_of(
+        characters[start:end], start, known, lambda words: _learn(segment, known, words)
+    )
     if found is None:
         return _shape_whole(characters, segment)
     return ShapedSegment(segment, *found, characters=characters)
+
+
+def learn(texts: Iterable[tuple[str, Sequence[Segment]]]) -> None:
+    """Shape the words of paragraphs in one go for each face, so that all of them are known."""
+    found: dict[tuple[int, str, str, bool], tuple[Segment, list[str]]] = {}
+    for characters, segments in texts:
+        for segment in segments:
+            face, rtl = segment.face, bool(segment.level & 1)
+            if face.words is not None and not (
+                rtl and _is_joined(characters, segment.start, segment.end)
+            ):
+                key = (id(face), segment.script, segment.language.tag, rtl)
+                _, words = found.setdefault(key, (segment, []))
+                words += characters[segment.start : segment.end].split(" ")
+    for segment, words in found.values():
+        if (by_face := segment.face.words) is not None:
+            rtl = bool(segment.level & 1)
+            _learn(segment, by_face[segment.script, segment.language.tag, rtl], words)
+
+
+def _learn(segment: Segment, known: Words, words: Sequence[str]) -> None:
+    """Shape words as those of a segment, and add them to the known ones."""
+    def alone(characters: str) -> Clusters | None:
+        shaped = _shape_whole(characters, replace(segment, start=0, end=len(characters)))
+        return None if shaped.broken else (shaped.ids, shaped.starts, shaped.advances)
+
+    learn_words(words, known, segment.face.nominal_advance, alone)
 
 
 def _is_joined(characters: str, start: int, end: int) -> bool:
