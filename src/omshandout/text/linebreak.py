@@ -22,6 +22,7 @@ from icu4py.breakers import CharacterBreaker, LineBreaker
 from icu4py.locale import Locale
 
 from omshandout.text.unspaced import without_dictionary
+from omshandout.text.whole_words import without_whole_words
 
 Strictness = Literal["strict", "normal", "loose"]
 """Kinsoku level, as the values of CSS ``line-break``: which characters of Chinese and Japanese
@@ -243,8 +244,10 @@ def break_opportunities(
         the marks of Ethiopic. All :func:`mandatory_breaks` are among them. The last one is
         ``len(text)``; an empty text has none.
     """
-    plain = without_dictionary(text, language, script)
+    plain, beside = without_whole_words(without_dictionary(text, language, script), script)
     breaks = uax14_breaks(plain, language, strictness, phrases=phrases)
+    if beside:
+        breaks = sorted({*breaks, *beside})
     if _TAILORED.search(text):
         breaks = _tailored(text, breaks)
     for start, end in unbreakable_spans(text):
