@@ -1,0 +1,132 @@
+"""Where a run over many clinics writes: a folder, or an object store with a folder of its own here.
+
+What is known of an object store is kept on this computer, and a copy of it in the store when a run
+ends, so that another computer can go on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from pathlib import Path
+
+from omshandout.batch.state import STATE_FILE
+from omshandout.batch.store import Store, Target, open_store
+from omshandout.errors import Fault, MachineError, Where
+from omshandout.files import WholeFile, write_whole
+from omshandout.locking import only_writer
+from omshandout.tasks.outcomes import NO_ROOM
+
+FOLDER = "OMSHANDOUT_STATE"
+"""The environment variable that names the folder for what is known of object stores."""
+
+_LOCK = "batch"
+
+
+def state_folder(target: Target) -> Path:
+    """Where what is known of an output lies: in it, if it is a folder."""
+    if isinstance(target, Path):
+        return target
+    named = os.environ.get(FOLDER)
+    if named:
+        folder = Path(named)
+    else:
+        # Folders have what is known in themselves.
+        from platformdirs import user_state_path
+
+        folder = user_state_path("omshandout", appauthor=False)
+    name = hashlib.sha256(target.rstrip("/").encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    return folder / "batch" / name
+
+
+class Output:
+    """The output of a run.
+
+    Args:
+        target: folder or address.
+    """
+
+    def __init__(self, target: Target) -> None:
+        self.target = target
+        self.folder = state_folder(target)
+
+    @cached_property
+    def store(self) -> Store:
+        """Where its files lie."""
+        return open_store(self.target)
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder, and none of a store."""
+        return isinstance(self.target, Path)
+
+    def whole(self, path: str) -> WholeFile:
+        """A large file to write bit by bit."""
+        if self.is_folder:
+            return WholeFile(self.folder / path, NO_ROOM)
+        return _SentFile(self.store, path, self.folder / f"{os.getpid()}-{Path(path).name}")
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other runs away.
+
+        Raises:
+            MachineError: another one is at work there, or nothing can be written.
+        """
+        try:
+            with only_writer(self.folder / _LOCK, patience_s=0):
+                yield
+        except MachineError as error:
+            if [fault.code for fault in error.faults] != ["machine/locked"]:
+                raise
+            raise MachineError(Fault(
+                Where(str(self)), "another run of omshandout batch is at work on this folder",
+                "wait until it has ended, or name another folder with -o", "machine/locked",
+            )) from error
+
+    def begin(self) -> None:
+        """Get what is known of a store from it, if nothing is known here.
+
+        Raises:
+            MachineError: the store does not answer.
+        """
+        path = self.folder / STATE_FILE
+        if self.is_folder or path.exists():
+            return
+        data = self.store.read(STATE_FILE)
+        if data is not None:
+            write_whole(path, data)
+
+    def end(self) -> None:
+        """Leave what is known of a store in it; it is a cache, so it may fail."""
+        path = self.folder / STATE_FILE
+        if not self.is_folder and path.exists():
+            with suppress(MachineError, OSError):
+                self.store.put(STATE_FILE, path)
+
+    def __str__(self) -> str:
+        return self.target.as_posix() if isinstance(self.target, Path) else self.target
+
+
+class _SentFile(WholeFile):
+    """A file for a store: written here, and sent when it is finished."""
+
+    def __init__(self, store: Store, path: str, here: Path) -> None:
+        super().__init__(here, "free some space on this computer")
+        self._store, self._name, self._here = store, path, here
+
+    def finish(self) -> tuple[Fault, ...]:
+        """As :meth:`WholeFile.finish` says."""
+        faults = super().finish()
+        try:
+            if not faults:
+                self._store.put(self._name, self._here)
+        except MachineError as error:
+            faults = error.faults
+        finally:
+            with suppress(OSError):
+                self._here.unlink(missing_ok=True)
+        return faults
