@@ -150,6 +150,8 @@ def work_on(
         else:
             ended[item] = outcome
             last = (item, outcome)
+    if number == before.marks:
+        return Progress(ended, tuple(doubtful), number, before.left)  # nothing was begun
     journal.put(number, Mark(maker, "", *last))
     return Progress(ended, tuple(doubtful), number + 1)
 

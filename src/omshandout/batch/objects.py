@@ -2,14 +2,13 @@
 
 An object appears whole or not at all, and is created exclusively by a condition that the store
 itself checks (``If-None-Match: *``). Not all that speak S3 do so: it is tried before the first
-document (:func:`try_store`).
+document (:func:`omshandout.batch.store.try_store`).
 """
 
 from __future__ import annotations
 
 import errno
 import hashlib
-import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -25,7 +24,6 @@ SCHEMES = ("s3",)
 
 _R = TypeVar("_R")
 
-_S3_INSTALL = "install what speaks with it: pip install 'omshandout[s3]'"
 _CREDENTIALS = (
     "name a key by AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile by AWS_PROFILE"
 )
@@ -38,7 +36,8 @@ class ObjectStore:
         address: ``s3://bucket/folder``.
 
     Raises:
-        UsageError: nothing is known of such addresses, or what speaks with them is not installed.
+        UsageError: nothing is known of such addresses.
+        ImportError: what speaks with them is not installed.
     """
 
     def __init__(self, address: str) -> None:
@@ -55,12 +54,7 @@ class ObjectStore:
                 where, "the address names no bucket", "write it as s3://bucket/folder",
                 "usage/store",
             ))
-        try:
-            self._system = fsspec.filesystem(scheme, use_listings_cache=False)
-        except ImportError as error:
-            raise UsageError(
-                Fault(where, "s3fs is not installed", _S3_INSTALL, "usage/extra")
-            ) from error
+        self._system = fsspec.filesystem(scheme, use_listings_cache=False)
         self._root = inside.strip("/")
         self._listed: dict[str, dict[str, Found]] = {}
 
@@ -219,22 +213,3 @@ class ObjectStore:
         return Fault(where, f"cannot be {done}: {' '.join(str(error).split())[:300] or name}",
                      "is the store there, and is its address right? For one that is not Amazon's, "
                      "name it in AWS_ENDPOINT_URL", "store/failed")
-
-
-def try_store(store: ObjectStore) -> None:
-    """Try whether a store can be written to, and creates exclusively.
-
-    Raises:
-        MachineError: it does not.
-    """
-    path = f".omshandout-try-{os.urandom(8).hex()}"
-    try:
-        if store.create(path, b"1") and not store.create(path, b"2") and store.read(path) == b"1":
-            return
-    finally:
-        with suppress(MachineError):
-            store.remove(path)
-    raise MachineError(Fault(
-        Where(store.address), "this store does not keep two writers apart (If-None-Match)",
-        "use a newer version of it, or a shared folder", "store/not-exclusive",
-    ))

@@ -21,7 +21,7 @@ from typing import Any, Generic, TypeVar
 from distributed import Client, Future
 from distributed.comm.core import CommClosedError
 from distributed.scheduler import KilledWorker
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from omshandout.batch.coordinator import (
@@ -61,6 +61,8 @@ _LOOK_UP_S = 1.0
 """How often one looks which workers there are."""
 PATIENCE_S = 30.0
 """How long one waits for a first worker, or for one in place of the last that is gone."""
+_HEARD_S = 0.2
+"""How long it takes at most until workers have heard that nobody waits for them any more."""
 _LEAVING_S = 10.0
 """How long workers may take to end the document that they are at."""
 
@@ -81,7 +83,7 @@ class DaskRunner:
         self, address: str, target: Target, pack: Callable[[Any], bytes],
         unpack: Callable[[str, bytes], Any], tell: Callable[[Fault], None],
     ) -> None:
-        self.address, self._target = address, target
+        self.address, self.target = address, target
         self._pack, self.unpack, self.tell = pack, unpack, tell
 
     def run(
@@ -95,7 +97,7 @@ class DaskRunner:
             MachineError: no scheduler, no worker, or none that can do the work; what was not
                 ``done`` by then is not made.
         """
-        store = open_store(self._target)
+        store = open_store(self.target)
         earlier = [item for item in begun_earlier(store) if item in work.payloads]
         store.clear(MARKS)
         with _connected(self.address) as client:
@@ -107,12 +109,22 @@ class DaskRunner:
         """What a worker gets for some items."""
         return Order(
             run, chunk, tuple((item, work.payloads[item]) for item in items),
-            work.begin, work.arguments, self._pack, self._target, made_by(),
+            work.begin, work.arguments, self._pack, self.target, made_by(),
         )
 
 
 class _Given(Struct):
-    """A chunk that is out: its slot and marks, and the workers that may do it (none: all)."""
+    """A chunk that is out.
+
+    Attributes:
+        key: of its task.
+        slot: of the coordinator.
+        items: what it has.
+        journal: its marks.
+        future: its task.
+        allowed: the workers that may do it; none for all.
+        told: those of its items that were told.
+    """
 
     key: str
     slot: int
@@ -120,6 +132,7 @@ class _Given(Struct):
     journal: Journal
     future: Future[Reply]
     allowed: frozenset[str]
+    told: set[str] = field(default_factory=set)
 
 
 class _Run(Generic[_P, _R]):
@@ -275,7 +288,6 @@ class _Run(Generic[_P, _R]):
                 self._refuse(reply.worker, reply.refused)
                 self._take_back(given)
             elif reply.progress is not None:
-                self._let_go(given)
                 self._progressed(given, reply.progress)
         elif status == "error":
             error = given.future.exception(timeout=PATIENCE_S)
@@ -296,27 +308,32 @@ class _Run(Generic[_P, _R]):
         if not died:
             self._client.cancel([given.future])
         progress = given.journal.progress()
-        self._let_go(given)
         self._progressed(given, progress, died=died and not progress.marks)
-
-    def _let_go(self, given: _Given) -> None:
-        del self._given[given.key]
-        given.future.release()
-        self._store.clear(given.journal.folder)
 
     def _progressed(self, given: _Given, progress: Progress, *, died: bool = False) -> None:
         for item in progress.doubtful:
             self._store.sweep(item)
+        # Told before anything else: whoever interrupts this finds the rest by the marks.
+        self._tell(given, progress)
+        del self._given[given.key]
+        given.future.release()
+        self._store.clear(given.journal.folder)
         ended = [item for item in given.items if item in progress.ended]
         doubtful = [item for item in given.items if item in progress.doubtful]
         for item in ended:
-            self._done(item, self._runner.unpack(item, progress.ended[item]))
             self._happened(Began(given.slot, item))
             self._happened(Ended(given.slot, item))
         for item in doubtful:
             self._happened(Suspected(given.slot, item))
         if len(ended) + len(doubtful) < len(given.items):
             self._happened(Died(given.slot) if died else Returned(given.slot))
+
+    def _tell(self, given: _Given, progress: Progress) -> None:
+        """Tell what was ended, each once."""
+        for item in given.items:
+            if item in progress.ended and item not in given.told:
+                given.told.add(item)
+                self._done(item, self._runner.unpack(item, progress.ended[item]))
 
     def _happened(self, event: Event) -> None:
         self._follow(self._coordinator.handle(event))
@@ -354,6 +371,7 @@ class _Run(Generic[_P, _R]):
             # Whoever does not answer any more has to be done without.
             with suppress(Exception):
                 self._client.cancel([given.future for given in left])
+            time.sleep(_HEARD_S)
         until = time.monotonic() + _LEAVING_S
         for given in left:
             with suppress(MachineError):
@@ -361,8 +379,7 @@ class _Run(Generic[_P, _R]):
                 while not progress.left and time.monotonic() < until:
                     time.sleep(0.05)
                     progress = given.journal.progress()
-                for item, outcome in progress.ended.items():
-                    self._done(item, self._runner.unpack(item, outcome))
+                self._tell(given, progress)
                 if progress.left:
                     self._store.clear(given.journal.folder)
 

@@ -7,13 +7,14 @@ can be asked of the file at any time, whatever became of its maker.
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
-from omshandout.errors import Fault, MachineError, Where
+from omshandout.errors import Fault, MachineError, UsageError, Where
 from omshandout.files import (
     create_new,
     remove_half_written,
@@ -116,10 +117,35 @@ def open_store(target: Target) -> Store:
     """
     if isinstance(target, Path):
         return LocalStore(target)
-    # Most sheets are written into folders, and what speaks with stores takes long to load.
-    from omshandout.batch.objects import ObjectStore
+    try:
+        # Most sheets are written into folders, and what speaks with stores takes long to load.
+        from omshandout.batch.objects import ObjectStore
 
-    return ObjectStore(target)
+        return ObjectStore(target)
+    except ImportError as error:
+        raise UsageError(Fault(
+            Where(target), f"what speaks with object stores is not installed ({error})",
+            "install it, on workers too: pip install 'omshandout[s3]'", "usage/extra",
+        )) from error
+
+
+def try_store(store: Store) -> None:
+    """Try whether a store can be written to, and creates exclusively.
+
+    Raises:
+        MachineError: it does not.
+    """
+    path = f".omshandout-try-{os.urandom(8).hex()}"
+    try:
+        if store.create(path, b"1") and not store.create(path, b"2") and store.read(path) == b"1":
+            return
+    finally:
+        with suppress(MachineError):
+            store.remove(path)
+    raise MachineError(Fault(
+        Where(store.shown("")), "this store does not keep two writers apart (If-None-Match)",
+        "use a newer version of it, or a shared folder", "store/not-exclusive",
+    ))
 
 
 class LocalStore:

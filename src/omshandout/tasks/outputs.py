@@ -13,8 +13,9 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 
+from omshandout.batch.lease import Lease
 from omshandout.batch.state import STATE_FILE
-from omshandout.batch.store import Store, Target, open_store
+from omshandout.batch.store import LocalStore, Store, Target, open_store, try_store
 from omshandout.errors import Fault, MachineError, Where
 from omshandout.files import WholeFile, write_whole
 from omshandout.locking import only_writer
@@ -78,7 +79,12 @@ class Output:
         """
         try:
             with only_writer(self.folder / _LOCK, patience_s=0):
-                yield
+                if self.is_folder:
+                    yield
+                    return
+                try_store(self.store)
+                with Lease(self.store, self.folder).held():
+                    yield
         except MachineError as error:
             if [fault.code for fault in error.faults] != ["machine/locked"]:
                 raise
@@ -94,7 +100,7 @@ class Output:
             MachineError: the store does not answer.
         """
         path = self.folder / STATE_FILE
-        if self.is_folder or path.exists():
+        if isinstance(self.store, LocalStore) or path.exists():
             return
         data = self.store.read(STATE_FILE)
         if data is not None:
