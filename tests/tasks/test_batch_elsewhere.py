@@ -185,7 +185,7 @@ def test_two_computers_at_one_store(
 ) -> None:
     write_plan(small)
     monkeypatch.setattr("omshandout.batch.lease._LOOK_UP_S", 0.05)
-    monkeypatch.setattr("omshandout.batch.lease._PATIENCE_S", 0.3)
+    monkeypatch.setattr("omshandout.batch.lease.PATIENCE_S", 0.3)
     system, lock = system_of_stores(), f"{bucket[5:]}/{NAME}"
     count = iter(range(100))
     real = system.cat_file

@@ -20,7 +20,7 @@ from omshandout.files import create_new
 NAME = ".omshandout-lock"
 
 _RENEWED_S = 5.0
-_PATIENCE_S = 20.0
+PATIENCE_S = 20.0
 """So long one that is held is never left as it was."""
 _LOOK_UP_S = 1.0
 
@@ -60,7 +60,7 @@ class Lease:
         if self._store.create(NAME, self._content()):
             return
         first = self._store.read(NAME)
-        until = time.monotonic() + _PATIENCE_S
+        until = time.monotonic() + PATIENCE_S
         # One of this computer was left by a run that was killed: there is no other here now.
         while first is not None and not first.startswith(self._computer):
             if time.monotonic() > until:

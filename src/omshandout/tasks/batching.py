@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -17,7 +18,7 @@ from msgspec import Struct, field
 from omshandout.batch.items import WorkItem
 from omshandout.batch.state import State
 from omshandout.content.plan import load_plan
-from omshandout.errors import ExitCode, Fault, MachineError, Severity, Where
+from omshandout.errors import ExitCode, Fault, MachineError, Severity, UsageError, Where
 from omshandout.files import remove_old_remains
 from omshandout.model.batch import Plan, Row
 from omshandout.render.gathering import RenderOptions
@@ -26,7 +27,7 @@ from omshandout.render.workshop import Workshop
 from omshandout.tasks.changed import Wish, make_changed
 from omshandout.tasks.clinics import PlannedClinic, changed_since, read_clinics
 from omshandout.tasks.outcomes import Outcome
-from omshandout.tasks.outputs import Output
+from omshandout.tasks.outputs import NO_DASK, Output
 from omshandout.tasks.planning import plan_items
 
 REPORT = "batch-report.jsonl"
@@ -108,8 +109,12 @@ def run_batch(
         done: called for each document as it is known what became of it.
 
     Raises:
+        UsageError: the output is no place that is known, or what is needed for it, or for the
+            scheduler, is not installed.
         MachineError: another run is at work on the same folder, or the report cannot be written.
     """
+    if wish.scheduler and find_spec("distributed") is None:
+        raise UsageError(NO_DASK)
     summary = Summary()
     told(summary, batch.faults)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -117,6 +117,7 @@ class _Todo(Struct, frozen=True):
     reason: Reason
 
 
+_P = TypeVar("_P")
 _Payload: TypeAlias = "tuple[WorkItem, RenderOptions]"
 
 
@@ -231,42 +232,51 @@ class _Run:
                         self._workshop, each.item.job, options, self._store, path
                     ))
             return
-        work = self._work(todo, _begin, (wish.places, wish.output))
+        work = self._work(
+            _Payloads(todo, wish.options), todo, _begin, (wish.places, wish.output)
+        )
         LocalRunner(count, BATCH).run(work, lambda path, made: self._made(todo[path], made))
 
     def _work(
-        self, todo: Mapping[str, _Todo], begin: Callable[..., Maker[_Payload, Outcome]],
-        arguments: tuple[object, ...],
-    ) -> Work[_Payload, Outcome]:
+        self, payloads: Mapping[str, _P], todo: Mapping[str, _Todo],
+        begin: Callable[..., Maker[_P, Outcome]], arguments: tuple[object, ...],
+    ) -> Work[_P, Outcome]:
         def look_of(path: str) -> tuple[str, Profile]:
             job = todo[path].item.job
             return job.locale, job.profile
 
         return Work(
-            _Payloads(todo, self._wish.options), begin, arguments,
+            payloads, begin, arguments,
             lambda path, outcome: lies_whole(self._store, path, outcome),
             lambda path, tried: died(todo[path].item.job, tried), self._store.bury, look_of,
         )
 
     def _make_elsewhere(self, todo: Mapping[str, _Todo]) -> None:
         """Have documents made by workers of a scheduler; what they cannot make has failed."""
-        left = dict.fromkeys(todo)
+        # Few runs need what speaks with schedulers, and not all have it.
+        from omshandout.tasks.elsewhere import (
+            Errands,
+            begin_elsewhere,
+            dask_runner,
+            published,
+            shared,
+        )
+
+        wish, left = self._wish, dict.fromkeys(todo)
 
         def made(path: str, outcome: Outcome) -> None:
             left.pop(path, None)
             self._made(todo[path], outcome)
 
-        # Few runs need what speaks with schedulers, and not all have it.
-        from omshandout.tasks.elsewhere import begin_elsewhere, dask_runner, published, shared
-
         try:
-            with published(self._store, self._wish.places, self._sources) as parcel:
-                work = self._work(todo, begin_elsewhere, (parcel, shared(self._wish.output)))
-                runner = dask_runner(
-                    self._wish.scheduler, self._wish.output, lambda path: todo[path].item.job,
-                    self._tell,
+            with published(self._store, wish.places, self._sources) as parcel:
+                work = self._work(
+                    Errands(_Payloads(todo, wish.options), self._store), todo, begin_elsewhere,
+                    (parcel, shared(wish.output)),
                 )
-                runner.run(work, made)
+                dask_runner(
+                    wish.scheduler, wish.output, lambda path: todo[path].item.job, self._tell
+                ).run(work, made)
         except MachineError as error:
             for path in left:
                 self._made(todo[path], Outcome(

@@ -14,17 +14,23 @@ from functools import cached_property
 from pathlib import Path
 
 from omshandout.batch.lease import Lease
-from omshandout.batch.state import STATE_FILE
-from omshandout.batch.store import LocalStore, Store, Target, open_store, try_store
+from omshandout.batch.state import STATE_FILE, State
+from omshandout.batch.store import Store, Target, open_store, try_store
 from omshandout.errors import Fault, MachineError, Where
-from omshandout.files import WholeFile, write_whole
+from omshandout.files import WholeFile, sha256_of_file, write_whole
 from omshandout.locking import only_writer
 from omshandout.tasks.outcomes import NO_ROOM
 
 FOLDER = "OMSHANDOUT_STATE"
 """The environment variable that names the folder for what is known of object stores."""
 
+NO_DASK = Fault(
+    Where(), "what --dask needs is not installed",
+    "install it, here and on all workers: pip install 'omshandout[dask]'", "usage/extra",
+)
+
 _LOCK = "batch"
+_NOTE = "state.sent"
 
 
 def state_folder(target: Target) -> Path:
@@ -94,24 +100,44 @@ class Output:
             )) from error
 
     def begin(self) -> None:
-        """Get what is known of a store from it, if nothing is known here.
+        """Get what is known of a store from it, if another computer wrote it last.
 
         Raises:
             MachineError: the store does not answer.
         """
-        path = self.folder / STATE_FILE
-        if isinstance(self.store, LocalStore) or path.exists():
+        if self.is_folder:
+            return
+        stamp = self.store.stamp(STATE_FILE)
+        if not stamp or self._note.partition(" ")[2] == stamp:
             return
         data = self.store.read(STATE_FILE)
         if data is not None:
-            write_whole(path, data)
+            State.throw_away(self.folder)
+            write_whole(self._state, data)
+            self._keep_note(stamp)
 
     def end(self) -> None:
-        """Leave what is known of a store in it; it is a cache, so it may fail."""
-        path = self.folder / STATE_FILE
-        if not self.is_folder and path.exists():
-            with suppress(MachineError, OSError):
-                self.store.put(STATE_FILE, path)
+        """Leave what is known of a store in it, if that is new; a cache, so it may fail."""
+        if self.is_folder or sha256_of_file(self._state) in ("", self._note.partition(" ")[0]):
+            return
+        with suppress(MachineError, OSError):
+            self.store.put(STATE_FILE, self._state)
+            self._keep_note(self.store.stamp(STATE_FILE))
+
+    @property
+    def _state(self) -> Path:
+        return self.folder / STATE_FILE
+
+    @property
+    def _note(self) -> str:
+        """SHA-256 of the state that was last sent or fetched, and its stamp in the store."""
+        try:
+            return (self.folder / _NOTE).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def _keep_note(self, stamp: str) -> None:
+        write_whole(self.folder / _NOTE, f"{sha256_of_file(self._state)} {stamp}".encode())
 
     def __str__(self) -> str:
         return self.target.as_posix() if isinstance(self.target, Path) else self.target
