@@ -130,3 +130,34 @@ def test_a_file_that_cannot_be_created_is_told(tmp_path: Path) -> None:
 def test_addresses_of_which_nothing_is_known_are_refused(address: str, told: str) -> None:
     with pytest.raises(UsageError, match=told):
         open_store(address)
+
+
+class NoCredentialsError(Exception):
+    """Named as that of the library is."""
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "told"),
+    [
+        (PermissionError(13, "Access Denied"), "store/forbidden", "ask for a key that may"),
+        (FileNotFoundError("The specified bucket does not exist"), "store/no-bucket", "make the"),
+        (OSError(errno.ENOSPC, "No space left"), "store/full", "free some space in the store"),
+        (NoCredentialsError("Unable to locate credentials"), "store/credentials", "AWS_PROFILE"),
+        (OSError(22, "SlowDown"), "store/failed", "cannot be written: .*SlowDown"),
+        (ValueError("of a library"), "store/failed", "AWS_ENDPOINT_URL"),
+    ],
+)
+def test_what_a_store_refuses_is_told_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, code: str, told: str
+) -> None:
+    store = ObjectStore("memory://bucket/out")
+
+    def refused(*given: object, **named: object) -> None:
+        raise error
+
+    monkeypatch.setattr(store._system, "pipe_file", refused)
+    for write in (lambda: store.write("a.pdf", b"1", ""), lambda: store.create("a.pdf", b"1")):
+        with pytest.raises(MachineError, match=told) as raised:
+            write()
+        (fault,) = raised.value.faults
+        assert (fault.code, fault.where.file) == (code, "memory://bucket/out/a.pdf")

@@ -138,7 +138,7 @@ class Deadly(WorkerPlugin):
         self._log, self._clinic, self._job, self._worth = log_file, clinic, job, worth
 
     def setup(self, worker: Worker) -> None:
-        real = documents.render
+        real = self._real = documents.render
 
         def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> documents.Rendered:
             name = dict(options.clinic.name).get("", "none").replace(" ", "-")
@@ -150,6 +150,9 @@ class Deadly(WorkerPlugin):
             return real(workshop, job, options)
 
         documents.render = render
+
+    def teardown(self, worker: Worker) -> None:
+        documents.render = self._real
 
 
 _real = made_by.made_by
