@@ -124,7 +124,7 @@ def test_a_file_that_cannot_be_created_is_told(tmp_path: Path) -> None:
     [
         ("gs://bucket/x", "name a folder, or an address that begins with s3://"),
         ("s3://", "names no bucket"), ("s3:///x/", "names no bucket"),
-        ("http://machine/x", "begin with http://"),
+        ("http://machine/x", "begin with http://"), ("memory://x", "gone when the program ends"),
     ],
 )
 def test_addresses_of_which_nothing_is_known_are_refused(address: str, told: str) -> None:

@@ -30,7 +30,7 @@ from omshandout.batch.lease import NAME
 from omshandout.batch.objects import ObjectStore
 from omshandout.batch.state import STATE_FILE
 from omshandout.tasks.batching import REPORT
-from omshandout.tasks.outputs import FOLDER
+from omshandout.tasks.state_folders import FOLDER
 
 Cli = Callable[..., Result]
 
@@ -222,7 +222,7 @@ def test_a_bucket_that_is_not_there(small: Folders, run: Cli, bucket: str) -> No
     write_plan(small, FEW)
     result = run("-o", "s3://no-such-bucket/sheets", "-j", "1")
     assert result.code == 3
-    assert "s3://no-such-bucket/sheets" in result.err
+    assert result.err.startswith("s3://no-such-bucket/sheets: ")
     assert "make the bucket first" in result.err
 
 
@@ -403,5 +403,33 @@ def test_ctrl_c_keeps_what_is_finished_and_the_next_run_goes_on(
     assert set(done) == set(sheets_in(out))
     result = cli(*arguments, "--json")
     assert states(result) == Counter(unchanged=len(done), made=72 - len(done))
+    cli("batch", plan, *small.options, "-o", tmp_path / "calm", "-j", "2")
+    assert sheets_in(out) == sheets_in(tmp_path / "calm")
+
+
+@pytest.mark.conformance
+def test_a_program_that_is_killed_goes_on_with_what_was_done(
+    small: Folders, cli: Cli, tmp_path: Path, two: LocalCluster
+) -> None:
+    clinics = {f"c{number}": HILL.replace("Hill", f"Hill {number}") for number in range(12)}
+    plan, out = write_plan(small, PLAN, **clinics), tmp_path / "out"
+    arguments = ("batch", plan, *small.options, "-o", out, "--dask", two.scheduler_address)
+    for moment in (0, 5, 20):
+        with subprocess.Popen(
+            [sys.executable, "-c", START, *map(str, arguments), "--force"], env=environment({}),
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        ) as process:
+            before = len(list(out.rglob("*.pdf")))
+            while process.poll() is None and len(list(out.rglob("*.pdf"))) <= before + moment:
+                time.sleep(0.01)
+            process.kill()
+        for path in out.rglob("*.pdf"):
+            path.unlink()
+    # Workers hear that nobody waits for them any more, and stop.
+    time.sleep(1)
+    for path in out.rglob("*.pdf"):
+        path.unlink()
+    result = cli(*arguments, "--json")
+    assert (result.code, states(result)) == (0, Counter(made=72))
     cli("batch", plan, *small.options, "-o", tmp_path / "calm", "-j", "2")
     assert sheets_in(out) == sheets_in(tmp_path / "calm")

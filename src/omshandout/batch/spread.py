@@ -14,6 +14,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from queue import Empty, Queue
 from typing import Any, Generic, TypeVar
@@ -102,6 +103,8 @@ class DaskRunner:
         store.clear(MARKS)
         with _connected(self.address) as client:
             _Run(self, client, store, work, done, [*suspects, *earlier]).go()
+        # Workers of a run that was killed may have left some while they stopped.
+        store.clear(MARKS)
 
     def order(
         self, run: str, chunk: str, items: tuple[str, ...], work: Work[Any, Any]
@@ -182,10 +185,10 @@ class _Run(Generic[_P, _R]):
         """
         try:
             found = frozenset(self._asked_scheduler())
-        except (OSError, ValueError) as error:
+            new = self._asked(found - self._workers - self._refused.keys())
+        except (OSError, ValueError, RuntimeError) as error:
             raise self._gone() from error
-        new = found - self._workers - self._refused.keys()
-        for address, wrong in self._asked(new).items():
+        for address, wrong in new.items():
             self._refuse(address, (Fault(
                 Where(address), f"this worker cannot make sheets: {wrong}",
                 "install there what is installed here, and start the worker again",
@@ -281,7 +284,7 @@ class _Run(Generic[_P, _R]):
         if status == "finished":
             try:
                 reply: Reply = given.future.result(timeout=PATIENCE_S)
-            except TimeoutError:
+            except (TimeoutError, CancelledError):  # its worker died with it, or nobody answers
                 self._take_back(given)
                 return
             if reply.refused:
@@ -306,7 +309,7 @@ class _Run(Generic[_P, _R]):
     def _take_back(self, given: _Given, *, died: bool = False) -> None:
         """What became of a chunk whose task will not tell."""
         if not died:
-            self._client.cancel([given.future])
+            self._cancel([given])
         progress = given.journal.progress()
         self._progressed(given, progress, died=died and not progress.marks)
 
@@ -368,9 +371,7 @@ class _Run(Generic[_P, _R]):
         left = list(self._given.values())
         self._given.clear()
         if left:
-            # Whoever does not answer any more has to be done without.
-            with suppress(Exception):
-                self._client.cancel([given.future for given in left])
+            self._cancel(left)
             time.sleep(_HEARD_S)
         until = time.monotonic() + _LEAVING_S
         for given in left:
@@ -383,6 +384,11 @@ class _Run(Generic[_P, _R]):
                 if progress.left:
                     self._store.clear(given.journal.folder)
 
+    def _cancel(self, chunks: list[_Given]) -> None:
+        # Whoever does not answer any more has to be done without.
+        with suppress(Exception):
+            self._client.cancel([given.future for given in chunks])
+
 
 @contextmanager
 def _connected(address: str) -> Iterator[Client]:
@@ -392,8 +398,11 @@ def _connected(address: str) -> Iterator[Client]:
         UsageError: that is no address.
         MachineError: nobody answers there.
     """
-    # What it logs is told as faults, or is no matter of whoever waits for sheets.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    # What it logs is told as faults, or is no matter of whoever waits for sheets. It gives some of
+    # its loggers levels of their own.
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] in ("distributed", "tornado"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     where = Where(address)
     try:
         client = Client(address, timeout=_CONNECT_S, set_as_default=False, name="omshandout")

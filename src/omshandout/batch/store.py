@@ -117,6 +117,11 @@ def open_store(target: Target) -> Store:
     """
     if isinstance(target, Path):
         return LocalStore(target)
+    if target.startswith("memory:"):
+        raise UsageError(Fault(
+            Where(target), "sheets in memory are gone when the program ends",
+            "name a folder, or an address that begins with s3://", "usage/store",
+        ))
     try:
         # Most sheets are written into folders, and what speaks with stores takes long to load.
         from omshandout.batch.objects import ObjectStore
@@ -139,11 +144,16 @@ def try_store(store: Store) -> None:
     try:
         if store.create(path, b"1") and not store.create(path, b"2") and store.read(path) == b"1":
             return
+    except MachineError as error:
+        raise MachineError(
+            fault.at(Where(store.shown("").rstrip("/"))) for fault in error.faults
+        ) from error
     finally:
         with suppress(MachineError):
             store.remove(path)
     raise MachineError(Fault(
-        Where(store.shown("")), "this store does not keep two writers apart (If-None-Match)",
+        Where(store.shown("").rstrip("/")),
+        "this store does not keep two writers apart (If-None-Match)",
         "use a newer version of it, or a shared folder", "store/not-exclusive",
     ))
 

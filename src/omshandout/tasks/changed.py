@@ -32,8 +32,8 @@ from omshandout.tasks.outcomes import (
     make_one,
     maker_of,
 )
-from omshandout.tasks.outputs import state_folder
 from omshandout.tasks.processes import died
+from omshandout.tasks.state_folders import state_folder
 
 __all__ = ["Wish", "WorkItem", "build_changed", "items_of", "make_changed"]
 

@@ -6,7 +6,6 @@ ends, so that another computer can go on.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -20,9 +19,7 @@ from omshandout.errors import Fault, MachineError, Where
 from omshandout.files import WholeFile, sha256_of_file, write_whole
 from omshandout.locking import only_writer
 from omshandout.tasks.outcomes import NO_ROOM
-
-FOLDER = "OMSHANDOUT_STATE"
-"""The environment variable that names the folder for what is known of object stores."""
+from omshandout.tasks.state_folders import state_folder
 
 NO_DASK = Fault(
     Where(), "what --dask needs is not installed",
@@ -31,22 +28,6 @@ NO_DASK = Fault(
 
 _LOCK = "batch"
 _NOTE = "state.sent"
-
-
-def state_folder(target: Target) -> Path:
-    """Where what is known of an output lies: in it, if it is a folder."""
-    if isinstance(target, Path):
-        return target
-    named = os.environ.get(FOLDER)
-    if named:
-        folder = Path(named)
-    else:
-        # Folders have what is known in themselves.
-        from platformdirs import user_state_path
-
-        folder = user_state_path("omshandout", appauthor=False)
-    name = hashlib.sha256(target.rstrip("/").encode("utf-8", "surrogateescape")).hexdigest()[:32]
-    return folder / "batch" / name
 
 
 class Output:
