@@ -389,14 +389,15 @@ def test_ctrl_c_keeps_what_is_finished_and_the_next_run_goes_on(
     arguments = ("batch", plan, *small.options, "-o", out, "--dask", two.scheduler_address)
     with subprocess.Popen(
         [sys.executable, "-c", START, *map(str, arguments)], env=environment({}),
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     ) as process:
         while not any(out.rglob("*.pdf")):
             assert process.poll() is None
             time.sleep(0.01)
         os.killpg(process.pid, signal.SIGINT)
-        process.wait()
+        _, told = process.communicate()
     assert process.returncode == 130
+    assert told.decode() == "\nStopped. Finished files are kept.\n"
     time.sleep(0.3)
     done = [name for name in sheets_in(out) if name.endswith(".pdf")]
     assert 0 < len(done) < 72

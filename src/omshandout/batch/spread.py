@@ -68,7 +68,6 @@ _LEAVING_S = 10.0
 """How long workers may take to end the document that they are at."""
 
 
-
 class DaskRunner:
     """Workers of a scheduler.
 
