@@ -114,9 +114,11 @@ def create_new(path: Path, data: bytes = b"") -> bool:
     """
     temporary = _beside(path)
     try:
+        # Of many in one folder only the first makes it.
+        with suppress(FileNotFoundError):
+            temporary.write_bytes(data)
+            return _put_as_new(temporary, path, data)
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists():
-            return False
         temporary.write_bytes(data)
         return _put_as_new(temporary, path, data)
     except OSError as error:

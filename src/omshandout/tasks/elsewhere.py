@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import tempfile
@@ -113,6 +114,8 @@ def begin_elsewhere(parcel: Parcel, output: Target) -> Maker[Errand, Outcome]:
         MachineError: content cannot be fetched or kept.
     """
     store = open_store(output)
+    # What is there now stays: it need not be looked through for garbage again and again.
+    gc.freeze()
     make_one = maker_of(Workshop(fetch(parcel, store, _kept_in())), store)
     logos: dict[str, bytes] = {}
 
