@@ -177,6 +177,11 @@ def test_another_computer_goes_on_with_what_is_known_in_the_store(
     run("-o", bucket, "-j", "1")
     monkeypatch.setenv(FOLDER, str(tmp_path / "other computer"))
     assert states(run("-o", bucket, "-j", "1", "--json")) == Counter(unchanged=4)
+    # What the other one made since, this one knows.
+    write_plan(small, FEW, hill=HILL.replace("020", "030"), bay=BAY)
+    assert states(run("-o", bucket, "-j", "1", "--json")) == Counter(unchanged=2, made=2)
+    monkeypatch.setenv(FOLDER, str(tmp_path / "state"))
+    assert states(run("-o", bucket, "-j", "1", "--json")) == Counter(unchanged=4)
 
 
 @pytest.mark.conformance
