@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property, partial
+from math import ceil
 from typing import Protocol, cast
 
 from msgspec import Struct
@@ -84,6 +85,8 @@ class Story(Struct, frozen=True, dict=True):
     """Gives what is in texts without words of a clinic; it has its codes first."""
     leaves: tuple[int, ...] = ()
     """Which of the flowables begin the front of a leaf, beside the first."""
+    blocks: tuple[tuple[Block[LocalText], Made], ...] = ()
+    """Each block and what was made of it."""
 
     @property
     def stretches(self) -> tuple[tuple[BoxFlowable, ...], ...]:
@@ -97,6 +100,15 @@ class Story(Struct, frozen=True, dict=True):
     def pages(self) -> int:
         """See :func:`pages_of`, which is asked time and again."""
         return self._filled[0]
+
+    def needs_without(self, some: Collection[str]) -> int:
+        """How many pages are filled, at least, by all blocks but those of some names."""
+        (_, _, width, first), (_, _, _, later) = self.frames
+        filled = sum(
+            flow.box.height(width)
+            for block, made in self.blocks if block.id not in some for flow in made.flows
+        )
+        return 1 if filled <= first else 1 + ceil((filled - first) / later)
 
     @property
     def wastes_a_page(self) -> bool:
@@ -255,6 +267,7 @@ def _story(
         parted,
         partial(shared.union, blocks),
         leaves,
+        tuple(zip(handout.blocks, blocks[1:], strict=True)),
     )
 
 
