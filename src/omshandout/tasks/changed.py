@@ -14,7 +14,6 @@ from omshandout.batch.decide import decide, is_untouched
 from omshandout.batch.digests import everything_of, program_digest, sources_digest
 from omshandout.batch.inputs import Inputs
 from omshandout.batch.items import WorkItem
-from omshandout.batch.local import LocalRunner, Maker, Work
 from omshandout.batch.state import State
 from omshandout.batch.store import LocalStore
 from omshandout.errors import ContentError, Fault, OmsHandoutError
@@ -26,12 +25,9 @@ from omshandout.render.workshop import Workshop
 from omshandout.tasks.outcomes import (
     BATCH,
     Outcome,
-    collect_rarely,
     collected_rarely,
-    lies_whole,
     make_one,
 )
-from omshandout.tasks.processes import died
 
 __all__ = ["Wish", "WorkItem", "build_changed", "items_of", "make_changed"]
 
@@ -211,12 +207,13 @@ class _Run:
                         self._workshop, each.item.job, options, self._store, path
                     ))
             return
-        work: Work[tuple[WorkItem, RenderOptions], Outcome] = Work(
-            _Payloads(todo, wish.options), _begin, (wish.places, wish.output), lies_whole,
-            lambda path, tried: died(todo[path].item.job, tried),
-            self._store.bury,
+        # Loading what runs processes takes long, and a single sheet needs none of it.
+        from omshandout.tasks.processes import make_items_on
+
+        make_items_on(
+            count, _Payloads(todo, wish.options), wish.places, wish.output,
+            lambda path, made: self._made(todo[path], made),
         )
-        LocalRunner(count, BATCH).run(work, lambda path, made: self._made(todo[path], made))
 
     def _made(self, each: _Todo, outcome: Outcome) -> None:
         if outcome.done and each.parts is not None:
@@ -226,19 +223,6 @@ class _Run:
                 self._wish.options[each.item.clinic].clinic_file, self._wish.plan,
             ))
         self._done(each.item, replace(outcome, reason=each.reason))
-
-
-def _begin(places: Places, output: Path) -> Maker[tuple[WorkItem, RenderOptions], Outcome]:
-    workshop, store = Workshop(places), LocalStore(output)
-    collect_rarely()
-
-    def make(
-        payload: tuple[WorkItem, RenderOptions], about_to_write: Callable[[Outcome], None]
-    ) -> Outcome:
-        item, options = payload
-        return make_one(workshop, item.job, options, store, item.path, about_to_write)
-
-    return make
 
 
 def renamed(row: Row, clinic_file: str) -> tuple[Fault, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from omshandout.batch.items import WorkItem
 from omshandout.batch.local import LocalRunner, Maker, Work, start_method
 from omshandout.batch.store import LocalStore
 from omshandout.errors import ExitCode, Fault, Where
@@ -20,7 +21,10 @@ from omshandout.tasks.outcomes import (
     make_one,
 )
 
-__all__ = ["build_on", "died", "start_method"]
+__all__ = ["Payload", "build_on", "died", "make_items_on", "start_method"]
+
+Payload = tuple[WorkItem, RenderOptions]
+"""What a process gets to make one document."""
 
 
 def build_on(
@@ -46,6 +50,26 @@ def build_on(
     return [found[name] for name in by_name]
 
 
+def make_items_on(
+    count: int, payloads: Mapping[str, Payload], places: Places, output: Path,
+    made: Callable[[str, Outcome], None],
+) -> None:
+    """Make documents of several clinics on ``count`` processes.
+
+    Args:
+        count: of processes.
+        payloads: by the path of the document; put together when it is sent.
+        places: content and locales.
+        output: folder.
+        made: called with the path of each document and what became of it.
+    """
+    work: Work[Payload, Outcome] = Work(
+        payloads, _begin_items, (places, output), lies_whole,
+        lambda path, tried: died(payloads[path][0].job, tried), LocalStore(output).bury,
+    )
+    LocalRunner(count, BATCH).run(work, made)
+
+
 def died(job: AnyJob, tried: bool) -> Outcome:
     """The outcome of a document at which two processes were ended from outside.
 
@@ -58,6 +82,17 @@ def died(job: AnyJob, tried: bool) -> Outcome:
     hint = "if memory is short, close other programs, or use one process: -j 1"
     fault = Fault(Where(file=job.file_name), what, hint, "machine/process")
     return Outcome(job, faults=(fault,), exit_code=ExitCode.MACHINE)
+
+
+def _begin_items(places: Places, output: Path) -> Maker[Payload, Outcome]:
+    workshop, store = Workshop(places), LocalStore(output)
+    collect_rarely()
+
+    def make(payload: Payload, about_to_write: Callable[[Outcome], None]) -> Outcome:
+        item, options = payload
+        return make_one(workshop, item.job, options, store, item.path, about_to_write)
+
+    return make
 
 
 def _begin(places: Places, options: RenderOptions, output: Path) -> Maker[AnyJob, Outcome]:
