@@ -248,13 +248,12 @@ def _story(
     flows = [(flow, handout.title.where) for flow in top.flows]
     blocks = [top]
     for index, block in enumerate(handout.blocks):
-        where = _where(block)
         found = _made(block, context, watched, look, texts)
         made = list(found.flows)
         blocks.append(found)
         if _leads(handout.blocks[index:]):
             made[-1] = replace(made[-1], keep=True)
-        flows.extend((flow, where) for flow in made)
+        flows += [(flow, found.where) for flow in made]
     flowables, parted, leaves = _flowables(
         flows, (frames[0][3], frames[1][3]), theme.text_width
     )
@@ -298,7 +297,7 @@ def _made(
     shaper = context.shaper
     shaper.recent.clear()
     flows = boxes_for(block, context)
-    made = Made(tuple(flows), tuple(shaper.recent))
+    made = Made(tuple(flows), tuple(shaper.recent), _where(block))
     # Which way one takes that stands whole on a page, is settled for each story.
     if any(isinstance(flow.box, OnePage) for flow in flows):
         return made
