@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,12 +14,10 @@ from omshandout.batch.decide import decide, is_untouched
 from omshandout.batch.digests import everything_of, program_digest, sources_digest
 from omshandout.batch.inputs import Inputs
 from omshandout.batch.items import WorkItem
-from omshandout.batch.local import LocalRunner, Maker, Work
 from omshandout.batch.state import State
 from omshandout.batch.store import Target, open_store
 from omshandout.errors import ContentError, Fault, MachineError, OmsHandoutError
 from omshandout.model.batch import Found, Parts, Reason, Row
-from omshandout.model.options import Profile
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob
 from omshandout.render.places import Places
@@ -28,11 +26,8 @@ from omshandout.tasks.outcomes import (
     BATCH,
     Outcome,
     collected_rarely,
-    lies_whole,
     make_one,
-    maker_of,
 )
-from omshandout.tasks.processes import died
 from omshandout.tasks.state_folders import state_folder
 
 __all__ = ["Wish", "WorkItem", "build_changed", "items_of", "make_changed"]
@@ -117,7 +112,6 @@ class _Todo(Struct, frozen=True):
     reason: Reason
 
 
-_P = TypeVar("_P")
 _Payload: TypeAlias = "tuple[WorkItem, RenderOptions]"
 
 
@@ -232,23 +226,12 @@ class _Run:
                         self._workshop, each.item.job, options, self._store, path
                     ))
             return
-        work = self._work(
-            _Payloads(todo, wish.options), todo, _begin, (wish.places, wish.output)
-        )
-        LocalRunner(count, BATCH).run(work, lambda path, made: self._made(todo[path], made))
+        # Loading what runs processes takes long, and a single sheet needs none of it.
+        from omshandout.tasks.processes import make_items_on
 
-    def _work(
-        self, payloads: Mapping[str, _P], todo: Mapping[str, _Todo],
-        begin: Callable[..., Maker[_P, Outcome]], arguments: tuple[object, ...],
-    ) -> Work[_P, Outcome]:
-        def look_of(path: str) -> tuple[str, Profile]:
-            job = todo[path].item.job
-            return job.locale, job.profile
-
-        return Work(
-            payloads, begin, arguments,
-            lambda path, outcome: lies_whole(self._store, path, outcome),
-            lambda path, tried: died(todo[path].item.job, tried), self._store.bury, look_of,
+        make_items_on(
+            count, _Payloads(todo, wish.options), wish.places, wish.output, self._store,
+            lambda path, made: self._made(todo[path], made),
         )
 
     def _make_elsewhere(self, todo: Mapping[str, _Todo]) -> None:
@@ -261,6 +244,7 @@ class _Run:
             published,
             shared,
         )
+        from omshandout.tasks.processes import items_work
 
         wish, left = self._wish, dict.fromkeys(todo)
 
@@ -270,13 +254,14 @@ class _Run:
 
         try:
             with published(self._store, wish.places, self._sources) as parcel:
-                work = self._work(
-                    Errands(_Payloads(todo, wish.options), self._store), todo, begin_elsewhere,
-                    (parcel, shared(wish.output)),
+                def job_of(path: str) -> AnyJob:
+                    return todo[path].item.job
+
+                work = items_work(
+                    Errands(_Payloads(todo, wish.options), self._store), job_of, self._store,
+                    begin_elsewhere, (parcel, shared(wish.output)),
                 )
-                dask_runner(
-                    wish.scheduler, wish.output, lambda path: todo[path].item.job, self._tell
-                ).run(work, made)
+                dask_runner(wish.scheduler, wish.output, job_of, self._tell).run(work, made)
         except MachineError as error:
             for path in left:
                 self._made(todo[path], Outcome(
@@ -291,10 +276,6 @@ class _Run:
                 self._wish.options[each.item.clinic].clinic_file, self._wish.plan, outcome.stamp,
             ))
         self._done(each.item, replace(outcome, reason=each.reason))
-
-
-def _begin(places: Places, output: Target) -> Maker[_Payload, Outcome]:
-    return maker_of(Workshop(places), open_store(output))
 
 
 def renamed(row: Row, clinic_file: str) -> tuple[Fault, ...]:
