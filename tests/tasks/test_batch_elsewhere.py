@@ -430,11 +430,11 @@ def test_a_program_that_is_killed_goes_on_with_what_was_done(
                 time.sleep(0.01)
             process.kill()
         for path in out.rglob("*.pdf"):
-            path.unlink()
+            path.unlink(missing_ok=True)
     # Workers hear that nobody waits for them any more, and stop.
     time.sleep(1)
     for path in out.rglob("*.pdf"):
-        path.unlink()
+        path.unlink(missing_ok=True)
     result = cli(*arguments, "--json")
     assert (result.code, states(result)) == (0, Counter(made=72))
     cli("batch", plan, *small.options, "-o", tmp_path / "calm", "-j", "2")
