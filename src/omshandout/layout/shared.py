@@ -58,6 +58,11 @@ class Shared:
         self.drawn: dict[object, object] = {}
         self.nodes: KnownNodes = {}
 
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was laid out yet."""
+        return not self._looks
+
     def known(self, handout: LocalHandout) -> LocalHandout:
         """A handout made of the very blocks and texts that equal its own, where there are some."""
         blocks = tuple([self.same(f"block {block.id}", block) for block in handout.blocks])

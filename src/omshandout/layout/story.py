@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
@@ -34,7 +35,7 @@ from omshandout.layout.shared import Keeper, Known, Letters, Look, Made, Shared
 from omshandout.layout.sink import PageSink
 from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, Theme, theme_for
 from omshandout.model import blocks as b
-from omshandout.model.blocks import Block, LocalHandout, iter_texts_of
+from omshandout.model.blocks import Block, LocalHandout, iter_texts, iter_texts_of
 from omshandout.model.furniture import PageTexts
 from omshandout.model.options import Profile
 from omshandout.model.text import LocalText
@@ -84,6 +85,8 @@ class Story(Struct, frozen=True, dict=True):
     """Gives what is in texts without words of a clinic; it has its codes first."""
     leaves: tuple[int, ...] = ()
     """Which of the flowables begin the front of a leaf, beside the first."""
+    over_lines: int = 0
+    """About how many lines would have to go to keep the page budget, set as tight as can be."""
 
     @property
     def stretches(self) -> tuple[tuple[BoxFlowable, ...], ...]:
@@ -116,6 +119,11 @@ class Story(Struct, frozen=True, dict=True):
         _, _, width, later = self.frames[1]
         pages, left, _parts = self._filled
         return pages > 1 and later - left <= self.flowables[-1].box.height(width) + FUZZ
+
+    @property
+    def room_left(self) -> float:
+        """Points of height that the last page has left."""
+        return self._filled[1]
 
     @property
     def parts(self) -> int:
@@ -156,6 +164,9 @@ def build_story(
     made: dict[float, Story] = {}
     known = KnownWords()
     shared = shared or Shared()
+    if shared.is_new:
+        # Their words are many, and in one go they are shaped sooner. What is only spoken is not.
+        shaper.learn(each for each in iter_texts(handout) if not each.key.endswith(".alt"))
 
     def story(setting: float) -> Story:
         if setting not in made:
@@ -180,8 +191,20 @@ def build_story(
             return story(setting)
         laid_out, needed = setting, _overfull(story(setting), handout.pages)
     # Nothing is enough: as open as it can be without a page, or a cut, more.
-    fewest = _loss(story(SETTINGS[-1]))
-    return next(story(setting) for setting in SETTINGS if _loss(story(setting)) <= fewest)
+    tightest = story(SETTINGS[-1])
+    fewest = _loss(tightest)
+    best = next(story(setting) for setting in SETTINGS if _loss(story(setting)) <= fewest)
+    theme = theme_for(profile, handout.title.language.script, SETTINGS[-1])
+    return replace(best, over_lines=_over_lines(tightest, handout.pages, theme))
+
+
+def _over_lines(story: Story, pages: int, theme: Theme) -> int:
+    """Lines of running text that a story has on pages beyond its budget; 0 where it keeps it."""
+    if story.pages <= pages:
+        return 0
+    later = story.frames[1][3]
+    over = later * (story.pages - pages) - story.room_left
+    return max(1, math.ceil(over / (theme.size * theme.leading) - FUZZ))
 
 
 def _loss(story: Story) -> tuple[int, int]:

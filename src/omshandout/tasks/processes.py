@@ -38,7 +38,8 @@ def build_on(
         done(outcome)
 
     work: Work[AnyJob, Outcome] = Work(
-        by_name, _begin, (places, options, output), lies_whole,
+        by_name, _begin, (places, options, output),
+        lambda name, outcome: lies_whole(store, by_name[name].file_name, outcome),
         lambda name, tried: died(by_name[name], tried),
         lambda process, name: store.bury(process, by_name[name].file_name if name else ""),
     )

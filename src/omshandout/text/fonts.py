@@ -43,7 +43,7 @@ class FontFace:
     once; the tables grow with the distinct clusters of the content, which are few. ``ink`` knows
     how far the ink of clusters goes above and below the baseline; ``editable`` is whether people
     may type in the font where a document carries it. ``words`` are those that were shaped before,
-    None for a font whose rules look beyond a space.
+    None for a font with rules for spaces.
     """
 
     editable = True
