@@ -244,6 +244,7 @@ class _Run:
             published,
             shared,
         )
+
         # What runs processes takes long to load.
         from omshandout.tasks.processes import items_work
 
