@@ -519,7 +519,7 @@ class Workshop:
         self._shared.clear()
         self.known_fonts.clear()
         self._localized.clear()
-        self.shaper = Shaper(self.shaper.fonts)
+        self.shaper = self.shaper.renewed()
 
     def typing(self, language: Language) -> tuple[Piece, ...]:
         """What may be typed into forms in a language; see :func:`typing_pieces`."""
