@@ -51,7 +51,7 @@ def build_on(
 
 
 def make_items_on(
-    count: int, payloads: Mapping[str, Payload], places: Places, output: Path,
+    count: int, payloads: Mapping[str, Payload], places: Places, output: Path, several: bool,
     made: Callable[[str, Outcome], None],
 ) -> None:
     """Make documents of several clinics on ``count`` processes.
@@ -61,10 +61,11 @@ def make_items_on(
         payloads: by the path of the document; put together when it is sent.
         places: content and locales.
         output: folder.
+        several: whether they are of several clinics.
         made: called with the path of each document and what became of it.
     """
     work: Work[Payload, Outcome] = Work(
-        payloads, _begin_items, (places, output), lies_whole,
+        payloads, _begin_items, (places, output, several), lies_whole,
         lambda path, tried: died(payloads[path][0].job, tried), LocalStore(output).bury,
     )
     LocalRunner(count, BATCH).run(work, made)
@@ -84,8 +85,9 @@ def died(job: AnyJob, tried: bool) -> Outcome:
     return Outcome(job, faults=(fault,), exit_code=ExitCode.MACHINE)
 
 
-def _begin_items(places: Places, output: Path) -> Maker[Payload, Outcome]:
+def _begin_items(places: Places, output: Path, several: bool) -> Maker[Payload, Outcome]:
     workshop, store = Workshop(places), LocalStore(output)
+    workshop.many_clinics = several
     collect_rarely()
 
     def make(payload: Payload, about_to_write: Callable[[Outcome], None]) -> Outcome:
