@@ -532,7 +532,7 @@ def _written(
             parts, page_size=page_size, tree=tree, meta=meta, drawings=workshop.drawings,
             rtl=rtl, both_ways=_goes_both_ways(gathered, copied), form=form,
             letters=[each for sheet in sheets for each in sheet.story.letters()],
-            drawn=sheets[0].drawn, fonts=workshop.known_fonts,
+            drawn=sheets[0].drawn if workshop.many_clinics else None, fonts=workshop.known_fonts,
         )
     except LayoutError as error:
         raise LayoutError(_without_prefix(fault, sheets) for fault in error.faults) from error

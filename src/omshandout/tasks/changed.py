@@ -218,8 +218,9 @@ class _Run:
             return
         wish = self._wish
         count = min(wish.processes or os.cpu_count() or 1, max(1, len(todo) // BATCH))
+        several = len(wish.options) > 1
         if count <= 1:
-            with collected_rarely():
+            with collected_rarely(), self._workshop.made_for(many_clinics=several):
                 for path, each in todo.items():
                     options = wish.options[each.item.clinic]
                     self._made(each, make_one(
@@ -230,7 +231,7 @@ class _Run:
         from omshandout.tasks.processes import make_items_on
 
         make_items_on(
-            count, _Payloads(todo, wish.options), wish.places, wish.output, self._store,
+            count, _Payloads(todo, wish.options), wish.places, wish.output, self._store, several,
             lambda path, made: self._made(todo[path], made),
         )
 

@@ -57,6 +57,7 @@ def build_on(
 
 def make_items_on(
     count: int, payloads: Mapping[str, Payload], places: Places, output: Target, store: Store,
+    several: bool,
     made: Callable[[str, Outcome], None],
 ) -> None:
     """Make documents of several clinics on ``count`` processes.
@@ -67,10 +68,12 @@ def make_items_on(
         places: content and locales.
         output: folder, or address of an object store.
         store: the same, as it is open here.
+        several: whether they are of several clinics.
         made: called with the path of each document and what became of it.
     """
     work = items_work(
-        payloads, lambda path: payloads[path][0].job, store, _begin_items, (places, output)
+        payloads, lambda path: payloads[path][0].job, store, _begin_items,
+        (places, output, several),
     )
     LocalRunner(count, BATCH).run(work, made)
 
@@ -113,8 +116,10 @@ def died(job: AnyJob, tried: bool) -> Outcome:
     return Outcome(job, faults=(fault,), exit_code=ExitCode.MACHINE)
 
 
-def _begin_items(places: Places, output: Target) -> Maker[Payload, Outcome]:
-    return maker_of(Workshop(places), open_store(output))
+def _begin_items(places: Places, output: Target, several: bool) -> Maker[Payload, Outcome]:
+    workshop = Workshop(places)
+    workshop.many_clinics = several
+    return maker_of(workshop, open_store(output))
 
 
 def _begin(places: Places, options: RenderOptions, output: Path) -> Maker[AnyJob, Outcome]:

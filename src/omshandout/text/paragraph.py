@@ -251,6 +251,12 @@ class Shaper:
             oldest = self._by_runs.pop(next(iter(self._by_runs)))
             self._kept -= len(oldest.text)
 
+    def renewed(self) -> Shaper:
+        """One that remembers no text, only which are asked for in bold."""
+        other = Shaper(self.fonts)
+        other._bold = self._bold
+        return other
+
     def learn(self, texts: Iterable[LocalText]) -> None:
         """Shape the words of texts that will be asked for in one go; what is wrong is told then.
 
