@@ -403,7 +403,7 @@ def test_ctrl_c_keeps_what_is_finished_and_the_next_run_goes_on(
         _, told = process.communicate()
     assert process.returncode == 130
     assert told.decode() == "\nStopped. Finished files are kept.\n"
-    time.sleep(0.3)
+    settled(out)
     done = [name for name in sheets_in(out) if name.endswith(".pdf")]
     assert 0 < len(done) < 72
     assert set(done) == set(sheets_in(out))
@@ -411,6 +411,17 @@ def test_ctrl_c_keeps_what_is_finished_and_the_next_run_goes_on(
     assert states(result) == Counter(unchanged=len(done), made=72 - len(done))
     cli("batch", plan, *small.options, "-o", tmp_path / "calm", "-j", "2")
     assert sheets_in(out) == sheets_in(tmp_path / "calm")
+
+
+def settled(out: Path) -> None:
+    """Wait until workers have heard that nobody waits for them any more, and write nothing."""
+    before: object = None
+    for _ in range(60):
+        now = sorted(str(path) for path in out.rglob("*"))
+        if now == before and not any(".tmp" in name for name in now):
+            return
+        before = now
+        time.sleep(0.5)
 
 
 @pytest.mark.conformance
@@ -431,8 +442,7 @@ def test_a_program_that_is_killed_goes_on_with_what_was_done(
             process.kill()
         for path in out.rglob("*.pdf"):
             path.unlink(missing_ok=True)
-    # Workers hear that nobody waits for them any more, and stop.
-    time.sleep(1)
+    settled(out)
     for path in out.rglob("*.pdf"):
         path.unlink(missing_ok=True)
     result = cli(*arguments, "--json")
