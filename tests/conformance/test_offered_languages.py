@@ -7,21 +7,18 @@ All of them are built, and a table is printed, by ``make sweep``.
 from __future__ import annotations
 
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from importlib import util
 from itertools import product
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from unicodedata import category
 
 import page
 import pytest
 from _pytest.mark import ParameterSet
-from folders import ROOT
+from beside import beside
 from msgspec import Struct
 from offered import DOMAINS, HANDOUTS, UNSPACED, allowed_texts, make_folders
 from readers import readers_here
@@ -42,18 +39,6 @@ from omshandout.render.workshop import Workshop
 
 BAR = 99.5
 """Percent of the words of a document that each reader has to give back in order."""
-
-
-def beside(path: str) -> ModuleType:
-    """A module that no import finds: tests are imported by path."""
-    file = ROOT / path
-    spec = util.spec_from_file_location(f"_{file.stem}", file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 in_order = beside("bench/reading.py").in_order

@@ -22,12 +22,19 @@ def is_han(character: str) -> bool:
     return "\u2e80" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff"
 
 
+def has_no_spaces(character: str) -> bool:
+    """Whether it is a letter of Han, kana or Thai, which part no words by spaces."""
+    return is_han(character) or "\u3040" <= character <= "\u30ff" or (
+        "\u0e01" <= character <= "\u0e46" and category(character)[0] == "L"
+    )
+
+
 def words(text: str) -> list[str]:
-    """Letters, digits and marks that stand together; each character of Han, which has no spaces."""
+    """Letters, digits and marks that stand together; of scripts without spaces each letter."""
 
     def kind(pair: tuple[int, str]) -> int:
         index, character = pair
-        if is_han(character):
+        if has_no_spaces(character):
             return index + 1
         if character in _JOINERS or category(character)[0] == "M":
             return joined.get(index - 1, 0)
