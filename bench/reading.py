@@ -21,7 +21,10 @@ sys.path.append(str(ROOT / "tests" / "helpers"))
 import pdfjs  # noqa: E402  (of the tests' helpers)
 
 _CJK = "\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
-_TOKEN = re.compile(rf"[{_CJK}]|[^\s{_CJK}]+")
+_THAI = "\u0e01-\u0e4e"
+_TOKEN = re.compile(
+    rf"[{_CJK}]|[\u0e01-\u0e2e\u0e40-\u0e46][\u0e2f-\u0e3a\u0e47-\u0e4e]*|[^\s{_CJK}{_THAI}]+"
+)
 _PDFBOX = Path(__file__).parent / "pdfbox"
 
 Read = Callable[[Path], str]
@@ -135,7 +138,7 @@ def _mupdf(path: Path) -> str:
 
 
 def words(text: str, *, punctuation: bool = False) -> list[str]:
-    """Words of a text; each character of Chinese is one, since no spaces part them.
+    """Words of a text; each character of Chinese and Thai is one, since no spaces part them.
 
     Compatibility forms count as the plain characters, and characters without display (direction
     marks, joiners, soft hyphens) do not count: readers differ in them. Without ``punctuation``

@@ -22,11 +22,14 @@ def is_han(character: str) -> bool:
     return "\u2e80" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff"
 
 
+def is_thai(character: str) -> bool:
+    """Whether it is a letter of Thai."""
+    return "\u0e01" <= character <= "\u0e46" and category(character)[0] == "L"
+
+
 def has_no_spaces(character: str) -> bool:
     """Whether it is a letter of Han, kana or Thai, which part no words by spaces."""
-    return is_han(character) or "\u3040" <= character <= "\u30ff" or (
-        "\u0e01" <= character <= "\u0e46" and category(character)[0] == "L"
-    )
+    return is_han(character) or "\u3040" <= character <= "\u30ff" or is_thai(character)
 
 
 def words(text: str) -> list[str]:
