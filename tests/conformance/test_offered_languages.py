@@ -77,7 +77,6 @@ _LETTERS = Limit("does not know the letters as right-to-left ones", 4.0)
 _MARKS = Limit("drops a vowel mark at the end of a word before a sign or the line's end", 95.0)
 _MARKS_LATER = Limit("has the vowel mark at the end of a word behind the sign after it", 98.9)
 _AM = Limit("gives the vowel am in two characters, as NFKC has it", 99.3)
-_JOINER = Limit("leaves out a joiner at the end of a word", 80.0)
 # By language, or by script for all languages in it.
 LIMITS: Mapping[tuple[str, str], Limit] = {
     ("mupdf", "ar-native"): _NUMBERS,
@@ -89,7 +88,6 @@ LIMITS: Mapping[tuple[str, str], Limit] = {
     ("firefox", "yi"): _MARKS_LATER,
     ("firefox", "Syrc"): _MARKS_LATER,
     ("firefox", "lo"): _AM,
-    ("firefox", "ml"): _JOINER,
 }
 
 # Of a joined letter, or a mark that stands at many heights, the font has glyphs of their own that

@@ -308,11 +308,9 @@ DISORDERED = {
 
 
 def as_read(reader: str, text: str) -> str:
-    """What pdf.js makes of a text: no spaces without width, no joiner at the end of a word, and
-    the Lao vowel AM in two characters."""
+    """What pdf.js makes of a text: no spaces without width, the Lao vowel AM in two characters."""
     if reader.startswith("firefox"):
-        text = re.sub(r"\u200b|[\u200c\u200d](?=[^\w\u200c\u200d]|$)", "", text)
-        text = text.replace("\u0eb3", "\u0ecd\u0eb2")
+        text = text.replace("\u200b", "").replace("\u0eb3", "\u0ecd\u0eb2")
     return text
 
 

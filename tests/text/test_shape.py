@@ -138,10 +138,8 @@ def test_ignorable_characters(
     (part,) = par.segments
     (plain,) = without.segments
     clusters = [part.segment.face.clusters[index] for index in part.ids]
-    rtl = language.direction is Direction.RTL
     if ignorable in "\u200c\u200d":
-        # They are with the letter at their right on the page.
-        texts = [before + ignorable, after] if rtl else [before, ignorable + after]
+        texts = [before + ignorable, after]  # they are with the letter before them
     else:
         # Marks of direction steer the algorithm and then are gone.
         texts = [before, *([] if ignorable == "\u061c" else [ignorable]), after]

@@ -166,7 +166,7 @@ def _shape_whole(characters: str, segment: Segment) -> ShapedSegment:
     own = characters[start:end]
     if ids and ("\u200c" in own or "\u200d" in own):
         placed = list(zip(ids, starts, advances, strict=True))
-        joined = _without_joiners(face, placed, rtl=right_to_left)
+        joined = _without_joiners(face, placed)
         ids, starts, advances = (list(each) for each in zip(*joined, strict=True))
     broken: tuple[int, ...] = ()
     if face.dotted_circle in glyphs:
@@ -240,18 +240,13 @@ _Placed = tuple[int, int, int]
 """Id, first character and advance of a cluster."""
 
 
-def _without_joiners(face: FontFace, clusters: Sequence[_Placed], *, rtl: bool) -> list[_Placed]:
-    """Clusters in logical order with joiners in the text of a letter beside them.
+def _without_joiners(face: FontFace, clusters: Sequence[_Placed]) -> list[_Placed]:
+    """Clusters in logical order with joiners in the text of the letter before them.
 
-    pdf.js 6.5.438 leaves out every code whose text ends with a character of format: a joiner by
-    itself, and a letter with a joiner at its end. So it goes to the letter behind it. Codes of
-    right-to-left letters say theirs as they stand on the page (``pdf.fonts``): there it goes to
-    the letter before it. Where there is none, as at the end of a word, it has a code of its own.
+    pdf.js 6.5.438 leaves out every code that is a joiner by itself
+    (``findings/pdfjs-joiners-by-themselves.sh``). One without a letter before it has a code of
+    its own.
     """
-    return _to_the_letter_before(face, clusters) if rtl else _to_the_next(face, clusters)
-
-
-def _to_the_letter_before(face: FontFace, clusters: Sequence[_Placed]) -> list[_Placed]:
     found: list[_Placed] = []
     for each in clusters:
         text = face.clusters[each[0]].text
@@ -262,26 +257,6 @@ def _to_the_letter_before(face: FontFace, clusters: Sequence[_Placed]) -> list[_
                 found[-1] = _named(face, letter, before + text), start, advance
                 continue
         found.append(each)
-    return found
-
-
-def _to_the_next(face: FontFace, clusters: Sequence[_Placed]) -> list[_Placed]:
-    found: list[_Placed] = []
-    held = ""
-    for letter, start, advance in clusters:
-        text = face.clusters[letter].text
-        own = text.rstrip(_JOINERS)
-        if not own and advance:  # it takes up the shift of a letter
-            own = text
-        if held and own and (own.isspace() or own[0] in _JOINERS):
-            found.append((face.cluster(held, (), 0), start - len(held), 0))
-            held = ""
-        if own:
-            found.append((_named(face, letter, held + own), start - len(held), advance))
-            held = ""
-        held += text[len(own) :]
-    if held:
-        found.append((face.cluster(held, (), 0), start + len(text) - len(held), 0))
     return found
 
 
