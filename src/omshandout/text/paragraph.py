@@ -416,8 +416,17 @@ def _alone() -> re.Pattern[str]:
 
     HarfBuzz puts no dotted circle there in Hebrew, Thai and Lao, nor after a space in Sinhala.
     """
-    signs = (chr(code) for first, last in _SIGNED for code in range(first, last + 1))
-    marks = "".join(sign for sign in signs if unicodedata.category(sign) in ("Mn", "Mc"))
+    codes = [
+        code for first, last in _SIGNED for code in range(first, last + 1)
+        if unicodedata.category(chr(code)) in ("Mn", "Mc")
+    ]
+    # As ranges, which are compiled in a fraction of the time.
+    known = set(codes)
+    firsts = [code for code in codes if code - 1 not in known]
+    lasts = [code for code in codes if code + 1 not in known]
+    marks = "".join(
+        f"{chr(first)}-{chr(last)}" for first, last in zip(firsts, lasts, strict=True)
+    )
     return re.compile(rf"[ \n\u200b](?=[{marks}])")
 
 
