@@ -11,12 +11,13 @@ UV_COMPILE := $(LOCK_ENV)/bin/uv pip compile --quiet --universal --python-versio
 	--generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help handouts test quick browser check sweep bench pdfjs drawings facts order kit lock clean
+.PHONY: help handouts test slow quick browser check sweep bench pdfjs drawings facts order kit lock clean
 
 help:
 	@echo "make handouts  build every handout in every language into output/"
-	@echo "make test      run all tests"
-	@echo "make quick     run the tests without the slow sweeps"
+	@echo "make test      run the tests"
+	@echo "make slow      run those that take longer: all looks of all sheets, many repetitions"
+	@echo "make quick     run the tests without sweeps through Unicode's files and PDF checkers"
 	@echo "make browser   try the pages in a real Chromium, where there is one"
 	@echo "make check     run the linter and the type checker"
 	@echo "make sweep     build the sheets that matter most in all languages of docs/languages.md"
@@ -33,10 +34,14 @@ handouts: $(VENV)/.run
 	$(BIN)/omshandout build -o output
 
 test: $(VENV)/.all
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "not browser"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not browser"
+
+# Each sheet in each look, each kind of accident many times: what takes longer than one waits for.
+slow: $(VENV)/.all
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "slow and not browser"
 
 quick: $(VENV)/.all
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "not conformance and not browser"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not conformance and not slow and not browser"
 
 # Debian's Chromium, driven by Playwright. Where there is none each test says so and is skipped.
 browser: $(VENV)/.all

@@ -25,7 +25,7 @@ import pytest
 from pdfjs import FOLDER, missing
 from read_words import clean, words
 from readers import READERS, readers_here
-from shipped import documents, made, workshop
+from shipped import in_turns, made, workshop
 
 from omshandout.i18n import localize
 from omshandout.model.blocks import Use, iter_texts
@@ -109,7 +109,7 @@ def test_pdfjs_comes_from_where_npm_is_told() -> None:
 
 @pytest.mark.conformance
 @pytest.mark.parametrize(
-    ("handout", "locale"), [pytest.param(*each, id="-".join(each)) for each in documents()]
+    ("handout", "locale"), in_turns()
 )
 def test_every_word_comes_back_in_order(handout: str, locale: str) -> None:
     data = made(handout, locale)

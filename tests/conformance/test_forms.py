@@ -15,12 +15,11 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
-from shipped import documents, made, workshop
+from shipped import in_turns, made, workshop
 
 from omshandout.readback import read_fields, read_tags
 
 LOCALES = workshop().locales
-FORMS = sorted({handout for handout, _ in documents()})
 SCALE = 2.0
 """Pixels to a point: enough to tell an empty box from a ticked one."""
 
@@ -75,17 +74,16 @@ def widgets(data: bytes) -> list[Widget]:
 
 
 @pytest.mark.conformance
-@pytest.mark.parametrize("handout", FORMS)
-def test_names_are_the_same_in_every_language(handout: str) -> None:
-    names = {
-        locale: sorted(field.name for field in read_fields(made(handout, locale, "form")))
-        for name, locale in documents()
-        if name == handout
-    }
-    assert names["en"]
-    assert all(each == names["en"] for each in names.values())
-    assert len(set(names["en"])) == len(names["en"])
-    assert all(re.fullmatch(r"[a-z][\w-]*(\.[\w-]+)*", each) for each in names["en"])
+@pytest.mark.parametrize(("handout", "locale"), in_turns())
+def test_names_are_the_same_in_every_language(handout: str, locale: str) -> None:
+    english, names = (
+        sorted(field.name for field in read_fields(made(handout, each, "form")))
+        for each in ("en", locale)
+    )
+    assert names
+    assert names == english
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[a-z][\w-]*(\.[\w-]+)*", each) for each in names)
 
 
 def test_names_and_export_values_of_the_checklist() -> None:
@@ -123,7 +121,7 @@ def test_more_than_one_answer_where_more_may_be_true() -> None:
 
 
 @pytest.mark.conformance
-@pytest.mark.parametrize(("handout", "locale"), documents())
+@pytest.mark.parametrize(("handout", "locale"), in_turns())
 def test_each_field_has_a_description_of_its_own(handout: str, locale: str) -> None:
     data = made(handout, locale, "form")
     tips = [field.tooltip for field in read_fields(data)]

@@ -35,7 +35,6 @@ PDFIUM = {
     ),
 }  # fmt: skip
 FIREFOX = {
-    "a character without a width is left out": ("joiner",),
     "a vowel mark that ends a word goes to the sign or line's end after it": (
         "marks before signs", "mark at the end of the line",
     ),

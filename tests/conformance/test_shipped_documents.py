@@ -21,7 +21,16 @@ import pytest
 from fontTools.ttLib import TTFont
 from msgspec import Struct
 from msgspec.structs import replace
-from shipped import LOOKS, bound, documents, looks_of, made, packets, profiles, workshop
+from shipped import (
+    LOOKS,
+    bound,
+    looks_in_turns,
+    made,
+    packets,
+    profiles,
+    slow_unless,
+    workshop,
+)
 
 from omshandout.model.options import Ink, Paper, Profile, TextSize
 from omshandout.readback import TagNode, read_tags
@@ -30,11 +39,7 @@ from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import Job
 from omshandout.render.sheets import render_sheet
 
-CASES = [
-    pytest.param(handout, locale, look, id=f"{handout}-{locale}-{look}")
-    for handout, locale in documents()
-    for look in looks_of(handout, locale)
-] + [
+CASES = looks_in_turns() + [
     pytest.param(handout, locale, look, id=f"{handout}-{locale}-{look}")
     for handout, locale, look in (
         ("about-oms", "en", "booklet"), ("about-oms", "ar", "booklet"),
@@ -43,7 +48,10 @@ CASES = [
     )
 ]  # fmt: skip
 PACKETS = [
-    pytest.param(packet, locale, look, id=f"packet-{packet}-{locale}-{look}")
+    pytest.param(
+        packet, locale, look, id=f"packet-{packet}-{locale}-{look}",
+        marks=slow_unless(locale in ("en", "ar")),
+    )
     for packet, locale in packets()
     for look in ("standard", *(LOOKS[1:] if (packet, locale) == ("going-home", "ar") else ()))
 ] + [

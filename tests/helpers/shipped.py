@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache, lru_cache
 from pathlib import Path
+
+import pytest
+from _pytest.mark import ParameterSet
 
 from omshandout.languages import SOURCE_LOCALE, paper_of
 from omshandout.model.options import Clinic, Ink, Profile, TextSize
@@ -40,13 +42,50 @@ def documents() -> list[tuple[str, str]]:
     ]
 
 
-def looks_of(handout: str, locale: str) -> tuple[str, ...]:
-    """The looks in which a document is judged; other languages take turns, sheet by sheet."""
-    if locale in ALWAYS or os.environ.get("OMSHANDOUT_ALL_LOOKS"):
-        return LOOKS
+def turn_of(handout: str, locale: str) -> int:
+    """A number that goes up by one from sheet to sheet and from language to language."""
     shop = workshop()
-    turn = shop.handout_names.index(handout) + shop.locales.index(locale)
-    return (LOOKS[turn % len(LOOKS)],)
+    return shop.handout_names.index(handout) + shop.locales.index(locale)
+
+
+def in_turns() -> list[ParameterSet]:
+    """Handout and locale of each document for ``parametrize``.
+
+    Sheets of the languages in ``ALWAYS`` and a quarter of the others, which take turns, are
+    looked at in each run; the rest by ``make slow``, which belongs to CI.
+    """
+    return [
+        pytest.param(
+            handout, locale, id=f"{handout}-{locale}", marks=slow_unless(
+                locale in ALWAYS or turn_of(handout, locale) % len(LOOKS) == 0
+            ),
+        )
+        for handout, locale in documents()
+    ]
+
+
+def looks_in_turns() -> list[ParameterSet]:
+    """The same with the looks in which a document is judged.
+
+    Each in one look, by turns, those of ``ALWAYS`` in all; these further ones by ``make slow``.
+    """
+    found = []
+    for handout, locale in documents():
+        turn = turn_of(handout, locale)
+        for number, look in enumerate(LOOKS):
+            own = number == turn // len(LOOKS) % len(LOOKS)
+            if own or locale in ALWAYS:
+                often = own and (locale in ALWAYS or turn % len(LOOKS) == 0)
+                found.append(pytest.param(
+                    handout, locale, look, id=f"{handout}-{locale}-{look}",
+                    marks=slow_unless(often),
+                ))
+    return found
+
+
+def slow_unless(often: bool) -> list[pytest.MarkDecorator]:
+    """Marks of what is left to ``make slow``, but for what is looked at in each run."""
+    return [] if often else [pytest.mark.slow]
 
 
 def packets() -> list[tuple[str, str]]:

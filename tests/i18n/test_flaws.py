@@ -13,9 +13,10 @@ from known_languages import known
 from omshandout.errors import Severity
 from omshandout.i18n.checks import check_translation
 from omshandout.i18n.damage import damage_flaws
-from omshandout.i18n.leftovers import english_left
+from omshandout.i18n.leftovers import english_left, may_have_english
 from omshandout.i18n.marks import mark_flaws
-from omshandout.i18n.signs import sign_flaws
+from omshandout.i18n.readings import own_english
+from omshandout.i18n.signs import _fine_in, sign_flaws
 from omshandout.languages.locales import language_of
 from omshandout.model.letters import with_letters
 
@@ -172,6 +173,7 @@ def test_good_words_are_no_damage(locale: str, text: str) -> None:
         ("id", "anak yang yang sakit", "doubled"),
         ("es", "Llame  ya.", "spaces"),
         ("hi", "OMS OMS क्या है?", "doubled"),
+        ("hi", "इमरजेंसी इमरजेंसी इंजेक्शन दें।", "doubled"),
         ("es", "Llame al médico. Espere. Llame al médico.", "doubled"),
         ("zh_Hans", "身体里发生了什么身体里发生了什么", "doubled"),
     ],
@@ -291,6 +293,32 @@ def test_wrong_marks(locale: str, english: str, text: str, code: str) -> None:
 )
 def test_english_that_is_left(english: str, text: str, left: bool) -> None:
     assert bool(list(english_left(text, english))) == left
+    assert may_have_english(text, english, frozenset()) >= left
+
+
+_SOME_WORDS = st.lists(
+    st.sampled_from(["call", "the", "doctor", "today.", "Wait.", "now,", "your", "child", "A"]),
+    max_size=14,
+).map(" ".join)
+
+
+@given(_SOME_WORDS, _SOME_WORDS, st.sampled_from(["", "OMS"]))
+def test_no_english_is_left_where_none_can_be(text: str, english: str, term: str) -> None:
+    keep = frozenset([term]) - {""}
+    if list(english_left(text, own_english(english, keep))):
+        assert may_have_english(text, english, keep)
+
+
+@given(st.text(st.sampled_from("aé.؟，ु٣३3？\u200b\u200fωж—¿́‌"), max_size=6))
+def test_what_was_seen_before_changes_no_answer(text: str) -> None:
+    """Characters that are known to be right are passed over, but only those."""
+    for locale in ("es", "ar", "hi", "zh_Hans"):
+        language = language_of(locale)
+        known_now = sign_flaws(text, language)
+        for char in text:
+            sign_flaws(char, language)
+        _fine_in.cache_clear()
+        assert sign_flaws(text, language) == known_now == sign_flaws(text, language)
 
 
 def test_flaws_are_faults_of_a_translation() -> None:

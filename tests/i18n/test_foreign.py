@@ -16,9 +16,15 @@ from omshandout.errors import Severity, UsageError
 from omshandout.i18n.checks import check_handout
 from omshandout.i18n.damage import damage_flaws
 from omshandout.i18n.foreign import foreign_texts, same_in_others
-from omshandout.i18n.guessing import guess_file, guess_text, script_guess, strange_letters
+from omshandout.i18n.guessing import (
+    guess_file,
+    guess_text,
+    script_guess,
+    strange_letters,
+    tokens_of,
+)
 from omshandout.i18n.signs import sign_flaws
-from omshandout.i18n.sources import AnyMessage
+from omshandout.i18n.sources import AnyMessage, messages_of
 from omshandout.languages.locales import language_of
 from omshandout.model.interface import InterfaceMessage, InterfaceSource
 
@@ -36,7 +42,7 @@ def texts_of(locale: str, domain: str) -> list[str]:
 def is_told(texts: list[str], locale: str) -> bool:
     language = language_of(locale)
     return bool(
-        guess_file(texts, language) or script_guess(texts, language)
+        guess_file(list(map(tokens_of, texts)), language) or script_guess(texts, language)
         or strange_letters(texts, language)
     )
 
@@ -46,7 +52,7 @@ def test_catalogs_that_ship_are_told_in_other_folders_and_not_in_their_own(local
     for domain in workshop().domains:
         texts = texts_of(locale, domain)
         assert not is_told(texts, locale), domain
-        assert not [text for text in texts if guess_text(text, language_of(locale))]
+        assert not [text for text in texts if guess_text(tokens_of(text), language_of(locale))]
         for other in (*SHIPPED, *OTHERS):
             if other != locale:
                 assert is_told(texts, other), (domain, other)
@@ -61,8 +67,8 @@ def test_texts_of_all_scripts_are_in_their_own_language() -> None:
         except UsageError:  # a spelling of its own, such as polytonic Greek
             continue
         texts = [text] * 3
-        assert guess_file(texts, language) is None, locale
-        assert guess_text(text, language) is None, locale
+        assert guess_file(list(map(tokens_of, texts)), language) is None, locale
+        assert guess_text(tokens_of(text), language) is None, locale
         assert script_guess(texts, language) == "", locale
         assert strange_letters(texts, language) == "", locale
         seen.add(locale)
@@ -109,20 +115,20 @@ def test_a_catalog_in_the_wrong_folder_is_a_fault_of_its_first_line() -> None:
     shop = workshop()
     found = shop.translations("es", "symptoms")
     assert found is not None
-    (fault,) = foreign_texts(shop.source("symptoms"), found, known("de"))
+    (fault,) = foreign_texts(messages_of(shop.source("symptoms")), found, known("de"))
     assert (fault.code, fault.severity) == ("catalog/other-language", Severity.ERROR)
     assert (fault.where.file, fault.where.line) == (found.file, 1)
     assert "seems to be in Spanish (es), and lies in the folder of de" in fault.what
     told = check_handout(shop.source("symptoms"), found, known("de"), keep_terms=shop.keep_terms)
     assert fault in told
-    (fault,) = foreign_texts(shop.source("symptoms"), found, known("he"))
+    (fault,) = foreign_texts(messages_of(shop.source("symptoms")), found, known("he"))
     assert "is written in Latn, he in Hebr" in fault.what
 
 
 def test_a_sentence_of_another_language_is_a_warning() -> None:
     keys = {"a": FRENCH, "b": "Los niños con esta enfermedad no pueden caminar y se caen mucho."}
     found = catalog_of(keys, "es")
-    (fault,) = foreign_texts(source_of(list(keys)), found, known("es"))
+    (fault,) = foreign_texts(source_of(list(keys)).messages, found, known("es"))
     assert (fault.code, fault.severity) == ("translation/other-language", Severity.WARNING)
     assert fault.where == found.where("a")
     assert "French (fr)" in fault.what

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import product
 
 import pytest
 from block_samples import Samples
@@ -10,6 +11,7 @@ from laid_out import ENGLISH_SAMPLES, HEBREW_SAMPLES, context_of, furniture_of
 from msgspec import Struct
 from msgspec.structs import replace
 from recording_sink import Drawn, RecordingSink
+from shipped import slow_unless
 
 from omshandout.layout.context import LEAST_LINE
 from omshandout.layout.furniture import Furniture, FurnitureTexts
@@ -51,9 +53,15 @@ def _words(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize("text", list(TextSize), ids=lambda each: each.value)
-@pytest.mark.parametrize("paper", list(Paper), ids=lambda each: each.value)
-@pytest.mark.parametrize("locale", _workshop().locales)
+@pytest.mark.parametrize(
+    ("locale", "paper", "text"),
+    [
+        pytest.param(locale, paper, text, id=f"{locale}-{paper.value}-{text.value}",
+                     marks=slow_unless((number + look) % 4 == 0))
+        for number, locale in enumerate(_workshop().locales)
+        for look, (paper, text) in enumerate(product(Paper, TextSize))
+    ],
+)
 def test_every_page_has_title_version_date_and_number(
     locale: str, paper: Paper, text: TextSize, seen: _Seen
 ) -> None:

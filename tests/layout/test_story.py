@@ -25,6 +25,7 @@ from laid_out import (
     with_short_pages,
 )
 from local_texts import local
+from msgspec.structs import replace
 from recording_sink import Drawn, RecordingSink
 
 from omshandout.errors import Where
@@ -394,3 +395,24 @@ def _check(found: Pages, tree: StructTree) -> None:
     for node in tree.root.walk():
         if node.role is Role.TR:
             assert len({page for leaf in node.walk() for page in page_of.get(leaf.id, [])}) == 1
+
+
+# --- How much is too long -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("samples", [ENGLISH_SAMPLES, HEBREW_SAMPLES], ids=["ltr", "rtl"])
+@pytest.mark.parametrize("more", [1, 5, 30])
+def test_a_story_tells_how_many_lines_it_is_over(samples: Samples, more: int) -> None:
+    """Without so many lines of its text the budget is kept; without half of them it is not."""
+
+    def laid_out(lines: int) -> Story:
+        # One text without space inside: what goes is lines and nothing else.
+        words = samples.text("p", " ".join([samples.text("w", "word").plain * 12] * lines))
+        handout = replace(samples.handout(b.Paragraph("p", words)), pages=1)
+        return story_of(handout, Profile())[0]
+
+    fits = next(lines for lines in count(1) if laid_out(lines + 1).pages > 1)
+    assert laid_out(fits).over_lines == 0
+    over = laid_out(fits + more).over_lines
+    assert 0 < over <= more + 2
+    assert laid_out(fits + more - over).pages == 1

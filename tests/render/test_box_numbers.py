@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
-from shipped import documents, workshop
+from shipped import in_turns, workshop
 
 from omshandout.model.blocks import LocalHandout, Paragraph
 from omshandout.model.options import Clinic, Paper, Phone, Profile, Purpose
@@ -103,10 +103,42 @@ def test_in_two_languages_numbers_stand_in_both(second: str) -> None:
 
 
 @pytest.mark.conformance
-@pytest.mark.parametrize(("name", "locale"), documents())
+@pytest.mark.parametrize(("name", "locale"), in_turns())
 def test_numbers_in_boxes_cost_no_page(
     name: str, locale: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for paper in Paper:
         job = Job(name, locale, Profile(paper))
         assert made(job).pages == made_without(job, monkeypatch).pages, paper
+
+
+@pytest.mark.parametrize("locale", ["en", "es", "hi"])
+def test_what_is_plain_at_once_is_what_comparing_tells(
+    locale: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sheet without numbers is laid out only where it could be the better one."""
+    longer = replace(CLINIC, name=(("", "Hospital of the River and of the Hill " * 3),))
+    at_once = 0
+    for handout in ("symptoms", HELP, "treatments", "emergency-card"):
+        job = Job(handout, locale, Profile())
+        for clinic in (CLINIC, longer):
+            document = made(job, clinic)
+            with monkeypatch.context() as patch:
+                patch.setattr(rendering, "_numbered_at_once", lambda *_: None)
+                assert made(job, clinic).data == document.data
+            with monkeypatch.context() as patch:
+                # Nothing is compared unless the sheet is laid out without numbers.
+                patch.setattr(rendering, "_coded", _no_sheet)
+                try:
+                    at_once += bool(made(job, clinic).pages)
+                except _NoSheetError:
+                    continue
+    assert at_once > 1
+
+
+class _NoSheetError(Exception):
+    """Somebody asked for the sheet without numbers."""
+
+
+def _no_sheet(*_: object) -> None:
+    raise _NoSheetError

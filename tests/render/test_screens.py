@@ -11,7 +11,7 @@ import pytest
 from folders import Folders
 from html_reader import direction_of, elements, language_of, languages_of, parsed, told, wanted
 from lxml.html import HtmlElement
-from shipped import documents, workshop
+from shipped import in_turns, workshop
 
 from omshandout.errors import UsageError
 from omshandout.languages import language_of as known_language
@@ -72,7 +72,7 @@ def heard(words: str) -> str:
     return "".join(sign for sign in words if unicodedata.category(sign)[0] in "LMN")
 
 
-@pytest.mark.parametrize(("handout", "locale"), documents())
+@pytest.mark.parametrize(("handout", "locale"), in_turns())
 def test_every_sheet_is_read_in_order_with_its_languages_and_words(
     handout: str, locale: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

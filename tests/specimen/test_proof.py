@@ -308,9 +308,11 @@ DISORDERED = {
 
 
 def as_read(reader: str, text: str) -> str:
-    """What pdf.js makes of a text: nothing of no width, and the Lao vowel AM in two characters."""
+    """What pdf.js makes of a text: no spaces without width, no joiner at the end of a word, and
+    the Lao vowel AM in two characters."""
     if reader.startswith("firefox"):
-        text = re.sub("[\u200b-\u200d]", "", text).replace("\u0eb3", "\u0ecd\u0eb2")
+        text = re.sub(r"\u200b|[\u200c\u200d](?=[^\w\u200c\u200d]|$)", "", text)
+        text = text.replace("\u0eb3", "\u0ecd\u0eb2")
     return text
 
 
@@ -356,7 +358,7 @@ def test_readers_extract_what_was_written(
 
 
 @pytest.mark.parametrize(
-    ("script", "character"), [("Arab", "\u200c"), ("Java", "\u200b"), ("Laoo", "\u0eb3")]
+    ("script", "character"), [("Java", "\u200b"), ("Laoo", "\u0eb3")]
 )
 def test_firefox_still_reads_otherwise(
     script: str, character: str, pages: Mapping[str, SpecimenPage]

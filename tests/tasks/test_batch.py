@@ -434,7 +434,7 @@ def stopped_at_random(small: Folders, cli: Cli, tmp_path: Path, times: int, seed
 @pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
 @pytest.mark.parametrize(
     ("times", "seed"),
-    [(6, 7), *(pytest.param(50, seed, marks=pytest.mark.conformance) for seed in range(4))],
+    [(6, 7), *(pytest.param(50, seed, marks=pytest.mark.slow) for seed in range(4))],
 )
 def test_a_run_that_is_killed_at_any_moment_goes_on(
     small: Folders, cli: Cli, tmp_path: Path, times: int, seed: int

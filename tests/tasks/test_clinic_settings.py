@@ -110,6 +110,10 @@ def seen_of_digest(path: Path) -> str:
         (replace(HILL, name=(("", "Name of your clinic"),)), "name", "content/example-value"),
         (replace(HILL, digits="roman"), "digits", "clinic/digits"),
         (replace(HILL, note=(("en", "See www.x.org"),)), "note.en", "content/web-address"),
+        (replace(HILL, name=(("", "\u202eHill"),)), "name", "content/control-character"),
+        (replace(HILL, note=(("en", "a\x07"),)), "note.en", "content/control-character"),
+        (replace(HILL, phones=(*HILL.phones, PhoneLine("day", "1\ufffd2"))), "phones.1.number",
+         "content/control-character"),
     ],
 )
 def test_each_fault_is_told_at_its_field_and_nothing_is_written(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 from unittest import mock
@@ -71,10 +72,11 @@ def _calls(part: Any) -> Iterator[Any]:
                     yield from _calls(each)
 
 
-def _looks_beyond(subtable: Any, space: str) -> bool:
-    """Whether a subtable may match with letters on both sides of a space, or change the space.
+def _minds(subtable: Any, space: str, marks: frozenset[str] = frozenset()) -> bool:
+    """Whether a subtable does something for a space, or beside one.
 
-    What it knows nothing of counts as yes.
+    Not if only a mark is beside it: a word that begins with one is not kept, and none that ends
+    with one is looked at together with what is behind. What it knows nothing of counts as yes.
     """
     kind = type(subtable).__name__
     if kind in ("SingleSubst", "MultipleSubst"):
@@ -95,7 +97,7 @@ def _looks_beyond(subtable: Any, space: str) -> bool:
         # A mark on a space begins a word, which is then not kept.
         marks = "Mark1Coverage" if kind == "MarkMarkPos" else "MarkCoverage"
         return space in getattr(subtable, marks).glyphs
-    return any(space in each for rule in _rules(subtable, space) for each in rule[1:-1])
+    return any(space in each for rule in _rules(subtable, space, marks) for each in rule)
 
 
 def _pairs(subtable: Any, space: str) -> bool:
@@ -115,13 +117,19 @@ def _pairs(subtable: Any, space: str) -> bool:
     )
 
 
-def _rules(subtable: Any, space: str) -> Iterator[list[set[str]]]:
-    """What a contextual subtable looks for, glyph by glyph from left to right; a space or not."""
+def _rules(subtable: Any, space: str, marks: frozenset[str]) -> Iterator[list[set[str]]]:
+    """What a contextual subtable looks for, glyph by glyph from left to right; a space or not.
+
+    A space before one of some marks is passed over.
+    """
     if subtable.Format == 3:
         inputs = subtable.Coverage if hasattr(subtable, "Coverage") else subtable.InputCoverage
         before = reversed(getattr(subtable, "BacktrackCoverage", []))
         after = getattr(subtable, "LookAheadCoverage", [])
-        yield [{space} & set(each.glyphs) for each in (*before, *inputs, *after)]
+        parts = [set(each.glyphs) for each in (*before, *inputs, *after)]
+        if len(parts) > 1 and parts[1] <= marks:
+            parts[0].discard(space)
+        yield [{space} & each for each in parts]
         return
     classes = [
         getattr(subtable, name).classDefs.get(space, 0) if hasattr(subtable, name) else space
@@ -152,29 +160,44 @@ def _each(rules: Any) -> Iterator[Any]:
             yield from value
 
 
+def _marks(font: Any) -> frozenset[str]:
+    """Glyphs of marks, and of several marks that begin with one."""
+    marks = {
+        glyph for code, glyph in font.getBestCmap().items()
+        if unicodedata.category(chr(code))[0] == "M"
+    }
+    table = font["GSUB"].table
+    for index in _applied(table):
+        for subtable in _subtables(table.LookupList.Lookup[index]):
+            for first, ligatures in getattr(subtable, "ligatures", {}).items():
+                marks |= {each.LigGlyph for each in ligatures if first in marks}
+    return frozenset(marks)
+
+
 @pytest.mark.parametrize("entry", _APART, ids=lambda entry: entry.name)
-def test_no_rule_of_a_font_with_words_apart_looks_beyond_a_space(entry: FontFile) -> None:
+def test_no_rule_of_a_font_with_words_apart_minds_a_space(entry: FontFile) -> None:
     used = source_of(entry)
     assert used is not None
     font = TTFont(io.BytesIO(read_font(used, bold=False)), lazy=True)
     assert "kern" not in font
     space = font.getBestCmap()[0x20]
+    marks = _marks(font)
     for tag in ("GSUB", "GPOS"):
         table = font[tag].table
         for index in _applied(table):
             lookup = table.LookupList.Lookup[index]
             assert not lookup.LookupFlag & _IGNORES_BASES
-            assert not any(_looks_beyond(each, space) for each in _subtables(lookup)), index
+            assert not any(_minds(each, space, marks) for each in _subtables(lookup)), index
 
 
-def test_a_rule_that_looks_beyond_a_space_is_seen() -> None:
+def test_a_rule_that_minds_a_space_is_seen() -> None:
     (entry,) = (entry for entry in manifest() if entry.name == "NotoSansGujarati")
     assert not entry.words_apart
     font = TTFont(io.BytesIO(read_font(entry, bold=False)), lazy=True)
     table = font["GSUB"].table
     found = [
         index for index in _applied(table)
-        if any(_looks_beyond(each, "space") for each in _subtables(table.LookupList.Lookup[index]))
+        if any(_minds(each, "space") for each in _subtables(table.LookupList.Lookup[index]))
     ]
     assert found
 
@@ -231,5 +254,64 @@ def test_words_of_a_face_are_not_kept_without_end() -> None:
     known = KnownWords()
     with mock.patch.object(words, "_MOST_KEPT", 3):
         for place in range(8):
-            known["Latn", f"x{place}", False].alone = {"a": ((), (), ()), "b": ((), (), ())}
-    assert len(known) < 4
+            known["Latn", f"x{place}", False].update(a=((), (), ()), b=((), (), ()))
+        assert len(known) < 4
+        one = known["Latn", "y", False]
+        for place in range(8):
+            said = f"a{place} b{place}".split()
+            words.learn_words(said, one, lambda _: 1, lambda text: _each_by_itself(text, 1))
+            assert {word: len(one[word][0]) for word in said} == dict.fromkeys(said, 3)
+        assert len(one) <= 5
+
+
+def _each_by_itself(text: str, space: int) -> words.Clusters:
+    """Clusters of one character, of width 1 but for the spaces."""
+    return (
+        [ord(each) for each in text], range(len(text)),
+        [space if each == " " else 1 for each in text],
+    )
+
+
+def test_a_word_that_takes_room_from_a_space_is_not_kept() -> None:
+    """It would stand elsewhere at the start of a text."""
+    def shape(text: str) -> words.Clusters:
+        ids, starts, advances = _each_by_itself(text, 1)
+        return ids, starts, [
+            0 if text[at : at + 2] == " j" else advance for at, advance in enumerate(advances)
+        ]
+
+    known = KnownWords()["Latn", "x", False]
+    words.learn_words(["a", "ja", "b", "c"], known, lambda _: 1, shape)
+    assert "ja" in known.joined
+    assert {"b", "c"} <= set(known)
+    assert words.clusters_of("b ja c", 0, known, lambda _: None) is None
+    assert words.clusters_of("b c", 5, known, lambda _: None) == (
+        [98, 32, 99], range(5, 8), [1, 1, 1]
+    )
+
+
+def test_forgotten_words_are_shaped_again(shaper: Shaper) -> None:
+    one = "a word that was forgotten"
+    shown = Shaper(shaper.fonts).shape(local(LATIN, one)).positions
+    shaper.fonts.forget_words()
+    with mock.patch.object(shape, "_shape_whole", side_effect=AssertionError), pytest.raises(
+        AssertionError
+    ):
+        Shaper(shaper.fonts).shape(local(LATIN, one))
+    assert Shaper(shaper.fonts).shape(local(LATIN, one)).positions == shown
+
+
+def test_what_is_learnt_in_one_go_is_not_shaped_again(shaper: Shaper) -> None:
+    shaper.fonts.forget_words()
+    texts = [local(LATIN, "of all these"), local(LATIN, "these words of all")]
+    whole = [Shaper(shaper.fonts).shape(text).positions for text in texts]
+    shaper.fonts.forget_words()
+    other = Shaper(shaper.fonts)
+    with mock.patch.object(shape, "_shape_whole", wraps=shape._shape_whole) as shaping:
+        other.learn(texts)
+        assert [other.shape(text).positions for text in texts] == whole
+    assert shaping.call_count == 1
+    # What is wrong with a text is told by who shapes it.
+    other.learn([local(LATIN, "\ufffd")])
+    with pytest.raises(LayoutError):
+        other.shape(local(LATIN, "\ufffd"))

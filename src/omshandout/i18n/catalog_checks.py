@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from omshandout.errors import Fault, Severity, Where
 from omshandout.i18n.entries import Translations
 from omshandout.i18n.po import revision_seconds
-from omshandout.i18n.sources import AnySource, entry_of, messages_of, plural_of, state_of
+from omshandout.i18n.sources import AnyMessage, entry_of, plural_of, state_of
 from omshandout.languages.data import LanguageData
 from omshandout.languages.matching import Match, match
 from omshandout.languages.plurals import plural_categories
@@ -55,7 +57,9 @@ def header_faults(
     return faults
 
 
-def lost_sentences(source: AnySource, translations: Translations) -> list[Fault]:
+def lost_sentences(
+    messages: Sequence[AnyMessage], translations: Translations
+) -> list[Fault]:
     """Translations with fewer sentences than the English, and shorter than others of the catalog.
 
     How long a translation is depends on language and writing, so each is compared with its
@@ -65,7 +69,7 @@ def lost_sentences(source: AnySource, translations: Translations) -> list[Fault]
     from omshandout.i18n.marks import sentence_count
 
     pairs = []
-    for message in messages_of(source):
+    for message in messages:
         entry = entry_of(message, translations)
         if entry is None or state_of(message, entry) != "translated" or plural_of(message):
             continue
@@ -73,6 +77,9 @@ def lost_sentences(source: AnySource, translations: Translations) -> list[Fault]
             pairs.append((message, entry.strings[0], len(entry.strings[0]) / len(message.text)))
     if len(pairs) < _ENOUGH:
         return []
+    ends = sum(sentence_count(text) for _, text, _ in pairs)
+    if 2 * ends < sum(sentence_count(message.text) for message, _, _ in pairs):
+        return []  # Thai and others end their sentences with a space, if with anything
     usual = sorted(ratio for _, _, ratio in pairs)[len(pairs) // 2]
     hint = "translate all of the English"
     return [

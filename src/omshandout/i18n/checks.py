@@ -19,6 +19,7 @@ from omshandout.errors import Fault, Severity, Where
 from omshandout.i18n.catalog_checks import header_faults, hint_for, lost_sentences
 from omshandout.i18n.entries import Translations
 from omshandout.i18n.flaws import Flaw, words
+from omshandout.i18n.kinds import ADDRESS, Unremarkable, kinds_of
 from omshandout.i18n.markup import MarkupError, Piece, parse_markup
 from omshandout.i18n.plurals import Forms, own_forms
 from omshandout.i18n.readings import (
@@ -175,8 +176,8 @@ def check_handout(
     # As in _tables.
     from omshandout.i18n.foreign import foreign_texts
 
-    faults += lost_sentences(source, translations)
-    faults += foreign_texts(source, translations, data)
+    faults += lost_sentences(messages, translations)
+    faults += foreign_texts(messages, translations, data)
     for key in translations.entries:
         if key not in keys:
             what = "the content has no message with this key"
@@ -245,23 +246,28 @@ def _flaws(pair: _Pair, pieces: tuple[Piece, ...]) -> list[Fault]:
     """What is wrong with signs, words and marks; words of other languages are not looked at."""
     if pair.language.locale in PSEUDO:
         return []  # made by rule to try the layout, not to be read
-    sign_flaws, damage_flaws, mark_flaws, english_left = _tables()
-    own = "".join(piece.text for piece in pieces if piece.language is None)
-    flaws = sign_flaws(own, pair.language)
+    sign_flaws, damage_flaws, mark_flaws, english_left, may_have = _tables()
     english, text = read_english(pair.english), read(pieces)
+    own = "".join([piece.text for piece in pieces if piece.language is None])
+    flaws = sign_flaws(own, pair.language)
     flaws += damage_flaws(text, pair.language, english)
     flaws += mark_flaws(text, english, pair.language)
-    if text != english and pair.language.tag.partition("-")[0] != "en":
+    of_english = pair.language.tag.partition("-")[0] == "en"
+    if text != english and not of_english and may_have(text, pair.english, pair.keep_terms):
         untranslated = own_english(pair.english, pair.keep_terms)
         flaws += english_left(own_words(pieces, pair.keep_terms), untranslated)
     return [flaw.at(pair.where, "translation", pair.label) for flaw in flaws]
 
+
+_FINE = Unremarkable()
+"""Characters that are right wherever they stand."""
 
 _Finders = tuple[
     Callable[[str, Language], list[Flaw]],
     Callable[[str, Language, str], list[Flaw]],
     Callable[[str, str, Language], list[Flaw]],
     Callable[[str, str], Iterator[Flaw]],
+    Callable[[str, str, frozenset[str]], bool],
 ]
 
 
@@ -270,19 +276,21 @@ def _tables() -> _Finders:
     """What looks for flaws."""
     # Tables of signs and words that English sheets have no use for: their start waits for none.
     from omshandout.i18n.damage import damage_flaws
-    from omshandout.i18n.leftovers import english_left
+    from omshandout.i18n.leftovers import english_left, may_have_english
     from omshandout.i18n.marks import mark_flaws
     from omshandout.i18n.signs import sign_flaws
 
-    return sign_flaws, damage_flaws, mark_flaws, english_left
+    return sign_flaws, damage_flaws, mark_flaws, english_left, may_have_english
 
 
 def _characters(pair: _Pair) -> list[Fault]:
-    if pair.text.isascii() and pair.text.isprintable():
+    if _FINE.are_all(pair.text):
         return []
     faults: list[Fault] = []
     for char in sorted(set(pair.text)):
         what = _trouble(char)
+        if not what:
+            _FINE.learn(char)
         if not what or (char == "\n" and char in pair.english):
             continue
         if char == "\u200b" and pair.language.script in _ZERO_WIDTH_SPACE_SCRIPTS:
@@ -297,6 +305,8 @@ def _characters(pair: _Pair) -> list[Fault]:
 
 def _strangers(pair: _Pair) -> list[Fault]:
     """Tags and web addresses: they would be printed as they are, and nobody checked them."""
+    if not kinds_of(pair.text) & ADDRESS:
+        return []
     faults: list[Fault] = []
     if (tag := _TAG.search(pair.text)) and not _TAG.search(pair.english):
         hint = "remove it; only **strong** and [[la:words]] are marked in a text"
@@ -318,6 +328,8 @@ def _trouble(char: str) -> str:
 
 
 def _placeholders(pair: _Pair, source: tuple[Piece, ...], pieces: tuple[Piece, ...]) -> list[Fault]:
+    if "{" not in pair.text and "{" not in pair.english:
+        return []
     wanted = Counter(piece.placeholder for piece in source if piece.placeholder)
     given = Counter(piece.placeholder for piece in pieces if piece.placeholder)
     if wanted == given:
@@ -335,6 +347,8 @@ def _placeholders(pair: _Pair, source: tuple[Piece, ...], pieces: tuple[Piece, .
 
 
 def _strong(pair: _Pair, source: tuple[Piece, ...], pieces: tuple[Piece, ...]) -> list[Fault]:
+    if "**" not in pair.text and "**" not in pair.english:
+        return []
     wanted, given = _stretches(source), _stretches(pieces)
     if wanted and not given:
         hint = "set the words that carry the message between ** and **"
@@ -383,7 +397,8 @@ def _terms(pair: _Pair, english: str, text: str) -> list[Fault]:
 
 def _scripts(pair: _Pair, pieces: tuple[Piece, ...]) -> list[Fault]:
     allowed = scripts_of(pair.language)
-    if pair.text.isascii() and "Latn" in allowed:
+    own_letters = _letters_of(allowed)
+    if own_letters.are_all(pair.text):
         return []
     pattern = kept_term_pattern(pair.keep_terms)
     strange: dict[str, str] = {}
@@ -391,9 +406,14 @@ def _scripts(pair: _Pair, pieces: tuple[Piece, ...]) -> list[Fault]:
         if piece.placeholder or piece.language is not None:
             continue
         own = pattern.sub(" ", piece.text)
-        for script in {script_of(char) for char in set(own)} - allowed - {""}:
-            chars = "".join(char for char in own if script_of(char) == script)
-            strange[script] = strange.get(script, "") + chars
+        if own_letters.are_all(own):
+            continue
+        for char in own:
+            script = script_of(char)
+            if not script or script in allowed:
+                own_letters.learn(char)
+            else:
+                strange[script] = strange.get(script, "") + char
     hint = (
         "write the word in the script of the language; a word that must stay as it is stands "
         "in [[en:...]] or is a term to keep in content/termbase.yaml"
@@ -402,6 +422,12 @@ def _scripts(pair: _Pair, pieces: tuple[Piece, ...]) -> list[Fault]:
         pair.fault(f"has letters of another script ({script}): {chars[:20]}", hint, "script")
         for script, chars in sorted(strange.items())
     ]
+
+
+@lru_cache(maxsize=64)
+def _letters_of(scripts: frozenset[str]) -> Unremarkable:
+    """Letters of some scripts, and what is no letter, as far as somebody met them."""
+    return Unremarkable()
 
 
 def _shape(pair: _Pair, english: str, text: str) -> list[Fault]:

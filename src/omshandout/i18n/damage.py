@@ -12,6 +12,16 @@ from collections.abc import Iterator
 from operator import eq
 
 from omshandout.i18n.flaws import Flaw, shown, words
+from omshandout.i18n.kinds import (
+    CONTINUED,
+    CONTINUED_SIGNS,
+    CYRILLIC,
+    ESCAPE,
+    LEAD,
+    QUESTION,
+    STOP,
+    kinds_of,
+)
 from omshandout.model.text import Language
 
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
@@ -22,16 +32,12 @@ _ESCAPED = re.compile(
 
 # A question mark between two letters: a letter was lost when the text was saved.
 _LOST = re.compile(r"[^\W\d_][?\ufffd]+(?=[^\W\d_A-Z])|\?{3,}")
-_UNSPACED = words("Hans Hant Hani Jpan Hira Kana Kore Thai Laoo Khmr Mymr Tibt")
+_UNSPACED = words("Hans Hant Hani Jpan Hira Kana Thai Laoo Khmr Mymr Tibt")
 
 # UTF-8 that was read as Windows-1252 or Latin-1: a lead byte and its continuation bytes.
-_CONTINUED = (
-    "\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d"
-    "\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178"
-)
 _MISREAD = re.compile(
-    f"[\u00c2-\u00df][{_CONTINUED}]|[\u00e0-\u00ef][{_CONTINUED}]{{2}}"
-    f"|[\u00f0-\u00f4][{_CONTINUED}]{{3}}"
+    f"[\u00c2-\u00df][{CONTINUED_SIGNS}]|[\u00e0-\u00ef][{CONTINUED_SIGNS}]{{2}}"
+    f"|[\u00f0-\u00f4][{CONTINUED_SIGNS}]{{3}}"
 )
 # What may stand behind a letter in good text.
 _AFTER_LETTERS = frozenset(
@@ -70,6 +76,7 @@ _SMALL = {
 }  # fmt: skip
 # "The immunity of the body attacks the body itself" has a noun twice, with this behind it.
 _ITSELF = ("نفس", "ذات", "أنفس")
+_LONG = 7
 # Pairs that grammar makes.
 _RIGHT_TWICE = {
     "fr": "nous vous", "de": "die der das sie", "nl": "die dat ze zij", "en": "that had",
@@ -85,8 +92,13 @@ def damage_flaws(text: str, language: Language, given: str = "") -> list[Flaw]:
         language: its language.
         given: the English; what stands there too is no damage.
     """
-    flaws = [*_escapes(text, given), *_lost(text, language, given)]
-    if not text.isascii():
+    kinds = kinds_of(text)
+    flaws: list[Flaw] = []
+    if kinds & ESCAPE:
+        flaws += _escapes(text, given)
+    if kinds & QUESTION:
+        flaws += _lost(text, language, given)
+    if kinds & (LEAD | CONTINUED) == LEAD | CONTINUED or kinds & CYRILLIC:
         flaws += _misread(text)
     flaws += _doubled(text, language, given)
     flaws += _said_again(text, language, given)
@@ -108,7 +120,7 @@ def _escapes(text: str, given: str) -> Iterator[Flaw]:
 
 
 def _lost(text: str, language: Language, given: str) -> Iterator[Flaw]:
-    if "?" not in text or language.script in _UNSPACED:
+    if language.script in _UNSPACED:
         return
     if (found := _LOST.search(text)) and found.group() not in given:
         what = f"has a question mark inside a word, in {shown(text, *found.span())}"
@@ -162,8 +174,8 @@ def _surely_misread(text: str, found: re.Match[str]) -> bool:
 
 def _doubled(text: str, language: Language, given: str) -> Iterator[Flaw]:
     """A word that stands twice."""
-    ends = [token.rstrip(_ENDS).casefold() for token in _TOKEN.findall(text)]
-    if not any(map(eq, ends, ends[1:])):
+    ends = [token.rstrip(_ENDS) for token in text.casefold().split()]
+    if len(ends) == len(set(ends)) or not any(map(eq, ends, ends[1:])):
         return  # most texts, at a fraction of the time
     base = language.tag.partition("-")[0]
     small = words(_SMALL.get(base, ""))
@@ -177,7 +189,10 @@ def _doubled(text: str, language: Language, given: str) -> Iterator[Flaw]:
             twice = f"{word} {word}"
             # A name in capitals, such as OMS, is in no language said twice.
             han = language.script in _HAN and token >= "\u2e80"
-            sure = word in small or base in _SINGLE or token.isupper() or han
+            sure = (
+                word in small or base in _SINGLE or token.isupper() or han
+                or len(word) >= _LONG  # short words are what languages say twice
+            )
             # "In the sheet the sheet itself": not where a text begins with it.
             noun = text[found.end() + 1 :].startswith(_ITSELF) and not token.isascii() and (
                 found.start() > len(token) + 1
@@ -205,6 +220,7 @@ def _is_word(token: str) -> bool:
 
 
 _SENTENCE_END = re.compile(r"(?<=[.?!…])\s*(?=\S)|(?<=[。？！।؟۔።။៕])\s*")
+_STOP_INSIDE = re.compile(r"[.?!…]\s*(?=\S)|[。？！।؟۔።។៕](?=.)", re.DOTALL)
 _LEAST_AGAIN = 5
 
 
@@ -215,6 +231,8 @@ def _said_again(text: str, language: Language, given: str) -> Iterator[Flaw]:
     if half >= least and text[:half].strip() == text[half:].strip():
         if given[: len(given) // 2].strip() != given[len(given) // 2 :].strip():
             yield Flaw("says all twice", "delete one", "doubled", warning=True)
+        return
+    if not kinds_of(text) & STOP or not _STOP_INSIDE.search(text):
         return
     parts = [part for part in _SENTENCE_END.split(text) if len(part) >= _LEAST_AGAIN]
     again = next((part for part in parts if parts.count(part) > 1), "")

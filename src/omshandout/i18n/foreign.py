@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from omshandout.errors import Fault, Severity, Where
 from omshandout.i18n.entries import Translations
@@ -13,6 +13,7 @@ from omshandout.i18n.guessing import (
     likeness,
     script_guess,
     strange_letters,
+    tokens_of,
 )
 from omshandout.i18n.markup import MarkupError, parse_markup
 from omshandout.i18n.sources import AnyMessage, AnySource, entry_of, messages_of, state_of
@@ -26,12 +27,12 @@ _HINT = "take the file of this language; if it is none, move it to the folder of
 
 
 def foreign_texts(
-    source: AnySource, translations: Translations, data: LanguageData
+    messages: Sequence[AnyMessage], translations: Translations, data: LanguageData
 ) -> list[Fault]:
     """A catalog in another language, or else texts of it that are in one.
 
     Args:
-        source: the English.
+        messages: the English.
         translations: one catalog, without what a variant takes over.
         data: the language of its folder.
     """
@@ -39,16 +40,17 @@ def foreign_texts(
         return []
     # What nobody translated is told as such.
     found = [
-        (message, text) for message, text in _translated(source, translations)
+        (message, text) for message, text in _translated(messages, translations)
         if text != message.text
     ]
     texts = [_own(entry_text) for _, entry_text in found]
+    tokens = list(map(tokens_of, texts))
     language = data.language
     where = Where(translations.file, 1, locale=data.locale)
     what = ""
     if script := script_guess(texts, language):
         what = f"is written in {script}, {data.locale} in {language.script}"
-    elif guess := guess_file(texts, language):
+    elif guess := guess_file(tokens, language):
         what = f"seems to be in {_name(guess.language)}, and lies in the folder of {data.locale}"
     elif letters := strange_letters(texts, language):
         shown = " ".join(letters[:8])
@@ -56,8 +58,8 @@ def foreign_texts(
     if what:
         return [Fault(where, f"the catalog {what}", _HINT, "catalog/other-language")]
     faults = []
-    for (message, _), text in zip(found, texts, strict=True):
-        if other := guess_text(text, language):
+    for (message, _), words in zip(found, tokens, strict=True):
+        if other := guess_text(words, language):
             what = f"seems to be in {_name(other.language)}"
             hint = f"translate it into {_name(data.locale)}, if it is not"
             where = translations.where(message.key)
@@ -85,7 +87,7 @@ def same_in_others(
         if locale in PSEUDO:
             continue
         least = _LEAST_DENSE if known[locale].language.script in _DENSE else _LEAST
-        for message, text in _translated(source, translations):
+        for message, text in _translated(messages_of(source), translations):
             if len(text) >= least and text != message.text:
                 said.setdefault(text, []).append((locale, message))
     for text, places in said.items():
@@ -106,8 +108,10 @@ def same_in_others(
     return faults
 
 
-def _translated(source: AnySource, translations: Translations) -> Iterator[tuple[AnyMessage, str]]:
-    for message in messages_of(source):
+def _translated(
+    messages: Sequence[AnyMessage], translations: Translations
+) -> Iterator[tuple[AnyMessage, str]]:
+    for message in messages:
         entry = entry_of(message, translations)
         if entry is not None and state_of(message, entry) == "translated":
             yield message, entry.strings[0]
@@ -119,7 +123,9 @@ def _own(text: str) -> str:
         pieces = parse_markup(text)
     except MarkupError:
         return ""
-    return "".join(" " if piece.placeholder or piece.language else piece.text for piece in pieces)
+    return "".join([
+        " " if piece.placeholder or piece.language else piece.text for piece in pieces
+    ])
 
 
 def _name(locale: str) -> str:

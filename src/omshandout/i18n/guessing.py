@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 
 from msgspec import Struct
 
 from omshandout.i18n._common_words import COMMON_WORDS
+from omshandout.i18n.kinds import NUMBER, kinds_of
 from omshandout.i18n.writing import script_of, scripts_of
 from omshandout.model.text import Language
 
@@ -75,30 +77,32 @@ class Guess(Struct, frozen=True):
     share: float
 
 
-def guess_file(texts: list[str], language: Language) -> Guess | None:
+def guess_file(texts: Sequence[Sequence[str]], language: Language) -> Guess | None:
     """Another language that a whole catalog is in; None where that is not sure.
 
     Args:
-        texts: its translations without markup.
+        texts: the words of each of its translations, by :func:`tokens_of`.
         language: that of its folder.
     """
-    return _guess(_tokens(" ".join(texts)), language, _ENOUGH_WORDS)
+    return _guess([word for words in texts for word in words], language, _ENOUGH_WORDS)
 
 
-def guess_text(text: str, language: Language) -> Guess | None:
-    """Another language that one long text is in; None where that is not sure."""
-    tokens = _tokens(text)
+def guess_text(tokens: Sequence[str], language: Language) -> Guess | None:
+    """Another language that one long text is in, by its words; None where that is not sure."""
     if len(tokens) < _SENTENCE:
         return None
-    found = _guess(tokens, language, _SENTENCE)
-    own = _own_share(tokens, language.tag.partition("-")[0])
     # A sentence has few words to tell by, and neighbours share them.
-    return found if found is not None and found.share >= 2 * _SURE + 2.5 * own else None
+    least = 2 * _SURE + 2.5 * _own_share(tokens, language.tag.partition("-")[0])
+    small = _languages_of()
+    if least * len(tokens) > len([word for word in tokens if word in small]):
+        return None  # not if all small words were of one language
+    found = _guess(tokens, language, _SENTENCE)
+    return found if found is not None and found.share >= least else None
 
 
 def likeness(text: str, language: Language) -> float:
     """The part of a text's words that are common words of a language; 0 without a list."""
-    tokens = _tokens(text)
+    tokens = tokens_of(text)
     return _own_share(tokens, language.tag.partition("-")[0])
 
 
@@ -124,8 +128,12 @@ def script_guess(texts: list[str], language: Language) -> str:
     return "" if most in allowed or "Zzzz" in allowed | {most} else most
 
 
-def _tokens(text: str) -> list[str]:
-    return [word for word in _TOKEN.findall(text.lower()) if not _DIGITS.search(word)]
+def tokens_of(text: str) -> list[str]:
+    """The words of a text without markup in small letters; numbers are none."""
+    found: list[str] = _TOKEN.findall(text.lower())
+    if not kinds_of(text) & NUMBER:
+        return found
+    return [word for word in found if not _DIGITS.search(word)]
 
 
 def strange_letters(texts: list[str], language: Language) -> str:
@@ -143,7 +151,7 @@ def strange_letters(texts: list[str], language: Language) -> str:
     return "".join(dict.fromkeys(found)) if many else ""
 
 
-def _guess(tokens: list[str], language: Language, least: int) -> Guess | None:
+def _guess(tokens: Sequence[str], language: Language, least: int) -> Guess | None:
     if len(tokens) < least:
         return None
     base = language.tag.partition("-")[0]
@@ -186,7 +194,7 @@ def _languages_of() -> dict[str, tuple[str, ...]]:
     return {word: tuple(languages) for word, languages in found.items()}
 
 
-def _share(tokens: list[str], hits: list[str], base: str) -> float:
+def _share(tokens: Sequence[str], hits: list[str], base: str) -> float:
     """The part of some words that are small words of a language, where they prove anything."""
     # One word that another language has too ("a", "de") is no proof, however often it stands.
     if len(hits) < 3 or sum(len(word) > 2 for word in hits) < min(2, _long_words(base)):
@@ -194,10 +202,10 @@ def _share(tokens: list[str], hits: list[str], base: str) -> float:
     return _own_share(tokens, base)
 
 
-def _own_share(tokens: list[str], base: str) -> float:
+def _own_share(tokens: Sequence[str], base: str) -> float:
     """The same of the folder's language, which any of its words speaks for."""
     words = _words_of(base)
-    return sum(word in words for word in tokens) / len(tokens) if tokens else 0.0
+    return len([word for word in tokens if word in words]) / len(tokens) if tokens else 0.0
 
 
 @lru_cache(maxsize=64)

@@ -292,7 +292,7 @@ class _Localizer:
     def text(self, message: Message) -> LocalText:
         strings, language, status, where = self.chosen(message)
         values = self.values
-        if status is TextStatus.TRANSLATED:
+        if status is TextStatus.TRANSLATED and "{" in strings[0]:
             # A placeholder that the English lacks is told by the check of translations.
             strange = _names(strings[0]) - _names(message.text)
             values = {**values, **dict.fromkeys(strange - values.keys(), "")}

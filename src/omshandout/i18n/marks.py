@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from omshandout.i18n.flaws import Flaw, shown, words
+from omshandout.i18n.kinds import BRACKET, QUOTE, STRANGE, kinds_of
 from omshandout.model.text import Language
 
 _OPENING = words("es ast")
@@ -25,11 +26,9 @@ _DOUBT = re.compile(r"\([?!]+\)")
 _PAIRS = {pair[0]: pair for pair in ("()", "[]", "【】", "「」", "『』", "《》", "〈〉")}
 _BRACKETS = {"（": "(", "［": "[", **{kind: kind for kind in _PAIRS}}
 _CLOSING = {"）": "(", "］": "[", **{pair[1]: kind for kind, pair in _PAIRS.items()}}
-_BRACKET_SIGNS = frozenset((*_BRACKETS, *_CLOSING))
 _LISTED = re.compile(r"(?:^|\s)(?:\d{1,2}|[^\W\d_])[)）]")
 _QUOTES = re.compile("[\"“”„‟«»＂〝〞「」『』《》]|(?<!\\w)[‘‚‹]|[’›](?!\\w)")
 _DOUBLE = re.compile("[\"“”„‟«»＂]")
-_QUOTE_SIGNS = frozenset("\"“”„‟«»＂〝〞「」『』《》‘‚‹’›")
 
 _SPACED = words("fr br oc wo ln mg ff bm ewo")
 """Languages with a space before high signs, in France and where its habits are taken over."""
@@ -55,7 +54,6 @@ _STRANGE = re.compile(
     r"(?<![\w-])--[a-z][a-z-]+[a-z]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|%[sdif](?!\w)|\b\w+\(\)"
     r"|(?<![\w/])/\w+/\w+"
 )
-_SIGNS_OF_STRANGE = frozenset("-@%(/")
 _NEVER_FIRST = frozenset("-–—•·*.,;:!?)]}…，。、；：！？）")
 _SHORTEST = 3
 """A translation so many times shorter than the English has most likely lost a part."""
@@ -76,7 +74,14 @@ def sentence_count(text: str) -> int:
 
 def mark_flaws(text: str, english: str, language: Language) -> list[Flaw]:
     """What is wrong with the marks of a translation; both without markup."""
-    flaws = [*_kept(text, english), *_brackets(text, english), *_quotes(text, english)]
+    kinds = kinds_of(text)
+    flaws = _lost_words(text, english)
+    if kinds & STRANGE:
+        flaws += _strange(text, english)
+    if kinds & BRACKET:
+        flaws += _brackets(text, english)
+    if (kinds | kinds_of(english)) & QUOTE:
+        flaws += _quotes(text, english)
     base = language.tag.partition("-")[0]
     if base in _OPENING:
         flaws += _openers(text)
@@ -108,7 +113,7 @@ def _times(count: int, sign: str) -> str:
 
 def _brackets(text: str, english: str) -> Iterator[Flaw]:
     """Brackets that do not close; those behind the letter of a list are none."""
-    if _BRACKET_SIGNS.isdisjoint(text) or _balance(english):
+    if _balance(english):
         return
     for kind, more in sorted(_balance(text).items()):
         side = "not closed" if more > 0 else "not opened"
@@ -131,8 +136,6 @@ def _balance(text: str) -> Counter[str]:
 
 
 def _quotes(text: str, english: str) -> Iterator[Flaw]:
-    if _QUOTE_SIGNS.isdisjoint(text) and _QUOTE_SIGNS.isdisjoint(english):
-        return
     wanted, given = _QUOTES.findall(english), _QUOTES.findall(text)
     if wanted and len(wanted) % 2 == 0 and not given:
         what = f"has no quotation marks, the English has {len(wanted)}"
@@ -194,12 +197,15 @@ def _kept_words(english: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_KEPT.findall(english)))
 
 
-def _kept(text: str, english: str) -> Iterator[Flaw]:
+def _lost_words(text: str, english: str) -> list[Flaw]:
     """Addresses, options and names of files, which are the same in every language."""
     lost = [word for word in _kept_words(english) if word not in text]
-    if lost:
-        yield Flaw("lacks " + ", ".join(lost), "leave it as it is in the English", "kept")
-    if _SIGNS_OF_STRANGE.isdisjoint(text):
-        return
+    if not lost:
+        return []
+    return [Flaw("lacks " + ", ".join(lost), "leave it as it is in the English", "kept")]
+
+
+def _strange(text: str, english: str) -> Iterator[Flaw]:
+    """Such things that the English has not."""
     if (found := _STRANGE.search(text)) and found.group() not in english:
         yield Flaw(f"has {found.group()}, but the English has not", "remove it", "kept")

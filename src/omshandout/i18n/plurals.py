@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.languages.data import LanguageData
-from omshandout.languages.plurals import LARGEST_COUNT, plural_categories, plural_index
+from omshandout.languages.plurals import LARGEST_COUNT, plural_categories, plural_of_counts
 
 _NPLURALS = re.compile(r"nplurals\s*=\s*([0-9]+)")
 _PLURAL = re.compile(r"\bplural\s*=\s*([^;]*)")
@@ -95,8 +95,8 @@ def used_forms(field: str) -> tuple[int, ...]:
 @lru_cache(maxsize=256)
 def own_forms(data: LanguageData) -> Forms:
     """The forms of a language in the order of CLDR, as new catalogs have them."""
-    of = tuple(plural_index(data, count) for count in range(LARGEST_COUNT + 1))
-    return Forms(len(plural_categories(data)), of, given=False)
+    categories = plural_categories(data)
+    return Forms(len(categories), tuple(map(categories.index, plural_of_counts(data))), given=False)
 
 
 @lru_cache(maxsize=256)
@@ -204,7 +204,7 @@ def _evaluated(field: str) -> tuple[tuple[int, ...], str]:
     # Python's own reader of such rules: it lets nothing through but n, numbers and operators.
     try:
         rule = gettext.c2py(match[1].strip())
-        of = tuple(rule(each) for each in range(LARGEST_COUNT + 1))
+        of = tuple(map(rule, range(LARGEST_COUNT + 1)))
     except (ValueError, ZeroDivisionError, OverflowError, RecursionError, MemoryError):
         return (), f'the rule "{match[1].strip()[:60]}" of Plural-Forms cannot be read'
     if wrong := next((each for each in of if not 0 <= each < count), None):

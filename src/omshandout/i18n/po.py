@@ -12,7 +12,7 @@ Source: GNU gettext manual, section "The Format of PO Files".
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from types import MappingProxyType
 
@@ -113,8 +113,15 @@ def revision_seconds(stamp: str) -> int | None:
         return None
     day, time, seconds, zone = parts.groups()
     offset = "+0000" if zone in (None, "Z", "UTC", "GMT") else zone.replace(":", "")
+    year, month, date = map(int, day.split("-"))
+    hour, minute = map(int, time.split(":"))
+    ahead = 60 * int(offset[1:3]) + int(offset[3:])
+    if int(offset[3:]) > 59:
+        return None
+    # What reads a date by its pattern takes long to load.
     try:
-        found = datetime.strptime(f"{day} {time}{seconds or ':00'}{offset}", "%Y-%m-%d %H:%M:%S%z")
+        zoned = timezone(timedelta(minutes=-ahead if offset[0] == "-" else ahead))
+        found = datetime(year, month, date, hour, minute, int((seconds or ":00")[1:]), tzinfo=zoned)
         return max(0, int(found.astimezone(UTC).timestamp()))
     except (ValueError, OverflowError):
         return None

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from omshandout.i18n.flaws import Flaw, shown, words
+from omshandout.i18n.kinds import Unremarkable
 from omshandout.i18n.writing import SCRIPT_NAMES, scripts_of
 from omshandout.model.letters import SHAPES, SOFT_HYPHEN
 from omshandout.model.text import Language
@@ -88,12 +89,14 @@ def sign_flaws(text: str, language: Language) -> list[Flaw]:
     if text.isascii():
         return []
     flaws: list[Flaw] = []
-    chars = sorted(set(text))
-    for char in chars:
-        if char >= "\u0080":
-            flaw = _flaw_of(char, language)
+    fine = _fine_in(language)
+    if not fine.are_all(text):
+        for char in sorted(set(text)):
+            flaw = _flaw_of(char, language) if char >= "\u0080" else None
             if flaw is not None:
                 flaws.append(flaw)
+            else:
+                fine.learn(char)
     flaws += _presented(text)
     flaws += _letters_of_others(text, language)
     if SOFT_HYPHEN in text:
@@ -107,7 +110,12 @@ def sign_flaws(text: str, language: Language) -> list[Flaw]:
     return flaws
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=64)
+def _fine_in(language: Language) -> Unremarkable:
+    """Characters that belong into texts of a language, as far as somebody met them."""
+    return Unremarkable()
+
+
 def _flaw_of(char: str, language: Language) -> Flaw | None:
     """What is wrong with a character wherever it stands in texts of a language."""
     category = unicodedata.category(char)

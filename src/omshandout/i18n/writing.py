@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 
+from omshandout.i18n.kinds import NUMBER, kinds_of
 from omshandout.languages.data import LanguageData
 from omshandout.model.text import Language
 
@@ -113,7 +114,11 @@ def script_of(char: str) -> str:
 
 def scripts_of(language: Language) -> frozenset[str]:
     """The scripts of letters that a language is written in."""
-    script = language.script
+    return _written_in(language.script)
+
+
+@lru_cache(maxsize=256)
+def _written_in(script: str) -> frozenset[str]:
     if script not in _SEVERAL and script not in SCRIPT_NAMES.values():
         return frozenset((script, _OTHER))
     return frozenset(_SEVERAL.get(script, (script,)))
@@ -150,9 +155,9 @@ def numbers_in(text: str, data: LanguageData) -> Counter[str]:
     since they belong to codes.
     """
     found: Counter[str] = Counter()
-    values = {char: value for char in set(text) if (value := _value_of(char))}
-    if not values:
+    if not kinds_of(text) & NUMBER:
         return found
+    values = {char: value for char in set(text) if (value := _value_of(char))}
     pattern, groups, decimals = _number_pattern(data)
     for match in pattern.finditer(text):
         number = "".join(

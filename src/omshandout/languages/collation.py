@@ -40,7 +40,7 @@ SortKey = tuple[tuple[tuple[int, int], ...], tuple[int, ...], str]
 
 _VOWELS = dict(zip("AIUEO", "あいうえお", strict=True))
 _LARGE = dict(zip("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ", strict=True))
-_HAN_WORD = re.compile(r"\((.+?)\)|(\S)")
+_HAN_WORD = re.compile(r"\((.+?)\)")
 _SPACE, _SIGN, _DIGIT, _OWN, _LISTED, _OTHER = range(6)
 # U+0E40 to U+0E44, U+0EC0 to U+0EC4 stand before the consonant that they are spoken after.
 _BEFORE = re.compile("([\u0e40-\u0e44\u0ec0-\u0ec4])([\u0e01-\u0e2e\u0e81-\u0eae])")
@@ -110,15 +110,19 @@ def _elements(
     text: str, order: Order, han: str
 ) -> Iterator[tuple[tuple[int, int] | None, int]]:
     """For each letter its place, None if it does not count, and the rank of its accent."""
-    signs, longest = _han(han) if han else ({}, 0)
+    signs = _han(han) if han else None
     at = 0
     while at < len(text):
-        word = next((length for length in range(longest, 0, -1)
-                     if text[at:at + length] in signs), 0) if signs else 0
-        if word:
-            yield (_OWN, signs[text[at:at + word]]), 0
-            at += word
-            continue
+        if signs is not None:
+            # The longest first: a word in which a sign is read otherwise.
+            words = (text[at:at + length] for length in range(signs.longest, 0, -1))
+            word, place = next(
+                ((each, place) for each in words if (place := signs.place(each)) >= 0), ("", 0)
+            )
+            if word:
+                yield (_OWN, place), 0
+                at += len(word)
+                continue
         for length in range(min(order.longest, len(text) - at), 0, -1):
             found = order.places.get(text[at:at + length])
             if found is not None:
@@ -202,9 +206,26 @@ def _order(locale: str) -> Order:
     )
 
 
+class _Han:
+    """The place of each character, and of words in which one is read otherwise.
+
+    Attributes:
+        longest: how many characters the longest of these words has.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._words = {found[1]: found.start() for found in _HAN_WORD.finditer(text)}
+        # Where a character stands in the text is its place: a table of all takes long to make.
+        self._signs = _HAN_WORD.sub(lambda found: " " * len(found[0]), text)
+        self.longest = max(map(len, self._words), default=1)
+
+    def place(self, word: str) -> int:
+        """The place of a character or word; -1 if it has none."""
+        if len(word) > 1 or word in self._words:
+            return self._words.get(word, -1)
+        return -1 if word.isspace() else self._signs.find(word)
+
+
 @cache
-def _han(order: str) -> tuple[dict[str, int], int]:
-    """The place of each character, and of words in which one is read otherwise; the longest."""
-    text = (FOLDER / f"{order}.txt").read_text(encoding="utf-8")
-    places = {word or sign: place for place, (word, sign) in enumerate(_HAN_WORD.findall(text))}
-    return places, max(map(len, places))
+def _han(order: str) -> _Han:
+    return _Han((FOLDER / f"{order}.txt").read_text(encoding="utf-8"))

@@ -15,6 +15,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from omshandout.errors import Where
 from omshandout.layout.blocks import Flow
 from omshandout.layout.boxes import Box, narrowest
 from omshandout.layout.sink import PageSink
@@ -57,6 +58,11 @@ class Shared:
         self._unions: dict[tuple[int, ...], tuple[Sequence[Letters], Letters]] = {}
         self.drawn: dict[object, object] = {}
         self.nodes: KnownNodes = {}
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was laid out yet."""
+        return not self._looks
 
     def known(self, handout: LocalHandout) -> LocalHandout:
         """A handout made of the very blocks and texts that equal its own, where there are some."""
@@ -130,10 +136,14 @@ class Look:
 
 
 class Made(Struct, frozen=True, dict=True):
-    """What the text area has of a block, and all paragraphs that were shaped for it."""
+    """What the text area has of a block, and all paragraphs that were shaped for it.
+
+    ``where`` is the place of its first text.
+    """
 
     flows: tuple[Flow, ...]
     paragraphs: tuple[ShapedParagraph, ...]
+    where: Where = Where()
 
     @cached_property
     def letters(self) -> Letters:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property, partial
+from math import ceil
 from typing import Protocol, cast
 
 from msgspec import Struct
@@ -34,7 +35,7 @@ from omshandout.layout.shared import Keeper, Known, Letters, Look, Made, Shared
 from omshandout.layout.sink import PageSink
 from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, Theme, theme_for
 from omshandout.model import blocks as b
-from omshandout.model.blocks import Block, LocalHandout, iter_texts_of
+from omshandout.model.blocks import Block, LocalHandout, iter_texts, iter_texts_of
 from omshandout.model.furniture import PageTexts
 from omshandout.model.options import Profile
 from omshandout.model.text import LocalText
@@ -84,6 +85,10 @@ class Story(Struct, frozen=True, dict=True):
     """Gives what is in texts without words of a clinic; it has its codes first."""
     leaves: tuple[int, ...] = ()
     """Which of the flowables begin the front of a leaf, beside the first."""
+    blocks: tuple[tuple[Block[LocalText], Made], ...] = ()
+    """Each block and what was made of it."""
+    over_lines: int = 0
+    """About how many lines would have to go to keep the page budget, set as tight as can be."""
 
     @property
     def stretches(self) -> tuple[tuple[BoxFlowable, ...], ...]:
@@ -97,6 +102,15 @@ class Story(Struct, frozen=True, dict=True):
     def pages(self) -> int:
         """See :func:`pages_of`, which is asked time and again."""
         return self._filled[0]
+
+    def needs_without(self, some: Collection[str]) -> int:
+        """How many pages are filled, at least, by all blocks but those of some names."""
+        (_, _, width, first), (_, _, _, later) = self.frames
+        filled = sum(
+            flow.box.height(width)
+            for block, made in self.blocks if block.id not in some for flow in made.flows
+        )
+        return 1 if filled <= first else 1 + ceil((filled - first) / later)
 
     @property
     def wastes_a_page(self) -> bool:
@@ -116,6 +130,11 @@ class Story(Struct, frozen=True, dict=True):
         _, _, width, later = self.frames[1]
         pages, left, _parts = self._filled
         return pages > 1 and later - left <= self.flowables[-1].box.height(width) + FUZZ
+
+    @property
+    def room_left(self) -> float:
+        """Points of height that the last page has left."""
+        return self._filled[1]
 
     @property
     def parts(self) -> int:
@@ -156,6 +175,9 @@ def build_story(
     made: dict[float, Story] = {}
     known = KnownWords()
     shared = shared or Shared()
+    if shared.is_new:
+        # Their words are many, and in one go they are shaped sooner. What is only spoken is not.
+        shaper.learn(each for each in iter_texts(handout) if not each.key.endswith(".alt"))
 
     def story(setting: float) -> Story:
         if setting not in made:
@@ -180,8 +202,20 @@ def build_story(
             return story(setting)
         laid_out, needed = setting, _overfull(story(setting), handout.pages)
     # Nothing is enough: as open as it can be without a page, or a cut, more.
-    fewest = _loss(story(SETTINGS[-1]))
-    return next(story(setting) for setting in SETTINGS if _loss(story(setting)) <= fewest)
+    tightest = story(SETTINGS[-1])
+    fewest = _loss(tightest)
+    best = next(story(setting) for setting in SETTINGS if _loss(story(setting)) <= fewest)
+    theme = theme_for(profile, handout.title.language.script, SETTINGS[-1])
+    return replace(best, over_lines=_over_lines(tightest, handout.pages, theme))
+
+
+def _over_lines(story: Story, pages: int, theme: Theme) -> int:
+    """Lines of running text that a story has on pages beyond its budget; 0 where it keeps it."""
+    if story.pages <= pages:
+        return 0
+    later = story.frames[1][3]
+    over = later * (story.pages - pages) - story.room_left
+    return max(1, ceil(over / (theme.size * theme.leading) - FUZZ))
 
 
 def _loss(story: Story) -> tuple[int, int]:
@@ -233,13 +267,12 @@ def _story(
     flows = [(flow, handout.title.where) for flow in top.flows]
     blocks = [top]
     for index, block in enumerate(handout.blocks):
-        where = _where(block)
         found = _made(block, context, watched, look, texts)
         made = list(found.flows)
         blocks.append(found)
         if _leads(handout.blocks[index:]):
             made[-1] = replace(made[-1], keep=True)
-        flows.extend((flow, where) for flow in made)
+        flows += [(flow, found.where) for flow in made]
     flowables, parted, leaves = _flowables(
         flows, (frames[0][3], frames[1][3]), theme.text_width
     )
@@ -252,6 +285,7 @@ def _story(
         parted,
         partial(shared.union, blocks),
         leaves,
+        tuple(zip(handout.blocks, blocks[1:], strict=True)),
     )
 
 
@@ -282,7 +316,7 @@ def _made(
     shaper = context.shaper
     shaper.recent.clear()
     flows = boxes_for(block, context)
-    made = Made(tuple(flows), tuple(shaper.recent))
+    made = Made(tuple(flows), tuple(shaper.recent), _where(block))
     # Which way one takes that stands whole on a page, is settled for each story.
     if any(isinstance(flow.box, OnePage) for flow in flows):
         return made

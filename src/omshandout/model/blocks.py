@@ -549,12 +549,16 @@ def map_texts_of(block: Block[T], change: Callable[[T], U]) -> Block[U]:
 
 def iter_texts(handout: Handout[T]) -> Iterator[T]:
     """All texts of a handout in reading order: title, lead, then block by block."""
-    return cast("Iterator[T]", _texts(handout))
+    found: list[T] = []
+    _find_texts(handout, found)
+    return iter(found)
 
 
 def iter_texts_of(block: Block[T]) -> Iterator[T]:
     """The texts of one block."""
-    return cast("Iterator[T]", _texts(block))
+    found: list[T] = []
+    _find_texts(block, found)
+    return iter(found)
 
 
 _PLAIN = frozenset(
@@ -565,24 +569,22 @@ _PLAIN = frozenset(
 )
 
 
-def _texts(value: Any) -> Iterator[Any]:
+def _find_texts(value: Any, found: list[Any]) -> None:
+    # A list, as generators inside each other would pass each text up through all levels.
     kind = type(value)
     if kind is Message or kind is LocalText:
-        yield value
-    elif kind is tuple:
-        for part in value:
-            yield from _texts(part)
-    elif kind not in _PLAIN:
-        for name in kind.__struct_fields__:
-            yield from _texts(getattr(value, name))
+        found.append(value)
+        return
+    parts = value if kind is tuple else [getattr(value, name) for name in kind.__struct_fields__]
+    for part in parts:
+        if type(part) not in _PLAIN:
+            _find_texts(part, found)
 
 
 def _mapped(value: Any, change: Callable[[Any], Any]) -> Any:
     kind = type(value)
-    if kind in _PLAIN:
-        return value
     if kind is Message or kind is LocalText:
         return change(value)
-    if kind is tuple:
-        return tuple([_mapped(part, change) for part in value])
-    return kind(*[_mapped(getattr(value, name), change) for name in kind.__struct_fields__])
+    parts = value if kind is tuple else [getattr(value, name) for name in kind.__struct_fields__]
+    mapped = [part if type(part) in _PLAIN else _mapped(part, change) for part in parts]
+    return tuple(mapped) if kind is tuple else kind(*mapped)

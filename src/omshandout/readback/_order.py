@@ -14,7 +14,8 @@ little as can be known from the page:
   written (``+`` before, ``%`` after it, lesser number before a dash), any other with its
   neighbours if these agree, else with the paragraph.
 - Right-to-left runs are reversed character by character (a character being what one code maps
-  to, which may be a letter with its marks), and the runs are put in order for the paragraph's
+  to, which may be a letter with its marks; a joiner with it stands at its left, where other
+  readers want it), and the runs are put in order for the paragraph's
   direction. Brackets stay the characters they are: ToUnicode gives the source character, not the
   mirrored shape.
 - Nothing is added between lines: the space at the end of a line is part of the line.
@@ -27,13 +28,14 @@ numbers as our page writer shows them, one in a hundred comes back wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby, pairwise, takewhile
 from unicodedata import bidirectional, category
 
 from msgspec import Struct
 
+_JOINERS = "\u200c\u200d"
 _RTL_SCRIPTS = frozenset({
     "Adlm", "Arab", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Syre", "Syrj", "Syrn",
     "Thaa", "Yezi",
@@ -146,8 +148,16 @@ def _line(line: Sequence[Shown], rtl: bool) -> str:
     _set_levels(runs, 1 if rtl else 0)
     text: list[str] = []
     for run in _reordered(runs):
-        text.extend(reversed(run.parts) if run.level & 1 else run.parts)
+        text.extend(_turned(run.parts) if run.level & 1 else run.parts)
     return "".join(text)
+
+
+def _turned(parts: Sequence[str]) -> Iterator[str]:
+    """Parts from right to left; a joiner that stands at the left of its letter comes behind it."""
+    for part in reversed(parts):
+        letter = part.lstrip(_JOINERS)
+        yield letter + part[: -len(letter)] if letter else part
+
 
 
 def _runs(parts: Sequence[str]) -> list[_Run]:

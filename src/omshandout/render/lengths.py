@@ -63,7 +63,7 @@ def length_faults(
     if alone > local.pages and source:
         raise LayoutError(_too_long(job, local, alone))
     if alone > local.pages:
-        faults.append(_longer(job, part, alone, limits()))
+        faults.append(_longer(job, part, alone, limits(), _lines_over(story, alone)))
     else:
         fault = _clinic_too_long(job, options, local.pages, pages)
         if source and pages > local.pages + 1:
@@ -129,7 +129,17 @@ def _too_long(job: Job, local: LocalHandout, pages: int) -> Fault:
     )
 
 
-def _longer(job: Job, part: Part, pages: int, limits: Mapping[str, int]) -> Fault:
+def _lines_over(story: Story, alone: int) -> str:
+    """How much it is too long, where no clinic adds to it."""
+    if not story.over_lines or pages_of(story) != alone:
+        return ""
+    lines = "one line" if story.over_lines == 1 else f"about {story.over_lines} lines"
+    return f", {lines} too many"
+
+
+def _longer(
+    job: Job, part: Part, pages: int, limits: Mapping[str, int], lines_over: str
+) -> Fault:
     """A translation that takes more pages than the English may."""
     local = part.local
     grown = _grown(part)
@@ -152,7 +162,8 @@ def _longer(job: Job, part: Part, pages: int, limits: Mapping[str, int]) -> Faul
             hint += f"; characters to spare elsewhere: {spare}"
     return Fault(
         replace(place, locale=job.locale, page=local.pages + 1),
-        f"{_takes(job.handout, pages, job.profile)}, where the English has {local.pages} at most",
+        f"{_takes(job.handout, pages, job.profile)}, where the English has {local.pages} at most"
+        + lines_over,
         hint, "layout/page-budget", Severity.WARNING,
     )
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -36,8 +38,11 @@ from omshandout.pdf.logos import logo_remarks
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.printed_texts import checked_clinic
 from omshandout.tasks.setting import CHECKS, read_clinic
-from omshandout.yamlfile.bounded import read_bounded
+from omshandout.yamlfile.bounded import read_bounded, unfit_characters
 from omshandout.yamlfile.nodes import parse_yaml
+
+if TYPE_CHECKING:
+    from omshandout.yamlfile.editing import Plain
 
 _NEW = b"# The clinic file, as the page for clinic staff wrote it. You may edit it by hand.\n"
 _MAGIC = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"))
@@ -131,6 +136,8 @@ def checked(path: Path, seen: Seen, form: ClinicForm, logo: Logo = NO_LOGO) -> C
     before = plain_of(seen.form, keys, apart="emergency" in keys)
     apart = "emergency" in keys and form.phones == seen.form.phones
     after = plain_of(form, keys, apart=apart)
+    if unfit := tuple(_unfit(after, "", file)):
+        return Checked(b"", None, unfit)
     # Only who changes a file needs it; the first page is not to wait for it.
     from omshandout.yamlfile.editing import rewritten
 
@@ -220,6 +227,19 @@ def sample_of(workshop: Workshop) -> str:
         except OmsHandoutError:
             continue  # it is told where sheets are made
     return workshop.handout_names[0]
+
+
+def _unfit(value: Plain, name: str, file: str) -> Iterator[Wrong]:
+    """Characters that no file may hold, such as marks that turn text about, by their fields."""
+    if isinstance(value, str):
+        for fault in unfit_characters(value, file):
+            yield Wrong(name, replace(fault, where=Where(file)))
+        return
+    if isinstance(value, bool):
+        return
+    members = value.items() if isinstance(value, dict) else enumerate(value)
+    for member, inner in members:
+        yield from _unfit(inner, f"{name}.{member}" if name else str(member), file)
 
 
 def _empty(file: str) -> Fault:

@@ -43,7 +43,7 @@ class FontFace:
     once; the tables grow with the distinct clusters of the content, which are few. ``ink`` knows
     how far the ink of clusters goes above and below the baseline; ``editable`` is whether people
     may type in the font where a document carries it. ``words`` are those that were shaped before,
-    None for a font whose rules look beyond a space.
+    None for a font with rules for spaces.
     """
 
     editable = True
@@ -182,6 +182,12 @@ class FontSet:
         self.chosen: dict[
             tuple[str, str, tuple[LanguageFont, ...], bool], dict[str, Choice | None]
         ] = {}
+
+    def forget_words(self) -> None:
+        """Let go of the words that were shaped before: texts that come next are new in all."""
+        for face in self._faces.values():
+            if face.words is not None:
+                face.words.clear()
 
     def file_for_script(self, script: str) -> FontFile | None:
         """The manifest entry that is the first choice for a script, or None."""

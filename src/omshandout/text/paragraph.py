@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import cache, cached_property
 from itertools import accumulate, pairwise
 
@@ -25,13 +26,14 @@ from omshandout.text.itemize import FaceChooser, Segment, itemize, place_of
 from omshandout.text.levels import resolve_runs
 from omshandout.text.linebreak import break_opportunities
 from omshandout.text.negations import held_together
-from omshandout.text.shape import ShapedSegment, shape_segment
+from omshandout.text.shape import ShapedSegment, learn, shape_segment
 
 _SPACES = " \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u3000\u200b"
 BLANK = _SPACES + "\n"
 SOFT_HYPHEN = "\u00ad"
 _HYPHENS = "\u2010- "  # Lao and Burmese have no hyphen: a word just ends with the line
 _MOST_KEPT = 40_000  # characters, some 200 bytes each: a dozen handouts
+_MOST_BOLD = 4000  # keys of texts
 _LABEL = 4  # characters
 _MOST_SHOWN = 20  # characters of a broken word on either side of its fault
 # Hebrew; the scripts of India to Lao; Tibetan and Myanmar; Khmer. Marks that all scripts share are
@@ -234,15 +236,40 @@ class Shaper:
         self._shaped: dict[tuple[int, bool], ShapedParagraph] = {}
         self._by_runs: dict[tuple[tuple[Run, ...], Language, bool], ShapedParagraph] = {}
         self._kept = 0
+        self._bold: set[str] = set()
+        self._cut: dict[
+            tuple[int, bool], tuple[LocalText, str, Sequence[int] | None, int, list[Segment]]
+        ] = {}
         self.recent: list[ShapedParagraph] = []
 
     def forget(self) -> None:
         """Let go of the texts of the last document, and of the paragraphs not used for longest."""
         self._shaped.clear()
+        self._cut.clear()
         self.recent.clear()
         while self._kept > _MOST_KEPT:
             oldest = self._by_runs.pop(next(iter(self._by_runs)))
             self._kept -= len(oldest.text)
+
+    def learn(self, texts: Iterable[LocalText]) -> None:
+        """Shape the words of texts that will be asked for in one go; what is wrong is told then.
+
+        Words of a text that was asked for in bold before, such as a heading in another language,
+        are taken to be bold again. That costs time if it is wrong, and changes nothing else.
+        """
+        cut: list[tuple[str, list[Segment]]] = []
+        for text in texts:
+            bold = text.key in self._bold
+            if (id(text), bold) in self._shaped:
+                continue
+            characters, run_of, levels, base_level = resolve_runs(text)
+            with suppress(LayoutError, MachineError):
+                segments = itemize(
+                    text, characters, run_of, levels, base_level, self._chooser, bold
+                )
+                self._cut[id(text), bold] = text, characters, levels, base_level, segments
+                cut.append((characters, segments))
+        learn(cut)
 
     def shape(self, text: LocalText, *, bold: bool = False) -> ShapedParagraph:
         """Shape a local text.
@@ -285,8 +312,14 @@ class Shaper:
             ) from error
 
     def _shape(self, text: LocalText, bold: bool) -> ShapedParagraph:
-        characters, run_of, levels, base_level = resolve_runs(text)
-        segments = itemize(text, characters, run_of, levels, base_level, self._chooser, bold)
+        if bold and text.key not in self._bold and len(self._bold) < _MOST_BOLD:
+            self._bold.add(text.key)
+        known = self._cut.pop((id(text), bold), None)
+        if known is None:
+            characters, run_of, levels, base_level = resolve_runs(text)
+            segments = itemize(text, characters, run_of, levels, base_level, self._chooser, bold)
+        else:
+            _, characters, levels, base_level, segments = known
         shaped = tuple(shape_segment(characters, segment) for segment in segments)
         broken = [offset for part in shaped for offset in part.broken]
         if not characters.isascii():
@@ -383,8 +416,17 @@ def _alone() -> re.Pattern[str]:
 
     HarfBuzz puts no dotted circle there in Hebrew, Thai and Lao, nor after a space in Sinhala.
     """
-    signs = (chr(code) for first, last in _SIGNED for code in range(first, last + 1))
-    marks = "".join(sign for sign in signs if unicodedata.category(sign) in ("Mn", "Mc"))
+    codes = [
+        code for first, last in _SIGNED for code in range(first, last + 1)
+        if unicodedata.category(chr(code)) in ("Mn", "Mc")
+    ]
+    # As ranges, which are compiled in a fraction of the time.
+    known = set(codes)
+    firsts = [code for code in codes if code - 1 not in known]
+    lasts = [code for code in codes if code + 1 not in known]
+    marks = "".join(
+        f"{chr(first)}-{chr(last)}" for first, last in zip(firsts, lasts, strict=True)
+    )
     return re.compile(rf"[ \n\u200b](?=[{marks}])")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import compress
 from operator import attrgetter, ne
 from typing import cast
@@ -21,12 +21,13 @@ from omshandout.text import fullwidth
 from omshandout.text.fonts import FontFace, PlaceKey
 from omshandout.text.glyphs import GlyphAt
 from omshandout.text.itemize import DEFAULT_IGNORABLES, Segment, is_default_ignorable
-from omshandout.text.words import Clusters, clusters_of
+from omshandout.text.words import Clusters, Words, clusters_of, learn_words
 
 _POSITION, _CLUSTER, _CODEPOINT = map(attrgetter, ("position", "cluster", "codepoint"))
 _CLUSTERS = hb.BufferClusterLevel.MONOTONE_CHARACTERS
 _UNSAFE_TO_BREAK = 1
 _DOTTED_CIRCLE = "\u25cc"
+_JOINERS = "\u200c\u200d"
 _WORD_GAP = 0.08
 """Em between two glyphs from which readers set words apart: Poppler (``minWordBreakSpace`` of
 TextOutputDev.cc) from 0.1 on, and PDFium no later."""
@@ -96,16 +97,40 @@ def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
     rtl = bool(segment.level & 1)
     if face.words is None or (rtl and _is_joined(characters, start, end)):
         return _shape_whole(characters, segment)
-
-    def alone(words: str) -> Clusters | None:
-        shaped = _shape_whole(words, replace(segment, start=0, end=len(words)))
-        return None if shaped.broken else (shaped.ids, shaped.starts, shaped.advances)
-
     known = face.words[segment.script, segment.language.tag, rtl]
-    found = clusters_of(characters[start:end], start, rtl, known, face.nominal_advance, alone)
+    found = clusters_of(
+        characters[start:end], start, known, lambda words: _learn(segment, known, words)
+    )
     if found is None:
         return _shape_whole(characters, segment)
     return ShapedSegment(segment, *found, characters=characters)
+
+
+def learn(texts: Iterable[tuple[str, Sequence[Segment]]]) -> None:
+    """Shape the words of paragraphs in one go for each face, so that all of them are known."""
+    found: dict[tuple[int, str, str, bool], tuple[Segment, list[str]]] = {}
+    for characters, segments in texts:
+        for segment in segments:
+            face, rtl = segment.face, bool(segment.level & 1)
+            if face.words is not None and not (
+                rtl and _is_joined(characters, segment.start, segment.end)
+            ):
+                key = (id(face), segment.script, segment.language.tag, rtl)
+                _, words = found.setdefault(key, (segment, []))
+                words += characters[segment.start : segment.end].split(" ")
+    for segment, words in found.values():
+        if (by_face := segment.face.words) is not None:
+            rtl = bool(segment.level & 1)
+            _learn(segment, by_face[segment.script, segment.language.tag, rtl], words)
+
+
+def _learn(segment: Segment, known: Words, words: Sequence[str]) -> None:
+    """Shape words as those of a segment, and add them to the known ones."""
+    def alone(characters: str) -> Clusters | None:
+        shaped = _shape_whole(characters, replace(segment, start=0, end=len(characters)))
+        return None if shaped.broken else (shaped.ids, shaped.starts, shaped.advances)
+
+    learn_words(words, known, segment.face.nominal_advance, alone)
 
 
 def _is_joined(characters: str, start: int, end: int) -> bool:
@@ -138,6 +163,11 @@ def _shape_whole(characters: str, segment: Segment) -> ShapedSegment:
         ids.reverse()
         starts.reverse()
         advances.reverse()
+    own = characters[start:end]
+    if ids and ("\u200c" in own or "\u200d" in own):
+        placed = list(zip(ids, starts, advances, strict=True))
+        joined = _without_joiners(face, placed, rtl=right_to_left)
+        ids, starts, advances = (list(each) for each in zip(*joined, strict=True))
     broken: tuple[int, ...] = ()
     if face.dotted_circle in glyphs:
         typed = characters.count(_DOTTED_CIRCLE, start, end)
@@ -206,15 +236,78 @@ def _clusters(
     return ids, starts, advances
 
 
+_Placed = tuple[int, int, int]
+"""Id, first character and advance of a cluster."""
+
+
+def _without_joiners(face: FontFace, clusters: Sequence[_Placed], *, rtl: bool) -> list[_Placed]:
+    """Clusters in logical order with joiners in the text of a letter beside them.
+
+    pdf.js 6.5.438 leaves out every code whose text ends with a character of format: a joiner by
+    itself, and a letter with a joiner at its end. So it goes to the letter behind it. Codes of
+    right-to-left letters say theirs as they stand on the page (``pdf.fonts``): there it goes to
+    the letter before it. Where there is none, as at the end of a word, it has a code of its own.
+    """
+    return _to_the_letter_before(face, clusters) if rtl else _to_the_next(face, clusters)
+
+
+def _to_the_letter_before(face: FontFace, clusters: Sequence[_Placed]) -> list[_Placed]:
+    found: list[_Placed] = []
+    for each in clusters:
+        text = face.clusters[each[0]].text
+        if found and not each[2] and not text.strip(_JOINERS):
+            letter, start, advance = found[-1]
+            before = face.clusters[letter].text
+            if not before.isspace():
+                found[-1] = _named(face, letter, before + text), start, advance
+                continue
+        found.append(each)
+    return found
+
+
+def _to_the_next(face: FontFace, clusters: Sequence[_Placed]) -> list[_Placed]:
+    found: list[_Placed] = []
+    held = ""
+    for letter, start, advance in clusters:
+        text = face.clusters[letter].text
+        own = text.rstrip(_JOINERS)
+        if not own and advance:  # it takes up the shift of a letter
+            own = text
+        if held and own and (own.isspace() or own[0] in _JOINERS):
+            found.append((face.cluster(held, (), 0), start - len(held), 0))
+            held = ""
+        if own:
+            found.append((_named(face, letter, held + own), start - len(held), advance))
+            held = ""
+        held += text[len(own) :]
+    if held:
+        found.append((face.cluster(held, (), 0), start + len(text) - len(held), 0))
+    return found
+
+
+def _named(face: FontFace, cluster_id: int, text: str) -> int:
+    """The cluster with another text."""
+    cluster = face.clusters[cluster_id]
+    if cluster.text == text:
+        return cluster_id
+    return _interned(face, text, cluster.glyphs, cluster.advance)
+
+
 def _moved(face: FontFace, cluster_id: int, shift: int) -> int:
     """The cluster with its glyphs ``shift`` font units farther right."""
     cluster = face.clusters[cluster_id]
     glyphs = tuple((glyph, x + shift, y) for glyph, x, y in cluster.glyphs)
+    return _interned(face, cluster.text, glyphs, cluster.advance)
+
+
+def _interned(
+    face: FontFace, text: str, glyphs: tuple[GlyphAt, ...], advance: int
+) -> int:
     if len(glyphs) == 1:
         glyph, *offsets = glyphs[0]
-        if offsets == [0, 0] and cluster.advance == face.advance(glyph):
-            return face.simple_cluster(glyph, cluster.text)
-    return face.cluster(cluster.text, glyphs, cluster.advance)
+        if offsets == [0, 0] and advance == face.advance(glyph):
+            return face.simple_cluster(glyph, text)
+    return face.cluster(text, glyphs, advance)
 
 
 def _circled(

@@ -2,9 +2,9 @@
 
 Sheets say much the same in other sentences, so most words of a new paragraph are known. Those that
 are not are shaped in one go, and the paragraph is put together from all of them. That gives what
-HarfBuzz makes of the whole, for fonts whose rules never look beyond a space (``words_apart`` in
-``fonts.toml``; a test reads their tables): a word is kept with the space behind it, by whether a
-space stands before it.
+HarfBuzz makes of the whole, for fonts whose rules have nothing to do with spaces (``words_apart``
+in ``fonts.toml``; a test reads their tables): a word is the same at the edges of a text and between
+others. It is kept with a space behind it.
 """
 
 from __future__ import annotations
@@ -18,123 +18,124 @@ from unicodedata import category
 Clusters = tuple[Sequence[int], Sequence[int], Sequence[int]]
 """Ids, offsets of their first characters and advances of clusters in logical order."""
 
-Word = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+Word = tuple[Sequence[int], Sequence[int], Sequence[int]]
 """Ids, advances (font units) and lengths (characters) of the clusters of a word and its space."""
 
 _IDS, _ADVANCES, _LENGTHS = map(itemgetter, range(3))
 _LONGEST = 40  # characters: a longer word, such as an address, is hardly met again
 _MOST_KEPT = 4000  # words of a face, some 400 bytes each
+_ONES = (1,) * (_LONGEST + 1)
 
 
-class WordShapes:
-    """The words of one face in one script, language and direction, by what stands beside them.
+class Words(dict[str, Word]):
+    """The words of one face in one script, language and direction.
 
-    ``between`` stand between two spaces, ``first`` and ``last`` at an end of a segment, ``alone``
-    are segments of one word. There is no space behind those of the last two.
+    Attributes:
+        joined: words that take room from a space beside them: what they stand in is shaped whole.
     """
 
-    __slots__ = ("alone", "between", "first", "last")
+    __slots__ = ("joined",)
 
     def __init__(self) -> None:
-        self.alone: dict[str, Word] = {}
-        self.between: dict[str, Word] = {}
-        self.first: dict[str, Word] = {}
-        self.last: dict[str, Word] = {}
+        super().__init__()
+        self.joined: set[str] = set()
 
-    def __len__(self) -> int:
-        return len(self.alone) + len(self.between) + len(self.first) + len(self.last)
+    def may_keep(self, word: str) -> bool:
+        """Whether a word is one to keep.
+
+        None is that is long, or begins with a mark, which goes with the space before it.
+        """
+        return not (
+            len(word) > _LONGEST or word in self.joined
+            or (word[:1] > "\u02ff" and category(word[0])[0] in "MC")
+        )
 
 
-class KnownWords(dict[tuple[str, str, bool], WordShapes]):
+class KnownWords(dict[tuple[str, str, bool], Words]):
     """The words of a face, by script, language and whether they read from right to left."""
 
-    def __missing__(self, key: tuple[str, str, bool]) -> WordShapes:
+    def __missing__(self, key: tuple[str, str, bool]) -> Words:
         if sum(map(len, self.values())) > _MOST_KEPT:
             self.clear()
-        shapes = self[key] = WordShapes()
-        return shapes
+        words = self[key] = Words()
+        return words
 
 
 def clusters_of(
-    characters: str, start: int, rtl: bool, known: WordShapes, nominal: Callable[[int], int],
-    shape: Callable[[str], Clusters | None],
-) -> Clusters | None:  # fmt: skip
+    characters: str, start: int, known: Words, learn: Callable[[Sequence[str]], None]
+) -> Clusters | None:
     """The clusters of a segment out of those of its words; None if it has to be shaped whole.
 
     Args:
         characters: of the segment alone; nothing beside it may join it.
         start: the offset of the first of them.
-        rtl: whether it reads from right to left.
-        known: the words that were shaped before; new ones are added.
-        nominal: the advance of a cluster by itself, by its id.
-        shape: shapes characters by themselves; None if a sign stands without its letter.
+        known: the words that were shaped before.
+        learn: adds words to those, as :func:`learn_words`.
     """
     words = characters.split(" ")
-    found = _known(words, known)
+    found = list(map(known.get, words))
     if None in found:
         fresh = [word for word, each in zip(words, found, strict=True) if each is None]
-        if any(map(_stands_out, fresh)) or not _learn(words, found, rtl, known, nominal, shape):
+        if not all(map(known.may_keep, fresh)):
             return None
-        found = _known(words, known)
+        learn(fresh)
+        found = list(map(known.get, words))
+        if None in found:
+            return None
     shaped = cast("list[Word]", found)
     ids = list(chain.from_iterable(map(_IDS, shaped)))
     advances = list(chain.from_iterable(map(_ADVANCES, shaped)))
+    # The last word has no space behind it.
+    del ids[-1], advances[-1]
     if len(ids) == len(characters):
         return ids, range(start, start + len(ids)), advances
     starts = list(accumulate(chain.from_iterable(map(_LENGTHS, shaped)), initial=start))
-    del starts[-1]
+    del starts[-2:]
     return ids, starts, advances
 
 
-def _known(words: Sequence[str], known: WordShapes) -> list[Word | None]:
-    """What is known of the words of a segment, in their order."""
-    if len(words) == 1:
-        return [known.alone.get(words[0])]
-    return [
-        known.first.get(words[0]), *map(known.between.get, words[1:-1]), known.last.get(words[-1])
-    ]
+def learn_words(
+    words: Sequence[str], known: Words, nominal: Callable[[int], int],
+    shape: Callable[[str], Clusters | None],
+) -> None:  # fmt: skip
+    """Shape words in one go and add those that can be told apart to the known ones.
 
-
-def _stands_out(word: str) -> bool:
-    """Whether a word is not kept: it is long, or its beginning goes with the space before it."""
-    return len(word) > _LONGEST or (word[:1] > "\u02ff" and category(word[0])[0] in "MC")
-
-
-def _learn(
-    words: Sequence[str], found: Sequence[Word | None], rtl: bool, known: WordShapes,
-    nominal: Callable[[int], int], shape: Callable[[str], Clusters | None],
-) -> bool:  # fmt: skip
-    """Shape the words that are not known, all in one go; False if they cannot be told apart."""
-    if len(words) == 1:
-        places = [(words[0], known.alone)]
-    else:
-        fresh = [
-            word for word, shaped in zip(words[1:-1], found[1:-1], strict=True) if shaped is None
-        ]
-        # A word that is known leaves nothing but its space.
-        places = [("" if found[0] else words[0], known.first)]
-        places += [(word, known.between) for word in dict.fromkeys(fresh)]
-        places.append(("" if found[-1] else words[-1], known.last))
-    shaped = shape(" ".join([word for word, _ in places]))
+    Args:
+        words: any; those that are not to be kept are passed over.
+        known: what they are added to.
+        nominal: the advance of a cluster by itself, by its id.
+        shape: shapes characters by themselves; None if a sign stands without its letter.
+    """
+    fresh = [word for word in dict.fromkeys(words) if word not in known and known.may_keep(word)]
+    # With a space before each, so that it shows what takes room from that.
+    shaped = shape(f" {' '.join(fresh)} ") if fresh else None
     if shaped is None:
-        return False
-    ids, starts, advances = shaped
-    index = {start: place for place, start in enumerate(starts)}
-    learnt = []
-    offset, final = 0, len(places) - 1
-    for place, (word, table) in enumerate(places):
-        end = offset + len(word) + (place != final)
-        low, high = index.get(offset, len(ids)), index.get(end, len(ids))
-        edges = (*starts[low:high], end)
-        if edges[0] != offset or (
-            # What begins left of its origin takes room from the space before it.
-            place != final
-            and (edges[-2] != end - 1 or (not rtl and advances[high - 1] != nominal(ids[high - 1])))
-        ):
-            return False
-        lengths = tuple([after - before for before, after in pairwise(edges)])
-        learnt.append((table, word, (tuple(ids[low:high]), tuple(advances[low:high]), lengths)))
+        return
+    if len(known) > _MOST_KEPT:
+        known.clear()
+        known.joined.clear()
+    ids, starts, advances = tuple(shaped[0]), shaped[1], tuple(shaped[2])
+    # Which cluster begins at an offset; -1 where none does.
+    begins: Sequence[int] = range(len(ids) + 1)
+    if len(ids) <= starts[-1]:
+        begins = [-1] * (starts[-1] + 2)
+        for place, start in enumerate(starts):
+            begins[start] = place
+        begins[-1] = len(ids)
+    space = nominal(ids[0])
+    free = advances[0] == space  # whether the next word takes no room from the space before it
+    offset = 1
+    for word in fresh:
+        end = offset + len(word) + 1
+        low, high = begins[offset], begins[end]
+        before = free
+        free = begins[end - 1] == high - 1 and advances[high - 1] == space
+        if before and free and low >= 0:
+            lengths: Sequence[int] = _ONES[: end - offset]
+            if high - low < end - offset:
+                edges = (*starts[low:high], end)
+                lengths = tuple([after - first for first, after in pairwise(edges)])
+            known[word] = ids[low:high], advances[low:high], lengths
+        else:
+            known.joined.add(word)
         offset = end
-    for table, word, clusters in learnt:
-        table[word] = clusters
-    return True
