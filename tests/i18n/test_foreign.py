@@ -136,7 +136,7 @@ def test_a_sentence_of_another_language_is_a_warning() -> None:
 
 def test_one_text_in_two_languages_is_a_fault_of_the_one_that_it_is_not_in() -> None:
     catalogs = {"es": catalog_of({"a": FRENCH}, "es"), "fr": catalog_of({"a": FRENCH}, "fr")}
-    data = {locale: known(locale) for locale in ("es", "fr", "sr_Latn", "hr")}
+    data = {locale: known(locale) for locale in ("es", "fr", "sr_Latn", "hr", "ja", "zh_Hans")}
     (fault,) = same_in_others(source_of(["a"]), catalogs, data)
     assert (fault.code, fault.where) == (
         "translation/same-as-other", catalogs["es"].where("a")
@@ -148,6 +148,10 @@ def test_one_text_in_two_languages_is_a_fault_of_the_one_that_it_is_not_in() -> 
     assert same_in_others(source_of(["a"]), near, data) == []
     short = {locale: catalog_of({"a": "MIBG, EEG"}, locale) for locale in ("es", "fr")}
     assert same_in_others(source_of(["a"]), short, data) == []
+    # Names between braces are no words.
+    colon = {locale: catalog_of({"a": "{name_of_line}：{number}"}, locale)
+             for locale in ("ja", "zh_Hans")}  # fmt: skip
+    assert same_in_others(source_of(["a"]), colon, data) == []
     # A text that nobody translated is told as such.
     same = {locale: catalog_of({"a": "Some words of English."}, locale) for locale in ("es", "fr")}
     assert same_in_others(source_of(["a"]), same, data) == []

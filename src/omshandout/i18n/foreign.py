@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from omshandout.errors import Fault, Severity, Where
@@ -23,6 +24,7 @@ from omshandout.languages.names import language_name
 _LEAST, _LEAST_DENSE = 24, 10
 """Characters from which two languages do not say the same by chance."""
 _DENSE = frozenset(["Hans", "Hant", "Hani", "Jpan", "Kore"])
+_PLACEHOLDER = re.compile(r"\{[a-z0-9_]+\}")
 _HINT = "take the file of this language; if it is none, move it to the folder of its language"
 
 
@@ -88,7 +90,8 @@ def same_in_others(
             continue
         least = _LEAST_DENSE if known[locale].language.script in _DENSE else _LEAST
         for message, text in _translated(messages_of(source), translations):
-            if len(text) >= least and text != message.text:
+            # Names between braces are the program's, and the same everywhere.
+            if len(_PLACEHOLDER.sub("", text)) >= least and text != message.text:
                 said.setdefault(text, []).append((locale, message))
     for text, places in said.items():
         for at, (locale, message) in enumerate(places):
