@@ -123,7 +123,8 @@ HEAVY = ("when-to-get-help", "symptom-checklist", "symptom-diary", "pictures")
 @pytest.mark.parametrize("locale", workshop().locales)
 def test_sheets_weigh_little_with_the_numbers_of_a_clinic(locale: str) -> None:
     script = known_language(locale).script
-    most = 150 if script in ("Hans", "Hant", "Jpan", "Kore") else 60
+    # Bengali letters join to hundreds of forms, in two weights.
+    most = 160 if script in ("Hans", "Hant", "Jpan", "Kore") else 80 if script == "Beng" else 60
     # Letters that are joined or stacked need most room: of such languages every sheet is weighed.
     every = workshop().handout_names if locale in ("ar", "hi") else HEAVY
     for handout in every:

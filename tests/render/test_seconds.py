@@ -48,7 +48,7 @@ def stopped(folders: Folders, locale: str, clinic: Clinic) -> tuple[Fault, ...]:
         ("en", Clinic(country="US"), ""), ("es", Clinic(country="MX"), ""),
         ("en", Clinic(country="MX"), "es"), ("ar", Clinic(country="MX"), "es"),
         ("en", Clinic(country="CN"), "zh_Hans"), ("zh_Hans", Clinic(country="CN"), ""),
-        ("zh_Hans", Clinic(country="TW"), "en"), ("en", Clinic(country="EG"), "ar"),
+        ("zh_Hans", Clinic(country="TW"), "zh_Hant"), ("en", Clinic(country="EG"), "ar"),
         ("es", Clinic(country="SE"), "en"), ("en", Clinic(country="SE"), ""),
         ("es", Clinic(country="MX", staff_language="en"), "en"),
         ("en", Clinic(country="US", staff_language="es"), "es"),
