@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import shutil
+import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+import psutil  # which distributed is made with
 from measure import Contender, race
 from report import Report, Values
 
@@ -41,10 +46,8 @@ def again(folder: Path, environment: dict[str, str], *, quick: bool) -> Report:
     return Report("again", "omshandout build, the whole catalogue", heads, rows, notes, values)
 
 
-def batch(folder: Path, environment: dict[str, str], *, quick: bool) -> Report:
-    """Documents a second of a plan for many clinics, against as many builds of one clinic."""
-    count = 10 if quick else _MANY
-    work = folder / "batch"
+def _plan(work: Path, count: int) -> int:
+    """Write a plan for many clinics; gives how many documents it has."""
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     rows = "".join(
@@ -56,7 +59,14 @@ def batch(folder: Path, environment: dict[str, str], *, quick: bool) -> Report:
         f"clinics: list.csv\nsheets: [{{handouts: [{', '.join(_HANDOUTS)}], "
         f"languages: [{', '.join(_LOCALES)}]}}]\n", encoding="utf-8",
     )
-    documents = count * len(_HANDOUTS) * len(_LOCALES)
+    return count * len(_HANDOUTS) * len(_LOCALES)
+
+
+def batch(folder: Path, environment: dict[str, str], *, quick: bool) -> Report:
+    """Documents a second of a plan for many clinics, against as many builds of one clinic."""
+    count = 10 if quick else _MANY
+    work = folder / "batch"
+    documents = _plan(work, count)
     program = ["batch", str(work / "plan.yaml"), "-o", str(work / "out"), "-j", "2", "--json"]
     found: list[Values] = []
     for name in ("new", "unchanged"):
@@ -73,6 +83,101 @@ def batch(folder: Path, environment: dict[str, str], *, quick: bool) -> Report:
     notes = [f"{documents} documents of {count} clinics on two processes, start of Python counted."]
     title = f"omshandout batch, {count} clinics"
     return Report("batch", title, ["run", "s", "documents a second"], table, notes, found)
+
+
+def spread(folder: Path, environment: dict[str, str], *, quick: bool) -> Report:
+    """The same plan by two local processes and by two workers of a scheduler, in turn."""
+    work = folder / "spread"
+    documents = _plan(work, 10 if quick else _MANY)
+    rates: dict[str, list[float]] = {"two processes": [], "two workers": []}
+    used: dict[str, list[float]] = {name: [] for name in rates}
+    digests: set[str] = set()
+    for _ in range(1 if quick else 3):
+        for name, found in rates.items():
+            out = work / "out"
+            shutil.rmtree(out, ignore_errors=True)
+            arguments = ["batch", str(work / "plan.yaml"), "-o", str(out)]
+            # Content that workers of a round before have kept is not there.
+            kept = {**environment, "OMSHANDOUT_CACHE": str(work / f"kept-{len(found)}")}
+            if name == "two processes":
+                seconds, processor = _timed([*arguments, "-j", "2"], kept)
+            else:
+                with _cluster(kept) as (address, processes):
+                    before = _used_by(processes)
+                    seconds, processor = _timed([*arguments, "--dask", address], kept)
+                    processor += _used_by(processes) - before
+            found.append(documents / seconds)
+            used[name].append(1000 * processor / documents)
+            whole = hashlib.sha256()
+            for path in sorted(out.rglob("*.pdf")):
+                whole.update(path.read_bytes())
+            digests.add(whole.hexdigest())
+    if len(digests) != 1:
+        raise RuntimeError("the sides made other bytes")
+    local = rates["two processes"]
+    rows = [
+        [name, f"{statistics.median(found):.0f}", f"{min(found):.0f}-{max(found):.0f}",
+         f"{statistics.median(found) / statistics.median(local):.2f}",
+         f"{max(found) / max(local):.2f}", f"{min(used[name]):.1f}",
+         f"{min(used['two processes']) / min(used[name]):.2f}"]
+        for name, found in rates.items()
+    ]  # fmt: skip
+    notes = [
+        f"{documents} documents written to one folder, start of Python and imports counted. Each "
+        "round has a new scheduler and new workers, which have no content yet; their own start is "
+        "not counted. Both sides write the same bytes.",
+        "Processor: of all processes, the scheduler's too. Where others are at work on the "
+        "machine, it is what can be compared. Bar 0.85.",
+    ]
+    values: list[Values] = [
+        {"name": name, "per_second": rates[name], "processor_ms": used[name]} for name in rates
+    ]
+    heads = ["side", "a second", "range", "of two processes", "best of best", "processor ms",
+             "processes' ms : its"]
+    return Report("spread", "omshandout batch --dask", heads, rows, notes, values)
+
+
+@contextmanager
+def _cluster(environment: dict[str, str]) -> Iterator[tuple[str, list[psutil.Process]]]:
+    """The address of a scheduler with two workers, and the processes of all of them."""
+    with subprocess.Popen(
+        [sys.executable, "-c", _CLUSTER], env=environment, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            address = process.stdout.readline().strip()
+            first = psutil.Process(process.pid)
+            yield address, [first, *first.children(recursive=True)]
+        finally:
+            process.stdin.close()
+
+
+_CLUSTER = """
+import sys
+from distributed import LocalCluster
+if __name__ == "__main__":
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster:
+        cluster.get_client().wait_for_workers(2)
+        print(cluster.scheduler_address, flush=True)
+        sys.stdin.read()
+"""
+
+
+def _used_by(processes: Sequence[psutil.Process]) -> float:
+    """Seconds of the processor that some processes have used."""
+    times = [process.cpu_times() for process in processes]
+    return sum(each.user + each.system for each in times)
+
+
+def _timed(arguments: Sequence[str], environment: dict[str, str]) -> tuple[float, float]:
+    """Seconds on the clock and of the processor, with all processes that it began."""
+    before, began = os.times(), time.perf_counter()
+    _run(arguments, environment)
+    seconds, after = time.perf_counter() - began, os.times()
+    used = after.children_user + after.children_system
+    return seconds, used - before.children_user - before.children_system
 
 
 def _run(arguments: Sequence[str], environment: dict[str, str]) -> str:

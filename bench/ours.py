@@ -81,6 +81,13 @@ class Ours:
         yield
 
     @contextmanager
+    def new_words(self) -> Iterator[None]:
+        """What comes next is made by a workshop that remembers no paragraph and no word."""
+        self.workshop.forget_documents()
+        self.workshop.shaper.fonts.forget_words()
+        yield
+
+    @contextmanager
     def new_letters(self) -> Iterator[None]:
         """What comes next is a page whose fonts nobody cut before."""
         woff.forget()

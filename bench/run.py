@@ -21,7 +21,7 @@ from report import Report, print_report, to_json
 
 NAMES = (
     "warm", "screens", "tagging", "cold", "imports", "many", "catalogue", "scripts", "size",
-    "memory", "words", "desk", "clinics", "again", "batch",
+    "memory", "words", "desk", "clinics", "again", "batch", "spread",
 )  # fmt: skip
 ON_REQUEST = ("imports",)
 
@@ -50,6 +50,7 @@ def benchmarks(
         "desk": lambda: desk.desk(ours, weasyprint, folder / "desk", quick=quick),
         "again": lambda: batches.again(folder, speed.environment(folder), quick=quick),
         "batch": lambda: batches.batch(folder, speed.environment(folder), quick=quick),
+        "spread": lambda: batches.spread(folder, speed.environment(folder), quick=quick),
     }
 
 

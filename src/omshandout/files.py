@@ -104,20 +104,50 @@ class WholeFile:
             self._temporary.unlink(missing_ok=True)
 
 
-def create_new(path: Path) -> bool:
-    """Create an empty file; False where it is there already. Of many who try, one succeeds.
+def create_new(path: Path, data: bytes = b"") -> bool:
+    """Create a file with all that it will hold; False where there is one already.
+
+    Of many who try, on one computer or on several that share the folder, one succeeds.
 
     Raises:
         MachineError: it cannot be written.
     """
+    temporary = _beside(path)
     try:
+        # Of many in one folder only the first makes it.
+        with suppress(FileNotFoundError):
+            temporary.write_bytes(data)
+            return _put_as_new(temporary, path, data)
         path.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError):
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-            return True
+        temporary.write_bytes(data)
+        return _put_as_new(temporary, path, data)
     except OSError as error:
         raise _not_written(path, error, "") from error
-    return False
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def _put_as_new(temporary: Path, path: Path, data: bytes) -> bool:
+    """Give a file its name, if nobody has that name.
+
+    Source: Python, ``os.rename`` (on Windows it fails where there is such a file); link(2).
+    """
+    try:
+        if os.name == "nt":
+            temporary.rename(path)
+        else:
+            path.hardlink_to(temporary)
+    except FileExistsError:
+        return False
+    except OSError:
+        # A disk without links: for a moment the file is there, and empty.
+        try:
+            with path.open("xb") as stream:
+                stream.write(data)
+        except FileExistsError:
+            return False
+    return True
 
 
 def sha256_of_file(path: Path) -> str:
@@ -175,6 +205,15 @@ def remove_remains(folder: Path, process: int) -> None:
         for path in folder.glob(f".*.{process}-????????.tmp"):
             with suppress(OSError):
                 path.unlink()
+
+
+def remove_half_written(path: Path) -> None:
+    """Take away what programs that were killed had begun to write in place of a file."""
+    with suppress(OSError):
+        for other in path.parent.iterdir():
+            if other.name.startswith(f".{path.name}.") and other.name.endswith(".tmp"):
+                with suppress(OSError):
+                    other.unlink()
 
 
 _OLD_S = 3600.0

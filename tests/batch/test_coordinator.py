@@ -16,6 +16,7 @@ from omshandout.batch.coordinator import (
     Fail,
     Give,
     Retire,
+    Returned,
     Suspected,
 )
 
@@ -144,3 +145,44 @@ def test_towards_the_end_chunks_are_shared(slots: int) -> None:
     machine = Coordinator([f"{n}" for n in range(6)], slots, 4)
     sizes = [len(each.items) for each in machine.begin() if isinstance(each, Give)]
     assert sizes == {1: [4], 3: [2, 2, 1]}[slots]
+
+
+def test_a_chunk_has_items_of_one_group() -> None:
+    machine = Coordinator(["a1", "a2", "a3", "b1", "b2"], 1, 2, group=lambda item: item[0])
+    assert machine.begin() == [Give(0, ("a1", "a2"))]
+    machine.handle(Ended(0, "a1"))
+    assert machine.handle(Ended(0, "a2")) == [Give(0, ("a3",))]
+    assert machine.handle(Ended(0, "a3")) == [Give(0, ("b1", "b2"))]
+
+
+def test_slots_that_come_later_get_work_and_none_when_all_is_given() -> None:
+    machine = Coordinator("abcd", 0, 2)
+    assert machine.join(1) == [Give(0, ("a", "b"))]
+    assert machine.join(2) == [Give(1, ("c",)), Give(2, ("d",))]
+    assert machine.join(1) == []
+    for slot, item in ((0, "a"), (0, "b"), (1, "c")):
+        assert machine.handle(Ended(slot, item)) == []
+    assert machine.handle(Ended(2, "d")) == [Retire(0), Retire(1), Retire(2), Retire(3)]
+    assert machine.join(1) == []
+
+
+def test_what_a_worker_gives_back_comes_next_and_nobody_is_blamed() -> None:
+    machine = Coordinator("abcd", 1, 3)
+    machine.begin()
+    machine.handle(Ended(0, "a"))
+    for _ in range(20):
+        assert machine.handle(Returned(0)) == [Give(0, ("b", "c", "d"))]
+
+
+def test_a_suspect_that_is_given_back_is_still_one() -> None:
+    machine = Coordinator("ab", 1, 3, suspects="b")
+    machine.begin()
+    assert machine.handle(Ended(0, "a")) == [Give(0, ("b",), alone=True)]
+    assert machine.handle(Returned(0)) == [Give(0, ("b",), alone=True)]
+
+
+def test_how_many_may_die_idle_is_asked_of_the_caller() -> None:
+    machine = Coordinator("a", 1, 1, idle_deaths=1)
+    machine.begin()
+    assert machine.handle(Died(0)) == [Give(0, ("a",))]
+    assert machine.handle(Died(0)) == [Fail("a", tried=False), Retire(0)]

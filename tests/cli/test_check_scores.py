@@ -51,3 +51,29 @@ def test_a_scorecard_of_no_handout(small: Folders, cli: Cli) -> None:
     result = cli("check", "--scores", *small.options)
     assert result.code == 1
     assert 'there is no handout "ears"' in result.err
+
+
+def test_how_hard_translations_are_to_read(small: Folders, cli: Cli) -> None:
+    write_card(small, "eyes")
+    result = cli("check", "--scores", *small.options)
+    (spanish,) = (line for line in result.out.splitlines() if line.startswith("es "))
+    (arabic,) = (line for line in result.out.splitlines() if line.startswith("ar "))
+    assert "INFLESZ" in spanish
+    assert "words" in arabic
+    assert "INFLESZ" not in arabic
+    assert "cannot be compared" in result.out
+
+
+def test_each_sheet_of_a_language_by_its_measure(small: Folders, cli: Cli) -> None:
+    write_card(small, "eyes")
+    result = cli("check", "--scores", "-l", "es", *small.options)
+    assert "es: INFLESZ, higher is easier" in result.out
+    assert "all sheets" in result.out
+    assert "ar: " not in result.out
+    _card, *sheets = cli("check", "--scores", "-l", "es,ar", "--json", *small.options).objects
+    assert {(each["locale"], each["measure"]) for each in sheets} == {
+        ("es", "INFLESZ"), ("ar", None)
+    }
+    assert all(each["value"] is None for each in sheets if each["locale"] == "ar")
+    assert all(each["unit"] == "words" and each["sentence"] > 0 for each in sheets)
+    assert {each["handout"] for each in sheets} >= {None, "eyes"}

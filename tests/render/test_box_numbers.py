@@ -110,3 +110,35 @@ def test_numbers_in_boxes_cost_no_page(
     for paper in Paper:
         job = Job(name, locale, Profile(paper))
         assert made(job).pages == made_without(job, monkeypatch).pages, paper
+
+
+@pytest.mark.parametrize("locale", ["en", "es", "hi"])
+def test_what_is_plain_at_once_is_what_comparing_tells(
+    locale: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sheet without numbers is laid out only where it could be the better one."""
+    longer = replace(CLINIC, name=(("", "Hospital of the River and of the Hill " * 3),))
+    at_once = 0
+    for handout in ("symptoms", HELP, "treatments", "emergency-card"):
+        job = Job(handout, locale, Profile())
+        for clinic in (CLINIC, longer):
+            document = made(job, clinic)
+            with monkeypatch.context() as patch:
+                patch.setattr(rendering, "_numbered_at_once", lambda *_: None)
+                assert made(job, clinic).data == document.data
+            with monkeypatch.context() as patch:
+                # Nothing is compared unless the sheet is laid out without numbers.
+                patch.setattr(rendering, "_coded", _no_sheet)
+                try:
+                    at_once += bool(made(job, clinic).pages)
+                except _NoSheetError:
+                    continue
+    assert at_once > 1
+
+
+class _NoSheetError(Exception):
+    """Somebody asked for the sheet without numbers."""
+
+
+def _no_sheet(*_: object) -> None:
+    raise _NoSheetError

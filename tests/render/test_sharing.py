@@ -145,3 +145,15 @@ def test_what_is_known_is_used() -> None:
     assert len(nodes) > 5
     assert {key: shared.drawn[key] for key in segments} == segments
     assert all(shared.nodes[key] is found for key, found in nodes.items())
+
+
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_for_one_clinic_the_bytes_are_the_same(locale: str) -> None:
+    """Then nobody keeps how boxes are drawn."""
+    shop = Workshop(find_places())
+    for name in ("symptoms", "when-to-get-help"):
+        job = Job(name, locale, Profile())
+        kept = render(shop, job, RenderOptions()).data
+        with shop.made_for(many_clinics=False):
+            assert render(shop, job, RenderOptions()).data == kept
+        assert shop.many_clinics

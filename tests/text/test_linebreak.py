@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,8 +25,8 @@ TEXTS = (
 )
 
 
-def _pieces(text: str, language: str = "en") -> list[str]:
-    ends = break_opportunities(text, language)
+def _pieces(text: str, language: str = "en", *, phrases: bool = True) -> list[str]:
+    ends = break_opportunities(text, language, phrases=phrases)
     return [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
@@ -86,7 +88,7 @@ def test_dictionaries(language: str, pieces: list[str]) -> None:
 @pytest.mark.parametrize("language", ["ja", "ja-JP", "zh-Hans", "zh_Hant_TW"])
 def test_kinsoku(language: str) -> None:
     """With "strict" no line begins with a small kana, a long-vowel mark or closing punctuation."""
-    assert _pieces("ちょっとファー、「はい」。", language) == [
+    assert _pieces("ちょっとファー、「はい」。", language, phrases=False) == [
         "ちょっ",
         "と",
         "ファー、",
@@ -94,8 +96,8 @@ def test_kinsoku(language: str) -> None:
         "い」。",
     ]
     text = "ファー"
-    assert uax14_breaks(text, language, "strict") == [3]
-    assert uax14_breaks(text, language, "normal") == [1, 2, 3]
+    assert uax14_breaks(text, language, "strict", phrases=False) == [3]
+    assert uax14_breaks(text, language, "normal", phrases=False) == [1, 2, 3]
 
 
 @pytest.mark.parametrize("strictness", ["strict", "normal", "loose"])
@@ -119,6 +121,20 @@ def test_mandatory_breaks() -> None:
     assert mandatory_breaks("\n\n") == [1, 2]
     assert mandatory_breaks("😀\n") == [2]
     assert uax14_breaks("a\r\n\nb") == [3, 4, 5]
+
+
+def test_korean_lines_end_between_words_and_japanese_labels_between_phrases() -> None:
+    assert _pieces("아이가 반응이 없어 보여도 119(응급)에 전화하세요.", "ko") == [
+        "아이가 ", "반응이 ", "없어 ", "보여도 ", "119(응급)에 ", "전화하세요.",
+    ]
+    assert _pieces("のどに詰まった", "ja") == ["のどに", "詰まった"]
+    assert _pieces("腕か足を動かせない", "ja-JP") == ["腕か", "足を", "動かせない"]
+    # Running text ends its lines anywhere.
+    assert "詰" in _pieces("のどに詰まったときは、" * 5, "ja")
+    assert "詰" in [
+        "のどに詰まった"[start:end]
+        for start, end in pairwise([0, *break_opportunities("のどに詰まった", "ja", phrases=False)])
+    ]
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "zh-Hant-HK", "ja", "ko"])

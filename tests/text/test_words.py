@@ -288,3 +288,30 @@ def test_a_word_that_takes_room_from_a_space_is_not_kept() -> None:
     assert words.clusters_of("b c", 5, known, lambda _: None) == (
         [98, 32, 99], range(5, 8), [1, 1, 1]
     )
+
+
+def test_forgotten_words_are_shaped_again(shaper: Shaper) -> None:
+    one = "a word that was forgotten"
+    shown = Shaper(shaper.fonts).shape(local(LATIN, one)).positions
+    shaper.fonts.forget_words()
+    with mock.patch.object(shape, "_shape_whole", side_effect=AssertionError), pytest.raises(
+        AssertionError
+    ):
+        Shaper(shaper.fonts).shape(local(LATIN, one))
+    assert Shaper(shaper.fonts).shape(local(LATIN, one)).positions == shown
+
+
+def test_what_is_learnt_in_one_go_is_not_shaped_again(shaper: Shaper) -> None:
+    shaper.fonts.forget_words()
+    texts = [local(LATIN, "of all these"), local(LATIN, "these words of all")]
+    whole = [Shaper(shaper.fonts).shape(text).positions for text in texts]
+    shaper.fonts.forget_words()
+    other = Shaper(shaper.fonts)
+    with mock.patch.object(shape, "_shape_whole", wraps=shape._shape_whole) as shaping:
+        other.learn(texts)
+        assert [other.shape(text).positions for text in texts] == whole
+    assert shaping.call_count == 1
+    # What is wrong with a text is told by who shapes it.
+    other.learn([local(LATIN, "\ufffd")])
+    with pytest.raises(LayoutError):
+        other.shape(local(LATIN, "\ufffd"))

@@ -12,7 +12,7 @@ a chunk at a time.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -48,7 +48,13 @@ class Died(Struct, frozen=True):
     slot: int
 
 
-Event: TypeAlias = Began | Ended | Suspected | Died
+class Returned(Struct, frozen=True):
+    """A slot gives back what it has, since its worker cannot do it; no item is to blame."""
+
+    slot: int
+
+
+Event: TypeAlias = Began | Ended | Suspected | Died | Returned
 
 
 class Give(Struct, frozen=True):
@@ -95,16 +101,22 @@ class Coordinator:
         slots: how many workers there are.
         chunk: items that one takes at a time.
         suspects: those of the items at which a worker of an earlier run died.
+        group: what the items of a chunk have in common; None for nothing.
+        idle_deaths: how many workers may die one after another before any began an item.
     """
 
     def __init__(
         self, items: Iterable[str], slots: int, chunk: int, suspects: Iterable[str] = (),
+        group: Callable[[str], Hashable] | None = None,
+        idle_deaths: int = _MOST_IDLE_DEATHS,
     ) -> None:
         doubtful = dict.fromkeys(suspects)
         self._waiting: deque[str] = deque(item for item in items if item not in doubtful)
         self._suspects: deque[str] = deque(doubtful)
         self._slots = [_Slot(deque()) for _ in range(slots)]
         self._chunk = chunk
+        self._group = group or (lambda item: None)
+        self._most_idle_deaths = idle_deaths
         self._idle_deaths = 0
 
     @property
@@ -115,6 +127,12 @@ class Coordinator:
     def begin(self) -> list[Instruction]:
         """The first instructions."""
         return self._settled(range(len(self._slots)))
+
+    def join(self, count: int) -> list[Instruction]:
+        """What has to be done now that there are more slots."""
+        before = len(self._slots)
+        self._slots += [_Slot(deque()) for _ in range(count)]
+        return [] if self.finished else self._settled(range(before, before + count))
 
     def handle(self, event: Event) -> list[Instruction]:
         """What has to be done now that something happened."""
@@ -134,6 +152,8 @@ class Coordinator:
                     return [Fail(event.item), *self._settled((event.slot,))]
             case Died():
                 return self._died(event.slot)
+            case Returned():
+                return self._returned(event.slot)
         return [] if slot.items else self._settled((event.slot,))
 
     def _take_off(self, slot: _Slot, item: str) -> bool:
@@ -156,16 +176,23 @@ class Coordinator:
                 self._suspects.append(at)
         elif slot.items:
             self._idle_deaths += 1
-        # In front, so that neighbours still follow each other.
-        left = self._suspects if alone else self._waiting
-        left.extendleft(reversed(slot.items))
-        slot.items.clear()
-        slot.at, slot.alone = "", False
-        if self._idle_deaths > _MOST_IDLE_DEATHS:
+        self._take_back(slot)
+        if self._idle_deaths > self._most_idle_deaths:
             found += [Fail(item, tried=False) for item in (*self._waiting, *self._suspects)]
             self._waiting.clear()
             self._suspects.clear()
         return [*found, *self._settled((number,))]
+
+    def _returned(self, number: int) -> list[Instruction]:
+        self._take_back(self._slots[number])
+        return self._settled((number,))
+
+    def _take_back(self, slot: _Slot) -> None:
+        # In front, so that neighbours still follow each other.
+        left = self._suspects if slot.alone else self._waiting
+        left.extendleft(reversed(slot.items))
+        slot.items.clear()
+        slot.at, slot.alone = "", False
 
     def _settled(self, free: Sequence[int] | range) -> list[Instruction]:
         """Work for slots that have none, as long as there is any."""
@@ -196,5 +223,7 @@ class Coordinator:
         return tuple(self._taken(min(self._chunk, max(1, fair))))
 
     def _taken(self, count: int) -> Iterator[str]:
-        for _ in range(count):
+        group = self._group(self._waiting[0])
+        while count and self._waiting and self._group(self._waiting[0]) == group:
             yield self._waiting.popleft()
+            count -= 1

@@ -51,7 +51,7 @@ def sources_digest(places: Places) -> str:
     """The digest of all files of content and locales."""
     found = hashlib.sha256()
     for folder, passed_over in ((places.content, _NOT_PRINTED), (places.locales, frozenset[str]())):
-        for name, path in sorted(_files(folder)):
+        for name, path in sorted(sources_files(folder)):
             if name in passed_over:
                 continue
             found.update(f"{name}\0{_digest(path)}\n".encode("utf-8", "surrogateescape"))
@@ -59,7 +59,7 @@ def sources_digest(places: Places) -> str:
     return found.hexdigest()
 
 
-def _files(folder: Path | str, inside: str = "") -> Iterator[tuple[str, str]]:
+def sources_files(folder: Path | str, inside: str = "") -> Iterator[tuple[str, str]]:
     """Names and paths of files but hidden ones, those half written, and compiled catalogs."""
     try:
         entries = list(os.scandir(folder))
@@ -71,7 +71,7 @@ def _files(folder: Path | str, inside: str = "") -> Iterator[tuple[str, str]]:
             continue
         if entry.is_dir():
             if entry.name not in ("__pycache__", "schema"):
-                yield from _files(entry.path, f"{name}/")
+                yield from sources_files(entry.path, f"{name}/")
         else:
             yield name, entry.path
 
@@ -84,13 +84,20 @@ def _digest(path: str) -> str:
 
 
 @cache
-def program_digest() -> str:
-    """The program, its libraries and fonts: each byte of the one, the versions of the others."""
-    found = hashlib.sha256(f"{__version__} {sys.version}".encode())
-    for name, path in sorted(_files(_PACKAGE)):
+def package_digest() -> str:
+    """Each byte of the program, without its libraries."""
+    found = hashlib.sha256()
+    for name, path in sorted(sources_files(_PACKAGE)):
         # The content that a wheel carries is looked at as content.
         if name.endswith(_PROGRAM) and not name.startswith("_data/"):
             found.update(f"{name}\0{_digest(path)}\n".encode())
+    return found.hexdigest()
+
+
+@cache
+def program_digest() -> str:
+    """The program, its libraries and fonts: each byte of the one, the versions of the others."""
+    found = hashlib.sha256(f"{__version__} {sys.version} {package_digest()}".encode())
     for folder in dict.fromkeys(sys.path):
         with suppress(OSError):
             names = sorted(

@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
@@ -56,17 +56,19 @@ class Work(Struct, Generic[_P, _R], frozen=True):
         payloads: what a worker gets for each item, by the name of the item, in order.
         begin: makes the maker, in the worker; a function of a module.
         arguments: what ``begin`` gets.
-        is_whole: whether what an outcome names lies there, whole.
+        is_whole: whether the file of an item lies there, whole, as an outcome says.
         died: the outcome of an item at which workers died; ``tried`` as in :class:`Fail`.
         bury: called with the number of a process that was killed, and what it was at, or "".
+        group: what the items of a chunk shall have in common; None for nothing.
     """
 
     payloads: Mapping[str, _P]
     begin: Callable[..., Maker[_P, _R]]
     arguments: tuple[object, ...]
-    is_whole: Callable[[_R], bool]
+    is_whole: Callable[[str, _R], bool]
     died: Callable[[str, bool], _R]
     bury: Callable[[int, str], None]
+    group: Callable[[str], Hashable] | None = None
 
 
 class Runner(Protocol):
@@ -194,8 +196,10 @@ class _Run(Generic[_P, _R]):
         worker.connection.close()
         self._work.bury(worker.process.pid or 0, worker.at)
         written = worker.writes
-        if worker.at and written is not None and self._work.is_whole(written):  # type: ignore[arg-type]
-            self._ended(slot, worker, written)
+        if worker.at and written is not None:
+            is_whole = self._work.is_whole(worker.at, written)  # type: ignore[arg-type]
+            if is_whole:
+                self._ended(slot, worker, written)
         self._happened(Died(slot))
 
     def _happened(self, event: Event) -> None:

@@ -150,7 +150,7 @@ class State:
                 except sqlite3.OperationalError:
                     break  # locked for long, a full disk, a folder that cannot be written
                 except sqlite3.DatabaseError:
-                    self._throw_away()  # damaged, or of another time: begun anew
+                    self.throw_away(self._path.parent)  # damaged, or of another time: begun anew
                 except OSError:
                     break
         return self._base
@@ -163,12 +163,14 @@ class State:
         self._base = None
         # A full disk or another run's lock damages nothing.
         if not isinstance(error, sqlite3.OperationalError):
-            self._throw_away()
+            self.throw_away(self._path.parent)
 
-    def _throw_away(self) -> None:
+    @staticmethod
+    def throw_away(folder: Path) -> None:
+        """Forget all that is known of an output folder."""
         for end in ("", "-wal", "-shm", "-journal"):
             with suppress(OSError):
-                self._path.with_name(self._path.name + end).unlink(missing_ok=True)
+                (folder / f"{STATE_FILE}{end}").unlink(missing_ok=True)
 
 
 class _OtherSchemaError(sqlite3.DatabaseError):

@@ -8,7 +8,13 @@ from pathlib import Path
 
 import click
 
-from omshandout.cli.options import json_option, places_from, places_options, source_date_epoch
+from omshandout.cli.options import (
+    TargetType,
+    json_option,
+    places_from,
+    places_options,
+    source_date_epoch,
+)
 from omshandout.cli.report import Progress, print_faults, print_json, print_table
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.workshop import Workshop
@@ -23,6 +29,7 @@ from omshandout.tasks.batching import (
 )
 from omshandout.tasks.changed import Wish, WorkItem
 from omshandout.tasks.outcomes import Outcome
+from omshandout.tasks.outputs import Output
 from omshandout.tasks.summing_up import summed_up
 
 _STATES = ("made", "to make", "unchanged", "failed")
@@ -32,7 +39,7 @@ _STATES = ("made", "to make", "unchanged", "failed")
 @click.argument("plan", metavar="PLAN.yaml",
                 type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("-o", "--output", default="output", show_default=True, metavar="DIR",
-              type=click.Path(file_okay=False, path_type=Path), help="Folder for the sheets.")
+              type=TargetType(), help="Folder for the sheets, or s3://BUCKET/FOLDER.")
 @click.option("--dry-run", is_flag=True, help="Make nothing; count what would be made, and why.")
 @click.option("--force", is_flag=True,
               help="Make anew what is there already and would be the same.")
@@ -48,12 +55,14 @@ _STATES = ("made", "to make", "unchanged", "failed")
               help="Print English, marked, where a translation is missing.")
 @click.option("-j", "--jobs", type=click.IntRange(0, 64), default=0, metavar="N",
               help="Processes to use. Default: one for each processor.")
+@click.option("--dask", "scheduler", default="", metavar="ADDRESS",
+              help="Have them made by the workers of a scheduler, on as many machines as it has.")
 @json_option
 @places_options
 def command(
-    plan: Path, output: Path, dry_run: bool, force: bool, explain: bool, prune: bool,
-    archived: str | None, final: bool, allow_untranslated: bool, jobs: int, as_json: bool,
-    content: Path | None, locales: Path | None,
+    plan: Path, output: Path | str, dry_run: bool, force: bool, explain: bool, prune: bool,
+    archived: str | None, final: bool, allow_untranslated: bool, jobs: int, scheduler: str,
+    as_json: bool, content: Path | None, locales: Path | None,
 ) -> int:
     """Make the sheets of many clinics, as a plan says (see docs/batch.md).
 
@@ -65,16 +74,19 @@ def command(
       omshandout batch plan.yaml --dry-run     how many sheets, and why
       omshandout batch plan.yaml -o sheets     make them
       omshandout batch plan.yaml --zip clinic  and an archive for each clinic
+      omshandout batch plan.yaml --dask tcp://machine:8786 -o /shared/sheets
     """
     workshop = Workshop(places_from(content, locales, plan))
     batch = read_batch(workshop, plan)
     options = RenderOptions(
         allow_untranslated=allow_untranslated, final=final, epoch=source_date_epoch()
     )
+    place = Output(output)
     wish = Wish(
-        workshop.places, output, options_of(batch, options), force, jobs, batch.plan.name, dry_run
+        workshop.places, output, options_of(batch, options), force, jobs, batch.plan.name, dry_run,
+        scheduler,
     )
-    archives = Archives(By(archived), output) if archived and not dry_run else None
+    archives = Archives(By(archived), place) if archived and not dry_run else None
     gc.freeze()
     with Progress(len(batch.items), "Looking" if dry_run else "Making", rate=True) as progress:
 
@@ -94,11 +106,11 @@ def command(
         archives.write(summary)
     print_faults(summed_up(workshop, summary.faults))
     if not as_json:
-        _print_summary(summary, output, dry_run)
+        _print_summary(summary, place, dry_run)
     return summary.exit_code
 
 
-def _print_summary(summary: Summary, output: Path, dry_run: bool) -> None:
+def _print_summary(summary: Summary, output: Output, dry_run: bool) -> None:
     states = [state for state in _STATES if summary.counts[state]] or ["made"]
     rows = [
         (locale, *(str(counts[state]) for state in states))
@@ -117,7 +129,7 @@ def _print_summary(summary: Summary, output: Path, dry_run: bool) -> None:
         for path in [path for path in summary.left if path not in summary.pruned][:20]:
             click.echo(f"  {path}")
     if not dry_run:
-        click.echo(f"Report: {(output / REPORT).as_posix()}", err=True)
+        click.echo(f"Report: {output.store.shown(REPORT)}", err=True)
 
 
 def _most(counts: Counter[str]) -> list[tuple[str, int]]:

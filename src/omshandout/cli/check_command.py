@@ -13,10 +13,10 @@ from omshandout.cli.report import (
     fault_json,
     print_faults,
     print_json,
-    print_table,
     printable,
     reached,
 )
+from omshandout.cli.scores_report import print_scores
 from omshandout.errors import ExitCode, Fault, Severity, UsageError, Where
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.check import check, steps
@@ -24,7 +24,6 @@ from omshandout.tasks.check_units import processors
 from omshandout.tasks.choosing import chosen_locales
 from omshandout.tasks.deciding import OpenQuestion, When, open_questions, page
 from omshandout.tasks.kept_checks import KeptChecks, cache_folder
-from omshandout.tasks.scoring import Tool, scores
 from omshandout.tasks.speaking import Words
 from omshandout.tasks.summing_up import summed_up
 
@@ -33,7 +32,8 @@ from omshandout.tasks.summing_up import summed_up
 @click.argument("handouts", nargs=-1, metavar="[HANDOUT]...")
 @locale_option
 @click.option("--scores", "only_scores", is_flag=True,
-              help="Show instead how each handout does on PEMAT-P and the CDC index.")
+              help="Show instead how each handout does on PEMAT-P and the CDC index, and how "
+                   "hard translations are to read.")
 @click.option("--for-review", is_flag=True,
               help="Show instead what a clinician has to decide first, for some handouts or all.")
 @click.option("--markdown", is_flag=True, help="With --for-review: print it as a page.")
@@ -58,12 +58,14 @@ def command(
       omshandout check            everything
       omshandout check -l ar      content, and the Arabic translation
       omshandout check --scores   scorecards: per cent, and each item not met
+      omshandout check --scores -l es   also each sheet by the measure of Spanish
       omshandout check --for-review tests   what a clinician has to decide there
     """
     _check_use(handouts, locales_wanted, only_scores, for_review, markdown, as_json)
     workshop = Workshop(places_from(content, locales))
     if only_scores:
-        return _scores(workshop, as_json)
+        chosen = chosen_locales(workshop, locales_wanted) or workshop.locales
+        return print_scores(workshop, chosen, as_json, by_sheet=bool(locales_wanted))
     if for_review:
         return _for_review(open_questions(workshop, handouts), markdown, as_json)
     chosen = chosen_locales(workshop, locales_wanted)
@@ -91,39 +93,6 @@ def command(
         else:
             click.echo(words.text("cli.nothing_wrong", "Nothing is wrong."))
     return int(ExitCode.FAULT if errors else ExitCode.OK)
-
-
-def _scores(workshop: Workshop, as_json: bool) -> int:
-    """Print the scores; an item that is not met is for people to judge, not a fault."""
-    found, faults = scores(workshop)
-    if as_json:
-        for each in found:
-            print_json({
-                "handout": each.handout,
-                "percent": {tool.value: each.percent(tool) for tool in Tool},
-                "items": [
-                    {
-                        "id": result.item.id, "text": result.item.text,
-                        "computed": result.item.computed, "verdict": result.verdict.value,
-                        "why": result.why,
-                    }
-                    for result in each.results
-                ],
-            })
-    else:
-        print_table(
-            ("Handout", *(tool.value for tool in Tool)),
-            [
-                (each.handout, *(f"{each.percent(tool)} %" for tool in Tool)) for each in found
-            ],
-        )
-        for each in found:
-            for result in each.not_met:
-                item = result.item
-                click.echo(f"{each.handout} {item.id}: not met: {item.text}: {result.why}")
-    print_faults(faults)
-    wrong = any(fault.severity is Severity.ERROR for fault in faults)
-    return int(ExitCode.FAULT if wrong else ExitCode.OK)
 
 
 def _check_use(

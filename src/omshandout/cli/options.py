@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.request import url2pathname
 
 import click
 
@@ -18,6 +19,26 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 _LAST_SECOND = 253402300799  # of the year 9999
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+class TargetType(click.ParamType[Path | str]):
+    """A folder, or the address of a folder of an object store."""
+
+    name = "target"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path | str:
+        """``file:`` addresses are folders too."""
+        if not isinstance(value, str) or "://" not in value:
+            folder: Path = _FOLDER.convert(value, param, ctx)
+            return folder
+        scheme, _, inside = value.partition("://")
+        if scheme.lower() != "file":
+            return f"{scheme.lower()}://{inside.rstrip('/')}"
+        if not inside.startswith("/"):
+            self.fail(f"{value}: write it as file:///folder", param, ctx)
+        return Path(url2pathname(inside))
 
 
 def places_options(function: _F) -> _F:

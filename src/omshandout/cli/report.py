@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from omshandout.errors import Fault, Severity, Where
 from omshandout.render.places import Places
 
-Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
 _PATIENCE_S = 1.0
 _NAMES = f"{__name__}.names"

@@ -77,6 +77,9 @@ def lost_sentences(
             pairs.append((message, entry.strings[0], len(entry.strings[0]) / len(message.text)))
     if len(pairs) < _ENOUGH:
         return []
+    ends = sum(sentence_count(text) for _, text, _ in pairs)
+    if 2 * ends < sum(sentence_count(message.text) for message, _, _ in pairs):
+        return []  # Thai and others end their sentences with a space, if with anything
     usual = sorted(ratio for _, _, ratio in pairs)[len(pairs) // 2]
     hint = "translate all of the English"
     return [

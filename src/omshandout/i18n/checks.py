@@ -442,12 +442,17 @@ def _shape(pair: _Pair, english: str, text: str) -> list[Fault]:
     if len(english) >= _SHORT and len(text) > LONGEST_RATIO * len(english):
         what = f"is more than {LONGEST_RATIO} times as long as the English"
         faults.append(pair.warning(what, "check that it is the right text", "length"))
-    if _is_english(pair, english, text):
+    sentence = wanted in (".", "?", "!")
+    kept = not sentence and not any(map(str.isalpha, _OTHER_LANGUAGE.sub("", pair.text)))
+    if not kept and _is_english(pair, english, text):
         # A head may be a name in both languages; a sentence is not.
-        tell = pair.fault if wanted in (".", "?", "!") else pair.warning
+        tell = pair.fault if sentence else pair.warning
         hint = "translate it; what stays as it is stands in [[en:...]]"
         faults.append(tell("is the same as the English", hint, "untranslated"))
     return faults
+
+
+_OTHER_LANGUAGE = re.compile(r"\[\[.*?\]\]")
 
 
 def _is_english(pair: _Pair, english: str, text: str) -> bool:

@@ -32,7 +32,7 @@ _ESCAPED = re.compile(
 
 # A question mark between two letters: a letter was lost when the text was saved.
 _LOST = re.compile(r"[^\W\d_][?\ufffd]+(?=[^\W\d_A-Z])|\?{3,}")
-_UNSPACED = words("Hans Hant Hani Jpan Hira Kana Kore Thai Laoo Khmr Mymr Tibt")
+_UNSPACED = words("Hans Hant Hani Jpan Hira Kana Thai Laoo Khmr Mymr Tibt")
 
 # UTF-8 that was read as Windows-1252 or Latin-1: a lead byte and its continuation bytes.
 _MISREAD = re.compile(

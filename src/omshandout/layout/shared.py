@@ -15,6 +15,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from omshandout.errors import Where
 from omshandout.layout.blocks import Flow
 from omshandout.layout.boxes import Box, narrowest
 from omshandout.layout.sink import PageSink
@@ -135,10 +136,14 @@ class Look:
 
 
 class Made(Struct, frozen=True, dict=True):
-    """What the text area has of a block, and all paragraphs that were shaped for it."""
+    """What the text area has of a block, and all paragraphs that were shaped for it.
+
+    ``where`` is the place of its first text.
+    """
 
     flows: tuple[Flow, ...]
     paragraphs: tuple[ShapedParagraph, ...]
+    where: Where = Where()
 
     @cached_property
     def letters(self) -> Letters:

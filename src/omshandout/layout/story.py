@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property, partial
+from math import ceil
 from typing import Protocol, cast
 
 from msgspec import Struct
@@ -85,6 +85,8 @@ class Story(Struct, frozen=True, dict=True):
     """Gives what is in texts without words of a clinic; it has its codes first."""
     leaves: tuple[int, ...] = ()
     """Which of the flowables begin the front of a leaf, beside the first."""
+    blocks: tuple[tuple[Block[LocalText], Made], ...] = ()
+    """Each block and what was made of it."""
     over_lines: int = 0
     """About how many lines would have to go to keep the page budget, set as tight as can be."""
 
@@ -100,6 +102,15 @@ class Story(Struct, frozen=True, dict=True):
     def pages(self) -> int:
         """See :func:`pages_of`, which is asked time and again."""
         return self._filled[0]
+
+    def needs_without(self, some: Collection[str]) -> int:
+        """How many pages are filled, at least, by all blocks but those of some names."""
+        (_, _, width, first), (_, _, _, later) = self.frames
+        filled = sum(
+            flow.box.height(width)
+            for block, made in self.blocks if block.id not in some for flow in made.flows
+        )
+        return 1 if filled <= first else 1 + ceil((filled - first) / later)
 
     @property
     def wastes_a_page(self) -> bool:
@@ -204,7 +215,7 @@ def _over_lines(story: Story, pages: int, theme: Theme) -> int:
         return 0
     later = story.frames[1][3]
     over = later * (story.pages - pages) - story.room_left
-    return max(1, math.ceil(over / (theme.size * theme.leading) - FUZZ))
+    return max(1, ceil(over / (theme.size * theme.leading) - FUZZ))
 
 
 def _loss(story: Story) -> tuple[int, int]:
@@ -256,13 +267,12 @@ def _story(
     flows = [(flow, handout.title.where) for flow in top.flows]
     blocks = [top]
     for index, block in enumerate(handout.blocks):
-        where = _where(block)
         found = _made(block, context, watched, look, texts)
         made = list(found.flows)
         blocks.append(found)
         if _leads(handout.blocks[index:]):
             made[-1] = replace(made[-1], keep=True)
-        flows.extend((flow, where) for flow in made)
+        flows += [(flow, found.where) for flow in made]
     flowables, parted, leaves = _flowables(
         flows, (frames[0][3], frames[1][3]), theme.text_width
     )
@@ -275,6 +285,7 @@ def _story(
         parted,
         partial(shared.union, blocks),
         leaves,
+        tuple(zip(handout.blocks, blocks[1:], strict=True)),
     )
 
 
@@ -305,7 +316,7 @@ def _made(
     shaper = context.shaper
     shaper.recent.clear()
     flows = boxes_for(block, context)
-    made = Made(tuple(flows), tuple(shaper.recent))
+    made = Made(tuple(flows), tuple(shaper.recent), _where(block))
     # Which way one takes that stands whole on a page, is settled for each story.
     if any(isinstance(flow.box, OnePage) for flow in flows):
         return made

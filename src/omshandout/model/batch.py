@@ -64,6 +64,7 @@ class Row(Struct, frozen=True):
         faults: warnings that were told.
         clinic_file: as those warnings name it.
         plan: name of the plan that it is of; ``""`` for none.
+        stamp: of the file, where the store has such; see :class:`Found`.
     """
 
     path: str
@@ -77,13 +78,23 @@ class Row(Struct, frozen=True):
     faults: tuple[Fault, ...] = ()
     clinic_file: str = ""
     plan: str = ""
+    stamp: str = ""
+
+    @property
+    def found(self) -> Found:
+        """The file as it was when it was made."""
+        return Found(self.sha256, self.size, self.stamp)
 
 
 class Found(Struct, frozen=True):
-    """A file as it lies there."""
+    """A file as it lies there.
+
+    ``stamp`` is what an object store tells of its bytes without reading them; ``""`` for nothing.
+    """
 
     sha256: str
     size: int
+    stamp: str = ""
 
 
 class Named(Struct, frozen=True):

@@ -77,13 +77,14 @@ class KnowingCanvas(MarkingCanvas):
     """A page writer that knows what it drew for other documents of the same sheet.
 
     Attributes:
-        drawn: where it keeps that, by all that a box depends on.
+        drawn: where it keeps that, by all that a box depends on; None to keep nothing.
     """
 
-    drawn: dict[object, object]
+    drawn: dict[object, object] | None
+    _inside = False
 
     def knowing(
-        self, drawn: dict[object, object], letters: Letters, fonts: KnownFonts | None
+        self, drawn: dict[object, object] | None, letters: Letters, fonts: KnownFonts | None
     ) -> Self:
         """Know what was drawn and cut for others; letters of texts of no clinic get their codes.
 
@@ -104,23 +105,36 @@ class KnowingCanvas(MarkingCanvas):
 
         A box that was drawn at the same place in the same state of the page is put there again.
         """
-        if self._opened or self.fonts.asked.log is not None:
+        if self._opened or self._inside:
             box.draw(self, x_pt, top_pt, width_pt)
             return
         self._leave_line()
+        self._inside = True
+        try:
+            if self.drawn is None:
+                box.draw(self, x_pt, top_pt, width_pt)
+            else:
+                self._draw_or_put(self.drawn, box, x_pt, top_pt, width_pt)
+        finally:
+            self._inside = False
+        self._leave_line()
+
+    def _draw_or_put(
+        self, drawn: dict[object, object], box: _Box, x_pt: float, top_pt: float, width_pt: float
+    ) -> None:
+        """Put a box there that was drawn so before; else draw it, and keep that."""
         record, state = self.record, self._state()
         key = (
             id(box), x_pt, top_pt, width_pt, self._origin_x, self._origin_y, self._page_index,
             len(record.nodes), state,
         )
-        found = self.drawn.get(key)
+        found = drawn.get(key)
         if not isinstance(found, Segment) or not self._put(found):
             found = self._drawn(box, x_pt, top_pt, width_pt)
             if found is not None:
-                self.drawn[key] = found
-                if len(self.drawn) > _MOST:
-                    del self.drawn[next(iter(self.drawn))]
-        self._leave_line()
+                drawn[key] = found
+                if len(drawn) > _MOST:
+                    del drawn[next(iter(drawn))]
 
     def _leave_line(self) -> None:
         self._forget_line()

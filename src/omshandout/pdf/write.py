@@ -117,7 +117,8 @@ def write_parts(
         form: the fields of a fillable document, else None.
         packed: False writes a file that people can read, for tests.
         letters: what has its codes before all else that is drawn.
-        drawn: what is known of boxes that were drawn for other documents of the sheet.
+        drawn: what is known of boxes that were drawn for other documents of the sheet; None if
+            there are no others.
         fonts: those that were cut for other documents.
 
     Raises:
@@ -126,7 +127,7 @@ def write_parts(
     canvas = KnowingCanvas(
         page_size, tree, drawings, mono=meta.profile.ink is Ink.MONO, form=form, packed=packed,
         rtl=rtl, both_ways=both_ways,
-    ).knowing(drawn if drawn is not None else {}, letters, fonts)  # fmt: skip
+    ).knowing(drawn, letters, fonts)  # fmt: skip
     starts = []
     for part in parts:
         if len(canvas.pages) % 2:

@@ -329,6 +329,8 @@ def _lay_out(
     Raises:
         LayoutError: no glyph for a character, or English too wide.
     """
+    if (at_once := _numbered_at_once(workshop, part, gathered, profile, prefix)) is not None:
+        return at_once
     sheet = _coded(workshop, part, gathered, profile, prefix)
     numbered = with_numbers(sheet.part.local)
     if numbered == sheet.part.local or not gathered.texts.clinic_numbers(""):
@@ -339,6 +341,30 @@ def _lay_out(
     if any(more > now for more, now in zip(loss, _loss(sheet.story), strict=True)):
         return sheet
     return replace(other, no_code=sheet.no_code)
+
+
+def _numbered_at_once(
+    workshop: Workshop, part: Part, gathered: Gathered, profile: Profile, prefix: str
+) -> _Sheet | None:
+    """The sheet with numbers in its boxes, where it is plain that these cost nothing.
+
+    So it is for most: it has all its pages, nothing is cut or goes on over a page, and all that has
+    no numbers needs as many pages by itself. Else None.
+    """
+    numbered = with_numbers(part.local)
+    if numbered == part.local or not gathered.texts.clinic_numbers(""):
+        return None
+    if not _has_budget(profile) or with_code(
+        part.local, gathered.texts, gathered.language.locale
+    ) is not None:
+        return None
+    before = set(map(id, part.local.blocks))
+    changed = {f"{prefix}{each.id}" for each in numbered.blocks if id(each) not in before}
+    sheet = _on_its_sides(workshop, replace(part, local=numbered), gathered, profile, prefix)
+    pages, *others = _loss(sheet.story)
+    if _wants_room(sheet, profile) or any(others):
+        return None
+    return sheet if sheet.story.needs_without(changed) == pages else None
 
 
 def _loss(story: Story) -> tuple[int, ...]:
@@ -506,7 +532,7 @@ def _written(
             parts, page_size=page_size, tree=tree, meta=meta, drawings=workshop.drawings,
             rtl=rtl, both_ways=_goes_both_ways(gathered, copied), form=form,
             letters=[each for sheet in sheets for each in sheet.story.letters()],
-            drawn=sheets[0].drawn, fonts=workshop.known_fonts,
+            drawn=sheets[0].drawn if workshop.many_clinics else None, fonts=workshop.known_fonts,
         )
     except LayoutError as error:
         raise LayoutError(_without_prefix(fault, sheets) for fault in error.faults) from error

@@ -29,6 +29,8 @@ class Places(Struct, frozen=True):
         Faults name files from the content or locales folder on, alike on every machine, since the
         same names go into catalogs. A person needs the way from where they are.
         """
+        if "://" in file:
+            return file  # an address, on no disk
         first, slash, inside = file.partition("/")
         for folder, name in ((self.content, "content"), (self.locales, "locales")):
             if slash and first in (name, folder.absolute().name, folder.resolve().name):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -106,7 +107,20 @@ class Workshop:
             ],
         ] = {}
         self.known_fonts = KnownFonts()
+        self.many_clinics = True
         self._shared: dict[tuple[object, ...], tuple[Interface, Shared]] = {}
+
+    @contextmanager
+    def made_for(self, *, many_clinics: bool) -> Iterator[None]:
+        """What is made now is for many clinics or for one: then nobody asks how boxes are drawn.
+
+        The bytes are the same.
+        """
+        before, self.many_clinics = self.many_clinics, many_clinics
+        try:
+            yield
+        finally:
+            self.many_clinics = before
 
     def renewed(self, changed: Collection[Path]) -> Workshop:
         """A workshop of the same places that keeps what no changed file had a part in.
@@ -519,7 +533,7 @@ class Workshop:
         self._shared.clear()
         self.known_fonts.clear()
         self._localized.clear()
-        self.shaper = Shaper(self.shaper.fonts)
+        self.shaper = self.shaper.renewed()
 
     def typing(self, language: Language) -> tuple[Piece, ...]:
         """What may be typed into forms in a language; see :func:`typing_pieces`."""

@@ -17,13 +17,15 @@ from msgspec import Struct
 
 from omshandout import __version__
 from omshandout.batch.items import WorkItem
+from omshandout.batch.store import Store
 from omshandout.errors import ContentError, Fault, MachineError, Where
-from omshandout.files import WholeFile
+from omshandout.files import write_whole
 from omshandout.model.archive import MANIFEST, MANIFEST_VERSION, ArchivedSheet, Manifest
 from omshandout.readback import read_info
 from omshandout.render.jobs import Job
 from omshandout.tasks.batching import Summary, told
-from omshandout.tasks.outcomes import NO_ROOM, Outcome
+from omshandout.tasks.outcomes import Outcome
+from omshandout.tasks.outputs import Output
 
 _DATE = (1980, 1, 1, 0, 0, 0)  # the first that an archive can have
 _LARGEST = 4_000_000_000
@@ -41,10 +43,10 @@ class Archives:
 
     Args:
         by: what an archive is of.
-        output: the folder of the run; archives lie in it.
+        output: of the run; archives lie there.
     """
 
-    def __init__(self, by: By, output: Path) -> None:
+    def __init__(self, by: By, output: Output) -> None:
         self._by, self._output = by, output
         self._sheets: dict[str, list[ArchivedSheet]] = {}
 
@@ -61,11 +63,11 @@ class Archives:
             "draft" if outcome.draft else "final", outcome.pages,
         ))
 
-    def write(self, summary: Summary) -> tuple[Path, ...]:
+    def write(self, summary: Summary) -> tuple[str, ...]:
         """Write the archives; what goes wrong is told in the summary. Gives those that are new."""
         found = []
         for name, sheets in sorted(self._sheets.items()):
-            path = self._output / f"{name}.zip"
+            path = f"{name}.zip"
             try:
                 if self._write(path, name, sorted(sheets, key=lambda each: each.path)):
                     found.append(path)
@@ -73,24 +75,50 @@ class Archives:
                 told(summary, error.faults)
         return tuple(found)
 
-    def _write(self, path: Path, name: str, sheets: list[ArchivedSheet]) -> bool:
+    def _write(self, path: str, name: str, sheets: list[ArchivedSheet]) -> bool:
         manifest = Manifest(MANIFEST_VERSION, f"omshandout {__version__}", name, tuple(sheets))
-        if _manifest_in(path) == manifest and not list(_faults_of_zip(path, manifest, deep=False)):
+        if self._is_there(path, manifest):
             return False
         # Never in memory as a whole: a language may have ten thousand sheets.
-        stream = WholeFile(path, NO_ROOM)
+        stream = self._output.whole(path)
         try:
             with zipfile.ZipFile(stream, "w") as archive:
                 data = msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
                 archive.writestr(_entry(MANIFEST), data)
                 for sheet in sheets:
-                    archive.writestr(_entry(sheet.path), _sound(self._output / sheet.path, sheet))
+                    archive.writestr(_entry(sheet.path), _sound(self._output.store, sheet))
         except BaseException:
             stream.close()
             raise
         if faults := stream.finish():
             raise MachineError(faults)
+        self._remember(path, manifest)
         return True
+
+    def _is_there(self, path: str, manifest: Manifest) -> bool:
+        """Whether the archive that would be written lies there."""
+        if self._output.is_folder:
+            whole = self._output.folder / path
+            same = _manifest_in(whole) == manifest
+            return same and not list(_faults_of_zip(whole, manifest, deep=False))
+        # One in a store is not read through: its stamp says whether it is the one that was sent.
+        stamp = self._output.store.stamp(path)
+        try:
+            known = self._note(path).read_text(encoding="ascii")
+        except (OSError, UnicodeDecodeError):
+            return False
+        return bool(stamp) and known == _note_of(manifest, stamp)
+
+    def _remember(self, path: str, manifest: Manifest) -> None:
+        if not self._output.is_folder and (stamp := self._output.store.stamp(path)):
+            write_whole(self._note(path), _note_of(manifest, stamp).encode("ascii"))
+
+    def _note(self, path: str) -> Path:
+        return self._output.folder / f"{path}.sent"
+
+
+def _note_of(manifest: Manifest, stamp: str) -> str:
+    return f"{hashlib.sha256(msgspec.json.encode(manifest)).hexdigest()} {stamp!a}"
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
@@ -100,21 +128,18 @@ def _entry(name: str) -> zipfile.ZipInfo:
     return entry
 
 
-def _sound(path: Path, sheet: ArchivedSheet) -> bytes:
+def _sound(store: Store, sheet: ArchivedSheet) -> bytes:
     """The bytes of a sheet that is what was made.
 
     Raises:
         MachineError: it cannot be read, or somebody changed it meanwhile.
     """
-    where = Where(path.as_posix())
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise MachineError(Fault(where, f"cannot be read: {error.strerror or error}",
-                                 "run it again", "machine/read")) from error
-    if hashlib.sha256(data).hexdigest() != sheet.sha256:
-        raise MachineError(Fault(where, "was changed by somebody before it was archived",
-                                 "run it again", "archive/changed"))
+    data = store.read(sheet.path)
+    if data is None or hashlib.sha256(data).hexdigest() != sheet.sha256:
+        raise MachineError(Fault(
+            Where(store.shown(sheet.path)), "was changed by somebody before it was archived",
+            "run it again", "archive/changed",
+        ))
     return data
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -18,16 +18,16 @@ from msgspec import Struct, field
 from omshandout.batch.items import WorkItem
 from omshandout.batch.state import State
 from omshandout.content.plan import load_plan
-from omshandout.errors import ExitCode, Fault, MachineError, Severity, Where
-from omshandout.files import WholeFile, remove_old_remains, sha256_of_file, write_hint
-from omshandout.locking import only_writer
+from omshandout.errors import ExitCode, Fault, MachineError, Severity, UsageError, Where
+from omshandout.files import remove_old_remains
 from omshandout.model.batch import Plan, Row
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import Job
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.changed import Wish, make_changed
 from omshandout.tasks.clinics import PlannedClinic, changed_since, read_clinics
-from omshandout.tasks.outcomes import NO_ROOM, Outcome
+from omshandout.tasks.outcomes import Outcome
+from omshandout.tasks.outputs import NO_DASK, Output
 from omshandout.tasks.planning import plan_items
 
 REPORT = "batch-report.jsonl"
@@ -35,8 +35,6 @@ REPORT = "batch-report.jsonl"
 
 STATES = ("made", "unchanged", "failed", "to make", "no longer planned", "removed", "fault")
 """What a line of a report may say."""
-
-_LOCK = "batch"
 
 
 class Batch(Struct, frozen=True):
@@ -111,8 +109,12 @@ def run_batch(
         done: called for each document as it is known what became of it.
 
     Raises:
+        UsageError: the output is no place that is known, or what is needed for it, or for the
+            scheduler, is not installed.
         MachineError: another run is at work on the same folder, or the report cannot be written.
     """
+    if wish.scheduler and find_spec("distributed") is None:
+        raise UsageError(NO_DASK)
     summary = Summary()
     told(summary, batch.faults)
 
@@ -120,23 +122,29 @@ def run_batch(
         _count(summary, item, outcome)
         done(item, outcome)
 
+    def tell(fault: Fault) -> None:
+        told(summary, [fault])
+
+    output = Output(wish.output)
     if wish.only_look:
+        output.begin()
         make_changed(batch.items, wish, workshop=workshop, done=ended)
-        summary.left = [row.path for row in _no_longer_planned(batch, wish)]
+        summary.left = [row.path for row in _no_longer_planned(batch, output)]
         return summary
-    with _alone(wish.output):
+    with output.alone():
         # Only runs like this one write into the folder itself, and none else is at work there.
-        remove_old_remains(wish.output, 0)
-        report = WholeFile(wish.output / REPORT, NO_ROOM)
+        remove_old_remains(output.folder, 0)
+        output.begin()
+        report = output.whole(REPORT)
 
         def reported(item: WorkItem, outcome: Outcome) -> None:
             report.write(_line(item, outcome))
             ended(item, outcome)
 
         try:
-            make_changed(batch.items, wish, workshop=workshop, done=reported)
+            make_changed(batch.items, wish, workshop=workshop, done=reported, tell=tell)
             told(summary, changed_since(tuple(batch.clinics.values())))
-            _prune(batch, wish, summary, prune)
+            _prune(batch, output, summary, prune)
             for path in summary.left:
                 state = "removed" if path in summary.pruned else "no longer planned"
                 report.write(_json({"path": path, "state": state}))
@@ -144,6 +152,7 @@ def run_batch(
                 report.write(_json({"state": "fault", "faults": [_fault(fault)]}))
         finally:
             told(summary, report.finish())
+            output.end()
     return summary
 
 
@@ -177,41 +186,22 @@ def _count(summary: Summary, item: WorkItem, outcome: Outcome) -> None:
     summary.exit_code = max(summary.exit_code, int(outcome.exit_code))
 
 
-@contextmanager
-def _alone(output: Path) -> Iterator[None]:
-    """Keep other runs away from an output folder.
-
-    Raises:
-        MachineError: another one is at work there.
-    """
-    try:
-        with only_writer(output / _LOCK, patience_s=0):
-            yield
-    except MachineError as error:
-        if [fault.code for fault in error.faults] != ["machine/locked"]:
-            raise
-        raise MachineError(Fault(
-            Where(output.as_posix()), "another run of omshandout batch is at work on this folder",
-            "wait until it has ended, or name another folder with -o", "machine/locked",
-        )) from error
-
-
-def _no_longer_planned(batch: Batch, wish: Wish) -> list[Row]:
+def _no_longer_planned(batch: Batch, output: Output) -> list[Row]:
     """What earlier runs of the plan made and it no longer has."""
     planned = {item.path for item in batch.items}
-    state = State(wish.output)
+    state = State(output.folder)
     try:
         return [
             row for row in state.rows()
             if row.plan == batch.plan.name and row.path not in planned
-            and (wish.output / row.path).is_file()
+            and output.store.found(row.path, row.size, row.found) is not None
         ]
     finally:
         state.close()
 
 
-def _prune(batch: Batch, wish: Wish, summary: Summary, prune: bool) -> None:
-    left = _no_longer_planned(batch, wish)
+def _prune(batch: Batch, output: Output, summary: Summary, prune: bool) -> None:
+    left = _no_longer_planned(batch, output)
     summary.left = [row.path for row in left]
     if not (prune and left):
         return
@@ -225,27 +215,22 @@ def _prune(batch: Batch, wish: Wish, summary: Summary, prune: bool) -> None:
         return
     gone = []
     for row in left:
-        path = wish.output / row.path
-        if sha256_of_file(path) != row.sha256:
+        found = output.store.found(row.path, row.size, row.found)
+        if found is not None and found.sha256 != row.sha256:
             told(summary, [Fault(
-                Where(path.as_posix()), "is no longer planned, but somebody changed it: it stays",
+                Where(output.store.shown(row.path)),
+                "is no longer planned, but somebody changed it: it stays",
                 "remove it yourself", "plan/not-ours", Severity.WARNING,
             )])
             continue
         try:
-            path.unlink()
-        except OSError as error:
-            told(summary, [Fault(
-                Where(path.as_posix()), f"cannot be removed: {error.strerror or error}",
-                write_hint(error, "remove it yourself"), "machine/write",
-            )])
+            output.store.remove(row.path)
+        except MachineError as error:
+            told(summary, error.faults)
             continue
         gone.append(row.path)
-        for folder in path.relative_to(wish.output).parents[:-1]:
-            with suppress(OSError):
-                (wish.output / folder).rmdir()  # only if it is empty now
     summary.pruned = gone
-    state = State(wish.output)
+    state = State(output.folder)
     state.forget(gone)
     state.close()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
+from typing import TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,11 +14,10 @@ from omshandout.batch.decide import decide, is_untouched
 from omshandout.batch.digests import everything_of, program_digest, sources_digest
 from omshandout.batch.inputs import Inputs
 from omshandout.batch.items import WorkItem
-from omshandout.batch.local import LocalRunner, Maker, Work
 from omshandout.batch.state import State
-from omshandout.batch.store import LocalStore
-from omshandout.errors import ContentError, Fault, OmsHandoutError
-from omshandout.model.batch import Parts, Reason, Row
+from omshandout.batch.store import Target, open_store
+from omshandout.errors import ContentError, Fault, MachineError, OmsHandoutError
+from omshandout.model.batch import Found, Parts, Reason, Row
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob
 from omshandout.render.places import Places
@@ -26,12 +25,10 @@ from omshandout.render.workshop import Workshop
 from omshandout.tasks.outcomes import (
     BATCH,
     Outcome,
-    collect_rarely,
     collected_rarely,
-    lies_whole,
     make_one,
 )
-from omshandout.tasks.processes import died
+from omshandout.tasks.state_folders import state_folder
 
 __all__ = ["Wish", "WorkItem", "build_changed", "items_of", "make_changed"]
 
@@ -41,21 +38,23 @@ class Wish(Struct, frozen=True):
 
     Attributes:
         places: content and locales.
-        output: folder.
+        output: folder, or address of an object store.
         options: of each clinic, by its name.
         forced: whether to make what is there and true, too.
         processes: 0 for as many as there are processors (and documents to keep them busy).
         plan: name of the plan that the documents are of; ``""`` for none.
         only_look: whether to make nothing, but tell what would be made.
+        scheduler: address of a scheduler of other machines; ``""`` for processes of this one.
     """
 
     places: Places
-    output: Path
+    output: Target
     options: Mapping[str, RenderOptions]
     forced: bool = False
     processes: int = 0
     plan: str = ""
     only_look: bool = False
+    scheduler: str = ""
 
 
 def items_of(jobs: Iterable[AnyJob]) -> list[WorkItem]:
@@ -66,6 +65,7 @@ def items_of(jobs: Iterable[AnyJob]) -> list[WorkItem]:
 def make_changed(
     items: Sequence[WorkItem], wish: Wish, *, workshop: Workshop | None = None,
     done: Callable[[WorkItem, Outcome], None] = lambda item, outcome: None,
+    tell: Callable[[Fault], None] = lambda fault: None,
 ) -> None:
     """Make the documents that are not there as they would be made; one that fails stops no other.
 
@@ -75,10 +75,11 @@ def make_changed(
         workshop: sources that are loaded already, for work in this process.
         done: called for each document as soon as it is known what became of it: first for those
             that did not change.
+        tell: called for what is wrong with the way in which they are made.
     """
-    state = State(wish.output)
+    state = State(state_folder(wish.output))
     try:
-        _Run(wish, state, workshop, done).go(items)
+        _Run(wish, state, workshop, done, tell).go(items)
     finally:
         state.close()
 
@@ -111,13 +112,16 @@ class _Todo(Struct, frozen=True):
     reason: Reason
 
 
-class _Payloads(Mapping[str, tuple[WorkItem, RenderOptions]]):
+_Payload: TypeAlias = "tuple[WorkItem, RenderOptions]"
+
+
+class _Payloads(Mapping[str, _Payload]):
     """What workers get; put together when it is sent, since there may be very many."""
 
     def __init__(self, todo: Mapping[str, _Todo], options: Mapping[str, RenderOptions]) -> None:
         self._todo, self._options = todo, options
 
-    def __getitem__(self, path: str) -> tuple[WorkItem, RenderOptions]:
+    def __getitem__(self, path: str) -> _Payload:
         item = self._todo[path].item
         return item, self._options[item.clinic]
 
@@ -133,12 +137,12 @@ class _Run:
 
     def __init__(
         self, wish: Wish, state: State, workshop: Workshop | None,
-        done: Callable[[WorkItem, Outcome], None],
+        done: Callable[[WorkItem, Outcome], None], tell: Callable[[Fault], None],
     ) -> None:
-        self._wish, self._state, self._done = wish, state, done
+        self._wish, self._state, self._done, self._tell = wish, state, done, tell
         self._sources = sources_digest(wish.places)
         self._program = program_digest()
-        self._store = LocalStore(wish.output)
+        self._store = open_store(wish.output)
         self._given = workshop
 
     @cached_property
@@ -169,10 +173,9 @@ class _Run:
         options, forced = self._wish.options[item.clinic], self._wish.forced
         everything = self._everything(item)
         row = None if forced else self._state.get(item.path)
-        found = self._store.found(item.path, row.size) if row is not None else None
+        found = self._store.found(item.path, row.size, row.found) if row is not None else None
         if is_untouched(everything, row, found, forced) and row is not None:
-            if row.plan != self._wish.plan:
-                self._state.put(replace(row, plan=self._wish.plan))
+            self._keep(row, row.everything, found)
             self._done(item, self._unchanged(item, row))
             return None
         try:
@@ -183,10 +186,17 @@ class _Run:
             return _Todo(item, None, Reason.FORCED if forced else known or reason)
         why = decide(parts, row, found, forced)
         if why is None and row is not None:
-            self._state.put(replace(row, everything=everything, plan=self._wish.plan))
+            self._keep(row, everything, found)
             self._done(item, self._unchanged(item, row))
             return None
         return _Todo(item, parts, why or Reason.NO_FILE)
+
+    def _keep(self, row: Row, everything: str, found: Found | None) -> None:
+        """Keep what is known of a document that is what it would be, if it is new."""
+        stamp = found.stamp if found is not None else ""
+        now = replace(row, everything=everything, plan=self._wish.plan, stamp=stamp)
+        if now != row:
+            self._state.put(now)
 
     def _everything(self, item: WorkItem) -> str:
         # Taken again rather than kept: there may be a hundred thousand documents.
@@ -201,44 +211,74 @@ class _Run:
         )
 
     def _make(self, todo: Mapping[str, _Todo]) -> None:
+        if not todo:
+            return
+        if self._wish.scheduler:
+            self._make_elsewhere(todo)
+            return
         wish = self._wish
         count = min(wish.processes or os.cpu_count() or 1, max(1, len(todo) // BATCH))
+        several = len(wish.options) > 1
         if count <= 1:
-            with collected_rarely():
+            with collected_rarely(), self._workshop.made_for(many_clinics=several):
                 for path, each in todo.items():
                     options = wish.options[each.item.clinic]
                     self._made(each, make_one(
                         self._workshop, each.item.job, options, self._store, path
                     ))
             return
-        work: Work[tuple[WorkItem, RenderOptions], Outcome] = Work(
-            _Payloads(todo, wish.options), _begin, (wish.places, wish.output), lies_whole,
-            lambda path, tried: died(todo[path].item.job, tried),
-            self._store.bury,
+        # Loading what runs processes takes long, and a single sheet needs none of it.
+        from omshandout.tasks.processes import make_items_on
+
+        make_items_on(
+            count, _Payloads(todo, wish.options), wish.places, wish.output, self._store, several,
+            lambda path, made: self._made(todo[path], made),
         )
-        LocalRunner(count, BATCH).run(work, lambda path, made: self._made(todo[path], made))
+
+    def _make_elsewhere(self, todo: Mapping[str, _Todo]) -> None:
+        """Have documents made by workers of a scheduler; what they cannot make has failed."""
+        # Few runs need what speaks with schedulers, and not all have it.
+        from omshandout.tasks.elsewhere import (
+            Errands,
+            begin_elsewhere,
+            dask_runner,
+            published,
+            shared,
+        )
+
+        # What runs processes takes long to load.
+        from omshandout.tasks.processes import items_work
+
+        wish, left = self._wish, dict.fromkeys(todo)
+
+        def made(path: str, outcome: Outcome) -> None:
+            left.pop(path, None)
+            self._made(todo[path], outcome)
+
+        try:
+            with published(self._store, wish.places, self._sources) as parcel:
+                def job_of(path: str) -> AnyJob:
+                    return todo[path].item.job
+
+                work = items_work(
+                    Errands(_Payloads(todo, wish.options), self._store), job_of, self._store,
+                    begin_elsewhere, (parcel, shared(wish.output)),
+                )
+                dask_runner(wish.scheduler, wish.output, job_of, self._tell).run(work, made)
+        except MachineError as error:
+            for path in left:
+                self._made(todo[path], Outcome(
+                    todo[path].item.job, faults=error.faults, exit_code=error.exit_code
+                ))
 
     def _made(self, each: _Todo, outcome: Outcome) -> None:
         if outcome.done and each.parts is not None:
             self._state.put(Row(
                 each.item.path, self._everything(each.item), each.parts, outcome.sha256,
                 outcome.size, outcome.pages, outcome.draft, outcome.version, outcome.faults,
-                self._wish.options[each.item.clinic].clinic_file, self._wish.plan,
+                self._wish.options[each.item.clinic].clinic_file, self._wish.plan, outcome.stamp,
             ))
         self._done(each.item, replace(outcome, reason=each.reason))
-
-
-def _begin(places: Places, output: Path) -> Maker[tuple[WorkItem, RenderOptions], Outcome]:
-    workshop, store = Workshop(places), LocalStore(output)
-    collect_rarely()
-
-    def make(
-        payload: tuple[WorkItem, RenderOptions], about_to_write: Callable[[Outcome], None]
-    ) -> Outcome:
-        item, options = payload
-        return make_one(workshop, item.job, options, store, item.path, about_to_write)
-
-    return make
 
 
 def renamed(row: Row, clinic_file: str) -> tuple[Fault, ...]:

@@ -7,16 +7,21 @@ import hashlib
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
+from msgspec.structs import asdict, replace
 
+from omshandout.batch.items import WorkItem
 from omshandout.batch.store import Store
 from omshandout.errors import ExitCode, Fault, OmsHandoutError, Where
 from omshandout.model.batch import Reason
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob
 from omshandout.render.workshop import Workshop
+
+if TYPE_CHECKING:
+    from omshandout.batch.local import Maker
 
 BATCH = 4
 """Documents a process takes at a time: enough to hide the exchange, few enough to share."""
@@ -33,7 +38,7 @@ class Outcome(Struct, frozen=True):
 
     ``trace`` says where in the program a fault came from, for ``--debug``. ``unchanged``: the file
     was there before and is what would be made. ``reason`` says why it was made, where that was
-    asked.
+    asked. ``stamp`` is what the store tells of the file.
     """
 
     job: AnyJob
@@ -48,11 +53,41 @@ class Outcome(Struct, frozen=True):
     trace: str = ""
     unchanged: bool = False
     reason: Reason | None = None
+    stamp: str = ""
 
     @property
     def done(self) -> bool:
         """Whether the document is there, as it should be."""
         return bool(self.sha256)
+
+
+class _Packed(Struct, frozen=True, array_like=True):
+    """What is sent of an outcome: all but the job, which whoever gets it knows."""
+
+    path: str
+    pages: int
+    draft: bool
+    version: str
+    sha256: str
+    size: int
+    faults: tuple[Fault, ...]
+    exit_code: ExitCode
+    trace: str
+    stamp: str
+
+
+def pack_outcome(outcome: Outcome) -> bytes:
+    """An outcome as it comes from afar."""
+    return msgpack.encode(_Packed(*(getattr(outcome, name) for name in _Packed.__struct_fields__)))
+
+
+def unpack_outcome(job: AnyJob, data: bytes) -> Outcome:
+    """The outcome of a job.
+
+    Raises:
+        DecodeError: nobody of ours packed that.
+    """
+    return Outcome(job, **asdict(msgpack.decode(data, type=_Packed)))
 
 
 @contextmanager
@@ -75,13 +110,10 @@ def collect_rarely() -> None:
     gc.set_threshold(_COLLECT_AFTER, *gc.get_threshold()[1:])
 
 
-def lies_whole(outcome: Outcome) -> bool:
-    """Whether the file that an outcome names lies there, whole."""
-    try:
-        data = Path(outcome.path).read_bytes() if outcome.done else b""
-    except OSError:
-        return False
-    return outcome.done and hashlib.sha256(data).hexdigest() == outcome.sha256
+def lies_whole(store: Store, path: str, outcome: Outcome) -> bool:
+    """Whether the file of a document lies there, whole, as an outcome says."""
+    found = store.found(path, outcome.size) if outcome.done else None
+    return found is not None and found.sha256 == outcome.sha256
 
 
 def make_one(
@@ -110,7 +142,7 @@ def make_one(
             size=len(made.data), faults=made.faults,
         )
         about_to_write(outcome)
-        store.write(path, made.data, NO_ROOM)
+        stamp = store.write(path, made.data, NO_ROOM)
     except OmsHandoutError as error:
         return Outcome(
             job, faults=error.faults, exit_code=error.exit_code, trace=traceback.format_exc()
@@ -124,4 +156,19 @@ def make_one(
         return Outcome(
             job, faults=(fault,), exit_code=ExitCode.MACHINE, trace=traceback.format_exc()
         )
-    return outcome
+    return replace(outcome, stamp=stamp) if stamp else outcome
+
+
+def maker_of(
+    workshop: Workshop, store: Store
+) -> Maker[tuple[WorkItem, RenderOptions], Outcome]:
+    """What makes one document after another in a process that does nothing else."""
+    collect_rarely()
+
+    def make(
+        payload: tuple[WorkItem, RenderOptions], about_to_write: Callable[[Outcome], None]
+    ) -> Outcome:
+        item, options = payload
+        return make_one(workshop, item.job, options, store, item.path, about_to_write)
+
+    return make

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
+from omshandout.batch.items import WorkItem
 from omshandout.batch.local import LocalRunner, Maker, Work, start_method
-from omshandout.batch.store import LocalStore
+from omshandout.batch.store import LocalStore, Store, Target, open_store
 from omshandout.errors import ExitCode, Fault, Where
+from omshandout.model.options import Profile
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob
 from omshandout.render.places import Places
@@ -18,9 +21,14 @@ from omshandout.tasks.outcomes import (
     collect_rarely,
     lies_whole,
     make_one,
+    maker_of,
 )
 
-__all__ = ["build_on", "died", "start_method"]
+__all__ = ["Payload", "build_on", "died", "items_work", "make_items_on", "start_method"]
+
+_P = TypeVar("_P")
+Payload = tuple[WorkItem, RenderOptions]
+"""What a process gets to make one document."""
 
 
 def build_on(
@@ -38,12 +46,60 @@ def build_on(
         done(outcome)
 
     work: Work[AnyJob, Outcome] = Work(
-        by_name, _begin, (places, options, output), lies_whole,
+        by_name, _begin, (places, options, output),
+        lambda name, outcome: lies_whole(store, by_name[name].file_name, outcome),
         lambda name, tried: died(by_name[name], tried),
         lambda process, name: store.bury(process, by_name[name].file_name if name else ""),
     )
     LocalRunner(count, BATCH).run(work, ended)
     return [found[name] for name in by_name]
+
+
+def make_items_on(
+    count: int, payloads: Mapping[str, Payload], places: Places, output: Target, store: Store,
+    several: bool,
+    made: Callable[[str, Outcome], None],
+) -> None:
+    """Make documents of several clinics on ``count`` processes.
+
+    Args:
+        count: of processes.
+        payloads: by the path of the document; put together when it is sent.
+        places: content and locales.
+        output: folder, or address of an object store.
+        store: the same, as it is open here.
+        several: whether they are of several clinics.
+        made: called with the path of each document and what became of it.
+    """
+    work = items_work(
+        payloads, lambda path: payloads[path][0].job, store, _begin_items,
+        (places, output, several),
+    )
+    LocalRunner(count, BATCH).run(work, made)
+
+
+def items_work(
+    payloads: Mapping[str, _P], job_of: Callable[[str], AnyJob], store: Store,
+    begin: Callable[..., Maker[_P, Outcome]], arguments: tuple[object, ...],
+) -> Work[_P, Outcome]:
+    """Work on documents, each by its path.
+
+    Args:
+        payloads: what is sent to make each.
+        job_of: which job each is.
+        store: where they lie.
+        begin: gives what makes them, in the process that does; called with ``arguments``.
+        arguments: for ``begin``.
+    """
+
+    def look_of(path: str) -> tuple[str, Profile]:
+        job = job_of(path)
+        return job.locale, job.profile
+
+    return Work(
+        payloads, begin, arguments, lambda path, outcome: lies_whole(store, path, outcome),
+        lambda path, tried: died(job_of(path), tried), store.bury, look_of,
+    )
 
 
 def died(job: AnyJob, tried: bool) -> Outcome:
@@ -58,6 +114,12 @@ def died(job: AnyJob, tried: bool) -> Outcome:
     hint = "if memory is short, close other programs, or use one process: -j 1"
     fault = Fault(Where(file=job.file_name), what, hint, "machine/process")
     return Outcome(job, faults=(fault,), exit_code=ExitCode.MACHINE)
+
+
+def _begin_items(places: Places, output: Target, several: bool) -> Maker[Payload, Outcome]:
+    workshop = Workshop(places)
+    workshop.many_clinics = several
+    return maker_of(workshop, open_store(output))
 
 
 def _begin(places: Places, options: RenderOptions, output: Path) -> Maker[AnyJob, Outcome]:

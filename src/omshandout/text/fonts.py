@@ -183,6 +183,12 @@ class FontSet:
             tuple[str, str, tuple[LanguageFont, ...], bool], dict[str, Choice | None]
         ] = {}
 
+    def forget_words(self) -> None:
+        """Let go of the words that were shaped before: texts that come next are new in all."""
+        for face in self._faces.values():
+            if face.words is not None:
+                face.words.clear()
+
     def file_for_script(self, script: str) -> FontFile | None:
         """The manifest entry that is the first choice for a script, or None."""
         return self._by_script.get(script)

@@ -22,6 +22,7 @@ from icu4py.breakers import CharacterBreaker, LineBreaker
 from icu4py.locale import Locale
 
 from omshandout.text.unspaced import without_dictionary
+from omshandout.text.whole_words import without_whole_words
 
 Strictness = Literal["strict", "normal", "loose"]
 """Kinsoku level, as the values of CSS ``line-break``: which characters of Chinese and Japanese
@@ -108,14 +109,27 @@ _SPACES: Final = " \u00a0"
 _TELEPHONE_DIGITS: Final = range(7, 16)
 
 
+_LABEL: Final = 40
+"""Characters of a Japanese text up to which its lines end between phrases: a label, a head or a
+caption. Running text ends them anywhere, as is usual there."""
+
+
+def by_phrases(text: str, language: str) -> bool:
+    """Whether lines end between words or phrases of a language whose lines could end anywhere."""
+    base = language.replace("_", "-").partition("-")[0]
+    return base == "ko" or (base == "ja" and len(text) <= _LABEL)
+
+
 @lru_cache(maxsize=256)
-def _locale(language: str, strictness: str) -> Locale:
+def _locale(language: str, strictness: str, *, phrases: bool = False) -> Locale:
     # What is no language tag gets the root rules: a strange one loses its tailoring, no more.
     known = language if _LANGUAGE.fullmatch(language) else ""
-    return Locale(f"{known.replace('-', '_')}@lb={strictness}")
+    return Locale(f"{known.replace('-', '_')}@lb={strictness}{';lw=phrase' * phrases}")
 
 
-def uax14_breaks(text: str, language: str = "", strictness: Strictness = "strict") -> list[int]:
+def uax14_breaks(
+    text: str, language: str = "", strictness: Strictness = "strict", *, phrases: bool = True
+) -> list[int]:
     """Break opportunities of the Unicode algorithm alone.
 
     Args:
@@ -123,17 +137,27 @@ def uax14_breaks(text: str, language: str = "", strictness: Strictness = "strict
         language: BCP 47 tag or CLDR identifier (``zh-Hans``, ``zh_Hans``); empty or not
             well-formed: the rules for all languages. Dictionaries go by script, not by this.
         strictness: kinsoku level.
+        phrases: keeps words of Korean, and phrases of short Japanese texts, whole.
 
     Returns:
         Ascending offsets in code points, mandatory breaks included. The last one is
         ``len(text)``; an empty text has none.
 
-    Source: UAX #14 as tailored by CLDR ("lb" key of UTS #35 part 1).
+    Source: UAX #14 as tailored by CLDR ("lb" and "lw" keys of UTS #35 part 1).
     """
+    breaks = _breaks(text, _locale(language, strictness))
+    if phrases and by_phrases(text, language):
+        # ICU's phrases know no kinsoku ("人ー").
+        kept = set(_breaks(text, _locale(language, strictness, phrases=True)))
+        breaks = [offset for offset in breaks if offset in kept]
+    return breaks
+
+
+def _breaks(text: str, locale: Locale) -> list[int]:
     try:
-        breaker = LineBreaker(text, _locale(language, strictness))
+        breaker = LineBreaker(text, locale)
     except UnicodeEncodeError:
-        breaker = LineBreaker(_SURROGATE.sub("\ufffd", text), _locale(language, strictness))
+        breaker = LineBreaker(_SURROGATE.sub("\ufffd", text), locale)
     if _BEYOND_BMP.search(text):
         # ICU counts in UTF-16, where these characters are two; the pieces themselves are right.
         return list(accumulate(map(len, breaker)))
@@ -201,7 +225,8 @@ def unbreakable_spans(text: str) -> list[tuple[int, int]]:
 
 
 def break_opportunities(
-    text: str, language: str = "", strictness: Strictness = "strict", *, script: str = ""
+    text: str, language: str = "", strictness: Strictness = "strict", *, script: str = "",
+    phrases: bool = True,
 ) -> list[int]:
     """Offsets at which a line may end.
 
@@ -211,6 +236,7 @@ def break_opportunities(
         strictness: kinsoku level.
         script: ISO 15924 code of the script of the language: if it has that of Burmese, Khmer,
             Lao or Thai but is none of these, its words are not looked for in their dictionary.
+        phrases: as in :func:`uax14_breaks`.
 
     Returns:
         Ascending offsets in code points: those of :func:`uax14_breaks` that are not inside an
@@ -218,7 +244,10 @@ def break_opportunities(
         the marks of Ethiopic. All :func:`mandatory_breaks` are among them. The last one is
         ``len(text)``; an empty text has none.
     """
-    breaks = uax14_breaks(without_dictionary(text, language, script), language, strictness)
+    plain, beside = without_whole_words(without_dictionary(text, language, script), script)
+    breaks = uax14_breaks(plain, language, strictness, phrases=phrases)
+    if beside:
+        breaks = sorted({*breaks, *beside})
     if _TAILORED.search(text):
         breaks = _tailored(text, breaks)
     for start, end in unbreakable_spans(text):

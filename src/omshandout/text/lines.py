@@ -13,7 +13,7 @@ from omshandout.errors import Fault, LayoutError, Severity
 from omshandout.text import bidi, fullwidth
 from omshandout.text.glyphs import Line, Piece
 from omshandout.text.itemize import place_of
-from omshandout.text.linebreak import character_breaks
+from omshandout.text.linebreak import break_opportunities, by_phrases, character_breaks
 from omshandout.text.paragraph import BLANK, SOFT_HYPHEN, ShapedParagraph, hyphen_of
 from omshandout.text.shape import ShapedSegment, shape_segment
 from omshandout.text.unspaced import is_unspaced, syllable_breaks
@@ -105,6 +105,9 @@ def _as_set(par: ShapedParagraph, width_em: float) -> ShapedParagraph:
 def _divided(par: ShapedParagraph, width_em: float) -> ShapedParagraph:
     """The paragraph, with breaks between the syllables of words that are too wide."""
     places = syllable_breaks(par.text)
+    tag = par.source.language.tag
+    if by_phrases(par.text, tag):
+        places = break_opportunities(par.text, tag, phrases=False)
     divisions: list[int] = []
     start = 0
     for end, begins, ends in zip(par.breaks, *par.edges, strict=False):

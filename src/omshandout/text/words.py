@@ -24,6 +24,7 @@ Word = tuple[Sequence[int], Sequence[int], Sequence[int]]
 _IDS, _ADVANCES, _LENGTHS = map(itemgetter, range(3))
 _LONGEST = 40  # characters: a longer word, such as an address, is hardly met again
 _MOST_KEPT = 4000  # words of a face, some 400 bytes each
+_AT_ONCE = 40  # words: what has but one glyph for each character is read quickly
 _ONES = (1,) * (_LONGEST + 1)
 
 
@@ -107,13 +108,21 @@ def learn_words(
         shape: shapes characters by themselves; None if a sign stands without its letter.
     """
     fresh = [word for word in dict.fromkeys(words) if word not in known and known.may_keep(word)]
-    # With a space before each, so that it shows what takes room from that.
-    shaped = shape(f" {' '.join(fresh)} ") if fresh else None
-    if shaped is None:
-        return
     if len(known) > _MOST_KEPT:
         known.clear()
         known.joined.clear()
+    for first in range(0, len(fresh), _AT_ONCE):
+        _learn(fresh[first : first + _AT_ONCE], known, nominal, shape)
+
+
+def _learn(
+    fresh: Sequence[str], known: Words, nominal: Callable[[int], int],
+    shape: Callable[[str], Clusters | None],
+) -> None:  # fmt: skip
+    # With a space before each, so that it shows what takes room from that.
+    shaped = shape(f" {' '.join(fresh)} ")
+    if shaped is None:
+        return
     ids, starts, advances = tuple(shaped[0]), shaped[1], tuple(shaped[2])
     # Which cluster begins at an offset; -1 where none does.
     begins: Sequence[int] = range(len(ids) + 1)

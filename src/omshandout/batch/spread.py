@@ -1,0 +1,423 @@
+"""Work on as many machines as a scheduler of ``dask.distributed`` has.
+
+Chunks go out, outcomes come back; documents themselves never do. What a scheduler does when a
+worker dies is to give its tasks to another, up to a number of times, and then to give them up. None
+of that is relied on: the marks of a chunk (:mod:`omshandout.batch.journal`) tell whoever gets it
+next, or this program, which documents are done, and at which one the worker was.
+
+This module and :mod:`omshandout.batch.orders` alone know ``distributed``.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
+from queue import Empty, Queue
+from typing import Any, Generic, TypeVar
+
+from distributed import Client, Future
+from distributed.comm.core import CommClosedError
+from distributed.scheduler import KilledWorker
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from omshandout.batch.coordinator import (
+    Began,
+    Coordinator,
+    Died,
+    Ended,
+    Event,
+    Fail,
+    Give,
+    Instruction,
+    Returned,
+    Suspected,
+)
+from omshandout.batch.journal import MARKS, Journal, Progress, begun_earlier
+from omshandout.batch.local import Work
+from omshandout.batch.made_by import MadeBy, made_by
+from omshandout.batch.orders import Order, Reply, do
+from omshandout.batch.store import Store, Target, open_store
+from omshandout.errors import Fault, MachineError, Severity, UsageError, Where
+
+_P = TypeVar("_P")
+_R = TypeVar("_R")
+
+CHUNK = 24
+"""Documents of a chunk: some tenths of a second, against which the way there counts little."""
+
+_A_WORKER = 2
+"""Chunks that a worker has at a time: one to do, one that waits for it."""
+
+_MOST_IDLE_DEATHS = 40
+"""Tasks that may be given up one after another before any of them began: then none can begin."""
+
+_CONNECT_S = 10.0
+"""How long a scheduler may take to answer."""
+_LOOK_UP_S = 1.0
+"""How often one looks which workers there are."""
+PATIENCE_S = 30.0
+"""How long one waits for a first worker, or for one in place of the last that is gone."""
+_HEARD_S = 0.2
+"""How long it takes at most until workers have heard that nobody waits for them any more."""
+_LEAVING_S = 10.0
+"""How long workers may take to end the document that they are at."""
+
+
+class DaskRunner:
+    """Workers of a scheduler.
+
+    Args:
+        address: of the scheduler (``tcp://host:8786``).
+        target: where documents lie, as workers see it too.
+        pack: makes bytes of an outcome; a function of a module.
+        unpack: the outcome of an item of such bytes.
+        tell: gets what is wrong with a worker, while others go on.
+    """
+
+    def __init__(
+        self, address: str, target: Target, pack: Callable[[Any], bytes],
+        unpack: Callable[[str, bytes], Any], tell: Callable[[Fault], None],
+    ) -> None:
+        self.address, self.target = address, target
+        self._pack, self.unpack, self.tell = pack, unpack, tell
+
+    def run(
+        self, work: Work[_P, _R], done: Callable[[str, _R], None],
+        suspects: Iterable[str] = (),
+    ) -> None:
+        """As :class:`omshandout.batch.local.Runner` says.
+
+        Raises:
+            UsageError: the address of the scheduler cannot be one.
+            MachineError: no scheduler, no worker, or none that can do the work; what was not
+                ``done`` by then is not made.
+        """
+        store = open_store(self.target)
+        earlier = [item for item in begun_earlier(store) if item in work.payloads]
+        store.clear(MARKS)
+        with _connected(self.address) as client:
+            _Run(self, client, store, work, done, [*suspects, *earlier]).go()
+        # Workers of a run that was killed may have left some while they stopped.
+        store.clear(MARKS)
+
+    def order(
+        self, run: str, chunk: str, items: tuple[str, ...], work: Work[Any, Any]
+    ) -> Order:
+        """What a worker gets for some items."""
+        return Order(
+            run, chunk, tuple((item, work.payloads[item]) for item in items),
+            work.begin, work.arguments, self._pack, self.target, made_by(),
+        )
+
+
+class _Given(Struct):
+    """A chunk that is out.
+
+    Attributes:
+        key: of its task.
+        slot: of the coordinator.
+        items: what it has.
+        journal: its marks.
+        future: its task.
+        allowed: the workers that may do it; none for all.
+        told: those of its items that were told.
+    """
+
+    key: str
+    slot: int
+    items: tuple[str, ...]
+    journal: Journal
+    future: Future[Reply]
+    allowed: frozenset[str]
+    told: set[str] = field(default_factory=set)
+
+
+class _Run(Generic[_P, _R]):
+    """One run: turns what comes of tasks into events, and instructions into tasks."""
+
+    def __init__(
+        self, runner: DaskRunner, client: Client, store: Store, work: Work[_P, _R],
+        done: Callable[[str, _R], None], suspects: Iterable[str],
+    ) -> None:
+        self._runner, self._client, self._store = runner, client, store
+        self._work, self._done = work, done
+        self._name = os.urandom(8).hex()
+        self._chunks = 0
+        self._given: dict[str, _Given] = {}
+        self._heard: Queue[str] = Queue()
+        self._workers: frozenset[str] = frozenset()
+        self._refused: dict[str, tuple[Fault, ...]] = {}
+        self._looked = self._seen = time.monotonic()
+        self._slots = 0
+        self._coordinator = Coordinator(
+            work.payloads, 0, CHUNK, suspects, work.group, idle_deaths=_MOST_IDLE_DEATHS
+        )
+
+    def go(self) -> None:
+        self._wait_for_workers()
+        try:
+            self._take_in()
+            while not self._coordinator.finished:
+                self._listen()
+        finally:
+            self._end()
+
+    # -- workers ---------------------------------------------------------------------------------
+
+    def _wait_for_workers(self) -> None:
+        began = time.monotonic()
+        while not self._look():
+            if time.monotonic() - began > PATIENCE_S:
+                raise self._no_workers()
+            time.sleep(_LOOK_UP_S / 10)
+
+    def _look(self) -> frozenset[str]:
+        """The workers that there are now and that can do the work.
+
+        Raises:
+            MachineError: the scheduler does not answer, or no worker can do the work.
+        """
+        try:
+            found = frozenset(self._asked_scheduler())
+            new = self._asked(found - self._workers - self._refused.keys())
+        except (OSError, ValueError, RuntimeError) as error:
+            raise self._gone() from error
+        for address, wrong in new.items():
+            self._refuse(address, (Fault(
+                Where(address), f"this worker cannot make sheets: {wrong}",
+                "install there what is installed here, and start the worker again",
+                "dask/other-program",
+            ),))
+        self._looked = time.monotonic()
+        self._workers = found - self._refused.keys()
+        if self._workers:
+            self._seen = self._looked
+        elif found:
+            raise MachineError([fault for each in self._refused.values() for fault in each])
+        return self._workers
+
+    def _asked_scheduler(self) -> dict[str, int]:
+        """The threads of each worker."""
+        scheduler = self._client.scheduler
+        if scheduler is None or self._client.status != "running":
+            raise CommClosedError
+        found: dict[str, int] = self._client.sync(scheduler.ncores, callback_timeout=_CONNECT_S)
+        return found
+
+    def _asked(self, workers: frozenset[str]) -> dict[str, str]:
+        """Those of some workers that make other sheets, or none, and why."""
+        if not workers:
+            return {}
+        answers = self._client.run(made_by, workers=sorted(workers), on_error="return")
+        found = {}
+        for address, answer in answers.items():
+            if isinstance(answer, MadeBy):
+                wrong = answer.unlike(made_by())
+            elif isinstance(answer, OSError):
+                continue  # it is gone already
+            else:
+                wrong = str(answer) or type(answer).__name__
+            if wrong:
+                found[address] = wrong
+        return found
+
+    def _refuse(self, address: str, faults: tuple[Fault, ...]) -> None:
+        """Give a worker nothing any more; others go on, so it is a warning."""
+        if address not in self._refused:
+            self._refused[address] = faults
+            for fault in faults:
+                self._runner.tell(replace(fault, severity=Severity.WARNING))
+
+    def _look_around(self) -> None:
+        """Take in workers that came, and take work back that no worker is left for."""
+        before = self._workers
+        self._look()
+        if not self._workers and time.monotonic() - self._seen > PATIENCE_S:
+            raise self._no_workers()
+        if before == self._workers:
+            return
+        for given in list(self._given.values()):
+            if given.allowed and not given.allowed & self._workers:
+                self._take_back(given)
+        self._take_in()
+
+    def _take_in(self) -> None:
+        """Give work to workers that had none."""
+        more = _A_WORKER * len(self._workers) - self._slots
+        if more > 0:
+            self._slots += more
+            self._follow(self._coordinator.join(more))
+
+    def _no_workers(self) -> MachineError:
+        return MachineError(Fault(
+            Where(self._runner.address), "this scheduler has no workers",
+            "start some, one for each processor: dask worker "
+            f"{self._runner.address} --nworkers auto --nthreads 1", "dask/no-workers",
+        ))
+
+    def _gone(self) -> MachineError:
+        return MachineError(Fault(
+            Where(self._runner.address), "this scheduler went away while it had work",
+            "start it again, and its workers, then run the same command: it goes on", "dask/gone",
+        ))
+
+    # -- chunks ----------------------------------------------------------------------------------
+
+    def _listen(self) -> None:
+        """Wait until a task ends."""
+        with suppress(Empty):
+            self._ended(self._heard.get(timeout=_LOOK_UP_S))
+        if time.monotonic() - self._looked > _LOOK_UP_S:
+            self._look_around()
+
+    def _ended(self, key: str) -> None:
+        given = self._given.get(key)
+        if given is None:
+            return  # it was taken back meanwhile
+        status = given.future.status
+        if status == "finished":
+            try:
+                reply: Reply = given.future.result(timeout=PATIENCE_S)
+            except (TimeoutError, CancelledError):  # its worker died with it, or nobody answers
+                self._take_back(given)
+                return
+            if reply.refused:
+                self._refuse(reply.worker, reply.refused)
+                self._take_back(given)
+            elif reply.progress is not None:
+                self._progressed(given, reply.progress)
+        elif status == "error":
+            error = given.future.exception(timeout=PATIENCE_S)
+            if not isinstance(error, KilledWorker):
+                raise self._failed(error)
+            self._take_back(given, died=True)
+        else:
+            raise self._gone()
+
+    def _failed(self, error: BaseException | None) -> MachineError:
+        return MachineError(Fault(
+            Where(self._runner.address), f"a worker failed: {type(error).__name__}: {error}",
+            "install on each worker what is installed here, then start it again", "dask/failed",
+        ))
+
+    def _take_back(self, given: _Given, *, died: bool = False) -> None:
+        """What became of a chunk whose task will not tell."""
+        if not died:
+            self._cancel([given])
+        progress = given.journal.progress()
+        self._progressed(given, progress, died=died and not progress.marks)
+
+    def _progressed(self, given: _Given, progress: Progress, *, died: bool = False) -> None:
+        for item in progress.doubtful:
+            self._store.sweep(item)
+        # Told before anything else: whoever interrupts this finds the rest by the marks.
+        self._tell(given, progress)
+        del self._given[given.key]
+        given.future.release()
+        self._store.clear(given.journal.folder)
+        ended = [item for item in given.items if item in progress.ended]
+        doubtful = [item for item in given.items if item in progress.doubtful]
+        for item in ended:
+            self._happened(Began(given.slot, item))
+            self._happened(Ended(given.slot, item))
+        for item in doubtful:
+            self._happened(Suspected(given.slot, item))
+        if len(ended) + len(doubtful) < len(given.items):
+            self._happened(Died(given.slot) if died else Returned(given.slot))
+
+    def _tell(self, given: _Given, progress: Progress) -> None:
+        """Tell what was ended, each once."""
+        for item in given.items:
+            if item in progress.ended and item not in given.told:
+                given.told.add(item)
+                self._done(item, self._runner.unpack(item, progress.ended[item]))
+
+    def _happened(self, event: Event) -> None:
+        self._follow(self._coordinator.handle(event))
+
+    def _follow(self, instructions: Iterable[Instruction]) -> None:
+        for each in instructions:
+            match each:
+                case Give():
+                    self._give(each)
+                case Fail():
+                    self._done(each.item, self._work.died(each.item, each.tried))
+
+    def _give(self, given: Give) -> None:
+        self._chunks += 1
+        chunk = f"{self._chunks:06}"
+        allowed = self._workers if self._refused else frozenset[str]()
+        key = f"omshandout-{self._name}-{chunk}"
+        order = self._runner.order(self._name, chunk, given.items, self._work)
+        try:
+            future = self._client.submit(
+                do, order, key=key, pure=False, workers=sorted(allowed) or None,
+                allow_other_workers=False,
+            )
+        except (OSError, RuntimeError) as error:  # the client was closed: nobody answers it
+            raise self._gone() from error
+        journal = Journal(self._store, self._name, chunk)
+        self._given[key] = _Given(key, given.slot, given.items, journal, future, allowed)
+        future.add_done_callback(lambda future: self._heard.put(key))
+
+    def _end(self) -> None:
+        """Call back what is out; what was ended by then is told, and the rest is left alone."""
+        left = list(self._given.values())
+        self._given.clear()
+        if left:
+            self._cancel(left)
+            time.sleep(_HEARD_S)
+        until = time.monotonic() + _LEAVING_S
+        for given in left:
+            with suppress(MachineError):
+                progress = given.journal.progress()
+                while not progress.left and time.monotonic() < until:
+                    time.sleep(0.05)
+                    progress = given.journal.progress()
+                self._tell(given, progress)
+                if progress.left:
+                    self._store.clear(given.journal.folder)
+
+    def _cancel(self, chunks: list[_Given]) -> None:
+        # Whoever does not answer any more has to be done without.
+        with suppress(Exception):
+            self._client.cancel([given.future for given in chunks])
+
+
+@contextmanager
+def _connected(address: str) -> Iterator[Client]:
+    """A client of the scheduler at an address.
+
+    Raises:
+        UsageError: that is no address.
+        MachineError: nobody answers there.
+    """
+    # What it logs is told as faults, or is no matter of whoever waits for sheets. It gives some of
+    # its loggers levels of their own.
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] in ("distributed", "tornado"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    where = Where(address)
+    try:
+        client = Client(address, timeout=_CONNECT_S, set_as_default=False, name="omshandout")
+    except OSError as error:
+        raise MachineError(Fault(
+            where, "no scheduler answers there",
+            "start one on a machine that all others reach: dask scheduler; it tells its address",
+            "dask/no-scheduler",
+        )) from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise UsageError(Fault(
+            where, f"is no address of a scheduler: {error}", "write it as tcp://machine:8786",
+            "dask/address",
+        )) from error
+    try:
+        yield client
+    finally:
+        with suppress(Exception):  # a scheduler that is gone cannot be told goodbye
+            client.close(timeout=_LOOK_UP_S)

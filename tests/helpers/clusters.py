@@ -1,0 +1,170 @@
+"""Real schedulers with real worker processes, small work for them, and ways to kill it.
+
+Functions here run in workers, which find this module as the tests do.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from distributed import LocalCluster, Worker, WorkerPlugin
+
+from omshandout.batch import made_by, orders
+from omshandout.batch.local import Maker, Work
+from omshandout.batch.spread import DaskRunner
+from omshandout.batch.store import Target, open_store
+from omshandout.errors import Fault
+from omshandout.render import documents
+from omshandout.render.gathering import RenderOptions
+from omshandout.render.jobs import AnyJob
+from omshandout.render.workshop import Workshop
+
+
+@contextmanager
+def cluster(workers: int = 2, **named: Any) -> Iterator[LocalCluster]:
+    """A scheduler with workers that are processes and are begun anew when they die."""
+    found = LocalCluster(
+        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=":0",
+        silence_logs=60, **named,
+    )
+    try:
+        yield found
+    finally:
+        found.close()
+
+
+def log(path: Path, word: str) -> None:
+    """Add a word to a file that many processes write to."""
+    with path.open("a") as stream:
+        stream.write(f"{word}\n")
+
+
+def logged(path: Path) -> Counter[str]:
+    return Counter(path.read_text().split()) if path.exists() else Counter()
+
+
+# -- small work: a "document" of each name, without content or fonts -------------------------------
+
+
+def begin(
+    target: Target, log_file: Path, deadly: tuple[str, ...], seconds: float
+) -> Maker[str, str]:
+    store = open_store(target)
+
+    def make(payload: str, about_to_write: Callable[[str], None]) -> str:
+        log(log_file, payload)
+        if payload in deadly:
+            os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(seconds)
+        about_to_write(payload.upper())
+        store.write(payload, payload.encode(), "")
+        return payload.upper()
+
+    return make
+
+
+class SmallWork:
+    """A run of small work.
+
+    Args:
+        scheduler: address.
+        folder: for documents, and a log of what was begun.
+        deadly: documents that kill their worker whenever they are tried.
+        seconds: that each takes.
+    """
+
+    def __init__(
+        self, scheduler: str, folder: Path, deadly: tuple[str, ...] = (), seconds: float = 0,
+    ) -> None:
+        self.out, self.log = folder / "out", folder / "log"
+        self.done: dict[str, str] = {}
+        self.told: list[Fault] = []
+        self._deadly, self._seconds = deadly, seconds
+        self.runner = DaskRunner(
+            scheduler, self.out, msgspec.json.encode,
+            lambda item, data: str(msgspec.json.decode(data)), self.told.append,
+        )
+
+    @property
+    def begun(self) -> Counter[str]:
+        """How often each was begun."""
+        return logged(self.log)
+
+    @property
+    def files(self) -> list[str]:
+        """All files, hidden ones too."""
+        return sorted(
+            path.relative_to(self.out).as_posix() for path in self.out.rglob("*") if path.is_file()
+        )
+
+    def run(
+        self, *items: str, suspects: tuple[str, ...] = (),
+        done: Callable[[str], None] = lambda item: None,
+    ) -> dict[str, str]:
+        def ended(item: str, outcome: str) -> None:
+            assert item not in self.done
+            self.done[item] = outcome
+            done(item)
+
+        work: Work[str, str] = Work(
+            {item: item for item in items}, begin,
+            (self.out, self.log, self._deadly, self._seconds), lambda item, outcome: False,
+            lambda item, tried: f"died {tried}", lambda process, item: None, lambda item: item[0],
+        )
+        self.runner.run(work, ended, suspects)
+        return self.done
+
+
+# -- what happens to workers ----------------------------------------------------------------------
+
+
+class Deadly(WorkerPlugin):
+    """Sheets of a clinic that kill each worker at which they are made; all that is made is logged.
+
+    ``worth`` is how many workers die of them, however many are begun anew.
+    """
+
+    name = "deadly"
+
+    def __init__(self, log_file: Path, clinic: str, job: str, worth: int = 99) -> None:
+        self._log, self._clinic, self._job, self._worth = log_file, clinic, job, worth
+
+    def setup(self, worker: Worker) -> None:
+        real = self._real = documents.render
+
+        def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> documents.Rendered:
+            name = dict(options.clinic.name).get("", "none").replace(" ", "-")
+            word = f"{name}/{job.file_name}"
+            log(self._log, word)
+            before = logged(self._log)[word]
+            if word == f"{self._clinic}/{self._job}" and before <= self._worth:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return real(workshop, job, options)
+
+        documents.render = render
+
+    def teardown(self, worker: Worker) -> None:
+        documents.render = self._real
+
+
+_real = made_by.made_by
+
+
+def pretend_other_program(late: bool) -> None:
+    """Make this worker one with another program; ``late``: only found out when it has work."""
+    here = _real()
+    other = made_by.MadeBy("0.0.9", here.files, here.python, here.libraries)
+    (orders if late else made_by).made_by = lambda: other  # type: ignore[attr-defined]
+
+
+def be_yourself() -> None:
+    """Undo it."""
+    made_by.made_by = orders.made_by = _real  # type: ignore[attr-defined]
