@@ -165,3 +165,17 @@ def test_the_nearest_mount_tells_what_a_folder_is_on(path: str, kind: str) -> No
 
 def test_a_temporary_folder_is_asked_without_a_fault(tmp_path: Path) -> None:
     assert is_local(tmp_path / "not" / "there") in (True, False)
+
+
+def test_rows_are_written_as_time_goes_by(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is killed knows what it did until a second ago, however few documents that were."""
+    clock = iter([100.0, 100.0, 100.4, 101.6, 101.6])
+    monkeypatch.setattr("omshandout.batch.state.time.monotonic", lambda: next(clock))
+    state = State(tmp_path)
+    state.put(row("a.pdf"))  # the first at once
+    state.put(row("b.pdf"))
+    assert State(tmp_path).paths() == ("a.pdf",)
+    state.put(row("c.pdf"))
+    assert State(tmp_path).paths() == ("a.pdf", "b.pdf", "c.pdf")

@@ -159,6 +159,7 @@ def test_three_zeros_are_a_number_in_australia(file: Path) -> None:
         ("[en,", "[../en,", "bad-locale"),
         ("paper: letter", "paper: a3", "bad-value"),
         ("paper: letter", "papper: a4", "unknown-key"),
+        ("days: mon-fri", "days: lun-ven", "bad-day"),
     ],
 )
 def test_faults(root: Path, old: str, new: str, code: str) -> None:
@@ -449,3 +450,20 @@ def test_another_address_is_refused_with_the_reason(file: Path, typed: str, told
     (fault,) = faults_of(f'site: "{typed}"', file)
     assert fault.code == "content/bad-site"
     assert told in fault.what
+
+
+@pytest.mark.parametrize("typed", ["17.00", '"17:00"', "“17:00”", " 17:00"])
+def test_times_as_people_type_them(root: Path, typed: str) -> None:
+    """With the quotes that a hint shows for the file, typed into a form or a list."""
+    path = root / "clinic.yaml"
+    path.write_text(path.read_text("utf-8").replace('"17:00"', f"'{typed}'"), "utf-8")
+    assert load_clinic(path).hours[0].closes == 17 * 60
+
+
+def test_no_day_is_guessed_from_another_language(root: Path) -> None:
+    """"lun" is Monday in Spanish, Italian and French, and "sun" is near."""
+    path = root / "clinic.yaml"
+    path.write_text(path.read_text("utf-8").replace("days: mon-fri", "days: lun-ven"), "utf-8")
+    with pytest.raises(ContentError) as caught:
+        load_clinic(path)
+    assert "did you mean" not in str(caught.value)

@@ -147,3 +147,15 @@ def test_a_damaged_archive_is_made_again(made: Callable[..., Path], cli: Cli) ->
     path.write_bytes(data[: len(data) // 2])
     made("--zip")
     assert path.read_bytes() == data
+
+
+def test_what_lies_beside_an_unpacked_archive_is_told(
+    made: Callable[..., Path], cli: Cli, tmp_path: Path
+) -> None:
+    unpacked = tmp_path / "unpacked"
+    with zipfile.ZipFile(made("--zip") / "hill.zip") as archive:
+        archive.extractall(unpacked)
+    assert cli("inspect", "--manifest", unpacked).code == 0
+    (unpacked / "hill" / "more.pdf").write_bytes(b"x")
+    (told,) = cli("inspect", "--manifest", "--json", unpacked).objects
+    assert [fault["code"] for fault in told["faults"]] == ["archive/foreign"]

@@ -193,7 +193,7 @@ def test_faults_are_told_with_their_place_and_all_else_is_built(
     assert codes(result) == [
         f"{root}/clinics/bay.yaml:2:33", f"{root}/clinics/con.yaml",
         f"{root}/plan.yaml:3:22", f"{root}/plan.yaml:4:15", f"{root}/plan.yaml:5:21",
-        f"{root}/plan.yaml:6:18", f"{root}/plan.yaml:6:23", "Report",
+        f"{root}/plan.yaml:6:18", f"{root}/plan.yaml:6:23", "7 faults found", "Report",
     ]
 
 
@@ -277,7 +277,7 @@ def test_two_clinics_with_one_folder_are_both_left_out(
     )
     result = run()
     assert result.code == 1
-    assert codes(result)[:-1] == [
+    assert codes(result)[:-2] == [
         f"{small.root.as_posix()}/list.csv:2", f"{small.root.as_posix()}/list.csv:4",
     ]
     assert sheets_in(tmp_path / "out").keys() == {"bay/en/notes-a4.pdf"}
@@ -295,7 +295,7 @@ def test_many_clinics_of_which_some_are_faulty(
     (small.root / "list.csv").write_text(LIST + "\n".join(rows), encoding="utf-8")
     result = run()
     assert result.code == 1
-    assert len(result.err.splitlines()) == 37 + len(["Report"])
+    assert len(result.err.splitlines()) == 37 + len(["37 faults found", "Report"])
     assert sheets_in(tmp_path / "out").keys() == {"c1/en/notes-a4.pdf"}
 
 

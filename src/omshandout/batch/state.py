@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -43,7 +44,10 @@ CREATE TABLE IF NOT EXISTS document (
 """
 
 _AT_ONCE = 200
-"""Rows that are written together: so few documents are made again after a loss of power."""
+"""Rows that are written together at most."""
+
+_EACH_S = 1.0
+"""Seconds after which rows are written: so few documents are made again after a loss of power."""
 
 _PATIENCE_S = 5.0
 """How long one waits for another run that writes to the same file."""
@@ -67,6 +71,7 @@ class State:
         """
         self._path = folder / STATE_FILE
         self._waiting: list[tuple[str, str, str, int, bytes]] = []
+        self._saved_at = 0.0
         self._base: sqlite3.Connection | None = None
         self._local = is_local(folder) if local is None else local
 
@@ -105,12 +110,13 @@ class State:
         """Keep what is known of a document whose file is there."""
         more = msgpack.encode(row)
         self._waiting.append((row.path, row.everything, row.sha256, row.size, more))
-        if len(self._waiting) >= _AT_ONCE:
+        if len(self._waiting) >= _AT_ONCE or time.monotonic() - self._saved_at >= _EACH_S:
             self.save()
 
     def save(self) -> None:
         """Write what was put."""
         rows, self._waiting = self._waiting, []
+        self._saved_at = time.monotonic()
         base = self._open(create=True) if rows else None
         if base is None:
             return

@@ -16,6 +16,7 @@ from omshandout.cli.options import (
     source_date_epoch,
 )
 from omshandout.cli.report import Progress, print_faults, print_json, print_table
+from omshandout.errors import Severity
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.archives import Archives, By
@@ -128,6 +129,10 @@ def _print_summary(summary: Summary, output: Output, dry_run: bool) -> None:
         click.echo(f"{left} no longer in the plan; --prune removes them:")
         for path in [path for path in summary.left if path not in summary.pruned][:20]:
             click.echo(f"  {path}")
+    errors = sum(fault.severity is Severity.ERROR for fault in summary.faults)
+    if errors:
+        found = "1 fault" if errors == 1 else f"{errors} faults"
+        click.echo(f"{found} found: not all that was planned is there.", err=True)
     if not dry_run:
         click.echo(f"Report: {output.store.shown(REPORT)}", err=True)
 

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from omshandout.errors import did_you_mean
 from omshandout.yamlfile.bounded import shown
 from omshandout.yamlfile.kinds import Line, ListOf, Word, read_string
 from omshandout.yamlfile.nodes import ListNode, MapNode, Node, ScalarNode
@@ -249,6 +248,9 @@ class Country(Word, frozen=True, eq=False):
         return Line(60, empty=True).read(node, field, scope)
 
 
+_QUOTES = "\"'“”„«»‘’ "
+
+
 class TimeOfDay(Struct, frozen=True, eq=False):
     """A time on a clock of 24 hours; the value is in minutes since midnight."""
 
@@ -256,7 +258,8 @@ class TimeOfDay(Struct, frozen=True, eq=False):
         value = read_string(node, field, scope.reading)
         if value is None:
             return None
-        typed = as_meant(value)
+        # "8.30", and with the quotes that the hint has for the file, where none are needed.
+        typed = as_meant(value).strip(_QUOTES).replace(".", ":")
         found = _TIME.fullmatch(typed)
         if found is not None:
             return int(found[1]) * 60 + int(found[2])
@@ -301,7 +304,8 @@ class Days(Struct, frozen=True, eq=False):
         names = (ends[1], ends[2]) if ends else (typed, typed)
         for name in names:
             if name not in DAYS:
-                near = _nearest(name) or did_you_mean(name.lower(), DAYS)
+                # No guess by letters: "lun" is Monday to many, and "sun" is near.
+                near = _nearest(name)
                 what = f'"{shown(name)}" is no day of the week'
                 hint = near or f"write {', '.join(DAYS)}, or a range such as mon-fri"
                 reading.fault(node, "bad-day", what, hint, value=name)

@@ -231,6 +231,12 @@ def _faults_of_folder(path: Path, manifest: Manifest) -> Iterator[Fault]:
         except OSError:
             data = None
         yield from _faults_of(path, sheet, data)
+    known = {path, *(path.parent / sheet.path for sheet in manifest.sheets)}
+    for each in sorted(path.parent.rglob("*")):
+        if each.is_file() and each not in known and not each.name.startswith("."):
+            name = each.relative_to(path.parent).as_posix()
+            yield Fault(Where(path.as_posix(), key=name[:120]), "is not in the manifest",
+                        "take it out, or make the archive again", "archive/foreign")
 
 
 def _faults_of(
