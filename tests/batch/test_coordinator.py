@@ -99,14 +99,15 @@ def test_an_item_that_was_left_alone_for_its_mark_is_a_suspect_once() -> None:
 
 @given(
     count=st.integers(0, 30), slots=st.integers(1, 5), chunk=st.integers(1, 6),
-    killers=st.sets(st.integers(0, 29)), choices=st.randoms(use_true_random=False),
+    groups=st.integers(1, 4), killers=st.sets(st.integers(0, 29)),
+    choices=st.randoms(use_true_random=False),
 )
 def test_every_item_is_ended_or_failed_once_whatever_dies(
-    count: int, slots: int, chunk: int, killers: set[int], choices: object
+    count: int, slots: int, chunk: int, groups: int, killers: set[int], choices: object
 ) -> None:
     names = [f"{number}" for number in range(count)]
     deadly = {f"{number}" for number in killers}
-    machine = Coordinator(names, slots, chunk)
+    machine = Coordinator(names, slots, chunk, group=lambda name: int(name) % groups)
     held: dict[int, deque[str]] = {slot: deque() for slot in range(slots)}
     ended: Counter[str] = Counter()
     failed: Counter[str] = Counter()
@@ -153,6 +154,19 @@ def test_a_chunk_has_items_of_one_group() -> None:
     machine.handle(Ended(0, "a1"))
     assert machine.handle(Ended(0, "a2")) == [Give(0, ("a3",))]
     assert machine.handle(Ended(0, "a3")) == [Give(0, ("b1", "b2"))]
+
+
+def test_a_slot_stays_with_its_group_and_away_from_those_of_others() -> None:
+    names = ["a1", "b1", "a2", "b2", "c1", "a3", "c2", "c3", "c4", "c5"]
+    machine = Coordinator(names, 2, 1, group=lambda item: item[0])
+    assert machine.begin() == [Give(0, ("a1",)), Give(1, ("b1",))]
+    assert machine.handle(Ended(0, "a1")) == [Give(0, ("a2",))]
+    assert machine.handle(Ended(1, "b1")) == [Give(1, ("b2",))]
+    assert machine.handle(Ended(1, "b2")) == [Give(1, ("c1",))]
+    assert machine.handle(Ended(0, "a2")) == [Give(0, ("a3",))]
+    # Of what is left somebody has to be helped.
+    assert machine.handle(Ended(0, "a3")) == [Give(0, ("c2",))]
+    assert machine.handle(Returned(1)) == [Give(1, ("c1",))]
 
 
 def test_slots_that_come_later_get_work_and_none_when_all_is_given() -> None:

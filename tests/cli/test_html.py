@@ -56,7 +56,8 @@ def test_a_pdf_loads_nothing_of_what_it_does_not_need(small: Folders, tmp_path: 
         f"*{list(small.options)!r}]); "
         "print([n for n in sys.modules if n.startswith(('omshandout.html', 'segno', 'brotli', "
         "'omshandout.text.screen', 'multiprocessing', 'omshandout.pdf.logo_svg', "
-        "'omshandout.pdf.imposing', 'omshandout.pdf.field_fonts', 'omshandout.i18n.sheets'))])"
+        "'omshandout.pdf.imposing', 'omshandout.pdf.field_fonts', 'omshandout.i18n.sheets', "
+        "'urllib.request', 'http'))])"
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True,
                            check=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from functools import cache
 
@@ -10,6 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from omshandout.errors import OmsHandoutError
+from omshandout.layout.context import LayoutContext
+from omshandout.layout.text_box import TextBox
 from omshandout.model.options import (
     Clinic,
     Ink,
@@ -21,6 +24,7 @@ from omshandout.model.options import (
     TextSize,
 )
 from omshandout.readback import logical_text
+from omshandout.render import workshop
 from omshandout.render.documents import Job, RenderOptions, render
 from omshandout.render.places import find_places
 from omshandout.render.workshop import Workshop
@@ -157,3 +161,28 @@ def test_for_one_clinic_the_bytes_are_the_same(locale: str) -> None:
         with shop.made_for(many_clinics=False):
             assert render(shop, job, RenderOptions()).data == kept
         assert shop.many_clinics
+
+
+def _alive() -> int:
+    return sum(isinstance(each, LayoutContext | TextBox) for each in gc.get_objects())
+
+
+def test_what_is_forgotten_goes_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not when Python looks for garbage: that is long after, while many documents are made."""
+    shop, alone = Workshop(find_places()), {}
+    jobs = [Job(name, "en", Profile()) for name in shop.handout_names[:4]]
+    gc.collect()
+    before = _alive()
+    gc.disable()
+    try:
+        for job in jobs:
+            render(shop, job, RenderOptions())
+            alone[job] = _alive()
+            shop.forget_documents()
+            assert _alive() == before < alone[job]
+        monkeypatch.setattr(workshop, "_MOST_SHARED", 1)
+        for job in jobs:
+            render(shop, job, RenderOptions())
+            assert _alive() == alone[job]
+    finally:
+        gc.enable()

@@ -22,6 +22,7 @@ from omshandout.render.documents import Rendered, RenderOptions
 from omshandout.render.jobs import Job
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.build import build
+from omshandout.tasks.changed import Wish, build_changed
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="the patches reach forked processes only"),
@@ -172,3 +173,15 @@ def test_no_process_outlives_a_program_that_is_killed(small: Folders, tmp_path: 
         # It ends when the last one who could write to it is gone.
         assert process.stdout.read() == b""
     assert len(list((tmp_path / "out").rglob("*.pdf"))) < 31
+
+
+def test_a_copy_of_this_process_reads_no_source_again(
+    small: Folders, deaths: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def read_again(places: object) -> None:
+        die(deaths, 100)
+
+    monkeypatch.setattr("omshandout.tasks.processes.Workshop", read_again)
+    wish = Wish(small.places, tmp_path / "out", {"": OPTIONS}, processes=2)
+    assert all(outcome.done for outcome in build_changed(JOBS, wish))
+    assert not deaths.exists()

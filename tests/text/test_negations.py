@@ -114,10 +114,27 @@ def test_offsets_are_inside(language: Language, text: str) -> None:
     assert all(0 < offset <= len(text) for offset in held_together(text, language.tag))
 
 
+@given(st.sampled_from(["ar", "fa", "he", "ur"]), st.data())
+def test_signs_on_letters_change_nothing(language: str, data: st.DataObject) -> None:
+    """Arabic vowels, the tatweel and Hebrew points may stand on any letter, or on none."""
+    words = st.sampled_from([*SPACED[language].replace("|", " ").split(), "بيت", "בית", "x"])
+    text = " ".join(data.draw(st.lists(words, max_size=6))) + " "
+    sign = st.sampled_from(["", "\u064e", "\u0640\u064b", "\u0670", "\u05b0"])
+    signs = [data.draw(sign) if char not in " x" else "" for char in text]
+    signed = "".join(map(str.__add__, text, signs))
+    places = [at + len("".join(signs[:at])) for at in held_together(text, language)]
+    assert held_together(signed, language) == places
+
+
+def test_sign_on_no_letter_is_no_part_of_a_word() -> None:
+    assert held_together("لا \u064eلا x", "ar") == [3]
+
+
 def test_long_text_takes_linear_time() -> None:
-    for words in ("not ", "不", "لا ", " " * 4, "n't "):
+    for words in ("not ", "不", "لا ", "لاَ ", " " * 4, "n't "):
         assert len(held_together(words * 2_000, "en")) >= 0
         assert len(held_together(words * 2_000, "ko")) >= 0
+        assert len(held_together(words * 2_000, "ar")) >= 0
 
 
 def test_table_is_sound() -> None:

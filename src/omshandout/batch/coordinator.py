@@ -1,9 +1,10 @@
 """Who works at what: a state machine. Events go in, instructions come out; it does nothing itself.
 
-Work is handed out in chunks of neighbours, which share what they load. A worker that dies costs
-the item it was at: the rest of its chunk goes back to the others. An item at which a worker died
-is tried once more, when all other work is done and alone, since what killed it may be a lack of
-memory. If its worker dies again, it has failed.
+Work is handed out in chunks of neighbours, which share what they load; and a worker stays with its
+group of items (those in a language), away from those of the others, while there are some. A worker
+that dies costs the item it was at: the rest of its chunk goes back to the others. An item at which
+a worker died is tried once more, when all other work is done and alone, since what killed it may be
+a lack of memory. If its worker dies again, it has failed.
 
 The same machine serves processes of this computer and workers on others: a *slot* is whoever takes
 a chunk at a time.
@@ -12,7 +13,7 @@ a chunk at a time.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -88,6 +89,7 @@ class _Slot(Struct):
     """What a slot has: items that it did not end yet, and the one that it began."""
 
     items: deque[str]
+    group: Hashable = None
     at: str = ""
     alone: bool = False
     retired: bool = False
@@ -111,11 +113,14 @@ class Coordinator:
         idle_deaths: int = _MOST_IDLE_DEATHS,
     ) -> None:
         doubtful = dict.fromkeys(suspects)
-        self._waiting: deque[str] = deque(item for item in items if item not in doubtful)
+        self._group = group or (lambda item: None)
+        self._waiting: dict[Hashable, deque[str]] = {}
+        for item in items:
+            if item not in doubtful:
+                self._waiting.setdefault(self._group(item), deque()).append(item)
         self._suspects: deque[str] = deque(doubtful)
         self._slots = [_Slot(deque()) for _ in range(slots)]
         self._chunk = chunk
-        self._group = group or (lambda item: None)
         self._most_idle_deaths = idle_deaths
         self._idle_deaths = 0
 
@@ -178,7 +183,8 @@ class Coordinator:
             self._idle_deaths += 1
         self._take_back(slot)
         if self._idle_deaths > self._most_idle_deaths:
-            found += [Fail(item, tried=False) for item in (*self._waiting, *self._suspects)]
+            waiting = [item for items in self._waiting.values() for item in items]
+            found += [Fail(item, tried=False) for item in (*waiting, *self._suspects)]
             self._waiting.clear()
             self._suspects.clear()
         return [*found, *self._settled((number,))]
@@ -189,8 +195,10 @@ class Coordinator:
 
     def _take_back(self, slot: _Slot) -> None:
         # In front, so that neighbours still follow each other.
-        left = self._suspects if slot.alone else self._waiting
-        left.extendleft(reversed(slot.items))
+        if slot.alone:
+            self._suspects.extendleft(reversed(slot.items))
+        elif slot.items:
+            self._waiting.setdefault(slot.group, deque()).extendleft(reversed(slot.items))
         slot.items.clear()
         slot.at, slot.alone = "", False
 
@@ -199,7 +207,7 @@ class Coordinator:
         found: list[Instruction] = []
         for number in free:
             if self._waiting:
-                found.append(self._given(number, self._next_chunk()))
+                found.append(self._given(number, self._next_chunk(number)))
         if self._waiting or any(slot.items for slot in self._slots):
             return found
         if self._suspects:
@@ -217,13 +225,21 @@ class Coordinator:
         slot.alone = alone
         return Give(number, items, alone)
 
-    def _next_chunk(self) -> tuple[str, ...]:
+    def _next_chunk(self, number: int) -> tuple[str, ...]:
+        group = self._slots[number].group = self._next_group(number)
+        waiting = self._waiting[group]
         # Towards the end smaller ones, so that all slots end together.
-        fair = -(-len(self._waiting) // len(self._slots))
-        return tuple(self._taken(min(self._chunk, max(1, fair))))
+        fair = -(-sum(map(len, self._waiting.values())) // len(self._slots))
+        count = min(self._chunk, max(1, fair), len(waiting))
+        chunk = tuple(waiting.popleft() for _ in range(count))
+        if not waiting:
+            del self._waiting[group]
+        return chunk
 
-    def _taken(self, count: int) -> Iterator[str]:
-        group = self._group(self._waiting[0])
-        while count and self._waiting and self._group(self._waiting[0]) == group:
-            yield self._waiting.popleft()
-            count -= 1
+    def _next_group(self, number: int) -> Hashable:
+        """That of the slot while it lasts, else one that is nobody's, else the one with most."""
+        if (own := self._slots[number].group) in self._waiting:
+            return own
+        taken = {slot.group for slot in self._slots if slot.items}
+        free = (group for group in self._waiting if group not in taken)
+        return next(free, max(self._waiting, key=lambda group: len(self._waiting[group])))

@@ -131,7 +131,9 @@ class LocalRunner:
         suspects: Iterable[str] = (),
     ) -> None:
         """As :class:`Runner` says."""
-        coordinator = Coordinator(work.payloads, self._processes, self._chunk, suspects)
+        coordinator = Coordinator(
+            work.payloads, self._processes, self._chunk, suspects, work.group
+        )
         _Run(work, done, coordinator, self._processes).go()
 
 

@@ -30,7 +30,7 @@ from omshandout.render.workshop import Workshop
 from omshandout.tasks.build import clinic_warnings
 from omshandout.tasks.changed import Wish, build_changed
 from omshandout.tasks.choosing import chosen_locales, chosen_second, variant_warnings
-from omshandout.tasks.outcomes import Outcome
+from omshandout.tasks.outcomes import Outcome, collect_rarely
 from omshandout.tasks.speaking import Words
 from omshandout.tasks.summing_up import summed_up
 
@@ -176,6 +176,7 @@ def make(wanted: Wanted, planned: Sequence[AnyJob], *, debug: bool) -> int:
             raise click.UsageError("-o - and --json both want stdout: leave one out.")
         return _to_stdout(wanted, planned)
     gc.freeze()  # modules stay: no need to look through them for garbage, time and again
+    collect_rarely()  # from here to the end: else Python would look as soon as all is made
     with Progress(len(planned), "Building") as progress:
         outcomes = build_changed(
             planned, Wish(

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.request import url2pathname
 
 import click
 
@@ -38,6 +37,9 @@ class TargetType(click.ParamType[Path | str]):
             return f"{scheme.lower()}://{inside.rstrip('/')}"
         if not inside.startswith("/"):
             self.fail(f"{value}: write it as file:///folder", param, ctx)
+        # It loads all that fetches pages, and few outputs are named by an address.
+        from urllib.request import url2pathname
+
         return Path(url2pathname(inside))
 
 

@@ -56,7 +56,7 @@ class _Kinds(dict[str, int]):
 _KINDS = _Kinds()
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)  # of the English each language asks
 def kinds_of(text: str) -> int:
     """All kinds of characters that a text holds, as bits; checks of one text ask one by one.
 

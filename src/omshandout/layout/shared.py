@@ -86,8 +86,18 @@ class Shared:
         found = self._looks.pop(parts, None) or Look()
         self._looks[parts] = found  # the last again
         if len(self._looks) > _MOST_LOOKS:
-            del self._looks[next(iter(self._looks))]
+            self._looks.pop(next(iter(self._looks))).forget()
         return found
+
+    def forget(self) -> None:
+        """Forget what was made of blocks, so that it goes at once.
+
+        Boxes know the context that they were made in, and it knows them: left alone they would
+        stay until Python looks for garbage.
+        """
+        for look in self._looks.values():
+            look.forget()
+        self._looks.clear()
 
     def union(self, blocks: Sequence[Made]) -> Letters:
         """The letters of blocks, each once for a face, in order."""
@@ -133,6 +143,11 @@ class Look:
             self._own.clear()
             self._texts = texts
         self._own[id(of)] = of, made
+
+    def forget(self) -> None:
+        """Forget all of it; who holds on to it makes it anew."""
+        self._any.clear()
+        self._own.clear()
 
 
 class Made(Struct, frozen=True, dict=True):

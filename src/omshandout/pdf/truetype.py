@@ -209,6 +209,7 @@ def build_truetype(
     for source, glyph_id in order:
         glyphs.append(source.glyph(glyph_id))
         advances.append(0)
+    order.clear()  # each source knows it: without that both would stay until garbage is looked for
     if len(glyphs) > 0xFFFF:
         raise ValueError(f"{face.name}: {len(glyphs)} glyphs, a font holds 65535 at most")
     cmap = b""

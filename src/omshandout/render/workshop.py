@@ -525,11 +525,13 @@ class Workshop:
         found = self._shared.pop(key, None) or (interface, Shared())
         self._shared[key] = found  # the last again
         if len(self._shared) > _MOST_SHARED:
-            del self._shared[next(iter(self._shared))]
+            self._shared.pop(next(iter(self._shared)))[1].forget()
         return found[1]
 
     def forget_documents(self) -> None:
         """Make the next documents as if none had been made: what they share is made anew."""
+        for _, shared in self._shared.values():
+            shared.forget()
         self._shared.clear()
         self.known_fonts.clear()
         self._localized.clear()

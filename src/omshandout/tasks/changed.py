@@ -231,7 +231,7 @@ class _Run:
         from omshandout.tasks.processes import make_items_on
 
         make_items_on(
-            count, _Payloads(todo, wish.options), wish.places, wish.output, self._store, several,
+            count, _Payloads(todo, wish.options), self._workshop, wish.output, self._store, several,
             lambda path, made: self._made(todo[path], made),
         )
 

@@ -29,8 +29,11 @@ BATCH = 4
 NO_ROOM = "free some space or choose another folder with -o"
 """What to do if a document cannot be written."""
 
-_COLLECT_AFTER = 20_000
-"""New objects, a few documents' worth, after which Python looks for garbage."""
+_COLLECT_AFTER = 300_000
+"""New objects, more than all sheets of a few languages keep, after which Python looks for garbage.
+
+A document leaves some ten objects that only the collector finds; each search takes 50 ms.
+"""
 
 
 class Outcome(Struct, frozen=True):
@@ -95,7 +98,7 @@ def collected_rarely() -> Iterator[None]:
     """Let Python look for garbage more rarely than it does by itself.
 
     A document leaves little that only the collector finds, but is made of so many objects that
-    looking through them takes a tenth of the time of many documents.
+    looking through them takes a twentieth of the time of many documents.
     """
     before = gc.get_threshold()
     collect_rarely()

@@ -30,6 +30,9 @@ _P = TypeVar("_P")
 Payload = tuple[WorkItem, RenderOptions]
 """What a process gets to make one document."""
 
+_loaded: list[Workshop] = []
+"""Sources that are read: a process that is a copy of this one need not read them again."""
+
 
 def build_on(
     count: int, jobs: Sequence[AnyJob], places: Places, options: RenderOptions, output: Path,
@@ -56,7 +59,7 @@ def build_on(
 
 
 def make_items_on(
-    count: int, payloads: Mapping[str, Payload], places: Places, output: Target, store: Store,
+    count: int, payloads: Mapping[str, Payload], workshop: Workshop, output: Target, store: Store,
     several: bool,
     made: Callable[[str, Outcome], None],
 ) -> None:
@@ -65,7 +68,7 @@ def make_items_on(
     Args:
         count: of processes.
         payloads: by the path of the document; put together when it is sent.
-        places: content and locales.
+        workshop: content and locales, as far as they are read.
         output: folder, or address of an object store.
         store: the same, as it is open here.
         several: whether they are of several clinics.
@@ -73,9 +76,13 @@ def make_items_on(
     """
     work = items_work(
         payloads, lambda path: payloads[path][0].job, store, _begin_items,
-        (places, output, several),
+        (workshop.places, output, several),
     )
-    LocalRunner(count, BATCH).run(work, made)
+    _loaded[:] = [workshop]
+    try:
+        LocalRunner(count, BATCH).run(work, made)
+    finally:
+        _loaded.clear()
 
 
 def items_work(
@@ -117,7 +124,7 @@ def died(job: AnyJob, tried: bool) -> Outcome:
 
 
 def _begin_items(places: Places, output: Target, several: bool) -> Maker[Payload, Outcome]:
-    workshop = Workshop(places)
+    workshop = _loaded[0] if _loaded else Workshop(places)
     workshop.many_clinics = several
     return maker_of(workshop, open_store(output))
 

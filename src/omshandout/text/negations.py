@@ -8,14 +8,16 @@ may end there still.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from omshandout.text._negation_words import SAME, SPACED, UNSPACED
 
 # Signs that may be written on a letter or left away: Hebrew points, Arabic vowels, the tatweel.
-_SIGNS: Final = "[\u0591-\u05c7\u0640\u064b-\u0655\u0670]*"
+_SIGNS: Final = re.compile("[\u0591-\u05c7\u0640\u064b-\u0655\u0670]+")
 _SIGNED: Final = re.compile("[\u05d0-\u05ea\u0620-\u06d3]")
+_SIGNS_OF_LETTERS: Final = re.compile(f"(?<={_SIGNED.pattern}){_SIGNS.pattern}")
 _LETTERS: Final = r"[^\W\d_]*"
 _SPACES: Final = "[ \u2000-\u200a\u205f\u3000]"
 # What may stand before a word. A whitelist, since re counts the vowel signs of India as no letters.
@@ -42,6 +44,14 @@ def held_together(text: str, language: str) -> list[int]:
     small = text.lower()  # by far quicker than to tell a pattern that case is nothing to it
     if len(small) != len(text):
         small = "".join(char if len(char.lower()) != 1 else char.lower() for char in text)
+    # A pattern that lets signs stand behind each letter takes long to compile.
+    signed = rules.may_have_signs and _SIGNS.search(small)
+    bare = _SIGNS_OF_LETTERS.sub("", small) if signed else small
+    held = _held(bare, rules)
+    return _with_signs(small, held) if signed else held
+
+
+def _held(small: str, rules: _Rules) -> list[int]:
     held: list[int] = []
     if rules.unspaced:
         for match in rules.unspaced.finditer(small):
@@ -57,12 +67,23 @@ def held_together(text: str, language: str) -> list[int]:
     return held
 
 
+def _with_signs(text: str, places: list[int]) -> list[int]:
+    """Where places behind spaces are in a text that has its signs, counted without them."""
+    starts: list[int] = []
+    left_away = [0]
+    for match in _SIGNS_OF_LETTERS.finditer(text):
+        starts.append(match.start() - left_away[-1])
+        left_away.append(left_away[-1] + len(match.group()))
+    return [at + left_away[bisect_left(starts, at)] for at in places]
+
+
 class _Rules(NamedTuple):
     """Patterns of a language. They begin with a set of characters: for that re has a short way."""
 
     unspaced: re.Pattern[str] | None = None
     before: re.Pattern[str] | None = None
     after: re.Pattern[str] | None = None
+    may_have_signs: bool = False
 
 
 @lru_cache(maxsize=64)
@@ -79,6 +100,7 @@ def _rules(language: str) -> _Rules | None:
         before=re.compile(f"{_BEGINNING}(?:{_any_of(before)})(?=({_SPACES}+))")
         if before.strip() else None,
         after=re.compile(f"{_SPACES}+(?=(?:{_any_of(after)}){_END})") if after.strip() else None,
+        may_have_signs=_SIGNED.search(words) is not None,
     )
 
 
@@ -88,6 +110,5 @@ def _any_of(words: str) -> str:
 
 def _form(word: str) -> str:
     stem = re.escape(word.strip("*"))
-    stem = _SIGNED.sub(lambda letter: letter.group() + _SIGNS, stem)
     before = _LETTERS if word.startswith("*") else ""
     return before + stem + (_LETTERS if word.endswith("*") else "")
