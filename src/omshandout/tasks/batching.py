@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from omshandout.batch.items import WorkItem
 from omshandout.batch.state import State
@@ -122,13 +123,16 @@ def run_batch(
         _count(summary, item, outcome)
         done(item, outcome)
 
+    def looked(item: WorkItem, outcome: Outcome) -> None:
+        ended(item, _at_row(batch.clinics[item.clinic], outcome))
+
     def tell(fault: Fault) -> None:
         told(summary, [fault])
 
     output = Output(wish.output)
     if wish.only_look:
         output.begin()
-        make_changed(batch.items, wish, workshop=workshop, done=ended)
+        make_changed(batch.items, wish, workshop=workshop, done=looked)
         summary.left = [row.path for row in _no_longer_planned(batch, output)]
         return summary
     with output.alone():
@@ -138,6 +142,7 @@ def run_batch(
         report = output.whole(REPORT)
 
         def reported(item: WorkItem, outcome: Outcome) -> None:
+            outcome = _at_row(batch.clinics[item.clinic], outcome)
             report.write(_line(item, outcome))
             ended(item, outcome)
 
@@ -184,6 +189,21 @@ def _count(summary: Summary, item: WorkItem, outcome: Outcome) -> None:
     for fault in outcome.faults:
         summary.faults[fault] = None
     summary.exit_code = max(summary.exit_code, int(outcome.exit_code))
+
+
+def _at_row(clinic: PlannedClinic, outcome: Outcome) -> Outcome:
+    """The same outcome; what it says of a clinic of a list, it says of the clinic's row.
+
+    Clinics of a list share a file. Without its row, nobody could tell whose fault it is, and that
+    of one would hide the same of another. What was kept of an earlier run may name another row.
+    """
+    where = clinic.where
+    if not where.line or not outcome.faults:
+        return outcome
+    return replace(outcome, faults=tuple(
+        fault.at(replace(fault.where, line=where.line)) if fault.where.file == where.file
+        else fault for fault in outcome.faults
+    ))
 
 
 def _no_longer_planned(batch: Batch, output: Output) -> list[Row]:
