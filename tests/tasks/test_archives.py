@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from folders import Folders
+from folders import Folders, with_strings
 from plans import PLAN, write_plan
 from running import Result
 
@@ -64,6 +64,33 @@ def test_each_clinic_has_an_archive_with_a_manifest(
     result = cli("inspect", "--manifest", out / "hill.zip", out / "bay.zip")
     assert (result.code, result.err) == (0, "")
     assert result.out.count("as it was archived") == 2
+
+
+def test_archives_that_lack_sheets_are_named(small: Folders, cli: Cli, tmp_path: Path) -> None:
+    def run(*options: str) -> Result:
+        return cli("batch", write_plan(small, PLAN), "-o", tmp_path / "out", "-j", "1",
+                   *small.options, *options)
+
+    small.change("es", "notes", "title", with_strings(""))
+    result = run("--zip")
+    assert result.code == 1
+    end = [
+        "Archives: 2 written.", "Not complete, since sheets could not be made:",
+        "  bay.zip: 1 of 6 sheets missing", "  hill.zip: 1 of 6 sheets missing",
+    ]
+    assert [line for line in result.out.splitlines() if line in end] == end
+    small.change("es", "eyes", "title", with_strings(""))
+    languages = run("--zip", "language", "--json")
+    assert "  es.zip: none of 4 sheets; it was not written" in languages.err.splitlines()
+    assert "Archives: 2 written." in languages.err.splitlines()
+    assert not (tmp_path / "out" / "es.zip").exists()
+    assert len(languages.objects) == 12
+    small.change("es", "notes", "title", with_strings("Notas"))
+    small.change("es", "eyes", "title", with_strings("Ojos"))
+    whole = run("--zip")
+    assert (whole.code, "Not complete" in whole.out) == (0, False)
+    assert "Archives: 2 unchanged" not in whole.out
+    assert "Archives: 0 written, 2 unchanged." in run("--zip").out.splitlines()
 
 
 def test_archives_of_languages_and_the_same_bytes_again(made: Callable[..., Path]) -> None:
