@@ -112,13 +112,13 @@ def command(
         told(summary, archived_now.faults)
     print_faults(summed_up(workshop, summary.faults))
     if not as_json:
-        _print_summary(summary, place, dry_run)
+        _print_summary(summary, place, prune, dry_run)
     if archived_now is not None:
         _print_archives(archived_now, err=as_json)
     return summary.exit_code
 
 
-def _print_summary(summary: Summary, output: Output, dry_run: bool) -> None:
+def _print_summary(summary: Summary, output: Output, prune: bool, dry_run: bool) -> None:
     states = [state for state in _STATES if summary.counts[state]] or ["made"]
     rows = [
         (locale, *(str(counts[state]) for state in states))
@@ -129,15 +129,25 @@ def _print_summary(summary: Summary, output: Output, dry_run: bool) -> None:
     if summary.reasons:
         why = ", ".join(f"{count} {reason}" for reason, count in _most(summary.reasons))
         click.echo(f"Reasons: {why}")
-    left = len(summary.left) - len(summary.pruned)
-    if summary.pruned:
-        click.echo(f"{len(summary.pruned)} removed that the plan no longer has.")
-    if left:
-        click.echo(f"{left} no longer in the plan; --prune removes them:")
-        for path in [path for path in summary.left if path not in summary.pruned][:20]:
-            click.echo(f"  {path}")
+    _print_left(summary, prune, dry_run)
     if not dry_run:
         click.echo(f"Report: {output.store.shown(REPORT)}", err=True)
+
+
+def _print_left(summary: Summary, prune: bool, dry_run: bool) -> None:
+    """What the plan no longer has, and what became, or would become, of it."""
+    where = "" if dry_run else "; the report names each"
+    if summary.pruned:
+        click.echo(f"{len(summary.pruned)} removed that the plan no longer has.")
+    if summary.would_go:
+        click.echo(f"{len(summary.would_go)} no longer in the plan; would remove:")
+        _print_some(summary.would_go, where)
+    off = {*summary.pruned, *summary.would_go}
+    left = [path for path in summary.left if path not in off]
+    if left:
+        told_of = "not removed" if prune else "--prune removes them"
+        click.echo(f"{len(left)} no longer in the plan; {told_of}:")
+        _print_some(left, where)
 
 
 def _print_archives(archived: Archived, *, err: bool) -> None:

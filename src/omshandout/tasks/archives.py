@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from enum import Enum
 from pathlib import Path, PurePosixPath
 
@@ -151,6 +151,29 @@ class Archives:
 
     def _note(self, path: str) -> Path:
         return self._output.folder / f"{path}.sent"
+
+
+def archives_of(folder: Path, sheets: Collection[str], names: Collection[str]) -> list[str]:
+    """The archives of a folder that hold nothing but some sheets.
+
+    One that is not as it was written is somebody's own by now, and not among them.
+
+    Args:
+        folder: the output folder.
+        sheets: their paths below it.
+        names: clinics and languages that have sheets otherwise: theirs are made anew.
+    """
+    found = []
+    for path in sorted(folder.glob("*.zip")) if sheets else ():
+        manifest = _manifest_in(path)
+        if (
+            manifest is not None and path.name == _file_of(manifest.of)
+            and manifest.of not in names and manifest.sheets
+            and all(sheet.path in sheets for sheet in manifest.sheets)
+            and not list(_faults_of_zip(path, manifest, deep=False))
+        ):
+            found.append(path.name)
+    return found
 
 
 def _file_of(name: str) -> str:
