@@ -189,6 +189,33 @@ def test_files_of_other_kinds(data: bytes, code: str) -> None:
     assert fault_of(data).code == code
 
 
+@pytest.mark.parametrize(("data", "file", "catalog"), [
+    (b"# Translators: A\n#, fuzzy\nmsgid \"\"\nmsgstr \"\"\n", "f", True),
+    (b"\xef\xbb\xbf# A\n" + b"# more\n" * 500 + b"msgctxt \"a\"\nmsgid \"b\"\n", "f", True),
+    (b"# nothing but a comment\n", "es.PO", True),
+    (b"", "template.pot", True),
+    (b"# The clinic file.\nname: A\n", "clinic.yaml", False),
+    (b"# settings\nmsgid = 1\n", "f.ini", False),
+    (b"#1,msgid\n", "f.csv", False),
+])
+def test_a_comment_makes_no_catalog(data: bytes, file: str, catalog: bool) -> None:
+    with pytest.raises(TranslationError) as caught:
+        read_bundle(data, file)
+    assert any("catalog (PO)" in fault.what for fault in caught.value.faults) is catalog
+    if file.endswith(".yaml"):
+        (fault,) = caught.value.faults
+        assert (fault.code, fault.where.line) == ("exchange/format", 1)
+        assert "YAML" in fault.what
+
+
+def test_a_table_whose_head_begins_with_a_number_sign_is_read() -> None:
+    head, _, rest = CSV.decode("utf-8-sig").partition("\n")
+    commented = ("#," + head + "\n" + "\n".join(
+        "," + line if line else "" for line in rest.split("\n")
+    )).encode()
+    assert read_with_faults(commented) == ({"a": "uno", "b": "dos"}, [])
+
+
 # -- CSV ------------------------------------------------------------------------------------------
 
 

@@ -10,11 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from folders import Folders
-from plans import PLAN, write_plan
+from folders import Folders, with_strings
+from plans import BAY, PLAN, write_plan
 from running import Result
 
 from omshandout.model.archive import MANIFEST
+from omshandout.tasks.batching import REPORT
 
 Cli = Callable[..., Result]
 
@@ -64,6 +65,110 @@ def test_each_clinic_has_an_archive_with_a_manifest(
     result = cli("inspect", "--manifest", out / "hill.zip", out / "bay.zip")
     assert (result.code, result.err) == (0, "")
     assert result.out.count("as it was archived") == 2
+
+
+def test_archives_that_lack_sheets_are_named(small: Folders, cli: Cli, tmp_path: Path) -> None:
+    def run(*options: str) -> Result:
+        return cli("batch", write_plan(small, PLAN), "-o", tmp_path / "out", "-j", "1",
+                   *small.options, *options)
+
+    small.change("es", "notes", "title", with_strings(""))
+    result = run("--zip")
+    assert result.code == 1
+    end = [
+        "Archives: 2 written.", "Not complete, since sheets could not be made:",
+        "  bay.zip: 1 of 6 sheets missing", "  hill.zip: 1 of 6 sheets missing",
+    ]
+    assert [line for line in result.out.splitlines() if line in end] == end
+    small.change("es", "eyes", "title", with_strings(""))
+    languages = run("--zip", "language", "--json")
+    assert "  es.zip: none of 4 sheets; it was not written" in languages.err.splitlines()
+    assert "Archives: 2 written." in languages.err.splitlines()
+    assert not (tmp_path / "out" / "es.zip").exists()
+    assert len(languages.objects) == 12
+    small.change("es", "notes", "title", with_strings("Notas"))
+    small.change("es", "eyes", "title", with_strings("Ojos"))
+    whole = run("--zip")
+    assert (whole.code, "Not complete" in whole.out) == (0, False)
+    assert "Archives: 2 unchanged" not in whole.out
+    assert "Archives: 0 written, 2 unchanged." in run("--zip").out.splitlines()
+
+
+def test_an_archive_goes_with_the_last_of_its_sheets(
+    small: Folders, cli: Cli, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+
+    def run(*options: str) -> Result:
+        return cli("batch", write_plan(small, PLAN, bay=BAY), "-o", out, "-j", "1",
+                   *small.options, *options)
+
+    write_plan(small, PLAN)
+    run("--zip")
+    assert (out / "hill.zip").is_file()
+    (small.root / "clinics" / "hill.yaml").unlink()
+    listed = run()
+    assert "7 no longer in the plan; --prune removes them:" in listed.out
+    assert "  hill.zip" in listed.out.splitlines()
+    looked = run("--dry-run", "--prune")
+    assert "7 no longer in the plan; would remove:" in looked.out
+    assert "--prune removes" not in looked.out
+    assert (out / "hill.zip").is_file()
+    pruned = run("--prune")
+    assert "7 removed that the plan no longer has." in pruned.out
+    assert "no longer in the plan" not in pruned.out
+    assert sorted(path.name for path in out.iterdir() if "hill" in path.name) == []
+    assert (out / "bay.zip").is_file()
+    report = (out / REPORT).read_text(encoding="utf-8").splitlines()
+    assert {"path": "hill.zip", "state": "removed"} in [json.loads(line) for line in report]
+
+
+@pytest.mark.parametrize("kept", ["sheet", "archive", "foreign", "fewer"])
+def test_an_archive_that_is_more_than_sheets_that_go_stays(
+    small: Folders, cli: Cli, tmp_path: Path, kept: str
+) -> None:
+    """Somebody changed a sheet or the archive, it is not ours, or its clinic has sheets still."""
+    out = tmp_path / "out"
+
+    def run(*options: str) -> Result:
+        return cli("batch", small.root / "plan.yaml", "-o", out, "-j", "1", *small.options,
+                   *options)
+
+    write_plan(small, PLAN)
+    run("--zip")
+    path = out / "hill.zip"
+    if kept == "sheet":
+        (out / EYES).write_bytes(b"mine")
+    elif kept == "archive":
+        rewritten(path, lambda files: files.update({"hill/mine.txt": b"mine"}))
+    elif kept == "foreign":
+        rewritten(path, lambda files: files.pop(MANIFEST))
+    if kept == "fewer":
+        write_plan(small, PLAN.replace("[en, es, ar]", "[en]"))
+    else:
+        (small.root / "clinics" / "hill.yaml").unlink()
+    before = path.read_bytes()
+    result = run("--prune")
+    assert "removed that the plan no longer has." in result.out
+    assert path.read_bytes() == before
+    if kept == "sheet":
+        assert "1 no longer in the plan; not removed:" in result.out
+
+
+def test_more_than_twenty_that_are_left_are_counted(
+    small: Folders, cli: Cli, tmp_path: Path
+) -> None:
+    def run(plan: str, *options: str) -> Result:
+        return cli("batch", write_plan(small, plan), "-o", tmp_path / "out", "-j", "1",
+                   *small.options, *options)
+
+    looks = "    profiles: [{}, {ink: mono}, {text: large}]\n"
+    run(PLAN + looks)
+    plan = PLAN.replace("[en, es, ar]", "[en]")
+    assert run(plan, "--dry-run").out.splitlines()[-1] == "  and 12 more"
+    listed = run(plan).out.splitlines()
+    assert listed[-1] == "  and 12 more; the report names each"
+    assert sum(line.startswith("  ") for line in listed) == 21
 
 
 def test_archives_of_languages_and_the_same_bytes_again(made: Callable[..., Path]) -> None:

@@ -21,8 +21,13 @@ from plans import BAY, HILL, PLAN, sheets_in, write_plan
 from running import START, Result, environment
 
 from omshandout.cli.main import run as main
+from omshandout.errors import LayoutError
 from omshandout.locking import only_writer
+from omshandout.model.options import Profile
 from omshandout.readback import read_info
+from omshandout.render.documents import render
+from omshandout.render.gathering import RenderOptions
+from omshandout.render.jobs import Job
 from omshandout.tasks import outcomes
 from omshandout.tasks.batching import REPORT
 
@@ -250,6 +255,53 @@ def test_a_list_says_the_same_as_clinic_files(
         # Only the digest of the clinic file itself is another.
         assert abs(one.stat().st_size - other.stat().st_size) < 8
         assert read_info(one.read_bytes()).title == read_info(other.read_bytes()).title
+
+
+def test_what_is_wrong_with_the_sheets_of_a_row_names_the_row(
+    small: Folders, run: Cli, tmp_path: Path
+) -> None:
+    """Two clinics that say the same have two warnings, and rows that move are named as they are."""
+    small.handout("notes").write_text(
+        small.handout("notes").read_text(encoding="utf-8")
+        + "  - {type: contact, id: calls, title: Numbers}\n", encoding="utf-8",
+    )
+    fill_page(small)
+    write_plan(small, "clinics: list.csv\nsheets: [{handouts: [notes], languages: [en]}]\n")
+    path = small.root / "list.csv"
+    head = "clinic,name,phone.day,phone.night,phone.emergency,phone.interpreter,hours,note.en\n"
+    says = "A clinic for children,020 5550 0100,020 5550 0101,999,020 5550 0102,mon-fri 8:00-17:00,"
+    rows = [f"{name},{says}Closed on public holidays.\n" for name in ("hill", "bay")]
+    path.write_text(head + "".join(rows), encoding="utf-8")
+    file = path.as_posix()
+
+    def told(result: Result) -> list[str]:
+        return sorted(line.partition(": ")[0] for line in result.err.splitlines()
+                      if "what the clinic file prints" in line)
+
+    result = run()
+    assert result.code == 0, result.err
+    assert told(result) == [f"{file}:2", f"{file}:3"]
+    path.write_text(head + "new,New,020 5550 0100,,,,,\n" + "".join(rows), encoding="utf-8")
+    assert told(run("--dry-run")) == [f"{file}:3", f"{file}:4"]
+    again = run("--json")
+    assert states(again) == Counter(made=1, unchanged=2)
+    assert told(again) == [f"{file}:3", f"{file}:4"]
+    assert {
+        each["clinic"]: fault["line"] for each in again.objects for fault in each.get("faults", ())
+        if fault["code"] == "layout/clinic-pages"
+    } == {"hill": 3, "bay": 4}
+
+
+def fill_page(small: Folders) -> None:
+    """The notes have as many lines as the page of their budget can take."""
+    start = small.handout("notes").read_text(encoding="utf-8")
+    for lines in range(20, 2, -1):
+        small.handout("notes").write_text(
+            start.replace("lines: 2}", f"lines: {lines}}}"), encoding="utf-8"
+        )
+        with suppress(LayoutError):
+            render(small.workshop(), Job("notes", "en", Profile()), RenderOptions())
+            return
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from PIL import Image
 from running import Result
 
 from omshandout.errors import Fault, LayoutError, Severity
-from omshandout.model.options import Clinic, Profile
+from omshandout.model.options import Clinic, Opening, Phone, Profile, Purpose
 from omshandout.readback import logical_text, page_artifacts, read_tags
 from omshandout.render import lengths
 from omshandout.render.documents import Job, RenderOptions, render
@@ -246,6 +246,27 @@ def test_a_full_clinic_file_may_take_a_page_more(small: Folders) -> None:
     for what in ("name (75", "labels", "hours", "note", "keep the telephone numbers"):
         assert what in fault.hint
     assert "leave out" not in fault.hint  # a family needs each number
+
+
+@pytest.mark.parametrize(("clinic", "hint"), [
+    (Clinic(name=(("", "Hill"),)), "the sheet is printed whole"),
+    (Clinic(name=(("", "n" * 24),), hours=(Opening((0,), 480, 960),)),
+     "to save the page, shorten the hours (1 entry)"),
+    (Clinic(name=(("", "n" * 25),), hours=(Opening((0,), 480, 960), Opening((1,)))),
+     "to save the page, shorten the name (25 characters), the hours (2 entries)"),
+    (Clinic(phones=(Phone(Purpose.OTHER, "020 555", (("en", "A"),)),)),
+     "to save the page, shorten labels of numbers (the longest has 1 character)"),
+])
+def test_only_what_can_save_a_page_is_named_and_counted_in_plain_english(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic, hint: str
+) -> None:
+    monkeypatch.setattr(lengths, "pages_of", lambda story: 2)
+    (fault,) = lengths.length_faults(
+        Job("notes", "en", Profile()), RenderOptions(clinic, clinic_file="clinic.yaml"),
+        SimpleNamespace(local=SimpleNamespace(pages=1)),  # type: ignore[arg-type]
+        SimpleNamespace(cut=()), lambda: 1,  # type: ignore[arg-type]
+    )
+    assert fault.hint == f"keep the telephone numbers; {hint}"
 
 
 @pytest.mark.parametrize("locale", ["en", "es"])

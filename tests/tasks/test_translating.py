@@ -134,6 +134,25 @@ def test_a_language_that_cannot_be_begun_is_wrong_use(small: Folders, locale: st
     assert bytes_in(small) == before
 
 
+@pytest.mark.parametrize(("typed", "hint"), [
+    ("Italian", "did you mean it (Italian)?"),
+    ("italiano", "did you mean it (Italian)?"),
+    ("brazilian portuguese", "did you mean pt_BR (Brazilian Portuguese)?"),
+    ("ไทย", "did you mean th (Thai)?"),
+    ("Itallian", "did you mean it (Italian)?"),
+    ("pt-br", "did you mean pt_BR?"),
+    ("zzzzzz", "names are CLDR identifiers such as es, pt_BR or zh_Hans"),
+    ("", "names are CLDR identifiers such as es, pt_BR or zh_Hans"),
+])
+def test_the_name_of_a_language_offers_its_locale(small: Folders, typed: str, hint: str) -> None:
+    before = bytes_in(small)
+    with pytest.raises(UsageError) as caught:
+        init_locale(small.workshop(), typed)
+    (fault,) = caught.value.faults
+    assert fault.hint == hint
+    assert bytes_in(small) == before
+
+
 def test_unknown_locales_are_told_together_before_anything_is_written(small: Folders) -> None:
     small.edit(small.handout("eyes"), "Both eyes dart fast.", "Both eyes jump fast.")
     before = bytes_in(small)

@@ -203,8 +203,8 @@ def test_a_body_of_another_kind(browser: Browser, media_type: str) -> None:
 
 
 @pytest.mark.parametrize("entry", ROUTES)
-def test_what_answers_carry(still: Browser, entry: Entry) -> None:
-    got = sent(still, entry)
+def test_what_answers_carry(browser: Browser, entry: Entry) -> None:
+    got = sent(browser, entry)
     policy = got.header("content-security-policy")
     assert policy.startswith("default-src 'none'")
     assert "unsafe" not in policy

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -19,7 +20,7 @@ from omshandout.cli.report import Progress, print_faults, print_json, print_tabl
 from omshandout.errors import Severity
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.workshop import Workshop
-from omshandout.tasks.archives import Archives, By
+from omshandout.tasks.archives import Archived, Archives, By, Lacking
 from omshandout.tasks.batching import (
     REPORT,
     Summary,
@@ -27,11 +28,15 @@ from omshandout.tasks.batching import (
     options_of,
     read_batch,
     run_batch,
+    told,
 )
 from omshandout.tasks.changed import Wish, WorkItem
 from omshandout.tasks.outcomes import Outcome
 from omshandout.tasks.outputs import Output
 from omshandout.tasks.summing_up import summed_up
+
+_SHOWN = 20
+"""Names of a list that are shown."""
 
 _STATES = ("made", "to make", "unchanged", "failed")
 
@@ -103,15 +108,18 @@ def command(
                 )
 
         summary = run_batch(workshop, batch, wish, prune=prune, done=done)
-    if archives is not None:
-        archives.write(summary)
+    archived_now = archives.write() if archives is not None else None
+    if archived_now is not None:
+        told(summary, archived_now.faults)
     print_faults(summed_up(workshop, summary.faults))
     if not as_json:
-        _print_summary(summary, place, dry_run)
+        _print_summary(summary, place, prune, dry_run)
+    if archived_now is not None:
+        _print_archives(archived_now, err=as_json)
     return summary.exit_code
 
 
-def _print_summary(summary: Summary, output: Output, dry_run: bool) -> None:
+def _print_summary(summary: Summary, output: Output, prune: bool, dry_run: bool) -> None:
     states = [state for state in _STATES if summary.counts[state]] or ["made"]
     rows = [
         (locale, *(str(counts[state]) for state in states))
@@ -122,19 +130,52 @@ def _print_summary(summary: Summary, output: Output, dry_run: bool) -> None:
     if summary.reasons:
         why = ", ".join(f"{count} {reason}" for reason, count in _most(summary.reasons))
         click.echo(f"Reasons: {why}")
-    left = len(summary.left) - len(summary.pruned)
-    if summary.pruned:
-        click.echo(f"{len(summary.pruned)} removed that the plan no longer has.")
-    if left:
-        click.echo(f"{left} no longer in the plan; --prune removes them:")
-        for path in [path for path in summary.left if path not in summary.pruned][:20]:
-            click.echo(f"  {path}")
+    _print_left(summary, prune, dry_run)
     errors = sum(fault.severity is Severity.ERROR for fault in summary.faults)
     if errors:
         found = "1 fault" if errors == 1 else f"{errors} faults"
         click.echo(f"{found} found: not all that was planned is there.", err=True)
     if not dry_run:
         click.echo(f"Report: {output.store.shown(REPORT)}", err=True)
+
+
+def _print_left(summary: Summary, prune: bool, dry_run: bool) -> None:
+    """What the plan no longer has, and what became, or would become, of it."""
+    where = "" if dry_run else "; the report names each"
+    if summary.pruned:
+        click.echo(f"{len(summary.pruned)} removed that the plan no longer has.")
+    if summary.would_go:
+        click.echo(f"{len(summary.would_go)} no longer in the plan; would remove:")
+        _print_some(summary.would_go, where)
+    off = {*summary.pruned, *summary.would_go}
+    left = [path for path in summary.left if path not in off]
+    if left:
+        told_of = "not removed" if prune else "--prune removes them"
+        click.echo(f"{len(left)} no longer in the plan; {told_of}:")
+        _print_some(left, where)
+
+
+def _print_archives(archived: Archived, *, err: bool) -> None:
+    """How many were written, and which lack sheets."""
+    same = f", {archived.same} unchanged" if archived.same else ""
+    click.echo(f"Archives: {len(archived.written)} written{same}.", err=err)
+    if archived.lacking:
+        click.echo("Not complete, since sheets could not be made:", err=err)
+        _print_some([_lacks(each) for each in archived.lacking], "", err=err)
+
+
+def _lacks(each: Lacking) -> str:
+    if each.failed == each.planned:
+        return f"{each.path}: none of {each.planned} sheets; it was not written"
+    return f"{each.path}: {each.failed} of {each.planned} sheets missing"
+
+
+def _print_some(lines: Sequence[str], where: str, *, err: bool = False) -> None:
+    """The first lines, and how many more there are; ``where`` says who names those."""
+    for line in lines[:_SHOWN]:
+        click.echo(f"  {line}", err=err)
+    if len(lines) > _SHOWN:
+        click.echo(f"  and {len(lines) - _SHOWN} more{where}", err=err)
 
 
 def _most(counts: Counter[str]) -> list[tuple[str, int]]:

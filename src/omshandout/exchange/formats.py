@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from omshandout.errors import Fault, TranslationError, Where
@@ -9,6 +10,10 @@ from omshandout.model.exchange import Bundle, Format, Received
 
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK"
+_CATALOG_ENDS = (".po", ".pot")
+_YAML_ENDS = (".yaml", ".yml")
+_OTHERS = "send XLIFF 1.2, TMX, .xlsx or .csv"
+_MESSAGE = re.compile(rb'^(?:msgctxt|msgid)[ \t]+"', re.MULTILINE)
 
 
 def write_bundle(
@@ -71,14 +76,26 @@ def read_bundle(
         raise TranslationError(Fault(Where(file), what, hint, "exchange/no-workbook"))
     if _looks_like_xml(start):
         return _read_xml(data, file, choose)
-    if start.lstrip().startswith((b"msgid", b"#", b"msgctxt")):
+    if _looks_like_catalog(data, file):
         what = "is a catalog (PO)"
         hint = "put it into locales/LOCALE/LC_MESSAGES, then run: omshandout translations update"
         raise TranslationError(Fault(Where(file, 1), what, hint, "exchange/format"))
+    if file.lower().endswith(_YAML_ENDS):
+        what = "is a YAML file, which holds no translations"
+        raise TranslationError(Fault(Where(file, 1), what, _OTHERS, "exchange/format"))
     # As above.
     from omshandout.exchange.csv_file import read_csv
 
     return read_csv(data, file)
+
+
+def _looks_like_catalog(data: bytes, file: str) -> bool:
+    """Whether it is a PO file by its name, or by a message at its start or below comments."""
+    if file.lower().endswith(_CATALOG_ENDS):
+        return True
+    bare = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    # Many other files (YAML, settings) begin with a comment as catalogs do.
+    return bare.startswith((b"#", b"msg")) and _MESSAGE.search(bare) is not None
 
 
 def _looks_like_xml(start: bytes) -> bool:
@@ -106,5 +123,4 @@ def _read_xml(
     if tag == "xliff":
         return read_xliff(data, file)
     what = f"is XML of another kind (<{tag[:40]}>)"
-    hint = "send XLIFF 1.2, TMX, .xlsx or .csv"
-    raise TranslationError(Fault(Where(file, 1), what, hint, "exchange/format"))
+    raise TranslationError(Fault(Where(file, 1), what, _OTHERS, "exchange/format"))

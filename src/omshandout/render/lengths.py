@@ -23,6 +23,9 @@ from omshandout.render.jobs import Job, PacketJob
 _NAMED = 3
 """How many of the longest texts are named."""
 
+_SHORT_NAME = 25
+"""A clinic's name with fewer characters fits a line: shortening it saves nothing."""
+
 _LONGER = 1.1
 """A text counts as longer from this ratio of its characters to those of the English."""
 
@@ -96,9 +99,9 @@ def _clinic_too_long(job: Job, options: RenderOptions, budget: int, pages: int) 
     name = max((len(words) for _, words in clinic.name), default=0)
     label = max((len(words) for phone in clinic.phones for _, words in phone.label), default=0)
     rows = [
-        f"the name ({name} characters)" if name else "",
-        f"labels of numbers (the longest has {label} characters)" if label else "",
-        f"the hours ({len(clinic.hours)} entries)" if clinic.hours else "",
+        f"the name ({name} characters)" if name >= _SHORT_NAME else "",
+        f"labels of numbers (the longest has {_counted(label, 'character')})" if label else "",
+        f"the hours ({_counted(len(clinic.hours), 'entry', 'entries')})" if clinic.hours else "",
         "the note" if clinic.note else "",
         "the logo" if clinic.logo_data else "",
     ]
@@ -113,6 +116,10 @@ def _clinic_too_long(job: Job, options: RenderOptions, budget: int, pages: int) 
         hint,
         "layout/clinic-pages",
     )
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def _takes(name: str, pages: int, profile: Profile) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from enum import Enum
 from pathlib import Path, PurePosixPath
 
@@ -23,7 +24,6 @@ from omshandout.files import write_whole
 from omshandout.model.archive import MANIFEST, MANIFEST_VERSION, ArchivedSheet, Manifest
 from omshandout.readback import read_info
 from omshandout.render.jobs import Job
-from omshandout.tasks.batching import Summary, told
 from omshandout.tasks.outcomes import Outcome
 from omshandout.tasks.outputs import Output
 
@@ -38,6 +38,33 @@ class By(Enum):
     LANGUAGE = "language"
 
 
+class Lacking(Struct, frozen=True):
+    """An archive without all of its sheets: how many of how many could not be made.
+
+    Without any that could there is no new archive, and an older one stays as it is.
+    """
+
+    path: str
+    failed: int
+    planned: int
+
+
+class Archived(Struct, frozen=True):
+    """What became of the archives of a run.
+
+    Attributes:
+        written: the new ones.
+        same: how many were there as they would be.
+        lacking: those that are not complete.
+        faults: why some could not be written.
+    """
+
+    written: tuple[str, ...]
+    same: int
+    lacking: tuple[Lacking, ...]
+    faults: tuple[Fault, ...]
+
+
 class Archives:
     """Collects the sheets of a run.
 
@@ -49,13 +76,15 @@ class Archives:
     def __init__(self, by: By, output: Output) -> None:
         self._by, self._output = by, output
         self._sheets: dict[str, list[ArchivedSheet]] = {}
+        self._failed: Counter[str] = Counter()
 
     def add(self, item: WorkItem, outcome: Outcome) -> None:
-        """A document that lies there; others are left out."""
-        if not outcome.done:
-            return
+        """A document that lies there; one that does not is counted as missing."""
         job = item.job
         name = item.clinic if self._by is By.CLINIC else job.locale
+        if not outcome.done:
+            self._failed[name] += 1
+            return
         sheet = job.handout if isinstance(job, Job) else f"packet-{job.packet}"
         self._sheets.setdefault(name, []).append(ArchivedSheet(
             item.path, outcome.sha256, outcome.size, sheet, job.locale,
@@ -63,17 +92,24 @@ class Archives:
             "draft" if outcome.draft else "final", outcome.pages,
         ))
 
-    def write(self, summary: Summary) -> tuple[str, ...]:
-        """Write the archives; what goes wrong is told in the summary. Gives those that are new."""
-        found = []
+    def write(self) -> Archived:
+        """Write the archives that are not there as they should be."""
+        written, same = [], 0
+        faults: list[Fault] = []
         for name, sheets in sorted(self._sheets.items()):
-            path = f"{name}.zip"
+            path = _file_of(name)
             try:
                 if self._write(path, name, sorted(sheets, key=lambda each: each.path)):
-                    found.append(path)
+                    written.append(path)
+                else:
+                    same += 1
             except (ContentError, MachineError) as error:
-                told(summary, error.faults)
-        return tuple(found)
+                faults += error.faults
+        lacking = tuple(
+            Lacking(_file_of(name), failed, failed + len(self._sheets.get(name, ())))
+            for name, failed in sorted(self._failed.items())
+        )
+        return Archived(tuple(written), same, lacking, tuple(faults))
 
     def _write(self, path: str, name: str, sheets: list[ArchivedSheet]) -> bool:
         manifest = Manifest(MANIFEST_VERSION, f"omshandout {__version__}", name, tuple(sheets))
@@ -115,6 +151,33 @@ class Archives:
 
     def _note(self, path: str) -> Path:
         return self._output.folder / f"{path}.sent"
+
+
+def archives_of(folder: Path, sheets: Collection[str], names: Collection[str]) -> list[str]:
+    """The archives of a folder that hold nothing but some sheets.
+
+    One that is not as it was written is somebody's own by now, and not among them.
+
+    Args:
+        folder: the output folder.
+        sheets: their paths below it.
+        names: clinics and languages that have sheets otherwise: theirs are made anew.
+    """
+    found = []
+    for path in sorted(folder.glob("*.zip")) if sheets else ():
+        manifest = _manifest_in(path)
+        if (
+            manifest is not None and path.name == _file_of(manifest.of)
+            and manifest.of not in names and manifest.sheets
+            and all(sheet.path in sheets for sheet in manifest.sheets)
+            and not list(_faults_of_zip(path, manifest, deep=False))
+        ):
+            found.append(path.name)
+    return found
+
+
+def _file_of(name: str) -> str:
+    return f"{name}.zip"
 
 
 def _note_of(manifest: Manifest, stamp: str) -> str:

@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from omshandout.batch.items import WorkItem
 from omshandout.batch.state import State
@@ -24,6 +25,7 @@ from omshandout.model.batch import Plan, Row
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import Job
 from omshandout.render.workshop import Workshop
+from omshandout.tasks.archives import archives_of
 from omshandout.tasks.changed import Wish, make_changed
 from omshandout.tasks.clinics import PlannedClinic, changed_since, read_clinics
 from omshandout.tasks.outcomes import Outcome
@@ -54,8 +56,9 @@ class Summary(Struct):
             ``to make``; in all, and by language.
         reasons: how often which reason was why one was made.
         faults: all that was wrong, in order, each once.
-        left: files of earlier runs of this plan that are no longer in it.
+        left: files of earlier runs of this plan that are no longer in it, and archives of them.
         pruned: those of them that were taken away.
+        would_go: those that would be, where nothing is written.
         exit_code: of the command.
     """
 
@@ -65,6 +68,7 @@ class Summary(Struct):
     faults: dict[Fault, None] = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
     pruned: list[str] = field(default_factory=list)
+    would_go: list[str] = field(default_factory=list)
     exit_code: int = 0
 
 
@@ -122,14 +126,17 @@ def run_batch(
         _count(summary, item, outcome)
         done(item, outcome)
 
+    def looked(item: WorkItem, outcome: Outcome) -> None:
+        ended(item, _at_row(batch.clinics[item.clinic], outcome))
+
     def tell(fault: Fault) -> None:
         told(summary, [fault])
 
     output = Output(wish.output)
     if wish.only_look:
         output.begin()
-        make_changed(batch.items, wish, workshop=workshop, done=ended)
-        summary.left = [row.path for row in _no_longer_planned(batch, output)]
+        make_changed(batch.items, wish, workshop=workshop, done=looked)
+        _prune(batch, output, summary, prune, only_look=True)
         return summary
     with output.alone():
         # Only runs like this one write into the folder itself, and none else is at work there.
@@ -138,6 +145,7 @@ def run_batch(
         report = output.whole(REPORT)
 
         def reported(item: WorkItem, outcome: Outcome) -> None:
+            outcome = _at_row(batch.clinics[item.clinic], outcome)
             report.write(_line(item, outcome))
             ended(item, outcome)
 
@@ -186,6 +194,21 @@ def _count(summary: Summary, item: WorkItem, outcome: Outcome) -> None:
     summary.exit_code = max(summary.exit_code, int(outcome.exit_code))
 
 
+def _at_row(clinic: PlannedClinic, outcome: Outcome) -> Outcome:
+    """The same outcome; what it says of a clinic of a list, it says of the clinic's row.
+
+    Clinics of a list share a file. Without its row, nobody could tell whose fault it is, and that
+    of one would hide the same of another. What was kept of an earlier run may name another row.
+    """
+    where = clinic.where
+    if not where.line or not outcome.faults:
+        return outcome
+    return replace(outcome, faults=tuple(
+        fault.at(replace(fault.where, line=where.line)) if fault.where.file == where.file
+        else fault for fault in outcome.faults
+    ))
+
+
 def _no_longer_planned(batch: Batch, output: Output) -> list[Row]:
     """What earlier runs of the plan made and it no longer has."""
     planned = {item.path for item in batch.items}
@@ -200,9 +223,19 @@ def _no_longer_planned(batch: Batch, output: Output) -> list[Row]:
         state.close()
 
 
-def _prune(batch: Batch, output: Output, summary: Summary, prune: bool) -> None:
+def _prune(
+    batch: Batch, output: Output, summary: Summary, prune: bool, *, only_look: bool = False
+) -> None:
+    """List what is no longer planned, archives of nothing else too, and remove it if asked."""
     left = _no_longer_planned(batch, output)
-    summary.left = [row.path for row in left]
+    changed = {
+        row.path for row in left
+        if (found := output.store.found(row.path, row.size, row.found)) is not None
+        and found.sha256 != row.sha256
+    }
+    going = [row.path for row in left if row.path not in changed]
+    archives = _archives_left(batch, output, going)
+    summary.left = [row.path for row in left] + archives
     if not (prune and left):
         return
     wrong = [fault for fault in batch.faults if fault.severity is Severity.ERROR]
@@ -213,26 +246,38 @@ def _prune(batch: Batch, output: Output, summary: Summary, prune: bool) -> None:
             "mend them and run it again", "plan/not-pruned",
         )])
         return
+    told(summary, [
+        Fault(
+            Where(output.store.shown(path)),
+            "is no longer planned, but somebody changed it: it stays",
+            "remove it yourself", "plan/not-ours", Severity.WARNING,
+        )
+        for path in sorted(changed)
+    ])
+    if only_look:
+        summary.would_go = [*archives, *going]
+        return
     gone = []
-    for row in left:
-        found = output.store.found(row.path, row.size, row.found)
-        if found is not None and found.sha256 != row.sha256:
-            told(summary, [Fault(
-                Where(output.store.shown(row.path)),
-                "is no longer planned, but somebody changed it: it stays",
-                "remove it yourself", "plan/not-ours", Severity.WARNING,
-            )])
-            continue
+    # Archives first: once their sheets are forgotten, nobody knows whose they are.
+    for path in (*archives, *going):
         try:
-            output.store.remove(row.path)
+            output.store.remove(path)
         except MachineError as error:
             told(summary, error.faults)
             continue
-        gone.append(row.path)
+        gone.append(path)
     summary.pruned = gone
     state = State(output.folder)
     state.forget(gone)
     state.close()
+
+
+def _archives_left(batch: Batch, output: Output, going: Sequence[str]) -> list[str]:
+    """Archives that hold nothing but sheets that go; those of a store are not looked into."""
+    if not output.is_folder:
+        return []
+    names = {name for item in batch.items for name in (item.clinic, item.job.locale)}
+    return archives_of(output.folder, frozenset(going), names)
 
 
 def line_of(item: WorkItem, outcome: Outcome) -> dict[str, object]:

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from omshandout.errors import ContentError, Fault, OmsHandoutError, Severity, UsageError, Where
-from omshandout.languages import english_name, native_name, paper_of
+from omshandout.languages import english_name, language_name, name_of, native_name, paper_of
+from omshandout.languages.data import english
 from omshandout.model.options import Clinic, Paper
 from omshandout.render.workshop import Workshop
 
@@ -62,6 +63,35 @@ def chosen_second(workshop: Workshop, typed: str, option: str) -> str:
             "name one", "usage/second-language",
         ))
     return found[0]
+
+
+def locales_called(word: str) -> tuple[str, ...]:
+    """The locales that CLDR calls so, in English or in themselves, or else nearly so in English.
+
+    ``it`` for ``Italian`` and ``italiano``. There need be no catalogs of them.
+    """
+    wanted = _folded(word[:64])
+    good = [locale for locale in map(str, english().cldr.languages) if _is_locale(locale)]
+    in_english = {locale: _folded(language_name(locale)) for locale in good}
+    if whole := tuple(locale for locale, name in in_english.items() if wanted == name):
+        return whole
+    if whole := tuple(
+        locale for locale in good if wanted and wanted == _folded(language_name(locale, locale))
+    ):
+        return whole
+    # Only a fault needs it, and it takes long to load.
+    import difflib
+
+    near = difflib.get_close_matches(wanted, in_english.values(), n=1, cutoff=0.85)
+    return tuple(locale for locale, name in in_english.items() if name in near)
+
+
+def _is_locale(name: str) -> bool:
+    try:
+        name_of(name)
+    except UsageError:
+        return False
+    return True
 
 
 def variant_warnings(

@@ -30,12 +30,13 @@ from omshandout.i18n.prefilling import Prefilled
 from omshandout.i18n.pseudo import RULES, translated
 from omshandout.i18n.rekeying import Rekeyed, english_of, with_keys
 from omshandout.i18n.reviews import Said
-from omshandout.languages import SOURCE_LOCALE, LanguageData, language_of
+from omshandout.languages import SOURCE_LOCALE, LanguageData, language_of, with_name
 from omshandout.languages.skeleton import skeleton
 from omshandout.model.blocks import iter_texts
 from omshandout.model.interface import InterfaceSource
 from omshandout.render.reviewing import reviews_of
 from omshandout.render.workshop import Workshop
+from omshandout.tasks.choosing import locales_called
 from omshandout.tasks.prefilling import Shelf, renamed_from
 from omshandout.text.font_files import script_font
 
@@ -120,9 +121,13 @@ def init_locale(workshop: Workshop, locale: str, *, fill: bool = True) -> list[C
 
     Raises:
         ContentError: the language file that is there has faults.
-        UsageError: nobody knows the locale, it is the source's, or has catalogs already.
+        UsageError: nobody knows the locale, it is the source's, or has catalogs already. The name
+            of a language is no locale, but the one that it means is offered.
     """
-    language_of(locale)
+    try:
+        language_of(locale)
+    except UsageError as error:
+        raise _offering(error, locale) from None
     if locale in workshop.locales:
         what = (
             f"{locale} is the language of the source" if locale == SOURCE_LOCALE
@@ -150,6 +155,18 @@ def init_locale(workshop: Workshop, locale: str, *, fill: bool = True) -> list[C
                  parent, Changes(each.taken, each.offered))
         for each in filled
     ]
+
+
+def _offering(error: UsageError, typed: str) -> UsageError:
+    """The same error with the locale that is meant by the name of a language, if it is one."""
+    (fault,) = error.faults
+    if not fault.hint.startswith("names are"):
+        return error  # it says already which name to use
+    meant = [with_name(locale) for locale in locales_called(typed)]
+    if not meant:
+        return error
+    hint = f"did you mean {meant[0]}?" if len(meant) == 1 else f"name one: {' or '.join(meant)}"
+    return UsageError(replace(fault, hint=hint))
 
 
 def _filled(
