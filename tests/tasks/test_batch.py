@@ -30,6 +30,7 @@ from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import Job
 from omshandout.tasks import outcomes
 from omshandout.tasks.batching import REPORT
+from omshandout.tasks.outcomes import BATCH
 
 Cli = Callable[..., Result]
 
@@ -510,4 +511,8 @@ def test_ctrl_c_keeps_what_is_finished_and_the_next_run_goes_on(
     assert 0 < done < 48
     assert not list(out.rglob(".*.tmp"))
     result = cli(*arguments, "-o", out, "--json")
-    assert states(result) == Counter(unchanged=done, made=48 - done)
+    # What a process had just written when all were stopped, the first may not have heard of.
+    found = states(result)
+    assert found.total() == 48
+    assert set(found) <= {"unchanged", "made"}
+    assert done - 2 * BATCH <= found["unchanged"] <= done
