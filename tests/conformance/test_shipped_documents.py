@@ -176,11 +176,12 @@ def fonts_of(data: bytes) -> Iterator[EmbeddedFont]:
 
 
 def reads_as_language(finding: Finding, document: Document) -> bool:
-    """Counting vowel signs too, at least half of each description are letters."""
+    """Counting vowel signs and numbers too, half of each description without spaces are letters."""
     descriptions = [node.alt for node in document.tags.walk() if node.role == "Figure"]
     few = [each for each in descriptions if sum(map(str.isalpha, each)) < 0.5 * len(each)]
     return len(few) == finding.count and all(
-        sum(category(each)[0] in "LM" for each in text) >= 0.5 * len(text) for text in few
+        sum(category(each)[0] in "LMN" for each in text) >= 0.5 * len("".join(text.split()))
+        for text in few
     )
 
 
@@ -252,11 +253,18 @@ def heads_several_tables(finding: Finding, document: Document) -> bool:
         {letters_of(node.full_text) for node in table.walk() if node.role == "TH"}
         for table in document.tables
     ]
-    lines = [as_seen(line.rstrip("…")) for line in finding.evidence.split("; ")]
+
+    def stands_in_several(line: str) -> bool:
+        seen = as_seen(line)
+        return sum(
+            any(head.startswith(each) for head in table for each in seen if each)
+            for table in heads
+        ) > 1
+
+    # Heads on several lines make one line of their first words: "Not" of "Not sure", "Since".
+    lines = [line.rstrip("…") for line in finding.evidence.split("; ")]
     return finding.count == len(lines) and all(
-        sum(any(head.startswith(line) for head in each for line in seen if line)
-            for each in heads) > 1
-        for seen in lines
+        stands_in_several(line) or all(map(stands_in_several, line.split())) for line in lines
     )
 
 
