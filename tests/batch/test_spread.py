@@ -52,7 +52,7 @@ def test_what_kills_its_worker_is_named_and_no_other_is_made_twice(
 
 
 @pytest.mark.conformance
-@pytest.mark.parametrize("failures", [0, 3])
+@pytest.mark.parametrize("failures", [0, pytest.param(3, marks=pytest.mark.slow)])
 def test_many_that_kill_cost_no_other_whatever_the_scheduler_allows(
     tmp_path: Path, failures: int
 ) -> None:

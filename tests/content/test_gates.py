@@ -11,7 +11,7 @@ import pytest
 import yaml
 from folders import copy_shipped
 from pseudo import long_latin
-from shipped import documents, workshop
+from shipped import in_turns, workshop
 
 from omshandout.content import (
     ContentContext,
@@ -390,7 +390,7 @@ HOUSE_LOCALES = {"en", "en_US", "ar", "es", "hi", "zh_Hans"}
 
 
 @pytest.mark.conformance
-@pytest.mark.parametrize(("name", "locale"), documents())
+@pytest.mark.parametrize(("name", "locale"), in_turns())
 def test_page_budget_in_every_language_on_both_papers(name: str, locale: str) -> None:
     """A language that takes a page more says so."""
     for paper in Paper:

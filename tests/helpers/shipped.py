@@ -21,6 +21,7 @@ PLACES = Places(ROOT / "content", ROOT / "locales")
 
 
 LOOKS = ("standard", "large", "mono", "form")
+TURNS = 8
 ALWAYS = ("en", "es", "ar", "hi", "zh_Hans")
 """Languages whose sheets are all looked at in each look: one for each kind of script."""
 
@@ -51,13 +52,13 @@ def turn_of(handout: str, locale: str) -> int:
 def in_turns() -> list[ParameterSet]:
     """Handout and locale of each document for ``parametrize``.
 
-    Sheets of the languages in ``ALWAYS`` and a quarter of the others, which take turns, are
+    Sheets of the languages in ``ALWAYS`` and an eighth of the others, which take turns, are
     looked at in each run; the rest by ``make slow``, which belongs to CI.
     """
     return [
         pytest.param(
             handout, locale, id=f"{handout}-{locale}", marks=slow_unless(
-                locale in ALWAYS or turn_of(handout, locale) % len(LOOKS) == 0
+                locale in ALWAYS or turn_of(handout, locale) % TURNS == 0
             ),
         )
         for handout, locale in documents()
@@ -75,7 +76,7 @@ def looks_in_turns() -> list[ParameterSet]:
         for number, look in enumerate(LOOKS):
             own = number == turn // len(LOOKS) % len(LOOKS)
             if own or locale in ALWAYS:
-                often = own and (locale in ALWAYS or turn % len(LOOKS) == 0)
+                often = own and (locale in ALWAYS or turn % TURNS == 0)
                 found.append(pytest.param(
                     handout, locale, look, id=f"{handout}-{locale}-{look}",
                     marks=slow_unless(often),

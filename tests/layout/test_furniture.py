@@ -11,7 +11,7 @@ from laid_out import ENGLISH_SAMPLES, HEBREW_SAMPLES, context_of, furniture_of
 from msgspec import Struct
 from msgspec.structs import replace
 from recording_sink import Drawn, RecordingSink
-from shipped import slow_unless
+from shipped import TURNS, slow_unless
 
 from omshandout.layout.context import LEAST_LINE
 from omshandout.layout.furniture import Furniture, FurnitureTexts
@@ -58,7 +58,7 @@ def _words(text: str) -> str:
     ("locale", "paper", "text"),
     [
         pytest.param(locale, paper, text, id=f"{locale}-{paper.value}-{text.value}",
-                     marks=slow_unless((number + look) % 4 == 0))
+                     marks=slow_unless((number + look) % TURNS == 0))
         for number, locale in enumerate(_workshop().locales)
         for look, (paper, text) in enumerate(product(Paper, TextSize))
     ],

@@ -424,7 +424,7 @@ def settled(out: Path) -> None:
         time.sleep(0.5)
 
 
-@pytest.mark.conformance
+@pytest.mark.slow
 def test_a_program_that_is_killed_goes_on_with_what_was_done(
     small: Folders, cli: Cli, tmp_path: Path, two: LocalCluster
 ) -> None:
