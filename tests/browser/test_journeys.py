@@ -84,7 +84,7 @@ def test_with_the_keyboard_alone(chromium: Browser, served: Served, tmp_path: Pa
         page, _ = let_in(context, served)
         keys = page.keyboard
         keys.press("Tab")
-        assert page.evaluate("document.activeElement.className") == "skip"
+        until(page, "document.activeElement.className === 'skip'")
         keys.press("Enter")
         keys.press("Tab")
         tab_to(page, "#packet-none")

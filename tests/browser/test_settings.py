@@ -129,7 +129,7 @@ def test_two_tabs_that_save_different_settings_lose_nothing(
         two.click("#phones-add")
         two.fill("#phones-0-number", "555 0199")
         two.click("button.main")
-        assert two.evaluate("document.activeElement.id") == "faults"
+        expect(two.locator("#faults")).to_be_focused()
         assert "Somebody changed the clinic file" in two.inner_text("#faults")
         is_clean(two)
         assert read_clinic(file).phones == ()
