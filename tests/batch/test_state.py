@@ -171,11 +171,14 @@ def test_rows_are_written_as_time_goes_by(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is killed knows what it did until a second ago, however few documents that were."""
-    clock = iter([100.0, 100.0, 100.4, 101.6, 101.6])
-    monkeypatch.setattr("omshandout.batch.state.time.monotonic", lambda: next(clock))
+    now = [100.0]
+    monkeypatch.setattr("omshandout.batch.state.time.monotonic", lambda: now[0])
     state = State(tmp_path)
-    state.put(row("a.pdf"))  # the first at once
+    state.put(row("a.pdf"))
+    assert State(tmp_path).paths() == ()
+    now[0] += 1.1
     state.put(row("b.pdf"))
-    assert State(tmp_path).paths() == ("a.pdf",)
+    assert State(tmp_path).paths() == ("a.pdf", "b.pdf")
+    now[0] += 0.4
     state.put(row("c.pdf"))
-    assert State(tmp_path).paths() == ("a.pdf", "b.pdf", "c.pdf")
+    assert State(tmp_path).paths() == ("a.pdf", "b.pdf")

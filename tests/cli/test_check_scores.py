@@ -77,3 +77,12 @@ def test_each_sheet_of_a_language_by_its_measure(small: Folders, cli: Cli) -> No
     assert all(each["value"] is None for each in sheets if each["locale"] == "ar")
     assert all(each["unit"] == "words" and each["sentence"] > 0 for each in sheets)
     assert {each["handout"] for each in sheets} >= {None, "eyes"}
+
+
+def test_a_language_that_is_not_there_is_told_before_anything_else(
+    small: Folders, cli: Cli
+) -> None:
+    result = cli("check", "--scores", "-l", "fr", *small.options)
+    assert result.code == 2
+    assert result.out == ""
+    assert 'there is no language "fr"' in result.err

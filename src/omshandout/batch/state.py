@@ -71,7 +71,7 @@ class State:
         """
         self._path = folder / STATE_FILE
         self._waiting: list[tuple[str, str, str, int, bytes]] = []
-        self._saved_at = 0.0
+        self._saved_at = time.monotonic()
         self._base: sqlite3.Connection | None = None
         self._local = is_local(folder) if local is None else local
 

@@ -31,6 +31,8 @@ def print_scores(
         as_json: JSON lines; those of languages, which have ``locale``, with ``by_sheet`` alone.
         by_sheet: each sheet of each language, not a line a language.
     """
+    # Before anything is printed: a language that is not there is a fault.
+    told = list(readings(workshop, locales)) if by_sheet or not as_json else []
     found, faults = scores(workshop)
     if as_json:
         for each in found:
@@ -57,8 +59,7 @@ def print_scores(
             for result in each.not_met:
                 item = result.item
                 click.echo(f"{each.handout} {item.id}: not met: {item.text}: {result.why}")
-    if by_sheet or not as_json:
-        _print_readings(readings(workshop, locales), as_json, by_sheet=by_sheet)
+    _print_readings(told, as_json, by_sheet=by_sheet)
     print_faults(faults)
     wrong = any(fault.severity is Severity.ERROR for fault in faults)
     return int(ExitCode.FAULT if wrong else ExitCode.OK)

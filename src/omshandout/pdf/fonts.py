@@ -16,7 +16,7 @@ from msgspec import Struct
 from omshandout.pdf.document import CompactDocument, Packed
 from omshandout.pdf.paths import point
 from omshandout.pdf.truetype import build_truetype
-from omshandout.text.glyphs import Cluster, Face, GlyphAt
+from omshandout.text.glyphs import JOINERS, Cluster, Face, GlyphAt
 
 _FLAG_SYMBOLIC = 4
 _CMAP_HEAD = (
@@ -33,7 +33,6 @@ _BOLD = 600
 _BLOCK = 100  # most entries that one block of a CMap may have
 _LEAST_RANGE = 3  # codes from which on a range is shorter
 _BMP = 0x10000
-_JOINERS = "\u200c\u200d"
 
 
 class Embedded:
@@ -441,7 +440,7 @@ def as_it_stands(text: str) -> str:
     A line from right to left is a string from left to right, and readers turn it about character
     by character: Poppler 22.12, PDFium, MuPDF and pdf.js 6.5.438 all do so inside a code too.
     """
-    letter = text.rstrip(_JOINERS)
+    letter = text.rstrip(JOINERS)
     rtl = letter != text and any(bidirectional(char) in ("R", "AL") for char in letter)
     return text[len(letter) :] + letter if rtl else text
 

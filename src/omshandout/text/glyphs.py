@@ -12,6 +12,9 @@ from typing import Protocol
 
 from msgspec import Struct
 
+JOINERS = "\u200c\u200d"
+"""Zero width non-joiner and joiner: they part or join the letters beside them."""
+
 # Without gc: nothing in these leads back to them, so Python need not look for that time and again.
 
 GlyphAt = tuple[int, int, int]

@@ -103,11 +103,12 @@ def _as_set(par: ShapedParagraph, width_em: float) -> ShapedParagraph:
 
 
 def _divided(par: ShapedParagraph, width_em: float) -> ShapedParagraph:
-    """The paragraph, with breaks between the syllables of words that are too wide."""
-    places = syllable_breaks(par.text)
+    """The paragraph, with breaks inside of words and phrases that are too wide."""
     tag = par.source.language.tag
     if by_phrases(par.text, tag):
         places = break_opportunities(par.text, tag, phrases=False)
+    else:
+        places = syllable_breaks(par.text)
     divisions: list[int] = []
     start = 0
     for end, begins, ends in zip(par.breaks, *par.edges, strict=False):

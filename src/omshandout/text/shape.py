@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from omshandout.text import fullwidth
 from omshandout.text.fonts import FontFace, PlaceKey
-from omshandout.text.glyphs import GlyphAt
+from omshandout.text.glyphs import JOINERS, GlyphAt
 from omshandout.text.itemize import DEFAULT_IGNORABLES, Segment, is_default_ignorable
 from omshandout.text.words import Clusters, Words, clusters_of, learn_words
 
@@ -27,7 +27,6 @@ _POSITION, _CLUSTER, _CODEPOINT = map(attrgetter, ("position", "cluster", "codep
 _CLUSTERS = hb.BufferClusterLevel.MONOTONE_CHARACTERS
 _UNSAFE_TO_BREAK = 1
 _DOTTED_CIRCLE = "\u25cc"
-_JOINERS = "\u200c\u200d"
 _WORD_GAP = 0.08
 """Em between two glyphs from which readers set words apart: Poppler (``minWordBreakSpace`` of
 TextOutputDev.cc) from 0.1 on, and PDFium no later."""
@@ -164,7 +163,7 @@ def _shape_whole(characters: str, segment: Segment) -> ShapedSegment:
         starts.reverse()
         advances.reverse()
     own = characters[start:end]
-    if ids and ("\u200c" in own or "\u200d" in own):
+    if ids and not own.isascii() and any(joiner in own for joiner in JOINERS):
         placed = list(zip(ids, starts, advances, strict=True))
         joined = _without_joiners(face, placed)
         ids, starts, advances = (list(each) for each in zip(*joined, strict=True))
@@ -250,7 +249,7 @@ def _without_joiners(face: FontFace, clusters: Sequence[_Placed]) -> list[_Place
     found: list[_Placed] = []
     for each in clusters:
         text = face.clusters[each[0]].text
-        if found and not each[2] and not text.strip(_JOINERS):
+        if found and not each[2] and not text.strip(JOINERS):
             letter, start, advance = found[-1]
             before = face.clusters[letter].text
             if not before.isspace():
