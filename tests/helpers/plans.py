@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 from folders import Folders
@@ -27,6 +28,19 @@ def write_plan(folders: Folders, plan: str = PLAN, **clinics: str) -> Path:
     path = folders.root / "plan.yaml"
     path.write_text(plan, encoding="utf-8", newline="\n")
     return path
+
+
+def files_in(folder: Path, ending: str = "") -> list[Path]:
+    """
+    All files below a folder whose names end so, in order, hidden ones too.
+
+    While others write there: ``Path.rglob`` of Python 3.11 raises when a folder that it has seen is
+    gone a moment later, ``os.walk`` goes on.
+    """
+    return sorted(
+        Path(root, name)
+        for root, _, names in os.walk(folder) for name in names if name.endswith(ending)
+    )
 
 
 def sheets_in(folder: Path) -> dict[str, str]:

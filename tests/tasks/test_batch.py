@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 from folders import Folders, with_packets, with_strings
-from plans import BAY, HILL, PLAN, sheets_in, write_plan
+from plans import BAY, HILL, PLAN, files_in, sheets_in, write_plan
 from running import START, Result, environment
 
 from omshandout.cli.main import run as main
@@ -501,7 +501,7 @@ def test_ctrl_c_keeps_what_is_finished_and_the_next_run_goes_on(
 ) -> None:
     arguments, out = big(small), tmp_path / "out"
     with begun(arguments, out) as process:
-        while not any(out.rglob("*.pdf")):
+        while not files_in(out, ".pdf"):
             assert process.poll() is None
             time.sleep(0.01)
         os.killpg(process.pid, signal.SIGINT)

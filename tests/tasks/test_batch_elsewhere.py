@@ -23,7 +23,7 @@ from object_stores import (
     point_at,
     system_of_stores,
 )
-from plans import BAY, HILL, PLAN, sheets_in, write_plan
+from plans import BAY, HILL, PLAN, files_in, sheets_in, write_plan
 from running import START, Result, environment
 
 from omshandout.batch.lease import NAME
@@ -396,7 +396,7 @@ def test_ctrl_c_keeps_what_is_finished_and_the_next_run_goes_on(
         [sys.executable, "-c", START, *map(str, arguments)], env=environment({}),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     ) as process:
-        while not any(out.rglob("*.pdf")):
+        while not files_in(out, ".pdf"):
             assert process.poll() is None
             time.sleep(0.01)
         os.killpg(process.pid, signal.SIGINT)
@@ -417,7 +417,7 @@ def settled(out: Path) -> None:
     """Wait until workers have heard that nobody waits for them any more, and write nothing."""
     before: object = None
     for _ in range(60):
-        now = sorted(str(path) for path in out.rglob("*"))
+        now = [str(path) for path in files_in(out)]
         if now == before and not any(".tmp" in name for name in now):
             return
         before = now
@@ -436,14 +436,14 @@ def test_a_program_that_is_killed_goes_on_with_what_was_done(
             [sys.executable, "-c", START, *map(str, arguments), "--force"], env=environment({}),
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         ) as process:
-            before = len(list(out.rglob("*.pdf")))
-            while process.poll() is None and len(list(out.rglob("*.pdf"))) <= before + moment:
+            before = len(files_in(out, ".pdf"))
+            while process.poll() is None and len(files_in(out, ".pdf")) <= before + moment:
                 time.sleep(0.01)
             process.kill()
-        for path in out.rglob("*.pdf"):
+        for path in files_in(out, ".pdf"):
             path.unlink(missing_ok=True)
     settled(out)
-    for path in out.rglob("*.pdf"):
+    for path in files_in(out, ".pdf"):
         path.unlink(missing_ok=True)
     result = cli(*arguments, "--json")
     assert (result.code, states(result)) == (0, Counter(made=72))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from folders import Folders
+from plans import files_in
 from running import START, environment
 
 from omshandout.batch import store
@@ -166,13 +167,13 @@ def test_no_process_outlives_a_program_that_is_killed(small: Folders, tmp_path: 
         [sys.executable, "-c", START, *arguments], env=environment({}), stdout=subprocess.PIPE,
     ) as process:
         assert process.stdout is not None
-        while not any((tmp_path / "out").rglob("*.pdf")):
+        while not files_in(tmp_path / "out", ".pdf"):
             assert process.poll() is None
             time.sleep(0.01)
         process.kill()
         # It ends when the last one who could write to it is gone.
         assert process.stdout.read() == b""
-    assert len(list((tmp_path / "out").rglob("*.pdf"))) < 31
+    assert len(files_in(tmp_path / "out", ".pdf")) < 31
 
 
 def test_a_copy_of_this_process_reads_no_source_again(
