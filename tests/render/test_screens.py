@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import re
 import unicodedata
 from copy import deepcopy
@@ -9,6 +11,7 @@ from functools import lru_cache
 
 import pytest
 from folders import Folders
+from fontTools.ttLib import TTFont
 from html_reader import direction_of, elements, language_of, languages_of, parsed, told, wanted
 from lxml.html import HtmlElement
 from shipped import in_turns, workshop
@@ -123,10 +126,9 @@ HEAVY = ("when-to-get-help", "symptom-checklist", "symptom-diary", "pictures")
 @pytest.mark.parametrize("locale", workshop().locales)
 def test_sheets_weigh_little_with_the_numbers_of_a_clinic(locale: str) -> None:
     script = known_language(locale).script
-    # Bengali letters join to hundreds of forms, in two weights.
-    most = 160 if script in ("Hans", "Hant", "Jpan", "Kore") else 80 if script == "Beng" else 60
+    most = 160 if script in ("Hans", "Hant", "Jpan", "Kore") else 60
     # Letters that are joined or stacked need most room: of such languages every sheet is weighed.
-    every = workshop().handout_names if locale in ("ar", "hi") else HEAVY
+    every = workshop().handout_names if locale in ("ar", "bn", "hi") else HEAVY
     for handout in every:
         assert len(page(handout, locale).data) <= most * 1024, handout
 
@@ -175,3 +177,19 @@ def test_a_packet_is_for_paper() -> None:
 def test_the_file_has_the_name_of_the_pdf(small: Folders) -> None:
     assert Job("eyes", "es", SCREEN).file_name == "es/eyes-a4.html"
     assert Job("eyes", "es", Profile(html=True, form=True)).file_name == "es/eyes-a4-form.html"
+
+
+@pytest.mark.parametrize(("locale", "weights"), [("hi", ["400", "700"]), ("bn", ["400"])])
+def test_letters_that_weigh_much_come_in_one_weight_with_all_letters(
+    locale: str, weights: list[str]
+) -> None:
+    data = page("when-to-get-help", locale).data
+    rules = re.findall(rb"font-weight:(\d+);src:url\(data:font/woff2;base64,([^)]+)\)", data)
+    assert [weight.decode() for weight, _ in rules] == weights
+    font = TTFont(io.BytesIO(base64.b64decode(rules[-1][1])))
+    bold = {
+        ord(sign) for each in parsed(data).xpath("//strong | //h1") for sign in each.text_content()
+        if unicodedata.category(sign).startswith(("L", "M")) and ord(sign) > 0x500
+    }
+    assert len(bold) > 30
+    assert bold <= set(font.getBestCmap())

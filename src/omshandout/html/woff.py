@@ -4,19 +4,32 @@ A page of Chinese, Japanese or Korean carries its letters too, though they weigh
 rest: phones have them, but not every computer of a hospital or library, and what lacks them shows
 empty boxes. Only the few Latin letters in a page of another script are the device's.
 
-Source: CSS Fonts Module Level 4; W3C, WOFF File Format 2.0.
+Where two weights of joined letters would weigh more than all the rest of a page, the letters stand
+in it in one weight, and the browser draws bold ones from them.
+
+Source: CSS Fonts Module Level 4 (font-synthesis is on unless a page says no); W3C, WOFF File
+Format 2.0.
 """
 
 from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import groupby
+
+from msgspec.structs import replace
 
 from omshandout.html.style import quoted
 from omshandout.model.text import Language, LocalText
 from omshandout.text.screen_fonts import FontSubset, ScreenFonts
+
+_TWO_WEIGHTS = 30_000
+"""Characters of the style sheet that a font may take in two weights: a page of 60 KB has so many
+left for it. Arabic takes 20,000, Devanagari up to 26,000, Bengali up to 45,000."""
+_WHOLE_WORDS = frozenset({"Hans", "Hant", "Jpan", "Kore"})
+"""Scripts whose pages may weigh more, and whose signs close up when a browser makes them bold."""
 
 
 def font_styles(
@@ -34,6 +47,8 @@ def font_styles(
         MachineError: a font's package is not installed.
     """
     subsets = fonts.subsets(used, home)
+    if home.script not in _WHOLE_WORDS and _is_heavy(subsets):
+        subsets = fonts.subsets([(_in_one_weight(text), False) for text, _ in used], home)
     rules: list[str] = []
     families: dict[str, None] = {}
     notes: dict[str, None] = {}
@@ -48,6 +63,20 @@ def font_styles(
     listed = [quoted(name) for name in families]
     root = f":root{{--font:{','.join(listed) or 'sans-serif'}}}\n"
     return f"/*! Fonts, cut down to the letters of this page.\n{said}\n*/\n{''.join(rules)}{root}"
+
+
+def _is_heavy(subsets: Iterable[FontSubset]) -> bool:
+    """Whether a font is there in two weights that weigh too much together."""
+    families = (tuple(each) for _, each in groupby(subsets, key=lambda subset: subset.family))
+    return any(
+        len(weights) > 1 and sum(len(_woff2(each)) for each in weights) > _TWO_WEIGHTS
+        for weights in families
+    )
+
+
+def _in_one_weight(text: LocalText) -> LocalText:
+    runs = tuple(replace(run, bold=False) if run.bold else run for run in text.runs)
+    return replace(text, runs=runs)
 
 
 @lru_cache(maxsize=64)
