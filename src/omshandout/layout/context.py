@@ -125,8 +125,6 @@ class LayoutContext(Struct, frozen=True):
         found = self.known.shaped.get(key)
         if found is None:
             found = self.known.shaped[key] = self._found(text, bold, node or text.key)
-        else:
-            self.shaper.recent.append(found.par)
         divide = partial(self._divided, text, found.par, bold)
         if decoration:
             return TextBox(found.par, style or self.style(), (), divide=divide)

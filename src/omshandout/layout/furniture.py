@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from omshandout.layout.boxes import Align, TextBox, holds
-from omshandout.layout.context import LEAST_LINE, LayoutContext, is_rtl
+from omshandout.layout.boxes import holds
+from omshandout.layout.context import LEAST_LINE, LayoutContext
+from omshandout.layout.footer import Footer, small_style
 from omshandout.layout.pairs import Twin, Words
 from omshandout.layout.sink import PageSink
-from omshandout.model.furniture import PageTexts
 from omshandout.model.text import LocalText
 from omshandout.structure.marks import Artifact
 
@@ -54,63 +54,25 @@ class _Column(Struct, frozen=True):
     width: float
 
 
-class _Fact(Struct, frozen=True):
-    """A part of the technical line: how far from the start side, and how wide, in points."""
-
-    box: TextBox
-    start: float
-    width: float
-
-
-class _FactRow(Struct, frozen=True):
-    """One line of facts, or a single long fact on lines of its own."""
-
-    facts: tuple[_Fact, ...]
-    height: float
-
-
-class _Foot(Struct, frozen=True):
-    """The technical line in one language: it begins at the side at which that does."""
-
-    rows: tuple[_FactRow, ...]
-    texts: PageTexts
-    rtl: bool
-
-
 _BEFORE_LINE = 4.5
 """Points between a label and the line beside it, with what rounding may take."""
 
 _PEN = 1.5
 """How high a line to write on is below its label, in lines of text."""
 
-_WIDE_NUMBER = 88
-"""As wide as the number of any page will be."""
-
 
 class Furniture:
-    """Header and footer of a document."""
+    """Header and footer of a document; the footer may be that of others too."""
 
-    def __init__(self, context: LayoutContext, texts: FurnitureTexts) -> None:
+    def __init__(
+        self, context: LayoutContext, texts: FurnitureTexts, footer: Footer | None = None
+    ) -> None:
+        footer = footer or Footer(context, texts.states, texts.facts)
         self._context = context
         self._texts = texts
-        theme = context.theme
-        self._small = context.style(
-            theme.small_size, theme.palette.muted, leading=max(1.3, theme.leading - 0.1)
-        )
-        self._states = [
-            context.text(text, self._small, bold=True, decoration=True) for text in texts.states
-        ]
-        facts = [context.text(text, self._small, decoration=True) for text in texts.facts]
-        told = [text.second for text in texts.facts if text.second is not None]
-        others = [context.text(text, self._small, decoration=True) for text in told]
-        self._line = max(
-            self._small.leading_pt,
-            *(box.style.leading_pt for box in (*self._states, *facts, *others)),
-        )
-        self._feet = [_Foot(self._fact_rows(facts, context.texts), context.texts, context.rtl)]
-        if told and context.texts.second is not None:
-            rows = self._fact_rows(others, context.texts.second)
-            self._feet.append(_Foot(rows, context.texts.second, is_rtl(told[0])))
+        self._small = small_style(context)
+        self._footer = footer
+        self._line = footer.line
         self._columns = self._header_columns()
 
     def frame(self, *, first: bool) -> tuple[float, float, float, float]:
@@ -119,14 +81,16 @@ class Furniture:
         top = theme.page_height - theme.margin * 0.72
         if first:
             top -= self._header_height()
-        bottom = theme.margin * 0.62 + self._footer_height() + 0.8 * theme.unit
+        bottom = theme.margin * 0.62 + self._footer.height + 0.8 * theme.unit
         return theme.margin, bottom, theme.text_width, top - bottom
 
     def draw(self, sink: PageSink, page: int, pages: int, first_page: int = 1) -> None:
         """Draw header and footer of page ``page`` of ``pages``; the header on the first one."""
         if page == first_page:
             self._draw_header(sink)
-        self._draw_footer(sink, page, pages)
+        theme = self._context.theme
+        top = theme.margin * 0.62 + self._footer.height
+        self._footer.on(page, pages).draw(sink, theme.margin, top, theme.text_width)
 
     # -- header ------------------------------------------------------------------------------
 
@@ -242,71 +206,3 @@ class Furniture:
         sink.artifact(Artifact.PAGINATION)
         sink.stroke_path(((start, y), (end, y)), theme.palette.muted, 0.7)
         sink.end()
-
-    # -- footer ------------------------------------------------------------------------------
-
-    def _footer_height(self) -> float:
-        theme = self._context.theme
-        lines = sum(len(box.lines(theme.text_width)) for box in self._states)
-        facts = sum(row.height for foot in self._feet for row in foot.rows)
-        return lines * self._line + facts + 0.5 * theme.unit
-
-    def _draw_footer(self, sink: PageSink, page: int, pages: int) -> None:
-        theme = self._context.theme
-        left, width = theme.margin, theme.text_width
-        top = theme.margin * 0.62 + self._footer_height()
-        sink.artifact(Artifact.PAGINATION)
-        palette = theme.palette
-        sink.stroke_path(((left, top), (left + width, top)), palette.rule, palette.rule_pt)
-        sink.end()
-        top -= 0.5 * theme.unit
-        for box in self._states:
-            box.draw(sink, left, top, width)
-            top -= box.height(width)
-        for foot in self._feet:
-            number = self._number(foot.texts, page, pages)
-            number_width = number.width() + 1
-            number.draw(sink, left if foot.rtl else left + width - number_width, top,
-                        number_width)
-            for row in foot.rows:
-                for fact in row.facts:
-                    x = left + (width - fact.start - fact.width if foot.rtl else fact.start)
-                    fact.box.draw(sink, x, top, fact.width)
-                top -= row.height
-
-    def _number(self, texts: PageTexts, page: int, pages: int) -> TextBox:
-        """Page x of y."""
-        context, theme = self._context, self._context.theme
-        return context.text(
-            texts.text("footer.page", page=page, pages=pages),
-            context.style(theme.small_size, theme.palette.muted, Align.END,
-                          leading=self._line / theme.small_size),
-            decoration=True,
-        )
-
-    def _fact_rows(self, boxes: Sequence[TextBox], texts: PageTexts) -> tuple[_FactRow, ...]:
-        """The technical line; what has no room beside the page number stands below it.
-
-        No fact is ever left out: a sheet on paper is known by its title, version and date.
-        """
-        theme = self._context.theme
-        gap = 1.6 * theme.unit
-        # How many pages there are is known only after the height of the footer.
-        number = self._number(texts, _WIDE_NUMBER, _WIDE_NUMBER).width() + 1
-        room = theme.text_width - number - theme.unit
-        rows: list[_FactRow] = []
-        facts: list[_Fact] = []
-        used = 0.0
-        for box in boxes:
-            taken = box.width() + 0.5
-            if used + taken > room and (facts or not rows):
-                rows.append(self._fact_row(facts))
-                facts, used, room = [], 0.0, theme.text_width
-            facts.append(_Fact(box, used, min(taken, room)))
-            used += taken + gap
-        rows.append(self._fact_row(facts))
-        return tuple(rows)
-
-    def _fact_row(self, facts: Sequence[_Fact]) -> _FactRow:
-        heights = [fact.box.height(fact.width) for fact in facts]
-        return _FactRow(tuple(facts), max(self._line, *heights, 0.0))

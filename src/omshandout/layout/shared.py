@@ -8,8 +8,7 @@ made anew: sharing never decides what stands on a page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cached_property
+from collections.abc import Callable
 from typing import TypeVar
 
 from msgspec import Struct
@@ -17,15 +16,12 @@ from msgspec.structs import replace
 
 from omshandout.errors import Where
 from omshandout.layout.blocks import Flow
-from omshandout.layout.boxes import Box, narrowest
-from omshandout.layout.sink import PageSink
+from omshandout.layout.boxes import Box
+from omshandout.layout.known import Known
 from omshandout.model.blocks import LocalHandout
 from omshandout.model.furniture import PageTexts
 from omshandout.structure.build import KnownNodes
 from omshandout.structure.watched import WatchedTexts
-from omshandout.text.fonts import FontFace
-from omshandout.text.glyphs import Face
-from omshandout.text.paragraph import ShapedParagraph, Shaper
 
 _MOST_FORMS = 6
 """In so many forms (with numbers in its head, with fewer sources) a block is known at most."""
@@ -35,9 +31,6 @@ _MOST_LOOKS = 60
 
 _MOST_BLOCKS = 80
 """So many blocks are known in one look at most."""
-
-Letters = tuple[tuple[Face, tuple[int, ...]], ...]
-"""Faces, and clusters of each."""
 
 _T = TypeVar("_T")
 
@@ -55,9 +48,8 @@ class Shared:
     def __init__(self) -> None:
         self._forms: dict[str, list[object]] = {}
         self._looks: dict[tuple[object, ...], Look] = {}
-        self._unions: dict[tuple[int, ...], tuple[Sequence[Letters], Letters]] = {}
         self.drawn: dict[object, object] = {}
-        self.nodes: KnownNodes = {}
+        self.nodes = KnownNodes()
 
     @property
     def is_new(self) -> bool:
@@ -98,22 +90,7 @@ class Shared:
         for look in self._looks.values():
             look.forget()
         self._looks.clear()
-
-    def union(self, blocks: Sequence[Made]) -> Letters:
-        """The letters of blocks, each once for a face, in order."""
-        letters = [block.letters for block in blocks]
-        key = tuple(map(id, letters))
-        found = self._unions.get(key)
-        if found is None:
-            faces: dict[int, tuple[Face, dict[int, None]]] = {}
-            for some in letters:
-                for face, ids in some:
-                    faces.setdefault(id(face), (face, {}))[1].update(dict.fromkeys(ids))
-            union = tuple((face, tuple(ids)) for face, ids in faces.values())
-            found = self._unions[key] = letters, union
-            if len(self._unions) > _MOST_LOOKS:
-                del self._unions[next(iter(self._unions))]
-        return found[1]
+        self.drawn.clear()
 
 
 class Look:
@@ -150,95 +127,30 @@ class Look:
         self._own.clear()
 
 
-class Made(Struct, frozen=True, dict=True):
-    """What the text area has of a block, and all paragraphs that were shaped for it.
-
-    ``where`` is the place of its first text.
-    """
+class Made(Struct, frozen=True):
+    """What the text area has of a block; ``where`` is the place of its first text."""
 
     flows: tuple[Flow, ...]
-    paragraphs: tuple[ShapedParagraph, ...]
     where: Where = Where()
-
-    @cached_property
-    def letters(self) -> Letters:
-        """The letters in it that are of no clinic."""
-        return letters_of(self.paragraphs)
-
-
-def letters_of(paragraphs: Sequence[ShapedParagraph]) -> Letters:
-    """The clusters of paragraphs in which a clinic has no words, each once for a face."""
-    found: dict[int, tuple[FontFace, dict[int, None]]] = {}
-    for par in paragraphs:
-        if any(run.given for run in par.source.runs):
-            continue
-        for part in par.segments:
-            face = part.segment.face
-            found.setdefault(id(face), (face, {}))[1].update(dict.fromkeys(part.ids))
-    return tuple((face, tuple(ids)) for face, ids in found.values())
-
-
-class Known:
-    """A box that is the same in other documents: the page writer may know how it is drawn.
-
-    Nothing stands beside it on its lines.
-    """
-
-    def __init__(self, box: Box) -> None:
-        self.box = box
-        self._heights: dict[float, float] = {}
-
-    def height(self, width_pt: float) -> float:
-        found = self._heights.get(width_pt)
-        if found is None:
-            found = self._heights[width_pt] = self.box.height(width_pt)
-        return found
-
-    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
-        known = getattr(sink, "draw_known", None)
-        if known is None:
-            self.box.draw(sink, x_pt, top_pt, width_pt)
-        else:
-            known(self.box, x_pt, top_pt, width_pt)
-
-    @property
-    def least_pt(self) -> float:
-        """The least width in which its words are whole."""
-        return narrowest(self.box)
-
-    def split(
-        self, width_pt: float, height_pt: float, *, force: bool = False
-    ) -> tuple[Box, Box] | None:
-        return self.box.split(width_pt, height_pt, force=force)
 
 
 class Keeper:
     """Keeps a part of a block, such as all but its head, where the clinic has none in that."""
 
-    def __init__(
-        self, look: Look, texts: PageTexts, watched: WatchedTexts, shaper: Shaper
-    ) -> None:
+    def __init__(self, look: Look, texts: PageTexts, watched: WatchedTexts) -> None:
         self._look = look
         self._texts = texts
         self._watched = watched
-        self._recent = shaper.recent
 
     def __call__(self, of: object, make: Callable[[], Box]) -> Box:
         """What ``make`` makes of a value, or made of it for an earlier document."""
         found = self._look.found(of, self._texts)
-        if isinstance(found, _Part):
-            self._recent.extend(found.paragraphs)
-            return found.box
+        if isinstance(found, Known):
+            return found
         asked, self._watched.asked = self._watched.asked, False
-        start = len(self._recent)
         box = make()
         if not self._watched.asked:
             box = Known(box)
-            self._look.keep(of, _Part(box, tuple(self._recent[start:])))
+            self._look.keep(of, box)
         self._watched.asked |= asked
         return box
-
-
-class _Part(Struct, frozen=True):
-    box: Box
-    paragraphs: tuple[ShapedParagraph, ...]

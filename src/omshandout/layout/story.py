@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cached_property, partial
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from math import ceil
 from typing import Protocol, cast
 
@@ -28,17 +28,19 @@ from omshandout.layout.blocks import Flow, boxes_for, stacked, title_flow
 from omshandout.layout.boxes import FUZZ, Box, TextBox
 from omshandout.layout.context import KnownWords, LayoutContext, is_rtl
 from omshandout.layout.flowable import BoxFlowable, cut
+from omshandout.layout.footer import Footer
 from omshandout.layout.furniture import Furniture, FurnitureTexts
+from omshandout.layout.known import Known
 from omshandout.layout.one_page import OnePage
 from omshandout.layout.pairs import Halves
-from omshandout.layout.shared import Keeper, Known, Letters, Look, Made, Shared
+from omshandout.layout.shared import Keeper, Look, Made, Shared
 from omshandout.layout.sink import PageSink
 from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, Theme, theme_for
 from omshandout.model import blocks as b
-from omshandout.model.blocks import Block, LocalHandout, iter_texts, iter_texts_of
+from omshandout.model.blocks import Block, LocalHandout, first_text_of, iter_texts, iter_texts_of
 from omshandout.model.furniture import PageTexts
 from omshandout.model.options import Profile
-from omshandout.model.text import LocalText
+from omshandout.model.text import LocalText, given
 from omshandout.structure.tree import StructTree
 from omshandout.structure.watched import WatchedTexts
 from omshandout.text.paragraph import Shaper
@@ -81,14 +83,19 @@ class Story(Struct, frozen=True, dict=True):
     rtl: bool
     cut: tuple[Where, ...] = ()
     """What should stand whole on one page, as families copy or fold it, and does not."""
-    letters: Callable[[], Letters] = tuple
-    """Gives what is in texts without words of a clinic; it has its codes first."""
     leaves: tuple[int, ...] = ()
     """Which of the flowables begin the front of a leaf, beside the first."""
     blocks: tuple[tuple[Block[LocalText], Made], ...] = ()
     """Each block and what was made of it."""
     over_lines: int = 0
     """About how many lines would have to go to keep the page budget, set as tight as can be."""
+
+    @property
+    def stands_whole(self) -> bool:
+        """Whether something of it is to stand whole on a page, in whichever way fits there."""
+        return any(
+            isinstance(flow.box, OnePage) for _, made in self.blocks for flow in made.flows
+        )
 
     @property
     def stretches(self) -> tuple[tuple[BoxFlowable, ...], ...]:
@@ -254,18 +261,20 @@ def _story(
     look = shared.look(theme, leading)
     furniture = cast("Furniture | None", look.found(furniture_texts, texts))
     if furniture is None:
-        furniture = Furniture(context, furniture_texts)
+        footer = _footer(furniture_texts, context, shared, watched, look)
+        furniture = Furniture(context, furniture_texts, footer)
         look.keep_own(furniture_texts, furniture, texts)
     frames = (furniture.frame(first=True), furniture.frame(first=False))
     context = replace(context, room=frames[1][3])
     parts = theme, leading, context.room, context.rtl, context.form, card_sides, parts_words
     look = shared.look(*parts)
     context = replace(
-        context, keep=Keeper(shared.look("part", *parts), texts, watched, shaper)
+        context, keep=Keeper(shared.look("part", *parts), texts, watched)
     )
-    top = _title(handout, context, look, texts)
-    flows = [(flow, handout.title.where) for flow in top.flows]
-    blocks = [top]
+    flows = [
+        (flow, handout.title.where) for flow in _title(handout, context, look, texts)
+    ]
+    blocks: list[Made] = []
     for index, block in enumerate(handout.blocks):
         found = _made(block, context, watched, look, texts)
         made = list(found.flows)
@@ -283,25 +292,39 @@ def _story(
         furniture.draw,
         context.rtl,
         parted,
-        partial(shared.union, blocks),
         leaves,
-        tuple(zip(handout.blocks, blocks[1:], strict=True)),
+        tuple(zip(handout.blocks, blocks, strict=True)),
     )
+
+
+def _footer(
+    told: FurnitureTexts, context: LayoutContext, shared: Shared, watched: WatchedTexts,
+    look: Look,
+) -> Footer:
+    """The footer: that of an earlier document of the same page texts that says the same."""
+    says = shared.same("footer", (told.states, told.facts))
+    found = look.found(says, watched)
+    if found is not None:
+        return cast(Footer, found)
+    watched.asked = False
+    footer = Footer(context, *says)
+    if not watched.asked:
+        look.keep(says, footer)
+    return footer
 
 
 def _title(
     handout: LocalHandout, context: LayoutContext, look: Look, texts: PageTexts
-) -> Made:
+) -> tuple[Flow, ...]:
     """The flows of title and lead."""
     known = look.found(handout.title, texts)
     if isinstance(known, tuple) and known[0] is handout.lead:
-        return cast(Made, known[1])
-    shaper = context.shaper
-    shaper.recent.clear()
-    flows = title_flow(handout, context)
-    made = Made(tuple(flows), tuple(shaper.recent))
-    look.keep(handout.title, (handout.lead, made))
-    return made
+        return cast("tuple[Flow, ...]", known[1])
+    flows = tuple(title_flow(handout, context))
+    if not (given(handout.title) or given(handout.lead)):
+        flows = tuple(map(_shared, flows))
+    look.keep(handout.title, (handout.lead, flows))
+    return flows
 
 
 def _made(
@@ -313,23 +336,25 @@ def _made(
     if known is not None:
         return cast(Made, known)
     watched.asked = False
-    shaper = context.shaper
-    shaper.recent.clear()
-    flows = boxes_for(block, context)
-    made = Made(tuple(flows), tuple(shaper.recent), _where(block))
+    made = Made(tuple(boxes_for(block, context)), _where(block))
     # Which way one takes that stands whole on a page, is settled for each story.
-    if any(isinstance(flow.box, OnePage) for flow in flows):
+    if any(isinstance(flow.box, OnePage) for flow in made.flows):
         return made
-    if watched.asked:
+    if watched.asked or _is_own(block):
         look.keep_own(block, made, texts)
     else:
-        # Headings have to be found by those that part what stands together.
-        made = replace(made, flows=tuple(
-            flow if isinstance(flow.box, TextBox | Halves) else replace(flow, box=Known(flow.box))
-            for flow in flows
-        ))
+        made = replace(made, flows=tuple(map(_shared, made.flows)))
         look.keep(block, made)
     return made
+
+
+def _is_own(block: Block[LocalText]) -> bool:
+    """Whether a block has words of a clinic in it, or leads to its pages."""
+    return isinstance(block, b.PageCode) or any(map(given, iter_texts_of(block)))
+
+
+def _shared(flow: Flow) -> Flow:
+    return replace(flow, box=Known(flow.box))
 
 
 _CLOSE_LINES = 1.47
@@ -473,7 +498,7 @@ def _parts(
     for end in dict.fromkeys((len(chain), at + 1)):
         for start in range(at + 1):
             before = chain[start - 1][0].box if start else None
-            if isinstance(before, TextBox | Halves) and before.heading:
+            if isinstance(before, TextBox | Halves | Known) and before.heading:
                 continue  # a heading is never parted from what it heads
             page.settle(room - taken(chain[start:end]))
             if page.whole:
@@ -489,6 +514,5 @@ def _chained(chain: Sequence[Flow]) -> Box:
 
 
 def _where(block: Block[LocalText]) -> Where:
-    for text in iter_texts_of(block):
-        return text.where
-    return Where(key=block.id)
+    text = first_text_of(block)
+    return Where(key=block.id) if text is None else cast(LocalText, text).where

@@ -561,6 +561,18 @@ def iter_texts_of(block: Block[T]) -> Iterator[T]:
     return iter(found)
 
 
+def first_text_of(block: Any) -> Any | None:
+    """The first text of a block, without looking for others; None if it has none."""
+    kind = type(block)
+    if kind is Message or kind is LocalText:
+        return block
+    parts = block if kind is tuple else [getattr(block, name) for name in kind.__struct_fields__]
+    for part in parts:
+        if type(part) not in _PLAIN and (found := first_text_of(part)) is not None:
+            return found
+    return None
+
+
 _PLAIN = frozenset(
     {
         str, int, bool, float, type(None), CalloutKind, Mark, NoteRoom, Purpose, Source, Use,

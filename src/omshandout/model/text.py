@@ -121,6 +121,13 @@ def spoken(first: str, second: str) -> str:
     return first if first == second else f"{first} / {second}"
 
 
+def given(text: LocalText) -> bool:
+    """Whether words or numbers of a clinic's own are in a text, in either language."""
+    return any(run.given for run in text.runs) or (
+        text.second is not None and given(text.second)
+    )
+
+
 FIRST, SECOND = "/first", "/second"
 """What stands behind the key of a message, or a node, for each language where it is told in two."""
 

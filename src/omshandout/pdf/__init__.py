@@ -20,15 +20,9 @@ if TYPE_CHECKING:
         pack_drawings,
         unpack_drawings,
     )
+    from omshandout.pdf.filling import FrameBox, Furniture, PagePart
     from omshandout.pdf.forms import FormFields
-    from omshandout.pdf.write import (
-        FrameBox,
-        Furniture,
-        PagePart,
-        PdfResult,
-        write_parts,
-        write_pdf,
-    )
+    from omshandout.pdf.write import PdfResult, write_parts, write_pdf
 
 __all__ = [
     "Drawing",
@@ -51,10 +45,10 @@ _HOMES = {
     "Drawing": "drawings",
     "DrawingStore": "drawings",
     "FormFields": "forms",
-    "FrameBox": "write",
-    "Furniture": "write",
+    "FrameBox": "filling",
+    "Furniture": "filling",
     "MarkingCanvas": "canvas",
-    "PagePart": "write",
+    "PagePart": "filling",
     "PdfResult": "write",
     "compile_drawing": "drawings",
     "in_black": "drawings",

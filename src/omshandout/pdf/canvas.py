@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, Protocol
 
 from omshandout.errors import Fault, LayoutError, Where
 from omshandout.pdf.document import text_string
 from omshandout.pdf.drawings import DrawingStore
-from omshandout.pdf.fonts import Embedded
+from omshandout.pdf.fonts import Embedded, KnownFonts
 from omshandout.pdf.forms import FormFields
 from omshandout.pdf.marking import Rgb
 from omshandout.pdf.paths import lines_through, point, rounded_box, unit
@@ -22,6 +23,13 @@ _FLAG_PRINT = 4
 _LINKS = ("https:", "http:", "mailto:", "tel:", "#")  # nothing that could run or open a file
 _MITRE = 0
 _ROUND = 1
+
+
+class DrawnAlike(Protocol):
+    """A box of the layout, as far as it is needed here."""
+
+    def draw(self, sink: Any, x_pt: float, top_pt: float, width_pt: float) -> None:
+        """Draw with the left edge at ``x_pt`` and the top edge at ``top_pt``."""
 
 
 class MarkingCanvas(TextPages):
@@ -36,6 +44,7 @@ class MarkingCanvas(TextPages):
         packed: False writes a file that people can read (see ``CompactDocument``).
         rtl: True if the document reads from right to left.
         both_ways: True if it has columns that do so, and others that do not.
+        known_fonts: those that were cut for other documents.
 
     Attributes:
         document: the file under construction.
@@ -57,8 +66,11 @@ class MarkingCanvas(TextPages):
         packed: bool = True,
         rtl: bool = False,
         both_ways: bool = False,
+        known_fonts: KnownFonts | None = None,
     ) -> None:
-        super().__init__(page_size, tree, packed=packed, rtl=rtl, both_ways=both_ways)
+        super().__init__(
+            page_size, tree, packed=packed, rtl=rtl, both_ways=both_ways, known_fonts=known_fonts
+        )
         self.form = form
         self.annotations: list[Annotation] = []
         self.headings: list[Heading] = []
@@ -66,6 +78,7 @@ class MarkingCanvas(TextPages):
         self.warnings: dict[Fault, None] = {}
         self._drawings = drawings
         self._mono = mono
+        self._inside = False
         self._drawing_objects: dict[str, int] = {}
         self._turned: tuple[tuple[float, float], Rgb | None, Embedded | None, float] = (
             (0.0, 0.0), None, None, 0.0
@@ -74,6 +87,21 @@ class MarkingCanvas(TextPages):
     def warn(self, fault: Fault) -> None:
         """Note what is wrong. See ``layout.sink.PageSink``."""
         self.warnings[fault] = None
+
+    # -- boxes that documents share ------------------------------------------------------------
+
+    def draw_known(self, box: DrawnAlike, x_pt: float, top_pt: float, width_pt: float) -> None:
+        """Draw a box that other documents have too, beside which nothing stands on its lines."""
+        if self._opened or self._inside:
+            box.draw(self, x_pt, top_pt, width_pt)
+            return
+        self._leave_line()
+        self._inside = True
+        try:
+            box.draw(self, x_pt, top_pt, width_pt)
+        finally:
+            self._inside = False
+        self._leave_line()
 
     # -- turned text --------------------------------------------------------------------------
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 from hashlib import sha256
-from struct import Struct
+from struct import Struct as Layout
+from typing import Protocol, Self
 
 from deflate import zlib_compress
+from msgspec import Struct
 from reportlab.pdfbase import pdfdoc
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -22,7 +24,7 @@ Which zlib a Python has differs from system to system, and so would the bytes of
 comes in a wheel of one version. What it writes was the same with and without the newer instructions
 of x86-64; on Arm nobody has compared it.
 """
-_XREF_ENTRY = Struct(">BIH")  # type, offset or stream number, generation or index: W [1 4 2]
+_XREF_ENTRY = Layout(">BIH")  # type, offset or stream number, generation or index: W [1 4 2]
 _ESCAPES = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)"})
 
 
@@ -86,6 +88,33 @@ class Packed:
         return self._packed
 
 
+class Digest(Protocol):
+    """A digest that can be gone on with, as those of ``hashlib``."""
+
+    def update(self, data: bytes, /) -> None:
+        """Take bytes in."""
+
+    def copy(self) -> Self:
+        """The same, to go on with by itself."""
+
+    def digest(self) -> bytes:
+        """What it is of all that was taken in."""
+
+
+class Beginning(Struct, frozen=True):
+    """The first objects of a file as its bytes, which other files may begin with too.
+
+    Attributes:
+        data: the bytes from the header on.
+        digest: of them, to go on with.
+        rows: of the cross-reference table by object number from 1; empty for those reserved.
+    """
+
+    data: bytes
+    digest: Digest
+    rows: tuple[bytes, ...]
+
+
 class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
     """A ReportLab document that writes finished objects compactly and repeatably.
 
@@ -108,6 +137,28 @@ class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
         self._plain: dict[int, str] = {}
         self._streams: dict[int, bytes] = {}
         self._next = 1
+        self._packed_rows: dict[int, bytes] = {}
+        self._begun = Beginning(_HEADER, sha256(_HEADER), ())
+
+    def begun(self) -> Beginning:
+        """End what the file begins with: objects are put into bytes, others may follow."""
+        if not self.packed:
+            return self._begun
+        self._pack()
+        data, places = self._write_streams()
+        rows = list(self._begun.rows) + [b""] * (self._next - 1 - len(self._begun.rows))
+        for each, row in places.items():
+            rows[each - 1] = row
+        digest = self._begun.digest.copy()
+        digest.update(data)
+        self._begun = Beginning(self._begun.data + data, digest, tuple(rows))
+        self._streams.clear()
+        return self._begun
+
+    def begin_with(self, beginning: Beginning) -> None:
+        """Begin a file, to which nothing was added yet, as another one began."""
+        self._begun = beginning
+        self._next = len(beginning.rows) + 1
 
     def reserve(self, count: int = 1) -> int:
         """Take ``count`` object numbers in a row; returns the first."""
@@ -173,46 +224,54 @@ class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
             ValueError: an object number was reserved and never filled.
         """
         missing = set(range(1, self._next)) - self._plain.keys() - self._streams.keys()
+        missing -= {each for each, row in enumerate(self._begun.rows, 1) if row}
         if missing:
             raise ValueError(f"reserved objects without a body: {sorted(missing)}")
         return self._packed_file() if self.packed else self._plain_file()
 
-    def _packed_file(self) -> bytes:
-        # One object stream for all; its own number and that of the cross-reference stream last.
+    def _pack(self) -> None:
+        """Put all objects that are no streams into one, with the next number."""
         numbers = sorted(self._plain)
         holder = self.reserve()
         bodies = [self._plain[each] for each in numbers]
         index = []
         offset = 0
-        for each, body in zip(numbers, bodies, strict=True):
+        for place, (each, body) in enumerate(zip(numbers, bodies, strict=True)):
             index.append(f"{each} {offset}")
             offset += len(body) + 1
+            self._packed_rows[each] = _XREF_ENTRY.pack(2, holder, place)
         head = " ".join(index) + "\n"
         text = head + "\n".join(bodies) + "\n"
         entries = f"/Type/ObjStm/N {len(numbers)}/First {len(head)}"
         self.put_stream(holder, entries, text.encode("ascii"))
-        places = {each: (2, holder, place) for place, each in enumerate(numbers)}
-        parts, position, offsets = self._write_streams()
+        self._plain.clear()
+
+    def _packed_file(self) -> bytes:
+        # The number of the cross-reference stream is the last.
+        begun = self.begun()
         xref = self.reserve()
-        places.update({each: (1, at, 0) for each, at in offsets.items()})
-        places[xref] = (1, position, 0)
-        pack = _XREF_ENTRY.pack
-        table = pack(0, 0, 65535) + b"".join(pack(*places[each]) for each in range(1, xref + 1))
-        self.put_stream(xref, f"/Type/XRef/W[1 4 2]{self._trailer(parts, xref + 1)}", table)
-        parts.append(f"{xref} 0 obj\n".encode("ascii"))
-        parts.append(self._streams[xref])
-        parts.append(f"\nendobj\nstartxref\n{position}\n%%EOF\n".encode("ascii"))
-        return b"".join(parts)
+        position = len(begun.data)
+        table = b"".join((
+            _XREF_ENTRY.pack(0, 0, 65535), *begun.rows, _XREF_ENTRY.pack(1, position, 0)
+        ))
+        trailer = self._trailer(begun.digest, xref + 1)
+        self.put_stream(xref, f"/Type/XRef/W[1 4 2]{trailer}", table)
+        return b"".join((
+            begun.data, f"{xref} 0 obj\n".encode("ascii"), self._streams[xref],
+            f"\nendobj\nstartxref\n{position}\n%%EOF\n".encode("ascii"),
+        ))
 
     def _plain_file(self) -> bytes:
-        parts, position, offsets = self._write_streams()
+        data, offsets = self._written()
+        parts = [_HEADER, data]
+        position = len(_HEADER) + len(data)
         for each in sorted(self._plain):
             offsets[each] = position
             part = f"{each} 0 obj\n{self._plain[each]}\nendobj\n".encode("ascii")
             parts.append(part)
             position += len(part)
         size = self._next
-        trailer = self._trailer(parts, size)
+        trailer = self._trailer(sha256(b"".join(parts)), size)
         lines = "".join(f"{offsets[each]:010d} 00000 n \n" for each in range(1, size))
         parts.append(
             f"xref\n0 {size}\n0000000000 65535 f \n{lines}trailer\n<<{trailer}>>\n"
@@ -220,22 +279,26 @@ class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
         )
         return b"".join(parts)
 
-    def _write_streams(self) -> tuple[list[bytes], int, dict[int, int]]:
-        """Header and stream objects: parts of the file, its length so far, offsets by number."""
-        parts = [_HEADER]
-        position = len(_HEADER)
+    def _write_streams(self) -> tuple[bytes, dict[int, bytes]]:
+        """What comes next in the file, and the rows of all objects that are new in it."""
+        data, offsets = self._written()
+        rows, self._packed_rows = self._packed_rows, {}
+        rows.update((each, _XREF_ENTRY.pack(1, at, 0)) for each, at in offsets.items())
+        return data, rows
+
+    def _written(self) -> tuple[bytes, dict[int, int]]:
+        """Stream objects as they come next in the file, and offsets by number."""
+        parts: list[bytes] = []
+        position = len(self._begun.data)
         offsets: dict[int, int] = {}
         for each in sorted(self._streams):
             offsets[each] = position
             part = b"%d 0 obj\n%b\nendobj\n" % (each, self._streams[each])
             parts.append(part)
             position += len(part)
-        return parts, position, offsets
+        return b"".join(parts), offsets
 
-    def _trailer(self, parts: list[bytes], size: int) -> str:
-        digest = sha256()
-        for part in parts:
-            digest.update(part)
+    def _trailer(self, digest: Digest, size: int) -> str:
         identity = byte_string(digest.digest()[:16])
         return (
             f"/Size {size}/Root {self.root} 0 R/Info {self.info_number} 0 R"

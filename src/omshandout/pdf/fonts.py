@@ -6,8 +6,8 @@ Source: ISO 32000-1, 9.7 (composite fonts) and 9.10 (text extraction); ISO 19005
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from unicodedata import bidirectional
 
@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from omshandout.pdf.document import CompactDocument, Packed
 from omshandout.pdf.paths import point
-from omshandout.pdf.truetype import build_truetype
+from omshandout.pdf.truetype import Cut, cut_glyphs
 from omshandout.text.glyphs import JOINERS, Cluster, Face, GlyphAt
 
 _FLAG_SYMBOLIC = 4
@@ -41,17 +41,19 @@ class Embedded:
     Attributes:
         resource: resource name without solidus, ``F1`` and so on.
         object_number: of the Type 0 font dictionary.
-        shown: clusters in the order of their codes, from 1.
+        shown: clusters in the order of their codes, from 1, or from the next code of ``begun``.
         faces: the face of each of them.
+        begun: what the fonts of other documents begin with too; None if there is none yet.
     """
 
-    __slots__ = ("_spaces", "faces", "object_number", "resource", "shown")
+    __slots__ = ("_spaces", "begun", "faces", "object_number", "resource", "shown")
 
     def __init__(self, resource: str, object_number: int) -> None:
         self.resource = resource
         self.object_number = object_number
         self.shown: list[Cluster] = []
         self.faces: list[Face] = []
+        self.begun: CutFont | None = None
         self._spaces: dict[tuple[str, int], str] = {}
 
     def add(self, face: Face, cluster: Cluster) -> str:
@@ -63,37 +65,20 @@ class Embedded:
         space = (cluster.text, cluster.advance)
         if blank and space in self._spaces:
             return self._spaces[space]
+        first = 1 if self.begun is None else self.begun.glyphs.count
+        code = f"{first + len(self.shown):04X}"
         self.shown.append(cluster)
         self.faces.append(face)
-        code = f"{len(self.shown):04X}"
         if blank:
             self._spaces[space] = code
         return code
 
-
-class Asked(Struct, frozen=True):
-    """A code that was asked for after those of all texts were given out.
-
-    ``of`` is the cluster, or the id of one in the face.
-    """
-
-    face: Face
-    of: int | Cluster
-    code: str
-
-    def again(self, use: FontUse) -> str:
-        """The code that it has in another document, given out there if need be."""
-        return use.codes[self.of] if isinstance(self.of, int) else use.code_of(self.of)
-
-
-class AskedLog:
-    """Whether somebody wants to know what codes are asked for, and those; fonts that are known."""
-
-    __slots__ = ("known", "log")
-
-    def __init__(self) -> None:
-        self.log: list[Asked] | None = None
-        self.known = KnownFonts()
+    def resumed(self) -> Embedded:
+        """The same font in another file, to go on with."""
+        other = Embedded(self.resource, self.object_number)
+        other.begun = self.begun
+        other._spaces = dict(self._spaces)
+        return other
 
 
 class Codes(dict[int, str]):
@@ -110,30 +95,23 @@ class Codes(dict[int, str]):
     Both are empty without ``told_apart``: only documents from right to left ask for them.
     """
 
-    def __init__(self, face: Face, font: Embedded, asked: AskedLog, *, told_apart: bool) -> None:
+    def __init__(self, face: Face, font: Embedded, *, told_apart: bool) -> None:
         super().__init__()
-        self._asked = asked
-        # Those that came later stand apart, so that whoever wants to know hears of each.
-        self._later: dict[int, str] | None = None
         self._face = face
         self._font = font
         self._told_apart = told_apart
         self.signs: set[int] = set()
         self.marks: set[int] = set()
 
-    def settle(self) -> None:
-        """End giving out the codes of all texts."""
-        if self._later is None:
-            self._later = {}
-
     def __missing__(self, cluster_id: int) -> str:
-        known: dict[int, str] = self if self._later is None else self._later
-        code = self._later.get(cluster_id) if self._later is not None else None
-        if code is None:
-            code = known[cluster_id] = self._given(cluster_id)
-        if self._asked.log is not None:
-            self._asked.log.append(Asked(self._face, cluster_id, code))
+        code = self[cluster_id] = self._given(cluster_id)
         return code
+
+    def take(self, other: Codes) -> None:
+        """Have the codes of another file's font."""
+        self.update(other)
+        self.signs |= other.signs
+        self.marks |= other.marks
 
     def _given(self, cluster_id: int) -> str:
         cluster = self._face.clusters[cluster_id]
@@ -188,8 +166,8 @@ class FontUse:
     """
 
     __slots__ = (
-        "_added", "_asked", "advances", "codes", "face", "font", "object_number", "per_mille",
-        "resource", "shifts",
+        "_added", "_known", "_right_to_left", "advances", "codes", "face", "font",
+        "object_number", "per_mille", "resource", "shifts",
     )  # fmt: skip
     blank_em = 0.25
     """Width of a blank in em: some thousandths less or more do not matter to readers."""
@@ -197,18 +175,27 @@ class FontUse:
     """Width of a mark of direction in em."""
 
     def __init__(
-        self, face: Face, font: Embedded, asked: AskedLog, *, right_to_left: bool = False
+        self, face: Face, font: Embedded, known: KnownFonts, *, right_to_left: bool = False
     ) -> None:
         self.face = face
         self.font = font
         self.resource = font.resource
         self.object_number = font.object_number
-        self._asked = asked
-        self.codes = Codes(face, font, asked, told_apart=right_to_left)
+        self._known = known
+        self._right_to_left = right_to_left
+        self.codes = Codes(face, font, told_apart=right_to_left)
         self.advances = Advances(face.clusters)
         self.per_mille = 1000.0 / face.metrics.units_per_em
         self.shifts = Shifts(self.per_mille)
         self._added: dict[Cluster, str] = {}
+
+    def resumed(self, font: Embedded) -> FontUse:
+        """The same face in another file, to go on with."""
+        other = FontUse(self.face, font, self._known, right_to_left=self._right_to_left)
+        other.codes.take(self.codes)
+        other.advances, other.shifts = self.advances, self.shifts
+        other._added = dict(self._added)
+        return other
 
     @property
     def right_to_left_mark(self) -> str:
@@ -244,16 +231,11 @@ class FontUse:
         return self.seam(text, round(self.mark_em * self.face.metrics.units_per_em))
 
     def _add(self, text: str, advance: int, glyphs: tuple[GlyphAt, ...] = ()) -> str:
-        return self.code_of(Cluster(text, glyphs, advance))
-
-    def code_of(self, added: Cluster) -> str:
-        """The code of a cluster that is none of the face's own."""
+        added = Cluster(text, glyphs, advance)
         code = self._added.get(added)
         if code is None:
-            cluster = self._asked.known.same(added)
+            cluster = self._known.same(added)
             code = self._added[added] = self.font.add(self.face, cluster)
-        if self._asked.log is not None:
-            self._asked.log.append(Asked(self.face, added, code))
         return code
 
 
@@ -261,18 +243,30 @@ _MOST_CUT = 24
 """So many fonts are kept as they stand in files, some 20 KB each."""
 
 
-class CutFont(Struct, frozen=True):
+class CutFont(Struct, frozen=True, dict=True):
     """What a font's objects say, and what is compressed of them already.
 
-    ``shown`` holds on to the clusters that the font is known by.
+    ``shown`` holds on to the clusters that the font is known by, ``begun`` to the font whose glyphs
+    come first in this one.
     """
 
     shown: tuple[Cluster, ...]
+    glyphs: Cut
     name: str
-    program: bytes
-    packed: Packed
+    program: Packed
     widths: str
-    texts: Packed
+    rows: str
+    begun: CutFont | None = None
+
+    @property
+    def face(self) -> Face:
+        """The face that gives the font its name and measures."""
+        return self.glyphs.face
+
+    @cached_property
+    def texts(self) -> Packed:
+        """The CMap from codes to text."""
+        return Packed(f"{_CMAP_HEAD.format('0000', 'FFFF')}{self.rows}{_CMAP_FOOT}".encode("ascii"))
 
 
 class KnownFonts(dict[tuple[int, ...], CutFont]):
@@ -291,24 +285,41 @@ class KnownFonts(dict[tuple[int, ...], CutFont]):
             self._clusters.clear()
         return self._clusters.setdefault(cluster, cluster)
 
-    def cut(self, face: Face, shown: Sequence[Cluster], faces: Sequence[Face]) -> CutFont:
-        """The font that has these clusters; cut anew if none like it is known."""
-        key = (id(face), *map(id, shown))
+    def cut(
+        self, face: Face, shown: Sequence[Cluster], faces: Sequence[Face],
+        begun: CutFont | None = None,
+    ) -> CutFont:
+        """The font that has these clusters after others; cut anew if none like it is known."""
+        key = (id(face), id(begun), *map(id, shown))
         found = self.pop(key, None)
         if found is None:
-            program = build_truetype(face, shown, faces)
-            scale = 1000.0 / face.metrics.units_per_em
-            # Whole numbers at 1000 units to the em; else rounding would add up along a line.
-            widths = " ".join([f"{cluster.advance * scale:.7g}" for cluster in shown])
-            texts = {code: as_it_stands(cluster.text) for code, cluster in enumerate(shown, 1)}
-            found = CutFont(
-                tuple(shown), f"{subset_tag(program)}+{face.name}", program,
-                Packed(program), widths, Packed(to_unicode(face.name, texts)),
-            )
+            found = _cut(face, shown, faces, begun)
         self[key] = found  # the last again
         if len(self) > _MOST_CUT:
             del self[next(iter(self))]
         return found
+
+
+def _cut(
+    face: Face, shown: Sequence[Cluster], faces: Sequence[Face], begun: CutFont | None
+) -> CutFont:
+    scale = 1000.0 / face.metrics.units_per_em
+    # Whole numbers at 1000 units to the em; else rounding would add up along a line.
+    widths = " ".join([f"{cluster.advance * scale:.7g}" for cluster in shown])
+    first, rows = 1, ""
+    if begun is not None:
+        first, rows = begun.glyphs.count, begun.rows
+        # Glyphs that are components alone have no code, but a place.
+        components = first - 1 - begun.widths.count(" ") - 1
+        widths = " ".join((begun.widths, *["0"] * components, widths))
+    texts = {code: as_it_stands(cluster.text) for code, cluster in enumerate(shown, first)}
+    glyphs = cut_glyphs(face, shown, faces, begun.glyphs if begun is not None else None)
+    program = glyphs.program()
+    return CutFont(
+        tuple(shown), glyphs, f"{subset_tag(program)}+{glyphs.face.name}", Packed(program), widths,
+        rows + _cmap_rows(face.name, ((code, code, text) for code, text in texts.items()), 4),
+        begun,
+    )
 
 
 _MOST_ADDED = 4000
@@ -323,26 +334,21 @@ class DocumentFonts:
             regular and bold, or with letters of two scripts, is one string. pdf.js (Firefox)
             takes each change of font for the end of a right-to-left stretch, and gives what
             stands left of it before what stands right of it.
+        right_to_left: whether marks of direction are asked for.
+        known: fonts that were cut for other documents.
     """
 
-    def __init__(self, document: CompactDocument, *, together: bool = False) -> None:
+    def __init__(
+        self, document: CompactDocument, *, together: bool = False, right_to_left: bool = False,
+        known: KnownFonts | None = None,
+    ) -> None:
         self._document = document
         self._together = together
+        self._right_to_left = right_to_left
+        self._known = KnownFonts() if known is None else known
         self._uses: dict[str, FontUse] = {}
         self._fonts: list[Embedded] = []
         self._common: dict[int, Embedded] = {}
-        self._settled = False
-        self.asked = AskedLog()
-
-    def settle(self) -> None:
-        """Codes of all texts are given out: from now on whoever wants to know hears of others."""
-        self._settled = True
-        for use in self._uses.values():
-            use.codes.settle()
-
-    def named(self, resource: str) -> Embedded | None:
-        """The font with a resource name; None if there is none."""
-        return next((font for font in self._fonts if font.resource == resource), None)
 
     def __len__(self) -> int:
         return len(self._fonts)
@@ -363,26 +369,54 @@ class DocumentFonts:
                 self._fonts.append(font)
                 self._common[em] = font
             found = self._uses[face.name] = FontUse(
-                face, font, self.asked, right_to_left=self._together
+                face, font, self._known, right_to_left=self._right_to_left
             )
-            if self._settled:
-                found.codes.settle()
         return found
+
+    def settle(self) -> None:
+        """End what the fonts of other files begin with too; this one may go on with it."""
+        for font in self._fonts:
+            font.begun = self._cut(font)
+            font.shown, font.faces = [], []
+
+    def resumed(self, document: CompactDocument) -> DocumentFonts:
+        """The same settled fonts in another file, to go on with."""
+        other = DocumentFonts(
+            document, together=self._together, right_to_left=self._right_to_left,
+            known=self._known,
+        )
+        fonts = {id(font): font.resumed() for font in self._fonts}
+        other._fonts = list(fonts.values())
+        other._common = {em: fonts[id(font)] for em, font in self._common.items()}
+        other._uses = {
+            name: use.resumed(fonts[id(use.font)]) for name, use in self._uses.items()
+        }
+        return other
+
+    @property
+    def by_face(self) -> dict[int, FontUse]:
+        """The record of each face by the face's identity."""
+        return {id(use.face): use for use in self._uses.values()}
 
     def write(self) -> None:
         """Add the font objects to the document."""
         for font in self._fonts:
             self._write_font(font)
 
+    def _cut(self, font: Embedded) -> CutFont:
+        if font.begun is not None:
+            if not font.shown:
+                return font.begun
+            return self._known.cut(font.begun.face, font.shown, font.faces, font.begun)
+        return self._known.cut(_named_after(font.faces), font.shown, font.faces)
+
     def _write_font(self, font: Embedded) -> None:
         document = self._document
-        clusters = font.shown
-        face = _named_after(font.faces)
+        cut = self._cut(font)
+        face, font_name = cut.face, cut.name
         metrics = face.metrics
-        cut = self.asked.known.cut(face, clusters, font.faces)
-        font_name = cut.name
         scale = 1000.0 / metrics.units_per_em
-        file_number = document.add_packed(f"/Length1 {len(cut.program)}", cut.packed)
+        file_number = document.add_packed(f"/Length1 {len(cut.program.data)}", cut.program)
         box = " ".join(str(round(edge * scale)) for edge in metrics.bbox)
         stem = 80 if metrics.weight < _BOLD else 140
         descriptor = document.add(
@@ -460,10 +494,20 @@ def to_unicode(
     Raises:
         ValueError: a code has no text; such a glyph must not be drawn in tagged content.
     """
-    parts = [_CMAP_HEAD.format("0" * digits, "F" * digits)]
+    rows = _in_ranges(texts) if in_ranges else ((code, code, text) for code, text in texts.items())
+    head = _CMAP_HEAD.format("0" * digits, "F" * digits)
+    return f"{head}{_cmap_rows(face_name, rows, digits)}{_CMAP_FOOT}".encode("ascii")
+
+
+def _cmap_rows(face_name: str, rows: Iterable[tuple[int, int, str]], digits: int) -> str:
+    """What stands in a CMap: first and last code, and the text of the first.
+
+    Raises:
+        ValueError: a code has no text.
+    """
+    parts: list[str] = []
     singles: list[str] = []
     ranges: list[str] = []
-    rows = _in_ranges(texts) if in_ranges else ((code, code, text) for code, text in texts.items())
     for first, last, text in rows:
         if not text:
             raise ValueError(f"{face_name}: the code {first} has no text")
@@ -476,8 +520,7 @@ def to_unicode(
         for at in range(0, len(lines), _BLOCK):
             block = lines[at : at + _BLOCK]
             parts += (f"{len(block)} begin{kind}\n", *block, f"end{kind}\n")
-    parts.append(_CMAP_FOOT)
-    return "".join(parts).encode("ascii")
+    return "".join(parts)
 
 
 def _in_ranges(texts: Mapping[int, str]) -> Iterator[tuple[int, int, str]]:

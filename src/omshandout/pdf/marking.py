@@ -102,6 +102,16 @@ class MarkedPages(Canvas):  # type: ignore[misc]
         if self.record.code or not self.pages:
             self.showPage()
 
+    @property
+    def page_count(self) -> int:
+        """How many pages are finished."""
+        return len(self.pages)
+
+    @property
+    def filled_pages(self) -> int:
+        """How many pages have something on them, the one that is open too."""
+        return sum(1 for record in (*self.pages, self.record) if record.code)
+
     def _new_record(self) -> PageRecord:
         width, height = self._pagesize
         return PageRecord(0, width, height)

@@ -51,6 +51,7 @@ class CatalogParts(Struct, frozen=True):
     acro_form: int
     language_tag: str
     rtl: bool
+    profile: int
 
 
 def _xml(text: str) -> str:
@@ -160,6 +161,11 @@ def write_info(document: CompactDocument, meta: DocMeta) -> int:
     )
 
 
+def write_profile(document: CompactDocument) -> int:
+    """Add the colours that the output is meant for; returns the object number."""
+    return document.add_stream("/N 3", srgb_profile(), shared=True)
+
+
 def write_catalog(
     document: CompactDocument,
     parts: CatalogParts,
@@ -171,7 +177,6 @@ def write_catalog(
     metadata = document.add_stream(
         "/Type/Metadata/Subtype/XML", xmp_packet(meta, parts.language_tag), compress=False
     )
-    profile = document.add_stream("/N 3", srgb_profile(), shared=True)
     viewer = "/DisplayDocTitle true"
     if parts.rtl:
         viewer += "/Direction/R2L"
@@ -183,7 +188,7 @@ def write_catalog(
         f"/Metadata {metadata} 0 R/ViewerPreferences<<{viewer}>>"
         "/PageLabels<</Nums[0<</S/D>>]>>"
         "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)"
-        f"/Info(sRGB IEC61966-2.1)/DestOutputProfile {profile} 0 R>>]"
+        f"/Info(sRGB IEC61966-2.1)/DestOutputProfile {parts.profile} 0 R>>]"
     )
     if outline:
         body += f"/Outlines {outline} 0 R"

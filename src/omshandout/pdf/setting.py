@@ -23,7 +23,7 @@ from omshandout.pdf.embedded import (
     sign_edges,
     sign_places,
 )
-from omshandout.pdf.fonts import DocumentFonts, FontUse
+from omshandout.pdf.fonts import DocumentFonts, FontUse, KnownFonts
 from omshandout.pdf.marking import MarkedPages, Rgb
 from omshandout.pdf.paths import point, unit
 from omshandout.structure.marks import Artifact
@@ -45,6 +45,7 @@ class TextPages(MarkedPages):
         packed: False writes a file that people can read (see ``CompactDocument``).
         rtl: True if the document reads from right to left.
         both_ways: True if it has columns that do so, and others that do not.
+        known_fonts: those that were cut for other documents.
 
     Attributes:
         document: the file under construction.
@@ -53,12 +54,15 @@ class TextPages(MarkedPages):
 
     def __init__(
         self, page_size: tuple[float, float], tree: StructTree, *, packed: bool, rtl: bool,
-        both_ways: bool = False,
+        both_ways: bool = False, known_fonts: KnownFonts | None = None,
     ) -> None:
         super().__init__(page_size, tree)
         self.document = self._doc = CompactDocument(packed=packed)
         self._rtl = rtl or both_ways
-        self.fonts = DocumentFonts(self.document, together=self._rtl)
+        self._known_fonts = KnownFonts() if known_fonts is None else known_fonts
+        self.fonts = DocumentFonts(
+            self.document, together=self._rtl, right_to_left=self._rtl, known=self._known_fonts
+        )
         # PDFium takes the lines of a document from the side from which that is read.
         self._mixed = both_ways and not rtl
         self._both_ways = both_ways
@@ -242,11 +246,15 @@ class TextPages(MarkedPages):
                 continue
             if self._rtl and record.leaning > 0:
                 use = next(iter(record.fonts.values()))
-                marks = use.right_to_left_mark * (int(record.leaning) + 1)
-                record.code.append(
-                    f"/Artifact BMC BT /{use.resource} 1 Tf {_CORNER} {_CORNER} Td "
-                    f"/Mark<</ActualText( )>>BDC <{marks}>Tj EMC ET EMC"
-                )
+                record.code.append(self._leaning_back(use, record.leaning))
+
+    def _leaning_back(self, use: FontUse, leaning: float) -> str:
+        """Operators that make up for so many letters more from left to right."""
+        marks = use.right_to_left_mark * (int(leaning) + 1)
+        return (
+            f"/Artifact BMC BT /{use.resource} 1 Tf {_CORNER} {_CORNER} Td "
+            f"/Mark<</ActualText( )>>BDC <{marks}>Tj EMC ET EMC"
+        )
 
     def end_line(self) -> None:
         """Let PDFium end its line. See ``layout.sink.PageSink``.
@@ -269,6 +277,12 @@ class TextPages(MarkedPages):
         )
         self.end()
         self._forget_line()
+
+    def _leave_line(self) -> None:
+        """Let nothing of what was shown stand beside what is shown next."""
+        self._forget_line()
+        self._before = None
+        self._text_y = -1.0
 
     def _show_seam(
         self, operator: Callable[[FontUse, str, Piece], str], text: str, piece: Piece,

@@ -5,7 +5,7 @@ Source: ISO 32000-1, 14.7 and 14.8; ISO 14289-1, 7.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -38,11 +38,65 @@ def check_marks(tree: StructTree, placed: Placed) -> None:
     Raises:
         LayoutError: with one fault for each node that is missing or out of order.
     """
+    _check(tree.root.walk(), placed)
+
+
+Checked = tuple[int, int]
+"""The pages, from 0, of the first and the last of some nodes that were found to be in order."""
+
+
+class MarkCheck:
+    """The same check, of which what is known of some nodes was done before.
+
+    Args:
+        tree: the tree.
+        placed: where all nodes are but the ``others``.
+        others: ids of those that are drawn later.
+    """
+
+    def __init__(self, tree: StructTree, placed: Placed, others: Collection[str]) -> None:
+        self._steps: list[Node | Checked] = []
+        stretch: list[Node] = []
+        for node in tree.root.walk():
+            if node.id in others or any(child.id in others for child in node.children):
+                self._end(stretch, placed)
+                self._steps.append(node)
+                stretch = []
+            else:
+                stretch.append(node)
+        self._end(stretch, placed)
+
+    def _end(self, nodes: Sequence[Node], placed: Placed) -> None:
+        found = [
+            min(mark.page for mark in placed.marks[node.id]) for node in nodes
+            if node.leaf and node.id in placed.marks
+        ]
+        try:
+            _check(nodes, placed)
+        except LayoutError:
+            self._steps += nodes  # to be told with all others
+        else:
+            if found:
+                self._steps.append((found[0], found[-1]))
+
+    def check(self, placed: Placed) -> None:
+        """Check all nodes where they are; raises as :func:`check_marks`."""
+        _check(self._steps, placed)
+
+
+def _check(nodes: Iterable[Node | Checked], placed: Placed) -> None:
     faults: list[Fault] = []
     marks = placed.marks
     annotated = {annotation.node for annotation in placed.annotations}
     reached = 0
-    for node in tree.root.walk():
+    for node in nodes:
+        if isinstance(node, tuple):
+            first, last = node
+            if first < reached:
+                what = f"something on page {first + 1} is read after page {reached + 1}"
+                faults.append(_out_of_order("", first + 1, what))
+            reached = max(reached, last)
+            continue
         if node.role is Role.FIGURE and node.id not in placed.figure_boxes:
             faults.append(_fault(node, 0, "is a figure without a bounding box"))
         if not node.leaf:
@@ -65,9 +119,13 @@ def check_marks(tree: StructTree, placed: Placed) -> None:
 
 
 def _fault(node: Node, page: int, what: str) -> Fault:
+    return _out_of_order(node.id, page, f"the node {node.id} ({node.role.value}) {what}")
+
+
+def _out_of_order(key: str, page: int, what: str) -> Fault:
     return Fault(
-        Where(key=node.id, page=page),
-        f"the node {node.id} ({node.role.value}) {what}",
+        Where(key=key, page=page),
+        what,
         "this is a fault of the program's layout: please report it",
         "pdf/marks",
     )
@@ -82,63 +140,102 @@ def write_structure(document: CompactDocument, tree: StructTree, placed: Placed)
     Returns:
         The object number of the ``StructTreeRoot``.
     """
-    return _Writer(document, tree, placed).write()
+    elements = Elements(document, tree, [page.object_number for page in placed.pages])
+    elements.write(document, placed, elements.all)
+    owners = [elements.references(page.nodes) for page in placed.pages]
+    elements.write_root(document, owners, placed.annotations)
+    return elements.root
+
+
+class Elements:
+    """The elements of a tree, each with the number of its object.
+
+    Args:
+        document: gives the numbers.
+        tree: the tree.
+        pages: object numbers of the pages.
+
+    Attributes:
+        root: number of the ``StructTreeRoot``.
+        all: each node and the number of what it is in.
+    """
+
+    def __init__(
+        self, document: CompactDocument, tree: StructTree, pages: Sequence[int]
+    ) -> None:
+        nodes = list(tree.root.walk())
+        self._first = document.reserve(len(nodes))
+        self.root = document.reserve()
+        self.numbers = {node.id: self._first + i for i, node in enumerate(nodes)}
+        self.page_refs = [f"{page} 0 R" for page in pages]
+        self.all = [(nodes[0], self.root)]
+        for node in nodes:
+            own = self.numbers[node.id]
+            self.all += [(child, own) for child in node.children]
+        # Ids are needed where a TD names its heads, and on every Note (ISO 14289-1, 7.9).
+        wanted = {head for node in nodes for head in node.headers}
+        wanted.update(node.id for node in nodes if node.role is Role.NOTE)
+        self.id_strings = {
+            node.id: f"n{index:05d}" for index, node in enumerate(nodes) if node.id in wanted
+        }
+        # Zero-padded numbers in order of the tree are sorted as a name tree has to be.
+        pairs = "".join(
+            f"({label}){self.numbers[node]} 0 R" for node, label in self.id_strings.items()
+        )
+        self._id_tree = f"/IDTree<</Names[{pairs}]>>" if pairs else ""
+
+    def with_some(self, wanted: Collection[str]) -> list[tuple[Node, int]]:
+        """Each node in which some are, by their ids, and the number of what it is in."""
+        return [
+            (node, parent) for node, parent in self.all
+            if any(each.id in wanted for each in node.walk())
+        ]
+
+    def references(self, nodes: Sequence[str]) -> str:
+        """References to the elements of some nodes."""
+        numbers = self.numbers
+        return " ".join([f"{numbers[node]} 0 R" for node in nodes])
+
+    def write(
+        self, document: CompactDocument, placed: Placed, some: Iterable[tuple[Node, int]]
+    ) -> None:
+        """Write some elements; each is given with the number of what it is in."""
+        writer = _Writer(document, self, placed)
+        for node, parent in some:
+            writer.write(node, parent)
+
+    def write_root(
+        self, document: CompactDocument, owners: Sequence[str], annotations: Sequence[Annotation]
+    ) -> None:
+        """Write the root, and the tree that leads from pages and annotations to elements.
+
+        ``owners`` are references to the element of each mark of a page.
+        """
+        entries = [f"{index}[{page}]" for index, page in enumerate(owners)]
+        entries += [
+            f"{key} {self.numbers[each.node]} 0 R"
+            for key, each in enumerate(annotations, len(owners))
+        ]
+        parents = document.add(f"<</Nums[{' '.join(entries)}]>>")
+        document.put(
+            self.root,
+            f"<</Type/StructTreeRoot/K {self._first} 0 R/ParentTree {parents} 0 R"
+            f"/ParentTreeNextKey {len(entries)}{self._id_tree}>>",
+        )
 
 
 class _Writer:
-    def __init__(self, document: CompactDocument, tree: StructTree, placed: Placed) -> None:
+    def __init__(self, document: CompactDocument, elements: Elements, placed: Placed) -> None:
         self._document = document
         self._placed = placed
-        self._nodes = list(tree.root.walk())
-        self._first = document.reserve(len(self._nodes))
-        self._numbers = {node.id: self._first + i for i, node in enumerate(self._nodes)}
-        self._page_refs = [f"{page.object_number} 0 R" for page in placed.pages]
+        self._numbers = elements.numbers
+        self._page_refs = elements.page_refs
+        self._id_strings = elements.id_strings
         self._annotations: dict[str, list[Annotation]] = {}
         for annotation in placed.annotations:
             self._annotations.setdefault(annotation.node, []).append(annotation)
-        # Ids are needed where a TD names its heads, and on every Note (ISO 14289-1, 7.9).
-        self._ids = {head for node in self._nodes for head in node.headers}
-        self._ids.update(node.id for node in self._nodes if node.role is Role.NOTE)
-        self._id_strings = {
-            node.id: f"n{index:05d}"
-            for index, node in enumerate(self._nodes)
-            if node.id in self._ids
-        }
 
-    def write(self) -> int:
-        document = self._document
-        root = document.reserve()
-        self._write_element(self._nodes[0], root)
-        for node in self._nodes:
-            own = self._numbers[node.id]
-            for child in node.children:
-                self._write_element(child, own)
-        body = (
-            f"<</Type/StructTreeRoot/K {self._first} 0 R/ParentTree {self._parent_tree()} 0 R"
-            f"/ParentTreeNextKey {len(self._placed.pages) + len(self._placed.annotations)}"
-        )
-        if self._id_strings:
-            # Zero-padded numbers in order of the tree are sorted as a name tree has to be.
-            pairs = "".join(
-                f"({label}){self._numbers[node]} 0 R" for node, label in self._id_strings.items()
-            )
-            body += f"/IDTree<</Names[{pairs}]>>"
-        document.put(root, body + ">>")
-        return root
-
-    def _parent_tree(self) -> int:
-        numbers = self._numbers
-        entries = []
-        for index, page in enumerate(self._placed.pages):
-            owners = " ".join([f"{numbers[node]} 0 R" for node in page.nodes])
-            entries.append(f"{index}[{owners}]")
-        key = len(self._placed.pages)
-        for annotation in self._placed.annotations:
-            entries.append(f"{key} {numbers[annotation.node]} 0 R")
-            key += 1
-        return self._document.add(f"<</Nums[{' '.join(entries)}]>>")
-
-    def _write_element(self, node: Node, parent: int) -> None:
+    def write(self, node: Node, parent: int) -> None:
         marks = self._placed.marks.get(node.id)
         annotations = self._annotations.get(node.id)
         own = self._numbers[node.id]
@@ -164,7 +261,7 @@ class _Writer:
             body += f"/E{text_string(node.expansion)}"
         if node.title:
             body += f"/T{text_string(node.title)}"
-        if node.id in self._ids:
+        if node.id in self._id_strings:
             body += f"/ID({self._id_strings[node.id]})"
         attributes = self._attributes(node)
         if attributes:

@@ -59,16 +59,19 @@ _X_MIN, _Y_MIN, _X_MAX, _Y_MAX, _POINTS, _CONTOURS, _DEPTH, _ELEMENTS = map(
 class _Outlines:
     """Reads the glyphs of a face and numbers those that stand only as components.
 
-    ``order`` are the components of all faces of the font, numbered from ``first_free``.
+    ``order`` are the components of all faces of the font, numbered from ``first_free``. Those that
+    were numbered ``before`` keep their numbers.
     """
 
     def __init__(
-        self, raw: dict[int, bytes], first_free: int, order: list[tuple[_Outlines, int]]
+        self, raw: dict[int, bytes], first_free: int, order: list[tuple[_Outlines, int]],
+        before: _Outlines | None = None,
     ) -> None:
         self._raw = raw
-        self._read: dict[int, _Glyph] = {}
+        # What was read refers to components by their numbers.
+        self._read: dict[int, _Glyph] = dict(before._read) if before else {}
         self._first_free = first_free
-        self._numbers: dict[int, int] = {}
+        self._numbers: dict[int, int] = dict(before._numbers) if before else {}
         self._order = order
 
     def number(self, glyph_id: int) -> int:
@@ -168,15 +171,94 @@ def _simple(data: bytes) -> _Glyph:
     return _Glyph(data, x_min, y_min, x_max, y_max, points, contours)
 
 
+class _Measures(msgspec.Struct, frozen=True):
+    """What tables say of all glyphs; least and most values of some."""
+
+    x_min: int
+    y_min: int
+    x_max: int
+    y_max: int
+    advance: int
+    right: int
+    points: int
+    contours: int
+    composite_points: int
+    composite_contours: int
+    elements: int
+    depth: int
+
+    def with_those(self, other: _Measures) -> _Measures:
+        """Of these glyphs and others."""
+        return _Measures(
+            min(self.x_min, other.x_min), min(self.y_min, other.y_min),
+            max(self.x_max, other.x_max), max(self.y_max, other.y_max),
+            max(self.advance, other.advance), min(self.right, other.right),
+            max(self.points, other.points), max(self.contours, other.contours),
+            max(self.composite_points, other.composite_points),
+            max(self.composite_contours, other.composite_contours),
+            max(self.elements, other.elements), max(self.depth, other.depth),
+        )  # fmt: skip
+
+
+class Cut(msgspec.Struct, frozen=True):
+    """Glyphs of a font in the order of their numbers, to which others may be added.
+
+    Attributes:
+        face: gives the measures of the font.
+        count: how many glyphs there are; the next has this number.
+        outlines: table ``glyf``, a multiple of four bytes.
+        offsets: of each glyph in it, and its length.
+        measures: table ``hmtx``.
+        summary: what other tables say of all of them.
+        checksum: of ``outlines``.
+        sources: what reads the glyphs of each face, by the identity of the face.
+    """
+
+    face: Face
+    count: int
+    outlines: bytes
+    offsets: tuple[int, ...]
+    measures: bytes
+    summary: _Measures
+    checksum: int
+    sources: Mapping[int, _Outlines]
+
+    def program(self, cmap: bytes = b"") -> bytes:
+        """The TrueType file."""
+        face, count = self.face, self.count
+        short = len(self.outlines) < 0x20000
+        if short:
+            loca = pack(f">{count + 1}H", *[offset >> 1 for offset in self.offsets])
+        else:
+            loca = pack(f">{count + 1}L", *self.offsets)
+        of = self.summary
+        tables = {b"cmap": cmap} if cmap else {}
+        tables |= {
+            b"glyf": self.outlines,
+            b"head": _head(face, (of.x_min, of.y_min, of.x_max, of.y_max), short),
+            b"hhea": pack(
+                ">LhhhHhhhhhhhhhhhH",
+                0x00010000, face.metrics.ascent, face.metrics.descent, 0,
+                of.advance, of.x_min, of.right, of.x_max,
+                1, 0, 0, 0, 0, 0, 0, 0, count,
+            ),
+            b"hmtx": self.measures,
+            b"loca": loca,
+            b"maxp": pack(
+                ">LHHHHHHHHHHHHHH",
+                0x00010000, count, of.points, of.contours,
+                of.composite_points, of.composite_contours,
+                2, 0, 0, 0, 0, 0, 0, of.elements, of.depth,
+            ),
+        }  # fmt: skip
+        return _sfnt(tables, {b"glyf": self.checksum})
+
+
 def build_truetype(
     face: Face, clusters: Sequence[Cluster], faces: Sequence[Face] | None = None,
     *, with_cmap: bool = False,
 ) -> bytes:
     """A TrueType file whose glyph ``i`` draws ``clusters[i - 1]``; glyph 0 is empty.
-
-    Glyphs that only serve as components follow after the clusters' glyphs. Coordinates are font
-    units with the origin of the cluster at (0, 0). The left side bearing of every glyph is its
-    ``xMin``, because renderers move the outline where the two differ.
 
     Args:
         face: gives the measures of the file.
@@ -185,12 +267,39 @@ def build_truetype(
         with_cmap: adds the table that finds glyphs by character, for what is typed into fields.
 
     Raises:
+        As :func:`cut_glyphs`.
+    """
+    cmap = b""
+    if with_cmap:
+        cmap = _cmap({
+            ord(cluster.text): number for number, cluster in enumerate(clusters, 1)
+            if len(cluster.text) == 1 and cluster.text < "\uffff"
+        })  # fmt: skip
+    return cut_glyphs(face, clusters, faces or [face] * len(clusters)).program(cmap)
+
+
+def cut_glyphs(
+    face: Face, clusters: Sequence[Cluster], faces: Sequence[Face], before: Cut | None = None
+) -> Cut:
+    """Glyphs that draw clusters, numbered from 1, or from the next number after others.
+
+    Glyphs that only serve as components follow after the clusters' glyphs. Coordinates are font
+    units with the origin of the cluster at (0, 0). The left side bearing of every glyph is its
+    ``xMin``, because renderers move the outline where the two differ.
+
+    Args:
+        face: gives the measures of the font; not looked at if there are others before.
+        clusters: what the glyphs draw.
+        faces: the face of each of them, of as many units to the em.
+        before: glyphs that the font begins with; None for the empty one alone.
+
+    Raises:
         ValueError: more than 65,535 glyphs.
         struct.error: an offset or advance does not fit into 16 bits.
     """
     order: list[tuple[_Outlines, int]] = []
-    if faces is None:
-        faces = [face] * len(clusters)
+    first = before.count if before is not None else 1
+    known = before.sources if before is not None else {}
     sources: dict[int, _Outlines] = {}
     for key, owner in {id(each): each for each in faces}.items():
         used = {
@@ -198,34 +307,36 @@ def build_truetype(
             for of, cluster in zip(faces, clusters, strict=True) if of is owner
             for glyph in cluster.glyphs
         }  # fmt: skip
-        sources[key] = _Outlines(owner.outlines(used), len(clusters) + 1, order)
-    glyphs = [_EMPTY]
+        sources[key] = _Outlines(
+            owner.outlines(used), first + len(clusters), order, known.get(key)
+        )
+    glyphs = [] if before is not None else [_EMPTY]
+    advances = [] if before is not None else [face.metrics.units_per_em // 2]
     glyphs += [
         sources[id(owner)].cluster(cluster)
         for owner, cluster in zip(faces, clusters, strict=True)
     ]
-    advances = [face.metrics.units_per_em // 2, *(cluster.advance for cluster in clusters)]
+    advances += [cluster.advance for cluster in clusters]
     # Reading a component may reveal further ones, which are appended to the list as we go.
     for source, glyph_id in order:
         glyphs.append(source.glyph(glyph_id))
         advances.append(0)
     order.clear()  # each source knows it: without that both would stay until garbage is looked for
-    if len(glyphs) > 0xFFFF:
-        raise ValueError(f"{face.name}: {len(glyphs)} glyphs, a font holds 65535 at most")
-    cmap = b""
-    if with_cmap:
-        cmap = _cmap({
-            ord(cluster.text): number for number, cluster in enumerate(clusters, 1)
-            if len(cluster.text) == 1 and cluster.text < "\uffff"
-        })  # fmt: skip
-    return _assemble(face, glyphs, advances, cmap)
+    count = len(glyphs) + (before.count if before is not None else 0)
+    if count > 0xFFFF:
+        raise ValueError(f"{face.name}: {count} glyphs, a font holds 65535 at most")
+    return _joined(face, glyphs, advances, before, {**known, **sources})
 
 
-def _assemble(face: Face, glyphs: list[_Glyph], advances: list[int], cmap: bytes) -> bytes:
-    offsets = [0]
+def _joined(
+    face: Face, glyphs: list[_Glyph], advances: list[int], before: Cut | None,
+    sources: Mapping[int, _Outlines],
+) -> Cut:
+    start = position = len(before.outlines) if before is not None else 0
+    offsets: list[int] = []
     pieces: list[bytes] = []
-    position = 0
     for glyph in glyphs:
+        offsets.append(position)
         data = glyph.data
         if data:
             pieces.append(data)
@@ -233,31 +344,39 @@ def _assemble(face: Face, glyphs: list[_Glyph], advances: list[int], cmap: bytes
             if position & 1:
                 pieces.append(b"\0")
                 position += 1
-        offsets.append(position)
-    short = position < 0x20000
-    count = len(glyphs)
-    if short:
-        loca = pack(f">{count + 1}H", *[offset >> 1 for offset in offsets])
-    else:
-        loca = pack(f">{count + 1}L", *offsets)
-    measures = [0] * (2 * count)
+    pieces.append(bytes(-(position - start) & 3))  # that what is added begins at such a place too
+    outlines = b"".join(pieces)
+    offsets.append(start + len(outlines))
+    measures = [0] * (2 * len(glyphs))
     measures[::2] = advances
     measures[1::2] = map(_X_MIN, glyphs)
-    drawn = [glyph for glyph in glyphs if glyph.data] or [_EMPTY]
-    box = (
-        min(map(_X_MIN, drawn)), min(map(_Y_MIN, drawn)),
-        max(map(_X_MAX, drawn)), max(map(_Y_MAX, drawn)),
+    table = pack(">" + "Hh" * len(glyphs), *measures)
+    summary = _summary(glyphs, advances)
+    checksum = _checksum(outlines)
+    if before is None:
+        return Cut(
+            face, len(glyphs), outlines, tuple(offsets), table, summary, checksum, sources
+        )
+    return Cut(
+        before.face, before.count + len(glyphs), before.outlines + outlines,
+        (*before.offsets[:-1], *offsets), before.measures + table,
+        before.summary.with_those(summary), (before.checksum + checksum) & 0xFFFFFFFF, sources,
+    )
+
+
+def _summary(glyphs: Sequence[_Glyph], advances: Sequence[int]) -> _Measures:
+    drawn = [each for each in zip(glyphs, advances, strict=True) if each[0].data] or [(_EMPTY, 0)]
+    shown, widths = zip(*drawn, strict=True)
+    right = list(map(_X_MAX, shown))
+    simple = [glyph for glyph in glyphs if not glyph.depth] or [_EMPTY]
+    composite = [glyph for glyph in glyphs if glyph.depth] or [_EMPTY]
+    return _Measures(
+        min(map(_X_MIN, shown)), min(map(_Y_MIN, shown)), max(right), max(map(_Y_MAX, shown)),
+        max(advances), max(min(map(sub, widths, right)), -0x8000),
+        max(map(_POINTS, simple)), max(map(_CONTOURS, simple)),
+        max(map(_POINTS, composite)), max(map(_CONTOURS, composite)),
+        max(map(_ELEMENTS, composite)), max(map(_DEPTH, composite)),
     )  # fmt: skip
-    tables = {b"cmap": cmap} if cmap else {}
-    tables |= {
-        b"glyf": b"".join(pieces),
-        b"head": _head(face, box, short),
-        b"hhea": _hhea(face, glyphs, advances),
-        b"hmtx": pack(">" + "Hh" * count, *measures),
-        b"loca": loca,
-        b"maxp": _maxp(glyphs),
-    }
-    return _sfnt(tables)
 
 
 def _cmap(glyphs: Mapping[int, int]) -> bytes:
@@ -296,36 +415,8 @@ def _head(face: Face, box: tuple[int, int, int, int], short: bool) -> bytes:
     )  # fmt: skip
 
 
-def _hhea(face: Face, glyphs: list[_Glyph], advances: list[int]) -> bytes:
-    drawn = [each for each in zip(glyphs, advances, strict=True) if each[0].data] or [(_EMPTY, 0)]
-    shown, widths = zip(*drawn, strict=True)
-    right = list(map(_X_MAX, shown))
-    return pack(
-        ">LhhhHhhhhhhhhhhhH",
-        0x00010000, face.metrics.ascent, face.metrics.descent, 0,
-        max(advances),
-        min(map(_X_MIN, shown)),
-        max(min(map(sub, widths, right)), -0x8000),
-        max(right),
-        1, 0, 0, 0, 0, 0, 0, 0, len(glyphs),
-    )  # fmt: skip
-
-
-def _maxp(glyphs: list[_Glyph]) -> bytes:
-    simple = [g for g in glyphs if not g.depth]
-    composite = [g for g in glyphs if g.depth] or [_EMPTY]
-    return pack(
-        ">LHHHHHHHHHHHHHH",
-        0x00010000, len(glyphs),
-        max(map(_POINTS, simple)), max(map(_CONTOURS, simple)),
-        max(map(_POINTS, composite)), max(map(_CONTOURS, composite)),
-        2, 0, 0, 0, 0, 0, 0,
-        max(map(_ELEMENTS, composite)), max(map(_DEPTH, composite)),
-    )  # fmt: skip
-
-
-def _sfnt(tables: dict[bytes, bytes]) -> bytes:
-    """Join tables (already in the order of their tags) and set all checksums."""
+def _sfnt(tables: dict[bytes, bytes], known: Mapping[bytes, int]) -> bytes:
+    """Join tables (already in the order of their tags) and set all checksums, some known."""
     count = len(tables)
     selector = count.bit_length() - 1
     span = 16 << selector
@@ -336,7 +427,7 @@ def _sfnt(tables: dict[bytes, bytes]) -> bytes:
     head_at = 0
     for tag, data in tables.items():
         padded = data + bytes(-len(data) & 3)
-        checksum = _checksum(padded)
+        checksum = known[tag] if tag in known else _checksum(padded)
         total += checksum
         directory.append(pack(">4sLLL", tag, checksum, offset, len(data)))
         if tag == b"head":

@@ -459,6 +459,10 @@ def _laid_out(
     local = scoped(local, prefix) if prefix else local
     shared = _shared(workshop, part, gathered, profile, prefix)
     local = shared.known(local)
+    # A sheet is laid out several times, now and then with the same blocks as before.
+    look = shared.look("sheet", sides, *map(id, local.blocks))
+    if isinstance(found := look.found(local.title, texts), _Sheet):
+        return replace(found, part=part)
     # Trees of several parts, and of two languages, are put together by changing them.
     alone = not (prefix or profile.copy_locale or texts.second)
     tree = build_structure(
@@ -473,7 +477,9 @@ def _laid_out(
         _Ratios(workshop), sides, parts_words=gathered.language.locale != SOURCE_LOCALE,
         shared=shared,
     )
-    return _Sheet(part, tree, story, prefix, shared.drawn)
+    sheet = _Sheet(part, tree, story, prefix, shared.drawn)
+    look.keep_own(local.title, sheet, texts)
+    return sheet
 
 
 def _shared(
@@ -531,8 +537,8 @@ def _written(
         result = write_parts(
             parts, page_size=page_size, tree=tree, meta=meta, drawings=workshop.drawings,
             rtl=rtl, both_ways=_goes_both_ways(gathered, copied), form=form,
-            letters=[each for sheet in sheets for each in sheet.story.letters()],
-            drawn=sheets[0].drawn if workshop.many_clinics else None, fonts=workshop.known_fonts,
+            layered=_has_layers(sheets, gathered, meta),
+            known=sheets[0].drawn if workshop.many_clinics else None, fonts=workshop.known_fonts,
         )
     except LayoutError as error:
         raise LayoutError(_without_prefix(fault, sheets) for fault in error.faults) from error
@@ -544,6 +550,20 @@ def _written(
                 "this is a fault of the program's layout: please report it", "layout/page-count",
             ))
     return result
+
+
+def _has_layers(sheets: Sequence[_Sheet], gathered: Gathered, meta: DocMeta) -> bool:
+    """Whether what the sheets of other clinics have too is written first.
+
+    It hangs on the document alone, not on whether there are others.
+    """
+    profile = meta.profile
+    return not (
+        len(sheets) > 1 or sheets[0].prefix or sheets[0].story.stands_whole
+        or gathered.second is not None or gathered.texts.second is not None
+        or profile.form or profile.booklet or profile.duplex
+        or gathered.texts.clinic.prints_nothing
+    )
 
 
 def _goes_both_ways(gathered: Gathered, copied: Gathered | None) -> bool:
@@ -676,9 +696,13 @@ def _judge_length(
     Raises:
         As :func:`length_faults`.
     """
+    blank = replace(options, clinic=blank_clinic(options.clinic), clinic_file="")
 
     def without_clinic() -> int:
-        blank = replace(options, clinic=blank_clinic(options.clinic), clinic_file="")
+        # It is the same for all clinics of a country.
+        return workshop.length((job, blank), count)
+
+    def count() -> int:
         gathered = gather(workshop, job.locale, (workshop.handout(job.handout),), blank)
         return pages_of(_lay_out(workshop, gathered.parts[0], gathered, job.profile).story)
 

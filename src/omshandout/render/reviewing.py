@@ -14,7 +14,6 @@ from omshandout.i18n.reviews import (
     Role,
     holding,
     load_reviews,
-    review_state,
 )
 from omshandout.i18n.sources import messages_of
 from omshandout.languages import SOURCE_LOCALE
@@ -30,14 +29,9 @@ def review_of(
     translations: Translations | None,
 ) -> ReviewState:
     """How far a handout is signed off in a locale: source by clinicians, rest by translators."""
-    def state() -> ReviewState:
-        return review_state(source, translations, workshop.catalogs.all_reviews(locale))
-
-    # The cover of a packet and whole domains of translators are counted each time.
-    is_interface = isinstance(source, InterfaceSource) and source.domain == INTERFACE
-    if is_interface and source is workshop.printed_source:
-        return workshop.interface_state(locale, state)
-    return state()
+    return workshop.review_state(
+        source, translations, workshop.catalogs.all_reviews(locale), locale
+    )
 
 
 def unsigned(

@@ -34,7 +34,8 @@ from omshandout.i18n import (
     localize_interface,
 )
 from omshandout.i18n.entries import digest_of
-from omshandout.i18n.reviews import Review, ReviewState
+from omshandout.i18n.reviews import Review, ReviewState, review_state
+from omshandout.i18n.sources import AnySource
 from omshandout.i18n.variants import check_inherited
 from omshandout.languages import SOURCE_LOCALE, LanguageData, Languages, name_of, with_name
 from omshandout.languages.data import PSEUDO, english
@@ -71,6 +72,11 @@ _OF_CONTEXT = {"facts.yaml", "termbase.yaml"}
 _MOST_LOCALIZED = 16
 """So many handouts in a language are kept, if they have no placeholders."""
 
+_MOST_REVIEWED = 64
+"""Of so many domains in a language it is known how far they are signed off."""
+
+_MOST_LENGTHS = 500
+
 _MOST_SHARED = 8
 """Of so many sheets is kept what the same sheet for another clinic shares."""
 
@@ -98,7 +104,11 @@ class Workshop:
         self._interfaces: dict[
             tuple[str, str, bool], tuple[Interface, tuple[Fault, ...]]
         ] = {}
-        self._interface_states: dict[str, ReviewState] = {}
+        self._review_states: dict[
+            tuple[str, int],
+            tuple[AnySource, Translations | None, tuple[Review, ...], ReviewState],
+        ] = {}
+        self._lengths: dict[object, int] = {}
         self._typing: dict[tuple[str, tuple[LanguageFont, ...]], tuple[Piece, ...]] = {}
         self._localized: dict[
             tuple[str, str, str, bool],
@@ -174,8 +184,9 @@ class Workshop:
             if INTERFACE in kept:
                 new._interfaces = dict(self._interfaces)
                 new._printed_checked = dict(self._printed_checked)
-        if INTERFACE in kept and not any(path.name == REVIEWS for path in of_locales):
-            new._interface_states = dict(self._interface_states)
+        if not any(path.name == REVIEWS for path in of_locales):
+            # It holds on to the sources, and asks whether they are the same.
+            new._review_states = dict(self._review_states)
         return new
 
     # -- content -----------------------------------------------------------------------------
@@ -290,9 +301,26 @@ class Workshop:
                 del self._localized[next(iter(self._localized))]
         return made
 
-    def interface_state(self, locale: str, make: Callable[[], ReviewState]) -> ReviewState:
-        """How far the program's own texts are signed off: every document asks (counted once)."""
-        return _kept(self._interface_states, locale, make)
+    def review_state(
+        self, source: AnySource, translations: Translations | None, reviews: tuple[Review, ...],
+        locale: str,
+    ) -> ReviewState:
+        """How far some texts are signed off; see :func:`review_state`: every document asks."""
+        key = (locale, id(source))
+        found = self._review_states.get(key)
+        if found is not None and found[1] is translations and found[2] == reviews:
+            return found[3]
+        state = review_state(source, translations, reviews)
+        self._review_states[key] = source, translations, reviews, state
+        if len(self._review_states) > _MOST_REVIEWED:
+            del self._review_states[next(iter(self._review_states))]
+        return state
+
+    def length(self, of: object, count: Callable[[], int]) -> int:
+        """How many pages something has, which is counted once."""
+        if len(self._lengths) > _MOST_LENGTHS:
+            self._lengths.clear()
+        return _kept(self._lengths, of, count)
 
     @cached_property
     def keep_terms(self) -> frozenset[str]:
@@ -535,6 +563,7 @@ class Workshop:
         self._shared.clear()
         self.known_fonts.clear()
         self._localized.clear()
+        self._lengths.clear()
         self.shaper = self.shaper.renewed()
 
     def typing(self, language: Language) -> tuple[Piece, ...]:

@@ -26,11 +26,61 @@ from omshandout.structure.names import in_row
 from omshandout.structure.tree import Node, Role, StructTree, TreeBuilder
 from omshandout.structure.watched import WatchedTexts
 
-KnownNodes = dict[tuple[int, int], tuple[object, tuple[Node, ...], int]]
-"""By the identity of a block and the level of the heading before it: the block, its nodes, the
-level of its last heading."""
-
 _MOST_KNOWN = 200
+_MOST_ALIKE = 20
+
+
+class KnownNodes(dict[tuple[int, int], tuple[object, tuple[Node, ...], int]]):
+    """Nodes of earlier trees, which must not be changed.
+
+    By the identity of a block and the level of the heading before it: the block, its nodes, the
+    level of its last heading.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._alike: dict[str, list[list[Node]]] = {}
+        self._trees: dict[tuple[object, ...], StructTree] = {}
+        self._own: dict[tuple[int, int], tuple[object, list[Node], int]] = {}
+        self._texts: PageTexts | None = None
+
+    def own(self, of: tuple[int, int], texts: PageTexts) -> tuple[list[Node], int] | None:
+        """The same of a block in which a clinic has a part, for its page texts alone."""
+        if texts is not self._texts:
+            self._texts = texts
+            self._own.clear()
+        found = self._own.get(of)
+        return found and found[1:]
+
+    def keep_own(self, of: tuple[int, int], block: object, nodes: list[Node], level: int) -> None:
+        """Keep nodes of such a block, until other page texts come."""
+        self._own[of] = block, nodes, level
+
+    def same(self, nodes: list[Node]) -> list[Node]:
+        """The nodes of an earlier tree that are equal to some in all, else these."""
+        if not nodes:
+            return nodes
+        alike = self._alike.setdefault(nodes[0].id, [])
+        for each in alike:
+            if each == nodes:
+                return each
+        alike.append(nodes)
+        if len(alike) > _MOST_ALIKE:
+            del alike[0]
+        return nodes
+
+    def tree(self, root: Node, title: str) -> StructTree:
+        """The tree of a root, which may be an earlier one with the same nodes below it."""
+        key = (root.id, root.tag, title, *map(id, root.children))
+        found = self._trees.pop(key, None)
+        if found is None:
+            found = StructTree(root, root.tag, title)
+        self._trees[key] = found  # the last again
+        if len(self._trees) > _MOST_ALIKE:
+            del self._trees[next(iter(self._trees))]
+        return found
+
+
 
 
 def build_structure(
@@ -50,6 +100,8 @@ def build_structure(
     context = _Context(TreeBuilder(root), watched, form)
     context.heading(handout.title, 1)
     context.text(handout.lead, Role.P)
+    if known is not None:
+        root.children[:] = known.same(root.children[:])
     for block in handout.blocks:
         before, start = (id(block), context.level), len(root.children)
         found = known.get(before) if known is not None else None
@@ -57,12 +109,23 @@ def build_structure(
             root.children += found[1]
             context.level = found[2]
             continue
+        if known is not None and (own := known.own(before, texts)) is not None:
+            root.children += own[0]
+            context.level = own[1]
+            continue
         watched.asked = False
         _add(block, context)
-        if known is not None and not watched.asked:
+        if known is None:
+            continue
+        if watched.asked:
+            root.children[start:] = known.same(root.children[start:])
+            known.keep_own(before, block, root.children[start:], context.level)
+        else:
             known[before] = block, tuple(root.children[start:]), context.level
             if len(known) > _MOST_KNOWN:
                 del known[next(iter(known))]
+    if known is not None:
+        return known.tree(root, handout.title.plain)
     return StructTree(root, language.tag, handout.title.plain)
 
 

@@ -225,9 +225,6 @@ class Shaper:
 
     A sheet that is made again after a change of one sentence, or for another paper, is mostly
     made of paragraphs that were shaped before.
-
-    Attributes:
-        recent: what was asked for since somebody cleared this list.
     """
 
     def __init__(self, fonts: FontSet) -> None:
@@ -240,13 +237,11 @@ class Shaper:
         self._cut: dict[
             tuple[int, bool], tuple[LocalText, str, Sequence[int] | None, int, list[Segment]]
         ] = {}
-        self.recent: list[ShapedParagraph] = []
 
     def forget(self) -> None:
         """Let go of the texts of the last document, and of the paragraphs not used for longest."""
         self._shaped.clear()
         self._cut.clear()
-        self.recent.clear()
         while self._kept > _MOST_KEPT:
             oldest = self._by_runs.pop(next(iter(self._by_runs)))
             self._kept -= len(oldest.text)
@@ -304,7 +299,6 @@ class Shaper:
                 found.__dict__.update(alike.__dict__)  # what is computed only once
             self._by_runs[words] = alike  # the last again
             self._shaped[key] = found
-        self.recent.append(found)
         return found
 
     def _named(self, text: LocalText, bold: bool) -> ShapedParagraph:

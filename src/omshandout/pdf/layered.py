@@ -1,0 +1,285 @@
+"""Documents in two layers: what the sheets of all clinics have, and what a clinic has a part in.
+
+The first is drawn and written first: its letters get the first codes and glyphs in fonts, its marks
+the first numbers on each page, its objects the first numbers and places in the file. So the bytes
+that a file begins with hang on no clinic. They are made once for sheets that are laid out alike
+(:meth:`Notes.key`), and used again; what follows is made for each document, and fonts grow by the
+letters that are new in it. A file is the same whether or not its beginning was there already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from omshandout.errors import Fault
+from omshandout.model.options import DocMeta, Ink
+from omshandout.pdf.canvas import MarkingCanvas
+from omshandout.pdf.document import Beginning
+from omshandout.pdf.drawings import DrawingStore
+from omshandout.pdf.filling import PagePart, fill_parts
+from omshandout.pdf.fonts import DocumentFonts, KnownFonts
+from omshandout.pdf.metadata import (
+    CatalogParts,
+    write_catalog,
+    write_info,
+    write_outline,
+    write_profile,
+)
+from omshandout.pdf.notes import Notes, Run
+from omshandout.pdf.page_objects import write_annotations, write_page, write_page_tree
+from omshandout.pdf.records import Annotation, Heading, Mark, PageRecord
+from omshandout.pdf.structure import Elements, MarkCheck, Placed
+from omshandout.structure.tree import Node, StructTree
+from omshandout.text.glyphs import Face
+
+Known = dict[object, object]
+"""What files of one sheet begin with, by what that depends on; the last used is the last."""
+
+_MOST = 12
+"""So many beginnings are kept of one sheet, language and profile, some 100 KB each."""
+
+
+class CommonPage(Struct, frozen=True):
+    """What a page has of the first layer.
+
+    ``owners`` are references to the elements of its marks; ``face`` is that of its first text.
+    """
+
+    nodes: tuple[str, ...]
+    owners: str
+    fonts: Mapping[str, int]
+    drawings: Mapping[str, int]
+    annotations: tuple[int, ...]
+    leaning: float
+    face: Face | None
+
+
+class Common(Struct, frozen=True):
+    """The first layer of a document, written.
+
+    Attributes:
+        holds: what the key under which it is kept names by identity.
+        beginning: its objects.
+        pages: what each page has of it.
+        contents: the number of the stream of each of its runs; 0 for a run of the other layer.
+        marks, annotations, figure_boxes, headings, warnings: what drawing left behind.
+        drawings: numbers of drawings by name.
+        fonts: its fonts, which the second layer goes on with.
+        elements: the numbers of all elements.
+        check: whether what is drawn fits the tree.
+        open: elements in which the second layer has a part, with the number of what each is in.
+        first_page, page_tree, profile: numbers of objects.
+    """
+
+    holds: tuple[object, ...]
+    beginning: Beginning
+    pages: tuple[CommonPage, ...]
+    contents: tuple[int, ...]
+    marks: Mapping[str, Sequence[Mark]]
+    annotations: tuple[Annotation, ...]
+    figure_boxes: Mapping[str, tuple[int, tuple[float, float, float, float]]]
+    headings: tuple[Heading, ...]
+    warnings: tuple[Fault, ...]
+    drawings: Mapping[str, int]
+    fonts: DocumentFonts
+    elements: Elements
+    check: MarkCheck
+    open: tuple[tuple[Node, int], ...]
+    first_page: int
+    page_tree: int
+    profile: int
+
+
+class LayeredCanvas(MarkingCanvas):
+    """A page writer that draws what was noted, one layer after the other."""
+
+    def begin_pages(self, count: int) -> None:
+        """Have so many pages."""
+        self.pages = [self._new_record() for _ in range(count)]
+
+    def move_origin(self, x_pt: float, y_pt: float) -> None:
+        """Draw from another origin."""
+        self._origin_x, self._origin_y = x_pt, y_pt
+
+    def play(self, run: Run) -> bytes:
+        """Draw a run; returns its operators, which depend on nothing that was set before."""
+        self.record = record = self.pages[run.page]
+        self._page_index = run.page
+        self._in_furniture = run.furniture
+        record.code = []
+        self._forget_state()
+        self._fill = None  # others stand before it
+        self._leave_line()
+        self.move_origin(0.0, 0.0)
+        for box, x, top, width, *origin in run.puts or ():
+            self.move_origin(*origin)
+            self.draw_known(box, x, top, width)
+        for name, arguments, options in run.calls:
+            getattr(self, name)(*arguments, **options)
+        self._demand_closed("the page goes on with something else")
+        return "\n".join(record.code).encode("ascii")
+
+    def go_on(self, common: Common) -> None:
+        """Draw the second layer from now on; the first is written."""
+        for index, (page, of) in enumerate(zip(self.pages, common.pages, strict=True)):
+            page.object_number = common.first_page + index
+            page.nodes = list(of.nodes)
+            page.leaning = of.leaning
+            page.drawings = dict(of.drawings)
+            page.annotations = list(of.annotations)
+            page.fonts = {}
+        self.marks = {}
+        self.annotations = list(common.annotations)
+        self.figure_boxes = dict(common.figure_boxes)
+        self.headings = list(common.headings)
+        self._drawing_objects = dict(common.drawings)
+        self.fonts = common.fonts.resumed(self.document)
+        self._uses = self.fonts.by_face
+
+    def upright(self, index: int, of: CommonPage) -> bytes:
+        """Operators that let a page lean to the right side of reading; none if it does."""
+        record = self.pages[index]
+        if not self._rtl or record.leaning <= 0:
+            return b""
+        face = of.face or next(iter(record.fonts.values())).face
+        self.record = record
+        return self._leaning_back(self._use_here(face), record.leaning).encode("ascii")
+
+
+def write_layered(
+    parts: Sequence[PagePart],
+    *,
+    page_size: tuple[float, float],
+    tree: StructTree,
+    meta: DocMeta,
+    drawings: DrawingStore,
+    rtl: bool,
+    known: Known | None,
+    fonts: KnownFonts | None,
+) -> tuple[MarkingCanvas, bytes, list[int]]:
+    """A document in two layers; ``known`` has what others began with, None to keep nothing.
+
+    It is no form, and has its pages on no sheets.
+
+    Returns:
+        The canvas it was drawn on, its bytes, and the page, from 0, that each part starts on.
+
+    Raises:
+        LayoutError: something is too large for a page, or was not drawn, or not in order.
+    """
+    canvas = LayeredCanvas(
+        page_size, tree, drawings, mono=meta.profile.ink is Ink.MONO, rtl=rtl, known_fonts=fonts
+    )
+    notes = Notes(canvas)
+    starts = fill_parts(notes, parts)
+    canvas.begin_pages(notes.page_count)
+    key = (id(tree), *notes.key())
+    common = known.pop(key, None) if known is not None else None
+    if isinstance(common, Common):
+        canvas.document.begin_with(common.beginning)
+        canvas.warnings = dict.fromkeys(common.warnings)
+    else:
+        common = _common(canvas, notes, tree)
+    if known is not None:
+        known[key] = common
+        if len(known) > _MOST:
+            del known[next(iter(known))]
+    return canvas, _finished(canvas, notes, common, tree, meta, rtl=rtl), starts
+
+
+def _common(canvas: LayeredCanvas, notes: Notes, tree: StructTree) -> Common:
+    """Draw and write the first layer."""
+    document, pages = canvas.document, canvas.pages
+    codes = [b"" if run.puts is None else canvas.play(run) for run in notes.runs]
+    first_page = document.reserve(len(pages))
+    for index, page in enumerate(pages):
+        page.object_number = first_page + index
+    page_tree = document.reserve()
+    write_page_tree(document, page_tree, pages)
+    contents = tuple(document.add_stream("", code) if code else 0 for code in codes)
+    canvas.fonts.settle()
+    profile = write_profile(document)
+    elements = Elements(document, tree, range(first_page, first_page + len(pages)))
+    mixed = {node for run in notes.runs for node in run.nodes}
+    opened = elements.with_some({tree.root.id, *mixed})
+    shut = {node.id for node, _ in opened}
+    placed = Placed(pages, canvas.marks, canvas.annotations, canvas.figure_boxes)
+    elements.write(
+        document, placed, [each for each in elements.all if each[0].id not in shut]
+    )
+    write_annotations(document, canvas.annotations, pages, canvas.headings, len(pages))
+    return Common(
+        holds=(tree, *notes.boxes()),
+        beginning=document.begun(),
+        pages=tuple(_common_page(page, elements) for page in pages),
+        contents=contents,
+        marks=canvas.marks,
+        annotations=tuple(canvas.annotations),
+        figure_boxes=canvas.figure_boxes,
+        headings=tuple(canvas.headings),
+        warnings=tuple(canvas.warnings),
+        drawings=canvas._drawing_objects,
+        fonts=canvas.fonts,
+        elements=elements,
+        check=MarkCheck(tree, placed, mixed),
+        open=tuple(opened),
+        first_page=first_page,
+        page_tree=page_tree,
+        profile=profile,
+    )
+
+
+def _common_page(page: PageRecord, elements: Elements) -> CommonPage:
+    uses = page.fonts
+    return CommonPage(
+        tuple(page.nodes), elements.references(page.nodes),
+        {name: use.object_number for name, use in uses.items()}, dict(page.drawings),
+        tuple(page.annotations), page.leaning,
+        next((use.face for use in uses.values()), None),
+    )
+
+
+def _finished(
+    canvas: LayeredCanvas, notes: Notes, common: Common, tree: StructTree, meta: DocMeta, *,
+    rtl: bool,
+) -> bytes:
+    """Draw and write the second layer, and all that is written last."""
+    document, pages, elements = canvas.document, canvas.pages, common.elements
+    canvas.go_on(common)
+    contents: list[list[int]] = [[] for _ in pages]
+    for run, known in zip(notes.runs, common.contents, strict=True):
+        code = b"" if run.puts is not None else canvas.play(run)
+        if known or code:
+            contents[run.page].append(known or document.add_stream("", code))
+    for index, of in enumerate(common.pages):
+        if code := canvas.upright(index, of):
+            contents[index].append(document.add_stream("", code))
+    marks = dict(common.marks)
+    for node, found in canvas.marks.items():
+        marks[node] = [*marks.get(node, ()), *found]
+    placed = Placed(pages, marks, canvas.annotations, canvas.figure_boxes)
+    common.check.check(placed)
+    elements.write(document, placed, common.open)
+    before = len(common.annotations)
+    write_annotations(
+        document, canvas.annotations[before:], pages, canvas.headings, len(pages) + before
+    )
+    owners = [
+        f"{of.owners} {elements.references(page.nodes[len(of.nodes):])}".strip()
+        for page, of in zip(pages, common.pages, strict=True)
+    ]
+    elements.write_root(document, owners, canvas.annotations)
+    for index, (page, of) in enumerate(zip(pages, common.pages, strict=True)):
+        fonts = {**of.fonts, **{name: use.object_number for name, use in page.fonts.items()}}
+        write_page(document, page, index, common.page_tree, contents[index], fonts)
+    canvas.fonts.write()
+    headings = sorted(canvas.headings, key=lambda heading: elements.numbers[heading.node])
+    outline, outline_open = write_outline(document, tree, headings, pages)
+    parts = CatalogParts(
+        common.page_tree, len(pages), elements.root, 0, tree.language_tag, rtl, common.profile
+    )
+    document.info_number = write_info(document, meta)
+    document.root = write_catalog(document, parts, meta, outline, outline_open)
+    return document.GetPDFData(canvas)
