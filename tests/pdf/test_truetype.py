@@ -15,7 +15,7 @@ from fontTools.ttLib.tables._g_l_y_f import Glyph
 from fontTools.varLib import instancer
 from pdf_helpers import HbFace, face
 
-from omshandout.pdf.truetype import build_truetype
+from omshandout.pdf.truetype import build_truetype, cut_glyphs
 from omshandout.text.glyphs import Cluster
 
 SAMPLES = [
@@ -153,6 +153,33 @@ def test_clusters_of_several_faces() -> None:
         for number, cluster in enumerate(own, 1):
             at = clusters.index(cluster) + 1
             assert drawn(together, at) == drawn(alone, number)
+
+
+@pytest.mark.parametrize("cut", [0, 1, 3, 7])
+def test_a_font_grows(cut: int) -> None:
+    """What is added has the next numbers, whatever components stand before it."""
+    latin, arabic = face(), face("NotoSansArabic")
+    clusters, faces = [], []
+    for owner, piece in (
+        (arabic, arabic.shape("بّتّ", rtl=True, script="Arab")), (latin, latin.shape("é1ñx")),
+        (arabic, arabic.shape("ثّب", rtl=True, script="Arab")),
+    ):
+        clusters += [owner.clusters[each] for each in piece.clusters]
+        faces += [owner] * len(piece.clusters)
+    whole = TTFont(BytesIO(build_truetype(arabic, clusters, faces)))
+    begun = cut_glyphs(arabic, clusters[:cut], faces[:cut])
+    grown = cut_glyphs(latin, clusters[cut:], faces[cut:], begun)
+    font = TTFont(BytesIO(grown.program()), checkChecksums=2)
+    font.ensureDecompiled()
+    check_maxp(font)
+    assert grown.face is arabic
+    for number in range(1, len(clusters) + 1):
+        at = number if number <= cut else begun.count + number - cut - 1
+        assert drawn(font, at) == drawn(whole, number)
+    head, before = font["head"], whole["head"]
+    edges = ("xMin", "yMin", "xMax", "yMax")
+    if cut:
+        assert [getattr(head, each) for each in edges] == [getattr(before, each) for each in edges]
 
 
 def drawn(font: TTFont, glyph: int) -> object:

@@ -6,6 +6,7 @@ import gc
 import logging
 from functools import cache
 
+import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -24,8 +25,8 @@ from omshandout.model.options import (
     TextSize,
 )
 from omshandout.pdf.layered import Common
-from omshandout.readback import logical_text
-from omshandout.render import workshop
+from omshandout.readback import logical_text, read_tags
+from omshandout.render import documents, workshop
 from omshandout.render.documents import Job, RenderOptions, render
 from omshandout.render.places import find_places
 from omshandout.render.workshop import Workshop
@@ -36,7 +37,9 @@ SVG = (
 )
 
 LETTERS = "abcdefghijkmnoprstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZÄÉŁŵž0123456789&'"
-OTHERS = ("مستشفى الأطفال", "बाल अस्पताल", "儿童医院", "Детская больница")
+OTHERS = (
+    "مستشفى الأطفال", "बाल अस्पताल", "儿童医院", "Детская больница", "בית חולים לילדים", "শিশু হাসপাতাল",
+)
 
 words = st.text(LETTERS, min_size=1, max_size=12)
 names = st.one_of(
@@ -87,10 +90,24 @@ profiles = st.builds(
     form=st.booleans(),
     second_locale=st.sampled_from(("", "", "es")),
     duplex=st.booleans(),
+    booklet=st.sampled_from((False, False, False, True)),
 )
-jobs = st.builds(
-    Job, st.sampled_from(("symptoms", "when-to-get-help", "emergency-card")),
-    st.sampled_from(("en", "ar", "hi")), profiles,
+plain = st.builds(
+    Profile,
+    paper=st.sampled_from(Paper),
+    text=st.sampled_from((TextSize.STANDARD, TextSize.STANDARD, TextSize.LARGE)),
+    ink=st.sampled_from(Ink),
+)
+locales = st.sampled_from(("en", "ar", "hi", "bn", "zh_Hans", "he"))
+jobs = st.one_of(
+    st.builds(
+        Job, st.sampled_from(("symptoms", "when-to-get-help", "relapse", "treatments")), locales,
+        plain,
+    ),
+    st.builds(
+        Job, st.sampled_from(("symptoms", "when-to-get-help", "emergency-card", "medicine-plan")),
+        locales, profiles,
+    ),
 )
 
 
@@ -113,13 +130,76 @@ def made(workshop: Workshop, job: Job, clinic: Clinic) -> bytes | tuple[str, ...
         return tuple(fault.what for fault in error.faults)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(jobs, st.lists(clinics, min_size=2, max_size=3))
-def test_each_clinic_gets_the_bytes_of_a_build_alone(job: Job, some: list[Clinic]) -> None:
+def check_each(job: Job, some: list[Clinic]) -> None:
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     shop = kept()
     for clinic in (*some, some[0]):
         assert made(shop, job, clinic) == made(alone(), job, clinic)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(jobs, st.lists(clinics, min_size=2, max_size=3))
+def test_each_clinic_gets_the_bytes_of_a_build_alone(job: Job, some: list[Clinic]) -> None:
+    check_each(job, some)
+
+
+@pytest.mark.conformance
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(jobs, st.lists(clinics, min_size=2, max_size=5))
+def test_so_do_many_more(job: Job, some: list[Clinic]) -> None:
+    check_each(job, some)
+
+
+ODD = (
+    Clinic(name=(("", "Clinic"),)),
+    Clinic(phones=(Phone(Purpose.DAY, "020 7946 0000"), Phone(Purpose.NIGHT, "020 7946 0001"))),
+    Clinic(
+        name=(("en", "Qwyjx Ŵžőř Hospital for Children"), ("ar", "مستشفى")), country="EG",
+        phones=(Phone(Purpose.DAY, "٠٢ ٣٣٤٤"), Phone(Purpose.EMERGENCY, "123")),
+        hours=(Opening((5, 6), 540, 1020), Opening((0, 1, 2), 0, 1440)),
+        note=(("en", "Ask for the nurse."), ("ar", "اسأل عن الممرضة.")),
+    ),
+    Clinic(name=(("en", "A " * 60),), phones=(Phone(Purpose.OTHER, "1", (("en", "B " * 30),)),)),
+    Clinic(name=(("", "儿童医院"),), logo="logo.svg", logo_data=SVG % 90, site="https://a.example"),
+)
+
+
+@pytest.mark.parametrize("locale", ["en", "ar", "zh_Hans"])
+def test_layers_change_nothing_that_is_read_or_seen(
+    locale: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is written first stands where it would, with the same letters, marks and look."""
+    shop = kept()
+    job = Job("when-to-get-help", locale, Profile())
+    for clinic in ODD:
+        layered = made(shop, job, clinic)
+        with monkeypatch.context() as patch:
+            patch.setattr(documents, "_has_layers", lambda *args: False)
+            plain = made(shop, job, clinic)
+        assert isinstance(layered, bytes)
+        assert isinstance(plain, bytes)
+        assert layered != plain
+        assert logical_text(layered) == logical_text(plain)
+        assert read_tags(layered) == read_tags(plain)
+        assert shown(layered) == shown(plain)
+
+
+def shown(data: bytes) -> list[bytes]:
+    with pypdfium2.PdfDocument(data) as pdf:
+        return [page.render(scale=0.7).to_pil().tobytes() for page in pdf]
+
+
+def test_files_of_clinics_begin_alike() -> None:
+    """As long as they are laid out alike; only what is in the clinic's own words is new."""
+    job, shop = Job("symptoms", "ar", Profile()), alone()
+    one, other = (
+        made(shop, job, Clinic(name=(("", name),), phones=(Phone(Purpose.DAY, f"02{number}"),)))
+        for name, number in (("Oak", 1), ("Elm", 2))
+    )
+    assert isinstance(one, bytes)
+    assert isinstance(other, bytes)
+    alike = next(at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    assert alike > len(one) // 3
 
 
 @pytest.mark.parametrize("locale", ["en", "ar"])

@@ -367,7 +367,7 @@ def _with_numbers(
             return context.side_by_side(title, taken, line, gap=gap, middle=True)
         below: list[Box] = [context.text(numbers[0], style, bold=True)]
     else:
-        lines = [context.text(parted(number), style, bold=True) for number in numbers]
+        lines = [context.text(context.parted(number), style, bold=True) for number in numbers]
         cells: list[tuple[Box, float]] = [(line, line.width() + 0.5) for line in lines]
         wide = sum(width + gap for _, width in cells)
         if taken + wide <= room:

@@ -77,6 +77,7 @@ class KnownWords:
     def __init__(self) -> None:
         self.shaped: dict[tuple[int, bool, str], ShapedText] = {}
         self.words: dict[tuple[int, str], tuple[LocalText, LocalText]] = {}
+        self.parted: dict[int, tuple[LocalText, LocalText]] = {}
 
 
 class LayoutContext(Struct, frozen=True):
@@ -164,6 +165,13 @@ class LayoutContext(Struct, frozen=True):
     def shaped(self, text: LocalText, bold: bool) -> ShapedParagraph:
         """A text as it is printed, with a mark in front of it if it stands in for another."""
         return self.shaper.shape(marked(text, self.texts), bold=bold)
+
+    def parted(self, text: LocalText) -> LocalText:
+        """See :func:`parted`; the same each time, so that it is shaped once."""
+        found = self.known.parted.get(id(text))
+        if found is None:
+            found = self.known.parted[id(text)] = text, parted(text)
+        return found[1]
 
     def _nodes(self, node: str, count: int, shown: int) -> tuple[str, ...]:
         """The node of each run: an inline node holds the runs up to the next one.

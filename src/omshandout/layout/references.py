@@ -24,7 +24,9 @@ def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignor
     unit, palette = theme.unit, theme.palette
     rows: list[Box] = []
     labels = [
-        (row, context.label(parted(row.label) if row.values else row.label, bold=True))
+        (row, context.label(
+            context.parted(row.label) if row.values else row.label, bold=True
+        ))
         for row in context.texts.contact(block.id)
     ]
     widest = max(label.width() for _, label in labels) + 1

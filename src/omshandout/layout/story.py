@@ -454,20 +454,22 @@ def _flowables(
     parted: list[Where] = []
     leaves: list[int] = []
     chain: list[tuple[Flow, Where]] = []
+    whole = any(isinstance(flow.box, OnePage) for flow, _ in flows)
     for index, (flow, where) in enumerate(flows, 1):
         chain.append((flow, where))
         if flow.keep and index < len(flows):
             continue
-        for part in _parts(chain, rooms[1], width):
+        for part in _parts(chain, rooms[1], width) if whole else (chain,):
             before = part[0][0].before
             if part[0][0].leaf and found:
                 leaves.append(len(found))
             box = _chained([each for each, _where in part])
             found.append(BoxFlowable(box, before, where=part[-1][1], rooms=rooms))
-        parted += [
-            at for each, at in chain
-            if isinstance(each.box, OnePage) and each.box.own and not each.box.whole
-        ]
+        if whole:
+            parted += [
+                at for each, at in chain
+                if isinstance(each.box, OnePage) and each.box.own and not each.box.whole
+            ]
         chain = []
     return tuple(found), tuple(parted), tuple(leaves)
 

@@ -41,6 +41,7 @@ class KnownNodes(dict[tuple[int, int], tuple[object, tuple[Node, ...], int]]):
         super().__init__()
         self._alike: dict[str, list[list[Node]]] = {}
         self._trees: dict[tuple[object, ...], StructTree] = {}
+        self.parts: dict[int, tuple[object, tuple[Node, ...]]] = {}
         self._own: dict[tuple[int, int], tuple[object, list[Node], int]] = {}
         self._texts: PageTexts | None = None
 
@@ -55,6 +56,13 @@ class KnownNodes(dict[tuple[int, int], tuple[object, tuple[Node, ...], int]]):
     def keep_own(self, of: tuple[int, int], block: object, nodes: list[Node], level: int) -> None:
         """Keep nodes of such a block, until other page texts come."""
         self._own[of] = block, nodes, level
+
+    def bound(self) -> None:
+        """Let go of what was kept first, if that is much."""
+        if len(self) > _MOST_KNOWN:
+            del self[next(iter(self))]
+        if len(self.parts) > _MOST_KNOWN:
+            del self.parts[next(iter(self.parts))]
 
     def same(self, nodes: list[Node]) -> list[Node]:
         """The nodes of an earlier tree that are equal to some in all, else these."""
@@ -97,7 +105,9 @@ def build_structure(
     language = handout.title.language
     root = Node("document", Role.DOCUMENT, tag=language.tag)
     watched = WatchedTexts(texts)
-    context = _Context(TreeBuilder(root), watched, form)
+    context = _Context(
+        TreeBuilder(root), watched, form, known.parts if known is not None else None
+    )
     context.heading(handout.title, 1)
     context.text(handout.lead, Role.P)
     if known is not None:
@@ -122,8 +132,7 @@ def build_structure(
             known.keep_own(before, block, root.children[start:], context.level)
         else:
             known[before] = block, tuple(root.children[start:]), context.level
-            if len(known) > _MOST_KNOWN:
-                del known[next(iter(known))]
+            known.bound()
     if known is not None:
         return known.tree(root, handout.title.plain)
     return StructTree(root, language.tag, handout.title.plain)
@@ -178,10 +187,14 @@ def _(block: b.Callout, context: _Context) -> None:  # type: ignore[type-arg]
         context.picture(block.picture)
     for number in box_numbers(block, context.texts):
         context.text(number, Role.P)
-    if block.text is not None:
-        context.text(block.text, Role.P)
-    if block.items:
-        context.items(f"{block.id}/list", block.items, "Disc")
+
+    def body() -> None:
+        if block.text is not None:
+            context.text(block.text, Role.P)
+        if block.items:
+            context.items(f"{block.id}/list", block.items, "Disc")
+
+    context.part(block, body)
     context.build.close()
 
 
@@ -193,16 +206,20 @@ def _(block: b.PictureGrid, context: _Context) -> None:  # type: ignore[type-arg
     context.picture(block.picture)
     for number in box_numbers(block, context.texts):
         context.text(number, Role.P)
-    build.open(Node(f"{block.id}/list", Role.L, numbering="None"))
-    for item in block.items:
-        assert item.picture is not None
-        build.open(Node(f"{item.text.key}/item", Role.LI))
-        build.open(Node(f"{item.text.key}/body", Role.LBODY))
-        context.picture(item.picture)
-        context.text(item.text, Role.P)
+
+    def body() -> None:
+        build.open(Node(f"{block.id}/list", Role.L, numbering="None"))
+        for item in block.items:
+            assert item.picture is not None
+            build.open(Node(f"{item.text.key}/item", Role.LI))
+            build.open(Node(f"{item.text.key}/body", Role.LBODY))
+            context.picture(item.picture)
+            context.text(item.text, Role.P)
+            build.close()
+            build.close()
         build.close()
-        build.close()
-    build.close()
+
+    context.part(block, body)
     build.close()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import singledispatch
 
 from msgspec.structs import replace
@@ -20,10 +20,15 @@ _HEADS = {1: Role.H1, 2: Role.H2, 3: Role.H3}
 class Context:
     """What the builders of single blocks share: the tree, the page's texts, whether it is a form.
 
-    ``level`` is that of the last heading.
+    ``level`` is that of the last heading. ``parts`` has nodes of parts of blocks in which no clinic
+    has a part, from earlier trees.
     """
 
-    def __init__(self, build: TreeBuilder, texts: PageTexts, form: bool) -> None:
+    def __init__(
+        self, build: TreeBuilder, texts: PageTexts, form: bool,
+        parts: dict[int, tuple[object, tuple[Node, ...]]] | None = None,
+    ) -> None:
+        self._parts = parts
         self.build = build
         self.texts = texts
         self.form = form
@@ -96,6 +101,20 @@ class Context:
 
     def figure(self, node_id: str, alt: str, tag: str = "") -> Node:
         return self.build.leaf(Node(node_id, Role.FIGURE, tag=tag, alt=alt, leaf=True))
+
+    def part(self, block: object, build: Callable[[], None]) -> None:
+        """A part of a block without headings, which no clinic has a part in: built once."""
+        if self._parts is None:
+            build()
+            return
+        children = self.build.children
+        found = self._parts.get(id(block))
+        if found is None:
+            start = len(children)
+            build()
+            found = self._parts[id(block)] = block, tuple(children[start:])
+        else:
+            children += found[1]
 
     def picture(self, picture: b.Picture[LocalText]) -> None:
         self.figure(picture.alt.key, picture.alt.plain, tag_of(picture.alt, self))

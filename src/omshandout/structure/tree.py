@@ -121,6 +121,11 @@ class TreeBuilder:
         self.root = root
         self._open = [root]
 
+    @property
+    def children(self) -> list[Node]:
+        """The nodes in the one that is open, to which others may be added."""
+        return self._open[-1].children
+
     def leaf(self, node: Node) -> Node:
         """Add a node without opening it."""
         self._open[-1].children.append(node)
