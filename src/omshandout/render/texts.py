@@ -36,6 +36,7 @@ class DocumentTexts:
         self.second: DocumentTexts | None = None
         self._said: dict[str, tuple[LocalText, ...]] = {}
         self._rows: dict[str, tuple[ContactRow, ...]] = {}
+        self._emergency: dict[str, LocalText | None] = {}
         self.letterhead = Letterhead(
             interface, english or interface, clinic, clinic_file, regional
         )
@@ -45,7 +46,7 @@ class DocumentTexts:
         self.interface = other.interface
         self.clinic = other.clinic
         self.letterhead = other.letterhead
-        self._said, self._rows = {}, {}
+        self._said, self._rows, self._emergency = {}, {}, {}
 
     def text(self, key: str, **values: str | int) -> LocalText:
         """A message of the interface; see :meth:`omshandout.i18n.Interface.text`."""
@@ -106,7 +107,9 @@ class DocumentTexts:
 
     def emergency(self, key: str) -> LocalText | None:
         """A line with the local emergency number, where the clinic file has one."""
-        return self.letterhead.emergency(key)
+        if key not in self._emergency:
+            self._emergency[key] = self.letterhead.emergency(key)
+        return self._emergency[key]
 
 
 class PairedTexts(DocumentTexts):
