@@ -32,7 +32,16 @@ from shipped import (
     workshop,
 )
 
-from omshandout.model.options import Ink, Paper, Profile, TextSize
+from omshandout.model.options import (
+    Clinic,
+    Ink,
+    Opening,
+    Paper,
+    Phone,
+    Profile,
+    Purpose,
+    TextSize,
+)
 from omshandout.readback import TagNode, read_tags
 from omshandout.render.documents import render
 from omshandout.render.gathering import RenderOptions
@@ -448,6 +457,26 @@ def test_two_languages_conform(
 ) -> None:
     profile = replace(profiles(first)[look], second_locale=second)
     check(render(workshop(), Job(handout, first, profile), RenderOptions()).data, tmp_path)
+
+
+CLINIC = Clinic(
+    name=(("en", "Zürich & Quay Children's Hospital"),), country="GB",
+    phones=(Phone(Purpose.DAY, "020 7946 0135"), Phone(Purpose.EMERGENCY, "999")),
+    hours=(Opening((0, 1, 2), 480, 990),), note=(("en", "Ask for the nurse on the ward."),),
+    site="https://example.org/oms",
+)
+
+
+@pytest.mark.conformance
+@pytest.mark.parametrize("look", ["standard", "large", "mono"])
+@pytest.mark.parametrize("locale", ["en", "ar", "hi"])
+@pytest.mark.parametrize("handout", ["symptoms", "when-to-get-help", "relapse"])
+def test_sheets_of_a_clinic_conform(
+    handout: str, locale: str, look: str, tmp_path: Path
+) -> None:
+    """They begin with what the sheets of others begin with too."""
+    job = Job(handout, locale, profiles(locale)[look])
+    check(render(workshop(), job, RenderOptions(CLINIC)).data, tmp_path)
 
 
 @pytest.mark.conformance
