@@ -53,7 +53,8 @@ class Stack:
     def height(self, width_pt: float) -> float:
         found = self._heights.get(width_pt)
         if found is None:
-            found = sum(self.gaps) + sum(box.height(width_pt) for box in self.boxes)
+            # Lists, as heights are asked for time and again.
+            found = sum(self.gaps) + sum([box.height(width_pt) for box in self.boxes])
             self._heights[width_pt] = found
         return found
 
@@ -125,7 +126,7 @@ class Row:
 
     def height(self, width_pt: float) -> float:
         if self._height is None:
-            self._height = max(cell.box.height(cell.width_pt) for cell in self.cells)
+            self._height = max([cell.box.height(cell.width_pt) for cell in self.cells])
         return self._height
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
