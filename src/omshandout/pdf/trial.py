@@ -49,7 +49,13 @@ def try_parts(
 
 
 class TrialCanvas(MarkingCanvas):
-    """A page writer that keeps marks, links and headings, but not what they look like."""
+    """A page writer that keeps marks, links and headings, but not what they look like.
+
+    Attributes:
+        only_marks: boxes of text need not make lines where they have one mark for all of them.
+    """
+
+    only_marks = True
 
     def show(
         self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float, fill: Rgb,

@@ -162,6 +162,7 @@ def sheet_faults(
         gathered = gather(workshop, locale, (workshop.handout(handout),), options)
         second = gathered.second
         own_fonts = gathered.language.fonts or (second is not None and second.language.fonts)
+        workshop.shaper.forget()  # once: the texts are the same on all papers
         for paper in papers:
             job = Job(handout, locale, Profile(paper=paper))
             try:
@@ -178,7 +179,6 @@ def _tried(
     workshop: Workshop, job: Job, options: RenderOptions, gathered: Gathered
 ) -> tuple[Fault, ...]:
     """The faults of :func:`_render_handout`; nothing is written."""
-    workshop.shaper.forget()
     sheet = _lay_out(workshop, gathered.parts[0], gathered, job.profile)
     result = _on_pages(
         (sheet,), job.locale,

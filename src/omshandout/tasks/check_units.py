@@ -109,19 +109,23 @@ def chunks_of(units: Sequence[Unit], processes: int) -> list[tuple[Unit, ...]]:
     """The pieces in the portions, and the order, in which processes take them.
 
     What reads the same catalogs goes to one process, what reads most goes first; a portion is
-    parted only where there are too few for all processes. Last, in small ones, goes what is
-    looked at in English.
+    parted only where there are too few for all processes. Then comes the content, and last, in
+    small ones, what is printed in English.
     """
     groups: dict[tuple[str, ...], list[Unit]] = {}
     for unit in units:
         catalogs = tuple(each for each in unit.reads if each != SOURCE_LOCALE)
         groups.setdefault(catalogs, []).append(unit)
-    last = groups.pop((), [])
+    english = groups.pop((), [])
+    content = [unit for unit in english if not unit.locale]
+    last = [unit for unit in english if unit.locale]
     parts = ceil(_ROUNDS * processes / max(1, len(groups)))
     found: list[tuple[Unit, ...]] = []
     for catalogs in sorted(groups, key=len, reverse=True):
         group = groups[catalogs]
         found += _portions(group, max(_BATCH, ceil(len(group) / parts)))
+    # How a handout says what it says, and how it does by its scorecard, asks for the same.
+    found += [tuple(content)] if content else []
     return [*found, *_portions(last, _LAST)]
 
 
