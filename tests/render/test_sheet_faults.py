@@ -6,19 +6,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from folders import Folders, with_strings
+from folders import PACKETS, Folders, with_strings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_fonts import laid, made_font
+from msgspec.structs import replace
+from pseudo import long_latin, right_to_left
 from shipped import workshop
 
 from omshandout.errors import Fault, OmsHandoutError
 from omshandout.i18n.po import read_catalog
 from omshandout.model.options import Paper, Profile
 from omshandout.render import documents
-from omshandout.render.documents import render, sheet_faults
+from omshandout.render.documents import packet_faults, render, sheet_faults
 from omshandout.render.gathering import RenderOptions
-from omshandout.render.jobs import Job
+from omshandout.render.jobs import Job, PacketJob
 from omshandout.render.workshop import Workshop
 
 PAPERS = tuple(Paper)
@@ -82,6 +84,32 @@ def test_sheets_that_ship(handout: str, locale: str) -> None:
     shop = Workshop(workshop().places)
     found = told(lambda: sheet_faults(shop, handout, locale, PAPERS))
     assert found == by_making(workshop(), handout, locale)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("locale", ["en", "es", "ar"])
+def test_a_packet_is_looked_at_whole_or_its_cover_alone(
+    small: Folders, damage: Callable[[str], str], locale: str
+) -> None:
+    """Made whole on a paper it tells what making it there tells; a cover tells no more."""
+    (small.content / "packets.yaml").write_text(PACKETS, encoding="utf-8")
+    small.translate("es", long_latin)
+    small.translate("ar", right_to_left)
+    if locale != "en":
+        small.change(
+            locale, "packets", "both.title",
+            lambda entry: replace(entry, strings=tuple(map(damage, entry.strings))),
+        )
+    shop = small.workshop()
+    for paper in PAPERS:
+        job = PacketJob("both", locale, Profile(paper=paper))
+        made = told(lambda: render(shop, job, RenderOptions()).faults)  # noqa: B023
+        whole = told(lambda: packet_faults(shop, "both", locale, (paper,), paper))  # noqa: B023
+        assert whole == tuple(dict.fromkeys(made))
+        cover = told(lambda: packet_faults(shop, "both", locale, (paper,)))  # noqa: B023
+        assert set(cover) <= set(made)
+    if locale == "es" and damage in (DAMAGES[0], DAMAGES[1], DAMAGES[3]):
+        assert told(lambda: packet_faults(shop, "both", locale, PAPERS))
 
 
 def test_a_file_is_made_only_for_a_font_that_somebody_gave(

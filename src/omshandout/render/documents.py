@@ -284,19 +284,42 @@ def _with_copy(meta: DocMeta, copied: Gathered) -> DocMeta:
     )
 
 
-def cover_faults(workshop: Workshop, job: PacketJob) -> tuple[Fault, ...]:
+def packet_faults(
+    workshop: Workshop, name: str, locale: str, papers: Sequence[Paper], whole: Paper | None = None
+) -> tuple[Fault, ...]:
     """What is wrong with the cover of a packet as it is laid out; its handouts are not.
 
+    It is put into its language once for all papers; each fault is told once.
+
+    Args:
+        workshop: where it comes from.
+        name: of the packet.
+        locale: its language.
+        papers: to look at.
+        whole: the paper on which all of the packet is made.
+
     Raises:
-        As :func:`render`.
+        As :func:`render`, where the fault is of no paper.
     """
-    packet = workshop.packet(job.packet)
-    gathered = _gathered(
-        workshop, packet, job.locale, RenderOptions(), job.profile.second_locale
-    )
-    workshop.shaper.forget()
-    cover = _cover(workshop, packet, gathered, [1] * len(packet.handouts), job.profile)
-    return (*gathered.warnings, *_judge_cover(job, cover))
+    options = RenderOptions()
+    faults: dict[Fault, None] = {}
+    with workshop.rendering:
+        workshop.language(locale)
+        packet = workshop.packet(name)
+        gathered = _gathered(workshop, packet, locale, options)
+        workshop.shaper.forget()
+        for paper in papers:
+            job = PacketJob(name, locale, Profile(paper=paper))
+            try:
+                if paper is whole:
+                    faults.update(dict.fromkeys(render(workshop, job, options).faults))
+                    continue
+                cover = _cover(workshop, packet, gathered, [1] * len(packet.handouts), job.profile)
+                found = (*gathered.warnings, *_judge_cover(job, cover))
+                faults.update(dict.fromkeys(found))
+            except OmsHandoutError as error:
+                faults.update(dict.fromkeys(error.faults))
+    return tuple(faults)
 
 
 def _gathered(

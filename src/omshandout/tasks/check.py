@@ -17,11 +17,9 @@ from omshandout.languages import SOURCE_LOCALE, paper_of
 from omshandout.languages.data import FILE_NAME, LanguageData
 from omshandout.languages.wanted import shortcomings
 from omshandout.model.blocks import SourceHandout
-from omshandout.model.options import Paper, Profile
+from omshandout.model.options import Paper
 from omshandout.model.packets import Packet
-from omshandout.render.documents import cover_faults, render, sheet_faults
-from omshandout.render.gathering import RenderOptions
-from omshandout.render.jobs import AnyJob, PacketJob
+from omshandout.render.documents import packet_faults, sheet_faults
 from omshandout.render.workshop import Workshop
 from omshandout.scoring.plain import check_plain_language
 from omshandout.tasks.check_units import Unit, look_at
@@ -144,13 +142,10 @@ def look(workshop: Workshop, unit: Unit) -> tuple[Fault, ...]:
     elif unit.kind == "pages":
         return sheet_faults(workshop, name, locale, tuple(Paper))
     elif unit.kind == "packet":
-        for paper in Paper:
-            job = PacketJob(name, locale, Profile(paper=paper))
-            # Its handouts were looked at by themselves, and say the same in a packet; what they do
-            # together is told by one language on one paper.
-            whole = locale == SOURCE_LOCALE and paper is paper_of(locale)
-            way = _page_faults if whole else cover_faults
-            _collect(faults, way, workshop, job)
+        # Its handouts were looked at by themselves, and say the same in a packet; what they do
+        # together is told by one language on one paper.
+        whole = paper_of(locale) if locale == SOURCE_LOCALE else None
+        return packet_faults(workshop, name, locale, tuple(Paper), whole)
     return tuple(faults)
 
 
@@ -190,10 +185,6 @@ def _known_locales(workshop: Workshop, faults: dict[Fault, None]) -> tuple[str, 
         if not wrong:
             known.append(locale)
     return tuple(known)
-
-
-def _page_faults(workshop: Workshop, job: AnyJob) -> tuple[Fault, ...]:
-    return render(workshop, job, RenderOptions()).faults
 
 
 def _translation_faults(

@@ -146,7 +146,12 @@ def _on_processes(
     workshop: Workshop, units: Sequence[Unit], look: Look, processes: int
 ) -> Iterator[tuple[Unit, tuple[Fault, ...]]]:
     method = start_method()
-    # A process that is a copy of this one has all that was loaded; another loads it again.
+    # A process that is a copy of this one has all that was loaded; another loads it again. What
+    # all of them need, such as fonts and the program's own English, is best loaded by a sheet.
+    first = next((unit for unit in reversed(units) if unit.locale == SOURCE_LOCALE), None)
+    if method == "fork" and first is not None:
+        yield first, looked_at(lambda: look(workshop, first))
+        units = [unit for unit in units if unit is not first]
     _worker[:] = [_Worker(workshop, look)]
     places = workshop.places if method == "spawn" else None
     pool = ProcessPoolExecutor(
