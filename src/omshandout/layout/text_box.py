@@ -158,9 +158,16 @@ class TextBox:
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
         style, nodes = self.style, self.nodes
-        lines = self.lines(width_pt)
-        if not lines:
-            return
+        one_mark = len(set(nodes)) == 1 and not any(self.links) and not self._has_isolates()
+        if (one_mark or not nodes) and getattr(sink, "only_marks", False):
+            # How many lines there are is counted sooner than where they end.
+            lines: tuple[Line, ...] = ()
+            if not self._count(width_pt):
+                return
+        else:
+            lines = self.lines(width_pt)
+            if not lines:
+                return
         if self._parted and (parted := self._parted.get(width_pt / style.size_pt)) and (
             parted.warning is not None
         ):
@@ -168,10 +175,9 @@ class TextBox:
         baseline = top_pt - self._drop()
         if self.heading:
             sink.heading(self.heading, top_pt)
-        one_mark = len(set(nodes)) == 1 and not any(self.links) and not self._has_isolates()
         single = nodes[0] if one_mark else ""
         if single:
-            sink.begin(single, lines[0].start)
+            sink.begin(single, lines[0].start if lines else 0)
         elif not nodes:
             sink.artifact(Artifact.PAGINATION)
         for line in lines:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         unpack_drawings,
     )
     from omshandout.pdf.forms import FormFields
+    from omshandout.pdf.trial import TrialResult, try_parts
     from omshandout.pdf.write import (
         FrameBox,
         Furniture,
@@ -39,9 +40,11 @@ __all__ = [
     "MarkingCanvas",
     "PagePart",
     "PdfResult",
+    "TrialResult",
     "compile_drawing",
     "in_black",
     "pack_drawings",
+    "try_parts",
     "unpack_drawings",
     "write_parts",
     "write_pdf",
@@ -56,9 +59,11 @@ _HOMES = {
     "MarkingCanvas": "canvas",
     "PagePart": "write",
     "PdfResult": "write",
+    "TrialResult": "trial",
     "compile_drawing": "drawings",
     "in_black": "drawings",
     "pack_drawings": "drawings",
+    "try_parts": "trial",
     "unpack_drawings": "drawings",
     "write_parts": "write",
     "write_pdf": "write",

@@ -22,7 +22,7 @@ from omshandout.pdf.metadata import (
     write_info,
     write_outline,
 )
-from omshandout.pdf.records import Heading, PageRecord
+from omshandout.pdf.records import Annotation, Heading, PageRecord
 from omshandout.pdf.structure import Placed, check_marks, write_structure
 from omshandout.platypus import Flowable, Frame
 from omshandout.structure.tree import StructTree
@@ -128,6 +128,20 @@ def write_parts(
         page_size, tree, drawings, mono=meta.profile.ink is Ink.MONO, form=form, packed=packed,
         rtl=rtl, both_ways=both_ways,
     ).knowing(drawn, letters, fonts)  # fmt: skip
+    starts = draw_parts(canvas, parts)
+    data, sides = _finish(canvas, tree, meta, rtl=rtl)
+    return PdfResult(
+        data, sides, canvas.fonts.names, tuple(start + 1 for start in starts),
+        tuple(canvas.warnings),
+    )
+
+
+def draw_parts(canvas: MarkingCanvas, parts: Sequence[PagePart]) -> list[int]:
+    """Draw parts on the pages of a canvas; returns the page (from 0) that each starts on.
+
+    Raises:
+        LayoutError: something is too large for a page.
+    """
     starts = []
     for part in parts:
         if len(canvas.pages) % 2:
@@ -137,11 +151,7 @@ def write_parts(
     for part, start, end in zip(parts, starts, (*starts[1:], len(canvas.pages)), strict=True):
         if part.furniture is not None:
             canvas.add_furniture(part.furniture, range(start, end))
-    data, sides = _finish(canvas, tree, meta, rtl=rtl)
-    return PdfResult(
-        data, sides, canvas.fonts.names, tuple(start + 1 for start in starts),
-        tuple(canvas.warnings),
-    )
+    return starts
 
 
 def _fill(
@@ -227,25 +237,37 @@ def _write_annotations(
     document: CompactDocument, placed: Placed, headings: Sequence[Heading]
 ) -> None:
     pages = placed.pages
-    places = {heading.node: heading for heading in headings}
+    places = check_targets(placed.annotations, headings)
     for key, annotation in enumerate(placed.annotations, len(pages)):
         body = annotation.body
         if annotation.target:
-            heading = places.get(annotation.target)
-            if heading is None:
-                raise LayoutError(
-                    Fault(
-                        Where(key=annotation.target, page=annotation.page + 1),
-                        f"a link leads to {annotation.target}, which is no heading here",
-                        "link to a heading of the same document",
-                        "pdf/link-target",
-                    )
-                )
-            body += f"/Dest{destination(heading, pages)}"
+            body += f"/Dest{destination(places[annotation.target], pages)}"
         page = pages[annotation.page].object_number
         document.put(
             annotation.object_number, f"<<{body}/P {page} 0 R/StructParent {key}>>"
         )
+
+
+def check_targets(
+    annotations: Sequence[Annotation], headings: Sequence[Heading]
+) -> dict[str, Heading]:
+    """The headings that links may lead to, by node.
+
+    Raises:
+        LayoutError: a link leads to none of them.
+    """
+    places = {heading.node: heading for heading in headings}
+    for annotation in annotations:
+        if annotation.target and annotation.target not in places:
+            raise LayoutError(
+                Fault(
+                    Where(key=annotation.target, page=annotation.page + 1),
+                    f"a link leads to {annotation.target}, which is no heading here",
+                    "link to a heading of the same document",
+                    "pdf/link-target",
+                )
+            )
+    return places
 
 
 def _write_pages(document: CompactDocument, pages: Sequence[PageRecord]) -> int:

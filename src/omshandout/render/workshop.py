@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -25,7 +25,14 @@ from omshandout.content import (
     load_interface,
     load_packets,
 )
-from omshandout.errors import ContentError, Fault, MachineError, UsageError, Where
+from omshandout.errors import (
+    ContentError,
+    Fault,
+    MachineError,
+    OmsHandoutError,
+    UsageError,
+    Where,
+)
 from omshandout.i18n import (
     Interface,
     Translations,
@@ -93,6 +100,7 @@ class Workshop:
         self._checked: dict[tuple[str, str], tuple[Fault, ...]] = {}
         self._printed_checked: dict[str, tuple[Fault, ...]] = {}
         self._dangers: dict[str, tuple[Fault, ...]] = {}
+        self._same: dict[str, tuple[Fault, ...]] = {}
         self._ratios: dict[str, float] = {}
         self._drawn: dict[str, str] = {}
         self._interfaces: dict[
@@ -501,6 +509,28 @@ class Workshop:
         )
         inherited = check_inherited(source, translations, data, self.languages.data)
         return (*faults, *above, *inherited)
+
+    def same_in_others(self, domain: str) -> tuple[Fault, ...]:
+        """Texts of a domain that stand in another language too (looked for once).
+
+        What is wrong with a file or a language is told with that language, and leaves it out.
+        """
+        return _kept(self._same, domain, lambda: self._same_in_others(domain))
+
+    def _same_in_others(self, domain: str) -> tuple[Fault, ...]:
+        known: dict[str, LanguageData] = {}
+        catalogs: dict[str, Translations] = {}
+        for each in self.locales[1:]:
+            with suppress(OmsHandoutError):
+                data = self.language(each)
+                catalogs[each] = self.catalogs.own(each, domain)
+                known[each] = data
+        # Only a check of everything asks.
+        from omshandout.i18n.foreign import same_in_others
+
+        with suppress(OmsHandoutError):
+            return tuple(same_in_others(self.source(domain), catalogs, known))
+        return ()
 
     # -- fonts and drawings ------------------------------------------------------------------
 
