@@ -288,6 +288,36 @@ def test_progress_is_shown_on_a_terminal_when_it_takes_over_a_second(
         assert capsys.readouterr().err == (f"\r{' ' * len(shown[1:])}\r" if terminal else "")
 
 
+@pytest.mark.parametrize(("words", "label", "total"), [
+    (("build",), "Building", 6),
+    (("inspect", "OUT"), "Inspecting", 6),
+    (("inspect", "--manifest", "OUT", "OUT"), "Comparing", 2),
+    (("translations", "room"), "Measuring", 4),
+    (("translations", "update"), "Updating", 2),
+    (("check",), "Checking", 0),
+], ids=lambda each: each[-1] if isinstance(each, tuple) else "")
+def test_each_command_that_takes_long_says_how_far_it_is(
+    small: Folders, cli: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...], label: str, total: int,
+) -> None:
+    out = tmp_path / "out"
+    cli("build", *small.options, "-j", "1", "-o", out)
+    before = report.Progress.__init__
+
+    def on_terminal(progress: report.Progress, total: int, label: str, **how: bool) -> None:
+        before(progress, total, label, **how)
+        progress._terminal = True
+
+    monkeypatch.setattr(report.Progress, "__init__", on_terminal)
+    monkeypatch.setattr(report, "_PATIENCE_S", -1.0)
+    more = ("-j", "1", "-o", out, "--force") if words == ("build",) else ()
+    shown = cli(*(str(out) if word == "OUT" else word for word in words), *small.options, *more)
+    steps = re.findall(rf"{label} \[[#-]{{30}}\] (\d+)/(\d+)", shown.err)
+    assert steps, shown.err
+    assert {int(of) for _, of in steps} == {total or int(steps[0][1])}
+    assert [int(step) for step, _ in steps] == list(range(1, int(steps[0][1]) + 1))
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
 def test_a_stream_that_lacks_letters_is_no_fault(small: Folders, encoding: str) -> None:
     env = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}

@@ -81,24 +81,26 @@ def _archives(paths: Sequence[Path], as_json: bool) -> int:
     """A row for each archive: whether its sheets are those that its manifest names."""
     rows: list[tuple[str, ...]] = []
     faults: list[Fault] = []
-    for path in paths:
-        try:
-            found = check_archive(path)
-        except ContentError as error:
-            faults.extend(error.faults)
-            rows.append((path.as_posix(), "", "", "no manifest"))
-            if as_json:
-                _print_refused(path, error)
-            continue
-        faults.extend(found.faults)
-        state = "changed" if found.faults else "as it was archived"
-        rows.append((path.as_posix(), str(found.sheets), str(found.sound), state))
-        if as_json:
-            print_json({
-                "path": path.as_posix(), "sheets": found.sheets, "sound": found.sound,
-                "same_bytes": not found.faults,
-                "faults": [fault_json(fault) for fault in found.faults],
-            })
+    with Progress(len(paths), "Comparing") as progress:
+        for path in paths:
+            try:
+                found = check_archive(path)
+            except ContentError as error:
+                faults.extend(error.faults)
+                rows.append((path.as_posix(), "", "", "no manifest"))
+                if as_json:
+                    _print_refused(path, error)
+            else:
+                faults.extend(found.faults)
+                state = "changed" if found.faults else "as it was archived"
+                rows.append((path.as_posix(), str(found.sheets), str(found.sound), state))
+                if as_json:
+                    print_json({
+                        "path": path.as_posix(), "sheets": found.sheets, "sound": found.sound,
+                        "same_bytes": not found.faults,
+                        "faults": [fault_json(fault) for fault in found.faults],
+                    })
+            progress.step()
     if not as_json:
         print_table(("Archive", "Sheets", "Sound", "State"), rows)
     print_faults(faults)
