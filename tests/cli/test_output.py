@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from folders import Folders, with_strings
+from msgspec.structs import replace
 from running import START, Result, environment, run_program
 
 from omshandout.cli import report
@@ -87,6 +88,45 @@ def test_status_prints_an_object_a_domain_and_locale(small: Folders, cli: Cli) -
     assert (row["missing"], row["translated"], row["state"]) == (
         1, row["total"] - 1, "incomplete",
     )
+
+
+def test_status_ends_with_a_line_a_language_that_agrees_with_check(
+    small: Folders, cli: Cli
+) -> None:
+    for key in ("title", "lead"):
+        small.change("es", "eyes", key, with_strings(""))
+    small.change("es", "notes", "title", lambda entry: replace(entry, fuzzy=True))
+    small.change("es", "interface", "footer.version", with_strings(""))
+    small.change("ar", "eyes", "head.text", lambda entry: replace(entry, msgid="Other"))
+    board, _, last = cli("status", *small.options).out.rpartition("\n\n")
+    assert board.count("\n") == 9
+    head, *rows = (re.split(r"  +", line) for line in last.splitlines())
+    assert [row[0] for row in rows] == ["en", "ar", "es"]
+    told = cli("check", "--json", *small.options).objects
+    for row in rows:
+        found = dict(zip(head, row, strict=True))
+        for state in ("missing", "fuzzy", "stale"):
+            texts = {
+                (fault["file"], fault["key"]) for fault in told
+                if (fault["locale"], fault["code"]) == (row[0], f"translation/{state}")
+            }
+            assert int(found[state.capitalize()]) == len(texts), (row[0], state)
+        states = (int(found[name].split()[0]) for name in (
+            "Translated", "Fuzzy", "Stale", "Missing"))
+        assert sum(states) == int(found["Texts"])
+    assert {row[0]: row[-1] for row in rows} == {
+        "en": "draft", "ar": "incomplete", "es": "incomplete"
+    }
+
+
+def test_a_catalog_that_cannot_be_read_is_in_the_line_of_its_language(
+    small: Folders, cli: Cli
+) -> None:
+    small.catalog("es", "notes").write_text("msgid", encoding="utf-8")
+    found = cli("status", "-l", "es", *small.options)
+    assert found.code == 1
+    last = found.out.rstrip().rpartition("\n")[2]
+    assert re.fullmatch(r"es  .*  1 file broken", last), last
 
 
 @pytest.mark.parametrize("command", ["status", "list"])
