@@ -149,6 +149,46 @@ def test_check_prints_an_object_a_fault(small: Folders, cli: Cli) -> None:
     assert (result.code, result.err) == (1, "")
 
 
+@pytest.mark.parametrize("words", [
+    ("build", "HANDOUT", "-l", "LOCALE"),
+    ("build", "HANDOUT", "-l", "es", "--with", "LOCALE"),
+    ("build", "HANDOUT", "-l", "es", "--copy", "LOCALE"),
+    ("preview", "HANDOUT", "-l", "LOCALE", "--no-browser"),
+    ("translations", "export", "LOCALE", "HANDOUT"),
+    ("translations", "override", "LOCALE", "HANDOUT", "title"),
+    ("review", "sign", "LOCALE", "HANDOUT", "--name", "A. Person", "--role", "translator"),
+    ("review", "sheet", "LOCALE", "HANDOUT"),
+    ("review", "step", "LOCALE", "HANDOUT", "--name", "A. Person", "--step", "reconciliation"),
+], ids=lambda words: " ".join(words[:2]) + words[-1])
+def test_names_of_no_language_and_of_no_handout_are_told_together(
+    small: Folders, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    typed = [{"HANDOUT": "nonsuch", "LOCALE": "klingon"}.get(word, word) for word in words]
+    found = cli(*typed, *small.options)
+    assert (found.code, found.out) == (2, "")
+    language, handout = found.err.splitlines()
+    assert 'there is no language "klingon"' in language
+    assert 'there is no handout "nonsuch"' in handout
+
+
+def test_a_name_of_several_languages_hides_no_other_slip(small: Folders, cli: Cli) -> None:
+    for locale in ("zh_Hans", "zh_Hant"):
+        (small.locales / locale / "LC_MESSAGES").mkdir(parents=True)
+    for words in (
+        ("build", "nonsuch", "-l", "chinese"),
+        ("build", "nonsuch", "-l", "es", "--with", "chinese"),
+        ("preview", "nonsuch", "-l", "chinese", "--no-browser"),
+        ("translations", "export", "chinese", "nonsuch"),
+    ):
+        found = cli(*words, *small.options)
+        assert found.code == 2, words
+        language, handout = found.err.splitlines()
+        assert "may be one of several languages" in language
+        assert 'there is no handout "nonsuch"' in handout
+
+
 # -- streams -------------------------------------------------------------------------------------
 
 

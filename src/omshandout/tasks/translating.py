@@ -36,7 +36,7 @@ from omshandout.model.blocks import iter_texts
 from omshandout.model.interface import InterfaceSource
 from omshandout.render.reviewing import reviews_of
 from omshandout.render.workshop import Workshop
-from omshandout.tasks.choosing import locales_called
+from omshandout.tasks.choosing import locales_called, refuse_unknown
 from omshandout.tasks.prefilling import Shelf, renamed_from
 from omshandout.text.font_files import script_font
 
@@ -210,6 +210,7 @@ def override(workshop: Workshop, locale: str, domain: str, keys: Sequence[str]) 
         TranslationError: a catalog cannot be read.
         MachineError: the file cannot be written.
     """
+    refuse_unknown(workshop, (domain,), (locale,))
     data = workshop.language(locale)
     parent = parent_of(workshop, locale)
     if not parent:
