@@ -366,6 +366,18 @@ def test_an_address_that_is_none(small: Folders, run: Cli, tmp_path: Path) -> No
     assert "write it as tcp://machine:8786" in result.err
 
 
+@pytest.mark.parametrize("address", ["foo", "tcp://m", "http://m:1", "tcp://m:x", "m:99999"])
+def test_a_dry_run_tells_an_address_that_is_none(
+    small: Folders, run: Cli, tmp_path: Path, address: str
+) -> None:
+    write_plan(small, FEW)
+    result = run("-o", tmp_path / "out", "--dask", address, "--dry-run")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(f"{address}: is no address of a scheduler: ")
+    assert result.err.endswith("; write it as tcp://machine:8786\n")
+    assert not (tmp_path / "out").exists()
+
+
 def test_extras_that_are_not_installed(
     small: Folders, run: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
