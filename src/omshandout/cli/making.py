@@ -20,7 +20,7 @@ from omshandout.cli.options import (
     places_options,
     source_date_epoch,
 )
-from omshandout.cli.report import Json, Progress, print_faults, print_json
+from omshandout.cli.report import Json, Progress, print_faults, print_json, print_reasons
 from omshandout.errors import ExitCode, Fault, UsageError
 from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
 from omshandout.render.documents import render
@@ -234,10 +234,12 @@ def _report(wanted: Wanted, outcomes: Sequence[Outcome]) -> int:
     # Faults of a file that several documents share are told once.
     faults = [fault for outcome in outcomes for fault in outcome.faults]
     print_faults(summed_up(wanted.workshop, faults))
+    if wanted.explained:
+        print_reasons(
+            (outcome.reason, outcome.path or outcome.job.file_name)
+            for outcome in outcomes if outcome.reason is not None
+        )
     for outcome in outcomes:
-        if wanted.explained and outcome.reason is not None:
-            name = outcome.path or outcome.job.file_name
-            click.echo(f"{name}: {outcome.reason.value}: {outcome.reason.told}", err=True)
         if not outcome.done:
             continue
         if wanted.as_json:
