@@ -79,3 +79,7 @@ def test_hooks_run_commands_with_all_fonts() -> None:
         assert f"id: {hook['id']}" in guide
         assert hook["additional_dependencies"] == [*extras["cjk"], *extras["scripts"]]
         assert re.search(hook["files"], "locales/es/LC_MESSAGES/symptoms.po")
+    # A tag is only named once there is such a version.
+    changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    for rev in re.findall(r"rev: v?(\d\S*)", guide):
+        assert f"## [{rev}]" in changes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -240,6 +241,20 @@ def test_sheets_of_a_list_of_clinics_are_compared_by_their_plan(
         "run batch again"
     )
     assert "it was made for a clinic that the plan does not have today" in bay
+
+
+def test_an_archive_is_told_how_it_is_compared(
+    small: Folders, cli: Cli, batched: tuple[Path, Path, Path]
+) -> None:
+    _, plan, out = batched
+    cli("batch", plan, "-j", "1", "-o", out, "--zip", *small.options)
+    found = cli("inspect", out / "hill.zip", *small.options)
+    assert (found.code, found.out) == (1, "")
+    assert "is an archive, not a PDF" in found.err
+    # The advice works as it stands.
+    command = re.search(r"omshandout (inspect --manifest \S+);", found.err)
+    assert command is not None
+    assert cli(*command[1].split()).code == 0
 
 
 def test_a_faulty_row_of_the_plan_is_told_and_hides_no_other(

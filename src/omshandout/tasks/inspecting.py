@@ -36,6 +36,7 @@ from omshandout.tasks.owners import Owners
 _LARGEST = 64 * 1024 * 1024
 """Bytes that are read at most; the reader refuses somewhat smaller files already."""
 
+_ARCHIVE = b"PK\x03\x04"
 _NOT_GIVEN = "inspect/no-clinic"
 _LATEST = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 
@@ -144,6 +145,12 @@ def inspect(
     try:
         info = read_info(data)
     except ContentError as error:
+        if data.startswith(_ARCHIVE):
+            raise ContentError(Fault(
+                Where(file=path.as_posix()), "is an archive, not a PDF",
+                f"compare it with its own manifest: omshandout inspect --manifest {path.as_posix()}; "
+                "or unpack it, and name its folder", "inspect/archive",
+            )) from error
         raise ContentError(
             fault.at(replace(fault.where, file=path.as_posix())) for fault in error.faults
         ) from error
