@@ -148,8 +148,8 @@ def inspect(
         if data.startswith(_ARCHIVE):
             raise ContentError(Fault(
                 Where(file=path.as_posix()), "is an archive, not a PDF",
-                f"compare it with its own manifest: omshandout inspect --manifest {path.as_posix()}; "
-                "or unpack it, and name its folder", "inspect/archive",
+                "compare it with its own manifest: omshandout inspect --manifest "
+                f"{path.as_posix()}; or unpack it, and name its folder", "inspect/archive",
             )) from error
         raise ContentError(
             fault.at(replace(fault.where, file=path.as_posix())) for fault in error.faults
