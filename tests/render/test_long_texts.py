@@ -93,6 +93,20 @@ def test_every_sheet_with_texts_of_any_length(
             _check(shop, name, profile)
 
 
+def test_a_card_on_both_sides_of_a_leaf_is_not_counted_in_lines(
+    tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The room up to the next front is no text that somebody could shorten."""
+    shop = _folder(tmp_path_factory.getbasetemp() / "long", 1, 24, 1.6)
+    for name, ending in (
+        ("emergency-card", ", since its card takes both sides of a leaf"),
+        ("symptom-checklist", r", about \d+ lines too many"),
+    ):
+        faults = render(shop, Job(name, LOCALE, Profile()), RenderOptions()).faults
+        (what,) = (fault.what for fault in faults if fault.code == "layout/page-budget")
+        assert re.search(rf"{ending}$", what)
+
+
 def test_a_word_wider_than_a_page_stops_the_english_alone() -> None:
     options = RenderOptions(Clinic(name=(("", "x" * 90),)))
     with pytest.raises(LayoutError, match="wider than its column") as caught:
