@@ -140,11 +140,15 @@ def test_no_clinic_gets_the_numbers_of_another(locale: str) -> None:
 def test_what_is_known_is_used() -> None:
     """Else the properties above would hold because nothing is shared."""
     shop, job = alone(), Job("symptoms", "en", Profile())
-    first, second = (Clinic(phones=(Phone(Purpose.DAY, number),)) for number in ("1", "2 3"))
+    first, second, third = (
+        Clinic(phones=(Phone(Purpose.DAY, number),)) for number in ("1", "2 3", "4 5 6")
+    )
     made(shop, job, first)
+    assert not [each.drawn for _, each in shop._shared.values() if each.drawn]
+    made(shop, job, second)
     (shared,) = (each for _, each in shop._shared.values())
     segments, nodes = dict(shared.drawn), dict(shared.nodes)
-    made(shop, job, second)
+    made(shop, job, third)
     assert len(segments) > 10
     assert len(nodes) > 5
     assert {key: shared.drawn[key] for key in segments} == segments

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cached_property, partial
+from functools import partial
 from math import ceil
 from typing import Protocol, cast
 
@@ -41,6 +41,7 @@ from omshandout.model.options import Profile
 from omshandout.model.text import LocalText
 from omshandout.structure.tree import StructTree
 from omshandout.structure.watched import WatchedTexts
+from omshandout.text.once import once
 from omshandout.text.paragraph import Shaper
 
 Frame = tuple[float, float, float, float]
@@ -141,7 +142,7 @@ class Story(Struct, frozen=True, dict=True):
         """How often something goes on over the page."""
         return self._filled[2]
 
-    @cached_property
+    @once
     def _filled(self) -> tuple[int, float, int]:
         return _fill(self)
 
