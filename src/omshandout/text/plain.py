@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, repeat
 from operator import sub
 from typing import Final
 
@@ -24,6 +24,7 @@ LIGATURES: Final = ("ffi", "ffl", "ff", "fi", "fl")
 """What a font ``in_pairs`` may have a single glyph for, longer ones first."""
 
 _STANDS_FOR: Final = {chr(0xE000 + at): text for at, text in enumerate(LIGATURES)}
+_LENGTHS: Final = {sign: len(text) for sign, text in _STANDS_FOR.items()}
 _MOST_PAIRS = 30_000
 """So many pairs are known of a face in one language, some 150 bytes each."""
 _MANY_PAIRS = 300
@@ -89,7 +90,7 @@ class InPairs:
         end = start + len(characters)
         if len(letters) == len(characters):
             return ids, range(start, end), advances
-        starts = list(accumulate(map(_length, letters), initial=start))
+        starts = list(accumulate(map(_LENGTHS.get, letters, repeat(1)), initial=start))
         del starts[-1]
         return ids, starts, advances
 
@@ -119,7 +120,7 @@ class InPairs:
         if not ids or len(ids) != len(letters):
             return
         if len(letters) != len(characters):
-            lengths = list(map(_length, letters[:-1]))
+            lengths = list(map(_LENGTHS.get, letters[:-1], repeat(1)))
             if list(starts) != list(accumulate(lengths, initial=starts[0])):
                 return
         if len(self._ways) > _MOST_PAIRS:
@@ -152,10 +153,6 @@ def joined(characters: str) -> str:
         for sign, text in _STANDS_FOR.items():
             characters = characters.replace(text, sign)
     return characters
-
-
-def _length(letter: str) -> int:
-    return len(_STANDS_FOR.get(letter, "x"))
 
 
 @cache

@@ -24,7 +24,7 @@ Word = tuple[Sequence[int], Sequence[int], Sequence[int]]
 _IDS, _ADVANCES, _LENGTHS = map(itemgetter, range(3))
 _LONGEST = 40  # characters: a longer word, such as an address, is hardly met again
 _MOST_KEPT = 4000  # words of a face, some 400 bytes each
-_AT_ONCE = 40  # words: what has but one glyph for each character is read quickly
+_AT_ONCE = 200  # words: one sign without its letter, and none of them is known
 _ONES = (1,) * (_LONGEST + 1)
 
 
