@@ -108,7 +108,10 @@ def _letters() -> st.SearchStrategy[str]:
         for entry in (*_IN_PAIRS, *_ALONE[:1])
     ]
     words = [word for each in _LANGUAGES for word in SENTENCES[each].split(" ")]
-    hard = ["AVATAR", "(Jo)", "office", "fflfifffi", "To-Ta", "f", "i\u0301", "co\u00adop", "½"]
+    hard = [
+        "AVATAR", "(Jo)", "(Jo) i\u0301", "office", "fflfifffi", "To-Ta", "f", "i\u0301",
+        "co\u00adop", "½",
+    ]  # fmt: skip
     return st.lists(
         st.one_of(*plain, st.sampled_from([*words, *hard])), min_size=1, max_size=8
     ).map(" ".join)
@@ -147,6 +150,22 @@ def test_words_of_known_letters_are_not_shaped(
     with mock.patch.object(shape, "_shape_whole", side_effect=AssertionError):
         par = Shaper(shaper.fonts).shape(local(language, other))
     assert par.text == other
+
+
+def test_a_bracket_that_is_set_off_is_none_elsewhere(shaper: Shaper) -> None:
+    """With a ligature beside it, it was a cluster of its own already."""
+    alone = Shaper(shaper.fonts).shape(local(LATIN, "(a)")).segments[0]
+    shaper.fonts.face(_noto(shaper), bold=False).in_pairs.clear()
+    for text in ("(of", "(Jo) office"):
+        Shaper(shaper.fonts).shape(local(LATIN, text))
+    again = Shaper(shaper.fonts).shape(local(LATIN, "(of")).segments[0]
+    assert again.ids[0] == alone.ids[0]
+
+
+def _noto(shaper: Shaper) -> FontFile:
+    file = shaper.fonts.file_for_script("Latn")
+    assert file is not None
+    return file
 
 
 def test_letters_that_are_set_off_are_not_learned() -> None:

@@ -203,6 +203,15 @@ def test_known_words_are_not_shaped_again(shaper: Shaper) -> None:
     assert par.text == other
 
 
+def test_a_label_is_kept_when_it_is_met_again(shaper: Shaper) -> None:
+    shaper.fonts.forget_words()
+    with mock.patch.object(shape, "learn_words", side_effect=shape.learn_words) as learning:
+        for times in (0, 1, 1):
+            par = Shaper(shaper.fonts).shape(local(HINDI, "नाम"))
+            assert learning.call_count == times
+            assert par.text == "नाम"
+
+
 def test_words_of_a_face_are_not_kept_without_end() -> None:
     known = KnownWords()
     with mock.patch.object(words, "_MOST_KEPT", 3):

@@ -111,7 +111,7 @@ class InPairs:
         Args:
             characters: of the stretch alone.
             clusters: what it was shaped to; offsets may begin anywhere.
-            nominal: the advance of a cluster by itself, by its id.
+            nominal: the advance of a cluster's glyph by itself, by the id of the cluster.
             widest: how much more the way to the next may be, in font units: what is set off
                 farther may be another cluster elsewhere.
         """

@@ -10,7 +10,7 @@ import threading
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import compress
-from operator import attrgetter, ne
+from operator import attrgetter, ne, sub
 from typing import cast
 
 import uharfbuzz as hb
@@ -140,7 +140,13 @@ def _of_plain_letters(characters: str, segment: Segment) -> ShapedSegment | None
 def _learn_pairs(pairs: InPairs, characters: str, shaped: ShapedSegment) -> None:
     face = shaped.segment.face
     clusters = shaped.ids, shaped.starts, shaped.advances
-    pairs.learn(characters, clusters, face.nominal_advance, _WORD_GAP / face.em)
+
+    def own_advance(cluster: int) -> int:
+        # Not that of the cluster: one that is set off is wider than its glyph.
+        glyphs = face.clusters[cluster].glyphs
+        return face.advance(glyphs[0][0]) if glyphs else 0
+
+    pairs.learn(characters, clusters, own_advance, _WORD_GAP / face.em)
 
 
 def learn(texts: Iterable[tuple[str, Sequence[Segment]]]) -> None:
@@ -416,10 +422,13 @@ def _one_to_one(
             face.simple_cluster(glyph, character)
             for glyph, character in zip(glyphs, source, strict=True)
         ]
+    known = cast("list[int]", ids)
+    if max(map(sub, advances, map(face.nominal_advance, known))) * face.em > _WORD_GAP:
+        return None  # what is set off is another cluster, whatever stands beside it
     shown: Sequence[int] = advances
     if segment.script in fullwidth.SCRIPTS:
         shown = fullwidth.drawn_together(characters, segment, offsets, advances)
-    return ShapedSegment(segment, cast("list[int]", ids), offsets, shown, infos)
+    return ShapedSegment(segment, known, offsets, shown, infos)
 
 
 def _parts(
