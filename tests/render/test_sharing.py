@@ -5,12 +5,14 @@ from __future__ import annotations
 import gc
 import logging
 from functools import cache
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from omshandout.errors import OmsHandoutError
+from omshandout.i18n.reviews import Review
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.text_box import TextBox
 from omshandout.model.options import (
@@ -24,7 +26,7 @@ from omshandout.model.options import (
     TextSize,
 )
 from omshandout.readback import logical_text
-from omshandout.render import workshop
+from omshandout.render import reviewing, workshop
 from omshandout.render.documents import Job, RenderOptions, render
 from omshandout.render.places import find_places
 from omshandout.render.workshop import Workshop
@@ -140,15 +142,53 @@ def test_no_clinic_gets_the_numbers_of_another(locale: str) -> None:
 def test_what_is_known_is_used() -> None:
     """Else the properties above would hold because nothing is shared."""
     shop, job = alone(), Job("symptoms", "en", Profile())
-    first, second = (Clinic(phones=(Phone(Purpose.DAY, number),)) for number in ("1", "2 3"))
+    first, second, third = (
+        Clinic(phones=(Phone(Purpose.DAY, number),)) for number in ("1", "2 3", "4 5 6")
+    )
     made(shop, job, first)
+    assert not [each.drawn for _, each in shop._shared.values() if each.drawn]
+    made(shop, job, second)
     (shared,) = (each for _, each in shop._shared.values())
     segments, nodes = dict(shared.drawn), dict(shared.nodes)
-    made(shop, job, second)
+    made(shop, job, third)
     assert len(segments) > 10
     assert len(nodes) > 5
     assert {key: shared.drawn[key] for key in segments} == segments
     assert all(shared.nodes[key] is found for key, found in nodes.items())
+
+
+def test_sign_offs_are_counted_once_and_again_when_they_change() -> None:
+    shop, job = alone(), Job("symptoms", "es", Profile())
+    counted = []
+    state = reviewing.review_state
+
+    def count(*parts: object) -> object:
+        counted.append(parts[0])
+        return state(*parts)
+
+    with mock.patch.object(reviewing, "review_state", count):
+        render(shop, job, RenderOptions())
+        first = len(counted)
+        render(shop, job, RenderOptions())
+        assert len(counted) == first > 0
+        signed = Review("es", "symptoms", "title", "clinician", "A", "2026-01-01", "x", "y")
+        with mock.patch.object(shop.catalogs, "all_reviews", lambda _: (signed,)):
+            render(shop, job, RenderOptions())
+        assert len(counted) == first + 1
+
+
+def test_a_workshop_has_garbage_looked_for_rarely() -> None:
+    before = gc.get_threshold()
+    try:
+        gc.set_threshold(700, 10, 10)
+        Workshop(find_places())
+        assert gc.get_threshold() == (workshop._COLLECT_AFTER, 10, 10)
+        for first in (0, workshop._COLLECT_AFTER + 1):  # never, and more rarely: left alone
+            gc.set_threshold(first, 10, 10)
+            Workshop(find_places())
+            assert gc.get_threshold()[0] == first
+    finally:
+        gc.set_threshold(*before)
 
 
 @pytest.mark.parametrize("locale", ["en", "ar"])

@@ -9,7 +9,6 @@ made anew: sharing never decides what stands on a page.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from typing import TypeVar
 
 from msgspec import Struct
@@ -25,6 +24,7 @@ from omshandout.structure.build import KnownNodes
 from omshandout.structure.watched import WatchedTexts
 from omshandout.text.fonts import FontFace
 from omshandout.text.glyphs import Face
+from omshandout.text.once import once
 from omshandout.text.paragraph import ShapedParagraph, Shaper
 
 _MOST_FORMS = 6
@@ -160,7 +160,7 @@ class Made(Struct, frozen=True, dict=True):
     paragraphs: tuple[ShapedParagraph, ...]
     where: Where = Where()
 
-    @cached_property
+    @once
     def letters(self) -> Letters:
         """The letters in it that are of no clinic."""
         return letters_of(self.paragraphs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cached_property, partial
+from functools import partial
 from math import ceil
 from typing import Protocol, cast
 
@@ -35,12 +35,13 @@ from omshandout.layout.shared import Keeper, Known, Letters, Look, Made, Shared
 from omshandout.layout.sink import PageSink
 from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, Theme, theme_for
 from omshandout.model import blocks as b
-from omshandout.model.blocks import Block, LocalHandout, iter_texts, iter_texts_of
+from omshandout.model.blocks import Block, LocalHandout, first_text_of, iter_texts
 from omshandout.model.furniture import PageTexts
 from omshandout.model.options import Profile
 from omshandout.model.text import LocalText
 from omshandout.structure.tree import StructTree
 from omshandout.structure.watched import WatchedTexts
+from omshandout.text.once import once
 from omshandout.text.paragraph import Shaper
 
 Frame = tuple[float, float, float, float]
@@ -141,7 +142,7 @@ class Story(Struct, frozen=True, dict=True):
         """How often something goes on over the page."""
         return self._filled[2]
 
-    @cached_property
+    @once
     def _filled(self) -> tuple[int, float, int]:
         return _fill(self)
 
@@ -177,7 +178,10 @@ def build_story(
     shared = shared or Shared()
     if shared.is_new:
         # Their words are many, and in one go they are shaped sooner. What is only spoken is not.
-        shaper.learn(each for each in iter_texts(handout) if not each.key.endswith(".alt"))
+        shaper.learn((
+            *(each for each in iter_texts(handout) if not each.key.endswith(".alt")),
+            *furniture_texts.all(),
+        ))
 
     def story(setting: float) -> Story:
         if setting not in made:
@@ -489,6 +493,5 @@ def _chained(chain: Sequence[Flow]) -> Box:
 
 
 def _where(block: Block[LocalText]) -> Where:
-    for text in iter_texts_of(block):
-        return text.where
-    return Where(key=block.id)
+    first = first_text_of(block)
+    return Where(key=block.id) if first is None else first.where

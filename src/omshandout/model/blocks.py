@@ -561,6 +561,11 @@ def iter_texts_of(block: Block[T]) -> Iterator[T]:
     return iter(found)
 
 
+def first_text_of(block: Block[T]) -> T | None:
+    """The first text of a block; None for one without any."""
+    return cast("T | None", _first_text(block))
+
+
 _PLAIN = frozenset(
     {
         str, int, bool, float, type(None), CalloutKind, Mark, NoteRoom, Purpose, Source, Use,
@@ -579,6 +584,17 @@ def _find_texts(value: Any, found: list[Any]) -> None:
     for part in parts:
         if type(part) not in _PLAIN:
             _find_texts(part, found)
+
+
+def _first_text(value: Any) -> Any:
+    kind = type(value)
+    if kind is Message or kind is LocalText:
+        return value
+    parts = value if kind is tuple else [getattr(value, name) for name in kind.__struct_fields__]
+    for part in parts:
+        if type(part) not in _PLAIN and (found := _first_text(part)) is not None:
+            return found
+    return None
 
 
 def _mapped(value: Any, change: Callable[[Any], Any]) -> Any:

@@ -33,6 +33,7 @@ _BOLD = 600
 _BLOCK = 100  # most entries that one block of a CMap may have
 _LEAST_RANGE = 3  # codes from which on a range is shorter
 _BMP = 0x10000
+_DIGITS = 4  # of a code in a document
 
 
 class Embedded:
@@ -463,6 +464,12 @@ def to_unicode(
     parts = [_CMAP_HEAD.format("0" * digits, "F" * digits)]
     singles: list[str] = []
     ranges: list[str] = []
+    if digits == _DIGITS and not in_ranges:
+        singles = [f"<{code:04X}> <{_utf_16(text)}>\n" for code, text in texts.items() if text]
+        if len(singles) < len(texts):
+            code = next(code for code, text in texts.items() if not text)
+            raise ValueError(f"{face_name}: the code {code} has no text")
+        texts = {}
     rows = _in_ranges(texts) if in_ranges else ((code, code, text) for code, text in texts.items())
     for first, last, text in rows:
         if not text:

@@ -541,6 +541,8 @@ def _laid_out(
         local = replace(local, blocks=(note, *local.blocks))
     local = scoped(local, prefix) if prefix else local
     shared = _shared(workshop, part, gathered, profile, prefix)
+    # The first of its kind may stay the only one: how its boxes are drawn is noted by the second.
+    drawn = None if shared.is_new else shared.drawn
     local = shared.known(local)
     # Trees of several parts, and of two languages, are put together by changing them.
     alone = not (prefix or profile.copy_locale or texts.second)
@@ -556,7 +558,7 @@ def _laid_out(
         _Ratios(workshop), sides, parts_words=gathered.language.locale != SOURCE_LOCALE,
         shared=shared,
     )
-    return _Sheet(part, tree, story, prefix, shared.drawn)
+    return _Sheet(part, tree, story, prefix, drawn)
 
 
 def _shared(

@@ -33,9 +33,14 @@ def review_of(
     def state() -> ReviewState:
         return review_state(source, translations, workshop.catalogs.all_reviews(locale))
 
-    # The cover of a packet and whole domains of translators are counted each time.
-    is_interface = isinstance(source, InterfaceSource) and source.domain == INTERFACE
-    if is_interface and source is workshop.printed_source:
+    if not isinstance(source, InterfaceSource):
+        return workshop.handout_state(
+            locale, source, translations, lambda reviews: review_state(
+                source, translations, reviews
+            ),
+        )
+    # Whole domains of translators are counted each time.
+    if source.domain == INTERFACE and source is workshop.printed_source:
         return workshop.interface_state(locale, state)
     return state()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -81,6 +82,13 @@ _MOST_LOCALIZED = 16
 _MOST_SHARED = 8
 """Of so many sheets is kept what the same sheet for another clinic shares."""
 
+_COLLECT_AFTER = 50_000
+"""New objects after which Python looks for garbage in a program that makes documents.
+
+A sheet has some ten thousand, of which none has to be looked for. By itself Python looks after 700,
+which takes a twentieth of the time of a sheet.
+"""
+
 _Key = TypeVar("_Key")
 _T = TypeVar("_T")
 
@@ -88,10 +96,14 @@ _T = TypeVar("_T")
 class Workshop:
     """Sources of one run. Everything is loaded when first wanted and then kept.
 
-    Threads may share one: who lays out or writes a document holds ``rendering``.
+    Threads may share one: who lays out or writes a document holds ``rendering``. With the first one
+    Python begins to look for garbage rarely.
     """
 
     def __init__(self, places: Places) -> None:
+        first, *others = gc.get_threshold()
+        if 0 < first < _COLLECT_AFTER:  # 0: somebody wants no garbage to be looked for
+            gc.set_threshold(_COLLECT_AFTER, *others)
         self.places = places
         self.rendering = RLock()
         self._handouts: dict[str, SourceHandout] = {}
@@ -107,6 +119,10 @@ class Workshop:
             tuple[str, str, bool], tuple[Interface, tuple[Fault, ...]]
         ] = {}
         self._interface_states: dict[str, ReviewState] = {}
+        self._states: dict[
+            tuple[str, str, str],
+            tuple[SourceHandout, Translations | None, tuple[Review, ...], ReviewState],
+        ] = {}
         self._typing: dict[tuple[str, tuple[LanguageFont, ...]], tuple[Piece, ...]] = {}
         self._localized: dict[
             tuple[str, str, str, bool],
@@ -301,6 +317,20 @@ class Workshop:
     def interface_state(self, locale: str, make: Callable[[], ReviewState]) -> ReviewState:
         """How far the program's own texts are signed off: every document asks (counted once)."""
         return _kept(self._interface_states, locale, make)
+
+    def handout_state(
+        self, locale: str, source: SourceHandout, translations: Translations | None,
+        make: Callable[[tuple[Review, ...]], ReviewState],
+    ) -> ReviewState:
+        """How far a handout is signed off, counted once for the same texts and sign-offs."""
+        key = (locale, source.name, source.title.key)
+        reviews = self.catalogs.all_reviews(locale)
+        found = self._states.get(key)
+        if found is None or found[0] is not source or found[1] is not translations or (
+            found[2] != reviews
+        ):
+            found = self._states[key] = source, translations, reviews, make(reviews)
+        return found[3]
 
     @cached_property
     def keep_terms(self) -> frozenset[str]:
