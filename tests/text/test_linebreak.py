@@ -137,7 +137,8 @@ def test_korean_lines_end_between_words_and_japanese_labels_between_phrases() ->
     ]
     # A particle stays with the word that it marks, also behind a closing mark.
     for text in ("“도움을 청할 때”를 보세요.", "ACTH(호르몬)를 쓰나요?", "[표]에 적으세요."):
-        assert _pieces(text, "ko") == [f"{word} " for word in text.split()[:-1]] + [text.split()[-1]]
+        *others, last = text.split()
+        assert _pieces(text, "ko") == [*(f"{word} " for word in others), last]
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "zh-Hant-HK", "ja", "ko"])
