@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import partial
+from itertools import product
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -102,8 +103,12 @@ def _plans(block: b.Diary[LocalText], context: LayoutContext) -> list[_Plan]:
     # In large print labels rather are smaller, never smaller than standard print, than that
     # the page is cut.
     letters = (size, *(each for each in (theme.small_size, STANDARD_SIZE) if each < size))
-    plans += [_Plan(most, most, _CLOSEST, closest, each, 1.15) for each in letters
-              if each >= STANDARD_SIZE]
+    # Labels take room from the days only where that saves height.
+    shares = dict.fromkeys([(share, least), (most, most)])
+    plans += [
+        _Plan(wide, narrow, _CLOSEST, closest, each, 1.15)
+        for each, (wide, narrow) in product(letters, shares) if each >= STANDARD_SIZE
+    ]
     return [
         *(plan for plan in plans if plan.share >= _NARROW_LABEL_SHARE),
         _Plan(0.0, 0.0, _OPEN, usual, size), _Plan(0.0, 0.0, _CLOSE, close, size),
