@@ -250,6 +250,59 @@ def test_paragraph_that_introduces_a_list() -> None:
         assert nodes[-1] != "lead-in.text"
 
 
+@pytest.mark.parametrize("urgent", [True, False])
+def test_an_urgent_paragraph_is_never_parted(urgent: bool) -> None:
+    """Wherever it stands on a page; other paragraphs go on over the page."""
+    text = ENGLISH_SAMPLES.text
+    parted = set()
+    for before in range(1, 40):
+        words = text("act.text", long_words(40, 900))
+        story, _ = story_of(ENGLISH_SAMPLES.handout(
+            *_paragraphs(before, 5), b.Paragraph("act", words, urgent=urgent)
+        ))
+        parted.add(len(pages(story).page_of("act.text")))
+    assert parted == ({1} if urgent else {1, 2})
+
+
+def test_an_urgent_paragraph_that_fits_no_page_is_cut() -> None:
+    words = ENGLISH_SAMPLES.text("act.text", long_words(900, 0))
+    story, _ = story_of(ENGLISH_SAMPLES.handout(b.Paragraph("act", words, urgent=True)))
+    assert len(pages(story).page_of("act.text")) > 1
+
+
+@pytest.mark.parametrize("table", ["checklist", "table"])
+def test_what_to_do_about_rows_stands_below_two_of_them(table: str) -> None:
+    """On their page, wherever the table begins; it does so with a caption, or below a head."""
+    text = ENGLISH_SAMPLES.text
+    blocks = ENGLISH_SAMPLES.blocks()
+    check, words = blocks["checklist"], blocks["table"]
+    assert isinstance(check, b.CheckList)
+    assert isinstance(words, b.Table)
+    rows = 12
+    names = [f"r{index}" for index in range(rows)]
+    shown: b.Block[LocalText] = replace(check, items=tuple(
+        b.CheckItem(name, name, text(f"check.{name}.text", "sway")) for name in names
+    ))
+    if table == "table":
+        shown = replace(words, rows=tuple(
+            b.TableRow(name, text(f"check.{name}.text", "who"), (
+                text(f"check.{name}.what", "looks"), text(f"check.{name}.when", "often"),
+            ))
+            for name in names
+        ))
+    act = b.Paragraph("act", text("act.text", "yes to 1? call now"), urgent=True)
+    places = set()
+    for before in range(1, 40):
+        story, _ = story_of(ENGLISH_SAMPLES.handout(*_paragraphs(before, 5), shown, act))
+        laid = pages(story)
+        assert len(laid.sinks) == pages_of(story)
+        (page,) = laid.page_of("act.text")
+        for name in names[-2:]:
+            assert laid.page_of(f"check.{name}.text") == {page}, before
+        places.add(page)
+    assert len(places) > 1
+
+
 def test_a_heading_begins_a_page() -> None:
     """What is handed on by itself; at the top of a page no room is left before it."""
     text = ENGLISH_SAMPLES.text

@@ -31,6 +31,7 @@ from omshandout.layout.flowable import BoxFlowable, cut
 from omshandout.layout.furniture import Furniture, FurnitureTexts
 from omshandout.layout.one_page import OnePage
 from omshandout.layout.pairs import Halves
+from omshandout.layout.panels import Followed
 from omshandout.layout.shared import Keeper, Known, Letters, Look, Made, Shared
 from omshandout.layout.sink import PageSink
 from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, Theme, theme_for
@@ -270,6 +271,10 @@ def _story(
         found = _made(block, context, watched, look, texts)
         made = list(found.flows)
         blocks.append(found)
+        if index and _concludes(handout.blocks[index - 1], handout.blocks[index:]):
+            table, where = flows.pop()
+            flows.append((_followed(table, made[0]), where))
+            continue
         if _leads(handout.blocks[index:]):
             made[-1] = replace(made[-1], keep=True)
         flows += [(flow, found.where) for flow in made]
@@ -369,6 +374,21 @@ def _leads(blocks: Sequence[Block[LocalText]]) -> bool:
         beyond = next((block for block in rest if not isinstance(block, _LINES)), None)
         return isinstance(beyond, _COPIED)
     return False
+
+
+def _concludes(table: Block[LocalText], blocks: Sequence[Block[LocalText]]) -> bool:
+    """Whether the first of some blocks says what to do about the rows of the table above it."""
+    return (
+        isinstance(table, b.Table | b.CheckList) and isinstance(blocks[0], b.Paragraph)
+        and blocks[0].urgent and not _leads(blocks)
+    )
+
+
+def _followed(table: Flow, said: Flow) -> Flow:
+    """A table with what is said of its rows."""
+    if isinstance(table.box, OnePage):
+        return replace(table, box=table.box.followed(said.box, said.before))
+    return replace(table, box=Followed(table.box, said.box, said.before))
 
 
 def pages_of(story: Story) -> int:
