@@ -34,7 +34,7 @@ from omshandout.layout.context import KnownWords, LayoutContext, ShapedText
 from omshandout.layout.flowable import BoxFlowable
 from omshandout.layout.story import Story, build_story, pages_of
 from omshandout.layout.story import _story as lay_out
-from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, theme_for
+from omshandout.layout.theme import LARGE_SETTINGS, MM, SETTINGS, theme_for
 from omshandout.model import blocks as b
 from omshandout.model.options import Paper, Profile, TextSize
 from omshandout.model.text import ENGLISH, LocalText
@@ -355,6 +355,44 @@ def test_what_stands_by_a_table_to_copy(lines: int, rows: int, alone: set[str]) 
         if each.kind == "text" and index != page
     }
     assert elsewhere - {"for tests"} == alone
+
+
+def test_lines_by_a_table_to_copy_close_up_in_large_print() -> None:
+    """Sooner than that one stands on another page, and never closer than in standard print."""
+    seen: dict[int, set[int]] = {}
+    for rows in range(4, 40):
+        story, _ = story_of(_copied(1, rows), Profile(text=TextSize.LARGE))
+        laid = pages(story)
+        if story.cut:
+            break
+        (page,) = laid.page_of("grid/row1/c/line")
+        figures = {node: box for sink in laid.sinks for node, box in sink.figures.items()}
+        beside = [node for node in ("date.text/line", "sum.text/line")
+                  if laid.page_of(node) == {page}]
+        for node in beside:
+            high = round((figures[node][3] - figures[node][1]) / MM)
+            seen.setdefault(high, set()).add(len(beside))
+        if len(beside) < 2:
+            # There is no room for it, however close: else it were here.
+            assert story.torn
+    assert seen.keys() == {8, 12}
+    assert 2 in seen[8]
+
+
+@pytest.mark.parametrize("locale", ["en", "ar", "de"])
+@pytest.mark.parametrize("paper", list(Paper), ids=lambda each: each.value)
+def test_the_week_has_its_fields_in_large_print(locale: str, paper: Paper, seen: _Seen) -> None:
+    """The page that families copy says which week it is."""
+    job = Job("symptom-diary", locale, Profile(paper, TextSize.LARGE))
+    render(_workshop(), job, RenderOptions())
+    assert seen.story is not None
+    laid = pages(seen.story)
+    places = [
+        laid.page_of(node)
+        for node in ("page.date/line", "page.initials/line", "summary.text/line", "week.drip")
+    ]
+    assert len(places[0]) == 1
+    assert places == places[:1] * 4
 
 
 def test_place_of_faults() -> None:

@@ -46,13 +46,15 @@ _TERM_SHARE = 0.38
 class Flow(Struct, frozen=True):
     """A box in the flow of the page: space before it and whether it stays with the next.
 
-    One with ``leaf`` begins the front of a leaf.
+    One with ``leaf`` begins the front of a leaf. ``lower`` is the same box with less room, for a
+    page that else would not hold all that belongs on it.
     """
 
     box: Box
     before: float
     keep: bool = False
     leaf: bool = False
+    lower: Box | None = None
 
 
 def title_flow(handout: b.LocalHandout, context: LayoutContext) -> list[Flow]:
