@@ -125,7 +125,7 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def held(self) -> frozenset[int]:
-        """Indexes of the breaks where a line ends only if it must: a negation or hyphen is there."""
+        """Indexes of the breaks where a line ends only if it must: at a negation or a hyphen."""
         held = held_together(self.text, self.source.language.tag)
         if not held:
             return self.inner
