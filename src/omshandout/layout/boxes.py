@@ -30,6 +30,7 @@ __all__ = [
     "Stack",
     "Style",
     "TextBox",
+    "Whole",
     "holds",
     "narrowest",
 ]
@@ -179,6 +180,29 @@ class Space:
         self, width_pt: float, height_pt: float, *, force: bool = False
     ) -> tuple[Box, Box] | None:
         return None
+
+
+class Whole:
+    """A box that is never cut but by force: a call to act that breaks off may not be read on."""
+
+    def __init__(self, box: Box) -> None:
+        self.box = box
+
+    @property
+    def least_pt(self) -> float:
+        """The least width in which its words are whole."""
+        return narrowest(self.box)
+
+    def height(self, width_pt: float) -> float:
+        return self.box.height(width_pt)
+
+    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
+        self.box.draw(sink, x_pt, top_pt, width_pt)
+
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
+        return self.box.split(width_pt, height_pt, force=True) if force else None
 
 
 class PictureBox:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import partial
+from itertools import product
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -28,7 +29,7 @@ from omshandout.layout.pairs import Words
 from omshandout.layout.panels import Rows, RowStyle
 from omshandout.layout.signs import fill_circle, stroke_circle
 from omshandout.layout.sink import PageSink, Rgb
-from omshandout.layout.theme import MM, STANDARD_SIZE
+from omshandout.layout.theme import LEAST_LINE_GAP, MM, STANDARD_SIZE
 from omshandout.model import blocks as b
 from omshandout.model.text import LocalText, Run, spoken
 from omshandout.structure.marks import Artifact
@@ -46,12 +47,10 @@ _MARK_SHARE = 0.6
 _LEAST_MARK = 0.5
 _LARGEST_MARK = 0.85
 # Above and below a row, in units.
-_OPEN, _CLOSE, _CLOSEST = 0.5, 0.3, 0.15
+_OPEN, _CLOSE, _CLOSEST, _LEAST = 0.5, 0.3, 0.15, 0.1
 _INSET = 0.4
 # Boxes to tick stand closer than elsewhere: 5 mm in large print too.
 _BOX = 5 * MM
-# The least height of a row to write in, in points.
-_LEAST_LINE = 8 * MM
 
 
 class _Plan(Struct, frozen=True):
@@ -87,8 +86,8 @@ def _plans(block: b.Diary[LocalText], context: LayoutContext) -> list[_Plan]:
     """Ways to set a week, from open to close; the last is for words that have no room else."""
     theme = context.theme
     usual = theme.line_gap
-    close = max(0.8 * usual, _LEAST_LINE)
-    closest = max(0.72 * usual, _LEAST_LINE)
+    close = max(0.8 * usual, LEAST_LINE_GAP)
+    closest = max(0.72 * usual, LEAST_LINE_GAP)
     # Marks, or boxes, stay beside each other.
     days = _DAYS * (_least_day(block, context) + _GAP)
     most = min(_WIDE_LABEL_SHARE, 1 - days / (theme.text_width - 2 * _inset(context)))
@@ -102,8 +101,15 @@ def _plans(block: b.Diary[LocalText], context: LayoutContext) -> list[_Plan]:
     # In large print labels rather are smaller, never smaller than standard print, than that
     # the page is cut.
     letters = (size, *(each for each in (theme.small_size, STANDARD_SIZE) if each < size))
-    plans += [_Plan(most, most, _CLOSEST, closest, each, 1.15) for each in letters
-              if each >= STANDARD_SIZE]
+    # Labels take room from the days only where that saves height.
+    shares = dict.fromkeys([(share, least), (most, most)])
+    plans += [
+        _Plan(wide, narrow, _CLOSEST, closest, each, 1.15)
+        for each, (wide, narrow) in product(letters, shares) if each >= STANDARD_SIZE
+    ]
+    if closest > LEAST_LINE_GAP:
+        plans += [_Plan(wide, narrow, _LEAST, LEAST_LINE_GAP, letters[-1], 1.15)
+                  for wide, narrow in shares]
     return [
         *(plan for plan in plans if plan.share >= _NARROW_LABEL_SHARE),
         _Plan(0.0, 0.0, _OPEN, usual, size), _Plan(0.0, 0.0, _CLOSE, close, size),

@@ -66,11 +66,15 @@ class Heading(Struct, Generic[T], frozen=True):
 
 
 class Paragraph(Struct, Generic[T], frozen=True):
-    """One paragraph of running text, with ``only`` for one use (see :class:`Use`)."""
+    """One paragraph of running text, with ``only`` for one use (see :class:`Use`).
+
+    An ``urgent`` one tells of a red flag and what to do about it.
+    """
 
     id: str
     text: T
     only: Use | None = None
+    urgent: bool = False
 
 
 class Figure(Struct, Generic[T], frozen=True):

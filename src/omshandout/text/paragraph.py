@@ -35,6 +35,7 @@ SOFT_HYPHEN = "\u00ad"
 _HYPHENS = "\u2010- "  # Lao and Burmese have no hyphen: a word just ends with the line
 _MOST_KEPT = 40_000  # characters, some 200 bytes each: a dozen handouts
 _MOST_BOLD = 4000  # keys of texts
+_HYPHEN = re.compile("[-\u2010]")
 _LABEL = 4  # characters
 _MOST_SHOWN = 20  # characters of a broken word on either side of its fault
 # Hebrew; the scripts of India to Lao; Tibetan and Myanmar; Khmer. Marks that all scripts share are
@@ -125,12 +126,28 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
 
     @once
     def held(self) -> frozenset[int]:
-        """Indexes of the breaks where a line ends only if it must: a negation stands there."""
+        """Indexes of the breaks where a line ends only if it must: at a negation or a hyphen."""
         held = held_together(self.text, self.source.language.tag)
         if not held:
-            return frozenset()
+            return self.inner
         places = {offset: index for index, offset in enumerate(self.breaks)}
-        return frozenset(places[offset] for offset in held if offset in places)
+        return self.inner.union(places[offset] for offset in held if offset in places)
+
+    @cached_property
+    def inner(self) -> frozenset[int]:
+        """Indexes of the breaks behind a hyphen that would stand in the middle of a line.
+
+        A line that is read from the right ends at the left, but the first part of a name that is
+        read from the left would have its hyphen at its right, beside the words before it.
+        """
+        levels = self.levels
+        if levels is None or not self.base_level & 1 or not _HYPHEN.search(self.text):
+            return frozenset()
+        return frozenset(
+            index for index, offset in enumerate(self.breaks[:-1])
+            if _HYPHEN.match(self.text, offset - 1)
+            and not levels[offset - 1] & 1 and not levels[offset] & 1
+        )
 
     @once
     def visible_ends(self) -> tuple[int, ...]:
