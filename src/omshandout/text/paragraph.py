@@ -133,7 +133,7 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
         places = {offset: index for index, offset in enumerate(self.breaks)}
         return self.inner.union(places[offset] for offset in held if offset in places)
 
-    @cached_property
+    @once
     def inner(self) -> frozenset[int]:
         """Indexes of the breaks behind a hyphen that would stand in the middle of a line.
 
