@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from omshandout.layout.box import FUZZ, Box
+from omshandout.layout.levels import level_row
 from omshandout.layout.sink import PageSink
 from omshandout.layout.text_box import Align, Divide, Divided, Style, TextBox
 from omshandout.structure.marks import Artifact
@@ -122,6 +123,7 @@ class Row:
         self.gap_pt = gap_pt
         self.rtl = rtl
         self.middle = middle
+        level_row([cell.box for cell in self.cells], middle=middle)
         self._height: float | None = None
 
     def height(self, width_pt: float) -> float:

@@ -18,12 +18,12 @@ from omshandout.layout.boxes import (
     DrawnBox,
     Row,
     Stack,
-    Style,
     holds,
 )
 from omshandout.layout.cells import writing_cell
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.day_names import day_heads
+from omshandout.layout.levels import level_labels
 from omshandout.layout.one_page import OnePage
 from omshandout.layout.pairs import Words
 from omshandout.layout.panels import Rows, RowStyle
@@ -167,15 +167,24 @@ def _week(
     days = context.texts.weekdays()
     head = label_of(block.item_head)
     texts = [label_of(item.text) for item in (*block.items, *block.notes)]
+    asked_own = block.own_text
+    own_labels = [] if asked_own is None else [
+        context.label(asked_own, style, node=own_node(asked_own, number, _own(block, number)))
+        for number in range(1, block.own + 1)
+    ]
+    if plan.share:
+        line = plan.line - 2 * pad
+        level_labels([(label, 0.0) for label in (*texts[: len(block.items)], *own_labels)]
+                     + [(label, line) for label in texts[len(block.items) :]])
     labels: list[Box] = [*texts[: len(block.items)]]
     rows = [
         _marks(block, item.text.key, f"{block.id}.{item.code}", item.text, day_width, context)
         for item in block.items
     ]
     if block.own_text is not None:
-        for number in range(1, block.own + 1):
-            own = f"{block.id}/own{number}"
-            labels.append(_own_label(block, block.own_text, number, style, pad, context))
+        for number, label in enumerate(own_labels, 1):
+            own = _own(block, number)
+            labels.append(_own_label(block, label, number, pad, context))
             asked = replace(block.own_text, runs=(Run(
                 own_name(context.texts, block.own_text, number)
             ),), second=_own_second(block.own_text, number, context))
@@ -207,16 +216,19 @@ def _week(
     return week, heads.held and all(holds(label, label_width) for label in (head, *labels))
 
 
+def _own(block: b.Diary[LocalText], number: int) -> str:
+    """The name of a row that the family names."""
+    return f"{block.id}/own{number}"
+
+
 def _own_label(
-    block: b.Diary[LocalText], text: LocalText, number: int, style: Style, pad: float,
-    context: LayoutContext,
+    block: b.Diary[LocalText], label: Words, number: int, pad: float, context: LayoutContext
 ) -> Box:
     """A label with a line on which the family writes what it watches.
 
     A line beside it uses the room above the row too: ``pad`` points.
     """
-    row = f"{block.id}/own{number}"
-    label = context.label(text, style, node=own_node(text, number, row))
+    row = _own(block, number)
     high = label.height(label.width() + 0.5)
     beside, below = (
         context.writing_lines(f"{row}/line", f"{block.id}.own{number}", 1, high_pt=high + room)

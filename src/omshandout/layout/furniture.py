@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from omshandout.layout.boxes import Align, TextBox, holds
 from omshandout.layout.context import LEAST_LINE, LayoutContext, is_rtl
+from omshandout.layout.levels import level_row
 from omshandout.layout.pairs import Twin, Words
 from omshandout.layout.sink import PageSink
 from omshandout.model.furniture import PageTexts
@@ -271,6 +272,8 @@ class Furniture:
             top -= box.height(width)
         for foot in self._feet:
             number = self._number(foot.texts, page, pages)
+            facts = [fact.box for fact in foot.rows[0].facts]
+            level_row([number, *facts], middle=False)
             number_width = number.width() + 1
             number.draw(sink, left if foot.rtl else left + width - number_width, top,
                         number_width)
