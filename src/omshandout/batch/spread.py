@@ -298,7 +298,13 @@ class _Run(Generic[_P, _R]):
                 raise self._failed(error)
             self._take_back(given, died=True)
         else:
-            raise self._gone()
+            # "lost" or "pending": the worker that kept the result died before it was read. Without
+            # a scheduler all are "cancelled", or "lost" too.
+            try:
+                self._asked_scheduler()
+            except (OSError, ValueError, RuntimeError) as gone:
+                raise self._gone() from gone
+            self._take_back(given)
 
     def _failed(self, error: BaseException | None) -> MachineError:
         return MachineError(Fault(
