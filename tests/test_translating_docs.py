@@ -28,7 +28,9 @@ def assert_command(line: str) -> None:
         found = command.get_command(click.Context(command), name)
         assert found is not None, line
         command = found
-    made = command.make_context(command.name, words, resilient_parsing=True)
+    # A command keeps the names of its help from the first context that it is seen in.
+    above = click.Context(group, **group.context_settings)
+    made = command.make_context(command.name, words, parent=above, resilient_parsing=True)
     assert not made.args, line
 
 
@@ -79,3 +81,7 @@ def test_hooks_run_commands_with_all_fonts() -> None:
         assert f"id: {hook['id']}" in guide
         assert hook["additional_dependencies"] == [*extras["cjk"], *extras["scripts"]]
         assert re.search(hook["files"], "locales/es/LC_MESSAGES/symptoms.po")
+    # A tag is only named once there is such a version.
+    changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    for rev in re.findall(r"rev: v?(\d\S*)", guide):
+        assert f"## [{rev}]" in changes

@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import dask
 import pytest
@@ -16,7 +17,7 @@ from clusters import SmallWork, be_yourself, cluster, pretend_other_program
 from distributed import LocalCluster
 
 from omshandout.batch import journal
-from omshandout.batch.spread import CHUNK
+from omshandout.batch.spread import CHUNK, _Run
 from omshandout.batch.store import LocalStore
 from omshandout.errors import MachineError, UsageError
 
@@ -82,6 +83,27 @@ def test_a_worker_that_is_killed_from_outside_costs_nothing(
     assert small.run(*ITEMS, done=kill) == {item: item.upper() for item in ITEMS}
     again = small.begun - Counter(ITEMS)
     assert sum(again.values()) <= 1, again
+    assert small.files == sorted(ITEMS)
+
+
+def test_a_result_that_is_lost_before_it_is_read_costs_nothing(
+    two: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A future that was finished is "lost" when the worker with its result dies meanwhile."""
+    real, lost = _Run._ended, set[str]()
+
+    def ended(run: _Run[str, str], key: str) -> None:
+        given = run._given.get(key)
+        if given is not None and len(lost) < 4:
+            lost.add(key)
+            given.future = SimpleNamespace(status="lost", release=given.future.release)
+        real(run, key)
+
+    monkeypatch.setattr(_Run, "_ended", ended)
+    small = SmallWork(two.scheduler_address, tmp_path)
+    assert small.run(*ITEMS) == {item: item.upper() for item in ITEMS}
+    assert len(lost) == 4
+    assert small.begun == Counter(ITEMS)
     assert small.files == sorted(ITEMS)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
 import pytest
 from folders import Folders
+from plans import write_plan
 from running import Result, run_program
 
 Cli = Callable[..., Result]
@@ -199,6 +201,80 @@ def test_without_its_clinic_file_nothing_is_called_out_of_date(
     assert result.code == 1
     assert "out of date" not in result.out
     assert result.out.count("cannot tell: name --clinic") == 2
+
+
+LIST = "clinic,name,phone.day,country\n"
+HILL, BAY = "hill,Hill Clinic,020 5550 0100,GB\n", "bay,Bay House,020 5550 0200,GB\n"
+
+
+@pytest.fixture
+def batched(small: Folders, cli: Cli) -> tuple[Path, Path, Path]:
+    """A list of two clinics, the plan with it, and the folder of their sheets."""
+    plan = write_plan(small, "clinics: list.csv\nsheets: [{handouts: [eyes], languages: [es]}]\n")
+    listed, out = small.root / "list.csv", small.root / "out"
+    listed.write_text(LIST + HILL + BAY, encoding="utf-8")
+    assert cli("batch", plan, "-j", "1", "-o", out, *small.options).code == 0
+    return listed, plan, out
+
+
+def test_sheets_of_a_list_of_clinics_are_compared_by_their_plan(
+    small: Folders, cli: Cli, batched: tuple[Path, Path, Path]
+) -> None:
+    listed, plan, out = batched
+    without = cli("inspect", out, *small.options)
+    assert without.out.count("cannot tell: name --clinic or --plan") == 2
+    assert without.err.count("a row of a list") == without.err.count("--plan FILE") == 2
+    found = cli("inspect", out, "--plan", plan, *small.options)
+    assert (found.code, found.err, found.out.count("same as today")) == (0, "", 2)
+    # Another row, another folder: nothing that is said of the clinic changed.
+    listed.write_text(LIST + "dale,Dale,,GB\n" + BAY + HILL, encoding="utf-8")
+    (out / "bay").rename(out / "moved")
+    found = cli("inspect", out, "--plan", plan, *small.options)
+    assert (found.code, found.out.count("same as today")) == (0, 2)
+    (sheet,) = (out / "hill").rglob("*.pdf")
+    listed.write_text(LIST + HILL.replace("0100", "0999"), encoding="utf-8")
+    found = cli("inspect", out, "--plan", plan, *small.options)
+    assert (found.code, found.out.count("out of date")) == (1, 2)
+    hill, bay = found.err.splitlines()
+    assert hill == (
+        f"{sheet.as_posix()}: it was made with other words than {listed.as_posix()}:2 has today; "
+        "run batch again"
+    )
+    assert "it was made for a clinic that the plan does not have today" in bay
+
+
+def test_an_archive_is_told_how_it_is_compared(
+    small: Folders, cli: Cli, batched: tuple[Path, Path, Path]
+) -> None:
+    _, plan, out = batched
+    cli("batch", plan, "-j", "1", "-o", out, "--zip", *small.options)
+    found = cli("inspect", out / "hill.zip", *small.options)
+    assert (found.code, found.out) == (1, "")
+    assert "is an archive, not a PDF" in found.err
+    # The advice works as it stands.
+    command = re.search(r"omshandout (inspect --manifest \S+);", found.err)
+    assert command is not None
+    assert cli(*command[1].split()).code == 0
+
+
+def test_a_faulty_row_of_the_plan_is_told_and_hides_no_other(
+    small: Folders, cli: Cli, batched: tuple[Path, Path, Path]
+) -> None:
+    listed, plan, out = batched
+    listed.write_text(LIST + HILL + BAY.replace(",GB", ",Nowhere"), encoding="utf-8")
+    found = cli("inspect", out / "hill", "--plan", plan, *small.options)
+    assert found.code == 1
+    assert "same as today" in found.out
+    assert found.err.startswith(f"{listed.as_posix()}:3:")
+
+
+def test_a_plan_and_a_clinic_file_are_one_too_many(
+    small: Folders, cli: Cli, batched: tuple[Path, Path, Path]
+) -> None:
+    _, plan, out = batched
+    found = cli("inspect", out, "--plan", plan, "--clinic", small.clinic, *small.options)
+    assert (found.code, found.out) == (2, "")
+    assert "leave one out" in found.err
 
 
 def test_a_folder_without_a_sheet(cli: Cli, tmp_path: Path) -> None:

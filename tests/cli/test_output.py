@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from folders import Folders, with_strings
+from msgspec.structs import replace
 from running import START, Result, environment, run_program
 
 from omshandout.cli import report
@@ -89,6 +90,45 @@ def test_status_prints_an_object_a_domain_and_locale(small: Folders, cli: Cli) -
     )
 
 
+def test_status_ends_with_a_line_a_language_that_agrees_with_check(
+    small: Folders, cli: Cli
+) -> None:
+    for key in ("title", "lead"):
+        small.change("es", "eyes", key, with_strings(""))
+    small.change("es", "notes", "title", lambda entry: replace(entry, fuzzy=True))
+    small.change("es", "interface", "footer.version", with_strings(""))
+    small.change("ar", "eyes", "head.text", lambda entry: replace(entry, msgid="Other"))
+    board, _, last = cli("status", *small.options).out.rpartition("\n\n")
+    assert board.count("\n") == 9
+    head, *rows = (re.split(r"  +", line) for line in last.splitlines())
+    assert [row[0] for row in rows] == ["en", "ar", "es"]
+    told = cli("check", "--json", *small.options).objects
+    for row in rows:
+        found = dict(zip(head, row, strict=True))
+        for state in ("missing", "fuzzy", "stale"):
+            texts = {
+                (fault["file"], fault["key"]) for fault in told
+                if (fault["locale"], fault["code"]) == (row[0], f"translation/{state}")
+            }
+            assert int(found[state.capitalize()]) == len(texts), (row[0], state)
+        states = (int(found[name].split()[0]) for name in (
+            "Translated", "Fuzzy", "Stale", "Missing"))
+        assert sum(states) == int(found["Texts"])
+    assert {row[0]: row[-1] for row in rows} == {
+        "en": "draft", "ar": "incomplete", "es": "incomplete"
+    }
+
+
+def test_a_catalog_that_cannot_be_read_is_in_the_line_of_its_language(
+    small: Folders, cli: Cli
+) -> None:
+    small.catalog("es", "notes").write_text("msgid", encoding="utf-8")
+    found = cli("status", "-l", "es", *small.options)
+    assert found.code == 1
+    last = found.out.rstrip().rpartition("\n")[2]
+    assert re.fullmatch(r"es  .*  1 file broken", last), last
+
+
 @pytest.mark.parametrize("command", ["status", "list"])
 def test_of_some_languages_alone(small: Folders, cli: Cli, command: str) -> None:
     found = cli(command, "-l", "spanish", "--json", *small.options).objects
@@ -107,6 +147,46 @@ def test_check_prints_an_object_a_fault(small: Folders, cli: Cli) -> None:
     assert (fault["file"], fault["line"]) == (small.catalog("es", "eyes").as_posix(), line)
     assert (fault["locale"], fault["code"]) == ("es", "translation/missing")
     assert (result.code, result.err) == (1, "")
+
+
+@pytest.mark.parametrize("words", [
+    ("build", "HANDOUT", "-l", "LOCALE"),
+    ("build", "HANDOUT", "-l", "es", "--with", "LOCALE"),
+    ("build", "HANDOUT", "-l", "es", "--copy", "LOCALE"),
+    ("preview", "HANDOUT", "-l", "LOCALE", "--no-browser"),
+    ("translations", "export", "LOCALE", "HANDOUT"),
+    ("translations", "override", "LOCALE", "HANDOUT", "title"),
+    ("review", "sign", "LOCALE", "HANDOUT", "--name", "A. Person", "--role", "translator"),
+    ("review", "sheet", "LOCALE", "HANDOUT"),
+    ("review", "step", "LOCALE", "HANDOUT", "--name", "A. Person", "--step", "reconciliation"),
+], ids=lambda words: " ".join(words[:2]) + words[-1])
+def test_names_of_no_language_and_of_no_handout_are_told_together(
+    small: Folders, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    typed = [{"HANDOUT": "nonsuch", "LOCALE": "klingon"}.get(word, word) for word in words]
+    found = cli(*typed, *small.options)
+    assert (found.code, found.out) == (2, "")
+    language, handout = found.err.splitlines()
+    assert 'there is no language "klingon"' in language
+    assert 'there is no handout "nonsuch"' in handout
+
+
+def test_a_name_of_several_languages_hides_no_other_slip(small: Folders, cli: Cli) -> None:
+    for locale in ("zh_Hans", "zh_Hant"):
+        (small.locales / locale / "LC_MESSAGES").mkdir(parents=True)
+    for words in (
+        ("build", "nonsuch", "-l", "chinese"),
+        ("build", "nonsuch", "-l", "es", "--with", "chinese"),
+        ("preview", "nonsuch", "-l", "chinese", "--no-browser"),
+        ("translations", "export", "chinese", "nonsuch"),
+    ):
+        found = cli(*words, *small.options)
+        assert found.code == 2, words
+        language, handout = found.err.splitlines()
+        assert "may be one of several languages" in language
+        assert 'there is no handout "nonsuch"' in handout
 
 
 # -- streams -------------------------------------------------------------------------------------
@@ -286,6 +366,36 @@ def test_progress_is_shown_on_a_terminal_when_it_takes_over_a_second(
                 assert shown == ""
         # Nothing of it is left on the line.
         assert capsys.readouterr().err == (f"\r{' ' * len(shown[1:])}\r" if terminal else "")
+
+
+@pytest.mark.parametrize(("words", "label", "total"), [
+    (("build",), "Building", 6),
+    (("inspect", "OUT"), "Inspecting", 6),
+    (("inspect", "--manifest", "OUT", "OUT"), "Comparing", 2),
+    (("translations", "room"), "Measuring", 4),
+    (("translations", "update"), "Updating", 2),
+    (("check",), "Checking", 0),
+], ids=lambda each: each[-1] if isinstance(each, tuple) else "")
+def test_each_command_that_takes_long_says_how_far_it_is(
+    small: Folders, cli: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...], label: str, total: int,
+) -> None:
+    out = tmp_path / "out"
+    cli("build", *small.options, "-j", "1", "-o", out)
+    before = report.Progress.__init__
+
+    def on_terminal(progress: report.Progress, total: int, label: str, **how: bool) -> None:
+        before(progress, total, label, **how)
+        progress._terminal = True
+
+    monkeypatch.setattr(report.Progress, "__init__", on_terminal)
+    monkeypatch.setattr(report, "_PATIENCE_S", -1.0)
+    more = ("-j", "1", "-o", out, "--force") if words == ("build",) else ()
+    shown = cli(*(str(out) if word == "OUT" else word for word in words), *small.options, *more)
+    steps = re.findall(rf"{label} \[[#-]{{30}}\] (\d+)/(\d+)", shown.err)
+    assert steps, shown.err
+    assert {int(of) for _, of in steps} == {total or int(steps[0][1])}
+    assert [int(step) for step, _ in steps] == list(range(1, int(steps[0][1]) + 1))
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])

@@ -187,6 +187,22 @@ def test_facts_come_from_the_text_then_its_entry_then_its_block(handout: b.Sourc
     assert texts["lead"].facts == ()
 
 
+def test_a_paragraph_that_names_a_red_flag_is_urgent(
+    tmp_path: Path, context: ContentContext, good: str, handout: b.SourceHandout
+) -> None:
+    path = tmp_path / "every-block.yaml"
+    usual = (
+        "    facts: [F001]\n    text: >\n      A text over two lines that is\n"
+        "      folded into one.\n"
+    )
+    act = "    facts: [RF01]\n    text: Call your local emergency number now.\n"
+    path.write_text(edited(good, usual, act), "utf-8")
+    for each, urgent in ((handout, False), (load_handout(path, context), True)):
+        about = next(block for block in each.blocks if block.id == "about")
+        assert isinstance(about, b.Paragraph)
+        assert about.urgent is urgent
+
+
 def test_notes_beside_and_inside_a_text(handout: b.SourceHandout) -> None:
     texts = by_key(handout)
     assert texts["key-points.what"].note == "Kind."

@@ -172,3 +172,71 @@ def test_no_text_ends_where_another_begins() -> None:
         ("ab", "c"), ("a", "bc"),
     ))
     assert digest_of(one.by_key(), 0, "") != digest_of(two.by_key(), 0, "")
+
+
+# -- one slip, one fault -------------------------------------------------------------------------
+
+MESSAGE = """\
+#. A note.
+#: content/handouts/x.yaml
+msgctxt "{key}"
+msgid ""
+"English of {key} on "
+"two lines."
+msgstr ""
+"Same of {key} on "
+"two lines."
+"""
+FILE = HEAD + "\n" + "\n".join(MESSAGE.format(key=key) for key in ("one", "two", "three"))
+SLIPS = {
+    "without its last quote": lambda line: line[:-1],
+    "without its first quote": lambda line: line.replace('"', "", 1),
+    "with a quote inside": lambda line: line.replace(" ", ' "', 1),
+    "with a backslash inside": lambda line: line.replace(" ", " \\q ", 1),
+    "with a slip in the keyword": lambda line: line.replace("msg", "mgs", 1),
+    "without its keyword": lambda line: line.partition(" ")[2] if line.startswith("msg") else line,
+    "with a word before it": lambda line: f"hello {line}",
+    "with a line before it": lambda line: f"hello\n{line}",
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_is_one_fault_at_its_message_and_hides_no_other(slip: str) -> None:
+    change = SLIPS[slip]
+    lines = FILE.splitlines()
+    starts = [place for place, line in enumerate(lines) if line.startswith("msgctxt")]
+    tried = 0
+    for place in range(7):
+        broken = list(lines)
+        for start in (starts[0], starts[1]):
+            broken[start + place] = change(lines[start + place])
+        if broken == lines:
+            continue
+        tried += 1
+        _, faults = parse_po("\n".join(broken).encode(), "x.po", "x")
+        of_messages = [
+            sum(start <= fault.where.line - 1 <= start + 8 for fault in faults)
+            for start in starts
+        ]
+        assert of_messages[2] == 0, (place, faults)
+        assert max(of_messages[:2]) <= 1, (place, faults)
+        # Some changes leave a text that gettext reads too: another text, which checks look at.
+        assert of_messages[0] == of_messages[1], (place, faults)
+        assert len(faults) == sum(of_messages), (place, faults)
+    assert tried > 2
+
+
+def test_what_a_merge_left_is_one_fault() -> None:
+    one, two = MESSAGE.format(key="one"), MESSAGE.format(key="two")
+    parts = ("<<<<<<< HEAD\n", one, "=======\n", one.replace("Same", "Other"), ">>>>>>> theirs\n")
+    for text in (
+        HEAD + "\n" + "".join(parts) + two,
+        HEAD + "\n" + one.replace(
+            'msgstr ""\n', '<<<<<<< a\nmsgstr ""\n=======\nmsgstr "a"\n>>>>>>> b\n'
+        ) + two,
+    ):
+        _, faults = parse_po(text.encode(), "x.po", "x")
+        assert [fault.what for fault in faults] == ["the mark <<<<<<< of a merge is left over"]
+    twice = HEAD + "\n" + "".join(parts) + two + "".join(parts).replace("one", "other")
+    _, faults = parse_po(twice.encode(), "x.po", "x")
+    assert len(faults) == 2

@@ -163,9 +163,9 @@ def test_a_language_that_lacks_nothing_gets_no_file() -> None:
     [
         ("nmae: X\n", (1, 1), 'unknown key "nmae"', 'did you mean "name"?'),
         ("script: Xxxx\n", (1, 9), 'there is no script "Xxxx" in ISO 15924', "four letters"),
-        ("script: latn\n", (1, 9), '"latn" cannot be the script', "ISO 15924"),
-        ("direction: up\n", (1, 12), '"up" cannot be the direction', "ltr, rtl"),
-        ("digits: roman\n", (1, 9), '"roman" cannot be the digits', "latn"),
+        ("script: latn\n", (1, 9), '"latn" is no value for "script"', "ISO 15924"),
+        ("direction: up\n", (1, 12), '"up" is no value for "direction"', "ltr, rtl"),
+        ("digits: roman\n", (1, 9), '"roman" is no value for "digits"', "latn"),
         ("first_day: 1\n", (1, 12), "1 without quotes", "quotes"),
         ("months: {wide: [a, b]}\n", (1, 16), '"wide" has 2 members, at least 12', "add"),
         ("months: {wide: [a, b, c, d, e, f, g, h, i, j, k, b]}\n", (1, 16), '"b" stands 2 times',
@@ -189,7 +189,7 @@ def test_a_language_that_lacks_nothing_gets_no_file() -> None:
         ('clock: {pattern: "h:mm a"}\n', (1, 18), "needs its words", 'add "am" and "pm"'),
         ('list: {two: "{0} and", start: "{0}{1}", middle: "{0}{1}", end: "{0}{1}"}\n', (1, 13),
          "does not join two things", "{0}"),
-        ("parent: xyzzy\n", (1, 9), '"xyzzy" cannot be the parent', "a language such as"),
+        ("parent: xyzzy\n", (1, 9), '"xyzzy" is no value for "parent"', "a language such as"),
         ("parent: zz\n", (1, 9), "the parent 'zz' is not a language", "such as es"),
         ("parent: ksw\n", (1, 9), "cannot be its own parent", "delete the line"),
         ("parent: my\n", (1, 9), "my is another language than ksw", "delete the line"),
@@ -268,8 +268,8 @@ def test_a_font_of_the_language(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        (FONT.format(sha="xyz"), '"xyz" cannot be the sha256'),
-        (FONT.format(sha="ab" * 32).replace("Style.ttf", "../Style.ttf"), "cannot be the file"),
+        (FONT.format(sha="xyz"), '"xyz" is no value for "sha256"'),
+        (FONT.format(sha="ab" * 32).replace("Style.ttf", "../Style.ttf"), 'is no value for "file"'),
         (FONT.format(sha="ab" * 32).replace("[Arab]", "[Xxxx]"), 'no script "Xxxx"'),
         (FONT.format(sha="ab" * 32) + "    bold: B.ttf\n", "bold and bold_sha256 go together"),
     ],

@@ -23,9 +23,10 @@ from omshandout.layout.boxes import (
     Stack,
     Style,
     TextBox,
+    Whole,
 )
 from omshandout.layout.context import FlexRow
-from omshandout.layout.panels import Banner, Panel, PanelStyle, Rows, RowStyle
+from omshandout.layout.panels import Banner, Followed, Panel, PanelStyle, Rows, RowStyle
 from omshandout.model.text import ENGLISH, Language, Run
 from omshandout.structure.marks import Artifact
 
@@ -308,6 +309,38 @@ def test_no_scrap_of_a_table(rows: int, room: float, begun: int | None) -> None:
     assert forced is not None
 
 
+@pytest.mark.parametrize(
+    ("rows", "room", "left"),
+    [
+        (6, 259, 2),  # all rows have room (7 * 30), what is said of them (8 + 60) has not
+        (6, 278, None), (6, 149, 3),
+        (4, 259, 0),  # too few to be parted: all of it goes on
+    ],
+)
+def test_what_is_said_of_a_table_has_its_last_rows_above_it(
+    rows: int, room: float, left: int | None
+) -> None:
+    box = Followed(_rows(rows), text(long_words(3, 50), "said"), 8.0)
+    height = 30 * (rows + 1) + 8 + box.said.height(60)
+    assert box.height(60) == height
+    if left is None:
+        assert height <= room
+        return
+    parts = box.split(60, room)
+    if not left:
+        assert parts is None
+        return
+    assert parts is not None
+    nodes = [
+        [each.node for each in shown(part, 60) if each.kind == "text" and each.node != "head"]
+        for part in parts
+    ]
+    assert nodes[0] == [f"row{index}" for index in range(rows - left)]
+    assert list(dict.fromkeys(nodes[1])) == [
+        "", *(f"row{index}" for index in range(rows - left, rows)), "said"
+    ]
+
+
 def test_repeated_head_has_no_marks_of_its_own() -> None:
     """Pictures, fields, links and bookmarks of a head are not there twice."""
     heading = TextBox(SHAPER.shape(local(ENGLISH, "hh")), STYLE, ("h",), heading="h")
@@ -411,7 +444,7 @@ def _boxes(draw: st.DrawFn) -> Box:
         return [box(depth) for _ in range(draw(st.integers(low, high)))]
 
     def box(depth: int) -> Box:
-        kind = draw(st.sampled_from("tttsprb" if depth else "t"))
+        kind = draw(st.sampled_from("tttsprbwf" if depth else "t"))
         if kind == "s":
             inner = some(1, 4, depth - 1)
             gaps = [float(draw(st.integers(0, 30))) for _ in inner]
@@ -422,6 +455,10 @@ def _boxes(draw: st.DrawFn) -> Box:
             return _banner(box(depth - 1))
         if kind == "r":
             return Rows(leaf(), some(1, 5, 0), ROWS)
+        if kind == "w":
+            return Whole(box(depth - 1))
+        if kind == "f":
+            return Followed(Rows(leaf(), some(1, 5, 0), ROWS), box(depth - 1), 8.0)
         return leaf()
 
     return box(3)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from block_samples import Samples
-from laid_out import ENGLISH_SAMPLES, HEBREW_SAMPLES, drawn, flows_of, long_words
+from laid_out import ENGLISH_SAMPLES, HEBREW_SAMPLES, drawn, flows_of, hebrew, long_words
+from local_texts import HEBREW, LATIN, local
 from msgspec.structs import replace
 from recording_sink import Drawn
 
 from omshandout.model import blocks as b
-from omshandout.model.text import LocalText
+from omshandout.model.text import SECOND, Language, LocalText
 
 WIDTH = 480.0
 BOTH = pytest.mark.parametrize("samples", [ENGLISH_SAMPLES, HEBREW_SAMPLES], ids=["ltr", "rtl"])
@@ -51,6 +52,28 @@ def test_dots_lie_between_title_and_page(samples: Samples) -> None:
         assert min(dot.left for dot in dots) > max(each.right for each in title) + 2.0
         assert max(dot.right for dot in dots) < page.left - 2.0
         assert page.right == pytest.approx(WIDTH)
+
+
+@pytest.mark.parametrize(("samples", "second", "words"), [
+    (ENGLISH_SAMPLES, HEBREW, hebrew("short")), (HEBREW_SAMPLES, LATIN, "short"),
+], ids=["ltr", "rtl"])
+def test_dots_begin_behind_the_second_language_whatever_way_it_is_read(
+    samples: Samples, second: Language, words: str
+) -> None:
+    entry = sample(samples).entries[0]
+    text = replace(
+        samples.text("in.x.text", long_words(3)),
+        second=local(second, words, key=f"in.x.text{SECOND}"),
+    )
+    (row,) = rows(samples, replace(sample(samples), entries=(replace(entry, text=text),)))
+    if samples is HEBREW_SAMPLES:
+        row = [each.mirror(0.0, WIDTH) for each in row]
+    (last,) = (each for each in row if each.node == f"in.x.text{SECOND}")
+    page = next(each for each in row if each.node.endswith("/page"))
+    dots = [each for each in row if each.kind == "fill"]
+    assert last.right + 2.0 < min(dot.left for dot in dots) < last.right + 20.0
+    assert max(dot.right for dot in dots) < page.left - 2.0
+    assert all(last.bottom <= dot.bottom <= last.top for dot in dots)
 
 
 @BOTH

@@ -201,6 +201,19 @@ def test_the_name_that_says_most_is_taken(
     assert all(text.style.size_pt >= STANDARD_SIZE for text in texts)  # type: ignore[attr-defined]
 
 
+def test_names_of_which_only_some_are_shortened_are_not_taken() -> None:
+    """CLDR shortens six days of Bangla's week in one of its widths, and writes one as it is."""
+    bangla, names = language_of("bn"), names_of("bn")
+    assert {name.endswith("\u0983") for name in names[2]} == {True, False}
+    for room in range(12, 60, 3):
+        heads = day_heads(context_for(bangla, names, Profile()), "week/", room, room)
+        shown = tuple(
+            (box.text if isinstance(box, TurnedBox) else box).par.text  # type: ignore[attr-defined]
+            for box in heads.boxes
+        )
+        assert shown in (names[1], names[3])
+
+
 def test_names_that_a_language_gives_itself_may_be_long() -> None:
     """In every profile they are turned, whole and apart; one that fits no head has a fault."""
     check(ENGLISH, (WIDE, WIDE, (), ()))

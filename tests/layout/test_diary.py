@@ -101,6 +101,25 @@ def test_the_page_to_copy_is_one_page(profile: Profile) -> None:
     assert min(each.top - each.bottom for each in cells) >= 8 * MM - 0.01
 
 
+def test_rows_close_up_before_labels_take_room_from_the_days() -> None:
+    """Where a page is too low for rows with air, each day stays as wide as it was."""
+    profile = Profile(Paper.LETTER)
+    widths = []
+    for above in (0, 4):
+        lines = tuple(
+            b.WritingLines(f"l{index}", f"l{index}", TEXT(f"l{index}.text", "a line"), 1)
+            for index in range(above)
+        )
+        story, _ = story_of(ENGLISH_SAMPLES.handout(*lines, week(9, 11, 3)), profile)
+        laid = pages(story)
+        assert not story.cut
+        (page,) = laid.page_of("week.n0/day.mo/line")
+        cell = next(each for each in laid.sinks[page].drawn
+                    if each.node == "week.n0/day.mo/line")
+        widths.append(cell.right - cell.left)
+    assert widths[0] == pytest.approx(widths[1])
+
+
 def test_cells_to_write_in_touch_and_reach_from_row_to_row() -> None:
     sink = sheet(week(notes=3), Profile())
     def cell(row: int, day: str) -> Drawn:

@@ -70,7 +70,9 @@ def test_long_label_of_a_number_leaves_room_for_the_number() -> None:
     assert value.top == labels[0].top
 
 
-def _blank_rows(*labels: str, given: int | None = None) -> dict[str, tuple[float, float]]:
+def _blank_rows(
+    *labels: str, given: int | None = None, unit: float | None = None
+) -> dict[str, tuple[float, float]]:
     """Left and top edge of the line of each label, if these are all that is asked for."""
 
     class Asked(SampleTexts):
@@ -85,6 +87,8 @@ def _blank_rows(*labels: str, given: int | None = None) -> dict[str, tuple[float
             )
 
     context = replace(sample_context(ENGLISH_SAMPLES), texts=Asked(ENGLISH, str))
+    if unit is not None:
+        context = replace(context, theme=replace(context.theme, unit=unit))
     (flow,) = boxes_for(BLOCKS["contact"], context)
     sink = drawn(flow.box, context.theme.text_width, LEFT, TOP)
     return {
@@ -129,6 +133,16 @@ def test_lines_beside_long_labels_stand_alone() -> None:
     lines = _blank_rows("name", long_words(6), "day", "night")
     assert lines["2/line"][1] == pytest.approx(lines["3/line"][1])
     assert lines["0/line"][1] > lines["1/line"][1] > lines["2/line"][1]
+
+
+def test_a_label_of_any_length_leaves_the_lines_of_a_row_level() -> None:
+    gaps = set()
+    for step in range(40):
+        lines = _blank_rows("m" * 28, "day", unit=6.5 + step / 40)
+        gaps.add(round(lines["0/line"][1] - lines["1/line"][1]))
+    assert 0 in gaps
+    assert len(gaps) > 1
+    assert all(gap == 0 or gap > 12 for gap in gaps)  # else they stand one below the other
 
 
 def test_a_number_that_is_known_parts_the_lines() -> None:

@@ -35,7 +35,7 @@ from omshandout.layout.flowable import BoxFlowable
 from omshandout.layout.known import Known
 from omshandout.layout.story import Story, build_story, pages_of
 from omshandout.layout.story import _story as lay_out
-from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, theme_for
+from omshandout.layout.theme import LARGE_SETTINGS, MM, SETTINGS, theme_for
 from omshandout.model import blocks as b
 from omshandout.model.options import Paper, Profile, TextSize
 from omshandout.model.text import ENGLISH, LocalText
@@ -256,6 +256,59 @@ def test_paragraph_that_introduces_a_list() -> None:
         assert nodes[-1] != "lead-in.text"
 
 
+@pytest.mark.parametrize("urgent", [True, False])
+def test_an_urgent_paragraph_is_never_parted(urgent: bool) -> None:
+    """Wherever it stands on a page; other paragraphs go on over the page."""
+    text = ENGLISH_SAMPLES.text
+    parted = set()
+    for before in range(1, 40):
+        words = text("act.text", long_words(40, 900))
+        story, _ = story_of(ENGLISH_SAMPLES.handout(
+            *_paragraphs(before, 5), b.Paragraph("act", words, urgent=urgent)
+        ))
+        parted.add(len(pages(story).page_of("act.text")))
+    assert parted == ({1} if urgent else {1, 2})
+
+
+def test_an_urgent_paragraph_that_fits_no_page_is_cut() -> None:
+    words = ENGLISH_SAMPLES.text("act.text", long_words(900, 0))
+    story, _ = story_of(ENGLISH_SAMPLES.handout(b.Paragraph("act", words, urgent=True)))
+    assert len(pages(story).page_of("act.text")) > 1
+
+
+@pytest.mark.parametrize("table", ["checklist", "table"])
+def test_what_to_do_about_rows_stands_below_two_of_them(table: str) -> None:
+    """On their page, wherever the table begins; it does so with a caption, or below a head."""
+    text = ENGLISH_SAMPLES.text
+    blocks = ENGLISH_SAMPLES.blocks()
+    check, words = blocks["checklist"], blocks["table"]
+    assert isinstance(check, b.CheckList)
+    assert isinstance(words, b.Table)
+    rows = 12
+    names = [f"r{index}" for index in range(rows)]
+    shown: b.Block[LocalText] = replace(check, items=tuple(
+        b.CheckItem(name, name, text(f"check.{name}.text", "sway")) for name in names
+    ))
+    if table == "table":
+        shown = replace(words, rows=tuple(
+            b.TableRow(name, text(f"check.{name}.text", "who"), (
+                text(f"check.{name}.what", "looks"), text(f"check.{name}.when", "often"),
+            ))
+            for name in names
+        ))
+    act = b.Paragraph("act", text("act.text", "yes to 1? call now"), urgent=True)
+    places = set()
+    for before in range(1, 40):
+        story, _ = story_of(ENGLISH_SAMPLES.handout(*_paragraphs(before, 5), shown, act))
+        laid = pages(story)
+        assert len(laid.sinks) == pages_of(story)
+        (page,) = laid.page_of("act.text")
+        for name in names[-2:]:
+            assert laid.page_of(f"check.{name}.text") == {page}, before
+        places.add(page)
+    assert len(places) > 1
+
+
 def test_a_heading_begins_a_page() -> None:
     """What is handed on by itself; at the top of a page no room is left before it."""
     text = ENGLISH_SAMPLES.text
@@ -308,6 +361,44 @@ def test_what_stands_by_a_table_to_copy(lines: int, rows: int, alone: set[str]) 
         if each.kind == "text" and index != page
     }
     assert elsewhere - {"for tests"} == alone
+
+
+def test_lines_by_a_table_to_copy_close_up_in_large_print() -> None:
+    """Sooner than that one stands on another page, and never closer than in standard print."""
+    seen: dict[int, set[int]] = {}
+    for rows in range(4, 40):
+        story, _ = story_of(_copied(1, rows), Profile(text=TextSize.LARGE))
+        laid = pages(story)
+        if story.cut:
+            break
+        (page,) = laid.page_of("grid/row1/c/line")
+        figures = {node: box for sink in laid.sinks for node, box in sink.figures.items()}
+        beside = [node for node in ("date.text/line", "sum.text/line")
+                  if laid.page_of(node) == {page}]
+        for node in beside:
+            high = round((figures[node][3] - figures[node][1]) / MM)
+            seen.setdefault(high, set()).add(len(beside))
+        if len(beside) < 2:
+            # There is no room for it, however close: else it were here.
+            assert story.torn
+    assert seen.keys() == {8, 12}
+    assert 2 in seen[8]
+
+
+@pytest.mark.parametrize("locale", ["en", "ar", "de"])
+@pytest.mark.parametrize("paper", list(Paper), ids=lambda each: each.value)
+def test_the_week_has_its_fields_in_large_print(locale: str, paper: Paper, seen: _Seen) -> None:
+    """The page that families copy says which week it is."""
+    job = Job("symptom-diary", locale, Profile(paper, TextSize.LARGE))
+    render(_workshop(), job, RenderOptions())
+    assert seen.story is not None
+    laid = pages(seen.story)
+    places = [
+        laid.page_of(node)
+        for node in ("page.date/line", "page.initials/line", "summary.text/line", "week.drip")
+    ]
+    assert len(places[0]) == 1
+    assert places == places[:1] * 4
 
 
 def test_place_of_faults() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
+from random import Random
+from unittest import mock
 
 import manimgx_fonts
 import pytest
@@ -13,8 +15,11 @@ from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 from fontTools.varLib import instancer
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pdf_helpers import HbFace, face
 
+from omshandout.pdf import truetype
 from omshandout.pdf.truetype import build_truetype, cut_glyphs
 from omshandout.text.glyphs import Cluster
 
@@ -180,6 +185,36 @@ def test_a_font_grows(cut: int) -> None:
     edges = ("xMin", "yMin", "xMax", "yMax")
     if cut:
         assert [getattr(head, each) for each in edges] == [getattr(before, each) for each in edges]
+
+
+@given(seed=st.randoms(use_true_random=False))
+@settings(max_examples=25, deadline=None)
+def test_glyphs_that_are_known_make_the_same_font(seed: Random) -> None:
+    """Equal clusters of two faces are told apart, though they may be one and the same."""
+    latin, bold = face(), face("NotoSans", 700)
+    text = "Åé fi Ǻ x̂ Qab. "
+    picked = [
+        (owner, owner.clusters[each]) for owner in (latin, bold)
+        for each in owner.shape(text).clusters
+    ]
+    shared = Cluster("q\u200f", ((latin.font.get_nominal_glyph(ord("q")), 0, 0),), 600)
+    picked += [(latin, shared), (bold, shared)]
+    some = seed.choices(picked, k=12)
+    faces, clusters = [each for each, _ in some], [each for _, each in some]
+    truetype._plain.clear()
+    anew = build_truetype(latin, clusters, faces)
+    assert build_truetype(latin, clusters, faces) == anew
+    build_truetype(latin, [each for _, each in picked], [each for each, _ in picked])
+    assert build_truetype(latin, clusters, faces) == anew
+
+
+def test_known_glyphs_are_not_kept_without_end() -> None:
+    used = face()
+    used.shape("abcdefgh")
+    with mock.patch.object(truetype, "_MOST_PLAIN", 4):
+        for _ in range(3):
+            build_truetype(used, used.clusters)
+            assert len(truetype._plain) <= 4 + len(used.clusters)
 
 
 def drawn(font: TTFont, glyph: int) -> object:

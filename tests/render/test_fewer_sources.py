@@ -15,17 +15,17 @@ from omshandout.render.documents import Rendered, render
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import Job
 
-MOST_STEPS = 12
+MOST_STEPS = 40
 
 
 def made(monkeypatch: pytest.MonkeyPatch, steps: int, *, fewer: bool) -> Rendered:
-    """A sheet with some paragraphs more before its sources."""
+    """A sheet with some lines more before its sources."""
 
     def longer(handout: LocalHandout, *uses: Use) -> LocalHandout:
         kept = for_use(handout, *uses)
         assert isinstance(kept.blocks[-1], SourceList)
         more = [
-            Paragraph(f"more{step}", replace(kept.lead, key=f"more{step}.text"))
+            Paragraph(f"more{step}", replace(kept.title, key=f"more{step}.text"))
             for step in range(steps)
         ]
         return replace(kept, blocks=(*kept.blocks[:-1], *more, kept.blocks[-1]))

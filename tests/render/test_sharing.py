@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 from functools import cache
+from unittest import mock
 
 import pypdfium2
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from omshandout.errors import OmsHandoutError
+from omshandout.i18n.reviews import Review
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.text_box import TextBox
 from omshandout.model.options import (
@@ -232,6 +234,52 @@ def test_what_is_known_is_used() -> None:
     assert 4 * len(beginning.open) < len(beginning.elements.all)
     assert len(nodes) > 5
     assert all(shared.nodes[key] is found for key, found in nodes.items())
+
+
+def test_sign_offs_are_counted_once_and_again_when_they_change() -> None:
+    shop, job = alone(), Job("symptoms", "es", Profile())
+    shop._review_states.clear()  # it may come from a workshop that counted
+    counted = []
+    state = workshop.review_state
+
+    def count(*parts: object) -> object:
+        counted.append(parts[0])
+        return state(*parts)
+
+    with mock.patch.object(workshop, "review_state", count):
+        render(shop, job, RenderOptions())
+        first = len(counted)
+        render(shop, job, RenderOptions())
+        assert len(counted) == first > 0
+        signed = Review("es", "symptoms", "title", "clinician", "A", "2026-01-01", "x", "y")
+        with mock.patch.object(shop.catalogs, "all_reviews", lambda _: (signed,)):
+            render(shop, job, RenderOptions())
+        assert len(counted) == 2 * first
+
+
+def test_words_of_the_first_of_its_kind_are_shaped_in_one_go() -> None:
+    """Those of the others are known then."""
+    shop, job = alone(), Job("symptoms", "en", Profile())
+    learned = []
+    with mock.patch.object(shop.shaper, "learn", lambda texts: learned.append(len([*texts]))):
+        for name in ("Oak", "Elm"):
+            made(shop, job, Clinic(name=(("", name),)))
+    (words,) = learned
+    assert words > 50
+
+
+def test_a_workshop_has_garbage_looked_for_rarely() -> None:
+    before = gc.get_threshold()
+    try:
+        gc.set_threshold(700, 10, 10)
+        Workshop(find_places())
+        assert gc.get_threshold() == (workshop._COLLECT_AFTER, 10, 10)
+        for first in (0, workshop._COLLECT_AFTER + 1):  # never, and more rarely: left alone
+            gc.set_threshold(first, 10, 10)
+            Workshop(find_places())
+            assert gc.get_threshold()[0] == first
+    finally:
+        gc.set_threshold(*before)
 
 
 @pytest.mark.parametrize("locale", ["en", "ar"])

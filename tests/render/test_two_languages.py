@@ -368,8 +368,11 @@ def test_words_of_both_come_back_in_order(reader: str, first: str, second: str) 
 
 @pytest.mark.conformance
 @pytest.mark.parametrize(("first", "second"), PAIRS)
-@pytest.mark.parametrize("handout", ["when-to-get-help", "school-note", "symptom-diary",
-                                     "glossary", "treatments"])
+@pytest.mark.parametrize("handout", [
+    "when-to-get-help", "symptom-diary",
+    *(pytest.param(name, marks=pytest.mark.slow)
+      for name in ("school-note", "glossary", "treatments")),
+])
 def test_words_of_other_sheets_too(handout: str, first: str, second: str) -> None:
     for reader in readers_here():
         least = 0.995

@@ -160,7 +160,7 @@ def test_dry_run_explain_force_prune_and_archives_in_a_store(
     write_plan(small, FEW.replace("[en, es]", "[en]"),
                hill=HILL.replace("020", "030"), bay=BAY)
     explained = run(*at, "--explain", "--prune", "--zip")
-    assert "hill/en/eyes-a4.pdf: clinic: the clinic file says something else" in explained.err
+    assert "clinic: the clinic file says something else\n  hill/en/eyes-a4.pdf\n" in explained.err
     assert "2 removed that the plan no longer has." in explained.out
     found = sheets_at(bucket)
     assert not [name for name in found if "/es/" in name]
@@ -315,7 +315,7 @@ def test_workers_make_what_this_computer_makes(
     result = run(*dask, "--json", "--explain", "--zip")
     assert result.code == 0
     assert without_order(result) == without_order(local)
-    assert "hill/en/eyes-a4.pdf: no-file: " in result.err
+    assert result.err.count("no-file: ") == result.err.count("  hill/en/eyes-a4.pdf\n") == 1
     found = sheets_at(bucket) if place == "store" else bytes_in(tmp_path / "out")
     run("-o", tmp_path / "local", "-j", "1", "--zip")
     assert found == bytes_in(tmp_path / "local")
@@ -364,6 +364,18 @@ def test_an_address_that_is_none(small: Folders, run: Cli, tmp_path: Path) -> No
     result = run("-o", tmp_path / "out", "--dask", "nonsense://x")
     assert result.code == 2
     assert "write it as tcp://machine:8786" in result.err
+
+
+@pytest.mark.parametrize("address", ["foo", "tcp://m", "http://m:1", "tcp://m:x", "m:99999"])
+def test_a_dry_run_tells_an_address_that_is_none(
+    small: Folders, run: Cli, tmp_path: Path, address: str
+) -> None:
+    write_plan(small, FEW)
+    result = run("-o", tmp_path / "out", "--dask", address, "--dry-run")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(f"{address}: is no address of a scheduler: ")
+    assert result.err.endswith("; write it as tcp://machine:8786\n")
+    assert not (tmp_path / "out").exists()
 
 
 def test_extras_that_are_not_installed(

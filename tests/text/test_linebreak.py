@@ -135,6 +135,10 @@ def test_korean_lines_end_between_words_and_japanese_labels_between_phrases() ->
         "のどに詰まった"[start:end]
         for start, end in pairwise([0, *break_opportunities("のどに詰まった", "ja", phrases=False)])
     ]
+    # A particle stays with the word that it marks, also behind a closing mark.
+    for text in ("“도움을 청할 때”를 보세요.", "ACTH(호르몬)를 쓰나요?", "[표]에 적으세요."):
+        *others, last = text.split()
+        assert _pieces(text, "ko") == [*(f"{word} " for word in others), last]
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "zh-Hant-HK", "ja", "ko"])
@@ -148,8 +152,9 @@ def test_marks_at_the_edges_of_lines(language: str) -> None:
         assert 2 not in break_opportunities(f"{letter}{mark}{letter}", language), mark
     for pair in ("……", "——", "‥‥"):
         assert 2 not in break_opportunities(f"{letter}{pair}{letter}", language), pair
+    quoted = [f"“{letter}”", f"{letter}："]
     assert _pieces(f"{letter}，“{letter}”{letter}：「{letter}」。", language) == [
-        f"{letter}，", f"“{letter}”", f"{letter}：", f"「{letter}」。"
+        f"{letter}，", *(["".join(quoted)] if language == "ko" else quoted), f"「{letter}」。"
     ]  # fmt: skip
 
 

@@ -203,6 +203,29 @@ def test_order_is_that_of_each_line() -> None:
     assert [_visual(line) for line in lines] == [" aaa א", "ב bbb"]
 
 
+@pytest.mark.parametrize("balance", [True, False])
+@pytest.mark.parametrize("isolate", [True, False])
+def test_no_hyphen_ends_a_part_of_a_name_in_the_middle_of_a_line(
+    balance: bool, isolate: bool
+) -> None:
+    """Right to left the hyphen of the first part would stand beside the words before the name."""
+    name = "opso-myo"  # 4 em
+    runs = ("אבג דהוז חט ", Run(name, language=ENGLISH, isolate=isolate), " אב גדה אב")
+    par = _plain(*runs, language=HEBREW)
+    for half in range(6, 40):
+        width = half / 2
+        ends = [words.rstrip()[-1:] for words in
+                _words(par, break_lines(par, width, balance=balance))]
+        assert ("-" in ends) == (width < 4), width
+
+
+def test_a_hyphen_of_the_own_script_may_end_a_line() -> None:
+    """Also left to right: there it stands where the line ends."""
+    for par in (_plain("aaa opso-myo bb"), _plain("אאא אבגד-הוז בב", language=HEBREW)):
+        lines = break_lines(par, 5.0, balance=False)
+        assert any(words.endswith("-") for words in _words(par, lines))
+
+
 def test_brackets_are_mirrored() -> None:
     """The glyph of the other bracket is drawn; the text is the one that was typed."""
     (line,) = break_lines(_plain("(א)", language=HEBREW), 5.0)

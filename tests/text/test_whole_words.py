@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from omshandout.text.linebreak import break_opportunities, uax14_breaks
@@ -27,6 +27,8 @@ def pieces(text: str, script: str = "Thai") -> list[str]:
         ("ร่างกายมีสเตียรอยด์ของตัวเอง", ["ร่างกาย", "มี", "สเตียรอยด์", "ของ", "ตัว", "เอง"]),
         ("(เพรดนิโซโลน)", ["(เพรดนิโซโลน)"]),
         ("ขากระตุก ซ้ำๆ", ["ขา", "กระตุก ", "ซ้ำๆ"]),
+        ("ไม่มีวันที่?", ["ไม่มี", "วันที่?"]),
+        ("กลางคืนบาดเจ็บ", ["กลางคืน", "บาดเจ็บ"]),
     ],
 )
 def test_words_stay_whole_and_lines_end_beside_them(text: str, parts: list[str]) -> None:
@@ -46,11 +48,13 @@ _PARTS = [*_THAI.split(), "ยา", "ๆ", " ", "(", ")", "OMS", "1"]
 
 
 @given(st.lists(st.sampled_from(_PARTS), max_size=8))
+@example([" ", "ๆ"])
 def test_no_word_is_cut_and_no_mark_begins_a_line(parts: list[str]) -> None:
     text = "".join(parts)
     ends = break_opportunities(text, "th", script="Thai")
     assert ends == sorted(set(ends))
     assert all(0 < end <= len(text) for end in ends)
-    assert not any(text[end : end + 1] in "ๆ)์" for end in ends[:-1])
+    # A mark with nothing but spaces before it marks nothing.
+    assert not any(text[end : end + 1] in "ๆ)์" for end in ends[:-1] if text[:end].strip())
     plain, _ = without_whole_words(text, "Thai")
     assert len(plain) == len(text)

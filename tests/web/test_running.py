@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import http.client
+import io
 import os
 import re
 import signal
 import socket
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,11 @@ from filelock import FileLock
 from folders import Folders
 from running import START, environment
 
+from omshandout.cli import serving
 from omshandout.errors import MachineError
+from omshandout.model.orders import Choices
+from omshandout.render.places import own_places
+from omshandout.tasks.remembering import save_choices
 from omshandout.web import running
 from omshandout.web.desk import Desk, DeskSettings
 from omshandout.web.running import Folder, serve
@@ -75,6 +80,32 @@ def test_start_let_in_start_again_and_end(folders: Folders, tmp_path: Path) -> N
     finally:
         process.kill()
         process.communicate()
+
+
+def test_the_terminal_has_its_own_language_and_the_page_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = DeskSettings(own_places(), tmp_path / "choices.json")
+    save_choices(settings.choices_file, Choices(staff_locale="es"))
+    monkeypatch.setattr(
+        serving, "serve", lambda desk, port, *, tell, **rest: tell("desk.terminal.end")
+    )
+    told = {}
+    for variable, value in (("LC_ALL", "C.UTF-8"), ("LANG", "ar_EG.UTF-8"), ("LANG", "")):
+        for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv(variable, value)
+        desk = Desk(settings)
+        out = io.StringIO()
+        with redirect_stdout(out):
+            serving.show(desk, 0, no_browser=True, debug=False)
+        told[value] = out.getvalue().strip()
+        assert desk.speech(("en",)).locale == "es"
+    english, arabic = (
+        Desk(settings).speech_in(locale)("desk.terminal.end").plain for locale in ("en", "ar")
+    )
+    assert told == {"C.UTF-8": english, "ar_EG.UTF-8": arabic, "": english}
+    assert english != arabic
 
 
 def test_a_port_in_use(settings: DeskSettings, tmp_path: Path) -> None:

@@ -139,6 +139,45 @@ def test_hours_notes_and_names_by_language(clinic: Browser, file: Path) -> None:
     assert file.read_bytes() == before
 
 
+def folded(got: Got, begin: str) -> tuple[list[str], list[str]]:
+    """The languages whose field stands open, and those that are folded away, counted."""
+    text = re.sub(r"<details[^>]*>\s*<summary>[^<(]*</summary>", "", got.text)
+    boxes = re.findall(r"<summary>[^<(]*\((\d+)\)</summary>(.*?)</details>", text, re.S)
+    name = re.compile(rf'name="{re.escape(begin)}\.(\w+)"')
+    inside = [found for count, box in boxes if len(found := name.findall(box)) == int(count)]
+    away = [locale for found in inside for locale in found]
+    return [locale for locale in name.findall(text) if locale not in away], away
+
+
+def test_fields_of_languages_that_nobody_needs_here_are_folded_away(
+    clinic: Browser, file: Path
+) -> None:
+    everywhere = set(clinic.desk.workshop().locales)
+    shown, away = folded(clinic.get("/settings"), "note")
+    assert shown == ["en"]
+    assert set(away) == everywhere - {"en"}
+    clinic.post("/settings", [
+        NAME, ("name.es", "Clínica Hill"), ("phones.0.purpose", "day"),
+        ("phones.0.number", "555 0100"), ("phones.0.label.es", "Centralita"),
+        ("note.es", "Cerrado los festivos."), SAVE,
+    ])
+    got = clinic.get("/settings")
+    for field, beside in (("note", {"en"}), ("name", set()), ("phones.0.label", {"en"})):
+        shown, away = folded(got, field)
+        assert set(shown) == {"es"} | beside, field
+        assert set(away) == everywhere - {"en", "es"}, field
+    # What is folded away is sent all the same, and nothing of it is lost.
+    kept = [("name_locale", "en"), NAME, ("name.es", "Clínica Hill"), *PHONE,
+            ("phones.0.label.es", "Centralita"), ("note.es", "Cerrado los festivos."),
+            digest_of(got), SAVE]
+    before = file.read_bytes()
+    assert clinic.post("/settings", kept).status == 303
+    assert file.read_bytes() == before
+    # What the clinic prints stands open, too.
+    assert clinic.post("/settings", [*kept, ("locales", "ar")]).status == 303
+    assert set(folded(clinic.get("/settings"), "note")[0]) == {"en", "es", "ar"}
+
+
 def test_of_two_tabs_the_second_is_told_and_nothing_is_lost(clinic: Browser, file: Path) -> None:
     clinic.post("/settings", [NAME, *PHONE, SAVE])
     digest = digest_of(clinic.get("/settings"))

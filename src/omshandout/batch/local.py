@@ -173,19 +173,29 @@ class _Run(Generic[_P, _R]):
                 self._bury(slot, worker)
 
     def _read(self, slot: int, worker: _Worker) -> None:
+        while (message := self._heard(worker)) is not None:
+            if message.what == "began":
+                worker.at, worker.writes = message.item, None
+                self._happened(Began(slot, message.item))
+            elif message.what == "writes":
+                worker.writes = message.outcome
+            else:
+                self._ended(slot, worker, message.outcome)
+
+    def _heard(self, worker: _Worker) -> _Message | None:
+        """What a worker said that is not read yet; None for nothing more.
+
+        Nothing else may fail here: what goes wrong with whoever is told of outcomes, such as a
+        terminal that is gone, is no silence of a worker.
+        """
         try:
-            while worker.connection.poll():
+            if worker.connection.poll():
                 message: _Message = worker.connection.recv()
-                if message.what == "began":
-                    worker.at, worker.writes = message.item, None
-                    self._happened(Began(slot, message.item))
-                elif message.what == "writes":
-                    worker.writes = message.outcome
-                else:
-                    self._ended(slot, worker, message.outcome)
+                return message
         except (EOFError, OSError):
             # It was killed, perhaps while it spoke: its end is seen by itself.
             worker.process.join(_PATIENCE_S)
+        return None
 
     def _ended(self, slot: int, worker: _Worker, outcome: object) -> None:
         item, worker.at, worker.writes = worker.at, "", None

@@ -20,6 +20,7 @@ from queue import Empty, Queue
 from typing import Any, Generic, TypeVar
 
 from distributed import Client, Future
+from distributed.comm.addressing import get_address_host_port, parse_address
 from distributed.comm.core import CommClosedError
 from distributed.scheduler import KilledWorker
 from msgspec import Struct, field
@@ -297,7 +298,13 @@ class _Run(Generic[_P, _R]):
                 raise self._failed(error)
             self._take_back(given, died=True)
         else:
-            raise self._gone()
+            # "lost" or "pending": the worker that kept the result died before it was read. Without
+            # a scheduler all are "cancelled", or "lost" too.
+            try:
+                self._asked_scheduler()
+            except (OSError, ValueError, RuntimeError) as gone:
+                raise self._gone() from gone
+            self._take_back(given)
 
     def _failed(self, error: BaseException | None) -> MachineError:
         return MachineError(Fault(
@@ -389,6 +396,28 @@ class _Run(Generic[_P, _R]):
             self._client.cancel([given.future for given in chunks])
 
 
+def check_address(address: str) -> None:
+    """Whether a scheduler can have an address; nobody is asked.
+
+    Raises:
+        UsageError: it cannot.
+    """
+    try:
+        if parse_address(address)[0] != "inproc":  # within one process there are no ports
+            _, port = get_address_host_port(address)
+            if not 0 < port < 65536:
+                raise ValueError(f"there is no port {port}")
+    except (ValueError, TypeError, KeyError) as error:
+        raise _no_address(address, error) from error
+
+
+def _no_address(address: str, error: Exception) -> UsageError:
+    return UsageError(Fault(
+        Where(address), f"is no address of a scheduler: {error}", "write it as tcp://machine:8786",
+        "dask/address",
+    ))
+
+
 @contextmanager
 def _connected(address: str) -> Iterator[Client]:
     """A client of the scheduler at an address.
@@ -412,10 +441,7 @@ def _connected(address: str) -> Iterator[Client]:
             "dask/no-scheduler",
         )) from error
     except (ValueError, TypeError, KeyError) as error:
-        raise UsageError(Fault(
-            where, f"is no address of a scheduler: {error}", "write it as tcp://machine:8786",
-            "dask/address",
-        )) from error
+        raise _no_address(address, error) from error
     try:
         yield client
     finally:

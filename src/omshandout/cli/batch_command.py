@@ -16,8 +16,15 @@ from omshandout.cli.options import (
     places_options,
     source_date_epoch,
 )
-from omshandout.cli.report import Progress, print_faults, print_json, print_table
+from omshandout.cli.report import (
+    Progress,
+    print_faults,
+    print_json,
+    print_reasons,
+    print_table,
+)
 from omshandout.errors import Severity
+from omshandout.model.batch import Reason
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.archives import Archived, Archives, By, Lacking
@@ -93,6 +100,7 @@ def command(
         scheduler,
     )
     archives = Archives(By(archived), place) if archived and not dry_run else None
+    explained: list[tuple[Reason, str]] = []
     gc.freeze()
     with Progress(len(batch.items), "Looking" if dry_run else "Making", rate=True) as progress:
 
@@ -103,14 +111,13 @@ def command(
             if as_json:
                 print_json(line_of(item, outcome))  # type: ignore[arg-type]
             if explain and outcome.reason is not None:
-                click.echo(
-                    f"{item.path}: {outcome.reason.value}: {outcome.reason.told}", err=True
-                )
+                explained.append((outcome.reason, item.path))
 
         summary = run_batch(workshop, batch, wish, prune=prune, done=done)
     archived_now = archives.write() if archives is not None else None
     if archived_now is not None:
         told(summary, archived_now.faults)
+    print_reasons(explained)
     print_faults(summed_up(workshop, summary.faults))
     if not as_json:
         _print_summary(summary, place, prune, dry_run)

@@ -60,7 +60,7 @@ def export_command(
     if locale == "all" and kind is Format.TMX and "all" not in workshop.locales:
         chosen = workshop.locales[1:]  # all but the source
     else:
-        chosen = chosen_locales(workshop, (locale,))
+        chosen = chosen_locales(workshop, (locale,), handouts)
     if fill_english and kind is not Format.XLIFF:
         what = "--fill-english is for XLIFF"
         raise UsageError(Fault(Where(), what, "leave it out, or add --format xliff",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -17,13 +18,15 @@ from omshandout.cli.report import (
     print_table,
     printable,
 )
-from omshandout.errors import ContentError, ExitCode, Fault
+from omshandout.errors import ContentError, ExitCode, Fault, UsageError, Where
 from omshandout.model.options import Clinic
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.archives import check_archive
 from omshandout.tasks.inspecting import Inspection, SourceState, inspect, pdf_files
+from omshandout.tasks.owners import read_owners
 from omshandout.tasks.setting import read_clinic
 
+_UNTOLD = "cannot tell: name --clinic or --plan"
 _LONGEST = 200  # characters of a text from the PDF that are shown
 
 
@@ -32,13 +35,16 @@ _LONGEST = 200  # characters of a text from the PDF that are shown
                 metavar="PATH...")
 @click.option("--clinic", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               metavar="FILE", help="Clinic file that they were made with. Default: as for build.")
+@click.option("--plan", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              metavar="FILE", help="Plan of the batch that made them: the clinic of each is found "
+                                   "in it, be it a file or a row of a list.")
 @click.option("--manifest", is_flag=True,
               help="Each PATH is an archive of batch --zip: compare it with its own manifest.")
 @json_option
 @places_options
 def command(
-    paths: tuple[Path, ...], clinic: Path | None, manifest: bool, as_json: bool,
-    content: Path | None, locales: Path | None,
+    paths: tuple[Path, ...], clinic: Path | None, plan: Path | None, manifest: bool,
+    as_json: bool, content: Path | None, locales: Path | None,
 ) -> int:
     """Tell what a PDF is, and whether today's content still gives the same.
 
@@ -50,53 +56,60 @@ def command(
     Examples:
       omshandout inspect output/es/symptoms-a4.pdf
       omshandout inspect output
+      omshandout inspect sheets --plan plan.yaml
       omshandout inspect --manifest sheets/hill.zip
     """
     if manifest:
         return _archives(paths, as_json)
+    if plan and clinic:
+        raise UsageError(Fault(Where(), "--plan and --clinic are both named",
+                               "leave one out: the plan has its own clinics", "usage/two-clinics"))
     files = pdf_files(paths)
-    places, clinic = places_and_clinic(content, locales, clinic, *files)
-    workshop = Workshop(places)
-    letterhead = read_clinic(clinic) if clinic else Clinic()
-    clinic_file = clinic.as_posix() if clinic else ""
-    if len(files) == 1 and files[0] in paths:
-        return _one(workshop, files[0], letterhead, clinic_file, as_json)
-    return _many(workshop, files, letterhead, clinic_file, as_json)
+    places, clinic = places_and_clinic(content, locales, clinic, plan, *files)
+    owners, unsound = read_owners(plan) if plan else (None, ())
+    letterhead = read_clinic(clinic) if clinic and not plan else Clinic()
+    look = partial(inspect, Workshop(places), clinic=letterhead,
+                   clinic_file=clinic.as_posix() if clinic else "", owners=owners)
+    # A clinic whose words have faults is not among those that sheets are compared with.
+    print_faults(unsound)
+    alone = len(files) == 1 and files[0] in paths
+    code = _one(look, files[0], as_json) if alone else _many(look, files, as_json)
+    return code or int(ExitCode.FAULT if unsound else ExitCode.OK)
 
 
 def _archives(paths: Sequence[Path], as_json: bool) -> int:
     """A row for each archive: whether its sheets are those that its manifest names."""
     rows: list[tuple[str, ...]] = []
     faults: list[Fault] = []
-    for path in paths:
-        try:
-            found = check_archive(path)
-        except ContentError as error:
-            faults.extend(error.faults)
-            rows.append((path.as_posix(), "", "", "no manifest"))
-            if as_json:
-                _print_refused(path, error)
-            continue
-        faults.extend(found.faults)
-        state = "changed" if found.faults else "as it was archived"
-        rows.append((path.as_posix(), str(found.sheets), str(found.sound), state))
-        if as_json:
-            print_json({
-                "path": path.as_posix(), "sheets": found.sheets, "sound": found.sound,
-                "same_bytes": not found.faults,
-                "faults": [fault_json(fault) for fault in found.faults],
-            })
+    with Progress(len(paths), "Comparing") as progress:
+        for path in paths:
+            try:
+                found = check_archive(path)
+            except ContentError as error:
+                faults.extend(error.faults)
+                rows.append((path.as_posix(), "", "", "no manifest"))
+                if as_json:
+                    _print_refused(path, error)
+            else:
+                faults.extend(found.faults)
+                state = "changed" if found.faults else "as it was archived"
+                rows.append((path.as_posix(), str(found.sheets), str(found.sound), state))
+                if as_json:
+                    print_json({
+                        "path": path.as_posix(), "sheets": found.sheets, "sound": found.sound,
+                        "same_bytes": not found.faults,
+                        "faults": [fault_json(fault) for fault in found.faults],
+                    })
+            progress.step()
     if not as_json:
         print_table(("Archive", "Sheets", "Sound", "State"), rows)
     print_faults(faults)
     return int(ExitCode.FAULT if faults else ExitCode.OK)
 
 
-def _one(
-    workshop: Workshop, file: Path, letterhead: Clinic, clinic_file: str, as_json: bool
-) -> int:
+def _one(look: Callable[[Path], Inspection], file: Path, as_json: bool) -> int:
     try:
-        found = inspect(workshop, file, letterhead, clinic_file)
+        found = look(file)
     except ContentError as error:
         if as_json:
             _print_refused(file, error)
@@ -109,16 +122,14 @@ def _one(
     return int(ExitCode.OK if found.same_bytes else ExitCode.FAULT)
 
 
-def _many(
-    workshop: Workshop, files: Sequence[Path], letterhead: Clinic, clinic_file: str, as_json: bool
-) -> int:
+def _many(look: Callable[[Path], Inspection], files: Sequence[Path], as_json: bool) -> int:
     """A row for each file; one that is damaged or not ours keeps nobody from the others."""
     rows: list[tuple[str, ...]] = []
     faults: list[Fault] = []
     with Progress(len(files), "Inspecting") as progress:
         for file in files:
             try:
-                found = inspect(workshop, file, letterhead, clinic_file)
+                found = look(file)
             except ContentError as error:
                 faults.extend(error.faults)
                 rows.append((file.as_posix(), "", "", "not ours, or damaged"))
@@ -129,7 +140,7 @@ def _many(
                 info = found.info
                 state = "out of date"
                 if found.same_bytes or found.untold:
-                    state = "same as today" if found.same_bytes else "cannot tell: name --clinic"
+                    state = "same as today" if found.same_bytes else _UNTOLD
                 name = info.packet or info.handout
                 rows.append((file.as_posix(), name, _languages(found), state))
                 if as_json:

@@ -20,8 +20,8 @@ from omshandout.cli.options import (
     places_options,
     source_date_epoch,
 )
-from omshandout.cli.report import Json, Progress, print_faults, print_json
-from omshandout.errors import ExitCode
+from omshandout.cli.report import Json, Progress, print_faults, print_json, print_reasons
+from omshandout.errors import ExitCode, Fault, UsageError
 from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
 from omshandout.render.documents import render
 from omshandout.render.gathering import RenderOptions
@@ -131,11 +131,13 @@ def making_options(function: _F) -> _F:
             wanted_clinic(clinic), allow_untranslated, final,
             source_date_epoch(), clinic.as_posix() if clinic else "",
         )
+        named, beside, behind = _languages(
+            workshop, locales_wanted, second, copy, others.get("handouts", ())
+        )
         wanted = Wanted(
-            workshop, chosen_locales(workshop, locales_wanted),
+            workshop, named,
             Profile(text=TextSize(text), ink=Ink(ink), form=form, duplex=duplex, booklet=booklet,
-                    html=html, second_locale=chosen_second(workshop, second, "--with"),
-                    copy_locale=chosen_second(workshop, copy, "--copy")),
+                    html=html, second_locale=beside, copy_locale=behind),
             None if paper == "auto" else Paper(paper), options, output, jobs, as_json, force,
             explain,
         )
@@ -144,6 +146,31 @@ def making_options(function: _F) -> _F:
     for option in reversed(_OPTIONS):
         with_wanted = option(with_wanted)
     return with_wanted  # type: ignore[return-value]
+
+
+def _languages(
+    workshop: Workshop, typed: Sequence[str], second: str, copy: str, handouts: Sequence[str]
+) -> tuple[tuple[str, ...], str, str]:
+    """The languages of the sheets, that beside each, and that of the copy behind it.
+
+    Raises:
+        UsageError: names that several languages have; names of no handout are told with them.
+    """
+    faults: list[Fault] = []
+    named: tuple[str, ...] = ()
+    others = {"--with": second, "--copy": copy}
+    try:
+        named = chosen_locales(workshop, typed)
+    except UsageError as error:
+        faults.extend(error.faults)
+    for option, word in others.items():
+        try:
+            others[option] = chosen_second(workshop, word, option)
+        except UsageError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise UsageError((*faults, *workshop.unknown_names(handouts, ())))
+    return named, others["--with"], others["--copy"]
 
 
 def wanted_clinic(path: Path | None) -> Clinic:
@@ -207,10 +234,12 @@ def _report(wanted: Wanted, outcomes: Sequence[Outcome]) -> int:
     # Faults of a file that several documents share are told once.
     faults = [fault for outcome in outcomes for fault in outcome.faults]
     print_faults(summed_up(wanted.workshop, faults))
+    if wanted.explained:
+        print_reasons(
+            (outcome.reason, outcome.path or outcome.job.file_name)
+            for outcome in outcomes if outcome.reason is not None
+        )
     for outcome in outcomes:
-        if wanted.explained and outcome.reason is not None:
-            name = outcome.path or outcome.job.file_name
-            click.echo(f"{name}: {outcome.reason.value}: {outcome.reason.told}", err=True)
         if not outcome.done:
             continue
         if wanted.as_json:

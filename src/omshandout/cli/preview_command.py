@@ -53,7 +53,7 @@ def command(
     clinic = clinic or new_clinic_file(places)
     desk = Desk(DeskSettings(places, choices_file(), clinic, source_date_epoch(), poll))
     workshop = desk.workshop()
-    chosen = chosen_locales(workshop, (locale,))
+    chosen = chosen_locales(workshop, (locale,), (handout,))
     if len(chosen) != 1:
         raise UsageError(Fault(
             Where(), "a preview is in one language", "name one: -l es", "usage/one-locale",

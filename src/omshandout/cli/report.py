@@ -16,6 +16,7 @@ import click
 from msgspec.structs import replace
 
 from omshandout.errors import Fault, Severity, Where
+from omshandout.model.batch import Reason
 from omshandout.render.places import Places
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
@@ -72,6 +73,18 @@ def fault_line(fault: Fault) -> str:
     details = str(replace(where, file="", line=0, column=0))
     text = printable(": ".join(part for part in (place, details, fault.what) if part))
     return f"{text}; {fault.hint}" if fault.hint else text
+
+
+def print_reasons(made: Iterable[tuple[Reason, str]]) -> None:
+    """Why documents were made, on stderr: each reason once, with the names of its documents."""
+    names: dict[Reason, list[str]] = {}
+    for reason, name in made:
+        names.setdefault(reason, []).append(name)
+    for reason in Reason:
+        if reason in names:
+            click.echo(f"{reason.value}: {reason.told}", err=True)
+            for name in names[reason]:
+                click.echo(f"  {name}", err=True)
 
 
 def printable(text: str) -> str:

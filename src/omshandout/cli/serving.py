@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 import click
 
 from omshandout.errors import ExitCode, MachineError
+from omshandout.tasks.speaking import locale_of
 from omshandout.web.desk import Desk
 from omshandout.web.running import serve
 
 _F = TypeVar("_F", bound=Callable[..., Any])
-_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def port_options(function: _F) -> _F:
@@ -30,10 +30,12 @@ def show(
 ) -> int:
     """Answer until the program is ended; what is told is in the language of the terminal.
 
+    That is the one of all commands, whatever language the page was last read in.
+
     Raises:
         MachineError: no port, or no folder for the way in.
     """
-    say = desk.speech(tuple(os.environ.get(name, "").partition(".")[0] for name in _VARIABLES))
+    say = desk.speech_in(locale_of(os.environ, desk.workshop().locales))
 
     def tell(key: str, /, **values: str) -> None:
         click.echo(say(key, **values).plain)

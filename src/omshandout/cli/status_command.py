@@ -11,7 +11,15 @@ from omshandout.cli.report import print_faults, print_json, print_table
 from omshandout.errors import ExitCode
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.choosing import chosen_locales
-from omshandout.tasks.status import kept_translations, open_sign_offs, own_of, part_of, standings
+from omshandout.tasks.status import (
+    Summary,
+    kept_translations,
+    open_sign_offs,
+    own_of,
+    part_of,
+    standings,
+    summaries,
+)
 
 
 @click.command("status", short_help="show how far each language is")
@@ -26,7 +34,8 @@ def command(
     Fuzzy: a person has to look at it. Stale: made for other English; run
     "omshandout translations update". Clinician, translator: texts that they have signed;
     signed off are those that lack neither. A regional variant takes over what it does not say
-    itself, with the sign-offs: its own texts stand in brackets.
+    itself, with the sign-offs: its own texts stand in brackets. At the end stands a line for each
+    language as a whole. "omshandout check" names each text that is fuzzy, stale or missing.
 
     \b
     Examples:
@@ -45,6 +54,7 @@ def command(
                 "inherited": row.inherited, "parent": row.parent,
             })
     else:
+        rows.sort(key=lambda row: (row.locale != "en", row.locale))
         print_table(
             ("Language", "Handout", "Texts", "Translated", "Fuzzy", "Stale", "Missing",
              "Clinician", "Translator", "Signed off", "State"),
@@ -54,10 +64,24 @@ def command(
                  part_of(row.by_clinician, row.total),
                  "-" if row.locale == "en" else part_of(row.by_translator, row.total),
                  part_of(row.signed, row.total), row.state)
-                for row in sorted(rows, key=lambda row: (row.locale != "en", row.locale))
+                for row in rows
+            ],
+        )
+        click.echo()
+        print_table(
+            ("Language", "Texts", "Translated", "Fuzzy", "Stale", "Missing", "Signed off", "State"),
+            [
+                (row.locale, str(row.total), part_of(row.translated, row.total), str(row.fuzzy),
+                 str(row.stale), str(row.missing), part_of(row.signed, row.total), _state(row))
+                for row in summaries(rows)
             ],
         )
         for line in (*open_sign_offs(rows), *kept_translations(workshop)):
             click.echo(line, err=True)
     print_faults(dict.fromkeys(fault for row in rows for fault in row.faults))
     return int(ExitCode.FAULT if any(row.state == "broken" for row in rows) else ExitCode.OK)
+
+
+def _state(row: Summary) -> str:
+    files = "file" if row.broken == 1 else "files"
+    return f"{row.broken} {files} broken" if row.broken else row.state

@@ -22,6 +22,7 @@ from omshandout.tasks.translating import (
     Changes,
     extract_templates,
     init_locale,
+    locales_to_update,
     override,
     pseudo_locales,
     update_locales,
@@ -155,7 +156,11 @@ def update(
     if unknown:
         raise UsageError(unknown)  # before anything is written
     templates = extract_templates(workshop)
-    return _report([*templates, *update_locales(workshop, only, fold=fold, fill=not no_prefill)])
+    with Progress(len(locales_to_update(workshop, only)), "Updating") as progress:
+        updated = update_locales(
+            workshop, only, fold=fold, fill=not no_prefill, done=lambda _: progress.step()
+        )
+    return _report([*templates, *updated])
 
 
 @command.command("keep")

@@ -24,6 +24,7 @@ from omshandout.content.markup import bare_text
 from omshandout.content.termbase import Termbase
 from omshandout.errors import Fault, Severity
 from omshandout.model import blocks as b
+from omshandout.model.once import found_once
 from omshandout.model.text import Message
 
 MAX_SENTENCE_WORDS = 20
@@ -41,6 +42,7 @@ _SENTENCE_CLOSE = re.compile(r"[.!?:\u2026][\"'\u201d\u2019)]*\Z")
 _CAPITALS = re.compile(r"\b[A-Z]{4,}(?:[ ,]+[A-Z]{2,})+\b")
 
 
+@found_once
 def check_style(handout: b.SourceHandout, context: ContentContext) -> tuple[Fault, ...]:
     """Style faults of a handout in reading order; each says whether it is an error.
 

@@ -109,7 +109,7 @@ class FileName(Struct, frozen=True, eq=False):
         if not value:
             return value
         if fault := self._fault(value):
-            what = f'"{shown(value)}" cannot be the {field.name}: {fault[0]}'
+            what = f'"{shown(value)}" is no value for "{field.name}": {fault[0]}'
             scope.reading.fault(node, self.code, what, fault[1])
             return None
         return value

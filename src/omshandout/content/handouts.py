@@ -163,7 +163,9 @@ def _heading(record: Record, facts: FactSheet) -> _Block:
 
 
 def _paragraph(record: Record, facts: FactSheet) -> _Block:
-    return b.Paragraph(record.word("id"), record.text("text"), _only(record))
+    text = record.text("text")
+    urgent = bool(facts.levels_of(text.facts))
+    return b.Paragraph(record.word("id"), text, _only(record), urgent)
 
 
 def _figure(record: Record, facts: FactSheet) -> _Block:

@@ -1,7 +1,8 @@
 """The lines of a PO file, read into entries as GNU gettext reads them.
 
 Of a file one wants to know all that is wrong, so the reader goes on after a fault. What it cannot
-read it tells; it never passes over anything.
+read it tells; it never passes over anything. What only follows from a slip is not told: of a
+message that cannot be read, and of two versions that a merge left, the first fault stands for all.
 
 Source: GNU gettext manual, sections "The Format of PO Files" and "PO File Format Evolution".
 """
@@ -44,6 +45,7 @@ _FLAGS = (",", "=", "!")
 _UNKNOWN_KINDS = frozenset("$%&'()+/;<>?@[\\]^`{}")
 _NEEDED_FIELDS = ("language", "plural-forms", "content-type", "po-revision-date")
 _UPDATE = "run: omshandout translations update, which finds keys (msgctxt) again by the English"
+_SYNTAX = "catalog/syntax"
 _LOOSE_TEXT = (
     "text stands where a keyword has to be",
     'write msgid or msgstr before the first ", or remove the line',
@@ -77,6 +79,7 @@ class Reader:
         self.spans: list[tuple[Entry, bool, int, int]] = []
         self.seen: dict[str, int] = {}
         self.pairs: set[tuple[str, str]] = set()
+        self.merging = False  # between the marks of a merge that was left over
         self.before = 0  # the line before this one, blank lines not counted
         self.reset()
 
@@ -98,6 +101,7 @@ class Reader:
         self.is_obsolete = False
         self.line = 0
         self.first = 0
+        self.broken = False  # whether it was told that the message cannot be read
 
     def read(self, lines: Iterable[tuple[int, str]]) -> None:
         # This loop runs for some thousand lines before every document: the order of the tests
@@ -133,6 +137,8 @@ class Reader:
             return
         if self.msgid is not None:
             self.finish()
+        elif self.broken and self.key is not None:
+            self.reset()
         self.first = self.first or number
         rest = line[2:]
         if kind == ".":
@@ -194,6 +200,9 @@ class Reader:
                 number, f"the mark {line[:7]} of a merge is left over",
                 "keep one version of the lines between <<<<<<< and >>>>>>>, and remove the marks",
             )
+            # What stands between the first mark and the last is there twice.
+            self.merging = not line.startswith(_MERGE_MARKS[2])
+            self.broken = True
             return
         for match in _TOKEN.finditer(line):
             text, word, index, remark, junk = match.groups()
@@ -240,6 +249,8 @@ class Reader:
         if word in ("msgid", "msgctxt"):
             if self.msgid is not None:
                 self.finish()
+            elif self.broken and self.key is not None and word == "msgctxt":
+                self.reset()
             self.line = number
             if self.key is None or word == "msgctxt":
                 self.is_obsolete = obsolete
@@ -408,12 +419,16 @@ class Reader:
             self.seen[entry.key] = entry.line
             self.entries.append(entry)
 
-    def fault(self, line: int, what: str, hint: str = "", code: str = "catalog/syntax") -> None:
+    def fault(self, line: int, what: str, hint: str = "", code: str = _SYNTAX) -> None:
+        if self.broken or self.merging:
+            return
+        self.broken = code == _SYNTAX
         key = "".join(self.key) if self.key else ""
         self.faults.append(Fault(Where(self.file, line, key=key), what, hint, code))
 
     def catalog(self, lines: Iterable[str] = ()) -> Catalog:
         """What was read; ``lines`` of the file are what stands below its last entry."""
+        self.broken = self.merging = False
         fields: list[tuple[str, str]] = []
         header = self.header
         if header is not None:

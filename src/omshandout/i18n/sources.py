@@ -7,6 +7,7 @@ from typing import Literal
 from omshandout.i18n.entries import Entry, Translations
 from omshandout.model.blocks import SourceHandout, iter_texts
 from omshandout.model.interface import InterfaceMessage, InterfaceSource
+from omshandout.model.once import found_once
 from omshandout.model.text import Message
 
 AnyMessage = Message | InterfaceMessage
@@ -14,6 +15,7 @@ AnySource = SourceHandout | InterfaceSource
 State = Literal["translated", "fuzzy", "stale", "missing"]
 
 
+@found_once
 def messages_of(source: AnySource) -> tuple[AnyMessage, ...]:
     """The messages of a handout in reading order, or of the interface."""
     if isinstance(source, InterfaceSource):

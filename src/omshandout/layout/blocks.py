@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.layout import signs
-from omshandout.layout.boxes import Align, Box, PictureBox, Row, Stack, Style, TextBox
+from omshandout.layout.boxes import Align, Box, PictureBox, Row, Stack, Style, TextBox, Whole
 from omshandout.layout.columns import Columns
 from omshandout.layout.context import (
     BULLET,
@@ -46,13 +46,15 @@ _TERM_SHARE = 0.38
 class Flow(Struct, frozen=True):
     """A box in the flow of the page: space before it and whether it stays with the next.
 
-    One with ``leaf`` begins the front of a leaf.
+    One with ``leaf`` begins the front of a leaf. ``lower`` is the same box with less room, for a
+    page that else would not hold all that belongs on it.
     """
 
     box: Box
     before: float
     keep: bool = False
     leaf: bool = False
+    lower: Box | None = None
 
 
 def title_flow(handout: b.LocalHandout, context: LayoutContext) -> list[Flow]:
@@ -87,7 +89,8 @@ def _(block: b.Heading, context: LayoutContext) -> list[Flow]:  # type: ignore[t
 
 @boxes_for.register(b.Paragraph)
 def _(block: b.Paragraph, context: LayoutContext) -> list[Flow]:  # type: ignore[type-arg]
-    return [Flow(context.pair(block.text), 0.7 * context.theme.unit)]
+    words: Box = context.pair(block.text)
+    return [Flow(Whole(words) if block.urgent else words, 0.7 * context.theme.unit)]
 
 
 @boxes_for.register(b.Figure)
@@ -233,7 +236,10 @@ def _(block: b.Callout, context: LayoutContext) -> list[Flow]:  # type: ignore[t
     def body() -> Box:
         flows = []
         if block.text is not None:
-            flows.append(Flow(context.pair(block.text), 0.0, keep=bool(block.items)))
+            words: Box = context.pair(block.text)
+            if block.kind.level is not None:
+                words = Whole(words)
+            flows.append(Flow(words, 0.0, keep=bool(block.items)))
         flows += _list(block.items, context, numbered=False, first=0.5 * unit, between=0.35 * unit)
         return stacked(flows)
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from omshandout.layout.box import FUZZ, Box
+from omshandout.layout.levels import level_row
 from omshandout.layout.sink import PageSink
 from omshandout.layout.text_box import Align, Divide, Divided, Style, TextBox
 from omshandout.structure.marks import Artifact
@@ -30,6 +31,7 @@ __all__ = [
     "Stack",
     "Style",
     "TextBox",
+    "Whole",
     "holds",
     "narrowest",
 ]
@@ -122,6 +124,7 @@ class Row:
         self.gap_pt = gap_pt
         self.rtl = rtl
         self.middle = middle
+        level_row([cell.box for cell in self.cells], middle=middle)
         self._height: float | None = None
 
     def height(self, width_pt: float) -> float:
@@ -180,6 +183,29 @@ class Space:
         self, width_pt: float, height_pt: float, *, force: bool = False
     ) -> tuple[Box, Box] | None:
         return None
+
+
+class Whole:
+    """A box that is never cut but by force: a call to act that breaks off may not be read on."""
+
+    def __init__(self, box: Box) -> None:
+        self.box = box
+
+    @property
+    def least_pt(self) -> float:
+        """The least width in which its words are whole."""
+        return narrowest(self.box)
+
+    def height(self, width_pt: float) -> float:
+        return self.box.height(width_pt)
+
+    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
+        self.box.draw(sink, x_pt, top_pt, width_pt)
+
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
+        return self.box.split(width_pt, height_pt, force=True) if force else None
 
 
 class PictureBox:

@@ -85,11 +85,9 @@ class ContentsRow:
         self, sink: PageSink, x_pt: float, bottom_pt: float, width_pt: float
     ) -> None:
         """Dots from the end of the title to the page, in the same places in every row."""
-        title = self._title
-        if isinstance(title, Twin):
-            title = title.texts[1]
-        if bool(title.par.base_level & 1) != self._rtl:
-            return  # English that stands in begins at the other side
+        first, title = self._title.texts if isinstance(self._title, Twin) else (self._title,) * 2
+        if bool(first.par.base_level & 1) != self._rtl:
+            return  # English that stands in begins at the other side, and a second language with it
         last = title.lines(self._title_width(width_pt))[-1]
         taken = last.width_em * title.style.size_pt + self._gap
         room = width_pt - self._page.width() - self._gap

@@ -21,6 +21,9 @@ Week: TypeAlias = Callable[[DayWidth], tuple[LocalText, ...]]
 _UPRIGHT: tuple[DayWidth, ...] = ("abbreviated", "short", "narrow")
 """CLDR's names, from the one that says most. The whole name is what a screen reader says."""
 
+_SHORTENED = (".", "\u0983")
+"""What stands for letters left out: a full stop, in Bangla a visarga."""
+
 _LONGEST_TURNED = (0.2, 0.45)
 """How high a turned name may be, and at most if it is very long, as shares of the page's room."""
 
@@ -73,6 +76,8 @@ def _heads_of(
         days = week(width)
         if not days or len({day.plain for day in days}) < len(days):
             continue
+        if width != "abbreviated" and _mixed(days):
+            continue
         names = _names(days, size, context, node)
         needed = max(name.narrowest() for name in names)
         if needed > most_pt and size * most_pt / needed >= STANDARD_SIZE:
@@ -87,6 +92,14 @@ def _heads_of(
         if boxes is not None:
             return DayHeads(tuple(boxes), usual_pt)
     return DayHeads(tuple(_names(days, STANDARD_SIZE, context, node)), most_pt, held=False)
+
+
+def _mixed(days: tuple[LocalText, ...]) -> bool:
+    """Whether some names end with a mark that says that they are shortened, and others do not.
+
+    So are CLDR's short names in Bangla: a visarga stands for what was left out, but in one name.
+    """
+    return len({day.plain.endswith(_SHORTENED) for day in days}) > 1
 
 
 def _names(

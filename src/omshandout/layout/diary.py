@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import partial
+from itertools import product
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,18 +18,18 @@ from omshandout.layout.boxes import (
     DrawnBox,
     Row,
     Stack,
-    Style,
     holds,
 )
 from omshandout.layout.cells import writing_cell
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.day_names import day_heads
+from omshandout.layout.levels import level_labels
 from omshandout.layout.one_page import OnePage
 from omshandout.layout.pairs import Words
 from omshandout.layout.panels import Rows, RowStyle
 from omshandout.layout.signs import fill_circle, stroke_circle
 from omshandout.layout.sink import PageSink, Rgb
-from omshandout.layout.theme import MM, STANDARD_SIZE
+from omshandout.layout.theme import LEAST_LINE_GAP, MM, STANDARD_SIZE
 from omshandout.model import blocks as b
 from omshandout.model.text import LocalText, Run, spoken
 from omshandout.structure.marks import Artifact
@@ -46,12 +47,10 @@ _MARK_SHARE = 0.6
 _LEAST_MARK = 0.5
 _LARGEST_MARK = 0.85
 # Above and below a row, in units.
-_OPEN, _CLOSE, _CLOSEST = 0.5, 0.3, 0.15
+_OPEN, _CLOSE, _CLOSEST, _LEAST = 0.5, 0.3, 0.15, 0.1
 _INSET = 0.4
 # Boxes to tick stand closer than elsewhere: 5 mm in large print too.
 _BOX = 5 * MM
-# The least height of a row to write in, in points.
-_LEAST_LINE = 8 * MM
 
 
 class _Plan(Struct, frozen=True):
@@ -87,8 +86,8 @@ def _plans(block: b.Diary[LocalText], context: LayoutContext) -> list[_Plan]:
     """Ways to set a week, from open to close; the last is for words that have no room else."""
     theme = context.theme
     usual = theme.line_gap
-    close = max(0.8 * usual, _LEAST_LINE)
-    closest = max(0.72 * usual, _LEAST_LINE)
+    close = max(0.8 * usual, LEAST_LINE_GAP)
+    closest = max(0.72 * usual, LEAST_LINE_GAP)
     # Marks, or boxes, stay beside each other.
     days = _DAYS * (_least_day(block, context) + _GAP)
     most = min(_WIDE_LABEL_SHARE, 1 - days / (theme.text_width - 2 * _inset(context)))
@@ -102,8 +101,15 @@ def _plans(block: b.Diary[LocalText], context: LayoutContext) -> list[_Plan]:
     # In large print labels rather are smaller, never smaller than standard print, than that
     # the page is cut.
     letters = (size, *(each for each in (theme.small_size, STANDARD_SIZE) if each < size))
-    plans += [_Plan(most, most, _CLOSEST, closest, each, 1.15) for each in letters
-              if each >= STANDARD_SIZE]
+    # Labels take room from the days only where that saves height.
+    shares = dict.fromkeys([(share, least), (most, most)])
+    plans += [
+        _Plan(wide, narrow, _CLOSEST, closest, each, 1.15)
+        for each, (wide, narrow) in product(letters, shares) if each >= STANDARD_SIZE
+    ]
+    if closest > LEAST_LINE_GAP:
+        plans += [_Plan(wide, narrow, _LEAST, LEAST_LINE_GAP, letters[-1], 1.15)
+                  for wide, narrow in shares]
     return [
         *(plan for plan in plans if plan.share >= _NARROW_LABEL_SHARE),
         _Plan(0.0, 0.0, _OPEN, usual, size), _Plan(0.0, 0.0, _CLOSE, close, size),
@@ -161,15 +167,24 @@ def _week(
     days = context.texts.weekdays()
     head = label_of(block.item_head)
     texts = [label_of(item.text) for item in (*block.items, *block.notes)]
+    asked_own = block.own_text
+    own_labels = [] if asked_own is None else [
+        context.label(asked_own, style, node=own_node(asked_own, number, _own(block, number)))
+        for number in range(1, block.own + 1)
+    ]
+    if plan.share:
+        line = plan.line - 2 * pad
+        level_labels([(label, 0.0) for label in (*texts[: len(block.items)], *own_labels)]
+                     + [(label, line) for label in texts[len(block.items) :]])
     labels: list[Box] = [*texts[: len(block.items)]]
     rows = [
         _marks(block, item.text.key, f"{block.id}.{item.code}", item.text, day_width, context)
         for item in block.items
     ]
     if block.own_text is not None:
-        for number in range(1, block.own + 1):
-            own = f"{block.id}/own{number}"
-            labels.append(_own_label(block, block.own_text, number, style, pad, context))
+        for number, label in enumerate(own_labels, 1):
+            own = _own(block, number)
+            labels.append(_own_label(block, label, number, pad, context))
             asked = replace(block.own_text, runs=(Run(
                 own_name(context.texts, block.own_text, number)
             ),), second=_own_second(block.own_text, number, context))
@@ -201,16 +216,19 @@ def _week(
     return week, heads.held and all(holds(label, label_width) for label in (head, *labels))
 
 
+def _own(block: b.Diary[LocalText], number: int) -> str:
+    """The name of a row that the family names."""
+    return f"{block.id}/own{number}"
+
+
 def _own_label(
-    block: b.Diary[LocalText], text: LocalText, number: int, style: Style, pad: float,
-    context: LayoutContext,
+    block: b.Diary[LocalText], label: Words, number: int, pad: float, context: LayoutContext
 ) -> Box:
     """A label with a line on which the family writes what it watches.
 
     A line beside it uses the room above the row too: ``pad`` points.
     """
-    row = f"{block.id}/own{number}"
-    label = context.label(text, style, node=own_node(text, number, row))
+    row = _own(block, number)
     high = label.height(label.width() + 0.5)
     beside, below = (
         context.writing_lines(f"{row}/line", f"{block.id}.own{number}", 1, high_pt=high + room)

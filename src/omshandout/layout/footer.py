@@ -10,6 +10,7 @@ from msgspec import Struct
 from omshandout.layout.boxes import Align, Box, DrawnBox, Style, TextBox
 from omshandout.layout.context import LayoutContext, is_rtl
 from omshandout.layout.known import Known
+from omshandout.layout.levels import level_row
 from omshandout.layout.sink import PageSink
 from omshandout.model.furniture import PageTexts
 from omshandout.model.text import LocalText, given
@@ -126,6 +127,7 @@ class _Body:
             top -= box.height(width)
         for foot in self._feet:
             number = self._number(foot.texts, page, pages)
+            level_row([number, *(fact.box for fact in foot.rows[0].facts)], middle=False)
             number_width = number.width() + 1
             number.draw(sink, left if foot.rtl else left + width - number_width, top,
                         number_width)

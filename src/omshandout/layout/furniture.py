@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -36,6 +36,12 @@ class FurnitureTexts(Struct, frozen=True):
     logo_ratio: float = 1.0
     more_phones: tuple[LocalText, ...] = ()
     lines: bool = True
+
+    def all(self) -> Iterator[LocalText]:
+        """All of these texts, in the first language."""
+        for each in (*self.clinic, *self.phone, *self.more_phones, *self.states, *self.facts):
+            if each is not None:
+                yield each
 
 
 class _Entry(Struct, frozen=True):

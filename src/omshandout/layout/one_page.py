@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from omshandout.layout.boxes import FUZZ, Box
+from omshandout.layout.panels import Followed
 from omshandout.layout.sink import PageSink
 
 Way = Callable[[], tuple[Box, bool]]
@@ -40,6 +42,18 @@ class OnePage:
         self._too_high = too_high
         self._found: dict[int, tuple[Box, bool]] = {}
         self.whole = False
+
+    def followed(self, said: Box, gap_pt: float) -> OnePage:
+        """The same with what is said of it below it, so many points away, on the page too."""
+
+        def with_it(way: Way) -> tuple[Box, bool]:
+            box, holds = way()
+            return Followed(box, said, gap_pt), holds
+
+        return OnePage(
+            [partial(with_it, way) for way in self._ways], self._width, self._room, own=self.own,
+            spare=partial(with_it, self._spare), too_high=self._too_high,
+        )
 
     def settle(self, room_pt: float) -> None:
         """Choose the way for a height in points that is left on a page with what stands by it."""

@@ -271,6 +271,40 @@ class Rows:
         )
 
 
+class Followed:
+    """A table and what is said of its rows below it, which never goes to the next page alone.
+
+    The last ``LEAST_LEFT`` rows go with it.
+    """
+
+    def __init__(self, table: Box, said: Box, gap_pt: float) -> None:
+        self.table = table
+        self.said = said
+        self.gap_pt = gap_pt
+
+    def height(self, width_pt: float) -> float:
+        return self.table.height(width_pt) + self.gap_pt + self.said.height(width_pt)
+
+    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
+        self.table.draw(sink, x_pt, top_pt, width_pt)
+        below = top_pt - self.table.height(width_pt) - self.gap_pt
+        self.said.draw(sink, x_pt, below, width_pt)
+
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
+        # As if the last row had no room, where only what follows has none.
+        room = min(height_pt, self.table.height(width_pt) - 2 * FUZZ)
+        parts = self.table.split(width_pt, room, force=force)
+        if parts is not None:
+            return parts[0], Followed(parts[1], self.said, self.gap_pt)
+        if not force:
+            return None
+        return Stack([self.table, self.said], [0.0, self.gap_pt]).split(
+            width_pt, height_pt, force=True
+        )
+
+
 class AsArtifact:
     """A sink that draws without marks, for what repeats on later pages."""
 

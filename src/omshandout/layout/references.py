@@ -112,7 +112,7 @@ def _to_fill_in(
     theme = context.theme
     gap = 1.6 * theme.unit
     half = (theme.text_width - 2.2 * theme.unit - gap) / 2
-    wide = [label.width() + 0.7 * theme.unit + line.least_pt > half for label, line in blanks]
+    wide = [label.width() + 1 + 0.7 * theme.unit + line.least_pt > half for label, line in blanks]
     rows: list[Box] = []
     at = len(blanks)
     while at:

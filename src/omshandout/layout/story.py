@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
 from math import ceil
 from typing import Protocol, cast
 
@@ -33,9 +32,10 @@ from omshandout.layout.furniture import Furniture, FurnitureTexts
 from omshandout.layout.known import Known
 from omshandout.layout.one_page import OnePage
 from omshandout.layout.pairs import Halves
+from omshandout.layout.panels import Followed
 from omshandout.layout.shared import Keeper, Look, Made, Shared
 from omshandout.layout.sink import PageSink
-from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, Theme, theme_for
+from omshandout.layout.theme import LARGE_SETTINGS, LEAST_LINE_GAP, SETTINGS, Theme, theme_for
 from omshandout.model import blocks as b
 from omshandout.model.blocks import Block, LocalHandout, first_text_of, iter_texts, iter_texts_of
 from omshandout.model.furniture import PageTexts
@@ -43,6 +43,7 @@ from omshandout.model.options import Profile
 from omshandout.model.text import LocalText, given
 from omshandout.structure.tree import StructTree
 from omshandout.structure.watched import WatchedTexts
+from omshandout.text.once import once
 from omshandout.text.paragraph import Shaper
 
 Frame = tuple[float, float, float, float]
@@ -89,6 +90,8 @@ class Story(Struct, frozen=True, dict=True):
     """Each block and what was made of it."""
     over_lines: int = 0
     """About how many lines would have to go to keep the page budget, set as tight as can be."""
+    torn: int = 0
+    """How many boxes that belong to a page to copy stand on another."""
 
     @property
     def stands_whole(self) -> bool:
@@ -148,7 +151,7 @@ class Story(Struct, frozen=True, dict=True):
         """How often something goes on over the page."""
         return self._filled[2]
 
-    @cached_property
+    @once
     def _filled(self) -> tuple[int, float, int]:
         return _fill(self)
 
@@ -184,7 +187,10 @@ def build_story(
     shared = shared or Shared()
     if shared.is_new:
         # Their words are many, and in one go they are shaped sooner. What is only spoken is not.
-        shaper.learn(each for each in iter_texts(handout) if not each.key.endswith(".alt"))
+        shaper.learn((
+            *(each for each in iter_texts(handout) if not each.key.endswith(".alt")),
+            *furniture_texts.all(),
+        ))
 
     def story(setting: float) -> Story:
         if setting not in made:
@@ -195,8 +201,9 @@ def build_story(
         return made[setting]
 
     if profile.large or profile.second_locale:
-        # Of the settings with the fewest pages, min gives the first, which is the most open.
-        best = min(map(story, LARGE_SETTINGS), key=_loss)
+        # Of the settings with the fewest pages, and with most of what belongs there on pages to
+        # copy, min gives the first, which is the most open.
+        best = min(map(story, LARGE_SETTINGS), key=lambda each: (*_loss(each), each.torn))
         if not best.cut or profile.large:
             return best
         return min((best, *map(story, SETTINGS[len(LARGE_SETTINGS) :])), key=_loss)
@@ -279,10 +286,16 @@ def _story(
         found = _made(block, context, watched, look, texts)
         made = list(found.flows)
         blocks.append(found)
+        if index and _concludes(handout.blocks[index - 1], handout.blocks[index:]):
+            table, where = flows.pop()
+            flows.append((_followed(table, made[0]), where))
+            continue
         if _leads(handout.blocks[index:]):
             made[-1] = replace(made[-1], keep=True)
+        if _is_by_copied(handout.blocks, index):
+            made = _with_lower(made, block, context)
         flows += [(flow, found.where) for flow in made]
-    flowables, parted, leaves = _flowables(
+    flowables, parted, leaves, torn = _flowables(
         flows, (frames[0][3], frames[1][3]), theme.text_width
     )
     return Story(
@@ -294,6 +307,7 @@ def _story(
         parted,
         leaves,
         tuple(zip(handout.blocks, blocks, strict=True)),
+        torn=torn,
     )
 
 
@@ -396,6 +410,46 @@ def _leads(blocks: Sequence[Block[LocalText]]) -> bool:
     return False
 
 
+def _is_by_copied(blocks: Sequence[Block[LocalText]], index: int) -> bool:
+    """Whether a block is lines for a pen right above or below a table that families copy."""
+    if not isinstance(blocks[index], _LINES):
+        return False
+    before, after = (
+        next((block for block in some if not isinstance(block, _LINES)), None)
+        for some in (blocks[index::-1], blocks[index:])
+    )
+    return isinstance(before, _COPIED) or isinstance(after, _COPIED)
+
+
+def _with_lower(
+    flows: Sequence[Flow], block: Block[LocalText], context: LayoutContext
+) -> list[Flow]:
+    """Flows that also have their lines as close as those of standard print."""
+    theme = context.theme
+    if theme.line_gap <= LEAST_LINE_GAP:
+        return [*flows]
+    closer = replace(context, theme=replace(theme, line_gap=LEAST_LINE_GAP))
+    lower = boxes_for(block, closer)
+    return [
+        replace(flow, lower=other.box) for flow, other in zip(flows, lower, strict=True)
+    ]
+
+
+def _concludes(table: Block[LocalText], blocks: Sequence[Block[LocalText]]) -> bool:
+    """Whether the first of some blocks says what to do about the rows of the table above it."""
+    return (
+        isinstance(table, b.Table | b.CheckList) and isinstance(blocks[0], b.Paragraph)
+        and blocks[0].urgent and not _leads(blocks)
+    )
+
+
+def _followed(table: Flow, said: Flow) -> Flow:
+    """A table with what is said of its rows."""
+    if isinstance(table.box, OnePage):
+        return replace(table, box=table.box.followed(said.box, said.before))
+    return replace(table, box=Followed(table.box, said.box, said.before))
+
+
 def pages_of(story: Story) -> int:
     """How many pages a story fills, by the rules of Platypus' frames but without drawing."""
     return story.pages
@@ -444,12 +498,13 @@ def _pages(
 
 def _flowables(
     flows: Sequence[tuple[Flow, Where]], rooms: tuple[float, float], width: float
-) -> tuple[tuple[BoxFlowable, ...], tuple[Where, ...], tuple[int, ...]]:
+) -> tuple[tuple[BoxFlowable, ...], tuple[Where, ...], tuple[int, ...], int]:
     """One flowable for each chain of boxes that stay together, so that it can be cut well.
 
-    Also the places of what should be whole on a page and is not, and which flowables begin the
-    front of a leaf.
+    Also the places of what should be whole on a page and is not, which flowables begin the front of
+    a leaf, and how many boxes that belong to a page to copy stand on another.
     """
+    torn = 0
     found: list[BoxFlowable] = []
     parted: list[Where] = []
     leaves: list[int] = []
@@ -459,7 +514,9 @@ def _flowables(
         chain.append((flow, where))
         if flow.keep and index < len(flows):
             continue
-        for part in _parts(chain, rooms[1], width) if whole else (chain,):
+        parts = _parts(chain, rooms[1], width) if whole else (chain,)
+        torn += _torn(parts)
+        for part in parts:
             before = part[0][0].before
             if part[0][0].leaf and found:
                 leaves.append(len(found))
@@ -471,7 +528,15 @@ def _flowables(
                 if isinstance(each.box, OnePage) and each.box.own and not each.box.whole
             ]
         chain = []
-    return tuple(found), tuple(parted), tuple(leaves)
+    return tuple(found), tuple(parted), tuple(leaves), torn
+
+
+def _torn(parts: Sequence[Sequence[tuple[Flow, Where]]]) -> int:
+    """How many boxes of a chain are parted from the page to copy that is in it."""
+    for part in parts:
+        if any(isinstance(flow.box, OnePage) and flow.box.own for flow, _where in part):
+            return sum(map(len, parts)) - len(part)
+    return 0
 
 
 def _parts(
@@ -480,7 +545,7 @@ def _parts(
     """A chain of boxes, cut where else what is to stand whole on a page could not.
 
     What stands below goes with it if all of that has room, and then as much of what stands above
-    as has.
+    as has; what has a lower box takes that sooner than that something is parted from it.
     """
     at = next((at for at, (flow, _) in enumerate(chain) if isinstance(flow.box, OnePage)), None)
     if at is None:
@@ -488,7 +553,7 @@ def _parts(
     page = chain[at][0].box
     assert isinstance(page, OnePage)
 
-    def taken(part: list[tuple[Flow, Where]]) -> float:
+    def taken(part: Sequence[tuple[Flow, Where]]) -> float:
         """The height of a part of the chain without its page: no space is before its first."""
         heights = [
             (flow.before if index else 0.0)
@@ -502,11 +567,21 @@ def _parts(
             before = chain[start - 1][0].box if start else None
             if isinstance(before, TextBox | Halves | Known) and before.heading:
                 continue  # a heading is never parted from what it heads
-            page.settle(room - taken(chain[start:end]))
-            if page.whole:
-                return [part for part in (chain[:start], chain[start:end], chain[end:]) if part]
+            for together in dict.fromkeys((tuple(chain[start:end]), _lower(chain[start:end]))):
+                page.settle(room - taken(together))
+                if page.whole:
+                    parts = chain[:start], [*together], chain[end:]
+                    return [part for part in parts if part]
     page.settle(room - taken(chain[: at + 1]))
     return [chain]
+
+
+def _lower(part: Sequence[tuple[Flow, Where]]) -> tuple[tuple[Flow, Where], ...]:
+    """A part of a chain with the lower boxes of those that have one."""
+    return tuple(
+        (flow if flow.lower is None else replace(flow, box=flow.lower, lower=None), where)
+        for flow, where in part
+    )
 
 
 def _chained(chain: Sequence[Flow]) -> Box:
@@ -516,5 +591,5 @@ def _chained(chain: Sequence[Flow]) -> Box:
 
 
 def _where(block: Block[LocalText]) -> Where:
-    text = first_text_of(block)
-    return Where(key=block.id) if text is None else cast(LocalText, text).where
+    first = first_text_of(block)
+    return Where(key=block.id) if first is None else first.where

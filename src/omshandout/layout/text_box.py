@@ -21,6 +21,9 @@ from omshandout.text.reading import in_reading_order
 # Where letters stand in a line of height 1: ascenders and descenders of running text, in em.
 _ASCENT_EM, _DESCENT_EM = 0.93, 0.25
 
+MIDDLE_EM = (_ASCENT_EM - _DESCENT_EM) / 2
+"""How far below the middle of a line its baseline is, where no ink of its text needs another."""
+
 
 class Align(Enum):
     """Alignment against the writing direction."""
@@ -83,10 +86,21 @@ class TextBox:
         self.heading = heading
         self.links = tuple(links)
         self._span = span
+        self._set_drop: float | None = None
         self._measured = (-1.0, 0.0)
         # By width in em: only what is set that narrow has parted words. A box is the same
         # whatever was asked of it before, since documents share boxes.
         self._parted: dict[float, Divided] = {}
+
+    def set_on(self, leading_pt: float, drop_pt: float | None) -> None:
+        """Have lines of a height, each with its baseline so far below its top, as others have.
+
+        None is where its own ink wants it. Before the height of the box is asked.
+        """
+        if leading_pt != self.style.leading_pt:
+            self.style = replace(self.style, leading_pt=leading_pt)
+            self._measured = (-1.0, 0.0)
+        self._set_drop = drop_pt
 
     def lines(self, width_pt: float) -> tuple[Line, ...]:
         """The paragraph's lines at a width, or those of them that this box still holds."""
@@ -154,24 +168,31 @@ class TextBox:
             links=self.links, span=(start, end),
         )
         part._parted = self._parted
+        part._set_drop = self._set_drop
         return part
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
         style, nodes = self.style, self.nodes
-        lines = self.lines(width_pt)
-        if not lines:
-            return
+        one_mark = len(set(nodes)) == 1 and not any(self.links) and not self._has_isolates()
+        if (one_mark or not nodes) and getattr(sink, "only_marks", False):
+            # How many lines there are is counted sooner than where they end.
+            lines: tuple[Line, ...] = ()
+            if not self._count(width_pt):
+                return
+        else:
+            lines = self.lines(width_pt)
+            if not lines:
+                return
         if self._parted and (parted := self._parted.get(width_pt / style.size_pt)) and (
             parted.warning is not None
         ):
             sink.warn(parted.warning)
-        baseline = top_pt - self._drop()
+        baseline = top_pt - self.drop()
         if self.heading:
             sink.heading(self.heading, top_pt)
-        one_mark = len(set(nodes)) == 1 and not any(self.links) and not self._has_isolates()
         single = nodes[0] if one_mark else ""
         if single:
-            sink.begin(single, lines[0].start)
+            sink.begin(single, lines[0].start if lines else 0)
         elif not nodes:
             sink.artifact(Artifact.PAGINATION)
         for line in lines:
@@ -184,8 +205,10 @@ class TextBox:
         if single or not nodes:
             sink.end()
 
-    def _drop(self) -> float:
+    def drop(self) -> float:
         """From the top of a line to its baseline, in points: all ink stays inside the line."""
+        if self._set_drop is not None:
+            return self._set_drop
         size, leading = self.style.size_pt, self.style.leading_pt
         drop = (leading - (_ASCENT_EM + _DESCENT_EM) * size) / 2 + _ASCENT_EM * size
         above, below = self.par.ink_em

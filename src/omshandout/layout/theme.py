@@ -125,6 +125,9 @@ class Theme(Struct, frozen=True):
 STANDARD_SIZE = 12.0
 """Running text of standard print, and the least size of anything to be read."""
 
+LEAST_LINE_GAP = 8 * MM
+"""The least distance of lines for a pen: that of standard print."""
+
 SETTINGS = (1.0, 0.86, 0.72, 0.62, 0.55, 0.48, 0.42)
 """From open to tight: what the vertical space is multiplied by until a page budget is kept."""
 
@@ -172,6 +175,6 @@ def theme_for(profile: Profile, script: str, setting: float = 1.0) -> Theme:
         leading=_LINE_HEIGHT.get(script, 1.4) - 0.25 * (1.0 - setting),
         picture=20 * MM * (1.25 if large else 1.0) * (1.0 - 0.5 * (1.0 - setting)),
         box=5 * MM * (1.2 if large else 1.0),
-        line_gap=8 * MM * (scale if large else 1.0),
+        line_gap=LEAST_LINE_GAP * (scale if large else 1.0),
         seconds=_second_sizes(profile),
     )

@@ -66,11 +66,15 @@ class Heading(Struct, Generic[T], frozen=True):
 
 
 class Paragraph(Struct, Generic[T], frozen=True):
-    """One paragraph of running text, with ``only`` for one use (see :class:`Use`)."""
+    """One paragraph of running text, with ``only`` for one use (see :class:`Use`).
+
+    An ``urgent`` one tells of a red flag and what to do about it.
+    """
 
     id: str
     text: T
     only: Use | None = None
+    urgent: bool = False
 
 
 class Figure(Struct, Generic[T], frozen=True):
@@ -561,16 +565,9 @@ def iter_texts_of(block: Block[T]) -> Iterator[T]:
     return iter(found)
 
 
-def first_text_of(block: Any) -> Any | None:
-    """The first text of a block, without looking for others; None if it has none."""
-    kind = type(block)
-    if kind is Message or kind is LocalText:
-        return block
-    parts = block if kind is tuple else [getattr(block, name) for name in kind.__struct_fields__]
-    for part in parts:
-        if type(part) not in _PLAIN and (found := first_text_of(part)) is not None:
-            return found
-    return None
+def first_text_of(block: Block[T]) -> T | None:
+    """The first text of a block; None for one without any."""
+    return cast("T | None", _first_text(block))
 
 
 _PLAIN = frozenset(
@@ -591,6 +588,17 @@ def _find_texts(value: Any, found: list[Any]) -> None:
     for part in parts:
         if type(part) not in _PLAIN:
             _find_texts(part, found)
+
+
+def _first_text(value: Any) -> Any:
+    kind = type(value)
+    if kind is Message or kind is LocalText:
+        return value
+    parts = value if kind is tuple else [getattr(value, name) for name in kind.__struct_fields__]
+    for part in parts:
+        if type(part) not in _PLAIN and (found := _first_text(part)) is not None:
+            return found
+    return None
 
 
 def _mapped(value: Any, change: Callable[[Any], Any]) -> Any:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     )
     from omshandout.pdf.filling import FrameBox, Furniture, PagePart
     from omshandout.pdf.forms import FormFields
+    from omshandout.pdf.trial import TrialResult, try_parts
     from omshandout.pdf.write import PdfResult, write_parts, write_pdf
 
 __all__ = [
@@ -33,9 +34,11 @@ __all__ = [
     "MarkingCanvas",
     "PagePart",
     "PdfResult",
+    "TrialResult",
     "compile_drawing",
     "in_black",
     "pack_drawings",
+    "try_parts",
     "unpack_drawings",
     "write_parts",
     "write_pdf",
@@ -50,9 +53,11 @@ _HOMES = {
     "MarkingCanvas": "canvas",
     "PagePart": "filling",
     "PdfResult": "write",
+    "TrialResult": "trial",
     "compile_drawing": "drawings",
     "in_black": "drawings",
     "pack_drawings": "drawings",
+    "try_parts": "trial",
     "unpack_drawings": "drawings",
     "write_parts": "write",
     "write_pdf": "write",

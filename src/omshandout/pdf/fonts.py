@@ -6,7 +6,7 @@ Source: ISO 32000-1, 9.7 (composite fonts) and 9.10 (text extraction); ISO 19005
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from unicodedata import bidirectional
@@ -313,12 +313,12 @@ def _cut(
         components = first - 1 - begun.widths.count(" ") - 1
         widths = " ".join((begun.widths, *["0"] * components, widths))
     texts = {code: as_it_stands(cluster.text) for code, cluster in enumerate(shown, first)}
+    rows += _cmap_blocks("bfchar", _cmap_singles(face.name, texts))
     glyphs = cut_glyphs(face, shown, faces, begun.glyphs if begun is not None else None)
     program = glyphs.program()
     return CutFont(
         tuple(shown), glyphs, f"{subset_tag(program)}+{glyphs.face.name}", Packed(program), widths,
-        rows + _cmap_rows(face.name, ((code, code, text) for code, text in texts.items()), 4),
-        begun,
+        rows, begun,
     )
 
 
@@ -494,32 +494,56 @@ def to_unicode(
     Raises:
         ValueError: a code has no text; such a glyph must not be drawn in tagged content.
     """
-    rows = _in_ranges(texts) if in_ranges else ((code, code, text) for code, text in texts.items())
+    if in_ranges:
+        rows = _cmap_in_ranges(face_name, texts, digits)
+    else:
+        rows = _cmap_blocks("bfchar", _cmap_singles(face_name, texts, digits))
     head = _CMAP_HEAD.format("0" * digits, "F" * digits)
-    return f"{head}{_cmap_rows(face_name, rows, digits)}{_CMAP_FOOT}".encode("ascii")
+    return f"{head}{rows}{_CMAP_FOOT}".encode("ascii")
 
 
-def _cmap_rows(face_name: str, rows: Iterable[tuple[int, int, str]], digits: int) -> str:
-    """What stands in a CMap: first and last code, and the text of the first.
+def _cmap_singles(face_name: str, texts: Mapping[int, str], digits: int = 4) -> list[str]:
+    """Lines of a CMap, one for each code. They are many, and in one go they are written sooner.
 
     Raises:
         ValueError: a code has no text.
     """
-    parts: list[str] = []
+    lines = [
+        f"<{code:0{digits}X}> <{_utf_16(text)}>\n" for code, text in texts.items() if text
+    ]
+    if len(lines) < len(texts):
+        raise _without_text(face_name, next(code for code, text in texts.items() if not text))
+    return lines
+
+
+def _cmap_in_ranges(face_name: str, texts: Mapping[int, str], digits: int) -> str:
+    """What stands in a CMap: lines for single codes, then those for ranges.
+
+    Raises:
+        ValueError: a code has no text.
+    """
     singles: list[str] = []
     ranges: list[str] = []
-    for first, last, text in rows:
+    for first, last, text in _in_ranges(texts):
         if not text:
-            raise ValueError(f"{face_name}: the code {first} has no text")
+            raise _without_text(face_name, first)
         start = f"<{first:0{digits}X}>"
         if first == last:
             singles.append(f"{start} <{_utf_16(text)}>\n")
         else:
             ranges.append(f"{start} <{last:0{digits}X}> <{_utf_16(text)}>\n")
-    for kind, lines in (("bfchar", singles), ("bfrange", ranges)):
-        for at in range(0, len(lines), _BLOCK):
-            block = lines[at : at + _BLOCK]
-            parts += (f"{len(block)} begin{kind}\n", *block, f"end{kind}\n")
+    return _cmap_blocks("bfchar", singles) + _cmap_blocks("bfrange", ranges)
+
+
+def _without_text(face_name: str, code: int) -> ValueError:
+    return ValueError(f"{face_name}: the code {code} has no text")
+
+
+def _cmap_blocks(kind: str, lines: Sequence[str]) -> str:
+    parts: list[str] = []
+    for at in range(0, len(lines), _BLOCK):
+        block = lines[at : at + _BLOCK]
+        parts += (f"{len(block)} begin{kind}\n", *block, f"end{kind}\n")
     return "".join(parts)
 
 

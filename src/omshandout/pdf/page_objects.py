@@ -14,7 +14,7 @@ from omshandout.pdf.records import Annotation, Heading, PageRecord
 
 
 def write_annotations(
-    document: CompactDocument, annotations: Iterable[Annotation], pages: Sequence[PageRecord],
+    document: CompactDocument, annotations: Sequence[Annotation], pages: Sequence[PageRecord],
     headings: Iterable[Heading], first_key: int,
 ) -> None:
     """Write links and fields; their keys in the parent tree go up from ``first_key``.
@@ -22,25 +22,37 @@ def write_annotations(
     Raises:
         LayoutError: a link leads to what is no heading.
     """
-    places = {heading.node: heading for heading in headings}
+    places = check_targets(annotations, headings)
     for key, annotation in enumerate(annotations, first_key):
         body = annotation.body
         if annotation.target:
-            heading = places.get(annotation.target)
-            if heading is None:
-                raise LayoutError(
-                    Fault(
-                        Where(key=annotation.target, page=annotation.page + 1),
-                        f"a link leads to {annotation.target}, which is no heading here",
-                        "link to a heading of the same document",
-                        "pdf/link-target",
-                    )
-                )
-            body += f"/Dest{destination(heading, pages)}"
+            body += f"/Dest{destination(places[annotation.target], pages)}"
         page = pages[annotation.page].object_number
         document.put(
             annotation.object_number, f"<<{body}/P {page} 0 R/StructParent {key}>>"
         )
+
+
+def check_targets(
+    annotations: Sequence[Annotation], headings: Iterable[Heading]
+) -> dict[str, Heading]:
+    """The headings that links may lead to, by node.
+
+    Raises:
+        LayoutError: a link leads to none of them.
+    """
+    places = {heading.node: heading for heading in headings}
+    for annotation in annotations:
+        if annotation.target and annotation.target not in places:
+            raise LayoutError(
+                Fault(
+                    Where(key=annotation.target, page=annotation.page + 1),
+                    f"a link leads to {annotation.target}, which is no heading here",
+                    "link to a heading of the same document",
+                    "pdf/link-target",
+                )
+            )
+    return places
 
 
 def write_page(

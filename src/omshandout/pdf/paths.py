@@ -12,10 +12,12 @@ _CIRCLE = 0.5522847498  # control distance of a quarter circle drawn as a cubic 
 _MINUS_NOTHING = re.compile(r"(?<!\S)-0 ")
 
 
+@lru_cache(maxsize=8192)
 def point(value: float) -> str:
     """A coordinate in points to 1/100 point, finer than any printer.
 
-    Written some thousand times a document, so quicker than ``document.number``.
+    Written some hundred times a document, so quicker than ``document.number``. Edges of columns,
+    sizes of letters and heights of heads are the same on most pages.
     """
     text = f"{value:.2f}"
     if text.endswith(".00"):
@@ -56,6 +58,7 @@ def _curve(*numbers: float) -> str:
     return f"{' '.join(map(point, numbers))} c"
 
 
+@lru_cache(maxsize=256)
 def unit(value: float) -> str:
     """A colour component from 0 to 1, to 1/1000."""
     return f"{round(value, 3) + 0.0:g}"

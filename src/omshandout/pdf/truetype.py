@@ -10,6 +10,8 @@ Source: OpenType 1.9, tables ``cmap``, ``glyf``, ``head``, ``hhea``, ``hmtx``, `
 
 from __future__ import annotations
 
+import sys
+from array import array
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter, sub
@@ -157,6 +159,11 @@ class _Outlines:
         return _Glyph(data, x_min, y_min, x_max, y_max, points, contours, depth + 1, count)
 
 
+_MOST_PLAIN = 16384
+_plain: dict[tuple[int, int], tuple[_Glyph, Face, Cluster]] = {}
+"""Glyphs without components, by the identity of face and cluster, which are held on to."""
+
+
 # Documents share most of their glyphs; it is the same bytes that a face gives each time.
 @lru_cache(maxsize=16384)
 def _simple(data: bytes) -> _Glyph:
@@ -299,23 +306,30 @@ def cut_glyphs(
     """
     order: list[tuple[_Outlines, int]] = []
     first = before.count if before is not None else 1
-    known = before.sources if before is not None else {}
+    begun = before.sources if before is not None else {}
+    keys = list(zip(map(id, faces), map(id, clusters), strict=True))
+    known = list(map(_plain.get, keys))
+    others = [
+        (owner, cluster) for owner, cluster, found in zip(faces, clusters, known, strict=True)
+        if found is None
+    ]  # fmt: skip
     sources: dict[int, _Outlines] = {}
-    for key, owner in {id(each): each for each in faces}.items():
+    for name, owner in {id(each): each for each, _ in others}.items():
         used = {
-            glyph[0]
-            for of, cluster in zip(faces, clusters, strict=True) if of is owner
-            for glyph in cluster.glyphs
-        }  # fmt: skip
-        sources[key] = _Outlines(
-            owner.outlines(used), first + len(clusters), order, known.get(key)
+            glyph[0] for of, cluster in others if of is owner for glyph in cluster.glyphs
+        }
+        sources[name] = _Outlines(
+            owner.outlines(used), first + len(clusters), order, begun.get(name)
         )
+    if len(_plain) > _MOST_PLAIN:
+        _plain.clear()
     glyphs = [] if before is not None else [_EMPTY]
     advances = [] if before is not None else [face.metrics.units_per_em // 2]
-    glyphs += [
-        sources[id(owner)].cluster(cluster)
-        for owner, cluster in zip(faces, clusters, strict=True)
-    ]
+    for owner, cluster, key, found in zip(faces, clusters, keys, known, strict=True):
+        glyph = found[0] if found else sources[id(owner)].cluster(cluster)
+        glyphs.append(glyph)
+        if not (found or glyph.depth):
+            _plain[key] = glyph, owner, cluster
     advances += [cluster.advance for cluster in clusters]
     # Reading a component may reveal further ones, which are appended to the list as we go.
     for source, glyph_id in order:
@@ -325,7 +339,7 @@ def cut_glyphs(
     count = len(glyphs) + (before.count if before is not None else 0)
     if count > 0xFFFF:
         raise ValueError(f"{face.name}: {count} glyphs, a font holds 65535 at most")
-    return _joined(face, glyphs, advances, before, {**known, **sources})
+    return _joined(face, glyphs, advances, before, {**begun, **sources})
 
 
 def _joined(
@@ -442,5 +456,7 @@ def _sfnt(tables: dict[bytes, bytes], known: Mapping[bytes, int]) -> bytes:
 
 
 def _checksum(padded: bytes) -> int:
-    words: tuple[int, ...] = unpack_from(f">{len(padded) // 4}L", padded)
+    words = array("I", padded)  # four bytes each with every Python; quicker than a tuple
+    if sys.byteorder == "little":
+        words.byteswap()
     return sum(words) & 0xFFFFFFFF

@@ -6,12 +6,13 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout import __version__
-from omshandout.errors import ContentError, Fault, LayoutError, did_you_mean
+from omshandout.errors import ContentError, Fault, LayoutError, OmsHandoutError, did_you_mean
 from omshandout.i18n.carrying import length_limit
 from omshandout.languages import SOURCE_LOCALE, LanguageData, format_date, numbering_of
 from omshandout.layout.furniture import FurnitureTexts
@@ -27,12 +28,20 @@ from omshandout.model.blocks import (
     SourceList,
     Use,
 )
-from omshandout.model.options import Clinic, DocMeta, Profile
+from omshandout.model.options import Clinic, DocMeta, Paper, Profile
 from omshandout.model.packets import Packet, scoped
 from omshandout.model.pairing import in_both
 from omshandout.model.text import Direction, LocalText, TextStatus
 from omshandout.model.use import for_use, has_lines, keys_of_parts, with_numbers, without
-from omshandout.pdf import Drawing, FormFields, PagePart, PdfResult, write_parts
+from omshandout.pdf import (
+    Drawing,
+    FormFields,
+    PagePart,
+    PdfResult,
+    TrialResult,
+    try_parts,
+    write_parts,
+)
 from omshandout.pdf.logos import compile_logo
 from omshandout.render.digests import source_digests
 from omshandout.render.gathering import Gathered, Part, RenderOptions, gather
@@ -58,6 +67,9 @@ _COVER = "_cover"
 
 _COPY = "_copy."
 """What stands before the keys of a copy for the file, in another language."""
+
+
+_OnPages = TypeVar("_OnPages", PdfResult, TrialResult)
 
 
 class Rendered(Struct, frozen=True):
@@ -129,6 +141,54 @@ def _render_handout(workshop: Workshop, job: Job, options: RenderOptions) -> Ren
     told = copied.warnings if copied is not None else ()
     warnings = (*gathered.warnings, *told, *result.warnings, *longer)
     return Rendered(result.data, result.pages, meta, warnings)
+
+
+def sheet_faults(
+    workshop: Workshop, handout: str, locale: str, papers: Sequence[Paper]
+) -> tuple[Fault, ...]:
+    """What is wrong with a handout in a language on some papers, without making its files.
+
+    It is what :func:`render` tells or raises for each, without a clinic, each fault once. The
+    handout is put into its language once for all papers, and its pages are tried
+    (:func:`try_parts`); with fonts of a language's own they are written.
+
+    Raises:
+        As :func:`render`, where the fault is of no paper.
+    """
+    options = RenderOptions()
+    faults: dict[Fault, None] = {}
+    with workshop.rendering:
+        workshop.language(locale)
+        gathered = gather(workshop, locale, (workshop.handout(handout),), options)
+        second = gathered.second
+        own_fonts = gathered.language.fonts or (second is not None and second.language.fonts)
+        workshop.shaper.forget()  # once: the texts are the same on all papers
+        for paper in papers:
+            job = Job(handout, locale, Profile(paper=paper))
+            try:
+                if own_fonts:
+                    faults.update(dict.fromkeys(render(workshop, job, options).faults))
+                else:
+                    faults.update(dict.fromkeys(_tried(workshop, job, options, gathered)))
+            except OmsHandoutError as error:
+                faults.update(dict.fromkeys(error.faults))
+    return tuple(faults)
+
+
+def _tried(
+    workshop: Workshop, job: Job, options: RenderOptions, gathered: Gathered
+) -> tuple[Fault, ...]:
+    """The faults of :func:`_render_handout`; nothing is written."""
+    sheet = _lay_out(workshop, gathered.parts[0], gathered, job.profile)
+    result = _on_pages(
+        (sheet,), job.locale,
+        lambda parts: try_parts(
+            parts, page_size=sheet.story.page_size, tree=sheet.tree, drawings=workshop.drawings,
+            rtl=sheet.story.rtl, both_ways=_goes_both_ways(gathered, None),
+        ),
+    )
+    longer = _judge_length(workshop, job, options, sheet)
+    return (*gathered.warnings, *result.warnings, *longer)
 
 
 def render_own(
@@ -224,19 +284,42 @@ def _with_copy(meta: DocMeta, copied: Gathered) -> DocMeta:
     )
 
 
-def cover_faults(workshop: Workshop, job: PacketJob) -> tuple[Fault, ...]:
+def packet_faults(
+    workshop: Workshop, name: str, locale: str, papers: Sequence[Paper], whole: Paper | None = None
+) -> tuple[Fault, ...]:
     """What is wrong with the cover of a packet as it is laid out; its handouts are not.
 
+    It is put into its language once for all papers; each fault is told once.
+
+    Args:
+        workshop: where it comes from.
+        name: of the packet.
+        locale: its language.
+        papers: to look at.
+        whole: the paper on which all of the packet is made.
+
     Raises:
-        As :func:`render`.
+        As :func:`render`, where the fault is of no paper.
     """
-    packet = workshop.packet(job.packet)
-    gathered = _gathered(
-        workshop, packet, job.locale, RenderOptions(), job.profile.second_locale
-    )
-    workshop.shaper.forget()
-    cover = _cover(workshop, packet, gathered, [1] * len(packet.handouts), job.profile)
-    return (*gathered.warnings, *_judge_cover(job, cover))
+    options = RenderOptions()
+    faults: dict[Fault, None] = {}
+    with workshop.rendering:
+        workshop.language(locale)
+        packet = workshop.packet(name)
+        gathered = _gathered(workshop, packet, locale, options)
+        workshop.shaper.forget()
+        for paper in papers:
+            job = PacketJob(name, locale, Profile(paper=paper))
+            try:
+                if paper is whole:
+                    faults.update(dict.fromkeys(render(workshop, job, options).faults))
+                    continue
+                cover = _cover(workshop, packet, gathered, [1] * len(packet.handouts), job.profile)
+                found = (*gathered.warnings, *_judge_cover(job, cover))
+                faults.update(dict.fromkeys(found))
+            except OmsHandoutError as error:
+                faults.update(dict.fromkeys(error.faults))
+    return tuple(faults)
 
 
 def _gathered(
@@ -460,9 +543,11 @@ def _laid_out(
     shared = _shared(workshop, part, gathered, profile, prefix)
     local = shared.known(local)
     # A sheet is laid out several times, now and then with the same blocks as before.
-    look = shared.look("sheet", sides, *map(id, local.blocks))
-    if isinstance(found := look.found(local.title, texts), _Sheet):
-        return replace(found, part=part)
+    blocks = sides, *map(id, local.blocks)
+    if not shared.is_new:
+        found = shared.look("sheet", *blocks).found(local.title, texts)
+        if isinstance(found, _Sheet):
+            return replace(found, part=part)
     # Trees of several parts, and of two languages, are put together by changing them.
     alone = not (prefix or profile.copy_locale or texts.second)
     tree = build_structure(
@@ -478,7 +563,7 @@ def _laid_out(
         shared=shared,
     )
     sheet = _Sheet(part, tree, story, prefix, shared.drawn)
-    look.keep_own(local.title, sheet, texts)
+    shared.look("sheet", *blocks).keep_own(local.title, sheet, texts)
     return sheet
 
 
@@ -516,14 +601,32 @@ def _written(
     Raises:
         LayoutError: something is too large for a page, or a part is not where it was counted.
     """
-    starts = _starts(sheets)
-    page_size = sheets[0].story.page_size
     form = None
     if meta.profile.form:
         language = gathered.language
         form = FormFields(
             workshop.typing(language), latin=language.script == "Latn", rtl=rtl
         )
+    return _on_pages(
+        sheets, meta.locale,
+        lambda parts: write_parts(
+            parts, page_size=sheets[0].story.page_size, tree=tree, meta=meta,
+            drawings=workshop.drawings, rtl=rtl, both_ways=_goes_both_ways(gathered, copied),
+            form=form, layered=_has_layers(sheets, gathered, meta),
+            known=sheets[0].drawn if workshop.many_clinics else None, fonts=workshop.known_fonts,
+        ),
+    )
+
+
+def _on_pages(
+    sheets: Sequence[_Sheet], locale: str, put: Callable[[Sequence[PagePart]], _OnPages]
+) -> _OnPages:
+    """What becomes of some sheets when they are put on pages, each where it was counted to start.
+
+    Raises:
+        LayoutError: as ``put``, or a part is not where it was counted.
+    """
+    starts = _starts(sheets)
     parts: list[PagePart] = []
     firsts: list[int] = []
     for sheet, start in zip(sheets, starts, strict=True):
@@ -534,18 +637,13 @@ def _written(
             head = story.frames[0] if len(parts) == firsts[-1] else story.frames[1]
             parts.append(PagePart(stretch, (head, story.frames[1]), furniture))
     try:
-        result = write_parts(
-            parts, page_size=page_size, tree=tree, meta=meta, drawings=workshop.drawings,
-            rtl=rtl, both_ways=_goes_both_ways(gathered, copied), form=form,
-            layered=_has_layers(sheets, gathered, meta),
-            known=sheets[0].drawn if workshop.many_clinics else None, fonts=workshop.known_fonts,
-        )
+        result = put(parts)
     except LayoutError as error:
         raise LayoutError(_without_prefix(fault, sheets) for fault in error.faults) from error
     for sheet, start, first in zip(sheets, starts, firsts, strict=True):
         if start != (found := result.starts[first]):
             raise LayoutError(Fault(
-                replace(sheet.part.local.title.where, locale=meta.locale, page=found),
+                replace(sheet.part.local.title.where, locale=locale, page=found),
                 f"{sheet.part.source.name} was counted to start on page {start}",
                 "this is a fault of the program's layout: please report it", "layout/page-count",
             ))

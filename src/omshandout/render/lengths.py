@@ -137,9 +137,15 @@ def _too_long(job: Job, local: LocalHandout, pages: int) -> Fault:
 
 
 def _lines_over(story: Story, alone: int) -> str:
-    """How much it is too long, where no clinic adds to it."""
+    """How much it is too long, where no clinic adds to it.
+
+    A card on a leaf of its own begins on the next front: how far that is tells nobody how many
+    lines have to go.
+    """
     if not story.over_lines or pages_of(story) != alone:
         return ""
+    if story.leaves:
+        return ", since its card takes both sides of a leaf"
     lines = "one line" if story.over_lines == 1 else f"about {story.over_lines} lines"
     return f", {lines} too many"
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -25,7 +26,14 @@ from omshandout.content import (
     load_interface,
     load_packets,
 )
-from omshandout.errors import ContentError, Fault, MachineError, UsageError, Where
+from omshandout.errors import (
+    ContentError,
+    Fault,
+    MachineError,
+    OmsHandoutError,
+    UsageError,
+    Where,
+)
 from omshandout.i18n import (
     Interface,
     Translations,
@@ -72,13 +80,17 @@ _OF_CONTEXT = {"facts.yaml", "termbase.yaml"}
 _MOST_LOCALIZED = 16
 """So many handouts in a language are kept, if they have no placeholders."""
 
-_MOST_REVIEWED = 64
-"""Of so many domains in a language it is known how far they are signed off."""
-
 _MOST_LENGTHS = 500
 
 _MOST_SHARED = 8
 """Of so many sheets is kept what the same sheet for another clinic shares."""
+
+_COLLECT_AFTER = 50_000
+"""New objects after which Python looks for garbage in a program that makes documents.
+
+A sheet has some ten thousand, of which none has to be looked for. By itself Python looks after 700,
+which takes a twentieth of the time of a sheet.
+"""
 
 _Key = TypeVar("_Key")
 _T = TypeVar("_T")
@@ -87,10 +99,14 @@ _T = TypeVar("_T")
 class Workshop:
     """Sources of one run. Everything is loaded when first wanted and then kept.
 
-    Threads may share one: who lays out or writes a document holds ``rendering``.
+    Threads may share one: who lays out or writes a document holds ``rendering``. With the first one
+    Python begins to look for garbage rarely.
     """
 
     def __init__(self, places: Places) -> None:
+        first, *others = gc.get_threshold()
+        if 0 < first < _COLLECT_AFTER:  # 0: somebody wants no garbage to be looked for
+            gc.set_threshold(_COLLECT_AFTER, *others)
         self.places = places
         self.rendering = RLock()
         self._handouts: dict[str, SourceHandout] = {}
@@ -99,13 +115,14 @@ class Workshop:
         self._checked: dict[tuple[str, str], tuple[Fault, ...]] = {}
         self._printed_checked: dict[str, tuple[Fault, ...]] = {}
         self._dangers: dict[str, tuple[Fault, ...]] = {}
+        self._same: dict[str, tuple[Fault, ...]] = {}
         self._ratios: dict[str, float] = {}
         self._drawn: dict[str, str] = {}
         self._interfaces: dict[
             tuple[str, str, bool], tuple[Interface, tuple[Fault, ...]]
         ] = {}
         self._review_states: dict[
-            tuple[str, int],
+            tuple[str, ...],
             tuple[AnySource, Translations | None, tuple[Review, ...], ReviewState],
         ] = {}
         self._lengths: dict[object, int] = {}
@@ -306,15 +323,18 @@ class Workshop:
         locale: str,
     ) -> ReviewState:
         """How far some texts are signed off; see :func:`review_state`: every document asks."""
-        key = (locale, id(source))
+        # All covers have one name, and what is printed of a domain is named as the whole.
+        key = (locale, *(
+            (source.domain, str(len(source.messages))) if isinstance(source, InterfaceSource)
+            else (source.name, source.title.key)
+        ))
         found = self._review_states.get(key)
-        if found is not None and found[1] is translations and found[2] == reviews:
-            return found[3]
-        state = review_state(source, translations, reviews)
-        self._review_states[key] = source, translations, reviews, state
-        if len(self._review_states) > _MOST_REVIEWED:
-            del self._review_states[next(iter(self._review_states))]
-        return state
+        if found is None or found[0] is not source or found[1] is not translations or (
+            found[2] != reviews
+        ):
+            state = review_state(source, translations, reviews)
+            found = self._review_states[key] = source, translations, reviews, state
+        return found[3]
 
     def length(self, of: object, count: Callable[[], int]) -> int:
         """How many pages something has, which is counted once."""
@@ -529,6 +549,28 @@ class Workshop:
         )
         inherited = check_inherited(source, translations, data, self.languages.data)
         return (*faults, *above, *inherited)
+
+    def same_in_others(self, domain: str) -> tuple[Fault, ...]:
+        """Texts of a domain that stand in another language too (looked for once).
+
+        What is wrong with a file or a language is told with that language, and leaves it out.
+        """
+        return _kept(self._same, domain, lambda: self._same_in_others(domain))
+
+    def _same_in_others(self, domain: str) -> tuple[Fault, ...]:
+        known: dict[str, LanguageData] = {}
+        catalogs: dict[str, Translations] = {}
+        for each in self.locales[1:]:
+            with suppress(OmsHandoutError):
+                data = self.language(each)
+                catalogs[each] = self.catalogs.own(each, domain)
+                known[each] = data
+        # Only a check of everything asks.
+        from omshandout.i18n.foreign import same_in_others
+
+        with suppress(OmsHandoutError):
+            return tuple(same_in_others(self.source(domain), catalogs, known))
+        return ()
 
     # -- fonts and drawings ------------------------------------------------------------------
 

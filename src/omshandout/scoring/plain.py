@@ -16,6 +16,7 @@ from omshandout.content.markup import bare_text
 from omshandout.content.termbase import Term
 from omshandout.errors import Fault, Severity
 from omshandout.model import blocks as b
+from omshandout.model.once import found_once
 from omshandout.model.text import Message
 from omshandout.scoring.coined import coined_names
 from omshandout.scoring.readability import LEAD, Counts, readability, running_texts, term_pattern
@@ -60,6 +61,7 @@ _DEFINED = (
 )
 
 
+@found_once
 def check_plain_language(handout: b.SourceHandout, context: ContentContext) -> tuple[Fault, ...]:
     """Warnings about a handout as a whole, in reading order where there is one.
 

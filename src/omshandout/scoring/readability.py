@@ -32,6 +32,7 @@ from omshandout.content.checks import sentences
 from omshandout.content.markup import bare_text
 from omshandout.content.termbase import Termbase
 from omshandout.model import blocks as b
+from omshandout.model.once import found_once
 from omshandout.model.text import Message
 from omshandout.scoring.syllables import syllables
 
@@ -94,6 +95,7 @@ class Readability(Struct, frozen=True):
     blocks: tuple[tuple[str, Counts], ...]
 
 
+@found_once
 def readability(handout: b.SourceHandout, termbase: Termbase) -> Readability:
     """Measure a handout; the sentence under its title is the block ``lead``."""
     parts: dict[str, Counts] = {}

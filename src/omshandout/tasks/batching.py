@@ -113,12 +113,17 @@ def run_batch(
         done: called for each document as it is known what became of it.
 
     Raises:
-        UsageError: the output is no place that is known, or what is needed for it, or for the
-            scheduler, is not installed.
+        UsageError: the output is no place that is known, the address of the scheduler is none, or
+            what is needed for them is not installed.
         MachineError: another run is at work on the same folder, or the report cannot be written.
     """
     if wish.scheduler and find_spec("distributed") is None:
         raise UsageError(NO_DASK)
+    if wish.scheduler:
+        # What speaks with schedulers takes long to load, and few runs need it.
+        from omshandout.batch.spread import check_address
+
+        check_address(wish.scheduler)
     summary = Summary()
     told(summary, batch.faults)
 

@@ -40,7 +40,7 @@ def plan(
     """
     wanted = tuple(dict.fromkeys(locales))
     chosen = tuple(dict.fromkeys(handouts)) or workshop.handout_names
-    faults = workshop.unknown_names(chosen, wanted)
+    faults = workshop.unknown_names(chosen, _all_named(wanted, profile))
     if faults:
         raise UsageError(faults)
     return [
@@ -48,6 +48,12 @@ def plan(
         for locale, of_paper in looks_of(workshop, wanted, profile, paper, clinic, clinic_file)
         for name in chosen
     ]
+
+
+def _all_named(wanted: Sequence[str], profile: Profile) -> tuple[str, ...]:
+    """All languages that somebody named: of the sheets, beside them, and of copies."""
+    others = filter(None, (profile.second_locale, profile.copy_locale))
+    return tuple(dict.fromkeys((*wanted, *others)))
 
 
 def plan_packet(
@@ -67,7 +73,8 @@ def plan_packet(
             there is not.
     """
     wanted = tuple(dict.fromkeys(locales))
-    faults = (*workshop.unknown_packet(packet), *workshop.unknown_names((), wanted))
+    unknown = workshop.unknown_names((), _all_named(wanted, profile))
+    faults = (*workshop.unknown_packet(packet), *unknown)
     if faults:
         raise UsageError(faults)
     return [

@@ -12,18 +12,14 @@ from omshandout.content import check_drawing, list_handouts
 from omshandout.content.acts import unlevelled_acts
 from omshandout.content.checks import check_style
 from omshandout.errors import Fault, OmsHandoutError, Severity, UsageError, Where
-from omshandout.i18n.entries import Translations
-from omshandout.i18n.foreign import same_in_others
 from omshandout.i18n.vague import vague_times
 from omshandout.languages import SOURCE_LOCALE, paper_of
 from omshandout.languages.data import FILE_NAME, LanguageData
 from omshandout.languages.wanted import shortcomings
 from omshandout.model.blocks import SourceHandout
-from omshandout.model.options import Paper, Profile
+from omshandout.model.options import Paper
 from omshandout.model.packets import Packet
-from omshandout.render.documents import cover_faults, render
-from omshandout.render.gathering import RenderOptions
-from omshandout.render.jobs import AnyJob, Job, PacketJob
+from omshandout.render.documents import packet_faults, sheet_faults
 from omshandout.render.workshop import Workshop
 from omshandout.scoring.plain import check_plain_language
 from omshandout.tasks.check_units import Unit, look_at
@@ -128,7 +124,7 @@ def look(workshop: Workshop, unit: Unit) -> tuple[Fault, ...]:
     if unit.kind == "style":
         _check_handout(workshop, name, faults)
     elif unit.kind == "scores":
-        sound = _sound_handouts(workshop, {})
+        sound = _sound_names(workshop)
         _collect(faults, score_faults, workshop)
         _collect(faults, question_faults, workshop, sound)
         _collect(faults, lambda: content_flaws(workshop.interface_source))
@@ -142,18 +138,14 @@ def look(workshop: Workshop, unit: Unit) -> tuple[Fault, ...]:
     elif unit.kind == "language":
         return tuple(_language_file_faults(workshop, locale))
     elif unit.kind == "translations":
-        return _translation_faults(workshop, locale, _sound_handouts(workshop, {}))
+        return _translation_faults(workshop, locale, _sound_names(workshop))
     elif unit.kind == "pages":
-        for paper in Paper:
-            _collect(faults, _page_faults, workshop, Job(name, locale, Profile(paper=paper)))
+        return sheet_faults(workshop, name, locale, tuple(Paper))
     elif unit.kind == "packet":
-        for paper in Paper:
-            job = PacketJob(name, locale, Profile(paper=paper))
-            # Its handouts were looked at by themselves, and say the same in a packet; what they do
-            # together is told by one language on one paper.
-            whole = locale == SOURCE_LOCALE and paper is paper_of(locale)
-            way = _page_faults if whole else cover_faults
-            _collect(faults, way, workshop, job)
+        # Its handouts were looked at by themselves, and say the same in a packet; what they do
+        # together is told by one language on one paper.
+        whole = paper_of(locale) if locale == SOURCE_LOCALE else None
+        return packet_faults(workshop, name, locale, tuple(Paper), whole)
     return tuple(faults)
 
 
@@ -174,8 +166,7 @@ def check_sheet(workshop: Workshop, locale: str, handout: str) -> list[Fault]:
         _collect(faults, _domain_faults, workshop, locale, handout)
         _collect(faults, workshop.printed_faults, locale)
     _collect(faults, _loading, lambda: workshop.reviews(locale))
-    for paper in Paper:
-        _collect(faults, _page_faults, workshop, Job(handout, locale, Profile(paper=paper)))
+    _collect(faults, sheet_faults, workshop, handout, locale, tuple(Paper))
     return list(faults)
 
 
@@ -194,10 +185,6 @@ def _known_locales(workshop: Workshop, faults: dict[Fault, None]) -> tuple[str, 
         if not wrong:
             known.append(locale)
     return tuple(known)
-
-
-def _page_faults(workshop: Workshop, job: AnyJob) -> tuple[Fault, ...]:
-    return render(workshop, job, RenderOptions()).faults
 
 
 def _translation_faults(
@@ -232,19 +219,11 @@ def _domain_faults(workshop: Workshop, locale: str, domain: str) -> tuple[Fault,
 
 def _alike(workshop: Workshop, locale: str, domains: Sequence[str] = ()) -> list[Fault]:
     """Texts of a language that stand in another one too, of all that there are."""
-    faults: list[Fault] = []
     everywhere = (*list_handouts(workshop.places.content), *workshop.shared_domains)
-    for domain in domains or everywhere:
-        catalogs: dict[str, Translations] = {}
-        for each in workshop.locales[1:]:
-            # What is wrong with a file or a language is told with that language.
-            with suppress(OmsHandoutError):
-                workshop.language(each)
-                catalogs[each] = workshop.catalogs.own(each, domain)
-        known = {each: workshop.language(each) for each in catalogs}
-        with suppress(OmsHandoutError):
-            faults += same_in_others(workshop.source(domain), catalogs, known)
-    return [fault for fault in faults if fault.where.locale == locale]
+    return [
+        fault for domain in domains or everywhere for fault in workshop.same_in_others(domain)
+        if fault.where.locale == locale
+    ]
 
 
 def _vague_times(workshop: Workshop, locale: str, domain: str) -> tuple[Fault, ...]:
@@ -315,6 +294,18 @@ def _sound_handouts(workshop: Workshop, faults: dict[Fault, None]) -> tuple[str,
         # The clock is asked each time.
         faults.update(dict.fromkeys(_not_yet(handout)))
         sound.append(name)
+    return tuple(sound)
+
+
+def _sound_names(workshop: Workshop) -> tuple[str, ...]:
+    """The names that :func:`_sound_handouts` gives; what is wrong with drawings was told by it."""
+    sound = []
+    with suppress(OmsHandoutError):
+        _ = workshop.context
+        for name in list_handouts(workshop.places.content):
+            with suppress(OmsHandoutError):
+                workshop.handout(name)
+                sound.append(name)
     return tuple(sound)
 
 

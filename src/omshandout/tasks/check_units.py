@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from math import ceil
 
 from msgspec import Struct
 
 from omshandout.errors import Fault
+from omshandout.languages import SOURCE_LOCALE
 from omshandout.render.places import Places
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.kept_checks import KeptChecks, looked_at
-from omshandout.tasks.outcomes import collected_rarely
+from omshandout.tasks.outcomes import collect_rarely, collected_rarely
 from omshandout.tasks.processes import start_method
 
 _BATCH = 6
-"""Pieces a process takes at a time: neighbours share what they load and shape."""
+"""So many pieces a process takes at a time, at least: they share what it loads and shapes."""
+_LAST = 3
+"""So many of those that load nothing, and come last: so all processes end at about one time."""
+_ROUNDS = 2
+"""So often each process is to take pieces, at least."""
 _FEW = 2 * _BATCH
 """So few are quicker in this process than in others that have to be begun."""
 
@@ -98,6 +105,35 @@ def look_at(
     return found
 
 
+def chunks_of(units: Sequence[Unit], processes: int) -> list[tuple[Unit, ...]]:
+    """The pieces in the portions, and the order, in which processes take them.
+
+    What reads the same catalogs goes to one process, what reads most goes first; a portion is
+    parted only where there are too few for all processes. Then comes the content, and last, in
+    small ones, what is printed in English.
+    """
+    groups: dict[tuple[str, ...], list[Unit]] = {}
+    for unit in units:
+        catalogs = tuple(each for each in unit.reads if each != SOURCE_LOCALE)
+        groups.setdefault(catalogs, []).append(unit)
+    english = groups.pop((), [])
+    content = [unit for unit in english if not unit.locale]
+    last = [unit for unit in english if unit.locale]
+    parts = ceil(_ROUNDS * processes / max(1, len(groups)))
+    found: list[tuple[Unit, ...]] = []
+    for catalogs in sorted(groups, key=len, reverse=True):
+        group = groups[catalogs]
+        found += _portions(group, max(_BATCH, ceil(len(group) / parts)))
+    # How a handout says what it says, and how it does by its scorecard, asks for the same.
+    found += [tuple(content)] if content else []
+    return [*found, *_portions(last, _LAST)]
+
+
+def _portions(units: Sequence[Unit], size: int) -> Iterator[tuple[Unit, ...]]:
+    for start in range(0, len(units), size):
+        yield tuple(units[start : start + size])
+
+
 class _Worker(Struct):
     workshop: Workshop
     look: Look
@@ -110,7 +146,12 @@ def _on_processes(
     workshop: Workshop, units: Sequence[Unit], look: Look, processes: int
 ) -> Iterator[tuple[Unit, tuple[Fault, ...]]]:
     method = start_method()
-    # A process that is a copy of this one has all that was loaded; another loads it again.
+    # A process that is a copy of this one has all that was loaded; another loads it again. What
+    # all of them need, such as fonts and the program's own English, is best loaded by a sheet.
+    first = next((unit for unit in reversed(units) if unit.locale == SOURCE_LOCALE), None)
+    if method == "fork" and first is not None:
+        yield first, looked_at(lambda: look(workshop, first))
+        units = [unit for unit in units if unit is not first]
     _worker[:] = [_Worker(workshop, look)]
     places = workshop.places if method == "spawn" else None
     pool = ProcessPoolExecutor(
@@ -118,8 +159,8 @@ def _on_processes(
     )
     pending: set[Future[_Found]] = set()
     try:
-        for start in range(0, len(units), _BATCH):
-            pending.add(pool.submit(_work, tuple(units[start : start + _BATCH])))
+        for chunk in chunks_of(units, processes):
+            pending.add(pool.submit(_work, chunk))
         for future in as_completed(pending):
             try:
                 yield from future.result()
@@ -135,12 +176,14 @@ def _start_worker(places: Places | None, look: Look) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if places is not None:
         _worker[:] = [_Worker(Workshop(places), look)]
+    # What was loaded before stays to the end: nobody need look through it for garbage.
+    gc.freeze()
+    collect_rarely()
 
 
 def _work(units: Sequence[Unit]) -> _Found:
     worker = _worker[0]
-    with collected_rarely():
-        return [
-            (unit, looked_at(lambda unit=unit: worker.look(worker.workshop, unit)))  # type: ignore[misc]
-            for unit in units
-        ]
+    return [
+        (unit, looked_at(lambda unit=unit: worker.look(worker.workshop, unit)))  # type: ignore[misc]
+        for unit in units
+    ]

@@ -17,7 +17,9 @@ from omshandout.render.workshop import Workshop
 _COMMAS = re.compile("[,،、，]")  # as keyboards of the languages have them
 
 
-def chosen_locales(workshop: Workshop, typed: Sequence[str]) -> tuple[str, ...]:
+def chosen_locales(
+    workshop: Workshop, typed: Sequence[str], domains: Sequence[str] = ()
+) -> tuple[str, ...]:
     """The locales that are meant, each once, in the order in which they were typed.
 
     What is no locale and no name of one is left as it was typed, for the task that takes it to
@@ -27,9 +29,10 @@ def chosen_locales(workshop: Workshop, typed: Sequence[str]) -> tuple[str, ...]:
         workshop: the locales that there are.
         typed: each a locale (``zh_Hans``, ``zh-hans``), a name of a language in English or in
             itself (``Spanish``, ``español``), or several of these with commas.
+        domains: handouts and the like of the same command, to be told together if they are wrong.
 
     Raises:
-        UsageError: a name that several locales have.
+        UsageError: a name that several locales have; with it those of no domain.
     """
     found: dict[str, None] = {}
     faults = []
@@ -42,8 +45,12 @@ def chosen_locales(workshop: Workshop, typed: Sequence[str]) -> tuple[str, ...]:
             ))
         found.update(dict.fromkeys(fitting or (word,)))
     if faults:
-        raise UsageError(faults)
+        raise UsageError((*faults, *workshop.unknown_names(_strange(workshop, domains), ())))
     return tuple(found)
+
+
+def _strange(workshop: Workshop, domains: Sequence[str]) -> list[str]:
+    return [name for name in dict.fromkeys(domains) if name not in workshop.domains]
 
 
 def chosen_second(workshop: Workshop, typed: str, option: str) -> str:
@@ -63,6 +70,24 @@ def chosen_second(workshop: Workshop, typed: str, option: str) -> str:
             "name one", "usage/second-language",
         ))
     return found[0]
+
+
+def refuse_unknown(
+    workshop: Workshop, domains: Sequence[str], locales: Sequence[str]
+) -> None:
+    """Stop where names are wrong: those of languages and of handouts are told together.
+
+    Args:
+        workshop: what there is.
+        domains: each a handout, or one of the domains that belong to none.
+        locales: as :func:`chosen_locales` gives them.
+
+    Raises:
+        UsageError: with a fault for each name that there is not.
+    """
+    strange = _strange(workshop, domains)
+    if faults := workshop.unknown_names(strange, tuple(dict.fromkeys(locales))):
+        raise UsageError(faults)
 
 
 def locales_called(word: str) -> tuple[str, ...]:

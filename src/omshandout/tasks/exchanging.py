@@ -19,6 +19,7 @@ from omshandout.languages import SOURCE_LOCALE, LanguageData
 from omshandout.model.exchange import Bundle, Format, Unit, UnitState
 from omshandout.model.text import Direction
 from omshandout.render.workshop import Workshop
+from omshandout.tasks.choosing import refuse_unknown
 
 _LIMIT = "max-length:"
 
@@ -54,7 +55,8 @@ def export(
         ContentError: the English cannot be read.
         TranslationError: a catalog cannot be read, or the format cannot carry a text.
     """
-    chosen = known_domains(workshop, handouts)
+    refuse_unknown(workshop, handouts, locales)
+    chosen = tuple(name for name in workshop.domains if not handouts or name in handouts)
     if SOURCE_LOCALE in locales:
         what = f"{SOURCE_LOCALE} is the language of the source"
         raise UsageError(Fault(Where(), what, "name the language of a translation",
@@ -104,21 +106,6 @@ def write_export(path: Path, data: bytes, *, force: bool = False) -> bool:
         ))
     write_whole(path, data)
     return True
-
-
-def known_domains(workshop: Workshop, handouts: Sequence[str]) -> tuple[str, ...]:
-    """The domains that were named, all of them if none was, in the order of the workshop.
-
-    Raises:
-        UsageError: unknown names.
-    """
-    faults = [
-        fault for name in handouts if name not in workshop.domains
-        for fault in workshop.unknown_names((name,), ())
-    ]
-    if faults:
-        raise UsageError(faults)
-    return tuple(name for name in workshop.domains if not handouts or name in handouts)
 
 
 def _compare(bundle: Bundle, data: bytes, format_: Format) -> None:

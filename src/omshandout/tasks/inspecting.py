@@ -31,10 +31,12 @@ from omshandout.render.documents import PRODUCER, SHEET, render
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob, Job, PacketJob
 from omshandout.render.workshop import INTERFACE, Workshop
+from omshandout.tasks.owners import Owners
 
 _LARGEST = 64 * 1024 * 1024
 """Bytes that are read at most; the reader refuses somewhat smaller files already."""
 
+_ARCHIVE = b"PK\x03\x04"
 _NOT_GIVEN = "inspect/no-clinic"
 _LATEST = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 
@@ -122,7 +124,8 @@ def pdf_files(paths: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def inspect(
-    workshop: Workshop, path: Path, clinic: Clinic = Clinic(), clinic_file: str = ""
+    workshop: Workshop, path: Path, clinic: Clinic = Clinic(), clinic_file: str = "",
+    owners: Owners | None = None,
 ) -> Inspection:
     """Read a PDF, and make the document again with the same profile and date to compare.
 
@@ -131,6 +134,7 @@ def inspect(
         path: the PDF.
         clinic: the clinic that the PDF was made for, if it was made for one.
         clinic_file: its file, as faults name it.
+        owners: the clinics of a plan, in place of both: the one that the PDF was made for is found.
 
     Raises:
         UsageError: there is no such file.
@@ -141,19 +145,28 @@ def inspect(
     try:
         info = read_info(data)
     except ContentError as error:
+        if data.startswith(_ARCHIVE):
+            raise ContentError(Fault(
+                Where(file=path.as_posix()), "is an archive, not a PDF",
+                "compare it with its own manifest: omshandout inspect --manifest "
+                f"{path.as_posix()}; or unpack it, and name its folder", "inspect/archive",
+            )) from error
         raise ContentError(
             fault.at(replace(fault.where, file=path.as_posix())) for fault in error.faults
         ) from error
     where = Where(file=path.as_posix())
     try:
         job = _job(workshop, info, where)
+        if owners is not None:
+            owner = owners.owner(job, path, dict(info.digests).get("clinic", ""))
+            clinic, clinic_file = (owner.clinic, str(owner.where)) if owner else (Clinic(), "")
         sources = _sources(workshop, job, info, clinic, clinic_file)
     except MachineError:
         raise
     except OmsHandoutError as error:
         return Inspection(info, (), False, error.faults)
     faults = [
-        *_changed_faults(where, sources),
+        *_changed_faults(where, sources, planned=owners is not None),
         *_other_handouts(where, info, _handouts_of(workshop, job)),
     ]
     if info.producer != PRODUCER:
@@ -320,7 +333,7 @@ def _catalogs(
 
 
 def _changed_faults(
-    where: Where, sources: Sequence[SourceState]
+    where: Where, sources: Sequence[SourceState], *, planned: bool
 ) -> Iterator[Fault]:
     """What has changed since: each file and folder once."""
     changed = [source for source in sources if not source.same]
@@ -335,7 +348,7 @@ def _changed_faults(
         yield Fault(where, what, "build it again", "inspect/changed")
     of_clinic = ["clinic"]
     if any(source.name == "clinic" for source in changed):
-        yield _clinic_fault(where, sources)
+        yield _clinic_fault(where, sources, planned=planned)
         # It says which language is the second.
         of_clinic += [source.name for source in changed if source.name.startswith("second-")]
     strange = [
@@ -364,12 +377,21 @@ def _joined(names: Sequence[str]) -> str:
     return ", ".join(names)[:60]
 
 
-def _clinic_fault(where: Where, sources: Sequence[SourceState]) -> Fault:
-    hint = "name the one it was made with: --clinic FILE"
-    if any(source.file for source in sources if source.name == "clinic"):
+def _clinic_fault(where: Where, sources: Sequence[SourceState], *, planned: bool) -> Fault:
+    file = next((source.file for source in sources if source.name == "clinic"), "")
+    if planned:
+        what = "it was made for a clinic that the plan does not have today, or has otherwise"
+        hint = "name the plan that it was made by, or run batch again"
+        if file:
+            what = f"it was made with other words than {file} has today"
+            hint = "run batch again"
+        return Fault(where, what, hint, "inspect/changed")
+    hint = "name the one it was made with: --clinic FILE, or the plan of its batch: --plan FILE"
+    if file:
         what = "it was made with another clinic file, or without one"
         return Fault(where, what, hint, "inspect/changed")
-    what = "it was made with a clinic file: without that nobody can tell whether it is out of date"
+    what = "it was made with a clinic file, or a row of a list: without that nobody can tell " \
+        "whether it is out of date"
     return Fault(where, what, hint, _NOT_GIVEN)
 
 

@@ -37,6 +37,7 @@ from omshandout.model.text import ENGLISH
 from omshandout.model.urgency import Level
 from omshandout.render.reviewing import reviews_of
 from omshandout.render.workshop import Workshop
+from omshandout.tasks.choosing import refuse_unknown
 from omshandout.tasks.signing import add_reviews
 from omshandout.tasks.translating import make_template
 
@@ -93,11 +94,7 @@ def open_changes(
         TranslationError: a catalog or a file of sign-offs cannot be read.
     """
     named = (domain,) if domain else workshop.domains
-    faults = workshop.unknown_names(
-        () if not domain or domain in workshop.shared_domains else named, locales
-    )
-    if faults:
-        raise UsageError(faults)
+    refuse_unknown(workshop, named, locales)
     chosen = [each for each in locales or workshop.locales if each != SOURCE_LOCALE]
     found: list[Kept] = []
     known = False

@@ -28,6 +28,7 @@ from omshandout.tasks.answers import (
     other_texts,
     read_answers,
 )
+from omshandout.tasks.choosing import refuse_unknown
 from omshandout.tasks.signing import add_reviews
 
 __all__ = [
@@ -82,6 +83,7 @@ def print_sheet(
         As :func:`omshandout.render.sheets.render_sheet`.
         MachineError: a file cannot be written.
     """
+    refuse_unknown(workshop, (domain,), (locale,))
     texts = texts_of_sheet(workshop, locale, domain)
     size = TextSize.LARGE if large else TextSize.STANDARD
     profile = Profile(paper=paper or Paper(paper_of(locale)), text=size)
@@ -141,6 +143,7 @@ def sign_sheet(
         TranslationError: a catalog or the file of sign-offs cannot be read.
         MachineError: a file cannot be read or written.
     """
+    refuse_unknown(workshop, (domain,), (locale,))
     texts = texts_of_sheet(workshop, locale, domain)
     answers = read_answers(path)
     if (answers.sheet, answers.locale) != (domain, locale):
@@ -261,6 +264,7 @@ def record_step(
         MachineError: the file cannot be written.
     """
     assert step in STEPS
+    refuse_unknown(workshop, domains, (locale,))
     workshop.language(locale)
     if locale == SOURCE_LOCALE:
         what = "the steps are those of a translation"

@@ -14,6 +14,7 @@ from omshandout.i18n.reviews import Review, Role, merge_reviews, save_reviews, s
 from omshandout.locking import only_writer
 from omshandout.render.reviewing import review_of, reviews_of
 from omshandout.render.workshop import Workshop
+from omshandout.tasks.choosing import refuse_unknown
 
 
 class Signed(Struct, frozen=True):
@@ -58,6 +59,7 @@ def sign(
         TranslationError: a catalog or the file of sign-offs cannot be read.
         MachineError: the file of sign-offs cannot be written.
     """
+    refuse_unknown(workshop, handouts, (locale,))
     workshop.language(locale)
     chosen = tuple(dict.fromkeys(handouts)) or workshop.domains
     new: list[Review] = []

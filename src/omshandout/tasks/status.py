@@ -79,6 +79,48 @@ def standings(
     ]
 
 
+class Summary(Struct, frozen=True):
+    """A language as a whole, in numbers of messages of all its domains.
+
+    ``broken`` counts domains that cannot be read, whose messages are in no other number: nobody
+    knows what they are like. ``state`` is the least of the domains'.
+    """
+
+    locale: str
+    total: int
+    translated: int
+    fuzzy: int
+    stale: int
+    missing: int
+    signed: int
+    broken: int
+    state: str
+
+
+_LEAST_FIRST = ("broken", "untranslated", "incomplete", "draft", "final")
+
+
+def summaries(rows: Sequence[Standing]) -> list[Summary]:
+    """A line for each language, in the order in which they come."""
+    return [
+        _summary(locale, [row for row in rows if row.locale == locale])
+        for locale in dict.fromkeys(row.locale for row in rows)
+    ]
+
+
+def _summary(locale: str, rows: Sequence[Standing]) -> Summary:
+    states = {row.state for row in rows}
+    state = next(each for each in _LEAST_FIRST if each in states)
+    if state == "untranslated" and len(states) > 1:
+        state = "incomplete"
+    return Summary(
+        locale, sum(row.total for row in rows), sum(row.translated for row in rows),
+        sum(row.fuzzy for row in rows), sum(row.stale for row in rows),
+        sum(row.missing for row in rows), sum(row.signed for row in rows),
+        sum(row.state == "broken" for row in rows), state,
+    )
+
+
 def standing(workshop: Workshop, domain: str, locale: str) -> Standing:
     """The standing of one domain in one locale; a file that cannot be read is ``broken``."""
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -36,7 +36,7 @@ from omshandout.model.blocks import iter_texts
 from omshandout.model.interface import InterfaceSource
 from omshandout.render.reviewing import reviews_of
 from omshandout.render.workshop import Workshop
-from omshandout.tasks.choosing import locales_called
+from omshandout.tasks.choosing import locales_called, refuse_unknown
 from omshandout.tasks.prefilling import Shelf, renamed_from
 from omshandout.text.font_files import script_font
 
@@ -210,6 +210,7 @@ def override(workshop: Workshop, locale: str, domain: str, keys: Sequence[str]) 
         TranslationError: a catalog cannot be read.
         MachineError: the file cannot be written.
     """
+    refuse_unknown(workshop, (domain,), (locale,))
     data = workshop.language(locale)
     parent = parent_of(workshop, locale)
     if not parent:
@@ -246,8 +247,15 @@ def _unknown_key(key: str, domain: str, made: Catalog) -> Fault:
     return Fault(Where(), f'{domain} has no text "{key}"', hint, "usage/unknown-key")
 
 
+def locales_to_update(workshop: Workshop, locales: Sequence[str] = ()) -> tuple[str, ...]:
+    """The locales whose catalogs are brought up to date: those named, else all; never English."""
+    chosen = (locale for locale in locales or workshop.locales if locale != SOURCE_LOCALE)
+    return tuple(dict.fromkeys(chosen))
+
+
 def update_locales(
-    workshop: Workshop, locales: Sequence[str] = (), *, fold: bool = False, fill: bool = True
+    workshop: Workshop, locales: Sequence[str] = (), *, fold: bool = False, fill: bool = True,
+    done: Callable[[str], None] = lambda _: None,
 ) -> list[CatalogFile]:
     """Bring catalogs up to date with the content: by key, old translations kept as fuzzy.
 
@@ -260,6 +268,7 @@ def update_locales(
         locales: of the catalogs; none for all.
         fold: whether all lines are folded anew, also of texts that did not change.
         fill: whether empty messages take what is translated elsewhere in the language.
+        done: called with each locale that was dealt with.
 
     Raises:
         UsageError: unknown locales; then nothing is written.
@@ -272,15 +281,15 @@ def update_locales(
         raise UsageError(faults)
     found: list[CatalogFile] = []
     templates = list(_templates(workshop))
-    chosen = [locale for locale in locales or workshop.locales if locale != SOURCE_LOCALE]
-    for locale in dict.fromkeys(chosen):
+    for locale in locales_to_update(workshop, locales):
         # A folder with a name of no language, or a bad language file, keeps no other back.
         try:
             round_ = _Round(workshop, locale, faults)
         except (ContentError, TranslationError, UsageError) as error:
             faults.extend(error.faults)
-            continue
-        found += round_.files(templates, fold=fold, fill=fill)
+        else:
+            found += round_.files(templates, fold=fold, fill=fill)
+        done(locale)
     if faults:
         raise TranslationError(dict.fromkeys(faults))
     return found

@@ -54,6 +54,8 @@ class FontFile(Struct, frozen=True):
     no_bold: tuple[str, ...] = ()
     only_its_scripts: bool = False
     words_apart: bool = False
+    alone: str = ""
+    in_pairs: str = ""
 
 
 class ScriptFont(Struct, frozen=True):

@@ -16,6 +16,7 @@ from omshandout.errors import Fault, MachineError, Where
 from omshandout.model.fonts import LanguageFont
 from omshandout.text.font_files import FontFile, face_name, manifest, read_font, source_of
 from omshandout.text.glyphs import Cluster, FaceMetrics, GlyphAt
+from omshandout.text.plain import Alone, PairsOf
 from omshandout.text.words import KnownWords
 
 _REGULAR, _BOLD = 400, 700
@@ -43,13 +44,15 @@ class FontFace:
     once; the tables grow with the distinct clusters of the content, which are few. ``ink`` knows
     how far the ink of clusters goes above and below the baseline; ``editable`` is whether people
     may type in the font where a document carries it. ``words`` are those that were shaped before,
-    None for a font with rules for spaces.
+    None for a font with rules for spaces. ``alone`` and ``in_pairs`` are the letters that no rule
+    minds, or none but those for two that stand side by side; None for a font without.
     """
 
     editable = True
 
     def __init__(
-        self, name: str, source: hb.Face, weight: int, *, words_apart: bool = False
+        self, name: str, source: hb.Face, weight: int, *, words_apart: bool = False,
+        alone: str = "", in_pairs: str = "",
     ) -> None:
         self.name = name
         self.weight = weight
@@ -63,6 +66,8 @@ class FontFace:
         self.placed: dict[PlaceKey, tuple[int, int, int]] = {}
         self.blanks: dict[tuple[str, str, str], tuple[int, int] | None] = {}
         self.words = KnownWords() if words_apart else None
+        self.alone = Alone(alone, self._letter) if alone else None
+        self.in_pairs = PairsOf(in_pairs) if in_pairs else None
         self.dotted_circle = self.font.get_nominal_glyph(0x25CC)
         self._advances: dict[int, int] = {}
         self._outlines: dict[int, bytes] = {}
@@ -93,6 +98,11 @@ class FontFace:
     def nominal_advance(self, cluster_id: int) -> int:
         """Advance of a cluster by itself in font units."""
         return self.clusters[cluster_id].advance
+
+    def _letter(self, character: str) -> tuple[int, int]:
+        """Id and advance of a character's own glyph, as a cluster."""
+        glyph = self.font.get_nominal_glyph(ord(character)) or 0
+        return self.simple_cluster(glyph, character), self.advance(glyph)
 
     def simple_cluster(self, glyph_id: int, text: str) -> int:
         """Cluster id of one glyph that stands at its origin."""
@@ -209,7 +219,8 @@ class FontSet:
                 raise MachineError(_no_bold(used))
             name = f"{face_name(file)}-{'Bold' if bold else 'Regular'}"
             found = self._faces[key] = FontFace(
-                name, source, _BOLD if bold else _REGULAR, words_apart=file.words_apart
+                name, source, _BOLD if bold else _REGULAR, words_apart=file.words_apart,
+                alone=file.alone, in_pairs=file.in_pairs,
             )
         return found
 

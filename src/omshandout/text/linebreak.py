@@ -104,6 +104,8 @@ _TAILORED: Final = re.compile(f"[{_ENDING}{_JOINING}]")
 _AFTER_ETHIOPIC: Final = re.compile(
     rf"[\u1361-\u1368](?=[{_ETHIOPIC_LETTER}])|\u1361(?=[(\[“‘«‹])"
 )
+# A particle belongs to the word before it, also behind its quotation mark or bracket.
+_PARTICLE: Final = re.compile("[\u201d\u2019)\\]\u300b\u300d\u300f](?=[\uac00-\ud7a3])")
 _SPACES: Final = " \u00a0"
 # The shortest national numbers with an area code; the longest international ones (ITU-T E.164).
 _TELEPHONE_DIGITS: Final = range(7, 16)
@@ -149,7 +151,8 @@ def uax14_breaks(
     if phrases and by_phrases(text, language):
         # ICU's phrases know no kinsoku ("人ー").
         kept = set(_breaks(text, _locale(language, strictness, phrases=True)))
-        breaks = [offset for offset in breaks if offset in kept]
+        parted = {found.end() for found in _PARTICLE.finditer(text)}
+        breaks = [offset for offset in breaks if offset in kept and offset not in parted]
     return breaks
 
 

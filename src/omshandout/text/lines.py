@@ -26,7 +26,7 @@ _UNSPACED = frozenset({"Hans", "Hant", "Jpan"})
 _SHORTEST_TAIL = 2400  # thousandths of an em: two characters and a full stop
 _SHORT_LAST_LINE = 4000  # thousandths of an em: what is worth to be saved by closer marks
 _CLOSER = (0.125, 0.25)  # em, of the half that is blank
-_PARTED = 4.0  # what it costs to part a negation from its word: more than lines that are half empty
+_PARTED = 4.0  # what it costs to part a negation, or name: more than lines that are half empty
 
 
 def break_lines(par: ShapedParagraph, width_em: float, *, balance: bool = True) -> tuple[Line, ...]:
@@ -230,7 +230,8 @@ def _greedy_ends(par: ShapedParagraph, limit: float) -> list[int]:
         while stop - origin > limit and first < index:
             at = index - 1
             if at in held:
-                at = _before_held(par, first, at, origin + limit / 3)
+                least = origin if at in par.inner else origin + limit / 3
+                at = _before_held(par, first, at, least)
             ends.append(at)
             first = at + 1
             origin = begins[first]
@@ -243,7 +244,7 @@ def _greedy_ends(par: ShapedParagraph, limit: float) -> list[int]:
 
 
 def _before_held(par: ShapedParagraph, first: int, last: int, least: float) -> int:
-    """The last break up to ``last`` that parts no negation from its word, if there is one."""
+    """The last break up to ``last`` that parts no negation, and no name, if there is one."""
     for at in range(last - 1, first - 1, -1):
         if par.edges[1][at] < least:
             break
@@ -294,6 +295,8 @@ def _even_ends(par: ShapedParagraph, limit: float, count: int) -> list[int]:
     for line in range(count, 0, -1):
         ends.append(index - 1)
         index = began[line - 1][index]
+    if not par.inner.isdisjoint(ends):
+        return _greedy_ends(par, limit)  # rather a line that is less than a third full
     return ends[::-1]
 
 

@@ -11,7 +11,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from functools import cache, cached_property
+from functools import cache
 from itertools import accumulate, pairwise
 
 from msgspec import Struct, field
@@ -26,6 +26,7 @@ from omshandout.text.itemize import FaceChooser, Segment, itemize, place_of
 from omshandout.text.levels import resolve_runs
 from omshandout.text.linebreak import break_opportunities
 from omshandout.text.negations import held_together
+from omshandout.text.once import once
 from omshandout.text.shape import ShapedSegment, learn, shape_segment
 
 _SPACES = " \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u3000\u200b"
@@ -34,6 +35,7 @@ SOFT_HYPHEN = "\u00ad"
 _HYPHENS = "\u2010- "  # Lao and Burmese have no hyphen: a word just ends with the line
 _MOST_KEPT = 40_000  # characters, some 200 bytes each: a dozen handouts
 _MOST_BOLD = 4000  # keys of texts
+_HYPHEN = re.compile("[-\u2010]")
 _LABEL = 4  # characters
 _MOST_SHOWN = 20  # characters of a broken word on either side of its fault
 # Hebrew; the scripts of India to Lao; Tibetan and Myanmar; Khmer. Marks that all scripts share are
@@ -92,12 +94,12 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
             lines_by_width={}, ends_by_width={}, set_by_width={},
         )  # fmt: skip
 
-    @cached_property
+    @once
     def width_em(self) -> float:
         """Width of the whole paragraph on one line, trailing spaces left out."""
         return self.positions[len(self.text.rstrip(_SPACES))] / 1000
 
-    @cached_property
+    @once
     def ink_em(self) -> tuple[float, float]:
         """How far ink goes above and below the baseline, in em.
 
@@ -112,7 +114,7 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
                 above, below = max(above, up), max(below, down)
         return above, below
 
-    @cached_property
+    @once
     def breaks(self) -> tuple[int, ...]:
         """Offsets where a line may end, the end of the text included (UAX #14)."""
         language = self.source.language
@@ -122,16 +124,32 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
             found = sorted({*found, *self.divisions})
         return (*(offset for offset in found if 0 < offset < length), length)
 
-    @cached_property
+    @once
     def held(self) -> frozenset[int]:
-        """Indexes of the breaks where a line ends only if it must: a negation stands there."""
+        """Indexes of the breaks where a line ends only if it must: at a negation or a hyphen."""
         held = held_together(self.text, self.source.language.tag)
         if not held:
-            return frozenset()
+            return self.inner
         places = {offset: index for index, offset in enumerate(self.breaks)}
-        return frozenset(places[offset] for offset in held if offset in places)
+        return self.inner.union(places[offset] for offset in held if offset in places)
 
-    @cached_property
+    @once
+    def inner(self) -> frozenset[int]:
+        """Indexes of the breaks behind a hyphen that would stand in the middle of a line.
+
+        A line that is read from the right ends at the left, but the first part of a name that is
+        read from the left would have its hyphen at its right, beside the words before it.
+        """
+        levels = self.levels
+        if levels is None or not self.base_level & 1 or not _HYPHEN.search(self.text):
+            return frozenset()
+        return frozenset(
+            index for index, offset in enumerate(self.breaks[:-1])
+            if _HYPHEN.match(self.text, offset - 1)
+            and not levels[offset - 1] & 1 and not levels[offset] & 1
+        )
+
+    @once
     def visible_ends(self) -> tuple[int, ...]:
         """For each break the offset where the spaces before it begin."""
         text, start = self.text, 0
@@ -142,7 +160,7 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
             start = end
         return tuple(found)
 
-    @cached_property
+    @once
     def edges(self) -> tuple[list[float], list[float]]:
         """Where lines begin and end, in thousandths of an em.
 
@@ -212,7 +230,7 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
         if text[offset - 1] == SOFT_HYPHEN:
             ends[index] += segment.face.advance(hyphen_of(segment.face)) * unit
 
-    @cached_property
+    @once
     def longest_word_em(self) -> float:
         """Width of the widest piece that cannot be broken."""
         begins, ends = self.edges

@@ -10,7 +10,7 @@ import threading
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import compress
-from operator import attrgetter, ne
+from operator import attrgetter, ne, sub
 from typing import cast
 
 import uharfbuzz as hb
@@ -21,6 +21,7 @@ from omshandout.text import fullwidth
 from omshandout.text.fonts import FontFace, PlaceKey
 from omshandout.text.glyphs import JOINERS, GlyphAt
 from omshandout.text.itemize import DEFAULT_IGNORABLES, Segment, is_default_ignorable
+from omshandout.text.plain import InPairs
 from omshandout.text.words import Clusters, Words, clusters_of, learn_words
 
 _POSITION, _CLUSTER, _CODEPOINT = map(attrgetter, ("position", "cluster", "codepoint"))
@@ -50,8 +51,9 @@ class ShapedSegment(Struct, frozen=True):
     ``starts[i]`` is the offset of the first character of cluster ``ids[i]``, ``advances[i]``
     its advance in font units. ``infos`` are HarfBuzz's own, looked at for the few places where
     lines end (their flags are slow to read); there are none where all words were known, and then
-    ``characters`` are those of the paragraph. ``broken`` are the offsets of signs that stand
-    without their letter: HarfBuzz has put a dotted circle there. ``unsafe`` has the answers of
+    ``characters`` are those of the paragraph. With ``alone`` each is the same wherever it stands,
+    so that lines may end anywhere. ``broken`` are the offsets of signs that stand without their
+    letter: HarfBuzz has put a dotted circle there. ``unsafe`` has the answers of
     :meth:`unsafe_to_break`, since where a line ends the next begins.
     """
 
@@ -62,6 +64,7 @@ class ShapedSegment(Struct, frozen=True):
     infos: Sequence[hb.GlyphInfo] = ()
     broken: tuple[int, ...] = ()
     characters: str = ""
+    alone: bool = False
     unsafe: dict[int, bool] = field(default_factory=dict)
 
     def unsafe_to_break(self, offset: int) -> bool:
@@ -75,6 +78,8 @@ class ShapedSegment(Struct, frozen=True):
         at = bisect_left(self.starts, offset)
         if at == len(self.starts) or self.starts[at] != offset:
             return True  # inside a cluster, such as a ligature over a soft hyphen
+        if self.alone:
+            return False
         infos = self.infos
         if self.characters:
             if self.characters[offset - 1] == " ":
@@ -94,6 +99,8 @@ def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
     """
     face, start, end = segment.face, segment.start, segment.end
     rtl = bool(segment.level & 1)
+    if not rtl and (plain := _of_plain_letters(characters, segment)) is not None:
+        return plain
     if face.words is None or (rtl and _is_joined(characters, start, end)):
         return _shape_whole(characters, segment)
     known = face.words[segment.script, segment.language.tag, rtl]
@@ -105,18 +112,68 @@ def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
     return ShapedSegment(segment, *found, characters=characters)
 
 
+def _of_plain_letters(characters: str, segment: Segment) -> ShapedSegment | None:
+    """A left-to-right segment of letters whose shape is known; None if it has to be shaped."""
+    face, start = segment.face, segment.start
+    own = characters[start : segment.end]
+    if face.alone is not None:
+        clusters = face.alone.clusters_of(own, start)
+        if clusters is None:
+            return None
+        ids, starts, advances = clusters
+        if segment.script in fullwidth.SCRIPTS:
+            advances = fullwidth.drawn_together(characters, segment, starts, advances)
+        return ShapedSegment(segment, ids, starts, advances, characters=characters, alone=True)
+    if face.in_pairs is None:
+        return None
+    pairs = face.in_pairs[segment.script, segment.language.tag]
+    clusters = pairs.clusters_of(own, start)
+    if clusters is not None:
+        return ShapedSegment(segment, *clusters, characters=characters)
+    if not pairs.may_have(own):
+        return None
+    shaped = _shape_whole(characters, segment)
+    _learn_pairs(pairs, own, shaped)
+    return shaped
+
+
+def _learn_pairs(pairs: InPairs, characters: str, shaped: ShapedSegment) -> None:
+    face = shaped.segment.face
+    clusters = shaped.ids, shaped.starts, shaped.advances
+
+    def own_advance(cluster: int) -> int:
+        # Not that of the cluster: one that is set off is wider than its glyph.
+        glyphs = face.clusters[cluster].glyphs
+        return face.advance(glyphs[0][0]) if glyphs else 0
+
+    pairs.learn(characters, clusters, own_advance, _WORD_GAP / face.em)
+
+
 def learn(texts: Iterable[tuple[str, Sequence[Segment]]]) -> None:
     """Shape the words of paragraphs in one go for each face, so that all of them are known."""
     found: dict[tuple[int, str, str, bool], tuple[Segment, list[str]]] = {}
+    in_pairs: dict[int, tuple[InPairs, Segment, list[str]]] = {}
     for characters, segments in texts:
         for segment in segments:
             face, rtl = segment.face, bool(segment.level & 1)
+            if face.in_pairs is not None and not rtl:
+                pairs = face.in_pairs[segment.script, segment.language.tag]
+                own = characters[segment.start : segment.end]
+                if pairs.are_many:
+                    continue
+                if pairs.may_have(own):
+                    in_pairs.setdefault(id(pairs), (pairs, segment, []))[2].append(own)
+                    continue
             if face.words is not None and not (
                 rtl and _is_joined(characters, segment.start, segment.end)
             ):
                 key = (id(face), segment.script, segment.language.tag, rtl)
                 _, words = found.setdefault(key, (segment, []))
                 words += characters[segment.start : segment.end].split(" ")
+    for pairs, segment, stretches in in_pairs.values():
+        whole = " ".join(stretches)
+        part = replace(segment, start=0, end=len(whole))
+        _learn_pairs(pairs, whole, _shape_whole(whole, part))
     for segment, words in found.values():
         if (by_face := segment.face.words) is not None:
             rtl = bool(segment.level & 1)
@@ -126,15 +183,26 @@ def learn(texts: Iterable[tuple[str, Sequence[Segment]]]) -> None:
 def _learn(segment: Segment, known: Words, words: Sequence[str]) -> None:
     """Shape words as those of a segment, and add them to the known ones."""
     def alone(characters: str) -> Clusters | None:
-        shaped = _shape_whole(characters, replace(segment, start=0, end=len(characters)))
+        alone = Segment(
+            0, len(characters), segment.face, segment.script, segment.level, segment.run,
+            segment.language,
+        )  # ``replace`` takes five times as long
+        shaped = _shape_whole(characters, alone)
         return None if shaped.broken else (shaped.ids, shaped.starts, shaped.advances)
 
     learn_words(words, known, segment.face.nominal_advance, alone)
 
 
 def _is_joined(characters: str, start: int, end: int) -> bool:
-    """Whether letters at the edges of a stretch may take another form for what is beside it."""
-    return not f"{characters[max(0, start - 1) : start]}{characters[end : end + 1]}".isascii()
+    """Whether letters at the edges of a stretch may take another form for what is beside it.
+
+    A space or an ASCII sign joins nothing, be it on this side of an edge or on that.
+    """
+    if end == start:
+        return False
+    return not (
+        characters[max(0, start - 1) : start].isascii() or characters[start].isascii()
+    ) or not (characters[end : end + 1].isascii() or characters[end - 1].isascii())
 
 
 def _shape_whole(characters: str, segment: Segment) -> ShapedSegment:
@@ -354,10 +422,13 @@ def _one_to_one(
             face.simple_cluster(glyph, character)
             for glyph, character in zip(glyphs, source, strict=True)
         ]
+    known = cast("list[int]", ids)
+    if max(map(sub, advances, map(face.nominal_advance, known))) * face.em > _WORD_GAP:
+        return None  # what is set off is another cluster, whatever stands beside it
     shown: Sequence[int] = advances
     if segment.script in fullwidth.SCRIPTS:
         shown = fullwidth.drawn_together(characters, segment, offsets, advances)
-    return ShapedSegment(segment, cast("list[int]", ids), offsets, shown, infos)
+    return ShapedSegment(segment, known, offsets, shown, infos)
 
 
 def _parts(

@@ -1,8 +1,10 @@
-"""Words of Thai that ICU's dictionary lacks, mostly loan words of medicine.
+"""Words of Thai that ICU's dictionary lacks: loan words of medicine, and compounds.
 
 ICU cuts such a word into what its dictionary has, and the words beside it too: ``ส|เตีย|รอย|ด์``
 (steroid), ``เพ|รด|นิ|โซ|โลน`` (prednisolone), ``ร่าง|กา|ยมีส`` (of "the body has steroid"), with ICU
-78.3. So they are taken out of the text before ICU is asked.
+78.3. A compound it parts where its halves are words too: ``กลาง|คืน`` (night), ``บาด|เจ็บ`` (hurt),
+``ไม่มีวัน|ที่`` ("no date" reads as "never" then). So they are taken out of the text before ICU is
+asked.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ _THAI: Final = """
     อิมมูโนโกลบูลิน นิวโรบลาสโตมา ออปโซโคลนัส ไมโอโคลนัส พารานีโอพลาสติก เซลล์ แบคทีเรีย ไวรัส
     อัลตราซาวด์ เอกซเรย์ คีย์บอร์ด แท็บเล็ต อินเทอร์เน็ต เบราว์เซอร์ ไฟล์ เพรสต์
     กลุ่มอาการ โรงพยาบาล รถพยาบาล อาเจียน กระตุก ร่างกาย ทีละน้อย นอกเวลา สหราชอาณาจักร
+    บาดเจ็บ อ่อนแรง เวียนหัว ตัดสินใจ น้ำเกลือ ตอบสนอง เล็กน้อย ช่วยเหลือ ก้อนเนื้อ เส้นประสาท วันที่ กลางคืน กลางวัน
+    ตั้งครรภ์ ผิดปกติ ไปมา ส่วนมาก สารพิษ หนาวสั่น ลายลักษณ์อักษร บางคน เมื่อใด น้ำหนัก แน่ใจ ต่อมหมวกไต
 """
 _WORDS: Final = re.compile("|".join(sorted(_THAI.split(), key=len, reverse=True)))
 _LETTER: Final = "a"

@@ -10,8 +10,8 @@ others. It is kept with a space behind it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import accumulate, chain, pairwise
-from operator import itemgetter
+from itertools import accumulate, chain
+from operator import itemgetter, sub
 from typing import cast
 from unicodedata import category
 
@@ -24,7 +24,9 @@ Word = tuple[Sequence[int], Sequence[int], Sequence[int]]
 _IDS, _ADVANCES, _LENGTHS = map(itemgetter, range(3))
 _LONGEST = 40  # characters: a longer word, such as an address, is hardly met again
 _MOST_KEPT = 4000  # words of a face, some 400 bytes each
-_AT_ONCE = 40  # words: what has but one glyph for each character is read quickly
+_AT_ONCE = 200  # words: one sign without its letter, and none of them is known
+_LABEL = 2
+"""So many words at most make a label, such as a number: what it says may come but once."""
 _ONES = (1,) * (_LONGEST + 1)
 
 
@@ -33,13 +35,15 @@ class Words(dict[str, Word]):
 
     Attributes:
         joined: words that take room from a space beside them: what they stand in is shaped whole.
+        met: words of labels that were met once, and shaped whole: the second time they are kept.
     """
 
-    __slots__ = ("joined",)
+    __slots__ = ("joined", "met")
 
     def __init__(self) -> None:
         super().__init__()
         self.joined: set[str] = set()
+        self.met: set[str] = set()
 
     def may_keep(self, word: str) -> bool:
         """Whether a word is one to keep.
@@ -79,6 +83,9 @@ def clusters_of(
         fresh = [word for word, each in zip(words, found, strict=True) if each is None]
         if not all(map(known.may_keep, fresh)):
             return None
+        if len(words) <= _LABEL and known.met.isdisjoint(fresh):
+            known.met.update(fresh)
+            return None
         learn(fresh)
         found = list(map(known.get, words))
         if None in found:
@@ -111,6 +118,8 @@ def learn_words(
     if len(known) > _MOST_KEPT:
         known.clear()
         known.joined.clear()
+    if len(known.met) > _MOST_KEPT:
+        known.met.clear()
     for first in range(0, len(fresh), _AT_ONCE):
         _learn(fresh[first : first + _AT_ONCE], known, nominal, shape)
 
@@ -126,11 +135,14 @@ def _learn(
     ids, starts, advances = tuple(shaped[0]), shaped[1], tuple(shaped[2])
     # Which cluster begins at an offset; -1 where none does.
     begins: Sequence[int] = range(len(ids) + 1)
+    lengths_of: Sequence[int] = ()
     if len(ids) <= starts[-1]:
-        begins = [-1] * (starts[-1] + 2)
+        last = starts[-1] + 1
+        begins = [-1] * (last + 1)
         for place, start in enumerate(starts):
             begins[start] = place
         begins[-1] = len(ids)
+        lengths_of = tuple(map(sub, (*starts[1:], last), starts))
     space = nominal(ids[0])
     free = advances[0] == space  # whether the next word takes no room from the space before it
     offset = 1
@@ -140,10 +152,7 @@ def _learn(
         before = free
         free = begins[end - 1] == high - 1 and advances[high - 1] == space
         if before and free and low >= 0:
-            lengths: Sequence[int] = _ONES[: end - offset]
-            if high - low < end - offset:
-                edges = (*starts[low:high], end)
-                lengths = tuple([after - first for first, after in pairwise(edges)])
+            lengths = lengths_of[low:high] or _ONES[: end - offset]
             known[word] = ids[low:high], advances[low:high], lengths
         else:
             known.joined.add(word)

@@ -41,12 +41,17 @@ NAMES = {
 
 
 class Tongue(Struct, frozen=True):
-    """Words in one language: the field, the language's name and tag, and what was typed."""
+    """Words in one language: the field, the language's name and tag, and what was typed.
+
+    ``near`` is whether it stands before all eyes: something is written there, the clinic prints the
+    language, or whoever is at the page reads it. The others are folded away.
+    """
 
     field: str
     name: str
     tag: str
     value: str
+    near: bool
 
 
 class PhoneRow(Struct, frozen=True):
@@ -202,6 +207,7 @@ def page_of(
     say, workshop = frame.say, desk.workshop()
     offered = ordering.offered(workshop, say.locale)
     named = {each.locale: (each.native.text, each.native.language.tag) for each in offered}
+    near = frozenset((say.locale, *form.locales))
     main, locale, rest = "", "", form.name
     if form.name:
         (locale, main), *others_named = form.name
@@ -213,12 +219,12 @@ def page_of(
         frame=frame, file=str(desk.new_clinic_file()), is_new=is_new, is_saved=is_saved,
         digest=digest, wrong=wrongs(say, made, faults),
         differences=tuple(_differences(say, *others)) if others else (),
-        name=main, name_locale=locale, names=_tongues("name", rest, named, (locale,)),
+        name=main, name_locale=locale, names=_tongues("name", rest, named, near, (locale,)),
         phones=tuple(
-            _phone(say, place, each, named) for place, each in enumerate(form.phones)
+            _phone(say, place, each, named, near) for place, each in enumerate(form.phones)
         ),
         hours=tuple(_hours(desk, say, form, place, each) for place, each in enumerate(form.hours)),
-        notes=_tongues("note", form.note, named),
+        notes=_tongues("note", form.note, named, near),
         countries=(
             Option("", say("desk.second.none").plain, not form.country),
             *_chosen(country_names(say.locale), form.country),
@@ -247,24 +253,27 @@ def page_of(
 
 
 def _tongues(
-    field: str, words: ByLanguage, named: dict[str, tuple[str, str]], without: tuple[str, ...] = ()
+    field: str, words: ByLanguage, named: dict[str, tuple[str, str]], near: frozenset[str],
+    without: tuple[str, ...] = (),
 ) -> tuple[Tongue, ...]:
     """A field for each language: first those that have words, in their order."""
     given = dict(words)
     return tuple(
-        Tongue(f"{field}.{locale}", *named.get(locale, (locale, "")), given.get(locale, ""))
+        Tongue(f"{field}.{locale}", *named.get(locale, (locale, "")), given.get(locale, ""),
+               locale in given or locale in near)
         for locale in dict.fromkeys((*given, *named)) if locale not in without
     )
 
 
 def _phone(
-    say: Speech, place: int, phone: PhoneLine, named: dict[str, tuple[str, str]]
+    say: Speech, place: int, phone: PhoneLine, named: dict[str, tuple[str, str]],
+    near: frozenset[str],
 ) -> PhoneRow:
     field = f"phones.{place}"
     purposes = [(each.value, say(key).plain) for each, key in _PURPOSES.items()]
     return PhoneRow(
         field, place + 1, tuple(_chosen(purposes, phone.purpose)), phone.number,
-        _tongues(f"{field}.label", phone.label, named),
+        _tongues(f"{field}.label", phone.label, named, near),
         bool(phone.label) or phone.purpose == Purpose.OTHER.value,
     )
 

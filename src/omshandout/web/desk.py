@@ -188,8 +188,12 @@ class Desk:
             languages: what the browser says its user reads, the best first.
         """
         with self._lock:
+            return self.speech_in(self._reader(self.workshop(), languages))
+
+    def speech_in(self, locale: str) -> Speech:
+        """The same words in a language, whatever the page is in; see :func:`speech_of`."""
+        with self._lock:
             workshop = self.workshop()
-            locale = self._reader(workshop, languages)
             speeches = self._speeches.setdefault(workshop, {})
             if locale not in speeches:
                 file = self.settings.clinic_file

@@ -73,7 +73,7 @@ class Word(Struct, frozen=True, eq=False):
         if not value and self.empty:
             return value
         if re.fullmatch(self.pattern, value) is None:
-            what = f'"{shown(value)}" cannot be the {field.name}'
+            what = f'"{shown(value)}" is no value for "{field.name}"'
             scope.reading.fault(node, self.code, what, f"write {self.form}", value=value)
             return None
         return value if self._is_known(value, node, scope.reading) else None
@@ -121,7 +121,7 @@ class OneOf(Struct, frozen=True, eq=False):
         if value is None or value in self.words or (self.empty and not value):
             return value
         hint = did_you_mean(value, self.words) or f"write one of: {', '.join(self.words)}"
-        what = f'"{shown(value)}" cannot be the {field.name}'
+        what = f'"{shown(value)}" is no value for "{field.name}"'
         scope.reading.fault(node, "bad-value", what, hint, value=value)
         return None
 
@@ -144,7 +144,7 @@ class Integer(Struct, frozen=True, eq=False):
         number = int(node.value)
         if not self.least <= number <= self.most:
             hint = f"write a number from {self.least} to {self.most}"
-            scope.reading.fault(node, "bad-value", f"{number} cannot be the {field.name}", hint)
+            scope.reading.fault(node, "bad-value", f'{number} is no value for "{field.name}"', hint)
             return None
         return number
 

@@ -1,0 +1,160 @@
+"""Letters that no rule of a font minds, but for the distance of two that stand side by side.
+
+Most text is of such letters: all of Chinese, and nearly all of what is written in Latin, Greek or
+Cyrillic letters. What HarfBuzz makes of it hangs on each letter and on the one behind it alone. So
+what it made of two letters once holds wherever these two stand again, and a paragraph of words that
+nobody has met is put together without it.
+
+Which letters these are stands in ``fonts.toml`` (``alone``, ``in_pairs``); a test reads the tables
+of the fonts. Ligatures count as letters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from itertools import accumulate, pairwise, repeat
+from operator import sub
+from typing import Final
+
+from omshandout.text.words import Clusters
+
+LIGATURES: Final = ("ffi", "ffl", "ff", "fi", "fl")
+"""What a font ``in_pairs`` may have a single glyph for, longer ones first."""
+
+_STANDS_FOR: Final = {chr(0xE000 + at): text for at, text in enumerate(LIGATURES)}
+_LENGTHS: Final = {sign: len(text) for sign, text in _STANDS_FOR.items()}
+_MOST_PAIRS = 30_000
+"""So many pairs are known of a face in one language, some 150 bytes each."""
+_MANY_PAIRS = 300
+"""A sheet has some five hundred, of which the next has all but a few."""
+
+
+class Alone:
+    """Letters of a face that stand as they are, whatever is beside them.
+
+    Args:
+        letters: the characters of ``fonts.toml``.
+        look_up: gives id and advance of a letter.
+    """
+
+    def __init__(self, letters: str, look_up: Callable[[str], tuple[int, int]]) -> None:
+        self._are = _class_of(letters)
+        self._look_up = look_up
+        self._ids: dict[str, int] = {}
+        self._advances: dict[str, int] = {}
+
+    def clusters_of(self, characters: str, start: int) -> Clusters | None:
+        """The clusters of a stretch; None if it has other letters too.
+
+        Args:
+            characters: of the stretch alone, from left to right.
+            start: the offset of the first of them.
+        """
+        ids, advances = self._ids, self._advances
+        try:
+            found = list(map(ids.__getitem__, characters))
+        except KeyError:
+            if not self._are.fullmatch(characters):
+                return None
+            for letter in set(characters) - ids.keys():
+                ids[letter], advances[letter] = self._look_up(letter)
+            found = list(map(ids.__getitem__, characters))
+        end = start + len(found)
+        return found, range(start, end), list(map(advances.__getitem__, characters))
+
+
+class InPairs:
+    """Letters of a face in one language: the id of each, and the way to each from one before it."""
+
+    def __init__(self, letters: str) -> None:
+        self._are = _class_of(letters)
+        self._ids: dict[str, int] = {}
+        self._ways: dict[tuple[str, str], int] = {}
+
+    def clusters_of(self, characters: str, start: int) -> Clusters | None:
+        """The clusters of a stretch; None if some two letters in it were not met side by side.
+
+        Args:
+            characters: of the stretch alone, from left to right.
+            start: the offset of the first of them.
+        """
+        letters = joined(characters) if "f" in characters else characters
+        try:
+            ids = list(map(self._ids.__getitem__, letters))
+            advances = list(map(self._ways.__getitem__, pairwise(letters)))
+            advances.append(self._ways[letters[-1], ""])
+        except (KeyError, IndexError):
+            return None
+        end = start + len(characters)
+        if len(letters) == len(characters):
+            return ids, range(start, end), advances
+        starts = list(accumulate(map(_LENGTHS.get, letters, repeat(1)), initial=start))
+        del starts[-1]
+        return ids, starts, advances
+
+    def may_have(self, characters: str) -> bool:
+        """Whether a stretch has no other letters."""
+        return self._are.fullmatch(characters) is not None
+
+    @property
+    def are_many(self) -> bool:
+        """Whether so many pairs are known that new texts will have few others."""
+        return len(self._ways) > _MANY_PAIRS
+
+    def learn(
+        self, characters: str, clusters: Clusters, nominal: Callable[[int], int], widest: float
+    ) -> None:
+        """Learn from a stretch without other letters that HarfBuzz has shaped whole.
+
+        Args:
+            characters: of the stretch alone.
+            clusters: what it was shaped to; offsets may begin anywhere.
+            nominal: the advance of a cluster's glyph by itself, by the id of the cluster.
+            widest: how much more the way to the next may be, in font units: what is set off
+                farther may be another cluster elsewhere.
+        """
+        letters = joined(characters)
+        ids, starts, advances = clusters
+        if not ids or len(ids) != len(letters):
+            return
+        if len(letters) != len(characters):
+            lengths = list(map(_LENGTHS.get, letters[:-1], repeat(1)))
+            if list(starts) != list(accumulate(lengths, initial=starts[0])):
+                return
+        if len(self._ways) > _MOST_PAIRS:
+            self._ways.clear()
+        ways = zip(zip(letters, (*letters[1:], ""), strict=True), advances, strict=True)
+        if max(map(sub, advances, map(nominal, ids))) <= widest:
+            self._ids.update(zip(letters, ids, strict=True))
+            self._ways.update(ways)
+            return
+        for letter, cluster, (pair, way) in zip(letters, ids, ways, strict=True):
+            if way - nominal(cluster) <= widest:
+                self._ids[letter], self._ways[pair] = cluster, way
+
+
+class PairsOf(dict[tuple[str, str], InPairs]):
+    """The letters of a face by script and language, since some languages have letters of theirs."""
+
+    def __init__(self, letters: str) -> None:
+        super().__init__()
+        self._letters = letters
+
+    def __missing__(self, key: tuple[str, str]) -> InPairs:
+        found = self[key] = InPairs(self._letters)
+        return found
+
+
+def joined(characters: str) -> str:
+    """Characters with one in the place of each ligature."""
+    if "ff" in characters or "fi" in characters or "fl" in characters:
+        for sign, text in _STANDS_FOR.items():
+            characters = characters.replace(text, sign)
+    return characters
+
+
+@cache
+def _class_of(letters: str) -> re.Pattern[str]:
+    return re.compile(f"[{letters}]*")

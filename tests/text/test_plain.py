@@ -1,0 +1,196 @@
+"""Letters that stand by themselves or in pairs: what is known of them is what HarfBuzz makes."""
+
+from __future__ import annotations
+
+import io
+import re
+from functools import cache
+from unittest import mock
+
+import pytest
+from font_rules import applied, rules_among, subtables
+from fontTools.ttLib import TTFont
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from local_texts import CHINESE, ENGLISH, LATIN, RUSSIAN, SENTENCES, SPANISH, local
+
+from omshandout.errors import LayoutError
+from omshandout.text import shape
+from omshandout.text.font_files import FontFile, manifest, read_font, source_of
+from omshandout.text.itemize import Segment
+from omshandout.text.paragraph import Shaper
+from omshandout.text.plain import LIGATURES, Alone, InPairs
+
+_ALONE = [entry for entry in manifest() if entry.alone]
+_IN_PAIRS = [entry for entry in manifest() if entry.in_pairs]
+_X_ADVANCE = 0x0004 | 0x0040
+_PASSES_OVER_LETTERS = 2 | 4
+_LANGUAGES = [ENGLISH, SPANISH, RUSSIAN, CHINESE]
+
+
+def _rules(entry: FontFile) -> tuple[TTFont, set[str], list[tuple[int, object, tuple[str, ...]]]]:
+    """A font, glyphs of its plain letters, and what it does where only these stand."""
+    used = source_of(entry)
+    if used is None:
+        pytest.skip(f"{entry.package} is not installed")
+    font = TTFont(io.BytesIO(read_font(used, bold=False)), lazy=True)
+    assert "kern" not in font
+    are = re.compile(f"[{entry.alone or entry.in_pairs}]")
+    names = font.getBestCmap()
+    glyphs = {name for code, name in names.items() if are.match(chr(code))}
+    assert len(glyphs) > 90
+    found: list[tuple[int, object, tuple[str, ...]]] = []
+    before = -1
+    while before < len(glyphs):  # what letters are replaced by counts as letters too
+        before, found = len(glyphs), []
+        for tag in ("GSUB", "GPOS"):
+            table = font[tag].table
+            for index in sorted(applied(table)):
+                lookup = table.LookupList.Lookup[index]
+                for each in subtables(lookup):
+                    for rule in rules_among(each, glyphs):
+                        found.append((lookup.LookupFlag, each, rule))
+                        if rule[0] == "SingleSubst":
+                            glyphs.add(each.mapping[rule[1]])
+                        if rule[0] == "LigatureSubst":
+                            glyphs |= {other.LigGlyph for other in each.ligatures[rule[1]]
+                                       if other.Component == list(rule[2:])}
+    return font, glyphs, found
+
+
+@pytest.mark.parametrize("entry", _ALONE, ids=lambda entry: entry.name)
+def test_no_rule_of_a_font_minds_letters_that_stand_alone(entry: FontFile) -> None:
+    _, _, rules = _rules(entry)
+    assert not [rule for _, _, rule in rules]
+
+
+@pytest.mark.parametrize("entry", _IN_PAIRS, ids=lambda entry: entry.name)
+def test_rules_of_a_font_mind_pairs_of_letters_and_no_more(entry: FontFile) -> None:
+    font, _, rules = _rules(entry)
+    names = font.getBestCmap()
+    ligatures = {tuple(names[ord(letter)] for letter in each) for each in LIGATURES}
+    kinds = set()
+    for flag, subtable, rule in rules:
+        kinds.add(rule[0])
+        if rule[0] == "PairPos":
+            assert not subtable.ValueFormat1 & ~_X_ADVANCE, rule
+            assert not subtable.ValueFormat2, rule
+            assert not flag & _PASSES_OVER_LETTERS, rule
+        elif rule[0] == "LigatureSubst":
+            assert rule[1:] in ligatures
+        else:
+            assert rule[0] == "SingleSubst", rule  # of a letter by itself, in some languages
+    assert {"PairPos", "LigatureSubst"} <= kinds
+
+
+def test_a_rule_that_minds_more_is_seen() -> None:
+    (entry,) = (entry for entry in manifest() if entry.name == "NotoSans")
+    font = TTFont(io.BytesIO(read_font(entry, bold=False)), lazy=True)
+    table = font["GSUB"].table
+    kinds = {
+        rule[0] for index in applied(table) for each in subtables(table.LookupList.Lookup[index])
+        for rule in rules_among(each, {"l", "periodcentered", "i", "uni0301", "acutecomb"})
+    }
+    assert {"ChainContextSubst"} <= kinds
+
+
+def _shown(segment: Segment, characters: str) -> object:
+    part = shape.shape_segment(characters, segment)
+    clusters = [segment.face.clusters[each] for each in part.ids]
+    unsafe = [part.unsafe_to_break(offset) for offset in range(segment.start + 1, segment.end)]
+    return clusters, list(part.starts), list(part.advances), part.broken, unsafe
+
+
+@cache
+def _letters() -> st.SearchStrategy[str]:
+    plain = [
+        st.from_regex(f"[{entry.in_pairs or entry.alone}]{{0,12}}", fullmatch=True)
+        for entry in (*_IN_PAIRS, *_ALONE[:1])
+    ]
+    words = [word for each in _LANGUAGES for word in SENTENCES[each].split(" ")]
+    hard = [
+        "AVATAR", "(Jo)", "(Jo) i\u0301", "office", "fflfifffi", "To-Ta", "f", "i\u0301",
+        "co\u00adop", "½",
+    ]  # fmt: skip
+    return st.lists(
+        st.one_of(*plain, st.sampled_from([*words, *hard])), min_size=1, max_size=8
+    ).map(" ".join)
+
+
+@given(
+    characters=_letters(), language=st.sampled_from(_LANGUAGES), bold=st.booleans(),
+)
+@settings(max_examples=150, deadline=None)
+def test_plain_letters_give_what_harfbuzz_gives(
+    shaper: Shaper, characters: str, language: object, bold: bool
+) -> None:
+    with (
+        mock.patch.object(shape, "_of_plain_letters", lambda *_: None),
+        mock.patch.object(shape, "clusters_of", lambda *_: None),
+    ):
+        try:
+            par = Shaper(shaper.fonts).shape(local(language, characters), bold=bold)
+        except LayoutError:
+            return  # of a script that has no font
+        segments = [part.segment for part in par.segments]
+        whole = [_shown(segment, par.text) for segment in segments]
+    for _ in range(2):  # of new pairs, then of known ones
+        assert [_shown(segment, par.text) for segment in segments] == whole
+
+
+@pytest.mark.parametrize(("language", "one", "other"), [
+    (LATIN, " was the film long was film long", "was the film long film long"),
+    (CHINESE, "一种罕见的疾病。", "疾病，罕见。"),
+])
+def test_words_of_known_letters_are_not_shaped(
+    shaper: Shaper, language: object, one: str, other: str
+) -> None:
+    Shaper(shaper.fonts).shape(local(language, one))
+    shaper.fonts.forget_words()
+    with mock.patch.object(shape, "_shape_whole", side_effect=AssertionError):
+        par = Shaper(shaper.fonts).shape(local(language, other))
+    assert par.text == other
+
+
+def test_a_bracket_that_is_set_off_is_none_elsewhere(shaper: Shaper) -> None:
+    """With a ligature beside it, it was a cluster of its own already."""
+    alone = Shaper(shaper.fonts).shape(local(LATIN, "(a)")).segments[0]
+    shaper.fonts.face(_noto(shaper), bold=False).in_pairs.clear()
+    for text in ("(of", "(Jo) office"):
+        Shaper(shaper.fonts).shape(local(LATIN, text))
+    again = Shaper(shaper.fonts).shape(local(LATIN, "(of")).segments[0]
+    assert again.ids[0] == alone.ids[0]
+
+
+def _noto(shaper: Shaper) -> FontFile:
+    file = shaper.fonts.file_for_script("Latn")
+    assert file is not None
+    return file
+
+
+def test_letters_that_are_set_off_are_not_learned() -> None:
+    pairs = InPairs("a-z(J")
+    clusters = [1, 2, 3, 4], range(4), [500, 590, 500, 500]
+    pairs.learn("a(Jb", clusters, lambda _: 500, 80)
+    assert pairs.clusters_of("a(", 0) is None
+    assert pairs.clusters_of("a(J", 0) is None
+    assert pairs.clusters_of("Jb", 7) == ([3, 4], range(7, 9), [500, 500])
+
+
+def test_other_letters_are_not_taken_for_plain() -> None:
+    looked_up = []
+    alone = Alone("a-c", lambda letter: (looked_up.append(letter) or ord(letter), 9))
+    assert alone.clusters_of("abx", 0) is None
+    assert not looked_up
+    assert alone.clusters_of("aba", 3) == ([97, 98, 97], range(3, 6), [9, 9, 9])
+    assert sorted(looked_up) == ["a", "b"]
+
+
+def test_pairs_of_a_language_are_not_kept_without_end() -> None:
+    pairs = InPairs("a-z")
+    with mock.patch("omshandout.text.plain._MOST_PAIRS", 4):
+        for text in ("abcdef", "ghijkl", "mnopqr"):
+            pairs.learn(text, (range(6), range(6), [1] * 6), lambda _: 1, 0)
+        assert pairs.clusters_of("ab", 0) is None
+        assert pairs.clusters_of("mn", 0) is None  # nothing ended with n
+        assert pairs.clusters_of("nopqr", 0) is not None
