@@ -106,7 +106,7 @@ def colours(data: bytes) -> set[tuple[float, ...]]:
     return found
 
 
-@pytest.mark.parametrize(("handout", "locale"), in_turns())
+@pytest.mark.parametrize(("handout", "locale"), in_turns(2))
 def test_nothing_is_grey(handout: str, locale: str) -> None:
     looks = ("mono", "form-mono") if (handout, locale) == ("symptom-checklist", "ar") else ("mono",)
     for look in looks:
@@ -128,7 +128,7 @@ def test_the_measure_finds_what_is_lost(tmp_path: Path) -> None:
 
 
 @pytest.mark.conformance
-@pytest.mark.parametrize(("handout", "locale"), in_turns())
+@pytest.mark.parametrize(("handout", "locale"), in_turns(2))
 def test_strokes_of_each_sheet_survive(handout: str, locale: str, tmp_path: Path) -> None:
     """On the first page, which has a piece of most that the sheet has; finely once a sheet."""
     data = made(handout, locale, "mono")

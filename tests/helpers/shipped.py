@@ -51,19 +51,20 @@ def turn_of(handout: str, locale: str) -> int:
     return shop.handout_names.index(handout) + shop.locales.index(locale)
 
 
-def in_turns() -> list[ParameterSet]:
+def in_turns(every: int = 1) -> list[ParameterSet]:
     """Handout and locale of each document for ``parametrize``.
 
     Sheets of the languages in ``ALWAYS`` and an eighth of the others, which take turns, are
-    looked at in each run; the rest by ``make slow``, which belongs to CI.
+    looked at in each run; of the rest each one, or ``every`` other, by ``make slow``, which belongs
+    to CI.
     """
     return [
         pytest.param(
-            handout, locale, id=f"{handout}-{locale}", marks=slow_unless(
-                locale in ALWAYS or turn_of(handout, locale) % TURNS == 0
-            ),
+            handout, locale, id=f"{handout}-{locale}",
+            marks=slow_unless(locale in ALWAYS or turn % TURNS == 0),
         )
         for handout, locale in documents()
+        if (turn := turn_of(handout, locale)) % every == 0 or locale in ALWAYS
     ]
 
 
@@ -92,9 +93,14 @@ def slow_unless(often: bool) -> list[pytest.MarkDecorator]:
 
 
 def packets() -> list[tuple[str, str]]:
-    """Packet and locale of each packet."""
+    """Packet and locale of packets: all in ``ALWAYS``, every other one in other languages."""
     shop = workshop()
-    return [(packet.name, locale) for packet in shop.packets for locale in shop.locales]
+    return [
+        (packet.name, locale)
+        for number, packet in enumerate(shop.packets)
+        for turn, locale in enumerate(shop.locales)
+        if locale in ALWAYS or (number + turn) % 2 == 0
+    ]
 
 
 def profiles(locale: str) -> dict[str, Profile]:
