@@ -192,7 +192,9 @@ FULL = replace(
 )
 
 
-@pytest.mark.parametrize("handout", HEAVY)
+@pytest.mark.parametrize("handout", [
+    "when-to-get-help", *(pytest.param(name, marks=pytest.mark.slow) for name in HEAVY[1:])
+])
 @pytest.mark.parametrize("locale", ["hi", "bn"])
 def test_a_full_clinic_file_makes_no_page_too_heavy(locale: str, handout: str) -> None:
     assert len(page(handout, locale, FULL).data) <= 60 * 1024
