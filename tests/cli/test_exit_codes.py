@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from folders import Folders, with_strings
+from plans import HILL, files_in, write_plan
 from running import START, Result, environment, run_program
 
 from omshandout.cli import list_command, making
@@ -297,6 +298,36 @@ def test_nobody_reads_on(small: Folders) -> None:
         os.close(writer)
         _, errors = process.communicate(timeout=30)
     assert (process.returncode, errors) == (0, b"")
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_work_goes_on_when_nobody_reads_on(
+    small: Folders, tmp_path: Path, processes: int
+) -> None:
+    """As in ``omshandout batch plan.yaml --json | head -1``: the code is that of the work."""
+    clinics = {f"c{number}": HILL.replace("Hill", f"Hill {number}") for number in range(4)}
+    plan, out = write_plan(small, **clinics), tmp_path / "out"
+    batch = ("batch", str(plan), *small.options, "-o", str(out), "-j", str(processes), "--json")
+    assert after_a_line(*batch) == (0, b"")
+    assert len(files_in(out, ".pdf")) == 24
+    small.edit(small.handout("eyes"), 'version: "', 'version: "9')
+    code, told = after_a_line("inspect", str(out), "--plan", str(plan), *small.options, "--json")
+    assert code == 1
+    assert b"eyes" in told
+
+
+def after_a_line(*arguments: str) -> tuple[int, bytes]:
+    """The exit code, and what is said of faults, where somebody reads one line and no more."""
+    with subprocess.Popen(
+        [sys.executable, "-c", START, *arguments],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment({}),
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        told = process.stderr.read()
+    return process.returncode, told
 
 
 def test_the_process_ends_with_the_code(small: Folders) -> None:

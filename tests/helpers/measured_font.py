@@ -6,7 +6,9 @@ capitals one em; there is no kerning and there are no ligatures. Every glyph is 
 
 from __future__ import annotations
 
+import atexit
 import hashlib
+import shutil
 import sys
 from functools import cache
 from pathlib import Path
@@ -29,6 +31,7 @@ _EM = 1000
 def measured_fonts() -> FontSet:
     """A font set that holds the test font alone, loaded by way of a package like any other."""
     folder = Path(mkdtemp(prefix="omshandout-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     package = folder / _PACKAGE
     package.mkdir()
     (package / "__init__.py").touch()

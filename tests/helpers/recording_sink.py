@@ -51,6 +51,8 @@ class RecordingSink:
     Marks that nest, and things that are drawn outside of marks, are errors.
     """
 
+    only_marks = False
+
     def __init__(self) -> None:
         self.drawn: list[Drawn] = []
         self.figures: dict[str, tuple[float, float, float, float]] = {}

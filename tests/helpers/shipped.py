@@ -21,7 +21,7 @@ PLACES = Places(ROOT / "content", ROOT / "locales")
 
 
 LOOKS = ("standard", "large", "mono", "form")
-TURNS = 8
+TURNS = 16
 ALWAYS = ("en", "ar")
 """Languages whose sheets are all looked at in each run: one for each direction."""
 EVERY_LOOK = ("en", "ar", "hi", "zh_Hans")
@@ -54,7 +54,7 @@ def turn_of(handout: str, locale: str) -> int:
 def in_turns(every: int = 1) -> list[ParameterSet]:
     """Handout and locale of each document for ``parametrize``.
 
-    Sheets of the languages in ``ALWAYS`` and an eighth of the others, which take turns, are
+    Sheets of the languages in ``ALWAYS`` and a sixteenth of the others, which take turns, are
     looked at in each run; of the rest each one, or ``every`` other, by ``make slow``, which belongs
     to CI.
     """

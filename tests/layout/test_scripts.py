@@ -44,6 +44,8 @@ class Lines:
 
     shown: list[tuple[tuple[Piece, ...], float, float]] = field(default_factory=list)
 
+    only_marks = False
+
     def begin(self, node: str, order: int = 0) -> None: ...
 
     def end(self) -> None: ...

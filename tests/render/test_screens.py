@@ -14,12 +14,13 @@ from folders import Folders
 from fontTools.ttLib import TTFont
 from html_reader import direction_of, elements, language_of, languages_of, parsed, told, wanted
 from lxml.html import HtmlElement
+from msgspec.structs import replace
 from shipped import in_turns, slow_unless, workshop
 
 from omshandout.errors import UsageError
 from omshandout.languages import language_of as known_language
 from omshandout.model.blocks import Use, iter_texts
-from omshandout.model.options import Clinic, Phone, Profile, Purpose
+from omshandout.model.options import Clinic, Opening, Phone, Profile, Purpose
 from omshandout.model.use import for_use, with_numbers
 from omshandout.render import screens
 from omshandout.render.documents import Rendered, render
@@ -80,7 +81,7 @@ def test_every_sheet_is_read_in_order_with_its_languages_and_words(
     handout: str, locale: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Fonts take most of the time, and say nothing here.
-    monkeypatch.setattr(screens, "font_styles", lambda used, fonts, home: "")
+    monkeypatch.setattr(screens, "font_styles", lambda used, fonts, home, light: "")
     slim = parsed(render(workshop(), Job(handout, locale, SCREEN), RenderOptions(CLINIC)).data)
     monkeypatch.setattr(screens, "slimmed", lambda page: page)
     made = render(workshop(), Job(handout, locale, SCREEN), RenderOptions(CLINIC))
@@ -182,11 +183,32 @@ def test_the_file_has_the_name_of_the_pdf(small: Folders) -> None:
     assert Job("eyes", "es", Profile(html=True, form=True)).file_name == "es/eyes-a4-form.html"
 
 
-@pytest.mark.parametrize(("locale", "weights"), [("hi", ["400", "700"]), ("bn", ["400"])])
-def test_letters_that_weigh_much_come_in_one_weight_with_all_letters(
-    locale: str, weights: list[str]
+FULL = replace(
+    CLINIC,
+    phones=tuple(
+        Phone(purpose, f"+880 1700 0000{number}") for number, purpose in enumerate(Purpose)
+    ),
+    hours=tuple(Opening((day,), 480, 990 + 15 * day) for day in range(5)),
+)
+
+
+@pytest.mark.parametrize("handout", [
+    "when-to-get-help", *(pytest.param(name, marks=pytest.mark.slow) for name in HEAVY[1:])
+])
+@pytest.mark.parametrize("locale", ["hi", "bn"])
+def test_a_full_clinic_file_makes_no_page_too_heavy(locale: str, handout: str) -> None:
+    assert len(page(handout, locale, FULL).data) <= 60 * 1024
+
+
+@pytest.mark.parametrize(
+    ("handout", "locale", "weights"),
+    [("outlook", "bn", ["400", "700"]), ("when-to-get-help", "bn", ["400"]),
+     ("when-to-get-help", "ar", ["400", "700"])],
+)
+def test_letters_of_a_heavy_page_come_in_one_weight_with_all_letters(
+    handout: str, locale: str, weights: list[str]
 ) -> None:
-    data = page("when-to-get-help", locale).data
+    data = page(handout, locale).data
     rules = re.findall(rb"font-weight:(\d+);src:url\(data:font/woff2;base64,([^)]+)\)", data)
     assert [weight.decode() for weight, _ in rules] == weights
     font = TTFont(io.BytesIO(base64.b64decode(rules[-1][1])))

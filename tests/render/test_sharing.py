@@ -268,20 +268,6 @@ def test_words_of_the_first_of_its_kind_are_shaped_in_one_go() -> None:
     assert words > 50
 
 
-def test_a_workshop_has_garbage_looked_for_rarely() -> None:
-    before = gc.get_threshold()
-    try:
-        gc.set_threshold(700, 10, 10)
-        Workshop(find_places())
-        assert gc.get_threshold() == (workshop._COLLECT_AFTER, 10, 10)
-        for first in (0, workshop._COLLECT_AFTER + 1):  # never, and more rarely: left alone
-            gc.set_threshold(first, 10, 10)
-            Workshop(find_places())
-            assert gc.get_threshold()[0] == first
-    finally:
-        gc.set_threshold(*before)
-
-
 @pytest.mark.parametrize("locale", ["en", "ar"])
 def test_for_one_clinic_the_bytes_are_the_same(locale: str) -> None:
     """Then nobody keeps how boxes are drawn."""

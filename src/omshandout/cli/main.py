@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import io
 import os
 import sys
 import traceback
@@ -13,6 +12,7 @@ import click
 
 from omshandout import __version__
 from omshandout.cli.report import print_faults, with_names
+from omshandout.cli.streams import heedless
 from omshandout.errors import ExitCode, OmsHandoutError
 
 _COMMANDS = {
@@ -97,10 +97,8 @@ def cli(ctx: click.Context, debug: bool) -> None:
 def main() -> None:
     """Run the command line and end the process with the exit code of the contract."""
     gc.set_threshold(_COLLECT_AFTER, *gc.get_threshold()[1:])
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A terminal or file that lacks a letter gets its number in its place.
-            stream.reconfigure(errors="backslashreplace")
+    for name in ("stdout", "stderr"):
+        setattr(sys, name, heedless(getattr(sys, name)))
     code = run(sys.argv[1:])
     # Looking for garbage once more, now that all goes anyway, takes a twentieth of a short run.
     gc.freeze()
@@ -132,9 +130,6 @@ def run(arguments: list[str]) -> int:
             traceback.print_exc()
         print_faults(error.faults)
         return int(error.exit_code)
-    except SystemExit:
-        # Click's answer when nobody reads on, as in: omshandout list | head -1
-        return int(ExitCode.OK)
     except MemoryError:
         click.echo("The machine has too little memory for this.", err=True)
         return int(ExitCode.MACHINE)

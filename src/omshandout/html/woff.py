@@ -4,8 +4,8 @@ A page of Chinese, Japanese or Korean carries its letters too, though they weigh
 rest: phones have them, but not every computer of a hospital or library, and what lacks them shows
 empty boxes. Only the few Latin letters in a page of another script are the device's.
 
-Where two weights of joined letters would weigh more than all the rest of a page, the letters stand
-in it in one weight, and the browser draws bold ones from them.
+In a page that is to be ``light`` joined letters, which weigh most, stand in one weight, and the
+browser draws bold ones from them.
 
 Source: CSS Fonts Module Level 4 (font-synthesis is on unless a page says no); W3C, WOFF File
 Format 2.0.
@@ -25,15 +25,16 @@ from omshandout.html.style import quoted
 from omshandout.model.text import Language, LocalText
 from omshandout.text.screen_fonts import FontSubset, ScreenFonts
 
-_TWO_WEIGHTS = 30_000
-"""Characters of the style sheet that a font may take in two weights: a page of 60 KB has so many
-left for it. Arabic takes 20,000, Devanagari up to 26,000, Bengali up to 45,000."""
+_TWO_WEIGHTS = 18_000
+"""Characters of the style sheet that a font takes in two weights where one of them is worth leaving
+out: Arabic takes 20,000, Devanagari up to 26,000, Bengali up to 45,000, Latin 15,000."""
 _WHOLE_WORDS = frozenset({"Hans", "Hant", "Jpan", "Kore"})
 """Scripts whose pages may weigh more, and whose signs close up when a browser makes them bold."""
 
 
 def font_styles(
-    used: Sequence[tuple[LocalText, bool]], fonts: ScreenFonts, home: Language
+    used: Sequence[tuple[LocalText, bool]], fonts: ScreenFonts, home: Language,
+    *, light: bool = False,
 ) -> str:
     """Style rules with the fonts of a page inside.
 
@@ -41,13 +42,14 @@ def font_styles(
         used: each text of the page, with whether it stands in bold as a whole.
         fonts: makes them.
         home: language of the page: its font comes first.
+        light: leave a weight out where two weigh much.
 
     Raises:
         LayoutError: no font has a glyph for a character.
         MachineError: a font's package is not installed.
     """
     subsets = fonts.subsets(used, home)
-    if home.script not in _WHOLE_WORDS and _is_heavy(subsets):
+    if light and home.script not in _WHOLE_WORDS and _is_heavy(subsets):
         subsets = fonts.subsets([(_in_one_weight(text), False) for text, _ in used], home)
     rules: list[str] = []
     families: dict[str, None] = {}

@@ -185,8 +185,8 @@ class Space:
         return None
 
 
-class Whole:
-    """A box that is never cut but by force: a call to act that breaks off may not be read on."""
+class Around:
+    """A box that is as another one, until a subclass says in what it is not."""
 
     def __init__(self, box: Box) -> None:
         self.box = box
@@ -201,6 +201,15 @@ class Whole:
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
         self.box.draw(sink, x_pt, top_pt, width_pt)
+
+    def split(
+        self, width_pt: float, height_pt: float, *, force: bool = False
+    ) -> tuple[Box, Box] | None:
+        return self.box.split(width_pt, height_pt, force=force)
+
+
+class Whole(Around):
+    """A box that is never cut but by force: a call to act that breaks off may not be read on."""
 
     def split(
         self, width_pt: float, height_pt: float, *, force: bool = False

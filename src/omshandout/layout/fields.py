@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from omshandout.layout.blocks import Flow, boxes_for
-from omshandout.layout.boxes import Box, Cell, DrawnBox, Row, Space, Stack
+from omshandout.layout.boxes import Around, Box, Cell, DrawnBox, Row, Space, Stack
 from omshandout.layout.context import LEAST_LINE, LayoutContext
 from omshandout.layout.pairs import Words
 from omshandout.layout.questions import LabelledLine
@@ -43,22 +43,8 @@ def _(block: b.Fields, context: LayoutContext) -> list[Flow]:  # type: ignore[ty
     return flows
 
 
-class _Wide:
+class _Wide(Around):
     """A label and its line across the whole width."""
-
-    def __init__(self, inner: Box) -> None:
-        self.inner = inner
-
-    def height(self, width_pt: float) -> float:
-        return self.inner.height(width_pt)
-
-    def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
-        self.inner.draw(sink, x_pt, top_pt, width_pt)
-
-    def split(
-        self, width_pt: float, height_pt: float, *, force: bool = False
-    ) -> tuple[Box, Box] | None:
-        return self.inner.split(width_pt, height_pt, force=force)
 
 
 def _field(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from omshandout.errors import Fault
-from omshandout.layout.boxes import FUZZ, Box, Stack
+from omshandout.layout.boxes import FUZZ, Around, Box, Stack
 from omshandout.layout.sink import PageSink, Rgb
 from omshandout.structure.marks import Artifact
 from omshandout.text.glyphs import Piece
@@ -85,14 +85,8 @@ class Panel:
         return Panel(parts[0], self.style), Panel(rest, self.style)
 
 
-class Again:
+class Again(Around):
     """A head that was there before: decoration, since the tree has it once."""
-
-    def __init__(self, box: Box) -> None:
-        self.box = box
-
-    def height(self, width_pt: float) -> float:
-        return self.box.height(width_pt)
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
         sink.artifact(Artifact.PAGINATION)
@@ -310,6 +304,10 @@ class AsArtifact:
 
     def __init__(self, sink: PageSink) -> None:
         self._sink = sink
+
+    @property
+    def only_marks(self) -> bool:
+        return self._sink.only_marks
 
     def begin(self, node: str, order: int = 0) -> None:
         return

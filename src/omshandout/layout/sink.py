@@ -21,6 +21,10 @@ Rgb = tuple[float, float, float]
 class PageSink(MarkSink, Protocol):
     """Marks, text, simple shapes, drawings, links, bookmarks and form fields."""
 
+    @property
+    def only_marks(self) -> bool:
+        """Whether nothing is shown: a text with one mark for all of its lines need not make any."""
+
     def show(
         self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float, fill: Rgb,
         *, left_to_right: bool = False, space_at_left: bool = False, ltr_line: bool = False,

@@ -174,7 +174,7 @@ class TextBox:
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
         style, nodes = self.style, self.nodes
         one_mark = len(set(nodes)) == 1 and not any(self.links) and not self._has_isolates()
-        if (one_mark or not nodes) and getattr(sink, "only_marks", False):
+        if (one_mark or not nodes) and sink.only_marks:
             # How many lines there are is counted sooner than where they end.
             lines: tuple[Line, ...] = ()
             if not self._count(width_pt):

@@ -53,7 +53,10 @@ class MarkingCanvas(TextPages):
         headings: places of headings in order of drawing.
         figure_boxes: page and bounding box of figures by node id.
         warnings: what those who drew noted, each once, in order.
+        only_marks: see ``layout.sink.PageSink``.
     """
+
+    only_marks = False
 
     def __init__(
         self,

@@ -50,11 +50,7 @@ def try_parts(
 
 
 class TrialCanvas(MarkingCanvas):
-    """A page writer that keeps marks, links and headings, but not what they look like.
-
-    Attributes:
-        only_marks: boxes of text need not make lines where they have one mark for all of them.
-    """
+    """A page writer that keeps marks, links and headings, but not what they look like."""
 
     only_marks = True
 

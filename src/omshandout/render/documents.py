@@ -156,22 +156,32 @@ def sheet_faults(
         As :func:`render`, where the fault is of no paper.
     """
     options = RenderOptions()
-    faults: dict[Fault, None] = {}
     with workshop.rendering:
         workshop.language(locale)
         gathered = gather(workshop, locale, (workshop.handout(handout),), options)
         second = gathered.second
         own_fonts = gathered.language.fonts or (second is not None and second.language.fonts)
         workshop.shaper.forget()  # once: the texts are the same on all papers
-        for paper in papers:
+
+        def told(paper: Paper) -> tuple[Fault, ...]:
             job = Job(handout, locale, Profile(paper=paper))
-            try:
-                if own_fonts:
-                    faults.update(dict.fromkeys(render(workshop, job, options).faults))
-                else:
-                    faults.update(dict.fromkeys(_tried(workshop, job, options, gathered)))
-            except OmsHandoutError as error:
-                faults.update(dict.fromkeys(error.faults))
+            if own_fonts:
+                return render(workshop, job, options).faults
+            return _tried(workshop, job, options, gathered)
+
+        return _each_once(papers, told)
+
+
+def _each_once(
+    papers: Sequence[Paper], told: Callable[[Paper], tuple[Fault, ...]]
+) -> tuple[Fault, ...]:
+    """What is told or raised of some papers, each fault once."""
+    faults: dict[Fault, None] = {}
+    for paper in papers:
+        try:
+            faults.update(dict.fromkeys(told(paper)))
+        except OmsHandoutError as error:
+            faults.update(dict.fromkeys(error.faults))
     return tuple(faults)
 
 
@@ -302,24 +312,20 @@ def packet_faults(
         As :func:`render`, where the fault is of no paper.
     """
     options = RenderOptions()
-    faults: dict[Fault, None] = {}
     with workshop.rendering:
         workshop.language(locale)
         packet = workshop.packet(name)
         gathered = _gathered(workshop, packet, locale, options)
         workshop.shaper.forget()
-        for paper in papers:
+
+        def told(paper: Paper) -> tuple[Fault, ...]:
             job = PacketJob(name, locale, Profile(paper=paper))
-            try:
-                if paper is whole:
-                    faults.update(dict.fromkeys(render(workshop, job, options).faults))
-                    continue
-                cover = _cover(workshop, packet, gathered, [1] * len(packet.handouts), job.profile)
-                found = (*gathered.warnings, *_judge_cover(job, cover))
-                faults.update(dict.fromkeys(found))
-            except OmsHandoutError as error:
-                faults.update(dict.fromkeys(error.faults))
-    return tuple(faults)
+            if paper is whole:
+                return render(workshop, job, options).faults
+            cover = _cover(workshop, packet, gathered, [1] * len(packet.handouts), job.profile)
+            return *gathered.warnings, *_judge_cover(job, cover)
+
+        return _each_once(papers, told)
 
 
 def _gathered(

@@ -17,6 +17,8 @@ from omshandout.render.page_links import links_of
 from omshandout.render.workshop import Workshop
 from omshandout.structure import build_structure
 
+_MOST = 60 * 1024
+"""Bytes that a page weighs at most, but for its logo, and for letters of Chinese and the like."""
 _LOGO_TYPES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg",
                "svg": "image/svg+xml"}
 
@@ -54,12 +56,23 @@ def render_page(
     # A screen is filled in with a finger: boxes and lines are fields. Nothing folds.
     local = with_numbers(for_use(part.local, Use.FORM, Use.SCREEN))
     tree = build_structure(local, gathered.texts, form=True)
-    page = build_page(
-        local, tree, gathered.texts, _matter(workshop, part, gathered, meta, links),
-        workshop.drawing_data,
-        lambda used: font_styles(used, workshop.screen_fonts, gathered.language), named=named,
-    )
-    return Rendered(document(page if named else slimmed(page)), 0, meta, gathered.warnings)
+    matter = _matter(workshop, part, gathered, meta, links)
+
+    def made(*, light: bool) -> bytes:
+        page = build_page(
+            local, tree, gathered.texts, matter, workshop.drawing_data,
+            lambda used: font_styles(
+                used, workshop.screen_fonts, gathered.language, light=light
+            ),
+            named=named,
+        )
+        return document(page if named else slimmed(page))
+
+    data = made(light=False)
+    # A logo weighs what it weighs: 4 characters for 3 bytes.
+    if not named and len(data) - 4 * len(matter.logo[0]) // 3 > _MOST:
+        data = made(light=True)
+    return Rendered(data, 0, meta, gathered.warnings)
 
 
 def _matter(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -85,13 +84,6 @@ _MOST_LENGTHS = 500
 _MOST_SHARED = 8
 """Of so many sheets is kept what the same sheet for another clinic shares."""
 
-_COLLECT_AFTER = 50_000
-"""New objects after which Python looks for garbage in a program that makes documents.
-
-A sheet has some ten thousand, of which none has to be looked for. By itself Python looks after 700,
-which takes a twentieth of the time of a sheet.
-"""
-
 _Key = TypeVar("_Key")
 _T = TypeVar("_T")
 
@@ -99,14 +91,10 @@ _T = TypeVar("_T")
 class Workshop:
     """Sources of one run. Everything is loaded when first wanted and then kept.
 
-    Threads may share one: who lays out or writes a document holds ``rendering``. With the first one
-    Python begins to look for garbage rarely.
+    Threads may share one: who lays out or writes a document holds ``rendering``.
     """
 
     def __init__(self, places: Places) -> None:
-        first, *others = gc.get_threshold()
-        if 0 < first < _COLLECT_AFTER:  # 0: somebody wants no garbage to be looked for
-            gc.set_threshold(_COLLECT_AFTER, *others)
         self.places = places
         self.rendering = RLock()
         self._handouts: dict[str, SourceHandout] = {}
