@@ -56,7 +56,10 @@ class Notes:
     Attributes:
         runs: what is to be drawn: that of the flowables page by page, then that which repeats.
         page_count: how many pages are finished.
+        only_marks: see ``layout.sink.PageSink``.
     """
+
+    only_marks = False
 
     def __init__(self, canvas: _Heights) -> None:
         self.runs: list[Run] = []
