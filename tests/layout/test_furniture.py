@@ -20,7 +20,7 @@ from omshandout.model.blocks import ContactBox
 from omshandout.model.furniture import PageTexts
 from omshandout.model.options import Paper, Profile, TextSize
 from omshandout.readback import page_artifacts
-from omshandout.render import documents as rendering
+from omshandout.render import laid_out as rendering
 from omshandout.render.documents import Job, RenderOptions, render
 from omshandout.render.places import find_places
 from omshandout.render.workshop import Workshop

@@ -39,7 +39,7 @@ from omshandout.layout.theme import LARGE_SETTINGS, MM, SETTINGS, theme_for
 from omshandout.model import blocks as b
 from omshandout.model.options import Paper, Profile, TextSize
 from omshandout.model.text import ENGLISH, LocalText
-from omshandout.render import documents as rendering
+from omshandout.render import laid_out as rendering
 from omshandout.render.documents import Job, RenderOptions, render
 from omshandout.render.places import find_places
 from omshandout.render.workshop import Workshop

@@ -10,7 +10,7 @@ from omshandout.model.blocks import LocalHandout, Paragraph
 from omshandout.model.options import Clinic, Paper, Phone, Profile, Purpose
 from omshandout.model.use import with_numbers
 from omshandout.readback import read_tags
-from omshandout.render import documents as rendering
+from omshandout.render import laid_out as rendering
 from omshandout.render.documents import Rendered, render
 from omshandout.render.gathering import RenderOptions, gather
 from omshandout.render.jobs import Job

@@ -10,7 +10,7 @@ from omshandout.model.blocks import LocalHandout, Paragraph, SourceList, Use
 from omshandout.model.options import Profile, TextSize
 from omshandout.model.use import for_use
 from omshandout.readback import logical_text
-from omshandout.render import documents as rendering
+from omshandout.render import laid_out as rendering
 from omshandout.render.documents import Rendered, render
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import Job

@@ -34,7 +34,7 @@ from omshandout.readback import (
     read_info,
     read_tags,
 )
-from omshandout.render import documents as rendering
+from omshandout.render import documents, laid_out, on_pages
 from omshandout.render.documents import render
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import Job, PacketJob
@@ -468,8 +468,8 @@ def test_a_handout_longer_than_its_budget_is_one_in_a_packet_too(both: Folders) 
 def test_a_part_that_is_not_where_the_contents_say_stops_the_packet(
     both: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rendering, "pages_of", lambda story: 3)
-    monkeypatch.setattr(rendering, "_judge_length", lambda *_: ())
+    monkeypatch.setattr(laid_out, "pages_of", lambda story: 3)
+    monkeypatch.setattr(documents, "_judge_length", lambda *_: ())
     with pytest.raises(LayoutError) as caught:
         made(both)
     assert caught.value.faults[0].code == "layout/page-count"
@@ -560,7 +560,8 @@ def test_a_cover_of_two_pages_is_told(both: Folders) -> None:
 
 
 def test_check_lays_whole_packets_out(both: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rendering, "_starts", lambda sheets: [1] * len(sheets))
+    for each in (documents, on_pages):
+        monkeypatch.setattr(each, "starts_of", lambda sheets: [1] * len(sheets))
     found = [fault for fault in check(both.workshop(), ["en"]) if fault.severity is Severity.ERROR]
     assert {fault.code for fault in found} == {"layout/page-count"}
     assert any(fault.what.startswith("eyes was counted") for fault in found)

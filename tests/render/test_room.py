@@ -15,8 +15,9 @@ from omshandout.i18n.carrying import length_limit
 from omshandout.i18n.po_writer import write_po
 from omshandout.i18n.sources import messages_of
 from omshandout.model.options import Paper, Profile
-from omshandout.render.documents import Job, RenderOptions, render, story_of
+from omshandout.render.documents import Job, RenderOptions, render
 from omshandout.render.gathering import gather
+from omshandout.render.laid_out import story_of
 from omshandout.render.room import _stretch, _words, limit, room_of
 from omshandout.tasks.translating import update_locales
 

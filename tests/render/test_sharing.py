@@ -28,7 +28,7 @@ from omshandout.model.options import (
 )
 from omshandout.pdf.layered import Common
 from omshandout.readback import logical_text, read_tags
-from omshandout.render import documents, workshop
+from omshandout.render import on_pages, workshop
 from omshandout.render.documents import Job, RenderOptions, render
 from omshandout.render.places import find_places
 from omshandout.render.workshop import Workshop
@@ -176,7 +176,7 @@ def test_layers_change_nothing_that_is_read_or_seen(
     for clinic in ODD:
         layered = made(shop, job, clinic)
         with monkeypatch.context() as patch:
-            patch.setattr(documents, "_has_layers", lambda *args: False)
+            patch.setattr(on_pages, "_has_layers", lambda *args: False)
             plain = made(shop, job, clinic)
         assert isinstance(layered, bytes)
         assert isinstance(plain, bytes)

@@ -2,57 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
-from functools import partial
-from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout import __version__
-from omshandout.errors import ContentError, Fault, LayoutError, OmsHandoutError, did_you_mean
+from omshandout.errors import ContentError, Fault, OmsHandoutError, did_you_mean
 from omshandout.i18n.carrying import length_limit
-from omshandout.languages import SOURCE_LOCALE, LanguageData, format_date, numbering_of
-from omshandout.layout.furniture import FurnitureTexts
-from omshandout.layout.shared import Shared
-from omshandout.layout.story import Story, build_story, pages_of
-from omshandout.model.blocks import (
-    ContactBox,
-    Contents,
-    ContentsEntry,
-    LocalHandout,
-    Paragraph,
-    SourceHandout,
-    SourceList,
-    Use,
-)
-from omshandout.model.options import Clinic, DocMeta, Paper, Profile
-from omshandout.model.packets import Packet, scoped
-from omshandout.model.pairing import in_both
-from omshandout.model.text import Direction, LocalText, TextStatus
-from omshandout.model.use import for_use, has_lines, keys_of_parts, with_numbers, without
-from omshandout.pdf import (
-    Drawing,
-    FormFields,
-    PagePart,
-    PdfResult,
-    TrialResult,
-    try_parts,
-    write_parts,
-)
-from omshandout.pdf.logos import compile_logo
+from omshandout.layout.story import pages_of
+from omshandout.model.blocks import Contents, ContentsEntry, LocalHandout, SourceHandout
+from omshandout.model.options import DocMeta, Paper, Profile
+from omshandout.model.packets import Packet
+from omshandout.model.text import Direction
+from omshandout.model.use import keys_of_parts, without
+from omshandout.pdf import try_parts
 from omshandout.render.digests import source_digests
 from omshandout.render.gathering import Gathered, Part, RenderOptions, gather
 from omshandout.render.jobs import AnyJob, Job, PacketJob
+from omshandout.render.laid_out import Sheet, lay_out, starts_of
 from omshandout.render.lengths import blank_clinic, cover_faults_of, length_faults
-from omshandout.render.page_codes import no_room, with_code
-from omshandout.render.seconds import carded
-from omshandout.render.texts import DocumentTexts
+from omshandout.render.on_pages import goes_both_ways, on_pages, written
+from omshandout.render.page_codes import no_room
 from omshandout.render.workshop import Workshop
-from omshandout.structure import StructTree, build_structure, join_structures, say_in_both
-from omshandout.text.typing_font import typed_as_written
+from omshandout.structure import join_structures
 
 __all__ = ["PRODUCER", "Job", "PacketJob", "RenderOptions", "Rendered", "render"]
 
@@ -69,9 +42,6 @@ _COPY = "_copy."
 """What stands before the keys of a copy for the file, in another language."""
 
 
-_OnPages = TypeVar("_OnPages", PdfResult, TrialResult)
-
-
 class Rendered(Struct, frozen=True):
     """A finished document and what is known about it; ``faults`` are warnings."""
 
@@ -79,20 +49,6 @@ class Rendered(Struct, frozen=True):
     pages: int
     meta: DocMeta
     faults: tuple[Fault, ...]
-
-
-class _Sheet(Struct, frozen=True):
-    """A part ready to be put on pages; ``prefix`` stands before each of its keys in the tree.
-
-    With ``no_code`` there was no room for the code that leads to its page.
-    """
-
-    part: Part
-    tree: StructTree
-    story: Story
-    prefix: str = ""
-    drawn: dict[object, object] | None = None
-    no_code: bool = False
 
 
 def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> Rendered:
@@ -127,16 +83,16 @@ def _render_handout(workshop: Workshop, job: Job, options: RenderOptions) -> Ren
     (part,) = gathered.parts
     meta = replace(meta_of(workshop, job, gathered, options), handout=job.handout)
     workshop.shaper.forget()
-    sheet = _lay_out(workshop, part, gathered, job.profile)
+    sheet = lay_out(workshop, part, gathered, job.profile)
     sheets, tree, copied = [sheet], sheet.tree, None
     if job.profile.copy_locale:
         copied = gather(workshop, job.profile.copy_locale, (part.source,), options)
         meta = _with_copy(meta, copied)
-        copy = _lay_out(workshop, copied.parts[0], copied, _copy_profile(job), _COPY)
+        copy = lay_out(workshop, copied.parts[0], copied, _copy_profile(job), _COPY)
         sheets.append(copy)
         named = [(f"{name}part", each.tree) for name, each in zip(("", _COPY), sheets, strict=True)]
         tree = join_structures(named, meta.title, gathered.language.tag)
-    result = _written(workshop, sheets, tree, gathered, meta, rtl=sheet.story.rtl, copied=copied)
+    result = written(workshop, sheets, tree, gathered, meta, rtl=sheet.story.rtl, copied=copied)
     longer = _judge_length(workshop, job, options, sheet)
     told = copied.warnings if copied is not None else ()
     warnings = (*gathered.warnings, *told, *result.warnings, *longer)
@@ -189,12 +145,12 @@ def _tried(
     workshop: Workshop, job: Job, options: RenderOptions, gathered: Gathered
 ) -> tuple[Fault, ...]:
     """The faults of :func:`_render_handout`; nothing is written."""
-    sheet = _lay_out(workshop, gathered.parts[0], gathered, job.profile)
-    result = _on_pages(
+    sheet = lay_out(workshop, gathered.parts[0], gathered, job.profile)
+    result = on_pages(
         (sheet,), job.locale,
         lambda parts: try_parts(
             parts, page_size=sheet.story.page_size, tree=sheet.tree, drawings=workshop.drawings,
-            rtl=sheet.story.rtl, both_ways=_goes_both_ways(gathered, None),
+            rtl=sheet.story.rtl, both_ways=goes_both_ways(gathered, None),
         ),
     )
     longer = _judge_length(workshop, job, options, sheet)
@@ -224,8 +180,8 @@ def render_own(
         gathered = replace(gathered, parts=(replace(gathered.parts[0], local=own),))
         meta = replace(meta_of(workshop, job, gathered, options), handout=name)
         workshop.shaper.forget()
-        sheet = _lay_out(workshop, gathered.parts[0], gathered, job.profile)
-        result = _written(workshop, (sheet,), sheet.tree, gathered, meta, rtl=sheet.story.rtl)
+        sheet = lay_out(workshop, gathered.parts[0], gathered, job.profile)
+        result = written(workshop, (sheet,), sheet.tree, gathered, meta, rtl=sheet.story.rtl)
         return Rendered(result.data, result.pages, meta, gathered.warnings)
 
 
@@ -255,7 +211,7 @@ def _render_packet(workshop: Workshop, job: PacketJob, options: RenderOptions) -
         language.tag,
     )
     rtl = language.direction is Direction.RTL
-    result = _written(workshop, bound, tree, gathered, meta, rtl=rtl, copied=copied)
+    result = written(workshop, bound, tree, gathered, meta, rtl=rtl, copied=copied)
     told = copied.warnings if copied is not None else ()
     warnings = (*gathered.warnings, *told, *result.warnings, *longer)
     return Rendered(result.data, result.pages, meta, warnings)
@@ -263,20 +219,20 @@ def _render_packet(workshop: Workshop, job: PacketJob, options: RenderOptions) -
 
 def _bound(
     workshop: Workshop, packet: Packet, gathered: Gathered, job: PacketJob,
-    before: Sequence[_Sheet] = (),
-) -> list[_Sheet]:
+    before: Sequence[Sheet] = (),
+) -> list[Sheet]:
     """Some sheets, and behind them the cover of a packet and its handouts.
 
     Behind others they are a copy. A handout is laid out as by itself.
     """
     prefix, profile = (_COPY, _copy_profile(job)) if before else ("", job.profile)
     sheets = [
-        _lay_out(workshop, part, gathered, profile, f"{prefix}{name}.")
+        lay_out(workshop, part, gathered, profile, f"{prefix}{name}.")
         for name, part in zip(packet.handouts, gathered.parts[1:], strict=True)
     ]
     # No number in the list changes how many pages it takes, so any will do to count them.
     counted = _cover(workshop, packet, gathered, [1] * len(sheets), profile, prefix)
-    starts = _starts([*before, counted, *sheets])[len(before) + 1 :]
+    starts = starts_of([*before, counted, *sheets])[len(before) + 1 :]
     cover = _cover(workshop, packet, gathered, starts, profile, prefix)
     return [*before, cover, *sheets]
 
@@ -370,7 +326,7 @@ def _unknown_parts(packet: Packet, source: SourceHandout) -> Iterator[Fault]:
 def _cover(
     workshop: Workshop, packet: Packet, gathered: Gathered, starts: Sequence[int],
     profile: Profile, prefix: str = "",
-) -> _Sheet:
+) -> Sheet:
     """The sheet in front, with a contents list of the others and the pages they start on.
 
     ``prefix`` stands before the names of all of them in the tree.
@@ -385,202 +341,7 @@ def _cover(
     )
     contents = Contents("contents", gathered.texts.text("contents.title"), entries)
     filled = replace(cover, local=replace(cover.local, blocks=(contents,)))
-    return _lay_out(workshop, filled, gathered, profile, f"{prefix}{_COVER}.")
-
-
-def _starts(sheets: Sequence[_Sheet]) -> list[int]:
-    """The page that each part starts on: the front of a leaf (see :func:`write_parts`)."""
-    starts = [1]
-    for sheet in sheets[:-1]:
-        pages = pages_of(sheet.story)
-        starts.append(starts[-1] + pages + pages % 2)
-    return starts
-
-
-def story_of(workshop: Workshop, part: Part, gathered: Gathered, profile: Profile) -> Story:
-    """How a handout would be laid out with these texts; nothing is drawn.
-
-    Raises:
-        LayoutError: no glyph for a character, or text too wide.
-    """
-    with workshop.rendering:
-        return _lay_out(workshop, part, gathered, profile).story
-
-
-def _lay_out(
-    workshop: Workshop, part: Part, gathered: Gathered, profile: Profile, prefix: str = ""
-) -> _Sheet:
-    """Lay one part of a document out, with a prefix before its keys if it is one of several.
-
-    Boxes that tell to phone name the clinic's numbers, unless that costs a page or cuts a box: they
-    stand in the head of the page and in the list of whom to call anyway.
-
-    Raises:
-        LayoutError: no glyph for a character, or English too wide.
-    """
-    if (at_once := _numbered_at_once(workshop, part, gathered, profile, prefix)) is not None:
-        return at_once
-    sheet = _coded(workshop, part, gathered, profile, prefix)
-    numbered = with_numbers(sheet.part.local)
-    if numbered == sheet.part.local or not gathered.texts.clinic_numbers(""):
-        return sheet
-    named = replace(sheet.part, local=numbered)
-    other = _on_its_sides(workshop, named, gathered, profile, prefix)
-    loss = _loss(other.story)
-    if any(more > now for more, now in zip(loss, _loss(sheet.story), strict=True)):
-        return sheet
-    return replace(other, no_code=sheet.no_code)
-
-
-def _numbered_at_once(
-    workshop: Workshop, part: Part, gathered: Gathered, profile: Profile, prefix: str
-) -> _Sheet | None:
-    """The sheet with numbers in its boxes, where it is plain that these cost nothing.
-
-    So it is for most: it has all its pages, nothing is cut or goes on over a page, and all that has
-    no numbers needs as many pages by itself. Else None.
-    """
-    numbered = with_numbers(part.local)
-    if numbered == part.local or not gathered.texts.clinic_numbers(""):
-        return None
-    if not _has_budget(profile) or with_code(
-        part.local, gathered.texts, gathered.language.locale
-    ) is not None:
-        return None
-    before = set(map(id, part.local.blocks))
-    changed = {f"{prefix}{each.id}" for each in numbered.blocks if id(each) not in before}
-    sheet = _on_its_sides(workshop, replace(part, local=numbered), gathered, profile, prefix)
-    pages, *others = _loss(sheet.story)
-    if _wants_room(sheet, profile) or any(others):
-        return None
-    return sheet if sheet.story.needs_without(changed) == pages else None
-
-
-def _loss(story: Story) -> tuple[int, ...]:
-    return pages_of(story), len(story.cut), story.parts, story.ends_thin
-
-
-def _coded(
-    workshop: Workshop, part: Part, gathered: Gathered, profile: Profile, prefix: str
-) -> _Sheet:
-    """The same without numbers in boxes; with the code of its page where there is room for it."""
-    coded = with_code(part.local, gathered.texts, gathered.language.locale)
-    if coded is not None:
-        # Only who has room gets the code: within the budget, else never a page more.
-        with_it = _on_its_sides(workshop, replace(part, local=coded), gathered, profile, prefix)
-        pages = pages_of(with_it.story)
-        if pages <= coded.pages and not with_it.story.cut and _has_budget(profile):
-            return with_it
-        without = _fitting(workshop, part, gathered, profile, prefix)
-        if pages > pages_of(without.story) or len(with_it.story.cut) > len(without.story.cut):
-            return replace(without, no_code=True)
-        return with_it
-    return _fitting(workshop, part, gathered, profile, prefix)
-
-
-def _fitting(
-    workshop: Workshop, part: Part, gathered: Gathered, profile: Profile, prefix: str
-) -> _Sheet:
-    """The same without a code.
-
-    Before its sources begin a page of their own, or it has more pages than its budget, fewer of
-    them are named, if that saves the page.
-    """
-    sheet = _on_its_sides(workshop, part, gathered, profile, prefix)
-    short = _with_fewer_sources(part)
-    if short is None or not _wants_room(sheet, profile):
-        return sheet
-    other = _on_its_sides(workshop, short, gathered, profile, prefix)
-    saves = pages_of(other.story) < pages_of(sheet.story)
-    return other if saves and len(other.story.cut) <= len(sheet.story.cut) else sheet
-
-
-def _wants_room(sheet: _Sheet, profile: Profile) -> bool:
-    over = _has_budget(profile) and pages_of(sheet.story) > sheet.part.local.pages
-    last = sheet.part.local.blocks[-1]
-    thin = isinstance(last, SourceList) and sheet.story.ends_thin
-    return over or thin or sheet.story.wastes_a_page
-
-
-def _has_budget(profile: Profile) -> bool:
-    return not (profile.large or profile.second_locale)
-
-
-def _with_fewer_sources(part: Part) -> Part | None:
-    """A part that names one source, by its publisher; None where there is no more to leave out."""
-    blocks = tuple(
-        replace(block, printed=1, titled=0) if isinstance(block, SourceList) else block
-        for block in part.local.blocks
-    )
-    if blocks == part.local.blocks:
-        return None
-    return replace(part, local=replace(part.local, blocks=blocks))
-
-
-def _on_its_sides(
-    workshop: Workshop, part: Part, gathered: Gathered, profile: Profile, prefix: str
-) -> _Sheet:
-    """The same with the sources as they are."""
-    # A card is one piece to cut out: on one page, or where that is too small, on both of a leaf.
-    ways = (2,) if profile.large else (1, 2)
-    sheets = []
-    for sides in ways if carded((part.source,)) else (1,):
-        sheets.append(_laid_out(workshop, part, gathered, profile, prefix, sides))
-        if not sheets[-1].story.cut:
-            return sheets[-1]
-    return sheets[0]
-
-
-def _laid_out(
-    workshop: Workshop, part: Part, gathered: Gathered, profile: Profile, prefix: str, sides: int
-) -> _Sheet:
-    """The same, a card on so many sides of a leaf."""
-    texts = gathered.texts
-    uses = (
-        Use.FORM if profile.form else Use.PAPER, Use.ONE_SIDE if sides == 1 else Use.BOTH_SIDES,
-    )
-    local = for_use(part.local, *uses)
-    part = replace(part, local=local)  # what is judged by its length is what is printed
-    if profile.form and has_lines(local) and not typed_as_written(gathered.language.script):
-        # Text that comes out wrong is worse than a line for a pen: the page says so first.
-        note = Paragraph("form", texts.text("form.unjoined"))
-        local = replace(local, blocks=(note, *local.blocks))
-    local = scoped(local, prefix) if prefix else local
-    shared = _shared(workshop, part, gathered, profile, prefix)
-    local = shared.known(local)
-    # A sheet is laid out several times, now and then with the same blocks as before.
-    blocks = sides, *map(id, local.blocks)
-    if not shared.is_new:
-        found = shared.look("sheet", *blocks).found(local.title, texts)
-        if isinstance(found, _Sheet):
-            return replace(found, part=part)
-    # Trees of several parts, and of two languages, are put together by changing them.
-    alone = not (prefix or profile.copy_locale or texts.second)
-    tree = build_structure(
-        local, texts, form=profile.form, known=shared.nodes if alone else None
-    )
-    if part.second is not None and texts.second is not None:
-        other = for_use(part.second, *uses)
-        other = scoped(other, prefix) if prefix else other
-        say_in_both(tree, build_structure(other, texts.second, form=profile.form))
-    story = build_story(
-        local, tree, profile, workshop.shaper, texts, furniture_of(workshop, part, gathered),
-        _Ratios(workshop), sides, parts_words=gathered.language.locale != SOURCE_LOCALE,
-        shared=shared,
-    )
-    sheet = _Sheet(part, tree, story, prefix, shared.drawn)
-    shared.look("sheet", *blocks).keep_own(local.title, sheet, texts)
-    return sheet
-
-
-def _shared(
-    workshop: Workshop, part: Part, gathered: Gathered, profile: Profile, prefix: str
-) -> Shared:
-    texts = gathered.texts
-    return workshop.shared(
-        f"{prefix} {part.source.name} {part.local.name}", gathered.language.locale, profile,
-        texts.clinic.country, texts.interface,
-    )
+    return lay_out(workshop, filled, gathered, profile, f"{prefix}{_COVER}.")
 
 
 def meta_of(
@@ -598,202 +359,8 @@ def meta_of(
     )
 
 
-def _written(
-    workshop: Workshop, sheets: Sequence[_Sheet], tree: StructTree, gathered: Gathered,
-    meta: DocMeta, *, rtl: bool, copied: Gathered | None = None,
-) -> PdfResult:
-    """The parts on pages; some may be those of a copy.
-
-    Raises:
-        LayoutError: something is too large for a page, or a part is not where it was counted.
-    """
-    form = None
-    if meta.profile.form:
-        language = gathered.language
-        form = FormFields(
-            workshop.typing(language), latin=language.script == "Latn", rtl=rtl
-        )
-    return _on_pages(
-        sheets, meta.locale,
-        lambda parts: write_parts(
-            parts, page_size=sheets[0].story.page_size, tree=tree, meta=meta,
-            drawings=workshop.drawings, rtl=rtl, both_ways=_goes_both_ways(gathered, copied),
-            form=form, layered=_has_layers(sheets, gathered, meta),
-            known=sheets[0].drawn if workshop.many_clinics else None, fonts=workshop.known_fonts,
-        ),
-    )
-
-
-def _on_pages(
-    sheets: Sequence[_Sheet], locale: str, put: Callable[[Sequence[PagePart]], _OnPages]
-) -> _OnPages:
-    """What becomes of some sheets when they are put on pages, each where it was counted to start.
-
-    Raises:
-        LayoutError: as ``put``, or a part is not where it was counted.
-    """
-    starts = _starts(sheets)
-    parts: list[PagePart] = []
-    firsts: list[int] = []
-    for sheet, start in zip(sheets, starts, strict=True):
-        story = sheet.story
-        furniture = partial(story.furniture, first_page=start)
-        firsts.append(len(parts))
-        for stretch in story.stretches:
-            head = story.frames[0] if len(parts) == firsts[-1] else story.frames[1]
-            parts.append(PagePart(stretch, (head, story.frames[1]), furniture))
-    try:
-        result = put(parts)
-    except LayoutError as error:
-        raise LayoutError(_without_prefix(fault, sheets) for fault in error.faults) from error
-    for sheet, start, first in zip(sheets, starts, firsts, strict=True):
-        if start != (found := result.starts[first]):
-            raise LayoutError(Fault(
-                replace(sheet.part.local.title.where, locale=locale, page=found),
-                f"{sheet.part.source.name} was counted to start on page {start}",
-                "this is a fault of the program's layout: please report it", "layout/page-count",
-            ))
-    return result
-
-
-def _has_layers(sheets: Sequence[_Sheet], gathered: Gathered, meta: DocMeta) -> bool:
-    """Whether what the sheets of other clinics have too is written first.
-
-    It hangs on the document alone, not on whether there are others.
-    """
-    profile = meta.profile
-    return not (
-        len(sheets) > 1 or sheets[0].prefix or sheets[0].story.stands_whole
-        or gathered.second is not None or gathered.texts.second is not None
-        or profile.form or profile.booklet or profile.duplex
-        or gathered.texts.clinic.prints_nothing
-    )
-
-
-def _goes_both_ways(gathered: Gathered, copied: Gathered | None) -> bool:
-    """Whether whole parts of a document are read from another side than others."""
-    others = [copied.language] if copied is not None else []
-    if gathered.texts.second is not None and gathered.second is not None:
-        others.append(gathered.second.language)
-    return any(other.direction is not gathered.language.direction for other in others)
-
-
-def _without_prefix(fault: Fault, sheets: Sequence[_Sheet]) -> Fault:
-    """A fault of the page writer, which knows only nodes, with the key of the handout's file."""
-    where, key = fault.where, fault.where.key
-    for sheet in sheets if key and not where.file else ():
-        if key.startswith(sheet.prefix):
-            own = key.removeprefix(sheet.prefix)
-            place = replace(where, key=own, file=sheet.part.source.title.where.file)
-            return replace(fault, where=place, what=fault.what.replace(key, own))
-    return fault
-
-
-def _logo(clinic: Clinic) -> tuple[Drawing, Drawing]:
-    made = compile_logo(clinic.logo, clinic.logo_data)
-    return made.colour, made.black
-
-
-def furniture_of(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureTexts:
-    """What stands at the head and the foot of each page."""
-    texts, draft, locale = gathered.texts, gathered.draft, gathered.language.locale
-    clinic, other = texts.clinic, texts.second
-    day = datetime.fromtimestamp(part.created, UTC).date()
-    dated = _dated(workshop, texts, day)
-    name = texts.letterhead.name("header.clinic")
-    numbers = texts.letterhead.header("header.phone")
-    if other is not None:
-        dated = in_both(dated, _dated(workshop, other, day))
-        name = name and in_both(name, other.letterhead.name("header.clinic"))
-        told = other.letterhead.header("header.phone")
-        numbers = tuple(in_both(*pair) for pair in zip(numbers, told, strict=True))
-    # Never say that a text was checked unless nothing is left to be signed.
-    states = [texts.text(draft or "review.signed")]
-    if states[0].second is not None:
-        states.append(states[0].second)
-    has_english = SOURCE_LOCALE in (locale, *workshop.parents(locale)) or _is_english(states[0])
-    if gathered.second is not None and other is not None:
-        second = gathered.second.locale
-        has_english |= SOURCE_LOCALE in (second, *workshop.parents(second))
-    if draft and not has_english:
-        states.append(workshop.english.text(draft))
-    if draft and gathered.second is not None and other is None:
-        states += _said_by_helpers(workshop, gathered.second, draft)
-    logo, ratio = "", 1.0
-    if clinic.logo_data:
-        logo = f"{clinic.logo} {hashlib.sha256(clinic.logo_data).hexdigest()}"
-        picture = workshop.drawings.add_picture(logo, partial(_logo, clinic))
-        ratio = picture.width_pt / picture.height_pt
-    return FurnitureTexts(
-        clinic=(
-            texts.text("header.clinic_line"),
-            name,
-        ),
-        phone=(
-            texts.text("header.phone_line"),
-            numbers[0] if numbers else None,
-        ),
-        more_phones=numbers[1:],
-        # The box of numbers has lines to write on.
-        lines=not any(isinstance(block, ContactBox) for block in part.local.blocks),
-        states=tuple(states),
-        logo=logo,
-        logo_ratio=ratio,
-        facts=(
-            texts.text("footer.version", version=part.source.version),
-            dated,
-            part.local.title,
-        ),
-    )
-
-
-def _is_english(text: LocalText) -> bool:
-    """Whether English stands in for a text that has no translation."""
-    return text.status in (TextStatus.MISSING, TextStatus.FUZZY)
-
-
-def _said_by_helpers(
-    workshop: Workshop, second: LanguageData, draft: str
-) -> tuple[LocalText, ...]:
-    """The line of a draft in the second language; the English says it where that has none."""
-    if SOURCE_LOCALE in (second.locale, *workshop.parents(second.locale)):
-        return ()
-    line = workshop.interface(second, "", True)[0].text(draft)
-    return (line,) if line.status is TextStatus.TRANSLATED else ()
-
-
-def _dated(workshop: Workshop, texts: DocumentTexts, day: date) -> LocalText:
-    """The line with the date; where English stands in for it, the date is English too.
-
-    In two languages it is that of the first.
-    """
-    clinic, data = texts.clinic, texts.interface.data
-    if _is_english(texts.interface.text("footer.date", date="")):
-        data = workshop.languages.data(SOURCE_LOCALE)
-    regional = workshop.languages.in_country(data.locale, clinic.country)
-    numbering = numbering_of(data, clinic.digits)
-    told = format_date(day, regional, "long", numbering)
-    return texts.interface.text("footer.date", date=told)
-
-
-class _Ratios(Mapping[str, float]):
-    """Ratios of drawings, looked up when laid out."""
-
-    def __init__(self, workshop: Workshop) -> None:
-        self._workshop = workshop
-
-    def __getitem__(self, name: str) -> float:
-        return self._workshop.ratio(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._workshop.context.drawings)
-
-    def __len__(self) -> int:
-        return len(self._workshop.context.drawings)
-
-
 def _judge_length(
-    workshop: Workshop, job: Job, options: RenderOptions, sheet: _Sheet
+    workshop: Workshop, job: Job, options: RenderOptions, sheet: Sheet
 ) -> tuple[Fault, ...]:
     """Warnings for a handout that is longer than it should be.
 
@@ -808,7 +375,7 @@ def _judge_length(
 
     def count() -> int:
         gathered = gather(workshop, job.locale, (workshop.handout(job.handout),), blank)
-        return pages_of(_lay_out(workshop, gathered.parts[0], gathered, job.profile).story)
+        return pages_of(lay_out(workshop, gathered.parts[0], gathered, job.profile).story)
 
     def limits() -> Mapping[str, int]:
         translations = workshop.translations(job.locale, job.handout)
@@ -821,5 +388,5 @@ def _judge_length(
     return longer
 
 
-def _judge_cover(job: PacketJob, cover: _Sheet) -> tuple[Fault, ...]:
+def _judge_cover(job: PacketJob, cover: Sheet) -> tuple[Fault, ...]:
     return cover_faults_of(job, cover.part.local, pages_of(cover.story))

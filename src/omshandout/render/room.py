@@ -19,8 +19,8 @@ from omshandout.layout.story import pages_of
 from omshandout.model.blocks import iter_texts, map_texts
 from omshandout.model.options import Paper, Profile
 from omshandout.model.text import LocalText, Run, TextStatus
-from omshandout.render.documents import story_of
 from omshandout.render.gathering import Gathered, RenderOptions, gather
+from omshandout.render.laid_out import story_of
 from omshandout.render.workshop import Workshop
 
 _SHORT, _MORE = 12, 4

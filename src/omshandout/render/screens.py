@@ -10,9 +10,10 @@ from omshandout.html.woff import font_styles
 from omshandout.model.blocks import Use
 from omshandout.model.options import Clinic, DocMeta, Ink, TextSize
 from omshandout.model.use import for_use, with_numbers
-from omshandout.render.documents import Rendered, furniture_of, meta_of
+from omshandout.render.documents import Rendered, meta_of
 from omshandout.render.gathering import Gathered, Part, RenderOptions, gather
 from omshandout.render.jobs import AnyJob, Job, PageJob
+from omshandout.render.page_furniture import furniture_of
 from omshandout.render.page_links import links_of
 from omshandout.render.workshop import Workshop
 from omshandout.structure import build_structure

@@ -14,8 +14,8 @@ from omshandout.html.woff import font_styles
 from omshandout.model.blocks import iter_texts
 from omshandout.model.options import Clinic
 from omshandout.model.text import LocalText
-from omshandout.render.documents import furniture_of
 from omshandout.render.gathering import Gathered, RenderOptions, gather
+from omshandout.render.page_furniture import furniture_of
 from omshandout.render.page_links import INDEX, other_page
 from omshandout.render.screens import logo_of
 from omshandout.render.workshop import Workshop
