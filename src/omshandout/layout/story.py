@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Collection, Mapping, Sequence
-from math import ceil
-from typing import Protocol, cast
+from collections.abc import Mapping, Sequence
+from typing import cast
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.errors import Where
@@ -24,9 +21,10 @@ from omshandout.layout import (  # noqa: F401 (they register how their blocks lo
     tables,
 )
 from omshandout.layout.blocks import Flow, boxes_for, stacked, title_flow
-from omshandout.layout.boxes import FUZZ, Box, TextBox
+from omshandout.layout.boxes import Box, TextBox
 from omshandout.layout.context import KnownWords, LayoutContext, is_rtl
-from omshandout.layout.flowable import BoxFlowable, cut
+from omshandout.layout.counting import Story, pages_of
+from omshandout.layout.flowable import BoxFlowable
 from omshandout.layout.footer import Footer
 from omshandout.layout.furniture import Furniture, FurnitureTexts
 from omshandout.layout.known import Known
@@ -34,8 +32,8 @@ from omshandout.layout.one_page import OnePage
 from omshandout.layout.pairs import Halves
 from omshandout.layout.panels import Followed
 from omshandout.layout.shared import Keeper, Look, Made, Shared
-from omshandout.layout.sink import PageSink
-from omshandout.layout.theme import LARGE_SETTINGS, LEAST_LINE_GAP, SETTINGS, Theme, theme_for
+from omshandout.layout.spacing import with_fewest_pages, within_budget
+from omshandout.layout.theme import LEAST_LINE_GAP, Theme, theme_for
 from omshandout.model import blocks as b
 from omshandout.model.blocks import Block, LocalHandout, first_text_of, iter_texts, iter_texts_of
 from omshandout.model.furniture import PageTexts
@@ -43,11 +41,9 @@ from omshandout.model.options import Profile
 from omshandout.model.text import LocalText, given
 from omshandout.structure.tree import StructTree
 from omshandout.structure.watched import WatchedTexts
-from omshandout.text.once import once
 from omshandout.text.paragraph import Shaper
 
-Frame = tuple[float, float, float, float]
-"""Left, bottom, width and height of the text area, in points."""
+__all__ = ["Story", "build_story", "pages_of"]
 
 _INTRODUCED = (
     b.BulletList, b.NumberedList, b.CheckList, b.Table, b.Diary, b.DefinitionList, b.SymptomList,
@@ -56,104 +52,6 @@ _INTRODUCED = (
 
 _LINES = (b.WritingLines, b.Fields)
 _COPIED = (b.Diary, b.Grid)
-
-_MOST_GAIN = 0.55
-"""A tighter setting saves at most this share of its tightening: letters take most of the height.
-
-Of all sheets in all languages none saves more than 0.43 of it (0.51 between two settings).
-"""
-
-
-class PageFurniture(Protocol):
-    """Draws what stands on every page: ``page`` of ``pages`` of the whole document, from 1.
-
-    ``first_page`` is the number of the story's own first page.
-    """
-
-    def __call__(self, sink: PageSink, page: int, pages: int, first_page: int = 1) -> None:
-        """Draw on a page that is else finished."""
-
-
-class Story(Struct, frozen=True, dict=True):
-    """What the page writer needs: it knows nothing of content."""
-
-    flowables: tuple[BoxFlowable, ...]
-    page_size: tuple[float, float]
-    frames: tuple[Frame, Frame]
-    furniture: PageFurniture
-    rtl: bool
-    cut: tuple[Where, ...] = ()
-    """What should stand whole on one page, as families copy or fold it, and does not."""
-    leaves: tuple[int, ...] = ()
-    """Which of the flowables begin the front of a leaf, beside the first."""
-    blocks: tuple[tuple[Block[LocalText], Made], ...] = ()
-    """Each block and what was made of it."""
-    over_lines: int = 0
-    """About how many lines would have to go to keep the page budget, set as tight as can be."""
-    torn: int = 0
-    """How many boxes that belong to a page to copy stand on another."""
-
-    @property
-    def stands_whole(self) -> bool:
-        """Whether something of it is to stand whole on a page, in whichever way fits there."""
-        return any(
-            isinstance(flow.box, OnePage) for _, made in self.blocks for flow in made.flows
-        )
-
-    @property
-    def stretches(self) -> tuple[tuple[BoxFlowable, ...], ...]:
-        """The flowables in stretches, each of which begins the front of a leaf."""
-        ends = (*self.leaves, len(self.flowables))
-        return tuple(
-            self.flowables[start:end] for start, end in zip((0, *self.leaves), ends, strict=True)
-        )
-
-    @property
-    def pages(self) -> int:
-        """See :func:`pages_of`, which is asked time and again."""
-        return self._filled[0]
-
-    def needs_without(self, some: Collection[str]) -> int:
-        """How many pages are filled, at least, by all blocks but those of some names."""
-        (_, _, width, first), (_, _, _, later) = self.frames
-        filled = sum(
-            flow.box.height(width)
-            for block, made in self.blocks if block.id not in some for flow in made.flows
-        )
-        return 1 if filled <= first else 1 + ceil((filled - first) / later)
-
-    @property
-    def wastes_a_page(self) -> bool:
-        """Whether the back of a leaf stays empty before what begins the front of the next."""
-        (_, _, width, first), (_, _, _, later) = self.frames
-        pages = 0
-        for stretch in self.stretches[:-1]:
-            more, _left, _parts = _pages(stretch, width, later if pages else first, later)
-            if more > 1 and more % 2:
-                return True
-            pages += more + more % 2
-        return False
-
-    @property
-    def ends_thin(self) -> bool:
-        """Whether the last page holds nothing but the last flowable, or a part of it."""
-        _, _, width, later = self.frames[1]
-        pages, left, _parts = self._filled
-        return pages > 1 and later - left <= self.flowables[-1].box.height(width) + FUZZ
-
-    @property
-    def room_left(self) -> float:
-        """Points of height that the last page has left."""
-        return self._filled[1]
-
-    @property
-    def parts(self) -> int:
-        """How often something goes on over the page."""
-        return self._filled[2]
-
-    @once
-    def _filled(self) -> tuple[int, float, int]:
-        return _fill(self)
 
 
 def build_story(
@@ -201,54 +99,8 @@ def build_story(
         return made[setting]
 
     if profile.large or profile.second_locale:
-        # Of the settings with the fewest pages, and with most of what belongs there on pages to
-        # copy, min gives the first, which is the most open.
-        best = min(map(story, LARGE_SETTINGS), key=lambda each: (*_loss(each), each.torn))
-        if not best.cut or profile.large:
-            return best
-        return min((best, *map(story, SETTINGS[len(LARGE_SETTINGS) :])), key=_loss)
-    laid_out, needed = SETTINGS[0], 0.0
-    for setting in SETTINGS:
-        gain = _MOST_GAIN * (laid_out - setting)
-        if setting not in (SETTINGS[0], SETTINGS[-1]) and 1.0 - gain > needed:
-            continue  # it cannot be enough: do not lay the handout out to find that out
-        if pages_of(story(setting)) <= handout.pages and not story(setting).cut:
-            return story(setting)
-        laid_out, needed = setting, _overfull(story(setting), handout.pages)
-    # Nothing is enough: as open as it can be without a page, or a cut, more.
-    tightest = story(SETTINGS[-1])
-    fewest = _loss(tightest)
-    best = next(story(setting) for setting in SETTINGS if _loss(story(setting)) <= fewest)
-    theme = theme_for(profile, handout.title.language.script, SETTINGS[-1])
-    return replace(best, over_lines=_over_lines(tightest, handout.pages, theme))
-
-
-def _over_lines(story: Story, pages: int, theme: Theme) -> int:
-    """Lines of running text that a story has on pages beyond its budget; 0 where it keeps it."""
-    if story.pages <= pages:
-        return 0
-    later = story.frames[1][3]
-    over = later * (story.pages - pages) - story.room_left
-    return max(1, ceil(over / (theme.size * theme.leading) - FUZZ))
-
-
-def _loss(story: Story) -> tuple[int, int]:
-    return len(story.cut), pages_of(story)
-
-
-def _overfull(story: Story, pages: int) -> float:
-    """The room of some pages as a share of what a story fills; below 1 it has to give way.
-
-    A card on both sides of a leaf fills its pages by itself: it is counted like all else.
-    """
-    (_, _, width, first), (_, _, _, later) = story.frames
-    filled = sum(
-        # The room before what begins a page is no room that could give way.
-        (flowable.spaceBefore if flowable.spaceBefore < later else 0.0)
-        + flowable.box.height(width)
-        for flowable in story.flowables
-    )
-    return (first + later * (pages - 1)) / filled
+        return with_fewest_pages(story, profile)
+    return within_budget(story, handout, profile)
 
 
 def _story(
@@ -448,52 +300,6 @@ def _followed(table: Flow, said: Flow) -> Flow:
     if isinstance(table.box, OnePage):
         return replace(table, box=table.box.followed(said.box, said.before))
     return replace(table, box=Followed(table.box, said.box, said.before))
-
-
-def pages_of(story: Story) -> int:
-    """How many pages a story fills, by the rules of Platypus' frames but without drawing."""
-    return story.pages
-
-
-def _fill(story: Story) -> tuple[int, float, int]:
-    """How many pages a story fills, what height the last has left, what goes on over a page."""
-    (_, _, width, first), (_, _, _, later) = story.frames
-    pages, left, parts = 0, 0.0, 0
-    for stretch in story.stretches:
-        pages += pages % 2
-        more, left, parted = _pages(stretch, width, later if pages else first, later)
-        pages += more
-        parts += parted
-    return pages, left, parts
-
-
-def _pages(
-    flowables: Sequence[BoxFlowable], width: float, first: float, later: float
-) -> tuple[int, float, int]:
-    """How many pages of some heights flowables fill, what the last of them has left.
-
-    And how often one of them is cut.
-    """
-    pages, left, top, cuts = 1, first, True, 0
-    queue = deque((flowable.box, flowable.spaceBefore) for flowable in flowables)
-    while queue:
-        box, before = queue.popleft()
-        before = 0.0 if top else before
-        height = box.height(width)
-        if before + height <= left + FUZZ:
-            left -= before + height
-            top = False
-            continue
-        parts = cut(box, width, left - before, (first, later))
-        if parts is not None:
-            queue.appendleft((parts[1], 0.0))
-            cuts += 1
-        elif top and left >= later:
-            return pages + len(queue) + 1, 0.0, cuts
-        else:
-            queue.appendleft((box, before))
-        pages, left, top = pages + 1, later, True
-    return pages, left, cuts
 
 
 def _flowables(
