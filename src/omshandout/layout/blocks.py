@@ -15,6 +15,7 @@ from math import inf
 from msgspec import Struct
 from msgspec.structs import replace
 
+from omshandout.errors import Where
 from omshandout.layout import signs
 from omshandout.layout.boxes import Align, Box, PictureBox, Row, Stack, Style, TextBox, Whole
 from omshandout.layout.columns import Columns
@@ -55,6 +56,13 @@ class Flow(Struct, frozen=True):
     keep: bool = False
     leaf: bool = False
     lower: Box | None = None
+
+
+class Made(Struct, frozen=True):
+    """What the text area has of a block; ``where`` is the place of its first text."""
+
+    flows: tuple[Flow, ...]
+    where: Where = Where()
 
 
 def title_flow(handout: b.LocalHandout, context: LayoutContext) -> list[Flow]:

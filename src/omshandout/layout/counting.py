@@ -10,10 +10,10 @@ from typing import Protocol
 from msgspec import Struct
 
 from omshandout.errors import Where
+from omshandout.layout.blocks import Made
 from omshandout.layout.boxes import FUZZ
 from omshandout.layout.flowable import BoxFlowable, cut
 from omshandout.layout.one_page import OnePage
-from omshandout.layout.shared import Made
 from omshandout.layout.sink import PageSink
 from omshandout.model.blocks import Block
 from omshandout.model.text import LocalText

@@ -41,11 +41,12 @@ class Panel:
         self.style = style
         self.head = head
 
-    def _inner_width(self, width_pt: float) -> float:
+    def inner_width(self, width_pt: float) -> float:
+        """What the box in it has of a width, in points."""
         return width_pt - 2 * self.style.pad_pt - self.style.bar_pt
 
     def height(self, width_pt: float) -> float:
-        return self.inner.height(self._inner_width(width_pt)) + 2 * self.style.pad_pt
+        return self.inner.height(self.inner_width(width_pt)) + 2 * self.style.pad_pt
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
         style = self.style
@@ -65,7 +66,7 @@ class Panel:
             sink.fill_box(bar_x, bottom, style.bar_pt, height, style.bar)
         sink.end()
         left = x_pt + style.pad_pt + (0.0 if style.rtl else style.bar_pt)
-        self.inner.draw(sink, left, top_pt - style.pad_pt, self._inner_width(width_pt))
+        self.inner.draw(sink, left, top_pt - style.pad_pt, self.inner_width(width_pt))
 
     def split(
         self, width_pt: float, height_pt: float, *, force: bool = False
@@ -73,7 +74,7 @@ class Panel:
         if self.height(width_pt) < self.style.whole_pt and not force:
             return None
         parts = self.inner.split(
-            self._inner_width(width_pt), height_pt - 2 * self.style.pad_pt, force=force
+            self.inner_width(width_pt), height_pt - 2 * self.style.pad_pt, force=force
         )
         if parts is None:
             return None

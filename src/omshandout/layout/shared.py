@@ -11,13 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from omshandout.errors import Where
-from omshandout.layout.blocks import Flow
 from omshandout.layout.boxes import Box
 from omshandout.layout.known import Known
+from omshandout.layout.spacing import Spacings
 from omshandout.model.blocks import LocalHandout
 from omshandout.model.furniture import PageTexts
 from omshandout.structure.build import KnownNodes
@@ -43,6 +41,7 @@ class Shared:
     Attributes:
         drawn: what the page writer keeps of boxes that it drew.
         nodes: the logical nodes of blocks.
+        spacings: how vertical space was closed up.
     """
 
     def __init__(self) -> None:
@@ -50,6 +49,7 @@ class Shared:
         self._looks: dict[tuple[object, ...], Look] = {}
         self.drawn: dict[object, object] = {}
         self.nodes = KnownNodes()
+        self.spacings = Spacings()
 
     @property
     def is_new(self) -> bool:
@@ -91,6 +91,7 @@ class Shared:
             look.forget()
         self._looks.clear()
         self.drawn.clear()
+        self.spacings.clear()
 
 
 class Look:
@@ -125,13 +126,6 @@ class Look:
         """Forget all of it; who holds on to it makes it anew."""
         self._any.clear()
         self._own.clear()
-
-
-class Made(Struct, frozen=True):
-    """What the text area has of a block; ``where`` is the place of its first text."""
-
-    flows: tuple[Flow, ...]
-    where: Where = Where()
 
 
 class Keeper:

@@ -2,19 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import ceil
+from typing import Protocol
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from omshandout.layout.boxes import FUZZ
+from omshandout.layout.boxes import FUZZ, Box, Stack
 from omshandout.layout.counting import Story, pages_of
+from omshandout.layout.known import Known
+from omshandout.layout.panels import Panel
 from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, Theme, theme_for
 from omshandout.model.blocks import LocalHandout
 from omshandout.model.options import Profile
 
-Lay = Callable[[float], Story]
-"""Lays a handout out at a setting of space."""
+Measures = tuple[object, ...]
+"""Heights, and what else decides how pages are filled: equal measures fill them alike."""
+
+_MOST_SPACINGS = 16
+"""So many ways in which a sheet was set are known at most."""
+
+
+class Looks(Protocol):
+    """A handout in each setting of space."""
+
+    def story(self, setting: float) -> Story:
+        """It laid out."""
+
+    def measures(self, setting: float) -> Measures | None:
+        """Its measures; None where more than heights decides how it fills pages."""
+
+
+class Spacing(Struct, frozen=True):
+    """A setting that was found by trying.
+
+    ``measures`` are those in it, in the next one that is more open, which was not enough, and
+    where no setting is enough, in the tightest. A clinic's lines that measure the same get the same
+    setting: no setting fills fewer pages than a tighter one.
+    """
+
+    setting: float
+    over_lines: int
+    measures: Mapping[float, Measures | None]
+
+    def is_of(self, looks: Looks) -> bool:
+        """Whether a handout measures the same."""
+        return all(
+            each is not None and each == looks.measures(setting)
+            for setting, each in self.measures.items()
+        )
+
+
+class Spacings:
+    """How space was closed up in a sheet for other clinics."""
+
+    def __init__(self) -> None:
+        self._kept: list[Spacing] = []
+        self._is_first = True
+
+    def again(self, looks: Looks) -> tuple[float, int] | None:
+        """The setting of a handout that measures the same, and lines beyond its budget."""
+        for spacing in reversed(self._kept):
+            if spacing.is_of(looks):
+                return spacing.setting, spacing.over_lines
+        return None
+
+    def keep(self, looks: Looks, setting: float, over_lines: int, *others: float) -> None:
+        """Keep a setting that was found, with the measures in it, the next one and others.
+
+        Most sheets are made once, and measuring takes time: so the first is not kept.
+        """
+        if self._is_first:
+            self._is_first = False
+            return
+        before = SETTINGS[: SETTINGS.index(setting)][-1:]
+        measures = {each: looks.measures(each) for each in (setting, *before, *others)}
+        self._kept.append(Spacing(setting, over_lines, measures))
+        del self._kept[:-_MOST_SPACINGS]
+
+    def clear(self) -> None:
+        """Forget them all."""
+        self._kept.clear()
+
+
+def measure(box: Box, width_pt: float) -> object:
+    """What decides how a box fills a page: itself if it is the same for all clinics, or heights."""
+    if isinstance(box, Known):
+        return box
+    if isinstance(box, Panel):
+        return box.style, measure(box.inner, box.inner_width(width_pt))
+    if isinstance(box, Stack):
+        return (box.gaps, box.keeps, *[measure(each, width_pt) for each in box.boxes])
+    return box.height(width_pt)
 
 _MOST_GAIN = 0.55
 """A tighter setting saves at most this share of its tightening: letters take most of the height.
@@ -23,7 +103,7 @@ Of all sheets in all languages none saves more than 0.43 of it (0.51 between two
 """
 
 
-def with_fewest_pages(story: Lay, profile: Profile) -> Story:
+def with_fewest_pages(story: Callable[[float], Story], profile: Profile) -> Story:
     """Where there is no budget: as open as it can be without a page more.
 
     That is so in large print and in two languages.
@@ -36,26 +116,39 @@ def with_fewest_pages(story: Lay, profile: Profile) -> Story:
     return min((best, *map(story, SETTINGS[len(LARGE_SETTINGS) :])), key=_loss)
 
 
-def within_budget(story: Lay, handout: LocalHandout, profile: Profile) -> Story:
+def within_budget(
+    looks: Looks, handout: LocalHandout, profile: Profile, known: Spacings
+) -> Story:
     """As open as it can be within the page budget of a handout, with nothing cut.
 
     Where that cannot be, as open as it can be without a page, or a cut, more than when it is
-    tightest; ``over_lines`` is then told.
+    tightest; ``over_lines`` is then told. ``known`` is how it went for other clinics.
     """
+    spacing = known.again(looks)
+    setting, over = spacing or _tried(looks, handout, profile)
+    if spacing is None:
+        known.keep(looks, setting, over, *SETTINGS[-1:] * bool(over))
+    story = looks.story(setting)
+    return replace(story, over_lines=over) if over else story
+
+
+def _tried(looks: Looks, handout: LocalHandout, profile: Profile) -> tuple[float, int]:
+    """The setting that is found by trying, from the most open one on; lines beyond the budget."""
+    story = looks.story
     laid_out, needed = SETTINGS[0], 0.0
     for setting in SETTINGS:
         gain = _MOST_GAIN * (laid_out - setting)
         if setting not in (SETTINGS[0], SETTINGS[-1]) and 1.0 - gain > needed:
             continue  # it cannot be enough: do not lay the handout out to find that out
         if pages_of(story(setting)) <= handout.pages and not story(setting).cut:
-            return story(setting)
+            return setting, 0
         laid_out, needed = setting, _overfull(story(setting), handout.pages)
     # Nothing is enough: as open as it can be without a page, or a cut, more.
     tightest = story(SETTINGS[-1])
     fewest = _loss(tightest)
-    best = next(story(setting) for setting in SETTINGS if _loss(story(setting)) <= fewest)
+    best = next(setting for setting in SETTINGS if _loss(story(setting)) <= fewest)
     theme = theme_for(profile, handout.title.language.script, SETTINGS[-1])
-    return replace(best, over_lines=_over_lines(tightest, handout.pages, theme))
+    return best, _over_lines(tightest, handout.pages, theme)
 
 
 def _over_lines(story: Story, pages: int, theme: Theme) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.errors import Where
@@ -20,10 +21,10 @@ from omshandout.layout import (  # noqa: F401 (they register how their blocks lo
     references,
     tables,
 )
-from omshandout.layout.blocks import Flow, boxes_for, stacked, title_flow
+from omshandout.layout.blocks import Flow, Made, boxes_for, stacked, title_flow
 from omshandout.layout.boxes import Box, TextBox
 from omshandout.layout.context import KnownWords, LayoutContext, is_rtl
-from omshandout.layout.counting import Story, pages_of
+from omshandout.layout.counting import Frame, Story, pages_of
 from omshandout.layout.flowable import BoxFlowable
 from omshandout.layout.footer import Footer
 from omshandout.layout.furniture import Furniture, FurnitureTexts
@@ -31,8 +32,8 @@ from omshandout.layout.known import Known
 from omshandout.layout.one_page import OnePage
 from omshandout.layout.pairs import Halves
 from omshandout.layout.panels import Followed
-from omshandout.layout.shared import Keeper, Look, Made, Shared
-from omshandout.layout.spacing import with_fewest_pages, within_budget
+from omshandout.layout.shared import Keeper, Look, Shared
+from omshandout.layout.spacing import Measures, measure, with_fewest_pages, within_budget
 from omshandout.layout.theme import LEAST_LINE_GAP, Theme, theme_for
 from omshandout.model import blocks as b
 from omshandout.model.blocks import Block, LocalHandout, first_text_of, iter_texts, iter_texts_of
@@ -80,7 +81,6 @@ def build_story(
         LayoutError: a character without a glyph, or, without ``parts_words``, a word wider than
             its column.
     """
-    made: dict[float, Story] = {}
     known = KnownWords()
     shared = shared or Shared()
     if shared.is_new:
@@ -89,18 +89,64 @@ def build_story(
             *(each for each in iter_texts(handout) if not each.key.endswith(".alt")),
             *furniture_texts.all(),
         ))
-
-    def story(setting: float) -> Story:
-        if setting not in made:
-            made[setting] = _story(
-                handout, tree, profile, shaper, texts, furniture_texts, ratios, setting, known,
-                card_sides, parts_words=parts_words, shared=shared,
-            )
-        return made[setting]
-
+    looks = _Looks(lambda setting: _flowing(
+        handout, tree, profile, shaper, texts, furniture_texts, ratios, setting, known,
+        card_sides, parts_words=parts_words, shared=shared,
+    ))
     if profile.large or profile.second_locale:
-        return with_fewest_pages(story, profile)
-    return within_budget(story, handout, profile)
+        return with_fewest_pages(looks.story, profile)
+    return within_budget(looks, handout, profile, shared.spacings)
+
+
+class _Flowing(Struct, frozen=True):
+    """A handout in a setting of space, before it is known what stays together.
+
+    ``flows`` have the place in the content that each comes from.
+    """
+
+    handout: LocalHandout
+    theme: Theme
+    frames: tuple[Frame, Frame]
+    furniture: Furniture
+    rtl: bool
+    flows: Sequence[tuple[Flow, Where]]
+    blocks: Sequence[Made]
+
+
+class _Looks:
+    """A handout in each setting that somebody asks for, laid out once."""
+
+    def __init__(self, flowing: Callable[[float], _Flowing]) -> None:
+        self._flow = flowing
+        self._flowing: dict[float, _Flowing] = {}
+        self._stories: dict[float, Story] = {}
+        self._measures: dict[float, Measures | None] = {}
+
+    def story(self, setting: float) -> Story:
+        """It in a setting of space."""
+        if setting not in self._stories:
+            self._stories[setting] = _laid_out(self._flowed(setting))
+        return self._stories[setting]
+
+    def measures(self, setting: float) -> Measures | None:
+        """What decides how it fills pages; None where more than heights does."""
+        if setting not in self._measures:
+            self._measures[setting] = _measured(self._flowed(setting))
+        return self._measures[setting]
+
+    def _flowed(self, setting: float) -> _Flowing:
+        if setting not in self._flowing:
+            self._flowing[setting] = self._flow(setting)
+        return self._flowing[setting]
+
+
+def _measured(flowing: _Flowing) -> Measures | None:
+    if any(isinstance(flow.box, OnePage) for flow, _ in flowing.flows):
+        return None
+    width = flowing.theme.text_width
+    return flowing.frames, [
+        (measure(flow.box, width), flow.before, flow.keep, flow.leaf) for flow, _ in flowing.flows
+    ]
 
 
 def _story(
@@ -108,11 +154,22 @@ def _story(
     furniture_texts: FurnitureTexts, ratios: Mapping[str, float], setting: float,
     known: KnownWords, card_sides: int, *, parts_words: bool, shared: Shared | None = None,
 ) -> Story:
+    return _laid_out(_flowing(
+        handout, tree, profile, shaper, texts, furniture_texts, ratios, setting, known,
+        card_sides, parts_words=parts_words, shared=shared or Shared(),
+    ))
+
+
+def _flowing(
+    handout: LocalHandout, tree: StructTree, profile: Profile, shaper: Shaper, texts: PageTexts,
+    furniture_texts: FurnitureTexts, ratios: Mapping[str, float], setting: float,
+    known: KnownWords, card_sides: int, *, parts_words: bool, shared: Shared,
+) -> _Flowing:
     theme = theme_for(profile, handout.title.language.script, setting)
     leading = 1.0
     if profile.second_locale and texts.second is not None:
         theme, leading = _beside(profile, theme, texts.second, setting, is_rtl(handout.title))
-    shared, watched = shared or Shared(), WatchedTexts(texts)
+    watched = WatchedTexts(texts)
     context = LayoutContext(
         theme, shaper, tree, watched, ratios, is_rtl(handout.title), profile.form, 0.0, card_sides,
         parts_words, leading, known,
@@ -147,18 +204,23 @@ def _story(
         if _is_by_copied(handout.blocks, index):
             made = _with_lower(made, block, context)
         flows += [(flow, found.where) for flow in made]
+    return _Flowing(handout, theme, frames, furniture, context.rtl, flows, blocks)
+
+
+def _laid_out(flowing: _Flowing) -> Story:
+    theme, frames = flowing.theme, flowing.frames
     flowables, parted, leaves, torn = _flowables(
-        flows, (frames[0][3], frames[1][3]), theme.text_width
+        flowing.flows, (frames[0][3], frames[1][3]), theme.text_width
     )
     return Story(
         flowables,
         (theme.page_width, theme.page_height),
         frames,
-        furniture.draw,
-        context.rtl,
+        flowing.furniture.draw,
+        flowing.rtl,
         parted,
         leaves,
-        tuple(zip(handout.blocks, blocks, strict=True)),
+        tuple(zip(flowing.handout.blocks, flowing.blocks, strict=True)),
         torn=torn,
     )
 
