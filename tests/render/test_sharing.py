@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from omshandout.errors import OmsHandoutError
 from omshandout.i18n.reviews import Review
 from omshandout.layout.context import LayoutContext
+from omshandout.layout.spacing import Looks, Spacings
 from omshandout.layout.text_box import TextBox
 from omshandout.model.options import (
     Clinic,
@@ -164,6 +165,47 @@ ODD = (
     Clinic(name=(("en", "A " * 60),), phones=(Phone(Purpose.OTHER, "1", (("en", "B " * 30),)),)),
     Clinic(name=(("", "儿童医院"),), logo="logo.svg", logo_data=SVG % 90, site="https://a.example"),
 )
+
+
+SIZES = (1, 3, 2, 5, 3, 1, 4, 3)
+"""How many words a name has; some are broken over lines."""
+
+
+@pytest.mark.parametrize(
+    "job", [
+        Job("symptoms", "en", Profile()), Job("symptoms", "ar", Profile(paper=Paper.LETTER)),
+        Job("when-to-get-help", "ar", Profile()),  # no setting of space keeps its budget
+        Job("emergency-card", "en", Profile()),  # stands whole on a page
+    ], ids=lambda job: f"{job.handout}-{job.locale}",
+)
+def test_lines_that_measure_the_same_get_the_space_that_trying_finds(
+    job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[bool] = []
+    again = Spacings.again
+
+    def told(self: Spacings, looks: Looks) -> tuple[float, int] | None:
+        spacing = again(self, looks)
+        found.append(spacing is not None)
+        return spacing
+
+    shop = alone()
+    clinics = [
+        Clinic(
+            name=(("en", " ".join(["Hospital", "Children", "Unit", "Hill", "River"] * words)),),
+            phones=tuple(
+                Phone(purpose, f"020 {7000 + 13 * at} {1000 + at}")
+                for purpose in (Purpose.DAY, Purpose.NIGHT)
+            ), country="GB", digest=f"{at:064d}",
+        )
+        for at, words in enumerate(SIZES)
+    ]
+    for clinic in clinics:
+        with monkeypatch.context() as patch:
+            patch.setattr(Spacings, "again", told)
+            shared = made(shop, job, clinic)
+        assert shared == made(alone(), job, clinic)
+    assert any(found) is (job.handout != "emergency-card")
 
 
 @pytest.mark.parametrize("locale", ["en", "ar", "zh_Hans"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import ceil
 from typing import Protocol
 
@@ -16,6 +16,13 @@ from omshandout.layout.panels import Panel
 from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, Theme, theme_for
 from omshandout.model.blocks import LocalHandout
 from omshandout.model.options import Profile
+
+_MOST_GAIN = 0.55
+"""A tighter setting saves at most this share of its tightening: letters take most of the height.
+
+Of all sheets in all languages none saves more than 0.43 of it (0.51 between two settings). More is
+saved where the last word of a line goes back to the one before, which has a little more room.
+"""
 
 Measures = tuple[object, ...]
 """Heights, and what else decides how pages are filled: equal measures fill them alike."""
@@ -96,12 +103,6 @@ def measure(box: Box, width_pt: float) -> object:
         return (box.gaps, box.keeps, *[measure(each, width_pt) for each in box.boxes])
     return box.height(width_pt)
 
-_MOST_GAIN = 0.55
-"""A tighter setting saves at most this share of its tightening: letters take most of the height.
-
-Of all sheets in all languages none saves more than 0.43 of it (0.51 between two settings).
-"""
-
 
 def with_fewest_pages(story: Callable[[float], Story], profile: Profile) -> Story:
     """Where there is no budget: as open as it can be without a page more.
@@ -135,20 +136,38 @@ def within_budget(
 def _tried(looks: Looks, handout: LocalHandout, profile: Profile) -> tuple[float, int]:
     """The setting that is found by trying, from the most open one on; lines beyond the budget."""
     story = looks.story
-    laid_out, needed = SETTINGS[0], 0.0
+
+    def keeps(setting: float) -> bool:
+        return pages_of(story(setting)) <= handout.pages and not story(setting).cut
+
+    passed_over: list[float] = []
+    last, needed = SETTINGS[0], 0.0
     for setting in SETTINGS:
-        gain = _MOST_GAIN * (laid_out - setting)
+        gain = _MOST_GAIN * (last - setting)
         if setting not in (SETTINGS[0], SETTINGS[-1]) and 1.0 - gain > needed:
-            continue  # it cannot be enough: do not lay the handout out to find that out
-        if pages_of(story(setting)) <= handout.pages and not story(setting).cut:
-            return setting, 0
-        laid_out, needed = setting, _overfull(story(setting), handout.pages)
+            passed_over.append(setting)  # most likely it is not enough
+            continue
+        if keeps(setting):
+            return _most_open(keeps, setting, passed_over), 0
+        passed_over.clear()
+        last, needed = setting, _overfull(story(setting), handout.pages)
     # Nothing is enough: as open as it can be without a page, or a cut, more.
     tightest = story(SETTINGS[-1])
     fewest = _loss(tightest)
     best = next(setting for setting in SETTINGS if _loss(story(setting)) <= fewest)
     theme = theme_for(profile, handout.title.language.script, SETTINGS[-1])
     return best, _over_lines(tightest, handout.pages, theme)
+
+
+def _most_open(
+    keeps: Callable[[float], bool], setting: float, passed_over: Sequence[float]
+) -> float:
+    """The most open setting that keeps the budget: this one, or one of those before it."""
+    for other in reversed(passed_over):
+        if not keeps(other):
+            break
+        setting = other
+    return setting
 
 
 def _over_lines(story: Story, pages: int, theme: Theme) -> int:
