@@ -19,8 +19,8 @@ import psutil  # which distributed is made with
 from measure import Contender, race
 from report import Report, Values
 
-_MANY = 200
-"""Clinics of a plan."""
+MANY = 200
+"""Clinics of a plan, if no other number is asked for."""
 _HANDOUTS = ("symptoms", "when-to-get-help")
 _LOCALES = ("en", "ar", "hi")
 
@@ -62,9 +62,11 @@ def _plan(work: Path, count: int) -> int:
     return count * len(_HANDOUTS) * len(_LOCALES)
 
 
-def batch(folder: Path, environment: dict[str, str], *, quick: bool) -> Report:
+def batch(
+    folder: Path, environment: dict[str, str], clinics: int = MANY, *, quick: bool
+) -> Report:
     """Documents a second of a plan for many clinics, against as many builds of one clinic."""
-    count = 10 if quick else _MANY
+    count = 10 if quick else clinics
     work = folder / "batch"
     documents = _plan(work, count)
     program = ["batch", str(work / "plan.yaml"), "-o", str(work / "out"), "-j", "2", "--json"]
@@ -85,10 +87,12 @@ def batch(folder: Path, environment: dict[str, str], *, quick: bool) -> Report:
     return Report("batch", title, ["run", "s", "documents a second"], table, notes, found)
 
 
-def spread(folder: Path, environment: dict[str, str], *, quick: bool) -> Report:
+def spread(
+    folder: Path, environment: dict[str, str], clinics: int = MANY, *, quick: bool
+) -> Report:
     """The same plan by two local processes and by two workers of a scheduler, in turn."""
     work = folder / "spread"
-    documents = _plan(work, 10 if quick else _MANY)
+    documents = _plan(work, 10 if quick else clinics)
     rates: dict[str, list[float]] = {"two processes": [], "two workers": []}
     used: dict[str, list[float]] = {name: [] for name in rates}
     digests: set[str] = set()

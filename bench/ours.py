@@ -16,7 +16,7 @@ from omshandout.model.blocks import LocalHandout, Use
 from omshandout.model.options import Clinic, Paper, Profile
 from omshandout.model.use import for_use
 from omshandout.pdf import canvas, write
-from omshandout.render import documents as rendering
+from omshandout.render import laid_out as rendering
 from omshandout.render.documents import Job, RenderOptions, render
 from omshandout.render.places import Places, find_places
 from omshandout.render.texts import DocumentTexts

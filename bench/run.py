@@ -27,7 +27,7 @@ ON_REQUEST = ("imports",)
 
 
 def benchmarks(
-    ours: Ours, folder: Path, before: str, *, quick: bool
+    ours: Ours, folder: Path, before: str, clinics: int, *, quick: bool
 ) -> dict[str, Callable[[], Report]]:
     """The benchmarks by name, working in a folder."""
     typst = Typst(ours, folder / "typst") if installed("typst") else None
@@ -49,8 +49,12 @@ def benchmarks(
         ),
         "desk": lambda: desk.desk(ours, weasyprint, folder / "desk", quick=quick),
         "again": lambda: batches.again(folder, speed.environment(folder), quick=quick),
-        "batch": lambda: batches.batch(folder, speed.environment(folder), quick=quick),
-        "spread": lambda: batches.spread(folder, speed.environment(folder), quick=quick),
+        "batch": lambda: batches.batch(
+            folder, speed.environment(folder), clinics, quick=quick
+        ),
+        "spread": lambda: batches.spread(
+            folder, speed.environment(folder), clinics, quick=quick
+        ),
     }
 
 
@@ -73,6 +77,8 @@ def main() -> None:
     )  # fmt: skip
     parser.add_argument("--before", default="", metavar="PYTHON",
                         help="the Python of a build before, to compare with (clinics)")
+    parser.add_argument("--clinics", type=int, default=batches.MANY, metavar="NUMBER",
+                        help="how many clinics batch and spread have")
     options = parser.parse_args()
     wanted = options.only or [name for name in NAMES if name not in ON_REQUEST]
     if not options.json:
@@ -80,7 +86,7 @@ def main() -> None:
     reports = []
     with tempfile.TemporaryDirectory(prefix="omshandout-bench-") as folder:
         ours = Ours(Path(folder, "ours"))
-        found = benchmarks(ours, Path(folder), options.before, quick=options.quick)
+        found = benchmarks(ours, Path(folder), options.before, options.clinics, quick=options.quick)
         for name in wanted:
             report = found[name]()
             reports.append(report)
