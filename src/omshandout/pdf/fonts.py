@@ -61,16 +61,19 @@ class Embedded:
 
         What has no ink and one width is one, whatever faces it is of.
         """
-        blank = not cluster.glyphs or cluster.text.isspace()
+        if cluster.glyphs and not cluster.text.isspace():
+            return self._next(face, cluster)
         space = (cluster.text, cluster.advance)
-        if blank and space in self._spaces:
-            return self._spaces[space]
+        code = self._spaces.get(space)
+        if code is None:
+            code = self._spaces[space] = self._next(face, cluster)
+        return code
+
+    def _next(self, face: Face, cluster: Cluster) -> str:
         first = 1 if self.begun is None else self.begun.glyphs.count
         code = f"{first + len(self.shown):04X}"
         self.shown.append(cluster)
         self.faces.append(face)
-        if blank:
-            self._spaces[space] = code
         return code
 
     def resumed(self) -> Embedded:
@@ -305,7 +308,7 @@ def _cut(
 ) -> CutFont:
     scale = 1000.0 / face.metrics.units_per_em
     # Whole numbers at 1000 units to the em; else rounding would add up along a line.
-    widths = " ".join([f"{cluster.advance * scale:.7g}" for cluster in shown])
+    widths = " ".join([_width(cluster.advance, scale) for cluster in shown])
     first, rows = 1, ""
     if begun is not None:
         first, rows = begun.glyphs.count, begun.rows
@@ -323,6 +326,11 @@ def _cut(
 
 
 _MOST_ADDED = 4000
+
+
+@lru_cache(maxsize=4096)
+def _width(advance: int, scale: float) -> str:
+    return f"{advance * scale:.7g}"
 
 
 class DocumentFonts:
