@@ -330,15 +330,18 @@ class Shaper:
             ) from error
 
     def _shape(self, text: LocalText, bold: bool) -> ShapedParagraph:
-        if bold and text.key not in self._bold and len(self._bold) < _MOST_BOLD:
-            self._bold.add(text.key)
         known = self._cut.pop((id(text), bold), None)
+        # What is put together from texts, such as the head of a symptom, has their bold in its
+        # runs; it was not learned itself.
+        starts_bold = bold or (known is None and any(run.bold for run in text.runs[:1]))
+        if starts_bold and len(self._bold) < _MOST_BOLD:
+            self._bold.add(text.key)
         if known is None:
             characters, run_of, levels, base_level = resolve_runs(text)
             segments = itemize(text, characters, run_of, levels, base_level, self._chooser, bold)
         else:
             _, characters, levels, base_level, segments = known
-        shaped = tuple(shape_segment(characters, segment) for segment in segments)
+        shaped = tuple([shape_segment(characters, segment) for segment in segments])
         broken = [offset for part in shaped for offset in part.broken]
         if not characters.isascii():
             # A space in front, so that the pattern can begin with what re finds quickly.
