@@ -259,8 +259,11 @@ def _clusters(
     face, end = segment.face, segment.end
     firsts = [0, *compress(range(1, len(offsets)), map(ne, offsets, offsets[1:]))]
     starts = list(map(offsets.__getitem__, firsts))
-    untils = [end, *starts[:-1]] if segment.level & 1 else [*starts[1:], end]
-    sources = map(characters.__getitem__, map(slice, starts, untils))
+    if len(starts) == end - segment.start:  # one for each character, as in Arabic
+        sources: Iterable[str] = map(characters.__getitem__, starts)
+    else:
+        untils = [end, *starts[:-1]] if segment.level & 1 else [*starts[1:], end]
+        sources = map(characters.__getitem__, map(slice, starts, untils))
     keys: list[PlaceKey]
     if len(firsts) == len(glyphs):
         keys = list(zip(sources, glyphs, positions, strict=True))
