@@ -173,6 +173,7 @@ def learn(texts: Iterable[tuple[str, Sequence[Segment]]]) -> None:
     for pairs, segment, stretches in in_pairs.values():
         whole = " ".join(stretches)
         part = replace(segment, start=0, end=len(whole))
+        pairs.begin_sheet()
         _learn_pairs(pairs, whole, _shape_whole(whole, part))
     for segment, words in found.values():
         if (by_face := segment.face.words) is not None:
