@@ -396,14 +396,14 @@ def _(block: b.SymptomList, context: LayoutContext) -> list[Flow]:  # type: igno
     theme = context.theme
     flows = []
     for index, entry in enumerate(block.entries):
-        name = symptom_head(entry, context.texts)
+        name = context.composed(entry, partial(symptom_head, entry, context.texts))
 
         def head_of(name: LocalText, entry: b.Symptom[LocalText] = entry) -> TextBox:
-            head = context.heading(name, theme.size * 1.08, theme.palette.text)
-            if entry.term is not None:
-                # The bracketed term is in regular weight: only the everyday name is bold.
-                head = context.text(name, context.style(theme.size * 1.08))
-                head.heading = entry.name.key
+            if entry.term is None:
+                return context.heading(name, theme.size * 1.08, theme.palette.text)
+            # The bracketed term is in regular weight: only the everyday name is bold.
+            head = context.text(name, context.style(theme.size * 1.08))
+            head.heading = entry.name.key
             return head
 
         gaps = [0.0, 0.1 * theme.unit]
@@ -442,8 +442,9 @@ def _(block: b.DefinitionList, context: LayoutContext) -> list[Flow]:  # type: i
         else:
             # Poppler 22.12 mixes the lines of two columns that are read from the right.
             width = _TERM_SHARE * theme.text_width
-            said = None if entry.say_it is None else parted(entry.say_it)
-            head = _head(replace(entry, term=parted(entry.term), say_it=said), width, context)
+            said = None if entry.say_it is None else context.parted(entry.say_it)
+            term = context.parted(entry.term)
+            head = _head(replace(entry, term=term, say_it=said), width, context)
             meaning = context.text(entry.meaning)
             box = context.side_by_side(head, width, meaning, gap=2 * theme.unit)
         flows.append(Flow(box, (0.5 if index else 0.7) * theme.unit))
@@ -477,7 +478,7 @@ def _head(
     taken = term.width() + 0.5
     if taken + unit + sound.width() > width_pt:
         return Stack([term, sound], [0.0, 0.0])
-    term = context.text(parted(entry.term), bold=True)
+    term = context.text(context.parted(entry.term), bold=True)
     return context.side_by_side(term, taken, sound, gap=unit)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TypeVar, cast
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -56,6 +57,9 @@ LEAST_LINE = 5.0
 """The least width of a line to write on, in sizes of running text."""
 
 
+_T = TypeVar("_T")
+
+
 class ShapedText(Struct, frozen=True):
     """A shaped text, the structure node of each of its runs, and their addresses if any is a link.
 
@@ -78,6 +82,7 @@ class KnownWords:
         self.shaped: dict[tuple[int, bool, str], ShapedText] = {}
         self.words: dict[tuple[int, str], tuple[LocalText, LocalText]] = {}
         self.parted: dict[int, tuple[LocalText, LocalText]] = {}
+        self.composed: dict[int, tuple[object, object]] = {}
 
 
 class LayoutContext(Struct, frozen=True):
@@ -172,6 +177,17 @@ class LayoutContext(Struct, frozen=True):
         if found is None:
             found = self.known.parted[id(text)] = text, parted(text)
         return found[1]
+
+    def composed(self, of: object, make: Callable[[], _T]) -> _T:
+        """Texts that are put together from those of a value, such as the head of a symptom.
+
+        They are the same in each setting of space, so that they are shaped once. Of one value only
+        one thing may be made.
+        """
+        found = self.known.composed.get(id(of))
+        if found is None:
+            found = self.known.composed[id(of)] = of, make()
+        return cast("_T", found[1])
 
     def _nodes(self, node: str, count: int, shown: int) -> tuple[str, ...]:
         """The node of each run: an inline node holds the runs up to the next one.

@@ -56,11 +56,13 @@ def level_row(boxes: Sequence[Box], *, middle: bool) -> None:
         middle: whether they stand in the middle of the row; then only those with lines as high
             can be on one. Else all hang from its top.
     """
+    shown = [box for box in boxes if isinstance(box, TextBox)]
+    if len(shown) < 2:
+        return
     alike: dict[tuple[float, float], list[TextBox]] = {}
-    for box in boxes:
-        if isinstance(box, TextBox):
-            style = box.style
-            alike.setdefault((style.size_pt, middle and style.leading_pt), []).append(box)
+    for box in shown:
+        style = box.style
+        alike.setdefault((style.size_pt, middle and style.leading_pt), []).append(box)
     for texts in alike.values():
         if len(texts) < 2:
             continue

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from omshandout.layout.blocks import Flow, boxes_for
 from omshandout.layout.boxes import Box, Cell, DrawnBox, Row, Stack, TextBox
-from omshandout.layout.context import FlexRow, LayoutContext, parted
+from omshandout.layout.context import FlexRow, LayoutContext
 from omshandout.layout.pairs import Halves, Words
 from omshandout.layout.panels import Panel, PanelStyle
 from omshandout.layout.questions import LabelledLine
@@ -147,7 +147,7 @@ def _(block: b.ReadMore, context: LayoutContext) -> list[Flow]:  # type: ignore[
         box: Box = Stack([text, link], [0.0, 0.0])
         taken = context.text(entry.text).width() + 0.5 if context.texts.second is None else inf
         if taken + 0.4 * theme.size + link.width() <= theme.text_width:
-            text = context.text(parted(entry.text))
+            text = context.text(context.parted(entry.text))
             box = context.side_by_side(text, taken, link, gap=0.4 * theme.size)
         flows.append(Flow(box, (0.3 if index else 0.7) * theme.unit))
     return flows
@@ -159,7 +159,7 @@ def _(block: b.SourceList, context: LayoutContext) -> list[Flow]:  # type: ignor
     style = context.style(
         theme.small_size, theme.palette.muted, leading=max(1.3, theme.leading - 0.1)
     )
-    lines, more = source_texts(block, context.texts)
+    lines, more = context.composed(block, lambda: source_texts(block, context.texts))
     shown = (*lines, more) if more is not None else lines
     if context.texts.second is None:
         rows = _side_by_side(
@@ -197,7 +197,7 @@ def _side_by_side(
             left = room
         elif rows[-1]:
             before, make = texts[index - 1]
-            rows[-1][-1] = replace(rows[-1][-1], box=make(parted(before)))
+            rows[-1][-1] = replace(rows[-1][-1], box=make(context.parted(before)))
         rows[-1].append(Cell(box, min(taken, room)))
         left -= taken + gap
     return [Row(cells, gap, rtl=context.rtl, middle=True) for cells in rows]

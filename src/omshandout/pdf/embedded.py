@@ -95,6 +95,16 @@ def parts_of(pieces: Sequence[Piece]) -> tuple[Part, ...]:
     ``ActualText`` is shorter than what is shown. Of several such parts PDFium takes the first for
     the last, so words are left alone if these are not alike.
     """
+    # The same words, such as a short name, stand in many places, and in most documents.
+    return _parts(tuple([
+        Piece(each.face, each.clusters, each.advances, 0, 0, each.width_em, each.scale)
+        for each in pieces
+    ]))
+
+
+@lru_cache(maxsize=512)
+def _parts(pieces: tuple[Piece, ...]) -> tuple[Part, ...]:
+    """As :func:`parts_of`, of pieces wherever they stand."""
     cut: list[tuple[str, Piece, int, int, float, str]] = []
     left = 0.0
     for piece in pieces:

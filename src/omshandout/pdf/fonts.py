@@ -61,16 +61,19 @@ class Embedded:
 
         What has no ink and one width is one, whatever faces it is of.
         """
-        blank = not cluster.glyphs or cluster.text.isspace()
+        if cluster.glyphs and not cluster.text.isspace():
+            return self._next(face, cluster)
         space = (cluster.text, cluster.advance)
-        if blank and space in self._spaces:
-            return self._spaces[space]
+        code = self._spaces.get(space)
+        if code is None:
+            code = self._spaces[space] = self._next(face, cluster)
+        return code
+
+    def _next(self, face: Face, cluster: Cluster) -> str:
         first = 1 if self.begun is None else self.begun.glyphs.count
         code = f"{first + len(self.shown):04X}"
         self.shown.append(cluster)
         self.faces.append(face)
-        if blank:
-            self._spaces[space] = code
         return code
 
     def resumed(self) -> Embedded:
@@ -104,7 +107,18 @@ class Codes(dict[int, str]):
         self.marks: set[int] = set()
 
     def __missing__(self, cluster_id: int) -> str:
-        code = self[cluster_id] = self._given(cluster_id)
+        cluster = self._face.clusters[cluster_id]
+        if cluster.text in UNREAD and not cluster.glyphs:
+            code = ""
+        else:
+            code = self._font.add(self._face, cluster)
+            if self._told_apart:
+                kind = bidirectional(cluster.text[:1] or " ")
+                if kind in _NUMBER_SIGNS:
+                    self.signs.add(cluster_id)
+                elif kind == "NSM":
+                    self.marks.add(cluster_id)
+        self[cluster_id] = code
         return code
 
     def take(self, other: Codes) -> None:
@@ -112,20 +126,6 @@ class Codes(dict[int, str]):
         self.update(other)
         self.signs |= other.signs
         self.marks |= other.marks
-
-    def _given(self, cluster_id: int) -> str:
-        cluster = self._face.clusters[cluster_id]
-        if cluster.text in UNREAD and not cluster.glyphs:
-            return ""
-        code = self._font.add(self._face, cluster)
-        if not self._told_apart:
-            return code
-        kind = bidirectional(cluster.text[:1] or " ")
-        if kind in _NUMBER_SIGNS:
-            self.signs.add(cluster_id)
-        elif kind == "NSM":
-            self.marks.add(cluster_id)
-        return code
 
 
 class Advances(dict[int, int]):
@@ -184,16 +184,14 @@ class FontUse:
         self._known = known
         self._right_to_left = right_to_left
         self.codes = Codes(face, font, told_apart=right_to_left)
-        self.advances = Advances(face.clusters)
         self.per_mille = 1000.0 / face.metrics.units_per_em
-        self.shifts = Shifts(self.per_mille)
+        self.advances, self.shifts = known.measures(face, self.per_mille)
         self._added: dict[Cluster, str] = {}
 
     def resumed(self, font: Embedded) -> FontUse:
         """The same face in another file, to go on with."""
         other = FontUse(self.face, font, self._known, right_to_left=self._right_to_left)
         other.codes.take(self.codes)
-        other.advances, other.shifts = self.advances, self.shifts
         other._added = dict(self._added)
         return other
 
@@ -278,6 +276,14 @@ class KnownFonts(dict[tuple[int, ...], CutFont]):
     def __init__(self) -> None:
         super().__init__()
         self._clusters: dict[Cluster, Cluster] = {}
+        self._measures: dict[int, tuple[Face, Advances, Shifts]] = {}
+
+    def measures(self, face: Face, per_mille: float) -> tuple[Advances, Shifts]:
+        """Advances of a face's clusters, and the operands that make up for a difference."""
+        found = self._measures.get(id(face))
+        if found is None:
+            found = self._measures[id(face)] = face, Advances(face.clusters), Shifts(per_mille)
+        return found[1:]
 
     def same(self, cluster: Cluster) -> Cluster:
         """The cluster that is used in place of its equals."""
@@ -305,15 +311,18 @@ def _cut(
 ) -> CutFont:
     scale = 1000.0 / face.metrics.units_per_em
     # Whole numbers at 1000 units to the em; else rounding would add up along a line.
-    widths = " ".join([f"{cluster.advance * scale:.7g}" for cluster in shown])
+    widths = " ".join([_width(cluster.advance, scale) for cluster in shown])
     first, rows = 1, ""
     if begun is not None:
         first, rows = begun.glyphs.count, begun.rows
         # Glyphs that are components alone have no code, but a place.
         components = first - 1 - begun.widths.count(" ") - 1
         widths = " ".join((begun.widths, *["0"] * components, widths))
-    texts = {code: as_it_stands(cluster.text) for code, cluster in enumerate(shown, first)}
-    rows += _cmap_blocks("bfchar", _cmap_singles(face.name, texts))
+    texts = [_read_as(cluster.text) for cluster in shown]
+    if "" in texts:
+        raise _without_text(face.name, first + texts.index(""))
+    lines = [f"<{code:04X}> <{text}>\n" for code, text in enumerate(texts, first)]
+    rows += _cmap_blocks("bfchar", lines)
     glyphs = cut_glyphs(face, shown, faces, begun.glyphs if begun is not None else None)
     program = glyphs.program()
     return CutFont(
@@ -323,6 +332,11 @@ def _cut(
 
 
 _MOST_ADDED = 4000
+
+
+@lru_cache(maxsize=4096)
+def _width(advance: int, scale: float) -> str:
+    return f"{advance * scale:.7g}"
 
 
 class DocumentFonts:
@@ -466,6 +480,11 @@ def subset_tag(program: bytes) -> str:
 @lru_cache(maxsize=8192)
 def _utf_16(text: str) -> str:
     return text.encode("utf-16-be").hex().upper()
+
+
+@lru_cache(maxsize=8192)
+def _read_as(text: str) -> str:
+    return _utf_16(as_it_stands(text))
 
 
 def as_it_stands(text: str) -> str:

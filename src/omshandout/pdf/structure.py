@@ -224,6 +224,9 @@ class Elements:
         )
 
 
+_WITH_ATTRIBUTES = (Role.L, Role.TH, Role.TD, Role.FIGURE)  # no set: hashes of roles are slow
+
+
 class _Writer:
     def __init__(self, document: CompactDocument, elements: Elements, placed: Placed) -> None:
         self._document = document
@@ -236,18 +239,21 @@ class _Writer:
             self._annotations.setdefault(annotation.node, []).append(annotation)
 
     def write(self, node: Node, parent: int) -> None:
-        marks = self._placed.marks.get(node.id)
+        placed, numbers, role = self._placed, self._numbers, node.role
+        marks = placed.marks.get(node.id)
         annotations = self._annotations.get(node.id)
-        own = self._numbers[node.id]
         # ``value`` is a function call, and there are hundreds of elements.
-        body = f"<</Type/StructElem/S/{node.role._value_}/P {parent} 0 R"
-        if marks or annotations or node.role is Role.FIGURE:
+        body = f"<</Type/StructElem/S/{role._value_}/P {parent} 0 R"
+        if marks and len(marks) == 1 and not (annotations or node.children):  # most
+            page, kids = marks[0].page, [str(marks[0].mcid)]
+            body += f"/Pg {self._page_refs[page]}"
+        elif marks or annotations or role is Role.FIGURE:
             page, kids = self._leaf_kids(node, marks or (), annotations or ())
             if page >= 0:
                 body += f"/Pg {self._page_refs[page]}"
         else:
-            kids = [f"{self._numbers[child.id]} 0 R" for child in node.children]
-            if node.role is Role.TABLE:
+            kids = [f"{numbers[child.id]} 0 R" for child in node.children]
+            if role is Role.TABLE:
                 # For those who look for the tables of a page; rows and cells tell it themselves.
                 body += f"/Pg {self._page_refs[self._first_page(node)]}"
         if kids:
@@ -263,10 +269,9 @@ class _Writer:
             body += f"/T{text_string(node.title)}"
         if node.id in self._id_strings:
             body += f"/ID({self._id_strings[node.id]})"
-        attributes = self._attributes(node)
-        if attributes:
+        if role in _WITH_ATTRIBUTES and (attributes := self._attributes(node)):
             body += f"/A{attributes}"
-        self._document.put(own, body + ">>")
+        self._document.put(numbers[node.id], body + ">>")
 
     def _leaf_kids(
         self, node: Node, marks: Sequence[Mark], annotations: Sequence[Annotation]

@@ -305,16 +305,16 @@ def _line(par: ShapedParagraph, start: int, end: int, stop: int) -> Line:
     for shaped in par.segments:
         segment = shaped.segment
         if segment.end > start and segment.start < end:
-            pieces.extend(_pieces(par, shaped, start, end, stop))
-    trailing = sum(hanging for _, _, hanging in pieces)
-    width = sum(piece.width_em for _, piece, _ in pieces) - trailing
+            pieces += _pieces(par, shaped, start, end, stop)
+    trailing = sum([hanging for _, _, hanging in pieces])
+    width = sum([piece.width_em for _, piece, _ in pieces]) - trailing
     lead = par.blank_em(start) if start < stop and par.base_level == 0 else 0.0
     width -= lead
-    if par.levels is None:
-        ordered = [piece for _, piece, _ in pieces]
-    else:
-        order = bidi.visual_order([level for level, _, _ in pieces])
-        ordered = [pieces[index][1] for index in order]
+    ordered = [piece for _, piece, _ in pieces]
+    if par.levels is not None:
+        if len(pieces) > 1:
+            order = bidi.visual_order([level for level, _, _ in pieces])
+            ordered = [ordered[index] for index in order]
         if par.base_level & 1:
             lead = trailing
     return Line(start, end, tuple(ordered), width, lead)
@@ -329,43 +329,45 @@ def _pieces(
     since these go to the base level (UAX #9 rule L1).
     """
     segment = shaped.segment
+    face, level = segment.face, segment.level
     low, high = max(start, segment.start), min(end, segment.end)
-    if par.levels is not None and low < stop < high and segment.level != par.base_level:
-        cuts = [(low, stop, segment.level), (stop, high, par.base_level)]
+    if par.levels is not None and low < stop < high and level != par.base_level:
+        cuts = [(low, stop, level), (stop, high, par.base_level)]
     else:
-        cuts = [(low, high, par.base_level if low >= stop else segment.level)]
+        cuts = [(low, high, par.base_level if low >= stop else level)]
     found: list[tuple[int, Piece, float]] = []
-    for left, right, level in cuts:
+    for left, right, shown_level in cuts:
         part = shaped
         if (left > segment.start and shaped.unsafe_to_break(left)) or (
             right < segment.end and shaped.unsafe_to_break(right)
         ):
             # HarfBuzz: glyphs at these edges would be others (or stand elsewhere) by themselves.
             part = shape_segment(par.text, replace(segment, start=left, end=right))
-        first = bisect_left(part.starts, left)
-        last = bisect_left(part.starts, right)
+        starts, ids, advances = part.starts, part.ids, part.advances
+        first, last = 0, len(starts)
+        if left > segment.start or right < segment.end:
+            first, last = bisect_left(starts, left), bisect_left(starts, right)
+            ids, advances = ids[first:last], advances[first:last]
         if first == last:
             continue
-        ids = part.ids[first:last]
-        advances = part.advances[first:last]
         if right == end < len(par.text) and par.text[end - 1] == SOFT_HYPHEN:
-            hyphen = hyphen_of(segment.face)
-            ids = [*ids[:-1], segment.face.simple_cluster(hyphen, SOFT_HYPHEN)]
-            advances = [*advances[:-1], segment.face.advance(hyphen)]
+            hyphen = hyphen_of(face)
+            ids = [*ids[:-1], face.simple_cluster(hyphen, SOFT_HYPHEN)]
+            advances = [*advances[:-1], face.advance(hyphen)]
         if left < stop <= right and (blank := par.blank_em(stop - 1, after=True)):
             # Of a full-width mark that ends the line only the inked part takes room.
-            at = bisect_left(part.starts, stop - 1) - first
-            face = segment.face
+            at = bisect_left(starts, stop - 1) - first
             width = face.clusters[ids[at]].advance - round(blank / face.em)
             advances = [*advances[:at], width, *advances[at + 1 :]]
-        hanging = sum(advances[bisect_left(part.starts, stop, first, last) - first :])
-        if segment.level & 1:
+        hanging = 0.0
+        if stop < right:
+            hanging = face.em * sum(advances[bisect_left(starts, stop, first, last) - first :])
+        if level & 1:
             ids, advances = ids[::-1], advances[::-1]
         piece = Piece(
-            segment.face, tuple(ids), tuple(advances), segment.run, left,
-            sum(advances) * segment.face.em,
+            face, tuple(ids), tuple(advances), segment.run, left, sum(advances) * face.em
         )
-        found.append((level, piece, hanging * segment.face.em))
+        found.append((shown_level, piece, hanging))
     return found
 
 

@@ -251,7 +251,7 @@ class Shaper:
         self._shaped: dict[tuple[int, bool], ShapedParagraph] = {}
         self._by_runs: dict[tuple[tuple[Run, ...], Language, bool], ShapedParagraph] = {}
         self._kept = 0
-        self._bold: set[str] = set()
+        self._bold: dict[str, bool] = {}  # whether what has a key is bold whenever it is asked for
         self._cut: dict[
             tuple[int, bool], tuple[LocalText, str, Sequence[int] | None, int, list[Segment]]
         ] = {}
@@ -265,7 +265,7 @@ class Shaper:
             self._kept -= len(oldest.text)
 
     def renewed(self) -> Shaper:
-        """One that remembers no text, only which are asked for in bold."""
+        """One that remembers no text, only which are bold whenever they are asked for."""
         other = Shaper(self.fonts)
         other._bold = self._bold
         return other
@@ -273,12 +273,13 @@ class Shaper:
     def learn(self, texts: Iterable[LocalText]) -> None:
         """Shape the words of texts that will be asked for in one go; what is wrong is told then.
 
-        Words of a text that was asked for in bold before, such as a heading in another language,
-        are taken to be bold again. That costs time if it is wrong, and changes nothing else.
+        Words of a text that was asked for in bold alone before, such as a heading in another
+        language, are taken to be bold again. That costs time if it is wrong, and changes nothing
+        else.
         """
         cut: list[tuple[str, list[Segment]]] = []
         for text in texts:
-            bold = text.key in self._bold
+            bold = self._bold.get(text.key, False)
             if (id(text), bold) in self._shaped:
                 continue
             characters, run_of, levels, base_level = resolve_runs(text)
@@ -330,15 +331,19 @@ class Shaper:
             ) from error
 
     def _shape(self, text: LocalText, bold: bool) -> ShapedParagraph:
-        if bold and text.key not in self._bold and len(self._bold) < _MOST_BOLD:
-            self._bold.add(text.key)
         known = self._cut.pop((id(text), bold), None)
+        if len(self._bold) < _MOST_BOLD:
+            # The label of an item has the key of the item. What is put together from texts, such
+            # as the head of a symptom, has their bold in its runs; it was not learned itself.
+            learned = known is not None or (id(text), not bold) in self._cut
+            heavy = bold or (not learned and any(run.bold for run in text.runs[:1]))
+            self._bold[text.key] = heavy and self._bold.get(text.key, True)
         if known is None:
             characters, run_of, levels, base_level = resolve_runs(text)
             segments = itemize(text, characters, run_of, levels, base_level, self._chooser, bold)
         else:
             _, characters, levels, base_level, segments = known
-        shaped = tuple(shape_segment(characters, segment) for segment in segments)
+        shaped = tuple([shape_segment(characters, segment) for segment in segments])
         broken = [offset for part in shaped for offset in part.broken]
         if not characters.isascii():
             # A space in front, so that the pattern can begin with what re finds quickly.

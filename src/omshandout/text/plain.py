@@ -29,6 +29,8 @@ _MOST_PAIRS = 30_000
 """So many pairs are known of a face in one language, some 150 bytes each."""
 _MANY_PAIRS = 300
 """A sheet has some five hundred, of which the next has all but a few."""
+_FEW_PAIRS = 20
+"""Where all texts of a sheet had no more new ones than these, those of the next have few too."""
 
 
 class Alone:
@@ -72,6 +74,7 @@ class InPairs:
         self._are = _class_of(letters)
         self._ids: dict[str, int] = {}
         self._ways: dict[tuple[str, str], int] = {}
+        self._before = -_MANY_PAIRS  # how many were known before the texts of the last sheet
 
     def clusters_of(self, characters: str, start: int) -> Clusters | None:
         """The clusters of a stretch; None if some two letters in it were not met side by side.
@@ -101,7 +104,12 @@ class InPairs:
     @property
     def are_many(self) -> bool:
         """Whether so many pairs are known that new texts will have few others."""
-        return len(self._ways) > _MANY_PAIRS
+        known = len(self._ways)
+        return known > _MANY_PAIRS or known - self._before <= _FEW_PAIRS
+
+    def begin_sheet(self) -> None:
+        """What is learnt next are all texts of a sheet."""
+        self._before = len(self._ways)
 
     def learn(
         self, characters: str, clusters: Clusters, nominal: Callable[[int], int], widest: float
@@ -125,6 +133,7 @@ class InPairs:
                 return
         if len(self._ways) > _MOST_PAIRS:
             self._ways.clear()
+            self._before = -_MANY_PAIRS
         ways = zip(zip(letters, (*letters[1:], ""), strict=True), advances, strict=True)
         if max(map(sub, advances, map(nominal, ids))) <= widest:
             self._ids.update(zip(letters, ids, strict=True))

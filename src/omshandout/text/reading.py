@@ -22,7 +22,7 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _SIGNS = frozenset({"B", "BN", "CS", "ES", "ET", "ON", "S", "WS"})
 _DIGITS = frozenset({"AN", "EN"})
 _IN_NUMBERS = frozenset({"AN", "CS", "EN", "ES", "ET"})
-_TEXT = attrgetter("text")
+_TEXT, _START = attrgetter("text"), attrgetter("start")
 _SPACES = frozenset({" ", "\u00a0"})
 _RIGHT, _LEFT, _SIGN, _MARK = "R", "L", "-", "'"
 
@@ -45,7 +45,8 @@ class Stretch(Struct, frozen=True, gc=False):
     @property
     def start(self) -> int:
         """Place in the paragraph of the first character."""
-        return min(piece.start for piece in self.pieces)
+        pieces = self.pieces
+        return pieces[0].start if len(pieces) == 1 else min([each.start for each in pieces])
 
 
 def in_reading_order(pieces: Sequence[Piece], *, goes_on: bool = False) -> list[Stretch]:
@@ -54,6 +55,11 @@ def in_reading_order(pieces: Sequence[Piece], *, goes_on: bool = False) -> list[
     Signs and spaces that end a right-to-left stretch become stretches of their own, one for
     each cluster. ``goes_on`` tells that the line has more at the left of the pieces.
     """
+    if len(pieces) == 1:  # most lines
+        kind = _kind(pieces[0])
+        if kind == _RIGHT:
+            return _in_order(_without_end_signs([*pieces], 0.0, goes_on))
+        return [Stretch(0.0, tuple(pieces), kind == _LEFT)]
     found: list[Stretch] = []
     left = width = 0.0
     together: list[Piece] = []
@@ -90,9 +96,14 @@ def in_reading_order(pieces: Sequence[Piece], *, goes_on: bool = False) -> list[
             found.append(Stretch(left, tuple(together), kind == _LEFT))
         left += width
         together, width = [], 0.0
-    if len(found) > 1:
-        found.sort(key=lambda stretch: stretch.start)
-    return found
+    return _in_order(found)
+
+
+def _in_order(stretches: list[Stretch]) -> list[Stretch]:
+    """Stretches in the order of reading."""
+    if len(stretches) > 1:
+        stretches.sort(key=_START)
+    return stretches
 
 
 def _begins_words(pieces: Sequence[Piece], kinds: Sequence[str], at: int) -> bool:
@@ -163,17 +174,25 @@ def _without_end_signs(pieces: list[Piece], left: float, goes_on: bool) -> list[
     space = False
     while pieces:
         first = pieces[0]
-        clusters = first.face.clusters
-        cluster = clusters[first.clusters[0]]
-        if _kind_of(cluster.text) != _SIGN:
+        clusters = list(map(first.face.clusters.__getitem__, first.clusters))
+        count = 0
+        while count < len(clusters) and _kind_of(clusters[count].text) == _SIGN:
+            count += 1
+        if not count:
             break
-        rest = len(first.clusters) > 1
-        end = first.start + sum(map(len, map(_TEXT, map(clusters.__getitem__, first.clusters))))
-        sign = _cut(first, 0, 1, end - len(cluster.text)) if rest else first
-        signs.append(Stretch(left, (sign,), space_at_left=space))
-        space = cluster.text == " " and goes_on
-        left += sign.width_em
-        pieces = [_cut(first, 1, len(first.clusters), first.start)] * rest + pieces[1:]
+        rest = count < len(clusters)
+        # In right-to-left order the sign farthest left is the last of the text.
+        end = first.start + sum(map(len, map(_TEXT, clusters)))
+        for at, cluster in enumerate(clusters[:count]):
+            end -= len(cluster.text)
+            sign = first if len(clusters) == 1 else _cut(first, at, at + 1, end)
+            signs.append(Stretch(left, (sign,), space_at_left=space))
+            space = cluster.text == " " and goes_on
+            left += sign.width_em
+        pieces = pieces[1:]
+        if rest:
+            pieces.insert(0, _cut(first, count, len(clusters), first.start))
+            break
     if not pieces:
         return signs
     # A space that begins them stands by itself too: pdf.js drops those at the ends of a stretch.

@@ -173,6 +173,7 @@ def learn(texts: Iterable[tuple[str, Sequence[Segment]]]) -> None:
     for pairs, segment, stretches in in_pairs.values():
         whole = " ".join(stretches)
         part = replace(segment, start=0, end=len(whole))
+        pairs.begin_sheet()
         _learn_pairs(pairs, whole, _shape_whole(whole, part))
     for segment, words in found.values():
         if (by_face := segment.face.words) is not None:
@@ -259,8 +260,11 @@ def _clusters(
     face, end = segment.face, segment.end
     firsts = [0, *compress(range(1, len(offsets)), map(ne, offsets, offsets[1:]))]
     starts = list(map(offsets.__getitem__, firsts))
-    untils = [end, *starts[:-1]] if segment.level & 1 else [*starts[1:], end]
-    sources = map(characters.__getitem__, map(slice, starts, untils))
+    if len(starts) == end - segment.start:  # one for each character, as in Arabic
+        sources: Iterable[str] = map(characters.__getitem__, starts)
+    else:
+        untils = [end, *starts[:-1]] if segment.level & 1 else [*starts[1:], end]
+        sources = map(characters.__getitem__, map(slice, starts, untils))
     keys: list[PlaceKey]
     if len(firsts) == len(glyphs):
         keys = list(zip(sources, glyphs, positions, strict=True))
