@@ -29,7 +29,8 @@ STATE_FILE = ".omshandout.sqlite"
 
 SCHEMA = 1
 
-_TABLES = """
+_BEGUN = f"""
+BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS document (
     -- The name of the file below the output folder, with forward slashes.
     path TEXT PRIMARY KEY,
@@ -41,7 +42,10 @@ CREATE TABLE IF NOT EXISTS document (
     -- Everything else of omshandout.model.batch.Row, as MessagePack.
     more BLOB NOT NULL
 ) WITHOUT ROWID;
+PRAGMA user_version = {SCHEMA};
+COMMIT;
 """
+"""A new file, in one go."""
 
 _AT_ONCE = 200
 """Rows that are written together at most."""
@@ -190,12 +194,13 @@ def _opened(path: Path, local: bool) -> sqlite3.Connection:
         (version,) = base.execute("PRAGMA user_version").fetchone()
         if version not in (0, SCHEMA):
             raise _OtherSchemaError(f"schema {version}")
-        base.execute(f"PRAGMA journal_mode = {'WAL' if local else 'DELETE'}")
-        base.execute("PRAGMA synchronous = NORMAL")
         if version == 0:
-            with base:
-                base.executescript(_TABLES)
-                base.execute(f"PRAGMA user_version = {SCHEMA}")
+            # Nothing is in it yet: what the loss of power leaves of that is begun anew.
+            base.execute("PRAGMA synchronous = OFF")
+        base.execute(f"PRAGMA journal_mode = {'WAL' if local else 'DELETE'}")
+        if version == 0:
+            base.executescript(_BEGUN)
+        base.execute("PRAGMA synchronous = NORMAL")
     except BaseException:
         base.close()
         raise
