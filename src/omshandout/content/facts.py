@@ -7,7 +7,6 @@ unlike other content files it may hold keys that are not known here.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from msgspec.structs import replace
 from omshandout.content.asking import acts_of
 from omshandout.errors import did_you_mean
 from omshandout.model.blocks import Source
+from omshandout.model.late import late
 from omshandout.model.urgency import Level
 from omshandout.yamlfile.bounded import path_label, read_bounded, shown
 from omshandout.yamlfile.nodes import (
@@ -39,11 +39,11 @@ GLOSSARY_PREFIX = "G:"
 FURTHER = "+"
 """Ends the id of a red flag where its further signs are meant too."""
 
-_YEAR = re.compile(r"[12][0-9]{3}\Z")
+_YEAR = late(r"[12][0-9]{3}\Z")
 _MAX_PRINTED = 300
-_URL = re.compile(r"https?://[^\s<>\"{}\\]+\Z")
-_VOLUME = re.compile(r"(?:, pages)?,? \d[\d():;,.\-\u2013 a-z]*\Z")
-_REMARK = re.compile(r"(?P<name>.*\S) \([^()]*\)\Z")
+_URL = late(r"https?://[^\s<>\"{}\\]+\Z")
+_VOLUME = late(r"(?:, pages)?,? \d[\d():;,.\-\u2013 a-z]*\Z")
+_REMARK = late(r"(?P<name>.*\S) \([^()]*\)\Z")
 
 
 class SymptomFact(Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
@@ -11,10 +10,11 @@ from msgspec.structs import replace
 from omshandout.errors import ContentError, Fault, OmsHandoutError, Severity, UsageError, Where
 from omshandout.languages import english_name, language_name, name_of, native_name, paper_of
 from omshandout.languages.data import english
+from omshandout.model.late import late
 from omshandout.model.options import Clinic, Paper
 from omshandout.render.workshop import Workshop
 
-_COMMAS = re.compile("[,،、，]")  # as keyboards of the languages have them
+_COMMAS = late("[,،、，]")  # as keyboards of the languages have them
 
 
 def chosen_locales(
