@@ -36,14 +36,12 @@ from omshandout.errors import (
 from omshandout.i18n import (
     Interface,
     Translations,
-    check_handout,
     localize,
     localize_interface,
 )
 from omshandout.i18n.entries import digest_of
 from omshandout.i18n.reviews import Review, ReviewState, review_state
 from omshandout.i18n.sources import AnySource
-from omshandout.i18n.variants import check_inherited
 from omshandout.languages import SOURCE_LOCALE, LanguageData, Languages, name_of, with_name
 from omshandout.languages.data import PSEUDO, english
 from omshandout.layout.shared import Shared
@@ -521,6 +519,10 @@ class Workshop:
             faults_of: gives the faults of a parent's catalog.
             keys: which entries of the catalog count; None for all.
         """
+        # English has no translations, and what checks them takes long to import.
+        from omshandout.i18n.checks import check_handout
+        from omshandout.i18n.variants import check_inherited
+
         translations = self.translations(locale, domain)
         own = self.catalogs.own(locale, domain)
         data = self.language(locale)
