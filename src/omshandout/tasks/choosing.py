@@ -137,17 +137,18 @@ def variant_warnings(
         paper: what the person asked for by name; None where the program chose it.
         option: that of the command line which names them.
     """
+    if not clinic.country and paper is not Paper.LETTER:
+        return ()
     faults: dict[Fault, None] = {}
     for variant in workshop.locales:
         territory = variant.rpartition("_")[2]
+        if clinic.country and clinic.country.upper() != territory:
+            continue
         parents = _parents(workshop, variant) if len(territory) == 2 else ()
         shown = [locale for locale in locales if locale in parents]
         if not shown or variant in locales:
             continue
-        asked = clinic.country.upper() == territory
-        if not clinic.country and paper is Paper.LETTER:
-            asked = paper_of(variant) is paper
-        if asked:
+        if clinic.country or paper_of(variant) is paper:
             where = clinic.where("country", clinic_file) if clinic.country else Where()
             why = f"for {territory}"
             if not clinic.country:
