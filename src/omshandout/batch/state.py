@@ -116,6 +116,7 @@ class State:
         self._waiting.append((row.path, row.everything, row.sha256, row.size, more))
         if len(self._waiting) >= _AT_ONCE or time.monotonic() - self._saved_at >= _EACH_S:
             self.save()
+            self._hold_fast()
 
     def save(self) -> None:
         """Write what was put."""
@@ -149,6 +150,12 @@ class State:
             with suppress(sqlite3.Error):
                 self._base.close()
             self._base = None
+
+    def _hold_fast(self) -> None:
+        """From now on, wait for the disk: there is more in the file than is soon made again."""
+        if self._base is not None:
+            with suppress(sqlite3.Error):
+                self._base.execute("PRAGMA synchronous = NORMAL")
 
     def _open(self, *, create: bool) -> sqlite3.Connection | None:
         """The file, opened when first wanted; None where there is none or it cannot be used."""
@@ -194,13 +201,11 @@ def _opened(path: Path, local: bool) -> sqlite3.Connection:
         (version,) = base.execute("PRAGMA user_version").fetchone()
         if version not in (0, SCHEMA):
             raise _OtherSchemaError(f"schema {version}")
-        if version == 0:
-            # Nothing is in it yet: what the loss of power leaves of that is begun anew.
-            base.execute("PRAGMA synchronous = OFF")
+        # What the loss of power leaves of a new file is begun anew: few documents are in it yet.
+        base.execute(f"PRAGMA synchronous = {'NORMAL' if version else 'OFF'}")
         base.execute(f"PRAGMA journal_mode = {'WAL' if local else 'DELETE'}")
         if version == 0:
             base.executescript(_BEGUN)
-        base.execute("PRAGMA synchronous = NORMAL")
     except BaseException:
         base.close()
         raise
