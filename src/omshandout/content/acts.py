@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from omshandout.content.asking import acts_of
 from omshandout.content.checks import sentences
-from omshandout.content.facts import FactSheet
+from omshandout.content.fact_sheet import FactSheet
 from omshandout.content.levels import HEADS
 from omshandout.content.markup import bare_text
 from omshandout.errors import Fault, Severity

@@ -21,7 +21,7 @@ from omshandout.content.dangers import (
     word_pattern,
 )
 from omshandout.content.markup import bare_text
-from omshandout.content.termbase import Termbase
+from omshandout.content.terms import Termbase
 from omshandout.errors import Fault, Severity
 from omshandout.model import blocks as b
 from omshandout.model.late import late

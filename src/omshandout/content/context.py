@@ -6,9 +6,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from omshandout.content.facts import FactSheet
+from omshandout.content.fact_sheet import FactSheet
 from omshandout.content.known_facts import known_or_read
-from omshandout.content.termbase import Termbase, load_termbase
+from omshandout.content.terms import Termbase
 from omshandout.errors import ContentError, Fault
 
 
@@ -36,6 +36,9 @@ def load_context(root: Path) -> ContentContext:
         ContentError: with every fault of the fact sheet and the termbase.
         MachineError: a file cannot be read.
     """
+    # What reads YAML takes long to import.
+    from omshandout.content.termbase import load_termbase
+
     faults: list[Fault] = []
     facts, termbase = None, None
     try:
@@ -49,6 +52,12 @@ def load_context(root: Path) -> ContentContext:
     if facts is None or termbase is None:
         raise ContentError(faults)
     return ContentContext(root, facts, termbase, list_drawings(root))
+
+
+def list_handouts(root: Path) -> tuple[str, ...]:
+    """Names of the handouts of a content folder, sorted; hidden files are passed over."""
+    files = (root / "handouts").glob("*.yaml")
+    return tuple(sorted(path.stem for path in files if not path.name.startswith(".")))
 
 
 def list_drawings(root: Path) -> tuple[str, ...]:
