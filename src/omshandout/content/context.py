@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
@@ -29,16 +30,24 @@ class ContentContext(Struct, frozen=True):
     drawings: tuple[str, ...]
 
 
-def load_context(root: Path) -> ContentContext:
+def _read_termbase(path: Path) -> Termbase:
+    # What reads YAML takes long to import.
+    from omshandout.content.termbase import load_termbase
+
+    return load_termbase(path)
+
+
+def load_context(
+    root: Path, read_termbase: Callable[[Path], Termbase] = _read_termbase
+) -> ContentContext:
     """Load what the handouts of a content folder are checked against.
+
+    ``read_termbase`` reads the file of a termbase.
 
     Raises:
         ContentError: with every fault of the fact sheet and the termbase.
         MachineError: a file cannot be read.
     """
-    # What reads YAML takes long to import.
-    from omshandout.content.termbase import load_termbase
-
     faults: list[Fault] = []
     facts, termbase = None, None
     try:
@@ -46,7 +55,7 @@ def load_context(root: Path) -> ContentContext:
     except ContentError as error:
         faults.extend(error.faults)
     try:
-        termbase = load_termbase(root / "termbase.yaml")
+        termbase = read_termbase(root / "termbase.yaml")
     except ContentError as error:
         faults.extend(error.faults)
     if facts is None or termbase is None:
