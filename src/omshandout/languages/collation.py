@@ -11,7 +11,6 @@ Source: UTS #10, Unicode Collation Algorithm, section 1.1; UTS #35, part 5, Coll
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
@@ -181,6 +180,9 @@ def _order_of(data: LanguageData) -> Order:
 
 @cache
 def _known() -> dict[str, dict[str, str]]:
+    # Few sheets are in an order of words.
+    import tomllib
+
     found: dict[str, dict[str, str]] = tomllib.loads(LETTERS.read_text(encoding="utf-8"))
     return found
 

@@ -11,8 +11,9 @@ from folders import ROOT, Folders
 from omshandout.content import handouts as reading
 from omshandout.errors import ContentError
 from omshandout.render.places import Places
-from omshandout.render.sources import KeptSources, Sources, decode_handout, encode_handout
+from omshandout.render.sources import Sources
 from omshandout.render.workshop import Workshop
+from omshandout.tasks.kept_sources import KeptSources, decode_handout, encode_handout
 
 SHIPPED = Places(ROOT / "content", ROOT / "locales")
 
