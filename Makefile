@@ -11,7 +11,7 @@ UV_COMPILE := $(LOCK_ENV)/bin/uv pip compile --quiet --universal --python-versio
 	--generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help handouts test slow quick browser check sweep bench pdfjs drawings facts order kit lock clean
+.PHONY: help handouts test slow quick browser check sweep bench pdfjs drawings facts fonts order kit lock clean
 
 help:
 	@echo "make handouts  build every handout in every language into output/"
@@ -25,6 +25,7 @@ help:
 	@echo "make pdfjs     install pdf.js, so that the tests read with it too (needs Node and npm)"
 	@echo "make drawings  convert content/drawings/*.svg in advance, after a change of one"
 	@echo "make facts     read content/facts.yaml in advance, after a change of it"
+	@echo "make fonts     read src/omshandout/text/fonts.toml in advance, after a change of it"
 	@echo "make order     take from ICU anew how languages order their letters (Linux)"
 	@echo "make kit       make a folder that installs on a computer without internet (SYSTEM=windows, macos or linux)"
 	@echo "make lock      bring the files in requirements/ up to date"
@@ -86,6 +87,9 @@ drawings: $(VENV)/.run
 
 facts: $(VENV)/.run
 	$(BIN)/python -m omshandout.content
+
+fonts: $(VENV)/.run
+	$(BIN)/python -m omshandout.text.font_files
 
 order: $(VENV)/.all
 	$(BIN)/python tests/helpers/orders_of_icu.py

@@ -12,7 +12,7 @@ import click
 import pytest
 import yaml
 
-from omshandout.cli.main import cli as group
+from omshandout.cli.group import cli as group
 
 ROOT = Path(__file__).resolve().parents[1]
 GUIDE = ROOT / "docs" / "translating"

@@ -182,3 +182,28 @@ def test_rows_are_written_as_time_goes_by(
     now[0] += 0.4
     state.put(row("c.pdf"))
     assert State(tmp_path).paths() == ("a.pdf", "b.pdf")
+
+
+def synchronous(state: State) -> int:
+    assert state._base is not None
+    (level,) = state._base.execute("PRAGMA synchronous").fetchone()
+    return int(level)
+
+
+def test_the_disk_is_waited_for_once_more_is_known_than_is_soon_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    off, normal = 0, 1
+    monkeypatch.setattr("omshandout.batch.state._AT_ONCE", 3)
+    state = State(tmp_path)
+    state.put(row("a.pdf"))
+    state.save()
+    assert synchronous(state) == off
+    for name in "bcd":
+        state.put(row(f"{name}.pdf"))
+    assert synchronous(state) == normal
+    state.close()
+    again = State(tmp_path)
+    assert again.get("d.pdf") == row("d.pdf")
+    assert synchronous(again) == normal
+    again.close()

@@ -10,7 +10,7 @@ import click
 import pytest
 from running import Result
 
-from omshandout.cli.main import cli as group
+from omshandout.cli.group import cli as group
 from omshandout.errors import ExitCode
 
 Cli = Callable[..., Result]

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 from folders import Folders
 
-from omshandout.cli.main import cli
+from omshandout.cli.group import cli
 from omshandout.errors import OmsHandoutError
 
 

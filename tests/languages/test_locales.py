@@ -4,14 +4,18 @@ import subprocess
 import sys
 
 import pytest
+from babel.core import get_global
 from babel.localedata import locale_identifiers
 from i18n_samples import LOCALES
 from known_languages import known
 
 from omshandout.errors import ContentError, ExitCode, UsageError
+from omshandout.languages.likely import likely_in_cldr
 from omshandout.languages.locales import language_of, paper_of
 from omshandout.languages.names import language_name, native_name
+from omshandout.languages.parents import parent_of
 from omshandout.languages.plurals import counts_of_forms, plural_categories, plural_index
+from omshandout.languages.tags import Name, has_data, name_of
 from omshandout.model.options import Paper
 from omshandout.model.text import ENGLISH, Direction, Language
 
@@ -193,3 +197,23 @@ def test_a_build_does_not_import_the_catalog_machinery() -> None:
 
 def test_all_tested_locales_are_known() -> None:
     assert [language_of(locale).locale for locale in LOCALES] == list(LOCALES)
+
+
+def test_what_is_known_of_english_without_cldr_is_what_cldr_has() -> None:
+    assert get_global("likely_subtags")["en"] == "_".join(("en", *likely_in_cldr("en")))
+    assert "en" not in get_global("language_aliases")
+    assert "en" not in get_global("parent_exceptions")
+    assert has_data("en")
+    assert name_of("en") == Name("en")
+    assert parent_of("en") == ""
+
+
+def test_english_alone_does_not_load_what_cldr_has_of_all_languages() -> None:
+    program = (
+        "import babel.core; from omshandout.languages import Languages, paper_of;"
+        "print(Languages().data('en').language.tag, paper_of('en').value, babel.core._global_data)"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert found.stdout.split() == ["en", "letter", "None"]

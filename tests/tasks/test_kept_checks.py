@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from folders import Folders, with_strings
+from platformdirs import user_cache_path
 
 from omshandout.errors import Fault, Where
 from omshandout.render.workshop import Workshop
@@ -172,3 +173,15 @@ def test_the_folder_is_the_user_s_or_the_named_one(monkeypatch: pytest.MonkeyPat
     found = cache_folder()
     assert found is not None
     assert found.name == "omshandout" or "omshandout" in found.parts
+
+
+@pytest.mark.parametrize("named", ["", "elsewhere", None])
+def test_it_is_where_platformdirs_has_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, named: str | None
+) -> None:
+    monkeypatch.delenv(FOLDER)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    if named is not None:
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / named) if named else "")
+    assert cache_folder() == user_cache_path("omshandout", appauthor=False)

@@ -90,6 +90,32 @@ def test_manifest_is_complete() -> None:
         assert max(Counter(values).values()) == 1
 
 
+def test_the_manifest_read_in_advance_is_up_to_date() -> None:
+    """Run ``make fonts`` when this fails."""
+    assert font_files.KNOWN.read_bytes() == font_files.known_bytes()
+
+
+@pytest.mark.parametrize("known", [None, b"", b"{}", b"\xff", "of another file"])
+def test_it_counts_only_for_the_file_that_it_was_read_from(
+    known: bytes | str | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    said = font_files.read_manifest(font_files.MANIFEST.read_bytes())
+    assert manifest() == said
+    path = tmp_path / "fonts.json"
+    if isinstance(known, str):
+        other = said[:1]
+        monkeypatch.setattr(font_files, "read_manifest", lambda data: other)
+        path.write_bytes(font_files.known_bytes())
+        monkeypatch.undo()
+        text = font_files.MANIFEST.read_bytes() + b"# more\n"
+        monkeypatch.setattr(font_files, "MANIFEST", tmp_path / "fonts.toml")
+        font_files.MANIFEST.write_bytes(text)
+    elif known is not None:
+        path.write_bytes(known)
+    monkeypatch.setattr(font_files, "KNOWN", path)
+    assert font_files.manifest.__wrapped__() == said
+
+
 def test_packages_are_dependencies() -> None:
     """Every package of fonts is a dependency, or in the extra that its entries name."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

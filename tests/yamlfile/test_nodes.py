@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from omshandout.errors import ContentError, Fault
-from omshandout.yamlfile import nodes as yamlio
+from omshandout.yamlfile import composing
 from omshandout.yamlfile.bounded import line_and_column, path_label, read_bounded
 from omshandout.yamlfile.nodes import (
     BadNode,
@@ -26,7 +26,7 @@ from omshandout.yamlfile.nodes import (
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test with the C parser and with the pure one."""
     loader = yaml.CSafeLoader if request.param == "libyaml" else yaml.SafeLoader
-    monkeypatch.setattr(yamlio, "_PARSER", loader)
+    monkeypatch.setattr(composing, "_PARSER", loader)
 
 
 def parsed(text: str | bytes) -> YamlDocument:
@@ -146,7 +146,7 @@ def test_deep_nesting_ends_the_reading(opening: str) -> None:
 
 
 def test_the_deepest_nesting_allowed() -> None:
-    depth = yamlio.MAX_DEPTH
+    depth = composing.MAX_DEPTH
     assert parsed("[" * depth + "]" * depth).faults == ()
     assert parsed("[" * (depth + 1) + "]" * (depth + 1)).faults != ()
 

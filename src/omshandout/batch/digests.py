@@ -1,7 +1,8 @@
 """Digests of all that goes into documents.
 
 There are two. That of *everything* is taken of the bytes of all files that a document could be made
-of, without reading what they say: where it is the same, nothing changed. Where it is not, sources
+of, without reading what they say: where it is the same, nothing changed. These are all of content,
+and of locales those of the languages that may have a word in it. Where it is not, sources
 are read, and :func:`omshandout.batch.inputs.parts_of` tells which goes into which document.
 Nothing is imported here that makes documents: a run in which nothing changed does without.
 
@@ -13,15 +14,19 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from functools import cache
+from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import msgpack
 
 from omshandout import __version__
+from omshandout.languages.data import FILE_NAME, SOURCE_LOCALE
+from omshandout.languages.parents import parents_of
+from omshandout.model.options import Clinic
 from omshandout.render.jobs import AnyJob
 from omshandout.render.places import Places
 
@@ -41,21 +46,82 @@ def everything_of(item: AnyJob, options: RenderOptions, sources: str, program: s
     Args:
         item: what is asked for.
         options: what holds for it.
-        sources: :func:`sources_digest` of its content and locales.
+        sources: :meth:`SourceDigests.of` its languages.
         program: :func:`program_digest`.
     """
     return sha256_of(sources, program, profile_digest(item, options), options.clinic.digest)
 
 
+def languages_of(item: AnyJob, options: RenderOptions) -> frozenset[str] | None:
+    """The languages that may have a word in a document, without their parents; None for any."""
+    if options.clinic != Clinic():
+        return None  # its country may bring another
+    profile = item.profile
+    named = {item.locale, SOURCE_LOCALE, profile.second_locale, profile.copy_locale}
+    return frozenset(named - {""})
+
+
+class SourceDigests:
+    """The digests of content and of languages, each of the moment at which it is first wanted.
+
+    So it has to be asked before a source of the document is read.
+    """
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._content = _digest_of_folder(places.content, _NOT_PRINTED)
+        self._found: dict[frozenset[str] | None, str] = {}
+        self._folders: dict[str, str] = {}
+
+    def of(self, locales: frozenset[str] | None) -> str:
+        """The digest of all content, and of all files of some languages and of their parents.
+
+        Args:
+            locales: the languages; None for all that there are.
+        """
+        found = self._found.get(locales)
+        if found is None:
+            folder = self._places.locales
+            names = _names(folder)
+            read = names if locales is None else self._with_parents(locales, names)
+            found = self._found[locales] = sha256_of(
+                self._content, *names, *map(self._folder, read)
+            )
+        return found
+
+    def _with_parents(self, locales: Collection[str], names: list[str]) -> list[str]:
+        """The names of folders that the words of languages may come from."""
+        read = {each for locale in locales for each in (locale, *parents_of(locale))}
+        if any(os.path.lexists(self._places.locales / each / FILE_NAME) for each in read):
+            return names  # it may name any other language as its parent
+        return [name for name in names if name in read]
+
+    def _folder(self, name: str) -> str:
+        found = self._folders.get(name)
+        if found is None:
+            found = self._folders[name] = _digest_of_folder(self._places.locales / name)
+        return found
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return sorted(each.name for each in folder.iterdir() if not each.name.startswith("."))
+    except OSError:
+        return []  # as in sources_files
+
+
 def sources_digest(places: Places) -> str:
     """The digest of all files of content and locales."""
+    return sha256_of(
+        _digest_of_folder(places.content, _NOT_PRINTED), _digest_of_folder(places.locales)
+    )
+
+
+def _digest_of_folder(folder: Path, passed_over: Collection[str] = ()) -> str:
     found = hashlib.sha256()
-    for folder, passed_over in ((places.content, _NOT_PRINTED), (places.locales, frozenset[str]())):
-        for name, path in sorted(sources_files(folder)):
-            if name in passed_over:
-                continue
+    for name, path in sorted(sources_files(folder)):
+        if name not in passed_over:
             found.update(f"{name}\0{_digest(path)}\n".encode("utf-8", "surrogateescape"))
-        found.update(b"\n")
     return found.hexdigest()
 
 
@@ -78,7 +144,9 @@ def sources_files(folder: Path | str, inside: str = "") -> Iterator[tuple[str, s
 
 def _digest(path: str) -> str:
     try:
-        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+        # There are a thousand: a path and a buffer for each take longer than reading them.
+        with FileIO(path) as file:
+            return hashlib.sha256(file.read()).hexdigest()
     except OSError as error:
         return f"cannot be read: {error.errno}"
 

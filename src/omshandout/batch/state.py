@@ -29,7 +29,8 @@ STATE_FILE = ".omshandout.sqlite"
 
 SCHEMA = 1
 
-_TABLES = """
+_BEGUN = f"""
+BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS document (
     -- The name of the file below the output folder, with forward slashes.
     path TEXT PRIMARY KEY,
@@ -41,7 +42,10 @@ CREATE TABLE IF NOT EXISTS document (
     -- Everything else of omshandout.model.batch.Row, as MessagePack.
     more BLOB NOT NULL
 ) WITHOUT ROWID;
+PRAGMA user_version = {SCHEMA};
+COMMIT;
 """
+"""A new file, in one go."""
 
 _AT_ONCE = 200
 """Rows that are written together at most."""
@@ -112,6 +116,7 @@ class State:
         self._waiting.append((row.path, row.everything, row.sha256, row.size, more))
         if len(self._waiting) >= _AT_ONCE or time.monotonic() - self._saved_at >= _EACH_S:
             self.save()
+            self._hold_fast()
 
     def save(self) -> None:
         """Write what was put."""
@@ -145,6 +150,12 @@ class State:
             with suppress(sqlite3.Error):
                 self._base.close()
             self._base = None
+
+    def _hold_fast(self) -> None:
+        """From now on, wait for the disk: there is more in the file than is soon made again."""
+        if self._base is not None:
+            with suppress(sqlite3.Error):
+                self._base.execute("PRAGMA synchronous = NORMAL")
 
     def _open(self, *, create: bool) -> sqlite3.Connection | None:
         """The file, opened when first wanted; None where there is none or it cannot be used."""
@@ -190,12 +201,11 @@ def _opened(path: Path, local: bool) -> sqlite3.Connection:
         (version,) = base.execute("PRAGMA user_version").fetchone()
         if version not in (0, SCHEMA):
             raise _OtherSchemaError(f"schema {version}")
+        # What the loss of power leaves of a new file is begun anew: few documents are in it yet.
+        base.execute(f"PRAGMA synchronous = {'NORMAL' if version else 'OFF'}")
         base.execute(f"PRAGMA journal_mode = {'WAL' if local else 'DELETE'}")
-        base.execute("PRAGMA synchronous = NORMAL")
         if version == 0:
-            with base:
-                base.executescript(_TABLES)
-                base.execute(f"PRAGMA user_version = {SCHEMA}")
+            base.executescript(_BEGUN)
     except BaseException:
         base.close()
         raise

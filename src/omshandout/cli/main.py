@@ -1,97 +1,18 @@
-"""The command ``omshandout``: its commands in the order of a working day, and exit codes."""
+"""The process of the command ``omshandout``, from its first step to its exit code.
+
+Nothing is loaded here but the standard library: what is needed is loaded when the process is set
+up for it.
+"""
 
 from __future__ import annotations
 
 import gc
-import os
 import sys
-import traceback
-from importlib import import_module
 
-import click
-
-from omshandout import __version__
-from omshandout.cli.report import print_faults, with_names
 from omshandout.cli.streams import heedless
-from omshandout.errors import ExitCode, OmsHandoutError
-
-_COMMANDS = {
-    "list": "show handouts and languages",
-    "build": "make PDFs",
-    "packet": "make one PDF of several handouts",
-    "batch": "make the sheets of many clinics",
-    "site": "make a folder of all sheets for your web server",
-    "check": "find every fault in content and translations",
-    "status": "show how far each language is",
-    "translations": "make and update catalogs for translators",
-    "languages": "tell what is known of a language",
-    "review": "sign texts off, and show who has",
-    "preview": "see a sheet beside its texts while you work at them",
-    "serve": "open the page for clinic staff",
-    "inspect": "tell what a PDF is",
-    "init": "copy content and locales out for your own edits",
-    "specimen": "show every script on a page of its own",
-}
-
 
 _COLLECT_AFTER = 100_000
 """New objects after which Python looks for garbage: more than a command loads before it works."""
-
-
-class _Commands(click.Group):
-    """Loads a command's module when it is wanted, so that help and small commands are quick."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
-            return None
-        module = import_module(f"omshandout.cli.{cmd_name}_command")
-        command: click.Command = module.command
-        return command
-
-    def invoke(self, ctx: click.Context) -> object:
-        try:
-            return super().invoke(ctx)
-        except OmsHandoutError as error:
-            # Only here is known which folders the command works with.
-            named = tuple(with_names(fault) for fault in error.faults)
-            raise type(error)(named).with_traceback(error.__traceback__) from error.__cause__
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(_COMMANDS.items()))
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
-            # Only a mistake needs it, and it takes long to load.
-            import difflib
-
-            close = difflib.get_close_matches(args[0], _COMMANDS, 1)
-            hint = f'Did you mean "{close[0]}"?' if close else f"There are: {', '.join(_COMMANDS)}."
-            ctx.fail(f'There is no command "{args[0]}". {hint}')
-        return super().resolve_command(ctx, args)
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="omshandout")
-@click.option("--debug", is_flag=True, help="Show where in the program an error came from.")
-@click.pass_context
-def cli(ctx: click.Context, debug: bool) -> None:
-    """Print handouts for families of children with opsoclonus-myoclonus syndrome (OMS).
-
-    \b
-    Examples:
-      omshandout list                       what there is
-      omshandout build symptoms -l es       one handout in Spanish
-      omshandout build                      everything, into output/
-    """
-    ctx.obj = debug
-    if os.environ.get("NO_COLOR"):
-        ctx.color = False  # see no-color.org
 
 
 def main() -> None:
@@ -106,45 +27,8 @@ def main() -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command; returns its exit code. No traceback but with ``--debug``."""
-    debug = "--debug" in arguments
-    if debug:
-        # Wherever it stands: who sees a message adds it to the end of the line.
-        arguments = ["--debug", *(word for word in arguments if word != "--debug")]
-    try:
-        result = cli.main(arguments, prog_name="omshandout", standalone_mode=False)
-        return int(result) if isinstance(result, int) else int(ExitCode.OK)
-    except click.exceptions.Abort:
-        click.echo("Stopped. Finished files are kept.", err=True)
-        return int(ExitCode.INTERRUPTED)
-    except KeyboardInterrupt:
-        click.echo("Stopped. Finished files are kept.", err=True)
-        return int(ExitCode.INTERRUPTED)
-    except click.exceptions.Exit as exit_:
-        return exit_.exit_code
-    except click.ClickException as error:
-        error.show()
-        return int(ExitCode.USAGE)
-    except OmsHandoutError as error:
-        if debug:
-            traceback.print_exc()
-        print_faults(error.faults)
-        return int(error.exit_code)
-    except MemoryError:
-        click.echo("The machine has too little memory for this.", err=True)
-        return int(ExitCode.MACHINE)
-    except OSError as error:
-        if debug:
-            traceback.print_exc()
-        place = f"{error.filename}: " if error.filename else ""
-        click.echo(f"{place}{error.strerror or error}", err=True)
-        return int(ExitCode.MACHINE)
-    except Exception as error:
-        if debug:
-            traceback.print_exc()
-        click.echo(
-            f"This is a fault of omshandout itself ({type(error).__name__}: {error}). "
-            "Please report it; --debug shows where it came from.",
-            err=True,
-        )
-        return int(ExitCode.MACHINE)
+    """Run one command; see :func:`omshandout.cli.group.run`."""
+    # Modules stay: looking for garbage while they are loaded would find none.
+    from omshandout.cli.group import run as run_command
+
+    return run_command(arguments)

@@ -30,6 +30,7 @@ from omshandout.render.workshop import Workshop
 from omshandout.tasks.build import clinic_warnings
 from omshandout.tasks.changed import Wish, build_changed
 from omshandout.tasks.choosing import chosen_locales, chosen_second, variant_warnings
+from omshandout.tasks.kept_sources import sources_at_hand
 from omshandout.tasks.outcomes import Outcome, collect_rarely
 from omshandout.tasks.speaking import Words
 from omshandout.tasks.summing_up import summed_up
@@ -126,7 +127,7 @@ def making_options(function: _F) -> _F:
             raise click.UsageError("--form and --copy: a copy for the file is printed once all is "
                                    "filled in. Leave one out.")
         places, clinic = places_and_clinic(content, locales, clinic)
-        workshop = Workshop(places)
+        workshop = Workshop(places, sources_at_hand())
         options = RenderOptions(
             wanted_clinic(clinic), allow_untranslated, final,
             source_date_epoch(), clinic.as_posix() if clinic else "",

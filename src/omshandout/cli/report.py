@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import json
 import sys
 import time
 import unicodedata
@@ -111,6 +110,9 @@ def print_json(value: Json) -> None:
     """One JSON value on one line of stdout."""
     # Letters of all scripts as they are, unless the one who reads could not take them.
     plain = codecs.lookup(sys.stdout.encoding or "ascii").name == "utf-8"
+    # Only --json needs it.
+    import json
+
     click.echo(json.dumps(value, ensure_ascii=not plain))
 
 

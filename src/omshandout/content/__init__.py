@@ -6,22 +6,24 @@ nothing. What no sheet needs to be printed is
 imported from its own module: ``checks`` (style) and ``clinic`` (the clinic file).
 """
 
-from omshandout.content.context import ContentContext, list_drawings, load_context
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from omshandout.content.context import ContentContext, list_drawings, list_handouts, load_context
 from omshandout.content.dangers import check_dangers
 from omshandout.content.drawings import Drawing, check_drawing, check_svg
-from omshandout.content.facts import (
-    FactSheet,
-    GlossaryTerm,
-    RedFlag,
-    SymptomFact,
-    load_facts,
-    short_publisher,
-)
-from omshandout.content.handouts import list_handouts, load_handout
-from omshandout.content.interface import joined_interface, load_interface
+from omshandout.content.fact_sheet import FactSheet, GlossaryTerm, RedFlag, SymptomFact
 from omshandout.content.markup import PLACEHOLDERS
-from omshandout.content.packets import load_packets
-from omshandout.content.termbase import Term, Termbase, load_termbase
+from omshandout.content.terms import Term, Termbase
+
+if TYPE_CHECKING:
+    from omshandout.content.facts import load_facts, short_publisher
+    from omshandout.content.handouts import load_handout
+    from omshandout.content.interface import joined_interface, load_interface
+    from omshandout.content.packets import load_packets
+    from omshandout.content.termbase import load_termbase
 
 __all__ = [
     "PLACEHOLDERS",
@@ -47,3 +49,20 @@ __all__ = [
     "load_termbase",
     "short_publisher",
 ]
+
+_HOMES = {
+    "joined_interface": "interface",
+    "load_facts": "facts",
+    "load_handout": "handouts",
+    "load_interface": "interface",
+    "load_packets": "packets",
+    "load_termbase": "termbase",
+    "short_publisher": "facts",
+}
+"""The module of what reads YAML, which takes long to load: sources may have been read before."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -12,28 +12,29 @@ from typing import TypeAlias
 
 from omshandout.content.asking import acts_of
 from omshandout.content.checks import sentences
-from omshandout.content.facts import FactSheet
+from omshandout.content.fact_sheet import FactSheet
 from omshandout.content.levels import HEADS
 from omshandout.content.markup import bare_text
 from omshandout.errors import Fault, Severity
 from omshandout.model import blocks as b
+from omshandout.model.late import late
 from omshandout.model.text import Message
 from omshandout.model.urgency import Level
 
 _Block: TypeAlias = b.Block[Message]
 
 # A head that orders something, unlike "The ambulance" or "A letter for the hospital".
-_ORDER = re.compile(
+_ORDER = late(
     r"\A\W*(?:call|phone|go|tell|get)\b"
     r"|\b(?:now|today|at once|same day|day or night|in opening hours)\b",
     re.IGNORECASE,
 )
 # Somebody shall be called, or a place be gone to: "most go home the same day" is none of these.
-_TURN_TO = re.compile(
+_TURN_TO = late(
     r"\b(?:call|phone|go to|tell (?:the|your) (?:clinic|team|doctor))\b", re.IGNORECASE
 )
 # Later than the lowest level allows, unless the text forbids it.
-_LATER = re.compile(
+_LATER = late(
     r"(?<!not wait )(?<!not wait until )\b(?:at|until|for) (?:the|your) next (?:visit|appointment)"
     r"\b|\btomorrow\b|\b(?:can|may) wait\b",
     re.IGNORECASE,

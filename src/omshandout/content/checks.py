@@ -21,9 +21,10 @@ from omshandout.content.dangers import (
     word_pattern,
 )
 from omshandout.content.markup import bare_text
-from omshandout.content.termbase import Termbase
+from omshandout.content.terms import Termbase
 from omshandout.errors import Fault, Severity
 from omshandout.model import blocks as b
+from omshandout.model.late import late
 from omshandout.model.once import found_once
 from omshandout.model.text import Message
 
@@ -34,12 +35,12 @@ VAGUE_ADVICE = (
 )
 """What to do about a word that names no time."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'\u201d\u2019)]*\s+(?=[\"'\u201c\u2018(]*[A-Z0-9])")
-_ABBREVIATION = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|St|vs|e\.g|i\.e|No)\.$")
-_WORD = re.compile(r"[^\W_]+(?:['\u2019\-/.][^\W_]+)*")
-_GLUED_END = re.compile(r"(?:[,;]|\b(?:and|or|the|a|an|of|to|with|for|in|if|because))\Z")
-_SENTENCE_CLOSE = re.compile(r"[.!?:\u2026][\"'\u201d\u2019)]*\Z")
-_CAPITALS = re.compile(r"\b[A-Z]{4,}(?:[ ,]+[A-Z]{2,})+\b")
+_SENTENCE_END = late(r"(?<=[.!?])[\"'\u201d\u2019)]*\s+(?=[\"'\u201c\u2018(]*[A-Z0-9])")
+_ABBREVIATION = late(r"\b(?:Dr|Mr|Mrs|Ms|St|vs|e\.g|i\.e|No)\.$")
+_WORD = late(r"[^\W_]+(?:['\u2019\-/.][^\W_]+)*")
+_GLUED_END = late(r"(?:[,;]|\b(?:and|or|the|a|an|of|to|with|for|in|if|because))\Z")
+_SENTENCE_CLOSE = late(r"[.!?:\u2026][\"'\u201d\u2019)]*\Z")
+_CAPITALS = late(r"\b[A-Z]{4,}(?:[ ,]+[A-Z]{2,})+\b")
 
 
 @found_once

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
 
-from omshandout.content.facts import FactSheet
+from omshandout.content.fact_sheet import FactSheet
 from omshandout.content.known_facts import known_or_read
-from omshandout.content.termbase import Termbase, load_termbase
+from omshandout.content.terms import Termbase
 from omshandout.errors import ContentError, Fault
 
 
@@ -29,8 +30,19 @@ class ContentContext(Struct, frozen=True):
     drawings: tuple[str, ...]
 
 
-def load_context(root: Path) -> ContentContext:
+def _read_termbase(path: Path) -> Termbase:
+    # What reads YAML takes long to import.
+    from omshandout.content.termbase import load_termbase
+
+    return load_termbase(path)
+
+
+def load_context(
+    root: Path, read_termbase: Callable[[Path], Termbase] = _read_termbase
+) -> ContentContext:
     """Load what the handouts of a content folder are checked against.
+
+    ``read_termbase`` reads the file of a termbase.
 
     Raises:
         ContentError: with every fault of the fact sheet and the termbase.
@@ -43,12 +55,18 @@ def load_context(root: Path) -> ContentContext:
     except ContentError as error:
         faults.extend(error.faults)
     try:
-        termbase = load_termbase(root / "termbase.yaml")
+        termbase = read_termbase(root / "termbase.yaml")
     except ContentError as error:
         faults.extend(error.faults)
     if facts is None or termbase is None:
         raise ContentError(faults)
     return ContentContext(root, facts, termbase, list_drawings(root))
+
+
+def list_handouts(root: Path) -> tuple[str, ...]:
+    """Names of the handouts of a content folder, sorted; hidden files are passed over."""
+    files = (root / "handouts").glob("*.yaml")
+    return tuple(sorted(path.stem for path in files if not path.name.startswith(".")))
 
 
 def list_drawings(root: Path) -> tuple[str, ...]:

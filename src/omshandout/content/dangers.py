@@ -15,17 +15,18 @@ from omshandout.content.context import ContentContext
 from omshandout.content.markup import bare_text
 from omshandout.errors import Fault, Severity
 from omshandout.model import blocks as b
+from omshandout.model.late import late
 from omshandout.model.text import Message
 
-_BRACKETED = re.compile(r"\(([^()]*)\)")
-_QUOTED = re.compile(r"(?<!\w)'([^']+(?:'\w[^']*)*)'(?!\w)")
-_DOSE = re.compile(
+_BRACKETED = late(r"\(([^()]*)\)")
+_QUOTED = late(r"(?<!\w)'([^']+(?:'\w[^']*)*)'(?!\w)")
+_DOSE = late(
     r"\b\d+(?:[.,]\d+)?\s?(?:mg|mcg|\u00b5g|\u03bcg|g|ml|mL|cc|IU|units?|tablets?|drops|puffs)"
     r"(?:/\w+)?\b"
 )
-_FEVER = re.compile(r"\b(?:3[6-9]|4[0-2]|9[6-9]|10[0-7])(?:[.,]\d)?\s?(?:\u00b0|degrees|[CF]\b)")
-_EMERGENCY = re.compile(r"(?<![\w.,])(?:911|999|112|000|111|995|119)(?![\w]|[.,]\d)")
-_ADDRESS = re.compile(r"\w:/|\bwww\.", re.IGNORECASE)
+_FEVER = late(r"\b(?:3[6-9]|4[0-2]|9[6-9]|10[0-7])(?:[.,]\d)?\s?(?:\u00b0|degrees|[CF]\b)")
+_EMERGENCY = late(r"(?<![\w.,])(?:911|999|112|000|111|995|119)(?![\w]|[.,]\d)")
+_ADDRESS = late(r"\w:/|\bwww\.", re.IGNORECASE)
 _AS_TYPED = str.maketrans("\u0130\u0131\u2019", "ii'")
 
 

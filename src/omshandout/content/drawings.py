@@ -18,6 +18,7 @@ from xml.parsers import expat
 from msgspec import Struct
 
 from omshandout.errors import Fault, Where, did_you_mean
+from omshandout.model.late import late
 from omshandout.yamlfile.bounded import decode_utf8, path_label, read_bounded, shown
 from omshandout.yamlfile.nodes import raise_faults
 
@@ -32,8 +33,8 @@ SHAPES = frozenset(
 
 _WORDS = ("title", "desc")
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?"
-_VIEW_BOX = re.compile(rf"\s*{_NUMBER}(?:[\s,]+{_NUMBER}){{3}}\s*\Z")
-_REFERENCE = re.compile(r"url\s*\(|:/|javascript:|data:|@import", re.IGNORECASE)
+_VIEW_BOX = late(rf"\s*{_NUMBER}(?:[\s,]+{_NUMBER}){{3}}\s*\Z")
+_REFERENCE = late(r"url\s*\(|:/|javascript:|data:|@import", re.IGNORECASE)
 _MAX_SIDE = 10_000.0
 _MAX_VIEW_BOX = 100
 

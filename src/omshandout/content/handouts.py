@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from omshandout.content.acts import head_faults
 from omshandout.content.blocks import BLOCKS
 from omshandout.content.context import ContentContext
-from omshandout.content.facts import UNCITED, FactSheet
+from omshandout.content.fact_sheet import UNCITED, FactSheet
 from omshandout.content.fields import ID, text_field
 from omshandout.content.levels import level_faults
 from omshandout.content.markup import PLACEHOLDERS
@@ -65,12 +65,6 @@ HANDOUT = Shape(
     ),
     rules=(block_rules,),
 )
-
-
-def list_handouts(root: Path) -> tuple[str, ...]:
-    """Names of the handouts of a content folder, sorted; hidden files are passed over."""
-    files = (root / "handouts").glob("*.yaml")
-    return tuple(sorted(path.stem for path in files if not path.name.startswith(".")))
 
 
 def load_handout(path: Path, context: ContentContext) -> b.SourceHandout:

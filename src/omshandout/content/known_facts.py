@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from omshandout.content.facts import FactSheet, load_facts, read_facts
+from omshandout.content.fact_sheet import FactSheet
 from omshandout.yamlfile.bounded import path_label, read_bounded
 from omshandout.yamlfile.nodes import MAX_BYTES
 
@@ -33,6 +33,9 @@ def known_or_read(path: Path) -> FactSheet:
     known = _known()
     if known is not None and known.digest == hashlib.sha256(data).hexdigest():
         return known
+    # What reads the YAML takes long to import.
+    from omshandout.content.facts import read_facts
+
     return read_facts(data, name)
 
 
@@ -50,6 +53,9 @@ def known_bytes(path: Path) -> bytes:
     Raises:
         ContentError: the sheet has faults.
     """
+    # As above.
+    from omshandout.content.facts import load_facts
+
     whole = msgspec.json.encode(load_facts(path))
     return msgspec.json.format(whole, indent=1) + b"\n"
 

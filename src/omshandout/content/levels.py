@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from omshandout.content.asking import acts_of
-from omshandout.content.facts import FactSheet
+from omshandout.content.fact_sheet import FactSheet
 from omshandout.errors import Fault
 from omshandout.model import blocks as b
 from omshandout.model.blocks import iter_texts

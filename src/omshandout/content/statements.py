@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from omshandout.content.facts import GLOSSARY_PREFIX
+from omshandout.content.fact_sheet import GLOSSARY_PREFIX
 from omshandout.yamlfile.bounded import path_label, read_bounded
 from omshandout.yamlfile.nodes import (
     MAX_BYTES,

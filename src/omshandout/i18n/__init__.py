@@ -9,7 +9,11 @@ few commands need them and their libraries take long to import:
 :mod:`omshandout.i18n.reviews` (sign-offs; PyYAML).
 """
 
-from omshandout.i18n.checks import check_handout, check_translation
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from omshandout.i18n.entries import Catalog, Entry, Translations
 from omshandout.i18n.localize import (
     Interface,
@@ -27,7 +31,10 @@ from omshandout.i18n.markup import (
     strip_markup,
     write_markup,
 )
-from omshandout.i18n.po import load_translations, read_catalog
+
+if TYPE_CHECKING:
+    from omshandout.i18n.checks import check_handout, check_translation
+    from omshandout.i18n.po import load_translations, read_catalog
 
 __all__ = [
     "Catalog",
@@ -50,3 +57,17 @@ __all__ = [
     "translation_stats",
     "write_markup",
 ]
+
+_HOMES = {
+    "check_handout": "checks",
+    "check_translation": "checks",
+    "load_translations": "po",
+    "read_catalog": "po",
+}
+"""The module of what reads and checks catalogs, which takes long to load: English has none."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

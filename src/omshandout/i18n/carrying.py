@@ -6,12 +6,12 @@ which stands in ``#|``, and good again as soon as that English is back.
 
 from __future__ import annotations
 
-import re
 from typing import Protocol
 
 from msgspec.structs import replace
 
 from omshandout.i18n.entries import Entry
+from omshandout.model.late import late
 
 English = tuple[str, str]
 """A ``msgid`` and its ``msgid_plural``, ``""`` where there is none."""
@@ -41,7 +41,7 @@ _OUR_FLAGS = ("python-brace-format", LENGTH)
 UNSURE = "Was marked as fuzzy before its English changed."
 """A remark of ours: the translation is not good again when the English is back."""
 
-_OFFERED = re.compile(r"Taken over from \S+, \S+: look whether it fits here\.(?: Elsewhere: .*)?")
+_OFFERED = late(r"Taken over from \S+, \S+: look whether it fits here\.(?: Elsewhere: .*)?")
 
 
 def offered_from(place: str, key: str, others: tuple[str, ...] = ()) -> str:

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 
 from omshandout.errors import Fault, Where
+from omshandout.model.late import late
 
 UTF_8 = ("", "utf-8", "utf8", "charset")  # "CHARSET" stands in templates of GNU gettext
 
-_NAMED = re.compile(rb"charset=([^\s\"\\]+)", re.IGNORECASE)
+_NAMED = late(rb"charset=([^\s\"\\]+)", re.IGNORECASE)
 _HEADER_ENDS = 8192  # bytes: no header is longer
-_PORTABLE = re.compile(
+_PORTABLE = late(
     r"(us-)?ascii|ansi_x3\.4-1968|iso[-_]8859-([1-9]|1[0-6])|koi8-[rut]|cp(850|866|874|932|949|950)"
     r"|(cp|windows-)125[0-8]|gb2312|euc-(jp|kr)|big5(-hkscs)?|gbk|gb18030|shift_jis|johab|tis-620"
 )

@@ -11,7 +11,6 @@ Source: GNU gettext manual, section "The Format of PO Files".
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from types import MappingProxyType
@@ -25,6 +24,7 @@ from omshandout.i18n.entries import Catalog, Entry, Translations, digest_of
 from omshandout.i18n.plurals import used_forms
 from omshandout.i18n.po_reader import WHITE, Reader
 from omshandout.languages.matching import Match, match
+from omshandout.model.late import late
 
 LARGEST_FILE = 4_000_000
 """Bytes; a catalog of ours has some ten thousand, and nobody should wait for a hostile one."""
@@ -33,7 +33,7 @@ NO_DATE = "YEAR-MO-DA HO:MI+ZONE"
 """What stands in a header until somebody translated; tools look for it."""
 
 # The zone may be apart, as Emacs writes it, or left out; then it is UTC.
-_DATE = re.compile(
+_DATE = late(
     r"(\d{4}-\d{1,2}-\d{1,2})[ T]+(\d{1,2}:\d{2})(:\d{2})?(?:\.\d+)?"
     r"\s*([+-]\d{2}:?\d{2}|Z|UTC|GMT)?"
 )

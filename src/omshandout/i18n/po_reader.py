@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from omshandout.errors import Fault, Where
 from omshandout.i18n.charsets import UTF_8
 from omshandout.i18n.entries import Catalog, Entry
+from omshandout.model.late import late
 
 WHITE = " \t\r\f\v"
 """What may stand between keywords and texts; a no-break space, for one, may not."""
@@ -22,14 +23,14 @@ WHITE = " \t\r\f\v"
 DEFAULT_DOMAIN = "messages"
 
 _PIECE = r'"([^"\\]*(?:\\.[^"\\]*)*)"'
-_SIMPLE = re.compile(rf"(msgctxt|msgid_plural|msgid|msgstr(?:\[([0-9]{{1,3}})\])?)[ \t]*{_PIECE}")
-_TOKEN = re.compile(
+_SIMPLE = late(rf"(msgctxt|msgid_plural|msgid|msgstr(?:\[([0-9]{{1,3}})\])?)[ \t]*{_PIECE}")
+_TOKEN = late(
     rf"[{WHITE}]*(?:{_PIECE}|([A-Za-z_$][A-Za-z0-9_$]*)|\[[{WHITE}]*([0-9]{{1,3}})[{WHITE}]*\]|(#)"
     r"|(.))"
 )
 _BYTES = r"((?:\\(?:[0-7]{1,3}|x[0-9A-Fa-f]+))+)"
-_ESCAPE = re.compile(rf"{_BYTES}|\\(.)")
-_BYTE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]+))")
+_ESCAPE = late(rf"{_BYTES}|\\(.)")
+_BYTE = late(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]+))")
 _ESCAPED = {
     "\\": "\\", '"': '"', "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t",
     "v": "\v",

@@ -12,14 +12,12 @@ their own words are a translation. What it takes over is signed where it stands.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from enum import Enum
 from pathlib import Path
 
-import yaml
 from msgspec import Struct
 
 from omshandout.errors import Fault, MachineError, TranslationError, UsageError, Where
@@ -40,9 +38,8 @@ from omshandout.languages.data import SOURCE_LOCALE
 LARGEST_FILE = 8_000_000
 """Bytes; a sign-off takes about 250."""
 
-_FIELDS = ("handout", "key", "role", "name", "date", "source", "translation", "was", "step")
-_OPTIONAL = ("translation", "was", "step")
-_OF_STEPS = ("handout", "name", "date", "source", "step")
+FIELDS = ("handout", "key", "role", "name", "date", "source", "translation", "was", "step")
+"""What is written of a sign-off, beside its locale."""
 
 STEPS = (
     "preparation", "forward-translation", "reconciliation", "back-translation",
@@ -54,7 +51,6 @@ STEPS = (
 Source: ISPOR Principles of Good Practice for the Translation and Cultural Adaptation Process for
 Patient-Reported Outcomes Measures (Value in Health 2005;8(2):94-104).
 """
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 _HEADING = (
     "# Sign-offs, written by: omshandout review sign. Each holds for exactly the texts whose\n"
     "# SHA-256 it names; a text that changes needs a new one. One with \"was\" says that English\n"
@@ -390,24 +386,12 @@ def load_reviews(path: Path, locale: str, shown: str = "") -> tuple[Review, ...]
     if len(data) > LARGEST_FILE:
         what = f"is larger than {LARGEST_FILE} bytes"
         raise TranslationError(Fault(Where(file), what, "", "review/too-large"))
-    try:
-        root = yaml.compose(data.decode("utf-8"), Loader=yaml.SafeLoader)
-    except UnicodeDecodeError:
-        raise TranslationError(
-            Fault(Where(file), "is not UTF-8", "save it as UTF-8", "review/syntax")
-        ) from None
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        place = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
-        what = str(getattr(error, "problem", None) or "is not YAML that can be read")
-        raise TranslationError(Fault(place, what, "", "review/syntax")) from None
-    if root is None:
+    if not data:
         return ()
-    reader = _Reader(file, locale)
-    reviews = reader.read(root)
-    if reader.faults:
-        raise TranslationError(reader.faults)
-    return reviews
+    # Few languages have such a file, and reading YAML takes long to import.
+    from omshandout.i18n.review_rows import read_rows
+
+    return read_rows(data, file, locale)
 
 
 def save_reviews(path: Path, reviews: Iterable[Review]) -> None:
@@ -417,9 +401,12 @@ def save_reviews(path: Path, reviews: Iterable[Review]) -> None:
         MachineError: the file cannot be written.
     """
     rows = [
-        {name: getattr(review, name) for name in _FIELDS if getattr(review, name)}
+        {name: getattr(review, name) for name in FIELDS if getattr(review, name)}
         for review in sorted(reviews)
     ]
+    # As for load_reviews.
+    import yaml
+
     text = yaml.safe_dump(rows, allow_unicode=True, sort_keys=False, width=200)
     write_whole(path, (_HEADING + text).encode("utf-8"))
 
@@ -448,71 +435,3 @@ def _own_digest(translations: Translations, message: AnyMessage) -> str:
 def _is_source(message: AnyMessage, translations: Translations) -> bool:
     """Whether the English itself is what a variant of English says."""
     return translations.from_source and message.key not in translations.entries
-
-
-class _Reader:
-    """Reads the nodes of the file, so that every fault has its line."""
-
-    def __init__(self, file: str, locale: str) -> None:
-        self.file = file
-        self.locale = locale
-        self.faults: list[Fault] = []
-
-    def read(self, root: yaml.Node) -> tuple[Review, ...]:
-        if not isinstance(root, yaml.SequenceNode):
-            self.fault(root, "has to be a list of sign-offs", "begin each with a hyphen")
-            return ()
-        found = (self.review(node) for node in root.value)
-        return tuple(review for review in found if review is not None)
-
-    def review(self, node: yaml.Node) -> Review | None:
-        if not isinstance(node, yaml.MappingNode):
-            self.fault(node, "is not a sign-off", f"its fields are {', '.join(_FIELDS)}")
-            return None
-        before = len(self.faults)
-        values: dict[str, str] = {}
-        for name_node, value_node in node.value:
-            name = str(name_node.value)
-            if name not in _FIELDS:
-                self.fault(name_node, f"unknown field {name[:40]!r}", f"use {', '.join(_FIELDS)}")
-            elif name in values:
-                self.fault(name_node, f"{name} is given twice", "remove one of the two")
-            elif not isinstance(value_node, yaml.ScalarNode):
-                self.fault(value_node, f"{name} has to be one text", "")
-            else:
-                values[name] = value_node.value
-                self.value(value_node, name, value_node.value)
-        needed = _OF_STEPS if "step" in values else [
-            name for name in _FIELDS if name not in _OPTIONAL
-        ]
-        missing = [name for name in needed if name not in values]
-        if missing:
-            self.fault(node, f"the sign-off lacks {', '.join(missing)}", "sign it again")
-        if len(self.faults) > before:
-            return None
-        return Review(self.locale, *(values.get(name, "") for name in _FIELDS))
-
-    def value(self, node: yaml.ScalarNode, name: str, value: str) -> None:
-        if name == "role" and value not in [role.value for role in Role]:
-            self.fault(node, f"unknown role {value[:40]!r}", "use clinician or translator")
-        elif name == "step" and value not in STEPS:
-            self.fault(node, f"unknown step {value[:40]!r}", f"use one of {', '.join(STEPS)}")
-        elif name == "date" and not _is_date(value):
-            self.fault(node, f"{value[:40]!r} is not a date", "write it as 2026-11-22")
-        elif name in ("source", "translation", "was") and value and not _DIGEST.fullmatch(value):
-            self.fault(node, f"{name} is not a SHA-256", "sign it again")
-        elif name in ("handout", "key", "name") and not value.strip():
-            self.fault(node, f"{name} is empty", "fill it in")
-
-    def fault(self, node: yaml.Node, what: str, hint: str) -> None:
-        mark = node.start_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
-        where = Where(self.file, line, column, locale=self.locale)
-        self.faults.append(Fault(where, what, hint, "review/field"))
-
-
-def _is_date(value: str) -> bool:
-    try:
-        return date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False

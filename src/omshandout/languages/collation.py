@@ -11,8 +11,6 @@ Source: UTS #10, Unicode Collation Algorithm, section 1.1; UTS #35, part 5, Coll
 
 from __future__ import annotations
 
-import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
@@ -21,6 +19,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from omshandout.languages.data import LanguageData
+from omshandout.model.late import late
 
 FOLDER = Path(__file__).parent / "order"
 LETTERS = FOLDER / "letters.toml"
@@ -40,10 +39,10 @@ SortKey = tuple[tuple[tuple[int, int], ...], tuple[int, ...], str]
 
 _VOWELS = dict(zip("AIUEO", "あいうえお", strict=True))
 _LARGE = dict(zip("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ", strict=True))
-_HAN_WORD = re.compile(r"\((.+?)\)")
+_HAN_WORD = late(r"\((.+?)\)")
 _SPACE, _SIGN, _DIGIT, _OWN, _LISTED, _OTHER = range(6)
 # U+0E40 to U+0E44, U+0EC0 to U+0EC4 stand before the consonant that they are spoken after.
-_BEFORE = re.compile("([\u0e40-\u0e44\u0ec0-\u0ec4])([\u0e01-\u0e2e\u0e81-\u0eae])")
+_BEFORE = late("([\u0e40-\u0e44\u0ec0-\u0ec4])([\u0e01-\u0e2e\u0e81-\u0eae])")
 
 
 class Order(Struct, frozen=True):
@@ -181,6 +180,9 @@ def _order_of(data: LanguageData) -> Order:
 
 @cache
 def _known() -> dict[str, dict[str, str]]:
+    # Few sheets are in an order of words.
+    import tomllib
+
     found: dict[str, dict[str, str]] = tomllib.loads(LETTERS.read_text(encoding="utf-8"))
     return found
 

@@ -15,6 +15,10 @@ from babel.core import get_global
 # Source: The Unicode Standard, chapter 16, "Pahawh Hmong" and "Pau Cin Hau".
 _EVERYDAY = {"mww": "Latn", "ctd": "Latn"}
 
+_ENGLISH = ("Latn", "US")
+"""English is in every run, and CLDR's table, with all that lies in one file with it, takes as long
+to load as a page takes to lay out. A test compares."""
+
 
 def likely(language: str, territory: str = "", script: str = "") -> tuple[str, str]:
     """Likely script and territory of a language, ``""`` where nobody names one.
@@ -31,6 +35,8 @@ def likely(language: str, territory: str = "", script: str = "") -> tuple[str, s
 @lru_cache(maxsize=1024)
 def likely_in_cldr(language: str, territory: str = "", script: str = "") -> tuple[str, str]:
     """The same as CLDR has it, which also is the script that its data are in."""
+    if (language, territory, script) == ("en", "", ""):
+        return _ENGLISH
     table = get_global("likely_subtags")
     names = (f"{language}_{script}" if script else "", f"{language}_{territory}", language)
     for name in names:

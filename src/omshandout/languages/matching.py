@@ -13,8 +13,9 @@ from functools import lru_cache
 from babel.core import get_global
 
 from omshandout.languages.likely import likely
+from omshandout.model.late import late
 
-_SHAPE = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]+)*)(?:\.[A-Za-z0-9-]+)?(?:@([a-z]+))?")
+_SHAPE = late(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]+)*)(?:\.[A-Za-z0-9-]+)?(?:@([a-z]+))?")
 # The scripts of glibc's modifiers.
 _MODIFIERS = {
     "arabic": "Arab", "cyrillic": "Cyrl", "devanagari": "Deva", "hebrew": "Hebr", "latin": "Latn",

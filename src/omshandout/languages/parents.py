@@ -29,6 +29,8 @@ def parent_of(locale: str) -> str:
     Args:
         locale: a well-formed CLDR identifier.
     """
+    if locale == "en":
+        return ""  # see omshandout.languages.likely
     parent: str = get_global("parent_exceptions").get(locale) or locale.rpartition("_")[0]
     return parent if parent and _identity(parent) == _identity(locale) else ""
 

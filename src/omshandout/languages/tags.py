@@ -52,6 +52,8 @@ def name_of(locale: str) -> Name:
     Raises:
         UsageError: it is not well formed, nobody knows it, or another is to be used.
     """
+    if locale == "en":
+        return Name("en")  # see omshandout.languages.likely
     match = _SHAPE.fullmatch(locale)
     if match is None:
         raise _refused(locale, *_misshapen(locale))

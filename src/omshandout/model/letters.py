@@ -9,13 +9,14 @@ Source: Unicode Standard, section 9.2 ("Arabic Presentation Forms"), UAX #15 (NF
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from omshandout.model.late import late
 
 SOFT_HYPHEN = "\u00ad"
 """Where a word may be divided at the end of a line; nobody reads it."""
 
-SHAPES = re.compile("[\ufb00-\ufb06\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdc7\ufe70-\ufefc]")
+SHAPES = late("[\ufb00-\ufb06\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdc7\ufe70-\ufefc]")
 """Shapes of Arabic letters, and ligatures of Latin ones."""
 
 

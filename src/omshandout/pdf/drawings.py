@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from hashlib import sha256
@@ -97,6 +96,9 @@ def pack_drawings(drawings: Mapping[str, Drawing]) -> bytes:
         name: [art.width_pt, art.height_pt, art.source, art.operators.decode("ascii")]
         for name, art in sorted(drawings.items())
     }
+    # Only who packs drawings needs it.
+    import json
+
     return json.dumps(table, indent=0).encode("ascii")
 
 

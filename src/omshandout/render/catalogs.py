@@ -7,10 +7,9 @@ from functools import cached_property
 from pathlib import Path
 
 from omshandout.errors import Fault, OmsHandoutError, TranslationError, Where
-from omshandout.i18n import Translations, load_translations
+from omshandout.i18n import Translations
 from omshandout.i18n.inheritance import inherit, is_complete, no_translations
 from omshandout.i18n.reviews import Review, load_reviews
-from omshandout.i18n.variants import same_as_inherited
 from omshandout.languages import SOURCE_LOCALE, Languages
 from omshandout.model.blocks import SourceHandout
 from omshandout.model.interface import InterfaceSource
@@ -97,6 +96,9 @@ class Catalogs:
             if self.parents(locale) and not path.exists():
                 found = no_translations(shown, locale, domain)
             else:
+                # English has no catalogs, and what reads them takes long to import.
+                from omshandout.i18n.po import load_translations
+
                 found = load_translations(path, locale, shown)
                 if self.parents(locale) and not found.has_header:
                     raise TranslationError(_no_header(found))
@@ -138,6 +140,9 @@ class Catalogs:
             above = self.translations(parents[0], domain)
         except OmsHandoutError:
             return ()  # a fault of the parent, told with what takes over from it
+        # Only a check asks.
+        from omshandout.i18n.variants import same_as_inherited
+
         know = self.languages.data
         own, source = self.own(locale, domain), self._source(domain)
         return same_as_inherited(own, know(locale), above, know(parents[0]), source)

@@ -7,7 +7,6 @@ is printed in another one, marked as such, since names are names. No other words
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
@@ -30,10 +29,11 @@ from omshandout.languages import (
 )
 from omshandout.languages.data import english as english_data
 from omshandout.model.furniture import ContactRow
+from omshandout.model.late import late
 from omshandout.model.options import DAY_MINUTES, ByLanguage, Clinic, Purpose
 from omshandout.model.text import Direction, Language, LocalText, Run, TextStatus
 
-_TIED = re.compile(r"[\d\s+./,#-]+")
+_TIED = late(r"[\d\s+./,#-]+")
 _TIE = "\u00a0"
 _LABELS = {
     Purpose.DAY: "phone.day",

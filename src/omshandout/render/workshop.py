@@ -18,12 +18,7 @@ from omshandout.content import (
     ContentContext,
     check_dangers,
     check_svg,
-    joined_interface,
     list_handouts,
-    load_context,
-    load_handout,
-    load_interface,
-    load_packets,
 )
 from omshandout.errors import (
     ContentError,
@@ -36,14 +31,12 @@ from omshandout.errors import (
 from omshandout.i18n import (
     Interface,
     Translations,
-    check_handout,
     localize,
     localize_interface,
 )
 from omshandout.i18n.entries import digest_of
 from omshandout.i18n.reviews import Review, ReviewState, review_state
 from omshandout.i18n.sources import AnySource
-from omshandout.i18n.variants import check_inherited
 from omshandout.languages import SOURCE_LOCALE, LanguageData, Languages, name_of, with_name
 from omshandout.languages.data import PSEUDO, english
 from omshandout.layout.shared import Shared
@@ -58,6 +51,7 @@ from omshandout.pdf.fonts import KnownFonts
 from omshandout.render.catalogs import Catalogs
 from omshandout.render.drawn import read_compiled
 from omshandout.render.places import REVIEWS, Places
+from omshandout.render.sources import Sources
 from omshandout.text.fonts import FontSet
 from omshandout.text.glyphs import Piece
 from omshandout.text.paragraph import Shaper
@@ -94,8 +88,10 @@ class Workshop:
     Threads may share one: who lays out or writes a document holds ``rendering``.
     """
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, sources: Sources | None = None) -> None:
+        """Prepare to work with folders; ``sources`` reads what is in the one of content."""
         self.places = places
+        self.sources = sources or Sources()
         self.rendering = RLock()
         self._handouts: dict[str, SourceHandout] = {}
         self.languages = Languages(places.locales, places.shown)
@@ -145,7 +141,7 @@ class Workshop:
         Args:
             changed: files that are there, gone or other since this one was made.
         """
-        new = Workshop(self.places)
+        new = Workshop(self.places, self.sources)
         new.rendering = self.rendering
         content, locales = self.places.content, self.places.locales
         inside = {path.relative_to(content) for path in changed if path.is_relative_to(content)}
@@ -199,7 +195,7 @@ class Workshop:
     @cached_property
     def context(self) -> ContentContext:
         """Fact sheet, termbase and names of drawings."""
-        return load_context(self.places.content)
+        return self.sources.context(self.places.content)
 
     @cached_property
     def handout_names(self) -> tuple[str, ...]:
@@ -224,7 +220,10 @@ class Workshop:
         printed, desk = self.printed_source, self.places.content / DESK_FILE
         if not desk.is_file():  # a folder from before there was a page for staff
             return printed
-        return joined_interface(printed, load_interface(desk))
+        # Only translators and the page for staff ask.
+        from omshandout.content.interface import joined_interface
+
+        return joined_interface(printed, self.sources.interface(desk))
 
     @cached_property
     def printed_source(self) -> InterfaceSource:
@@ -233,7 +232,7 @@ class Workshop:
         What only the page for staff says is apart, so that no document waits for it, is out of
         date, or is a draft because of it.
         """
-        return load_interface(self.places.content / "interface.yaml")
+        return self.sources.interface(self.places.content / "interface.yaml")
 
     def printed_catalog_digest(self, translations: Translations) -> str:
         """SHA-256 (hex) of those texts of a catalog of the interface that documents may print."""
@@ -344,7 +343,7 @@ class Workshop:
         """
         if name not in self.handout_names:
             raise UsageError(_unknown("handout", name, self.handout_names))
-        return _kept(self._handouts, name, lambda: load_handout(
+        return _kept(self._handouts, name, lambda: self.sources.handout(
             self.places.content / "handouts" / f"{name}.yaml", self.context
         ))
 
@@ -357,6 +356,9 @@ class Workshop:
         """
         if not self._packets_file.is_file():
             return ()
+        # Few documents are of packets, and what reads YAML takes long to import.
+        from omshandout.content.packets import load_packets
+
         return load_packets(self._packets_file, self.handout_names)
 
     @property
@@ -521,6 +523,10 @@ class Workshop:
             faults_of: gives the faults of a parent's catalog.
             keys: which entries of the catalog count; None for all.
         """
+        # English has no translations, and what checks them takes long to import.
+        from omshandout.i18n.checks import check_handout
+        from omshandout.i18n.variants import check_inherited
+
         translations = self.translations(locale, domain)
         own = self.catalogs.own(locale, domain)
         data = self.language(locale)

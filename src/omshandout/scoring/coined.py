@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from omshandout.content.context import ContentContext
 from omshandout.content.markup import bare_text
-from omshandout.content.termbase import Termbase
+from omshandout.content.terms import Termbase
 from omshandout.errors import Fault, Severity
 from omshandout.model import blocks as b
 

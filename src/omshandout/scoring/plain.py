@@ -13,7 +13,7 @@ from functools import cache
 
 from omshandout.content.context import ContentContext
 from omshandout.content.markup import bare_text
-from omshandout.content.termbase import Term
+from omshandout.content.terms import Term
 from omshandout.errors import Fault, Severity
 from omshandout.model import blocks as b
 from omshandout.model.once import found_once

@@ -30,7 +30,7 @@ from msgspec import Struct
 
 from omshandout.content.checks import sentences
 from omshandout.content.markup import bare_text
-from omshandout.content.termbase import Termbase
+from omshandout.content.terms import Termbase
 from omshandout.model import blocks as b
 from omshandout.model.once import found_once
 from omshandout.model.text import Message

@@ -11,7 +11,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.batch.decide import decide, is_untouched
-from omshandout.batch.digests import everything_of, program_digest, sources_digest
+from omshandout.batch.digests import (
+    SourceDigests,
+    everything_of,
+    languages_of,
+    program_digest,
+    sources_digest,
+)
 from omshandout.batch.inputs import Inputs
 from omshandout.batch.items import WorkItem
 from omshandout.batch.state import State
@@ -140,7 +146,9 @@ class _Run:
         done: Callable[[WorkItem, Outcome], None], tell: Callable[[Fault], None],
     ) -> None:
         self._wish, self._state, self._done, self._tell = wish, state, done, tell
-        self._sources = sources_digest(wish.places)
+        self._sources = SourceDigests(wish.places)
+        # Other machines get all sources there are, as they are now.
+        self._sent = sources_digest(wish.places) if wish.scheduler else ""
         self._program = program_digest()
         self._store = open_store(wish.output)
         self._given = workshop
@@ -201,7 +209,8 @@ class _Run:
     def _everything(self, item: WorkItem) -> str:
         # Taken again rather than kept: there may be a hundred thousand documents.
         options = self._wish.options[item.clinic]
-        return everything_of(item.job, options, self._sources, self._program)
+        sources = self._sources.of(languages_of(item.job, options))
+        return everything_of(item.job, options, sources, self._program)
 
     def _unchanged(self, item: WorkItem, row: Row) -> Outcome:
         options = self._wish.options[item.clinic]
@@ -256,7 +265,7 @@ class _Run:
             self._made(todo[path], outcome)
 
         try:
-            with published(self._store, wish.places, self._sources) as parcel:
+            with published(self._store, wish.places, self._sent) as parcel:
                 def job_of(path: str) -> AnyJob:
                     return todo[path].item.job
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
@@ -11,10 +10,11 @@ from msgspec.structs import replace
 from omshandout.errors import ContentError, Fault, OmsHandoutError, Severity, UsageError, Where
 from omshandout.languages import english_name, language_name, name_of, native_name, paper_of
 from omshandout.languages.data import english
+from omshandout.model.late import late
 from omshandout.model.options import Clinic, Paper
 from omshandout.render.workshop import Workshop
 
-_COMMAS = re.compile("[,،、，]")  # as keyboards of the languages have them
+_COMMAS = late("[,،、，]")  # as keyboards of the languages have them
 
 
 def chosen_locales(
@@ -137,17 +137,18 @@ def variant_warnings(
         paper: what the person asked for by name; None where the program chose it.
         option: that of the command line which names them.
     """
+    if not clinic.country and paper is not Paper.LETTER:
+        return ()
     faults: dict[Fault, None] = {}
     for variant in workshop.locales:
         territory = variant.rpartition("_")[2]
+        if clinic.country and clinic.country.upper() != territory:
+            continue
         parents = _parents(workshop, variant) if len(territory) == 2 else ()
         shown = [locale for locale in locales if locale in parents]
         if not shown or variant in locales:
             continue
-        asked = clinic.country.upper() == territory
-        if not clinic.country and paper is Paper.LETTER:
-            asked = paper_of(variant) is paper
-        if asked:
+        if clinic.country or paper_of(variant) is paper:
             where = clinic.where("country", clinic_file) if clinic.country else Where()
             why = f"for {territory}"
             if not clinic.country:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import cache
@@ -35,7 +36,10 @@ def cache_folder() -> Path | None:
     named = os.environ.get(FOLDER)
     if named is not None:
         return Path(named) if named else None
-    # Only a check of everything asks.
+    if sys.platform == "linux" and not os.environ.get("XDG_CACHE_HOME"):
+        # Where platformdirs looks too; it takes as long to load as a build takes to read sources.
+        return Path("~/.cache/omshandout").expanduser()
+    # As above.
     from platformdirs import user_cache_path
 
     return user_cache_path("omshandout", appauthor=False)

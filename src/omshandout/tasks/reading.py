@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from msgspec import Struct
 
-from omshandout.content.facts import FURTHER
+from omshandout.content.fact_sheet import FURTHER
 from omshandout.content.statements import load_statements
 from omshandout.errors import OmsHandoutError
 from omshandout.i18n.reviews import Review, Role, holding

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from omshandout.content import joined_interface, load_interface
 from omshandout.errors import OmsHandoutError
 from omshandout.i18n import Interface, localize_interface
 from omshandout.languages import SOURCE_LOCALE, with_name
@@ -80,6 +79,9 @@ def spoken_source(workshop: Workshop) -> InterfaceSource:
     A folder from before there were some of them, or whose own file is damaged, has those of the
     program itself in their place.
     """
+    # Only the page for staff asks.
+    from omshandout.content.interface import joined_interface, load_interface
+
     own_content = own_places().content
     try:
         source = workshop.interface_source

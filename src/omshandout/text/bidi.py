@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
+from omshandout.model.late import late
 from omshandout.text._bidi_classes import (
     BN_CODE,
     CLASS_CODES,
@@ -39,15 +40,15 @@ BIDI_CONTROLS: Final[frozenset[str]] = frozenset(
 )
 """Characters with Bidi_Control=Yes: they steer the algorithm and are never displayed."""
 
-_FIND_EXPLICIT: Final = re.compile(rb"[<>()^lrfp]")
-_FIND_REMOVED: Final = re.compile(rb"[b<>()^]")
-_FIND_ISOLATE: Final = re.compile(rb"[lrfp]")
-_FIND_STRONG: Final = re.compile(rb"[LRAlrf]")
-_FIND_SEPARATOR: Final = re.compile(rb"[SP]")
-_FIND_OTHER_THAN_RIGHT_TO_LEFT: Final = re.compile(rb"[L12<>()^lrfp]")
+_FIND_EXPLICIT: Final = late(rb"[<>()^lrfp]")
+_FIND_REMOVED: Final = late(rb"[b<>()^]")
+_FIND_ISOLATE: Final = late(rb"[lrfp]")
+_FIND_STRONG: Final = late(rb"[LRAlrf]")
+_FIND_SEPARATOR: Final = late(rb"[SP]")
+_FIND_OTHER_THAN_RIGHT_TO_LEFT: Final = late(rb"[L12<>()^lrfp]")
 # What sends a text in a left-to-right paragraph through the algorithm: the blocks that hold all
 # of R, AL and AN, and the explicit formatting characters.
-_RIGHT_TO_LEFT: Final = re.compile(
+_RIGHT_TO_LEFT: Final = late(
     "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefe"
     "\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )

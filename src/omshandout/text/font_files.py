@@ -7,12 +7,13 @@ are never used.
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -83,11 +84,42 @@ class ScriptFont(Struct, frozen=True):
     bold: bool = True
 
 
+class _Known(Struct, frozen=True):
+    """The manifest as it was read, and the SHA-256 (hex) of the file that it was read from."""
+
+    digest: str
+    fonts: tuple[FontFile, ...]
+
+
+MANIFEST = Path(__file__).with_name("fonts.toml")
+KNOWN = Path(__file__).with_name("fonts.json")
+"""The manifest read in advance by ``make fonts``; it counts only for the file it was read from."""
+
+
 @cache
 def manifest() -> tuple[FontFile, ...]:
     """All fonts of ``fonts.toml``, in order of preference."""
-    path = Path(__file__).with_name("fonts.toml")
-    return tuple(map(_entry, tomllib.loads(path.read_text(encoding="utf-8"))["font"]))
+    data = MANIFEST.read_bytes()
+    with suppress(OSError, msgspec.MsgspecError):
+        known = msgspec.json.decode(KNOWN.read_bytes(), type=_Known)
+        if known.digest == hashlib.sha256(data).hexdigest():
+            return known.fonts
+    return read_manifest(data)
+
+
+def read_manifest(data: bytes) -> tuple[FontFile, ...]:
+    """The fonts of the bytes of ``fonts.toml``."""
+    # It takes as long to load as the file takes to read.
+    import tomllib
+
+    return tuple(map(_entry, tomllib.loads(data.decode("utf-8"))["font"]))
+
+
+def known_bytes() -> bytes:
+    """The manifest read in advance; the same bytes for the same manifest."""
+    data = MANIFEST.read_bytes()
+    known = _Known(hashlib.sha256(data).hexdigest(), read_manifest(data))
+    return msgspec.json.format(msgspec.json.encode(known), indent=1) + b"\n"
 
 
 def _entry(fields: dict[str, object]) -> FontFile:
@@ -207,3 +239,8 @@ def read_font(entry: FontFile, bold: bool) -> bytes:
                   "font/changed")
         )
     return data
+
+
+if __name__ == "__main__":
+    KNOWN.write_bytes(known_bytes())
+    print(KNOWN)

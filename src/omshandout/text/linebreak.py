@@ -21,6 +21,7 @@ from typing import Final, Literal
 from icu4py.breakers import CharacterBreaker, LineBreaker
 from icu4py.locale import Locale
 
+from omshandout.model.late import late
 from omshandout.text.unspaced import without_dictionary
 from omshandout.text.whole_words import without_whole_words
 
@@ -30,9 +31,9 @@ must not begin or end a line. Only ``strict`` forbids small kana at the start of
 
 # LB4, LB5. All of these force a break; CR LF is one line end.
 _LINE_END: Final = re.compile("\r\n|[\n\v\f\r\x85\u2028\u2029]")
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,4}")
-_BEYOND_BMP: Final = re.compile("[\U00010000-\U0010ffff]")
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_LANGUAGE: Final = late(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,4}")
+_BEYOND_BMP: Final = late("[\U00010000-\U0010ffff]")
+_SURROGATE: Final = late("[\ud800-\udfff]")
 _NUMBER: Final = re.compile(r"[\d¼-¾]")
 
 # Spaces of which UAX #14 takes no notice here: those that do not break need no rule.
@@ -101,11 +102,11 @@ _JOINING: Final = "\u00b7\uff5e"
 _ETHIOPIC_LETTER: Final = "\u1200-\u135a\u1380-\u138f\u2d80-\u2ddf\uab00-\uab2f"
 _TAILORED: Final = re.compile(f"[{_ENDING}{_JOINING}]")
 # The word space and the marks of Ethiopic need no space after them. All but the first are AL.
-_AFTER_ETHIOPIC: Final = re.compile(
+_AFTER_ETHIOPIC: Final = late(
     rf"[\u1361-\u1368](?=[{_ETHIOPIC_LETTER}])|\u1361(?=[(\[“‘«‹])"
 )
 # A particle belongs to the word before it, also behind its quotation mark or bracket.
-_PARTICLE: Final = re.compile("[\u201d\u2019)\\]\u300b\u300d\u300f](?=[\uac00-\ud7a3])")
+_PARTICLE: Final = late("[\u201d\u2019)\\]\u300b\u300d\u300f](?=[\uac00-\ud7a3])")
 _SPACES: Final = " \u00a0"
 # The shortest national numbers with an area code; the longest international ones (ITU-T E.164).
 _TELEPHONE_DIGITS: Final = range(7, 16)

@@ -12,12 +12,13 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from omshandout.model.late import late
 from omshandout.text._negation_words import SAME, SPACED, UNSPACED
 
 # Signs that may be written on a letter or left away: Hebrew points, Arabic vowels, the tatweel.
-_SIGNS: Final = re.compile("[\u0591-\u05c7\u0640\u064b-\u0655\u0670]+")
-_SIGNED: Final = re.compile("[\u05d0-\u05ea\u0620-\u06d3]")
-_SIGNS_OF_LETTERS: Final = re.compile(f"(?<={_SIGNED.pattern}){_SIGNS.pattern}")
+_SIGNS: Final = late("[\u0591-\u05c7\u0640\u064b-\u0655\u0670]+")
+_SIGNED: Final = late("[\u05d0-\u05ea\u0620-\u06d3]")
+_SIGNS_OF_LETTERS: Final = late(f"(?<={_SIGNED.pattern}){_SIGNS.pattern}")
 _LETTERS: Final = r"[^\W\d_]*"
 _SPACES: Final = "[ \u2000-\u200a\u205f\u3000]"
 # What may stand before a word. A whitelist, since re counts the vowel signs of India as no letters.

@@ -9,8 +9,9 @@ asked.
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from omshandout.model.late import late
 
 _THAI: Final = """
     สเตียรอยด์ คอร์ติโคสเตียรอยด์ คอร์ติซอล ไฮโดรคอร์ติโซน เพรดนิโซโลน เพรดนิโซน เดกซาเมทาโซน
@@ -21,11 +22,11 @@ _THAI: Final = """
     บาดเจ็บ อ่อนแรง เวียนหัว ตัดสินใจ น้ำเกลือ ตอบสนอง เล็กน้อย ช่วยเหลือ ก้อนเนื้อ เส้นประสาท วันที่ กลางคืน กลางวัน
     ตั้งครรภ์ ผิดปกติ ไปมา ส่วนมาก สารพิษ หนาวสั่น ลายลักษณ์อักษร บางคน เมื่อใด น้ำหนัก แน่ใจ ต่อมหมวกไต
 """
-_WORDS: Final = re.compile("|".join(sorted(_THAI.split(), key=len, reverse=True)))
+_WORDS: Final = late("|".join(sorted(_THAI.split(), key=len, reverse=True)))
 _LETTER: Final = "a"
 """A letter that ICU asks no dictionary about."""
-_BEFORE: Final = re.compile(r"[\u0e01-\u0e30\u0e32\u0e33\u0e34-\u0e3a\u0e45-\u0e4e]")
-_AFTER: Final = re.compile(r"[\u0e01-\u0e2e\u0e40-\u0e44]")
+_BEFORE: Final = late(r"[\u0e01-\u0e30\u0e32\u0e33\u0e34-\u0e3a\u0e45-\u0e4e]")
+_AFTER: Final = late(r"[\u0e01-\u0e2e\u0e40-\u0e44]")
 
 
 def without_whole_words(text: str, script: str) -> tuple[str, list[int]]:
