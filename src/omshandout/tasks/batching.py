@@ -25,7 +25,7 @@ from omshandout.model.batch import Plan, Row
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import Job
 from omshandout.render.workshop import Workshop
-from omshandout.tasks.archives import archives_of
+from omshandout.tasks.archives import archives_of, forget_archive
 from omshandout.tasks.changed import Wish, make_changed
 from omshandout.tasks.clinics import PlannedClinic, changed_since, read_clinics
 from omshandout.tasks.outcomes import Outcome
@@ -239,7 +239,13 @@ def _prune(
         and found.sha256 != row.sha256
     }
     going = [row.path for row in left if row.path not in changed]
-    archives = _archives_left(batch, output, going)
+    try:
+        archives = _archives_left(batch, output, going)
+    except MachineError as error:
+        # Without its sheets nobody would know any more whose an archive is: all stay.
+        told(summary, error.faults)
+        summary.left = [row.path for row in left]
+        return
     summary.left = [row.path for row in left] + archives
     if not (prune and left):
         return
@@ -271,6 +277,8 @@ def _prune(
             told(summary, error.faults)
             continue
         gone.append(path)
+        if path in archives:
+            forget_archive(output, path)
     summary.pruned = gone
     state = State(output.folder)
     state.forget(gone)
@@ -278,11 +286,9 @@ def _prune(
 
 
 def _archives_left(batch: Batch, output: Output, going: Sequence[str]) -> list[str]:
-    """Archives that hold nothing but sheets that go; those of a store are not looked into."""
-    if not output.is_folder:
-        return []
+    """Archives that hold nothing but sheets that go."""
     names = {name for item in batch.items for name in (item.clinic, item.job.locale)}
-    return archives_of(output.folder, frozenset(going), names)
+    return archives_of(output, frozenset(going), names)
 
 
 def line_of(item: WorkItem, outcome: Outcome) -> dict[str, object]:
