@@ -268,6 +268,59 @@ def test_a_faulty_row_of_the_plan_is_told_and_hides_no_other(
     assert found.err.startswith(f"{listed.as_posix()}:3:")
 
 
+def test_of_a_clinic_with_faults_nobody_can_tell_whether_its_sheets_are_old(
+    small: Folders, cli: Cli, batched: tuple[Path, Path, Path]
+) -> None:
+    listed, plan, out = batched
+    listed.write_text(LIST + HILL + BAY.replace(",GB", ",Nowhere"), encoding="utf-8")
+    found = cli("inspect", out, "--plan", plan, *small.options)
+    assert (found.code, found.out.count("same as today")) == (1, 1)
+    assert found.out.count("cannot tell: its clinic has faults") == 1
+    assert "out of date\n" not in found.out
+    fault, told = found.err.splitlines()
+    assert fault.startswith(f"{listed.as_posix()}:3:4:")
+    assert told.startswith(f"{out.as_posix()}/bay/es/eyes-a4.pdf: its clinic ({listed.as_posix()}:3"
+                           ") has faults today: nobody can tell")
+    assert "run batch again" not in told
+    alone = cli("inspect", out / "bay" / "es" / "eyes-a4.pdf", "--plan", plan, *small.options)
+    assert "clinic: not given" in alone.out
+    assert "its clinic has faults" in cli(
+        "inspect", out, "--plan", plan, "--json", *small.options
+    ).objects[0]["untold"]
+    # One that lies elsewhere may be of the clinic with faults, or of none.
+    (out / "bay").rename(out / "moved")
+    moved = cli("inspect", out, "--plan", plan, *small.options)
+    assert "of no clinic of the plan that is sound today, and 1 has faults: nobody" in moved.err
+    # Mended, as told, all is known again.
+    listed.write_text(LIST + HILL + BAY, encoding="utf-8")
+    mended = cli("inspect", out, "--plan", plan, *small.options)
+    assert (mended.code, mended.err, mended.out.count("same as today")) == (0, "", 2)
+
+
+@pytest.mark.parametrize("wrong", ["name: [\n", "name: Bay\nphnes: []\n"])
+def test_a_clinic_file_with_faults_takes_no_sheet_for_old(
+    small: Folders, cli: Cli, wrong: str
+) -> None:
+    out = small.root / "out"
+    plan = write_plan(small, "clinics: clinics\nsheets: [{handouts: [eyes], languages: [es]}]\n")
+    assert cli("batch", plan, "-j", "1", "-o", out, *small.options).code == 0
+    bay = small.root / "clinics" / "bay.yaml"
+    before = bay.read_text(encoding="utf-8")
+    bay.write_text(wrong, encoding="utf-8")
+    found = cli("inspect", out, "--plan", plan, *small.options)
+    assert "out of date\n" not in found.out
+    assert found.out.count("cannot tell: its clinic has faults") == 1
+    # Nor does a run say that they left the plan, and could be removed.
+    result = cli("batch", plan, "-j", "1", "-o", out, "--dry-run", *small.options)
+    assert "1 no longer in the plan, or of a clinic or name with faults; --prune removes none " \
+        "before these are mended:" in result.out
+    assert "nothing was removed" in cli(
+        "batch", plan, "-j", "1", "-o", out, "--prune", *small.options
+    ).err
+    bay.write_text(before, encoding="utf-8")
+    assert "no longer" not in cli("batch", plan, "-j", "1", "-o", out, *small.options).out
+
+
 def test_a_plan_and_a_clinic_file_are_one_too_many(
     small: Folders, cli: Cli, batched: tuple[Path, Path, Path]
 ) -> None:

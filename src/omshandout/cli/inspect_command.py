@@ -26,7 +26,6 @@ from omshandout.tasks.inspecting import Inspection, SourceState, inspect, pdf_fi
 from omshandout.tasks.owners import read_owners
 from omshandout.tasks.setting import read_clinic
 
-_UNTOLD = "cannot tell: name --clinic or --plan"
 _LONGEST = 200  # characters of a text from the PDF that are shown
 
 
@@ -138,9 +137,9 @@ def _many(look: Callable[[Path], Inspection], files: Sequence[Path], as_json: bo
             else:
                 faults.extend(found.faults)
                 info = found.info
-                state = "out of date"
-                if found.same_bytes or found.untold:
-                    state = "same as today" if found.same_bytes else _UNTOLD
+                state = "same as today" if found.same_bytes else "out of date"
+                if found.untold:
+                    state = f"cannot tell: {found.untold}"
                 name = info.packet or info.handout
                 rows.append((file.as_posix(), name, _languages(found), state))
                 if as_json:
@@ -175,6 +174,7 @@ def _print_json(file: Path, found: Inspection) -> None:
         "sources": dict(info.digests), "changed": list(found.changed),
         "same_bytes": found.same_bytes, "packed_otherwise": found.packed_otherwise,
         **({"copy_locale": found.copy_locale} if found.copy_locale else {}),
+        **({"untold": found.untold} if found.untold else {}),
     })
 
 
@@ -232,7 +232,7 @@ def _print_lines(found: Inspection) -> None:
 def _standing(source: SourceState) -> str:
     if source.same:
         return "same"
-    # Without --clinic there is nothing that it could be compared with.
+    # There is nothing that it could be compared with.
     return "not given" if source.name == "clinic" and not source.file else "changed"
 
 

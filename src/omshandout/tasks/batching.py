@@ -47,6 +47,11 @@ class Batch(Struct, frozen=True):
     clinics: dict[str, PlannedClinic]
     faults: tuple[Fault, ...]
 
+    @property
+    def whole(self) -> bool:
+        """Whether all that was planned is among the documents: no clinic has a slip, no name."""
+        return not any(fault.severity is Severity.ERROR for fault in self.faults)
+
 
 class Summary(Struct):
     """How a run ended.
@@ -79,12 +84,12 @@ def read_batch(workshop: Workshop, path: Path) -> Batch:
         OmsHandoutError: the plan itself, or its list of clinics as a whole, cannot be used.
     """
     plan = load_plan(path)
-    clinics, faults = read_clinics(plan, path.parent)
-    planned = plan_items(workshop, plan, clinics)
-    remarks = [fault for each in clinics for fault in each.clinic.remarks]
+    read = read_clinics(plan, path.parent)
+    planned = plan_items(workshop, plan, read.sound)
+    remarks = [fault for each in read.sound for fault in each.clinic.remarks]
     return Batch(
-        plan, planned.items, {each.name: each for each in clinics},
-        (*faults, *planned.faults, *remarks),
+        plan, planned.items, {each.name: each for each in read.sound},
+        (*read.faults, *planned.faults, *remarks),
     )
 
 
@@ -249,8 +254,7 @@ def _prune(
     summary.left = [row.path for row in left] + archives
     if not (prune and left):
         return
-    wrong = [fault for fault in batch.faults if fault.severity is Severity.ERROR]
-    if wrong:
+    if not batch.whole:
         # Sheets of a clinic whose file has a slip are not in the plan; they must not vanish for it.
         told(summary, [Fault(
             Where(batch.plan.name), "nothing was removed: the plan or its clinics have faults",

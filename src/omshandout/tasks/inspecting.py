@@ -31,6 +31,7 @@ from omshandout.render.documents import PRODUCER, SHEET, render
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob, Job, PacketJob
 from omshandout.render.workshop import INTERFACE, Workshop
+from omshandout.tasks.clinics import UnsoundClinic
 from omshandout.tasks.owners import Owners
 
 _LARGEST = 64 * 1024 * 1024
@@ -38,6 +39,8 @@ _LARGEST = 64 * 1024 * 1024
 
 _ARCHIVE = b"PK\x03\x04"
 _NOT_GIVEN = "inspect/no-clinic"
+_UNSOUND = "inspect/unsound-clinic"
+_UNTOLD = {_NOT_GIVEN: "name --clinic or --plan", _UNSOUND: "its clinic has faults"}
 _LATEST = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 
 
@@ -94,9 +97,10 @@ class Inspection(Struct, frozen=True):
         return tuple(source.name for source in self.sources if not source.same)
 
     @property
-    def untold(self) -> bool:
-        """Whether nothing can be told, as it was made with a clinic file that is not given."""
-        return bool(self.faults) and all(fault.code == _NOT_GIVEN for fault in self.faults)
+    def untold(self) -> str:
+        """Why nothing can be told: its clinic is not given, or has faults; ``""`` if it can."""
+        why = {fault.code: _UNTOLD.get(fault.code, "") for fault in self.faults}
+        return next(iter(why.values()), "") if all(why.values()) else ""
 
 
 def pdf_files(paths: Sequence[Path]) -> tuple[Path, ...]:
@@ -155,18 +159,20 @@ def inspect(
             fault.at(replace(fault.where, file=path.as_posix())) for fault in error.faults
         ) from error
     where = Where(file=path.as_posix())
+    unsound: tuple[UnsoundClinic, ...] = ()
     try:
         job = _job(workshop, info, where)
         if owners is not None:
             owner = owners.owner(job, path, dict(info.digests).get("clinic", ""))
             clinic, clinic_file = (owner.clinic, str(owner.where)) if owner else (Clinic(), "")
+            unsound = () if owner else owners.maybe(job, path)
         sources = _sources(workshop, job, info, clinic, clinic_file)
     except MachineError:
         raise
     except OmsHandoutError as error:
         return Inspection(info, (), False, error.faults)
     faults = [
-        *_changed_faults(where, sources, planned=owners is not None),
+        *_changed_faults(where, sources, unsound, planned=owners is not None),
         *_other_handouts(where, info, _handouts_of(workshop, job)),
     ]
     if info.producer != PRODUCER:
@@ -333,7 +339,8 @@ def _catalogs(
 
 
 def _changed_faults(
-    where: Where, sources: Sequence[SourceState], *, planned: bool
+    where: Where, sources: Sequence[SourceState], unsound: Sequence[UnsoundClinic], *,
+    planned: bool,
 ) -> Iterator[Fault]:
     """What has changed since: each file and folder once."""
     changed = [source for source in sources if not source.same]
@@ -348,7 +355,8 @@ def _changed_faults(
         yield Fault(where, what, "build it again", "inspect/changed")
     of_clinic = ["clinic"]
     if any(source.name == "clinic" for source in changed):
-        yield _clinic_fault(where, sources, planned=planned)
+        yield _unsound_fault(where, unsound) if unsound else \
+            _clinic_fault(where, sources, planned=planned)
         # It says which language is the second.
         of_clinic += [source.name for source in changed if source.name.startswith("second-")]
     strange = [
@@ -393,6 +401,17 @@ def _clinic_fault(where: Where, sources: Sequence[SourceState], *, planned: bool
     what = "it was made with a clinic file, or a row of a list: without that nobody can tell " \
         "whether it is out of date"
     return Fault(where, what, hint, _NOT_GIVEN)
+
+
+def _unsound_fault(where: Where, unsound: Sequence[UnsoundClinic]) -> Fault:
+    """Nobody knows what a clinic says whose words have faults."""
+    first, number = unsound[0], len(unsound)
+    what = f"its clinic ({first.where}) has faults today"
+    if not first.name:
+        have = "1 has" if number == 1 else f"{number} have"
+        what = f"it is of no clinic of the plan that is sound today, and {have} faults"
+    return Fault(where, f"{what}: nobody can tell whether it is out of date",
+                 "mend these first, then inspect it again", _UNSOUND)
 
 
 class _Comparison(Struct, frozen=True):
