@@ -255,10 +255,16 @@ def _report(wanted: Wanted, outcomes: Sequence[Outcome]) -> int:
     made = sum(outcome.done for outcome in outcomes) - unchanged
     failed = len(outcomes) - made - unchanged
     if not wanted.as_json:
-        built = f"{made} document{'' if made == 1 else 's'} built."
-        built = Words(wanted.workshop, os.environ).plural("cli.built", made, built)
-        others = [f"{unchanged} unchanged."] if unchanged else []
-        others += [f"{failed} not built."] if failed else []
+        words = Words(wanted.workshop, os.environ)
+        built = words.plural(
+            "cli.built", made, f"{made} document{'' if made == 1 else 's'} built."
+        )
+        others = [
+            words.counted(key, number, f"{number} {english}.")
+            for key, number, english in (
+                ("cli.unchanged", unchanged, "unchanged"), ("cli.not_built", failed, "not built"),
+            ) if number
+        ]
         click.echo(" ".join((built, *others)), err=True)
     return max((int(outcome.exit_code) for outcome in outcomes), default=int(ExitCode.OK))
 
