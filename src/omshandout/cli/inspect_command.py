@@ -22,14 +22,15 @@ from omshandout.errors import ContentError, ExitCode, Fault, UsageError, Where
 from omshandout.model.options import Clinic
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.archives import check_archive
-from omshandout.tasks.inspecting import Inspection, SourceState, inspect, pdf_files
+from omshandout.tasks.inspecting import Inspection, SourceState, inspect, sheet_files
 from omshandout.tasks.owners import read_owners
 from omshandout.tasks.setting import read_clinic
 
+_NAMED = 5
 _LONGEST = 200  # characters of a text from the PDF that are shown
 
 
-@click.command("inspect", short_help="tell what PDFs are, and which are out of date")
+@click.command("inspect", short_help="tell what sheets are, and which are out of date")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path),
                 metavar="PATH...")
 @click.option("--clinic", type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -45,11 +46,12 @@ def command(
     paths: tuple[Path, ...], clinic: Path | None, plan: Path | None, manifest: bool,
     as_json: bool, content: Path | None, locales: Path | None,
 ) -> int:
-    """Tell what a PDF is, and whether today's content still gives the same.
+    """Tell what a PDF, or a page for phones, is, and whether today's content still gives the same.
 
     Each document is made again in memory, with the same profile and date, and compared byte by
     byte. Of several files, or of a folder and all that is in it, a table tells which are out of
-    date. The exit code is 0 if all are ours and still the same, else 1.
+    date. The exit code is 0 if all are ours and still the same, else 1. Of pages in a folder those
+    that are no handouts of ours, such as the lists of a site, are counted and not looked at.
 
     \b
     Examples:
@@ -63,7 +65,8 @@ def command(
     if plan and clinic:
         raise UsageError(Fault(Where(), "--plan and --clinic are both named",
                                "leave one out: the plan has its own clinics", "usage/two-clinics"))
-    files = pdf_files(paths)
+    found = sheet_files(paths)
+    files = found.files
     places, clinic = places_and_clinic(content, locales, clinic, plan, *files)
     owners, unsound = read_owners(plan) if plan else (None, ())
     letterhead = read_clinic(clinic) if clinic and not plan else Clinic()
@@ -73,7 +76,16 @@ def command(
     print_faults(unsound)
     alone = len(files) == 1 and files[0] in paths
     code = _one(look, files[0], as_json) if alone else _many(look, files, as_json)
+    if others := found.passed_over:
+        are = "page is no handout" if len(others) == 1 else "pages are no handouts"
+        click.echo(f"{len(others)} {are}, and not looked at: {_listed(others)}", err=True)
     return code or int(ExitCode.FAULT if unsound else ExitCode.OK)
+
+
+def _listed(paths: Sequence[Path]) -> str:
+    """The first of some names, and how many more there are."""
+    names = ", ".join(_short(path.as_posix()) for path in paths[:_NAMED])
+    return f"{names} and {len(paths) - _NAMED} more" if len(paths) > _NAMED else names
 
 
 def _archives(paths: Sequence[Path], as_json: bool) -> int:
@@ -202,7 +214,7 @@ def _print_lines(found: Inspection) -> None:
     rows = [
         *subject, ("Title", info.title),
         ("Language", _languages(found)),
-        ("Version", info.version), ("Profile", info.profile), ("Pages", str(info.pages)),
+        ("Version", info.version), ("Profile", info.profile), ("Pages", str(info.pages or "")),
         ("State", info.review_state), ("Date", created),
         ("Claims", ", ".join(claim for claim in (info.pdfua, info.pdfa) if claim)),
         ("Made by", info.producer),

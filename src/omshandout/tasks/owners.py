@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from omshandout.content.plan import load_plan
 from omshandout.errors import Fault
+from omshandout.readback.pages import SHORT_DIGEST
 from omshandout.render.jobs import AnyJob
 from omshandout.tasks.clinics import PlannedClinic, UnsoundClinic, read_clinics
 from omshandout.tasks.planning import path_of
@@ -35,10 +36,15 @@ class Owners(Struct, frozen=True, dict=True):
         Args:
             job: what the sheet is.
             path: where it lies.
-            digest: SHA-256 (hex) of the clinic, as the sheet says; ``""`` for none.
+            digest: SHA-256 (hex) of the clinic, as the sheet says, or the first digits of it;
+                ``""`` for none.
         """
         if digest in self._by_digest:
             return self._by_digest[digest]
+        if len(digest) >= SHORT_DIGEST:
+            for known, each in self._by_digest.items():
+                if known.startswith(digest):
+                    return each
         # What is said of the clinic may have changed since: the sheet lies where it lay.
         return next((each for each in self.clinics if self._lies(each.name, job, path)), None)
 
