@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Iterator
+from itertools import combinations
 
 import click
 import pytest
@@ -108,3 +109,28 @@ def test_profile_options_are_those_of_the_contract(cli: Cli) -> None:
 
 def test_exit_codes_are_in_one_place() -> None:
     assert int(ExitCode.USAGE) == click.UsageError("").exit_code
+
+
+LOOKS = {"--form": [], "--duplex": [], "--booklet": [], "--html": [], "--with": ["es"],
+         "--copy": ["es"]}  # fmt: skip
+
+
+def help_of(option: str) -> str:
+    found = next(each for each in command_of(("build",)).params if option in each.opts)
+    assert isinstance(found, click.Option)
+    return found.help or ""
+
+
+@pytest.mark.parametrize("pair", list(combinations(LOOKS, 2)), ids=" ".join)
+def test_what_does_not_go_together_says_so_in_the_help_of_both(
+    cli: Cli, pair: tuple[str, str]
+) -> None:
+    first, second = pair
+    # No language "xx": what goes together stops there, before anything is made.
+    result = cli("build", first, *LOOKS[first], second, *LOOKS[second], "-l", "xx")
+    assert result.code == ExitCode.USAGE
+    refused = 'no language "xx"' not in result.err
+    assert refused == ("eave" in result.err)
+    for option, other in (pair, pair[::-1]):
+        not_with = help_of(option).partition("Not with ")[2]
+        assert (re.search(rf"{other}\b", not_with) is not None) == refused, option

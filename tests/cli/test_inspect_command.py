@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from folders import Folders
+from folders import Folders, with_strings
 from plans import write_plan
 from running import Result, run_program
 
@@ -268,6 +268,59 @@ def test_a_faulty_row_of_the_plan_is_told_and_hides_no_other(
     assert found.err.startswith(f"{listed.as_posix()}:3:")
 
 
+def test_of_a_clinic_with_faults_nobody_can_tell_whether_its_sheets_are_old(
+    small: Folders, cli: Cli, batched: tuple[Path, Path, Path]
+) -> None:
+    listed, plan, out = batched
+    listed.write_text(LIST + HILL + BAY.replace(",GB", ",Nowhere"), encoding="utf-8")
+    found = cli("inspect", out, "--plan", plan, *small.options)
+    assert (found.code, found.out.count("same as today")) == (1, 1)
+    assert found.out.count("cannot tell: its clinic has faults") == 1
+    assert "out of date\n" not in found.out
+    fault, told = found.err.splitlines()
+    assert fault.startswith(f"{listed.as_posix()}:3:4:")
+    assert told.startswith(f"{out.as_posix()}/bay/es/eyes-a4.pdf: its clinic ({listed.as_posix()}:3"
+                           ") has faults today: nobody can tell")
+    assert "run batch again" not in told
+    alone = cli("inspect", out / "bay" / "es" / "eyes-a4.pdf", "--plan", plan, *small.options)
+    assert "clinic: not given" in alone.out
+    assert "its clinic has faults" in cli(
+        "inspect", out, "--plan", plan, "--json", *small.options
+    ).objects[0]["untold"]
+    # One that lies elsewhere may be of the clinic with faults, or of none.
+    (out / "bay").rename(out / "moved")
+    moved = cli("inspect", out, "--plan", plan, *small.options)
+    assert "of no clinic of the plan that is sound today, and 1 has faults: nobody" in moved.err
+    # Mended, as told, all is known again.
+    listed.write_text(LIST + HILL + BAY, encoding="utf-8")
+    mended = cli("inspect", out, "--plan", plan, *small.options)
+    assert (mended.code, mended.err, mended.out.count("same as today")) == (0, "", 2)
+
+
+@pytest.mark.parametrize("wrong", ["name: [\n", "name: Bay\nphnes: []\n"])
+def test_a_clinic_file_with_faults_takes_no_sheet_for_old(
+    small: Folders, cli: Cli, wrong: str
+) -> None:
+    out = small.root / "out"
+    plan = write_plan(small, "clinics: clinics\nsheets: [{handouts: [eyes], languages: [es]}]\n")
+    assert cli("batch", plan, "-j", "1", "-o", out, *small.options).code == 0
+    bay = small.root / "clinics" / "bay.yaml"
+    before = bay.read_text(encoding="utf-8")
+    bay.write_text(wrong, encoding="utf-8")
+    found = cli("inspect", out, "--plan", plan, *small.options)
+    assert "out of date\n" not in found.out
+    assert found.out.count("cannot tell: its clinic has faults") == 1
+    # Nor does a run say that they left the plan, and could be removed.
+    result = cli("batch", plan, "-j", "1", "-o", out, "--dry-run", *small.options)
+    assert "1 no longer in the plan, or of a clinic or name with faults; --prune removes none " \
+        "before these are mended:" in result.out
+    assert "nothing was removed" in cli(
+        "batch", plan, "-j", "1", "-o", out, "--prune", *small.options
+    ).err
+    bay.write_text(before, encoding="utf-8")
+    assert "no longer" not in cli("batch", plan, "-j", "1", "-o", out, *small.options).out
+
+
 def test_a_plan_and_a_clinic_file_are_one_too_many(
     small: Folders, cli: Cli, batched: tuple[Path, Path, Path]
 ) -> None:
@@ -277,7 +330,81 @@ def test_a_plan_and_a_clinic_file_are_one_too_many(
     assert "leave one out" in found.err
 
 
+def test_pages_for_phones_are_told_as_pdfs_are(small: Folders, cli: Cli, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    options = ("--clinic", small.clinic, *small.options)
+    cli("build", "eyes", "-l", "es", *options, "-o", out)
+    cli("build", "eyes", "-l", "es", "-l", "ar", "--html", "--text", "large", *options, "-o", out)
+    (out / "own.html").write_text("<!DOCTYPE html><title>News</title>", encoding="utf-8")
+    found = cli("inspect", out, *options)
+    own = (out / "own.html").as_posix()
+    assert (found.code, found.err) == (0, f"1 page is no handout, and not looked at: {own}\n")
+    assert found.out.count("same as today") == 3
+    page = next((out / "es").glob("*.html"))
+    alone = cli("inspect", page, *options)
+    for row in ("Handout     eyes", "Language    es", "Profile     html-large", "State       draft",
+                "locales/es/LC_MESSAGES/eyes.po: same", "Same bytes  yes"):
+        assert row in alone.out
+    (said,) = cli("inspect", page, "--json", *options).objects
+    assert (said["handout"], said["locale"], said["same_bytes"]) == ("eyes", "es", True)
+    # One that nobody can compare is not called old.
+    without = cli("inspect", out, *small.options)
+    assert without.out.count("cannot tell: name --clinic or --plan") == 3
+    small.change("es", "eyes", "head.text", with_strings("Otra cosa."))
+    changed = cli("inspect", out, *options)
+    assert (changed.code, changed.out.count("out of date")) == (1, 2)
+    assert f"{page.as_posix()}: " in changed.err
+    assert "eyes.po has changed since; build it again" in changed.err
+    # The advice works.
+    cli("build", "eyes", "-l", "es", "--html", "--text", "large", *options, "-o", out)
+    assert cli("inspect", page, *options).code == 0
+    page.write_bytes(page.read_bytes().replace(b"</main>", b"<p>Mine</main>"))
+    assert "holds something else" in cli("inspect", page, *options).err
+    refused = cli("inspect", out / "own.html", *options)
+    assert (refused.code, "not a page made by omshandout" in refused.err) == (1, True)
+
+
+def test_a_page_with_a_date_that_was_given_is_made_again_with_it(
+    small: Folders, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "1500000000")
+        cli("build", "eyes", "-l", "es", "--html", *small.options, "-o", tmp_path)
+    found = cli("inspect", tmp_path, *small.options)
+    assert (found.code, found.out.count("same as today")) == (0, 1)
+    assert "2017-07-14" in cli("inspect", *tmp_path.rglob("*.html"), *small.options).out
+
+
+@pytest.mark.parametrize("site", ["", "site: https://hill.example.org/sheets\n"])
+def test_a_whole_site_is_looked_at(small: Folders, cli: Cli, tmp_path: Path, site: str) -> None:
+    out, clinic = tmp_path / "site", tmp_path / "clinic.yaml"
+    clinic.write_text(f"name: Hill Clinic\ncountry: GB\n{site}", encoding="utf-8")
+    assert cli("site", out, "--clinic", clinic, *small.options).code == 0
+    found = cli("inspect", out, "--clinic", clinic, *small.options)
+    sheets = [*out.rglob("*.pdf"), *(each for each in out.rglob("*.html") if
+                                     each.name != "index.html")]
+    assert len(sheets) >= 12
+    assert (found.code, found.out.count("same as today")) == (0, len(sheets))
+    assert "4 pages are no handouts, and not looked at: " in found.err
+
+
+def test_pages_of_a_plan_are_compared_with_their_own_clinic(
+    small: Folders, cli: Cli, batched: tuple[Path, Path, Path]
+) -> None:
+    listed, plan, out = batched
+    plan.write_text("clinics: list.csv\nsheets: [{handouts: [eyes], languages: [es], profiles: "
+                    "[{html: true, paper: letter}]}]\n", encoding="utf-8")
+    assert cli("batch", plan, "-j", "1", "-o", out, *small.options).code == 0
+    found = cli("inspect", out, "--plan", plan, *small.options)
+    assert (found.code, found.out.count("same as today")) == (0, 4)
+    listed.write_text(LIST + HILL + BAY.replace("0200", "0999"), encoding="utf-8")
+    found = cli("inspect", out, "--plan", plan, *small.options)
+    assert (found.code, found.out.count("same as today")) == (1, 2)
+    assert f"bay/es/eyes-letter.html: it was made with other words than {listed.as_posix()}:3" \
+        in found.err
+
+
 def test_a_folder_without_a_sheet(cli: Cli, tmp_path: Path) -> None:
     result = cli("inspect", tmp_path)
     assert result.code == 2
-    assert "there is no PDF in this folder" in result.err
+    assert "there is no PDF in this folder, and no page for phones" in result.err

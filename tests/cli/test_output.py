@@ -214,6 +214,35 @@ def test_a_fault_that_documents_share_is_told_once(
     assert told[-1] == "2 documents built. 4 not built."
 
 
+@pytest.mark.parametrize(("terminal", "made", "again", "refused"), [
+    ("es_MX.UTF-8", "1 documento creado.", "0 documentos creados. Sin cambios: 1.",
+     "0 documentos creados. Sin crear: 1."),
+    ("C", "1 document built.", "0 documents built. 1 unchanged.",
+     "0 documents built. 1 not built."),
+    ("qz", "1 document built.", "0 documents built. 1 unchanged.",
+     "0 documents built. 1 not built."),
+])  # fmt: skip
+def test_how_a_build_ended_is_told_in_one_language(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, terminal: str, made: str,
+    again: str, refused: str,
+) -> None:
+    monkeypatch.setenv("LC_ALL", terminal)
+    command = ("build", "first-day", "-l", "es", "-o", tmp_path)
+    assert cli(*command).err.splitlines()[-1] == made
+    assert cli(*command).err.splitlines()[-1] == again
+    assert cli(*command, "--final", "--force").err.splitlines()[-1] == refused
+
+
+def test_words_that_are_missing_are_told_in_english(
+    small: Folders, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "es")
+    (small.root / "content" / "desk.yaml").unlink(missing_ok=True)
+    command = ("build", "eyes", "-l", "es", *small.options, "-o", tmp_path / "out")
+    assert cli(*command).code == 0
+    assert cli(*command).err.endswith(" 1 unchanged.\n")
+
+
 def test_warnings_are_told_and_stop_nothing(small: Folders, cli: Cli, tmp_path: Path) -> None:
     small.change("es", "eyes", "head.text", with_strings("Qué es esto."))
     result = cli("build", "eyes", "-l", "es", *small.options, "-o", tmp_path / "out")

@@ -210,6 +210,59 @@ def test_faults_are_told_with_their_place_and_all_else_is_built(
     ]
 
 
+def test_a_language_beside_itself_is_made_alone_and_told_once(
+    small: Folders, run: Cli, tmp_path: Path
+) -> None:
+    plan = "clinics: clinics\nsheets:\n  - handouts: [notes]\n    languages: [es, en, ar]\n" \
+        "    profiles:\n      - {text: large, with: en}\n      - copy: es\n"
+    clinics = {"hill": HILL, "bay": BAY, "dale": HILL}
+    write_plan(small, plan, **clinics)
+    result = run()
+    assert result.code == 0
+    root = small.root.as_posix()
+    assert codes(result)[:2] == [f"{root}/plan.yaml:6:29", f"{root}/plan.yaml:7:15"]
+    assert result.err.count('language en: "with: en" is the language of the sheet itself') == 1
+    assert result.err.count('language es: "copy: es" is the language of the sheet itself') == 1
+    assert "--with" not in result.err
+    made = sheets_in(tmp_path / "out")
+    assert [path for path in sorted(made) if path.startswith("hill/")] == [
+        "hill/ar/notes-a4-copy-es.pdf", "hill/ar/notes-a4-large-with-en.pdf",
+        "hill/en/notes-a4-copy-es.pdf", "hill/en/notes-a4-large.pdf",
+        "hill/es/notes-a4-large-with-en.pdf", "hill/es/notes-a4.pdf",
+    ]
+    assert len(made) == 18
+    # The advice works: with an entry of its own for each there is nothing to tell.
+    write_plan(
+        small, "clinics: clinics\nsheets:\n"
+        "  - {handouts: [notes], languages: [es, ar], profiles: [{text: large, with: en}]}\n"
+        "  - {handouts: [notes], languages: [en, ar], profiles: [{copy: es}]}\n"
+        "  - {handouts: [notes], languages: [en], profiles: [{text: large}]}\n"
+        "  - {handouts: [notes], languages: [es]}\n", **clinics,
+    )
+    told = run()
+    assert (told.code, codes(told)) == (0, ["Report"])
+    assert sheets_in(tmp_path / "out") == made
+
+
+def test_a_language_of_a_clinic_file_beside_itself_is_made_alone_too(
+    small: Folders, run: Cli, tmp_path: Path
+) -> None:
+    plan = "clinics: clinics\nsheets: [{handouts: [notes], profiles: [{with: es}]}]\n"
+    write_plan(small, plan, bay=BAY.replace("[es]", "[ar, es]"), hill=HILL)
+    result = run()
+    assert result.code == 0
+    assert codes(result)[0] == f"{small.root.as_posix()}/plan.yaml:2:48"
+    # Who has no list of languages gets all, and does not mean the second one beside itself.
+    assert sheets_in(tmp_path / "out").keys() == {
+        "bay/ar/notes-letter-with-es.pdf", "bay/es/notes-letter.pdf",
+        "hill/ar/notes-a4-with-es.pdf", "hill/en/notes-a4-with-es.pdf",
+    }
+    write_plan(small, plan.replace("with: es", "with: tlh"), bay=BAY, hill=HILL)
+    unknown = run()
+    assert unknown.code == 1
+    assert 'there is no language "tlh"' in unknown.err
+
+
 LIST = "clinic,name,phone.day,country\n"
 
 

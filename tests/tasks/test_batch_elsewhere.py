@@ -29,6 +29,7 @@ from running import START, Result, environment
 from omshandout.batch.lease import NAME
 from omshandout.batch.objects import ObjectStore
 from omshandout.batch.state import STATE_FILE
+from omshandout.errors import Fault, MachineError, Where
 from omshandout.tasks.batching import REPORT
 from omshandout.tasks.state_folders import FOLDER
 
@@ -168,6 +169,58 @@ def test_dry_run_explain_force_prune_and_archives_in_a_store(
     # The same archives as in a folder; unchanged ones are not sent again.
     run("-o", tmp_path / "out", "-j", "1", "--zip")
     assert found == bytes_in(tmp_path / "out")
+
+
+@pytest.mark.parametrize("where", ["here", "another computer"])
+def test_an_archive_of_a_store_goes_with_the_last_of_its_sheets(
+    small: Folders, run: Cli, bucket: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    where: str,
+) -> None:
+    at = ("-o", bucket, "-j", "1")
+    write_plan(small, FEW, hill=HILL, bay=BAY, dale=HILL)
+    run(*at, "--zip")
+    for name in ("hill", "dale"):
+        (small.root / "clinics" / f"{name}.yaml").unlink()
+    # Somebody's own by now.
+    system = system_of_stores()
+    dale = f"{bucket.removeprefix('s3://')}/dale.zip"
+    system.pipe_file(dale, system.cat_file(dale).replace(b"%PDF-", b"%PDf-", 1))
+    before = sheets_at(bucket)
+    if where != "here":
+        monkeypatch.setenv(FOLDER, str(tmp_path / "other"))
+    listed = run(*at)
+    assert "5 no longer in the plan; --prune removes them:" in listed.out
+    assert "  hill.zip" in listed.out.splitlines()
+    looked = run(*at, "--dry-run", "--prune")
+    assert "5 no longer in the plan; would remove:" in looked.out
+    assert sheets_at(bucket) == before
+    pruned = run(*at, "--prune")
+    assert (pruned.code, pruned.err.count("fault")) == (0, 0)
+    assert "5 removed that the plan no longer has." in pruned.out
+    left = {"bay.zip", "dale.zip", "bay/en/eyes-letter.pdf", "bay/es/eyes-letter.pdf"}
+    assert sheets_at(bucket).keys() == left
+    assert not list((tmp_path / "state").rglob("hill.zip.sent")) or where != "here"
+
+
+def test_no_sheet_goes_where_a_store_does_not_tell_its_archives(
+    small: Folders, run: Cli, bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = ("-o", bucket, "-j", "1")
+    write_plan(small, FEW)
+    run(*at, "--zip")
+    (small.root / "clinics" / "hill.yaml").unlink()
+    before = sheets_at(bucket)
+
+    def refused(store: ObjectStore) -> list[str]:
+        raise MachineError(Fault(Where(store.shown("")), "cannot be listed", "", "store/failed"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ObjectStore, "top", refused)
+        result = run(*at, "--prune")
+    assert (result.code, "cannot be listed" in result.err) == (1, True)
+    assert "2 no longer in the plan; not removed:" in result.out
+    assert sheets_at(bucket) == before
+    assert "3 removed" in run(*at, "--prune").out  # the next run goes on
 
 
 def test_another_computer_goes_on_with_what_is_known_in_the_store(

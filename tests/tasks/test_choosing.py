@@ -74,6 +74,25 @@ def test_build_and_check_take_names(small: Folders, cli: Cli, tmp_path: Path) ->
     assert "ar (Arabic)" in refused.err
 
 
+def test_a_name_of_another_language_or_with_a_slip_is_understood_and_asked_about(
+    shipped: Workshop, cli: Cli
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        chosen_locales(shipped, ["fr,spanisch", "Klingon"], ["symptms"])
+    # All that is wrong is told at once.
+    said = [(fault.what, fault.hint) for fault in caught.value.faults]
+    assert said[0] == ('there is no language "spanisch"', "did you mean es (Spanish)?")
+    assert [what for what, _ in said[1:]] == [
+        'there is no language "Klingon"', 'there is no handout "symptms"',
+    ]
+    assert chosen_locales(shipped, ["es"]) == ("es",)  # the advice works
+    for refused in (cli("status", "-l", "Spansh"), cli("build", "symptoms", "-l", "deutsh"),
+                    cli("build", "symptoms", "-l", "es", "--with", "arabisch")):
+        assert refused.code == 2
+        assert "did you mean" in refused.err
+        assert "Traceback" not in refused.err
+
+
 @pytest.mark.parametrize(("locales", "country", "paper", "told"), [
     (["en"], "US", None, True),
     (["en"], "us", Paper.A4, True),

@@ -161,7 +161,7 @@ def test_a_clinic_file_is_needed_to_make_its_document_again(small: Folders) -> N
     assert without.untold
     assert inspect(small.workshop(), path, clinic, "clinic.yaml").same_bytes
     other = inspect(small.workshop(), path, replace(clinic, digest="0" * 64), "other.yaml")
-    assert (other.changed, other.untold) == (("clinic",), False)
+    assert (other.changed, other.untold) == (("clinic",), "")
     small.edit(small.handout("eyes"), "Both eyes dart fast.", "Both eyes jump fast.")
     assert not seen(small, path).untold
     small.edit(small.handout("eyes"), "Both eyes jump fast.", "Both eyes dart fast.")

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+
 import pytest
 from folders import Folders, with_strings
 from msgspec.structs import replace
+from running import Result
 
 from omshandout.errors import UsageError
 from omshandout.render.workshop import INTERFACE
 from omshandout.tasks.status import Standing, standing, standings
 from omshandout.tasks.translating import init_locale
+
+Cli = Callable[..., Result]
 
 
 def numbers(found: Standing) -> tuple[int, int, int, int, int]:
@@ -100,3 +106,20 @@ def test_a_file_that_cannot_be_read_is_broken_and_says_why(small: Folders, file:
     assert found.state == "broken"
     assert found.faults[0].where.file == file
     assert standing(small.workshop(), "notes", "en").state == "draft"
+
+
+def test_a_script_gets_each_language_as_a_whole(small: Folders, cli: Cli) -> None:
+    options = ("status", "--json", "-l", "es", "-l", "en", *small.options)
+    rows = [json.loads(line) for line in cli(*options).out.splitlines()]
+    # What adds up all objects counts each text once, as ever.
+    assert {row["handout"] for row in rows} == {"eyes", "notes", INTERFACE}
+    found = [json.loads(line) for line in cli(*options, "--by-language").out.splitlines()]
+    assert [each["locale"] for each in found] == ["es", "en"]
+    for each in found:
+        for number in ("total", "translated", "fuzzy", "stale", "missing", "signed"):
+            in_rows = [row[number] for row in rows if row["locale"] == each["locale"]]
+            assert each[number] == sum(in_rows)
+        assert (each["state"], each["broken"]) == ("draft", 0)
+    table = cli("status", "--by-language", *small.options).out.splitlines()
+    assert [line.split()[0] for line in table] == ["Language", "en", "ar", "es"]
+    assert table == cli("status", *small.options).out.splitlines()[-4:]

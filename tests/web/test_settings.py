@@ -251,6 +251,40 @@ def test_what_is_no_logo_is_told_and_not_kept(
     assert list(file.parent.iterdir()) == []
 
 
+@pytest.mark.parametrize("data", [
+    b"Hill Clinic\r\nOur logo is on the web page.", b"GIF89a", b"%PDF-1.7", b"\x1f\x8b\x08svg",
+    b"<!DOCTYPE html><html><body>Logo</body></html>", b"",
+], ids=["text", "gif", "pdf", "svgz", "html", "empty"])  # fmt: skip
+def test_what_is_no_picture_is_told_by_the_name_that_its_sender_knows(
+    clinic: Browser, file: Path, data: bytes
+) -> None:
+    got = upload(clinic, data, NAME, ("action", "check"), name="C:\\\\logos\\\\Our logo.svg")
+    if not data:  # nothing was chosen
+        assert "not a PNG" not in got.page.said
+        return
+    assert "“Our logo.svg” is not a PNG, JPEG or SVG picture" in got.page.said
+    assert "Save the logo again as PNG or JPEG" in got.page.said
+    assert "logo-" not in got.page.said
+    assert "not allowed" not in got.page.said
+    # The advice works.
+    assert upload(clinic, png(), NAME, SAVE, name="Our logo.png").status == 303
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_drawing_is_known_by_what_it_holds(clinic: Browser, file: Path, encoding: str) -> None:
+    drawing = "<!-- a licence --><s:svg xmlns:s='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>" \
+        "<s:rect width='9' height='9' fill='navy'/></s:svg>"
+    assert upload(clinic, drawing.encode(encoding), NAME, SAVE, name="logo").status == 303
+    assert read_clinic(file).logo.endswith(".svg")
+
+
+def test_a_remark_names_a_new_logo_as_its_sender_does(clinic: Browser) -> None:
+    white = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>" \
+        b"<rect width='9' height='9' fill='white'/></svg>"
+    got = upload(clinic, white, NAME, ("action", "check"), name="night\u202e.svg")
+    assert "“night.svg” is white" in got.page.said
+
+
 def test_more_than_a_logo_is_not_even_read(clinic: Browser) -> None:
     assert upload(clinic, bytes(2_400_000), NAME).status == 413
     clinic.cookie = ""

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import errno
 import hashlib
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 import fsspec
 
@@ -134,6 +134,19 @@ class ObjectStore:
         """As :class:`omshandout.batch.store.Store` says."""
         found = self._asked(folder, "listed", lambda: self._find(folder))
         return sorted(self._inside(name) for name in found)
+
+    def top(self) -> list[str]:
+        """As :class:`omshandout.batch.store.Store` says."""
+        return sorted(map(self._inside, self._asked("", "listed", lambda: self._list(""))))
+
+    @contextmanager
+    def opened(self, path: str) -> Iterator[IO[bytes]]:
+        """As :class:`omshandout.batch.store.Store` says; parts are asked for as they are read."""
+        file: IO[bytes] = self._asked(
+            path, "read", lambda: self._system.open(self._whole(path), "rb")
+        )
+        with file:
+            yield file
 
     def clear(self, folder: str) -> None:
         """As :class:`omshandout.batch.store.Store` says."""

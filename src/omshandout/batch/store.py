@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import IO, Protocol, TypeAlias
 
 from omshandout.errors import Fault, MachineError, UsageError, Where
 from omshandout.files import (
@@ -93,6 +93,20 @@ class Store(Protocol):
 
         Raises:
             MachineError: that cannot be told.
+        """
+
+    def top(self) -> list[str]:
+        """The names of the files that lie in no folder of it, sorted.
+
+        Raises:
+            MachineError: that cannot be told.
+        """
+
+    def opened(self, path: str) -> AbstractContextManager[IO[bytes]]:
+        """A file to read parts of, which may be large.
+
+        Raises:
+            MachineError: it is not there, or cannot be read.
         """
 
     def clear(self, folder: str) -> None:
@@ -225,6 +239,23 @@ class LocalStore:
             for path in (self.folder / folder).rglob("*")
             if not path.name.endswith(".tmp") and path.is_file()
         )
+
+    def top(self) -> list[str]:
+        """As :class:`Store` says."""
+        return sorted(
+            path.name for path in self.folder.glob("*")
+            if not path.name.endswith(".tmp") and path.is_file()
+        )
+
+    @contextmanager
+    def opened(self, path: str) -> Iterator[IO[bytes]]:
+        """As :class:`Store` says."""
+        try:
+            file = (self.folder / path).open("rb")
+        except OSError as error:
+            raise self._failed(path, "read", error) from error
+        with file:
+            yield file
 
     def clear(self, folder: str) -> None:
         """As :class:`Store` says."""

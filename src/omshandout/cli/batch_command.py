@@ -120,13 +120,15 @@ def command(
     print_reasons(explained)
     print_faults(summed_up(workshop, summary.faults))
     if not as_json:
-        _print_summary(summary, place, prune, dry_run)
+        _print_summary(summary, place, prune, dry_run, whole=batch.whole)
     if archived_now is not None:
         _print_archives(archived_now, err=as_json)
     return summary.exit_code
 
 
-def _print_summary(summary: Summary, output: Output, prune: bool, dry_run: bool) -> None:
+def _print_summary(
+    summary: Summary, output: Output, prune: bool, dry_run: bool, *, whole: bool
+) -> None:
     states = [state for state in _STATES if summary.counts[state]] or ["made"]
     rows = [
         (locale, *(str(counts[state]) for state in states))
@@ -137,7 +139,7 @@ def _print_summary(summary: Summary, output: Output, prune: bool, dry_run: bool)
     if summary.reasons:
         why = ", ".join(f"{count} {reason}" for reason, count in _most(summary.reasons))
         click.echo(f"Reasons: {why}")
-    _print_left(summary, prune, dry_run)
+    _print_left(summary, prune, dry_run, whole=whole)
     errors = sum(fault.severity is Severity.ERROR for fault in summary.faults)
     if errors:
         found = "1 fault" if errors == 1 else f"{errors} faults"
@@ -146,7 +148,7 @@ def _print_summary(summary: Summary, output: Output, prune: bool, dry_run: bool)
         click.echo(f"Report: {output.store.shown(REPORT)}", err=True)
 
 
-def _print_left(summary: Summary, prune: bool, dry_run: bool) -> None:
+def _print_left(summary: Summary, prune: bool, dry_run: bool, *, whole: bool) -> None:
     """What the plan no longer has, and what became, or would become, of it."""
     where = "" if dry_run else "; the report names each"
     if summary.pruned:
@@ -158,7 +160,11 @@ def _print_left(summary: Summary, prune: bool, dry_run: bool) -> None:
     left = [path for path in summary.left if path not in off]
     if left:
         told_of = "not removed" if prune else "--prune removes them"
-        click.echo(f"{len(left)} no longer in the plan; {told_of}:")
+        gone = "no longer in the plan"
+        if not whole:  # those of a clinic with a slip are among them
+            gone = "no longer in the plan, or of a clinic or name with faults"
+            told_of = "--prune removes none before these are mended"
+        click.echo(f"{len(left)} {gone}; {told_of}:")
         _print_some(left, where)
 
 

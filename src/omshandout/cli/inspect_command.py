@@ -22,15 +22,15 @@ from omshandout.errors import ContentError, ExitCode, Fault, UsageError, Where
 from omshandout.model.options import Clinic
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.archives import check_archive
-from omshandout.tasks.inspecting import Inspection, SourceState, inspect, pdf_files
+from omshandout.tasks.inspecting import Inspection, SourceState, inspect, sheet_files
 from omshandout.tasks.owners import read_owners
 from omshandout.tasks.setting import read_clinic
 
-_UNTOLD = "cannot tell: name --clinic or --plan"
+_NAMED = 5
 _LONGEST = 200  # characters of a text from the PDF that are shown
 
 
-@click.command("inspect", short_help="tell what PDFs are, and which are out of date")
+@click.command("inspect", short_help="tell what sheets are, and which are out of date")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path),
                 metavar="PATH...")
 @click.option("--clinic", type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -46,11 +46,12 @@ def command(
     paths: tuple[Path, ...], clinic: Path | None, plan: Path | None, manifest: bool,
     as_json: bool, content: Path | None, locales: Path | None,
 ) -> int:
-    """Tell what a PDF is, and whether today's content still gives the same.
+    """Tell what a PDF, or a page for phones, is, and whether today's content still gives the same.
 
     Each document is made again in memory, with the same profile and date, and compared byte by
     byte. Of several files, or of a folder and all that is in it, a table tells which are out of
-    date. The exit code is 0 if all are ours and still the same, else 1.
+    date. The exit code is 0 if all are ours and still the same, else 1. Of pages in a folder those
+    that are no handouts of ours, such as the lists of a site, are counted and not looked at.
 
     \b
     Examples:
@@ -64,7 +65,8 @@ def command(
     if plan and clinic:
         raise UsageError(Fault(Where(), "--plan and --clinic are both named",
                                "leave one out: the plan has its own clinics", "usage/two-clinics"))
-    files = pdf_files(paths)
+    found = sheet_files(paths)
+    files = found.files
     places, clinic = places_and_clinic(content, locales, clinic, plan, *files)
     owners, unsound = read_owners(plan) if plan else (None, ())
     letterhead = read_clinic(clinic) if clinic and not plan else Clinic()
@@ -74,7 +76,16 @@ def command(
     print_faults(unsound)
     alone = len(files) == 1 and files[0] in paths
     code = _one(look, files[0], as_json) if alone else _many(look, files, as_json)
+    if others := found.passed_over:
+        are = "page is no handout" if len(others) == 1 else "pages are no handouts"
+        click.echo(f"{len(others)} {are}, and not looked at: {_listed(others)}", err=True)
     return code or int(ExitCode.FAULT if unsound else ExitCode.OK)
+
+
+def _listed(paths: Sequence[Path]) -> str:
+    """The first of some names, and how many more there are."""
+    names = ", ".join(_short(path.as_posix()) for path in paths[:_NAMED])
+    return f"{names} and {len(paths) - _NAMED} more" if len(paths) > _NAMED else names
 
 
 def _archives(paths: Sequence[Path], as_json: bool) -> int:
@@ -138,9 +149,9 @@ def _many(look: Callable[[Path], Inspection], files: Sequence[Path], as_json: bo
             else:
                 faults.extend(found.faults)
                 info = found.info
-                state = "out of date"
-                if found.same_bytes or found.untold:
-                    state = "same as today" if found.same_bytes else _UNTOLD
+                state = "same as today" if found.same_bytes else "out of date"
+                if found.untold:
+                    state = f"cannot tell: {found.untold}"
                 name = info.packet or info.handout
                 rows.append((file.as_posix(), name, _languages(found), state))
                 if as_json:
@@ -175,6 +186,7 @@ def _print_json(file: Path, found: Inspection) -> None:
         "sources": dict(info.digests), "changed": list(found.changed),
         "same_bytes": found.same_bytes, "packed_otherwise": found.packed_otherwise,
         **({"copy_locale": found.copy_locale} if found.copy_locale else {}),
+        **({"untold": found.untold} if found.untold else {}),
     })
 
 
@@ -202,7 +214,7 @@ def _print_lines(found: Inspection) -> None:
     rows = [
         *subject, ("Title", info.title),
         ("Language", _languages(found)),
-        ("Version", info.version), ("Profile", info.profile), ("Pages", str(info.pages)),
+        ("Version", info.version), ("Profile", info.profile), ("Pages", str(info.pages or "")),
         ("State", info.review_state), ("Date", created),
         ("Claims", ", ".join(claim for claim in (info.pdfua, info.pdfa) if claim)),
         ("Made by", info.producer),
@@ -232,7 +244,7 @@ def _print_lines(found: Inspection) -> None:
 def _standing(source: SourceState) -> str:
     if source.same:
         return "same"
-    # Without --clinic there is nothing that it could be compared with.
+    # There is nothing that it could be compared with.
     return "not given" if source.name == "clinic" and not source.file else "changed"
 
 

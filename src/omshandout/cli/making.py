@@ -52,19 +52,24 @@ _OPTIONS = (
     click.option("--ink", type=_choice("colour", "mono"), default="colour",
                  show_default=True, help="mono: black only, for printers without colour."),
     click.option("--with", "second", default="", metavar="LOCALE",
-                 help="A second language beside the first, row for row: en, Arabic."),
+                 help="A second language beside the first, row for row: en, Arabic. Not with "
+                      "--html."),
     click.option("--copy", default="", metavar="LOCALE",
                  help="The same once more behind it, on the same paper, in the language of the "
-                      "clinic's file: en."),
-    click.option("--form", is_flag=True, help="Fillable: boxes and lines become form fields."),
+                      "clinic's file: en. Not with --form or --html."),
+    click.option("--form", is_flag=True,
+                 help="Fillable: boxes and lines become form fields. Not with --booklet or "
+                      "--copy."),
     click.option("--duplex", is_flag=True,
-                 help="For both sides of paper: pages move 2 mm away from the bound edge."),
+                 help="For both sides of paper: pages move 2 mm away from the bound edge. Not "
+                      "with --booklet or --html."),
     click.option("--booklet", is_flag=True,
                  help="A booklet to fold: two pages on each side of a sheet, text of 12.7 pt. With "
-                      "--text large: 18 pt, on A3 or 11 x 17 inches."),
+                      "--text large: 18 pt, on A3 or 11 x 17 inches. Not with --duplex, --form or "
+                      "--html."),
     click.option("--html", is_flag=True,
                  help="For phones and other screens: one HTML file a handout, complete in itself, "
-                      "in place of a PDF."),
+                      "in place of a PDF. Not with --booklet, --copy, --duplex or --with."),
     click.option("--clinic", metavar="FILE",
                  type=click.Path(exists=True, dir_okay=False, path_type=Path),
                  help="Clinic file with name and numbers (see content/clinic.example.yaml). "
@@ -251,10 +256,16 @@ def _report(wanted: Wanted, outcomes: Sequence[Outcome]) -> int:
     made = sum(outcome.done for outcome in outcomes) - unchanged
     failed = len(outcomes) - made - unchanged
     if not wanted.as_json:
-        built = f"{made} document{'' if made == 1 else 's'} built."
-        built = Words(wanted.workshop, os.environ).plural("cli.built", made, built)
-        others = [f"{unchanged} unchanged."] if unchanged else []
-        others += [f"{failed} not built."] if failed else []
+        words = Words(wanted.workshop, os.environ)
+        built = words.plural(
+            "cli.built", made, f"{made} document{'' if made == 1 else 's'} built."
+        )
+        others = [
+            words.counted(key, number, f"{number} {english}.")
+            for key, number, english in (
+                ("cli.unchanged", unchanged, "unchanged"), ("cli.not_built", failed, "not built"),
+            ) if number
+        ]
         click.echo(" ".join((built, *others)), err=True)
     return max((int(outcome.exit_code) for outcome in outcomes), default=int(ExitCode.OK))
 

@@ -192,7 +192,10 @@ def _look(record: Record, reading: Reading) -> PlannedLook:
         booklet=record.flag("booklet"), html=record.flag("html"), copy_locale=record.word("copy"),
     )
     chosen = None if paper == "auto" else Paper(paper)
-    return PlannedLook(profile, chosen, reading.where(record.node))
+    return PlannedLook(
+        profile, chosen, reading.where(record.node), reading.where(record.place("with")),
+        reading.where(record.place("copy")),
+    )
 
 
 def _named(word: str, node: Node, reading: Reading) -> Named:

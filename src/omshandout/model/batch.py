@@ -105,11 +105,21 @@ class Named(Struct, frozen=True):
 
 
 class PlannedLook(Struct, frozen=True):
-    """A look of a plan; ``paper`` is None for that of the clinic or the language."""
+    """A look of a plan.
+
+    Attributes:
+        profile: the look itself.
+        paper: None for that of the clinic or the language.
+        where: where it stands.
+        second_at: where its second language stands, if it has one.
+        copy_at: where the language of its copy stands, if it has one.
+    """
 
     profile: Profile
     paper: Paper | None
     where: Where
+    second_at: Where = Where()
+    copy_at: Where = Where()
 
 
 class PlannedSheets(Struct, frozen=True):

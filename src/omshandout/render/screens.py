@@ -20,6 +20,8 @@ from omshandout.structure import build_structure
 
 _MOST = 60 * 1024
 """Bytes that a page weighs at most, but for its logo, and for letters of Chinese and the like."""
+_DIGITS = 16
+"""Of each digest that a page carries."""
 _LOGO_TYPES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg",
                "svg": "image/svg+xml"}
 
@@ -57,7 +59,7 @@ def render_page(
     # A screen is filled in with a finger: boxes and lines are fields. Nothing folds.
     local = with_numbers(for_use(part.local, Use.FORM, Use.SCREEN))
     tree = build_structure(local, gathered.texts, form=True)
-    matter = _matter(workshop, part, gathered, meta, links)
+    matter = _matter(workshop, part, gathered, meta, links, options)
 
     def made(*, light: bool) -> bytes:
         page = build_page(
@@ -77,7 +79,8 @@ def render_page(
 
 
 def _matter(
-    workshop: Workshop, part: Part, gathered: Gathered, meta: DocMeta, links: PageLinks | None
+    workshop: Workshop, part: Part, gathered: Gathered, meta: DocMeta, links: PageLinks | None,
+    options: RenderOptions,
 ) -> PageMatter:
     texts, clinic = gathered.texts, gathered.texts.clinic
     around = furniture_of(workshop, part, gathered)
@@ -91,7 +94,7 @@ def _matter(
         facts=around.facts,
         not_kept=texts.text("screen.not_kept"),
         logo=logo_of(clinic),
-        about=_about(meta),
+        about=_about(meta, options),
         large=meta.profile.text is TextSize.LARGE,
         mono=meta.profile.ink is Ink.MONO,
         links=links,
@@ -104,10 +107,10 @@ def logo_of(clinic: Clinic) -> tuple[bytes, str]:
     return (clinic.logo_data, kind) if clinic.logo_data else (b"", "")
 
 
-def _about(meta: DocMeta) -> tuple[tuple[str, str], ...]:
+def _about(meta: DocMeta, options: RenderOptions) -> tuple[tuple[str, str], ...]:
     """What a page says of itself, as PDFs do in their metadata."""
     # A part of each tells a difference as well, and families pay for each letter.
-    digests = " ".join(f"{name}:{digest[:16]}" for name, digest in meta.digests)
+    digests = " ".join(f"{name}:{digest[:_DIGITS]}" for name, digest in meta.digests)
     return (
         ("generator", meta.producer),
         ("omshandout:handout", meta.handout),
@@ -115,4 +118,6 @@ def _about(meta: DocMeta) -> tuple[tuple[str, str], ...]:
         ("omshandout:locale", meta.locale),
         ("omshandout:draft", "true" if meta.draft else "false"),
         ("omshandout:sources", digests),
+        # Without one that was given the date is that of the sources, which tell it.
+        *((("omshandout:created", str(options.epoch)),) if options.epoch is not None else ()),
     )

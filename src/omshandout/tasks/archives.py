@@ -10,8 +10,10 @@ import hashlib
 import zipfile
 from collections import Counter
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from enum import Enum
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 import msgspec
 from msgspec import Struct
@@ -138,42 +140,69 @@ class Archives:
             same = _manifest_in(whole) == manifest
             return same and not list(_faults_of_zip(whole, manifest, deep=False))
         # One in a store is not read through: its stamp says whether it is the one that was sent.
-        stamp = self._output.store.stamp(path)
-        try:
-            known = self._note(path).read_text(encoding="ascii")
-        except (OSError, UnicodeDecodeError):
-            return False
-        return bool(stamp) and known == _note_of(manifest, stamp)
+        return _is_as_sent(self._output, path, manifest)
 
     def _remember(self, path: str, manifest: Manifest) -> None:
         if not self._output.is_folder and (stamp := self._output.store.stamp(path)):
-            write_whole(self._note(path), _note_of(manifest, stamp).encode("ascii"))
-
-    def _note(self, path: str) -> Path:
-        return self._output.folder / f"{path}.sent"
+            note = _note_file(self._output, path)
+            write_whole(note, _note_of(manifest, stamp).encode("ascii"))
 
 
-def archives_of(folder: Path, sheets: Collection[str], names: Collection[str]) -> list[str]:
-    """The archives of a folder that hold nothing but some sheets.
+def archives_of(
+    output: Output, sheets: Collection[str], names: Collection[str]
+) -> list[str]:
+    """The archives of an output that hold nothing but some sheets.
 
     One that is not as it was written is somebody's own by now, and not among them.
 
     Args:
-        folder: the output folder.
+        output: folder or store.
         sheets: their paths below it.
         names: clinics and languages that have sheets otherwise: theirs are made anew.
+
+    Raises:
+        MachineError: a store does not answer.
     """
-    found = []
-    for path in sorted(folder.glob("*.zip")) if sheets else ():
-        manifest = _manifest_in(path)
-        if (
-            manifest is not None and path.name == _file_of(manifest.of)
-            and manifest.of not in names and manifest.sheets
-            and all(sheet.path in sheets for sheet in manifest.sheets)
-            and not list(_faults_of_zip(path, manifest, deep=False))
-        ):
-            found.append(path.name)
-    return found
+    if not sheets:
+        return []
+    strange = [
+        path for path in output.store.top()
+        if path.endswith(".zip") and path.removesuffix(".zip") not in names
+    ]
+    return [path for path in strange if _holds_only(output, path, sheets)]
+
+
+def _holds_only(output: Output, path: str, sheets: Collection[str]) -> bool:
+    with output.store.opened(path) as file:
+        manifest = _manifest_in(file)
+        if manifest is None or path != _file_of(manifest.of) or not manifest.sheets:
+            return False
+        if not all(sheet.path in sheets for sheet in manifest.sheets):
+            return False
+        if not output.is_folder and _is_as_sent(output, path, manifest):
+            return True  # as this computer sent it: nothing else need be read of it
+        return not list(_faults_of_zip(Path(path), manifest, file, deep=False))
+
+
+def forget_archive(output: Output, path: str) -> None:
+    """Forget what is known here of an archive that was taken away from a store."""
+    if not output.is_folder:
+        with suppress(OSError):
+            _note_file(output, path).unlink(missing_ok=True)
+
+
+def _is_as_sent(output: Output, path: str, manifest: Manifest) -> bool:
+    """Whether an archive of a store is the one that was sent from here, by its stamp."""
+    stamp = output.store.stamp(path)
+    try:
+        known = _note_file(output, path).read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError):
+        return False
+    return bool(stamp) and known == _note_of(manifest, stamp)
+
+
+def _note_file(output: Output, path: str) -> Path:
+    return output.folder / f"{path}.sent"
 
 
 def _file_of(name: str) -> str:
@@ -241,9 +270,9 @@ def check_archive(path: Path) -> Checked:
     return Checked(len(manifest.sheets), sound, faults)
 
 
-def _manifest_in(path: Path) -> Manifest | None:
+def _manifest_in(file: Path | IO[bytes]) -> Manifest | None:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(file) as archive:
             return _decoded(archive.read(MANIFEST))
     except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
         return None
@@ -266,9 +295,18 @@ def _decoded(data: bytes) -> Manifest | None:
     return manifest if manifest.version == MANIFEST_VERSION and inside else None
 
 
-def _faults_of_zip(path: Path, manifest: Manifest, *, deep: bool = True) -> Iterator[Fault]:
-    """What is other than the manifest says; ``deep`` asks the sheets, too, what they are."""
-    with zipfile.ZipFile(path) as archive:
+def _faults_of_zip(
+    path: Path, manifest: Manifest, file: IO[bytes] | None = None, *, deep: bool = True
+) -> Iterator[Fault]:
+    """What is other than the manifest says.
+
+    Args:
+        path: how it is named.
+        manifest: its own.
+        file: the archive, where it lies elsewhere.
+        deep: whether the sheets, too, are asked what they are.
+    """
+    with zipfile.ZipFile(file or path) as archive:
         names = archive.namelist()
         for sheet in manifest.sheets:
             data = None

@@ -25,7 +25,7 @@ from omshandout.model.batch import Plan, Row
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import Job
 from omshandout.render.workshop import Workshop
-from omshandout.tasks.archives import archives_of
+from omshandout.tasks.archives import archives_of, forget_archive
 from omshandout.tasks.changed import Wish, make_changed
 from omshandout.tasks.clinics import PlannedClinic, changed_since, read_clinics
 from omshandout.tasks.outcomes import Outcome
@@ -46,6 +46,11 @@ class Batch(Struct, frozen=True):
     items: tuple[WorkItem, ...]
     clinics: dict[str, PlannedClinic]
     faults: tuple[Fault, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that was planned is among the documents: no clinic has a slip, no name."""
+        return not any(fault.severity is Severity.ERROR for fault in self.faults)
 
 
 class Summary(Struct):
@@ -79,12 +84,12 @@ def read_batch(workshop: Workshop, path: Path) -> Batch:
         OmsHandoutError: the plan itself, or its list of clinics as a whole, cannot be used.
     """
     plan = load_plan(path)
-    clinics, faults = read_clinics(plan, path.parent)
-    planned = plan_items(workshop, plan, clinics)
-    remarks = [fault for each in clinics for fault in each.clinic.remarks]
+    read = read_clinics(plan, path.parent)
+    planned = plan_items(workshop, plan, read.sound)
+    remarks = [fault for each in read.sound for fault in each.clinic.remarks]
     return Batch(
-        plan, planned.items, {each.name: each for each in clinics},
-        (*faults, *planned.faults, *remarks),
+        plan, planned.items, {each.name: each for each in read.sound},
+        (*read.faults, *planned.faults, *remarks),
     )
 
 
@@ -239,12 +244,17 @@ def _prune(
         and found.sha256 != row.sha256
     }
     going = [row.path for row in left if row.path not in changed]
-    archives = _archives_left(batch, output, going)
+    try:
+        archives = _archives_left(batch, output, going)
+    except MachineError as error:
+        # Without its sheets nobody would know any more whose an archive is: all stay.
+        told(summary, error.faults)
+        summary.left = [row.path for row in left]
+        return
     summary.left = [row.path for row in left] + archives
     if not (prune and left):
         return
-    wrong = [fault for fault in batch.faults if fault.severity is Severity.ERROR]
-    if wrong:
+    if not batch.whole:
         # Sheets of a clinic whose file has a slip are not in the plan; they must not vanish for it.
         told(summary, [Fault(
             Where(batch.plan.name), "nothing was removed: the plan or its clinics have faults",
@@ -271,6 +281,8 @@ def _prune(
             told(summary, error.faults)
             continue
         gone.append(path)
+        if path in archives:
+            forget_archive(output, path)
     summary.pruned = gone
     state = State(output.folder)
     state.forget(gone)
@@ -278,11 +290,9 @@ def _prune(
 
 
 def _archives_left(batch: Batch, output: Output, going: Sequence[str]) -> list[str]:
-    """Archives that hold nothing but sheets that go; those of a store are not looked into."""
-    if not output.is_folder:
-        return []
+    """Archives that hold nothing but sheets that go."""
     names = {name for item in batch.items for name in (item.clinic, item.job.locale)}
-    return archives_of(output.folder, frozenset(going), names)
+    return archives_of(output, frozenset(going), names)
 
 
 def line_of(item: WorkItem, outcome: Outcome) -> dict[str, object]:

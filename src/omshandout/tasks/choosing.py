@@ -10,10 +10,12 @@ from msgspec.structs import replace
 from omshandout.errors import ContentError, Fault, OmsHandoutError, Severity, UsageError, Where
 from omshandout.languages import english_name, language_name, name_of, native_name, paper_of
 from omshandout.languages.data import english
+from omshandout.languages.meant import folded, meant_by, suggestion
 from omshandout.model.late import late
 from omshandout.model.options import Clinic, Paper
 from omshandout.render.workshop import Workshop
 
+_LIKE_A_LOCALE = late("[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*")
 _COMMAS = late("[,،、，]")  # as keyboards of the languages have them
 
 
@@ -23,7 +25,7 @@ def chosen_locales(
     """The locales that are meant, each once, in the order in which they were typed.
 
     What is no locale and no name of one is left as it was typed, for the task that takes it to
-    say so (see :meth:`Workshop.unknown_names`).
+    say so (see :meth:`Workshop.unknown_names`), unless it can be told what may be meant.
 
     Args:
         workshop: the locales that there are.
@@ -32,10 +34,12 @@ def chosen_locales(
         domains: handouts and the like of the same command, to be told together if they are wrong.
 
     Raises:
-        UsageError: a name that several locales have; with it those of no domain.
+        UsageError: a name that several locales have, or one that is nearly the name of some, in
+            whatever language; with it other names that there are not.
     """
     found: dict[str, None] = {}
     faults = []
+    unknown = []
     for word in _words(typed):
         fitting = _fitting(workshop, word)
         if len(fitting) > 1:
@@ -43,10 +47,26 @@ def chosen_locales(
                 Where(), f'"{word[:60]}" may be one of several languages',
                 f"name one: {' or '.join(fitting)}", "usage/which-locale",
             ))
+        elif not fitting:
+            unknown.append(word)
         found.update(dict.fromkeys(fitting or (word,)))
-    if faults:
+    likely = {word: _likely(workshop, word) for word in unknown}
+    if faults or any(likely.values()):
+        for word, locales in likely.items():
+            if locales:
+                faults.append(Fault(
+                    Where(), f'there is no language "{word[:60]}"', suggestion(locales),
+                    "usage/unknown-language", values=(("value", word[:60]),),
+                ))
+            else:
+                faults.extend(workshop.unknown_names((), (word,)))
         raise UsageError((*faults, *workshop.unknown_names(_strange(workshop, domains), ())))
     return tuple(found)
+
+
+def _likely(workshop: Workshop, word: str) -> tuple[str, ...]:
+    """What a name may mean; of what looks like a locale, the locales themselves tell more."""
+    return () if _LIKE_A_LOCALE.fullmatch(word) else meant_by(word, workshop.locales)
 
 
 def _strange(workshop: Workshop, domains: Sequence[str]) -> list[str]:
@@ -95,13 +115,13 @@ def locales_called(word: str) -> tuple[str, ...]:
 
     ``it`` for ``Italian`` and ``italiano``. There need be no catalogs of them.
     """
-    wanted = _folded(word[:64])
+    wanted = folded(word[:64])
     good = [locale for locale in map(str, english().cldr.languages) if _is_locale(locale)]
-    in_english = {locale: _folded(language_name(locale)) for locale in good}
+    in_english = {locale: folded(language_name(locale)) for locale in good}
     if whole := tuple(locale for locale, name in in_english.items() if wanted == name):
         return whole
     if whole := tuple(
-        locale for locale in good if wanted and wanted == _folded(language_name(locale, locale))
+        locale for locale in good if wanted and wanted == folded(language_name(locale, locale))
     ):
         return whole
     # Only a fault needs it, and it takes long to load.
@@ -184,7 +204,7 @@ def _fitting(workshop: Workshop, word: str) -> tuple[str, ...]:
     tag = word.replace("-", "_").casefold()
     if same := tuple(locale for locale in workshop.locales if locale.casefold() == tag):
         return same
-    wanted = _folded(word)
+    wanted = folded(word)
     if not wanted:
         return ()
     names = dict(_names(workshop))
@@ -209,7 +229,7 @@ def _names(workshop: Workshop) -> Iterator[tuple[str, frozenset[str]]]:
             data = workshop.language(locale)
         except ContentError:  # its file has faults, which stop its own documents alone
             continue
-        known = (_folded(english_name(data)), _folded(native_name(data)))
+        known = (folded(english_name(data)), folded(native_name(data)))
         yield locale, frozenset(filter(None, known))
 
 
@@ -218,13 +238,3 @@ def _holds(name: str, wanted: str) -> bool:
     if unicodedata.category(wanted[0]) == "Lo":  # 中文, and Arabic without its article
         return wanted in name
     return f" {wanted} " in f" {name} "
-
-
-def _folded(name: str) -> str:
-    """A name without case, marks and signs: words with one space between them."""
-    letters = (
-        sign if unicodedata.category(sign)[0] in "LMN" else " "
-        for sign in unicodedata.normalize("NFKD", name.casefold())
-        if unicodedata.category(sign) != "Mn"
-    )
-    return " ".join("".join(letters).split())

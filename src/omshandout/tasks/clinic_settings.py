@@ -45,6 +45,9 @@ if TYPE_CHECKING:
     from omshandout.yamlfile.editing import Plain
 
 _NEW = b"# The clinic file, as the page for clinic staff wrote it. You may edit it by hand.\n"
+_SVG = re.compile(rb"<(?:[\w.-]+:)?svg[\s>/]")
+_HEAD = 100_000
+"""Bytes in which an SVG begins; drawing programs write licences before it."""
 _MAGIC = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"))
 
 
@@ -75,10 +78,17 @@ class Checked(Struct, frozen=True):
 
 
 class Logo(Struct, frozen=True):
-    """A logo that was sent: the name under which it is kept, and its bytes."""
+    """A logo that was sent.
+
+    Attributes:
+        name: under which it is kept.
+        data: its bytes.
+        called: what the person who sent it calls it.
+    """
 
     name: str = ""
     data: bytes = b""
+    called: str = ""
 
 
 NO_LOGO = Logo()
@@ -105,18 +115,28 @@ def seen_of(path: Path) -> Seen:
     return Seen(form, data, hashlib.sha256(data).hexdigest())
 
 
-def logo_named(data: bytes) -> Logo:
-    """A logo under a name of ours: its kind is what its bytes say, never what it was called."""
-    kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), "svg")
-    return Logo(f"logo-{hashlib.sha256(data).hexdigest()[:8]}.{kind}", data)
+def logo_named(data: bytes, called: str = "") -> Logo:
+    """A logo under a name of ours: its kind is what its bytes say, never what it was called.
+
+    What is of no kind that can be printed has the ending ``unknown``.
+    """
+    kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), "")
+    # In UTF-16, too, each letter stands beside a zero.
+    kind = kind or ("svg" if _SVG.search(data[:_HEAD].replace(b"\0", b"")) else "unknown")
+    name = f"logo-{hashlib.sha256(data).hexdigest()[:8]}.{kind}"
+    return Logo(name, data, called or name)
 
 
 def logo_faults(logo: Logo) -> tuple[Fault, ...]:
     """Why a logo cannot be kept; it is read in full, as for printing."""
-    values = (("value", logo.name),)
+    values = (("value", logo.called),)
     if len(logo.data) > MAX_LOGO_BYTES:
         what = "the file is too large"
         return (Fault(Where(), what, "make it smaller", "content/too-big", values=values),)
+    if logo.name.endswith(".unknown"):
+        what = f'"{logo.called}" is not a PNG, JPEG or SVG picture'
+        return (Fault(Where(), what, "save the logo as PNG or JPEG", "pdf/image",
+                      values=(*values, ("reason", "kind"))),)
     try:
         logo_remarks(logo.name, logo.data)
     except OmsHandoutError as error:
@@ -154,7 +174,7 @@ def checked(path: Path, seen: Seen, form: ClinicForm, logo: Logo = NO_LOGO) -> C
         clinic = checked_clinic(
             clinic_of(document, path.parent, CHECKS, (logo.name, logo.data)), file
         )
-        wrong += [_placed(fault, places) for fault in clinic.remarks]
+        wrong += [_placed(_as_called(fault, logo), places) for fault in clinic.remarks]
     except OtherFormError:
         # Two readers of YAML differ: it must not be written. Nobody should ever see this.
         what = "the file that would be written does not say what was meant"
@@ -166,6 +186,15 @@ def checked(path: Path, seen: Seen, form: ClinicForm, logo: Logo = NO_LOGO) -> C
         wrong += [each for each in found if not _is_told(each.field, told)]
         return Checked(data, None, tuple(wrong))
     return Checked(data, None if wrong and _stops(wrong) else clinic, tuple(wrong))
+
+
+def _as_called(fault: Fault, logo: Logo) -> Fault:
+    """The same of a logo by the name that its sender knows."""
+    if not logo.called or ("value", logo.name) not in fault.values:
+        return fault
+    return replace(fault, values=tuple(
+        (key, logo.called if value == logo.name else value) for key, value in fault.values
+    ))
 
 
 def save(path: Path, form: ClinicForm, digest: str, logo: Logo = NO_LOGO) -> Checked | Seen:

@@ -49,8 +49,29 @@ class PlannedClinic(Struct, frozen=True):
     stamp: str
 
 
-def read_clinics(plan: Plan, folder: Path) -> tuple[list[PlannedClinic], list[Fault]]:
-    """The sound clinics of a plan in order, and the faults of the others.
+class UnsoundClinic(Struct, frozen=True):
+    """A clinic of a plan that cannot be used: its name as far as it is known, and its place."""
+
+    name: str
+    where: Where
+
+
+class ReadClinics(Struct):
+    """The clinics of a plan.
+
+    Attributes:
+        sound: those that can be used, in order.
+        faults: all that is wrong with the others, and with the list as a whole.
+        unsound: those others.
+    """
+
+    sound: list[PlannedClinic] = []
+    faults: list[Fault] = []
+    unsound: list[UnsoundClinic] = []
+
+
+def read_clinics(plan: Plan, folder: Path) -> ReadClinics:
+    """The clinics of a plan: one that has faults keeps nobody from the others.
 
     Args:
         plan: names a folder or a list.
@@ -62,25 +83,24 @@ def read_clinics(plan: Plan, folder: Path) -> tuple[list[PlannedClinic], list[Fa
         MachineError: it cannot be read.
     """
     source = folder / plan.clinics.word
-    found: list[PlannedClinic] = []
-    faults: list[Fault] = []
+    read = ReadClinics()
     if source.is_dir():
         for name, path in _files(source):
-            _try_file(name, path, found, faults)
+            _try_file(name, path, read)
     elif source.is_file():
-        _read_list(plan, source, found, faults)
+        _read_list(plan, source, read)
     else:
         raise ContentError(Fault(
             plan.clinics.where, f'there is no folder or list "{plan.clinics.word}" beside the plan',
             "name a folder of clinic files, or a list (.csv, .xlsx)", "clinics/none",
         ))
-    sound, doubles = _without_doubles(found)
-    faults += doubles
-    if not sound and not faults:
-        faults.append(Fault(plan.clinics.where, f'"{plan.clinics.word}" holds no clinic',
-                            "lay clinic files into it, or write rows below the heads",
-                            "clinics/none"))
-    return sound, faults
+    _take_doubles_out(read)
+    if not read.sound and not read.faults:
+        read.faults.append(Fault(
+            plan.clinics.where, f'"{plan.clinics.word}" holds no clinic',
+            "lay clinic files into it, or write rows below the heads", "clinics/none",
+        ))
+    return read
 
 
 def changed_since(clinics: Sequence[PlannedClinic]) -> list[Fault]:
@@ -109,25 +129,24 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
             yield path.name, path / CLINIC_FILE
 
 
-def _try_file(name: str, path: Path, found: list[PlannedClinic], faults: list[Fault]) -> None:
+def _try_file(name: str, path: Path, read: ReadClinics) -> None:
     where = Where(path.as_posix())
-    if told := name_fault(name):
-        what = f'"{name[:60]}" cannot be the name of a folder: {told[0]}'
-        faults.append(Fault(where, what, told[1], "clinics/bad-name"))
-        return
     try:
+        if told := name_fault(name):
+            what = f'"{name[:60]}" cannot be the name of a folder: {told[0]}'
+            raise ContentError(Fault(where, what, told[1], "clinics/bad-name"))
         stamp = hashlib.sha256(path.read_bytes()).hexdigest()
-        found.append(PlannedClinic(name, read_clinic(path), where, stamp))
+        read.sound.append(PlannedClinic(name, read_clinic(path), where, stamp))
+        return
     except OSError as error:
-        faults.append(Fault(where, f"cannot read the file: {error.strerror}",
-                            "check its permissions", "machine/read"))
+        read.faults.append(Fault(where, f"cannot read the file: {error.strerror}",
+                                 "check its permissions", "machine/read"))
     except OmsHandoutError as error:
-        faults.extend(error.faults)
+        read.faults.extend(error.faults)
+    read.unsound.append(UnsoundClinic(name, where))
 
 
-def _read_list(
-    plan: Plan, path: Path, found: list[PlannedClinic], faults: list[Fault]
-) -> None:
+def _read_list(plan: Plan, path: Path, read: ReadClinics) -> None:
     file = path.as_posix()
     try:
         with path.open("rb") as stream:
@@ -136,7 +155,8 @@ def _read_list(
         raise MachineError(Fault(Where(file), f"cannot read the file: {error.strerror}",
                                  "check its permissions", "machine/read")) from error
     table = read_table(data, file)
-    faults += table.faults
+    read.faults += table.faults
+    read.unsound += [UnsoundClinic("", fault.where) for fault in table.faults]
     stamp = hashlib.sha256(data).hexdigest()
     heads = [(cell.text, cell.column) for cell in table.heads.cells]
     columns, wrong = columns_of(
@@ -148,15 +168,17 @@ def _read_list(
         where = Where(file, line)
         name = cells.pop(CLINIC_COLUMN, ClinicCell("", line, 1))
         place = Where(file, line, name.column)
-        if told := name_fault(name.text):
-            what = f'"{name.text[:60]}" cannot be the name of a folder: {told[0]}'
-            faults.append(Fault(place, what, told[1], "clinics/bad-name"))
-            continue
         try:
+            if told := name_fault(name.text):
+                what = f'"{name.text[:60]}" cannot be the name of a folder: {told[0]}'
+                raise ContentError(Fault(place, what, told[1], "clinics/bad-name"))
             clinic = clinic_of_row(cells, line, file, path.parent, CHECKS)
-            found.append(PlannedClinic(name.text, checked_clinic(clinic, file), where, stamp))
+            clinic = checked_clinic(clinic, file)
         except OmsHandoutError as error:
-            faults.extend(error.faults)
+            read.faults.extend(error.faults)
+            read.unsound.append(UnsoundClinic(name.text, where))
+        else:
+            read.sound.append(PlannedClinic(name.text, clinic, where, stamp))
 
 
 def _rows(table: Table, columns: dict[int, str]) -> Iterator[tuple[int, dict[str, ClinicCell]]]:
@@ -172,17 +194,17 @@ def _rows(table: Table, columns: dict[int, str]) -> Iterator[tuple[int, dict[str
             yield row.line, cells
 
 
-def _without_doubles(
-    clinics: Sequence[PlannedClinic],
-) -> tuple[list[PlannedClinic], list[Fault]]:
-    """Clinics whose folder no other has: of two that share one, nobody can tell which is meant."""
+def _take_doubles_out(read: ReadClinics) -> None:
+    """Leave clinics whose folder no other has: of two that share one, nobody can tell which."""
     by_name: dict[str, list[PlannedClinic]] = {}
-    for each in clinics:
+    for each in read.sound:
         by_name.setdefault(folded(each.name), []).append(each)
-    faults = []
     for group in by_name.values():
         for each in group if len(group) > 1 else ():
             other = next(one for one in group if one is not each)
             what = f'"{each.name}" and "{other.name}" ({other.where}) would share a folder'
-            faults.append(Fault(each.where, what, "give each its own name", "clinics/double-name"))
-    return [group[0] for group in by_name.values() if len(group) == 1], faults
+            read.faults.append(
+                Fault(each.where, what, "give each its own name", "clinics/double-name")
+            )
+            read.unsound.append(UnsoundClinic(each.name, each.where))
+    read.sound = [group[0] for group in by_name.values() if len(group) == 1]

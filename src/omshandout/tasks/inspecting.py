@@ -1,10 +1,11 @@
-"""What a PDF says of itself, and whether today's content still gives the same document."""
+"""What a PDF or page says of itself, and whether today's content still gives the same document."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,7 +20,8 @@ from omshandout.errors import (
 )
 from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
 from omshandout.model.packets import PACKETS
-from omshandout.readback import PdfInfo, held_digest, read_info
+from omshandout.readback import PageInfo, PdfInfo, held_digest, is_page, read_info, read_page
+from omshandout.readback.pages import SHORT_DIGEST
 from omshandout.render.digests import (
     catalogs_of,
     copies_of,
@@ -29,15 +31,22 @@ from omshandout.render.digests import (
 )
 from omshandout.render.documents import PRODUCER, SHEET, render
 from omshandout.render.gathering import RenderOptions
-from omshandout.render.jobs import AnyJob, Job, PacketJob
+from omshandout.render.jobs import AnyJob, Job, PacketJob, PageJob
 from omshandout.render.workshop import INTERFACE, Workshop
+from omshandout.tasks.clinics import UnsoundClinic
 from omshandout.tasks.owners import Owners
+
+Info: TypeAlias = PdfInfo | PageInfo
+"""What a file says of itself."""
 
 _LARGEST = 64 * 1024 * 1024
 """Bytes that are read at most; the reader refuses somewhat smaller files already."""
 
+_BEGINNING = 64 * 1024  # bytes that tell whether something is a page of ours
 _ARCHIVE = b"PK\x03\x04"
 _NOT_GIVEN = "inspect/no-clinic"
+_UNSOUND = "inspect/unsound-clinic"
+_UNTOLD = {_NOT_GIVEN: "name --clinic or --plan", _UNSOUND: "its clinic has faults"}
 _LATEST = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 
 
@@ -65,10 +74,10 @@ class SourceState(Struct, frozen=True):
 
 
 class Inspection(Struct, frozen=True):
-    """A PDF of ours beside today's content.
+    """A PDF or page of ours beside today's content.
 
     Attributes:
-        info: what the PDF says of itself.
+        info: what the file says of itself.
         sources: what it was made from; in a document of the same handouts, also what it would
             be made from today.
         same_bytes: whether today's content gives these bytes, once what is compressed is unpacked.
@@ -76,7 +85,7 @@ class Inspection(Struct, frozen=True):
         packed_otherwise: whether it is the same, but compressed or put together by other means.
     """
 
-    info: PdfInfo
+    info: Info
     sources: tuple[SourceState, ...]
     same_bytes: bool
     faults: tuple[Fault, ...]
@@ -94,56 +103,85 @@ class Inspection(Struct, frozen=True):
         return tuple(source.name for source in self.sources if not source.same)
 
     @property
-    def untold(self) -> bool:
-        """Whether nothing can be told, as it was made with a clinic file that is not given."""
-        return bool(self.faults) and all(fault.code == _NOT_GIVEN for fault in self.faults)
+    def untold(self) -> str:
+        """Why nothing can be told: its clinic is not given, or has faults; ``""`` if it can."""
+        why = {fault.code: _UNTOLD.get(fault.code, "") for fault in self.faults}
+        return next(iter(why.values()), "") if all(why.values()) else ""
 
 
-def pdf_files(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """Files, and in place of each folder the PDFs in it and below, by name; each once.
+class FoundFiles(Struct, frozen=True):
+    """Files to look at, each once, and pages in folders that say of no handout that it is theirs.
+
+    Such are the lists of a site, and whatever else lies there.
+    """
+
+    files: tuple[Path, ...]
+    passed_over: tuple[Path, ...]
+
+
+def sheet_files(paths: Sequence[Path]) -> FoundFiles:
+    """Files, and in place of each folder the PDFs and pages of ours in it and below, by name.
 
     Raises:
-        UsageError: a folder without a PDF.
+        UsageError: a folder without any.
     """
     found: dict[Path, None] = {}
+    passed_over: dict[Path, None] = {}
     faults = []
     for path in paths:
-        # A name that begins with a dot is a file that is being written.
-        inside = sorted(
-            file for file in path.rglob("*")
-            if file.suffix.lower() == ".pdf" and file.is_file() and not file.name.startswith(".")
-        ) if path.is_dir() else [path]
+        inside = [path]
+        if path.is_dir():
+            # A name that begins with a dot is a file that is being written.
+            files = sorted(
+                file for file in path.rglob("*")
+                if file.suffix.lower() in (".pdf", ".html") and file.is_file()
+                and not file.name.startswith(".")
+            )
+            others = {
+                file for file in files if file.suffix.lower() == ".html" and not _is_page(file)
+            }
+            inside = [file for file in files if file not in others]
+            passed_over.update(dict.fromkeys(sorted(others)))
         if not inside:
             where = Where(file=path.as_posix())
-            faults.append(Fault(where, "there is no PDF in this folder", "name the folder that "
-                                "holds the sheets, or build them first", "usage/no-file"))
+            faults.append(Fault(where, "there is no PDF in this folder, and no page for phones",
+                                "name the folder that holds the sheets, or build them first",
+                                "usage/no-file"))
         found.update(dict.fromkeys(inside))
     if faults:
         raise UsageError(faults)
-    return tuple(found)
+    return FoundFiles(tuple(found), tuple(path for path in passed_over if path not in found))
+
+
+def _is_page(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return is_page(stream.read(_BEGINNING))
+    except OSError:
+        return True  # told by whoever reads it
 
 
 def inspect(
     workshop: Workshop, path: Path, clinic: Clinic = Clinic(), clinic_file: str = "",
     owners: Owners | None = None,
 ) -> Inspection:
-    """Read a PDF, and make the document again with the same profile and date to compare.
+    """Read a PDF or page, and make the document again with the same profile and date to compare.
 
     Args:
         workshop: today's content and translations.
-        path: the PDF.
-        clinic: the clinic that the PDF was made for, if it was made for one.
+        path: the file.
+        clinic: the clinic that it was made for, if it was made for one.
         clinic_file: its file, as faults name it.
-        owners: the clinics of a plan, in place of both: the one that the PDF was made for is found.
+        owners: the clinics of a plan, in place of both: the one that it was made for is found.
 
     Raises:
         UsageError: there is no such file.
-        ContentError: it is damaged, or no PDF of ours.
+        ContentError: it is damaged, or no file of ours.
         MachineError: a file cannot be read, or a font is missing.
     """
     data = _read(path)
     try:
-        info = read_info(data)
+        info: Info = read_page(data) if _looks_like_page(path, data) else read_info(data)
     except ContentError as error:
         if data.startswith(_ARCHIVE):
             raise ContentError(Fault(
@@ -155,18 +193,20 @@ def inspect(
             fault.at(replace(fault.where, file=path.as_posix())) for fault in error.faults
         ) from error
     where = Where(file=path.as_posix())
+    unsound: tuple[UnsoundClinic, ...] = ()
     try:
         job = _job(workshop, info, where)
         if owners is not None:
             owner = owners.owner(job, path, dict(info.digests).get("clinic", ""))
             clinic, clinic_file = (owner.clinic, str(owner.where)) if owner else (Clinic(), "")
+            unsound = () if owner else owners.maybe(job, path)
         sources = _sources(workshop, job, info, clinic, clinic_file)
     except MachineError:
         raise
     except OmsHandoutError as error:
         return Inspection(info, (), False, error.faults)
     faults = [
-        *_changed_faults(where, sources, planned=owners is not None),
+        *_changed_faults(where, sources, unsound, planned=owners is not None),
         *_other_handouts(where, info, _handouts_of(workshop, job)),
     ]
     if info.producer != PRODUCER:
@@ -210,7 +250,7 @@ def _read(path: Path) -> bytes:
             return stream.read(_LARGEST)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
         raise UsageError(
-            Fault(where, "there is no such file", "name a PDF that omshandout built",
+            Fault(where, "there is no such file", "name a PDF or page that omshandout built",
                   "usage/no-file")
         ) from error
     except OSError as error:
@@ -220,13 +260,44 @@ def _read(path: Path) -> bytes:
         ) from error
 
 
-def _job(workshop: Workshop, info: PdfInfo, where: Where) -> AnyJob:
+def _looks_like_page(path: Path, data: bytes) -> bool:
+    return is_page(data) or (path.suffix.lower() == ".html" and not data.startswith(b"%PDF"))
+
+
+def _page_job(workshop: Workshop, info: PageInfo, where: Where) -> Job:
+    """The same of a page: as a site has it, or by itself.
+
+    Raises:
+        ContentError: today's content has no such handout or locale.
+    """
+    site = tuple(locale[:200] for locale in info.site)
+    locales = (info.locale[:200], *(locale for locale in site if locale != info.locale))
+    if unknown := workshop.unknown_names((info.handout[:200],), locales):
+        raise ContentError(
+            replace(fault, where=where, hint="it was made from other content") for fault in unknown
+        )
+    looks = info.profile.split("-")
+    # Its paper stands in its name alone.
+    name = where.file.rpartition("/")[2]
+    profile = Profile(
+        next((paper for paper in Paper if f"-{paper.value}" in name), Paper.A4),
+        text=TextSize.LARGE if "large" in looks else TextSize.STANDARD,
+        ink=Ink.MONO if "mono" in looks else Ink.COLOUR, html=True,
+    )
+    if site:
+        return PageJob(info.handout, info.locale, profile, site, info.pdf[:200])
+    return Job(info.handout, info.locale, profile)
+
+
+def _job(workshop: Workshop, info: Info, where: Where) -> AnyJob:
     """What to build to get the same document.
 
     Raises:
         ContentError: today's content has no such handout, packet or locale, or the profile is
             unknown.
     """
+    if isinstance(info, PageInfo):
+        return _page_job(workshop, info, where)
     packet, handout = info.packet[:200], info.handout[:200]
     if handout.endswith(SHEET):
         raise ContentError(Fault(
@@ -256,7 +327,7 @@ def _job(workshop: Workshop, info: PdfInfo, where: Where) -> AnyJob:
     return Job(handout, info.locale, profile)
 
 
-def _epoch(info: PdfInfo) -> int | None:
+def _epoch(info: Info) -> int | None:
     if info.created is None:
         return None
     # Ours are in UTC and say so; a date without a zone must not depend on this machine's.
@@ -266,11 +337,13 @@ def _epoch(info: PdfInfo) -> int | None:
 
 
 def _sources(
-    workshop: Workshop, job: AnyJob, info: PdfInfo, clinic: Clinic, clinic_file: str
+    workshop: Workshop, job: AnyJob, info: Info, clinic: Clinic, clinic_file: str
 ) -> tuple[SourceState, ...]:
     files = dict(_files(workshop, job, clinic, clinic_file))
     then = dict(info.digests)
     now = dict(source_digests(workshop, job, clinic))
+    if isinstance(info, PageInfo):
+        now = {name: digest[:SHORT_DIGEST] for name, digest in now.items()}
     # What is only in today's packet is told once, by the name of the handout.
     added = set(_handouts_of(workshop, job)) - set(info.handouts)
     states = []
@@ -333,7 +406,8 @@ def _catalogs(
 
 
 def _changed_faults(
-    where: Where, sources: Sequence[SourceState], *, planned: bool
+    where: Where, sources: Sequence[SourceState], unsound: Sequence[UnsoundClinic], *,
+    planned: bool,
 ) -> Iterator[Fault]:
     """What has changed since: each file and folder once."""
     changed = [source for source in sources if not source.same]
@@ -348,7 +422,8 @@ def _changed_faults(
         yield Fault(where, what, "build it again", "inspect/changed")
     of_clinic = ["clinic"]
     if any(source.name == "clinic" for source in changed):
-        yield _clinic_fault(where, sources, planned=planned)
+        yield _unsound_fault(where, unsound) if unsound else \
+            _clinic_fault(where, sources, planned=planned)
         # It says which language is the second.
         of_clinic += [source.name for source in changed if source.name.startswith("second-")]
     strange = [
@@ -360,7 +435,7 @@ def _changed_faults(
         yield Fault(where, what, "build it again", "inspect/changed")
 
 
-def _other_handouts(where: Where, info: PdfInfo, today: Sequence[str]) -> Iterator[Fault]:
+def _other_handouts(where: Where, info: Info, today: Sequence[str]) -> Iterator[Fault]:
     """What left a packet since it was made, and what came; nothing for a handout by itself."""
     changes = {
         "no longer has": [name for name in info.handouts if name not in today],
@@ -395,6 +470,17 @@ def _clinic_fault(where: Where, sources: Sequence[SourceState], *, planned: bool
     return Fault(where, what, hint, _NOT_GIVEN)
 
 
+def _unsound_fault(where: Where, unsound: Sequence[UnsoundClinic]) -> Fault:
+    """Nobody knows what a clinic says whose words have faults."""
+    first, number = unsound[0], len(unsound)
+    what = f"its clinic ({first.where}) has faults today"
+    if not first.name:
+        have = "1 has" if number == 1 else f"{number} have"
+        what = f"it is of no clinic of the plan that is sound today, and {have} faults"
+    return Fault(where, f"{what}: nobody can tell whether it is out of date",
+                 "mend these first, then inspect it again", _UNSOUND)
+
+
 class _Comparison(Struct, frozen=True):
     """Why a document is not the same; nothing if it is, but maybe packed by other means."""
 
@@ -403,13 +489,15 @@ class _Comparison(Struct, frozen=True):
 
 
 def _compare(
-    workshop: Workshop, job: AnyJob, info: PdfInfo, data: bytes, clinic: Clinic, where: Where
+    workshop: Workshop, job: AnyJob, info: Info, data: bytes, clinic: Clinic, where: Where
 ) -> _Comparison:
     """Make the document again; whether it holds the same, and if not, why."""
     # Parts, of a packet and of a copy, have dates of their own, unless SOURCE_DATE_EPOCH gave one.
+    # So has a page that says none.
     alone = isinstance(job, Job) and not job.profile.copy_locale
     held = ""
     epochs = (_epoch(info),) if alone else (None, _epoch(info))
+    is_pdf = isinstance(info, PdfInfo)
     for epoch in epochs:
         # English may stand in: that changes nothing where all is translated.
         options = RenderOptions(clinic, allow_untranslated=True, epoch=epoch)
@@ -422,8 +510,8 @@ def _compare(
         if made.data == data:
             return _Comparison([])
         # Another compressor makes other bytes of the same pages.
-        held = held or held_digest(data)
-        if held == held_digest(made.data):
+        held = held or (held_digest(data) if is_pdf else "")
+        if is_pdf and held == held_digest(made.data):
             return _Comparison([], packed_otherwise=True)
     state = "draft" if made.meta.draft else "final"
     if info.review_state != state:

@@ -9,8 +9,10 @@ from msgspec.structs import replace
 
 from omshandout.batch.items import WorkItem, folded
 from omshandout.content.plan import ALL
-from omshandout.errors import Fault, OmsHandoutError, Where, did_you_mean
+from omshandout.errors import Fault, OmsHandoutError, Severity, Where, did_you_mean
+from omshandout.languages import same_language
 from omshandout.model.batch import Named, Plan, PlannedLook, PlannedSheets
+from omshandout.model.options import Profile
 from omshandout.render.jobs import AnyJob, Job, PacketJob
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.build import looks_of
@@ -83,9 +85,7 @@ def _jobs(
 ) -> Iterator[AnyJob]:
     """The documents of a clinic in one look."""
     try:
-        looks = looks_of(
-            workshop, locales, look.profile, look.paper, clinic.clinic, clinic.where.file
-        )
+        looks = _looks(workshop, clinic, look, locales, faults)
     except OmsHandoutError as error:
         for fault in error.faults:
             # What is typed on a command line stands in the plan here.
@@ -101,6 +101,69 @@ def _jobs(
             else:
                 faults[Fault(look.where, f"the packet {name} cannot be a page for screens",
                              "leave out html, or name its handouts", "plan/html-packet")] = None
+
+
+def _looks(
+    workshop: Workshop, clinic: PlannedClinic, look: PlannedLook, locales: Sequence[str],
+    faults: dict[Fault, None],
+) -> list[tuple[str, Profile]]:
+    """The languages of a clinic, each with its profile.
+
+    No language stands beside itself, or behind itself as a copy. Who names it among those that
+    families get is given it all the same, alone, and told once: they would have nothing.
+
+    Raises:
+        OmsHandoutError: a language that there is not.
+    """
+
+    def of(wanted: Sequence[str], profile: Profile) -> list[tuple[str, Profile]]:
+        return looks_of(
+            workshop, wanted, profile, look.paper, clinic.clinic, clinic.where.file
+        )
+
+    named = tuple(locales) or tuple(dict.fromkeys(clinic.clinic.locales))
+    alone = {locale: _apart(workshop, look.profile, locale) for locale in named}
+    alone = {locale: profile for locale, profile in alone.items() if profile != look.profile}
+    others = [locale for locale in locales if locale not in alone]
+    # Without names in the plan, those of the clinic file are looked up, and all languages are meant
+    # where it names none.
+    looks = of(others, look.profile) if others or not locales else []
+    for locale, profile in alone.items():
+        looks += of((locale,), profile)
+        _tell_alone(look, locale, profile, faults)
+    if named:
+        looks.sort(key=lambda each: named.index(each[0]))
+    return looks
+
+
+def _apart(workshop: Workshop, profile: Profile, locale: str) -> Profile:
+    """A profile without the further languages that are the one of the sheet."""
+
+    def other(further: str) -> str:
+        known = {further, locale} <= {*workshop.locales}
+        return "" if known and same_language(locale, further) else further
+
+    second, copy = profile.second_locale, profile.copy_locale
+    return replace(
+        profile, second_locale=other(second) if second else "", copy_locale=other(copy) if copy
+        else "",
+    )
+
+
+def _tell_alone(
+    look: PlannedLook, locale: str, profile: Profile, faults: dict[Fault, None]
+) -> None:
+    for key, then, now, where in (
+        ("with", look.profile.second_locale, profile.second_locale, look.second_at),
+        ("copy", look.profile.copy_locale, profile.copy_locale, look.copy_at),
+    ):
+        if then != now:
+            faults[Fault(
+                replace(where, locale=locale),
+                f'"{key}: {then}" is the language of the sheet itself: it is made without',
+                f"nothing, if that is meant; else name {locale} in another entry of sheets, with "
+                "looks of its own", f"plan/{key}-itself", Severity.WARNING,
+            )] = None
 
 
 def path_of(pattern: str, clinic: str, job: AnyJob) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
+
+from msgspec.structs import replace
 
 from omshandout.errors import OmsHandoutError
 from omshandout.i18n import Interface, localize_interface
@@ -43,16 +46,22 @@ class Words:
     def __init__(self, workshop: Workshop, environment: Mapping[str, str]) -> None:
         self._interface: Interface | None = None
         self._locale = SOURCE_LOCALE
+        self._workshop = workshop
         try:
             locale = locale_of(environment, workshop.locales)
-            found, faults = localize_interface(
-                workshop.printed_source, workshop.translations(locale, INTERFACE),
-                workshop.language(locale), digits="latn",
-            )
-            if not faults:
+            found = self._localized(workshop.printed_source, locale)
+            if found is not None:
                 self._interface, self._locale = found, locale
         except OmsHandoutError:
             pass
+
+    def _localized(self, source: InterfaceSource, locale: str) -> Interface | None:
+        """Messages in a language; None where something is wrong with one of them."""
+        found, faults = localize_interface(
+            source, self._workshop.translations(locale, INTERFACE),
+            self._workshop.language(locale), digits="latn",
+        )
+        return None if faults else found
 
     def text(self, key: str, english: str) -> str:
         """A message, or ``english``."""
@@ -60,6 +69,26 @@ class Words:
             return self._interface.plain(key) if self._interface else english
         except OmsHandoutError:
             return english
+
+    def counted(self, key: str, count: int, english: str) -> str:
+        """A message with a number, of those that no document prints, or ``english``.
+
+        They are read only where somebody reads another language: few runs say them.
+        """
+        if self._locale == SOURCE_LOCALE:
+            return english
+        try:
+            return self._told.plain(key, count=count) if self._told else english
+        except OmsHandoutError:
+            return english
+
+    @cached_property
+    def _told(self) -> Interface | None:
+        """The messages of terminals that no document prints."""
+        desk = self._workshop.places.content / DESK_FILE
+        source = self._workshop.sources.interface(desk)
+        told = tuple(each for each in source.messages if each.key.startswith("cli."))
+        return self._localized(replace(source, messages=told), self._locale)
 
     def language(self, locale: str) -> str:
         """A locale with the name of its language: ``es (Spanish)``."""

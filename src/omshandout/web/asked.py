@@ -14,18 +14,25 @@ MOST_WORDS = 200
 """Characters of a line that somebody typed; more are cut off."""
 
 
+class Upload(Struct, frozen=True):
+    """A file that was sent: its bytes, and what it was called, without folders; to be told only."""
+
+    data: bytes = b""
+    called: str = ""
+
+
 class Asked(Struct, frozen=True):
     """One request, checked already: names from the address, and fields of a form.
 
     ``languages`` are the tags that the browser asks for, ``token`` what forms on the answer send,
-    ``uploads`` the bytes of files by field; what a file was called is not even looked at.
+    ``uploads`` files by field. No file is kept under the name that it was called.
     """
 
     names: tuple[tuple[str, str], ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
     languages: tuple[str, ...] = ()
     token: str = ""
-    uploads: tuple[tuple[str, bytes], ...] = ()
+    uploads: tuple[tuple[str, Upload], ...] = ()
 
     def name(self, name: str) -> str:
         """A name from the address, else ``""``."""
@@ -39,9 +46,9 @@ class Asked(Struct, frozen=True):
         """The last value of a field in one line, at most so many characters of it, else ``""``."""
         return " ".join(dict(self.fields).get(name, "")[:most].split())
 
-    def upload(self, name: str) -> bytes:
-        """The bytes of a file, else none."""
-        return dict(self.uploads).get(name, b"")
+    def upload(self, name: str) -> Upload:
+        """A file, without bytes if none was sent."""
+        return dict(self.uploads).get(name, Upload())
 
     def every(self, name: str) -> tuple[str, ...]:
         """All values of a field, each once."""

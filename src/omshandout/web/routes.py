@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from enum import Enum
@@ -22,7 +23,7 @@ from starlette.routing import Route, compile_path
 from starlette.types import ASGIApp, Scope
 
 from omshandout.errors import OmsHandoutError, UsageError
-from omshandout.web.asked import Answer, Asked, Listing, Moved, News, Page, Shown
+from omshandout.web.asked import Answer, Asked, Listing, Moved, News, Page, Shown, Upload
 from omshandout.web.desk import Desk
 from omshandout.web.pages import board, choose, enter, faults, files, look, settings
 from omshandout.web.safety import (
@@ -42,6 +43,7 @@ _NO_NEWS = 204
 _FORM = "application/x-www-form-urlencoded"
 _WITH_FILES = "multipart/form-data"
 _MOST_FIELDS = 5000
+_MOST_OF_A_NAME = 60
 _PDF = "application/pdf"
 _LONGEST_S = 25.0
 """How long an answer that waits for news is held back at most."""
@@ -197,7 +199,7 @@ class _Web:
         if entry.rule is not Rule.NOTHING and not let_in:
             return await self.refuse(request.scope, REFUSALS["web/session"])
         fields: tuple[tuple[str, str], ...] = ()
-        uploads: tuple[tuple[str, bytes], ...] = ()
+        uploads: tuple[tuple[str, Upload], ...] = ()
         if request.method == "POST":
             kind = request.headers.get("content-type", "").partition(";")[0].strip()
             if kind != _FORM and not (entry.files and kind == _WITH_FILES):
@@ -278,7 +280,7 @@ class _Web:
 
 async def _parsed(
     request: Request, kind: str, most: int
-) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, bytes], ...]]:
+) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, Upload], ...]]:
     """The fields and the files of a form; nothing of it goes onto the disk."""
     parser: FormParser | MultiPartParser
     if kind == _FORM:
@@ -295,9 +297,15 @@ async def _parsed(
         if isinstance(value, str):
             fields.append((key, value))
         else:
-            uploads.append((key, await value.read()))
+            uploads.append((key, Upload(await value.read(), _called(value.filename or ""))))
             await value.close()
     return tuple(fields), tuple(uploads)
+
+
+def _called(name: str) -> str:
+    """What a file was called, for a person to know it by: no folders, no unseen signs."""
+    last = re.split(r"[/\\]", name)[-1]
+    return "".join(sign for sign in last if sign.isprintable())[:_MOST_OF_A_NAME]
 
 
 def languages_of(headers: Headers) -> tuple[str, ...]:

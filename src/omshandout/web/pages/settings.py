@@ -97,8 +97,9 @@ def _seen(desk: Desk) -> Seen:
 
 def _logo(desk: Desk, asked: Asked, seen: Seen) -> tuple[Logo, str, tuple[Fault, ...]]:
     """The logo that was sent, now or before, its name in the file, and what keeps it out."""
-    if data := asked.upload("logo_file"):
-        logo = clinic_settings.logo_named(data)
+    sent = asked.upload("logo_file")
+    if sent.data:
+        logo = clinic_settings.logo_named(sent.data, sent.called)
         faults = clinic_settings.logo_faults(logo)
         if not faults:
             return logo, logo.name, ()
