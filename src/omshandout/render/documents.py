@@ -31,7 +31,7 @@ from omshandout.model.blocks import (
 from omshandout.model.options import Clinic, DocMeta, Paper, Profile
 from omshandout.model.packets import Packet, scoped
 from omshandout.model.pairing import in_both
-from omshandout.model.text import Direction, LocalText, TextStatus
+from omshandout.model.text import Direction, LocalText, Numbering, TextStatus
 from omshandout.model.use import for_use, has_lines, keys_of_parts, with_numbers, without
 from omshandout.pdf import (
     Drawing,
@@ -740,7 +740,7 @@ def furniture_of(workshop: Workshop, part: Part, gathered: Gathered) -> Furnitur
         logo=logo,
         logo_ratio=ratio,
         facts=(
-            texts.text("footer.version", version=part.source.version),
+            texts.text("footer.version", version=Numbering(part.source.version)),
             dated,
             part.local.title,
         ),
