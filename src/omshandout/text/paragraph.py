@@ -61,7 +61,7 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
     segments: tuple[ShapedSegment, ...]
     positions: tuple[float, ...]
     divisions: tuple[int, ...] = ()
-    lines_by_width: dict[tuple[float, bool], tuple[Line, ...]] = field(default_factory=dict)
+    lines_by_width: dict[tuple[float, bool, bool], tuple[Line, ...]] = field(default_factory=dict)
     ends_by_width: dict[float, list[int]] = field(default_factory=dict)
     set_by_width: dict[float, ShapedParagraph | None] = field(default_factory=dict)
 
