@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pymupdf
 import pytest
 from laid_out import (
     ENGLISH_SAMPLES,
@@ -26,6 +27,9 @@ from omshandout.layout.theme import STANDARD_SIZE
 from omshandout.model import blocks as b
 from omshandout.model.options import Ink, Paper, Profile, TextSize
 from omshandout.model.text import SECOND, Language, LocalText
+from omshandout.render.documents import Job, RenderOptions, render
+from omshandout.render.places import find_places
+from omshandout.render.workshop import Workshop
 
 BOTH = pytest.mark.parametrize("samples", [ENGLISH_SAMPLES, HEBREW_SAMPLES], ids=["ltr", "rtl"])
 LARGE = Profile(text=TextSize.LARGE)
@@ -218,3 +222,19 @@ def test_right_to_left_and_left_to_right_share_a_panel() -> None:
     """Each keeps its own order: the second is a paragraph of its own direction."""
     sink, _ = page(card(ENGLISH_SAMPLES, 3, ARABIC), ENGLISH_SAMPLES)
     assert any(each.node == f"card.p0.text{SECOND}" for each in sink.drawn)
+
+
+def test_a_label_and_the_same_in_the_second_language_stand_together() -> None:
+    """Where the first is too long to have the line beside it: in large print, on the page."""
+    job = Job("emergency-card", "zh_Hant", LARGE)
+    with pymupdf.open(stream=render(Workshop(find_places()), job, RenderOptions()).data) as pdf:
+        page = pdf[-1]
+        (second,) = page.search_for("Eyes, jerks:")
+        tops = [
+            line["bbox"][1] for block in page.get_text("dict")["blocks"]
+            for line in block.get("lines", ())
+            if line["bbox"][0] < second.x1 and line["bbox"][1] < second.y0 - 1
+        ]
+        # The short ones, whose line stands beside both, show how far apart they are.
+        (first,), (short,) = page.search_for("走路"), page.search_for("Walking:")
+    assert second.y0 - max(tops) < short.y0 - first.y0 + 1.5

@@ -277,17 +277,19 @@ def _line(
         context.writing_lines, f"{line.text.key}/line", f"{block.id}.{line.code}", line.lines
     )
 
-    def labelled(label: Box, taken: float) -> LabelledLine | LabelledLines:
+    def labelled(
+        label: Box, taken: float, *, joined: bool = False
+    ) -> LabelledLine | LabelledLines:
         if line.lines > 1:
-            return LabelledLines(context, label, taken, rules)
-        return LabelledLine(context, label, taken, rules())
+            return LabelledLines(context, label, taken, rules, joined=joined)
+        return LabelledLine(context, label, taken, rules(), joined=joined)
 
     whole = labelled(words, width)
     if len(labels) == 1 or whole.beside(inner):
         return whole
     # A label that leaves the line no room stands above it; the one below it may leave it some.
     *above, last = labels
-    return _close([*above, labelled(last, last.width() + 0.5)])
+    return _close([*above, labelled(last, last.width() + 0.5, joined=True)])
 
 
 def _numbered(

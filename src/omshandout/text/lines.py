@@ -38,10 +38,10 @@ def break_lines(
 
     Lines come top to bottom; pieces inside a line stand in visual order. Text ranges are
     half-open code point offsets into ``par.text``; together they cover it without gap. With
-    ``balance`` the lines are as even as the smallest number of lines allows, and no word is alone on
-    the last one if that leaves no other line much shorter; with ``as_head`` the last one is to be
-    as long as the others. A soft hyphen
-    shows as a hyphen where a line ends with it, and nowhere else. A negation is not parted from its
+    ``balance`` the lines are as even as the smallest number of lines allows, and no word is alone
+    on the last one if that leaves no other line much shorter; with ``as_head`` the last one is to
+    be as long as the others. A soft hyphen shows as a hyphen where a line ends with it, and nowhere
+    else. A negation is not parted from its
     word if it fits on a line with it. A word of a script without spaces that is wider than
     ``width_em`` ends between two syllables.
 
