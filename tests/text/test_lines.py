@@ -226,6 +226,19 @@ def test_a_hyphen_of_the_own_script_may_end_a_line() -> None:
         assert any(words.endswith("-") for words in _words(par, lines))
 
 
+@pytest.mark.parametrize("balance", [True, False])
+def test_no_line_ends_behind_a_stub_before_a_hyphen(balance: bool) -> None:
+    par = _plain("aaaa bb-cccc dddd eeee")
+    for width in (4.2, 4.6, 5.0, 5.4):  # the stub and its hyphen would have room on the first
+        assert _words(par, break_lines(par, width, balance=balance))[0] == "aaaa "
+    # Where a line would be left less than a third full, or a word is too wide, it ends there.
+    par = _plain("a bb-cccccccc")
+    assert _words(par, break_lines(par, 4.6, balance=balance)) == ["a bb-", "cccccccc"]
+    # Two words of some letters each are parted as ever.
+    par = _plain("aaaa bbb-cccc dddd")
+    assert _words(par, break_lines(par, 5.0, balance=balance))[0] == "aaaa bbb-"
+
+
 def test_brackets_are_mirrored() -> None:
     """The glyph of the other bracket is drawn; the text is the one that was typed."""
     (line,) = break_lines(_plain("(א)", language=HEBREW), 5.0)

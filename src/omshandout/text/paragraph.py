@@ -24,7 +24,7 @@ from omshandout.text.fonts import FontFace, FontSet
 from omshandout.text.glyphs import Line
 from omshandout.text.itemize import FaceChooser, Segment, itemize, place_of
 from omshandout.text.levels import resolve_runs
-from omshandout.text.linebreak import break_opportunities
+from omshandout.text.linebreak import break_opportunities, stub_ends
 from omshandout.text.negations import held_together
 from omshandout.text.once import once
 from omshandout.text.shape import ShapedSegment, learn, shape_segment
@@ -131,7 +131,7 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
     @once
     def held(self) -> frozenset[int]:
         """Indexes of the breaks where a line ends only if it must: at a negation or a hyphen."""
-        held = held_together(self.text, self.source.language.tag)
+        held = [*held_together(self.text, self.source.language.tag), *stub_ends(self.text)]
         if not held:
             return self.inner
         places = {offset: index for index, offset in enumerate(self.breaks)}
