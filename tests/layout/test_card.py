@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pymupdf
 import pytest
 from laid_out import (
@@ -20,7 +22,8 @@ from msgspec.structs import replace
 from recording_sink import Drawn, RecordingSink
 
 from omshandout.layout.blocks import Flow, boxes_for
-from omshandout.layout.boxes import Box
+from omshandout.layout.boxes import Box, DrawnBox
+from omshandout.layout.card import Panel
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.one_page import OnePage
 from omshandout.layout.theme import STANDARD_SIZE
@@ -238,3 +241,25 @@ def test_a_label_and_the_same_in_the_second_language_stand_together() -> None:
         # The short ones, whose line stands beside both, show how far apart they are.
         (first,), (short,) = page.search_for("走路"), page.search_for("Walking:")
     assert second.y0 - max(tops) < short.y0 - first.y0 + 1.5
+
+
+def test_lines_for_a_pen_take_the_room_that_their_panel_has() -> None:
+    """The fullest panel tells how closely all are set; a half-empty one need not be so tight."""
+    job = Job("emergency-card", "hi", Profile(Paper.LETTER, TextSize.LARGE))
+    with pymupdf.open(stream=render(Workshop(find_places()), job, RenderOptions()).data) as pdf:
+        page = pdf[-1]
+        names = ("Team, day:", "Team, night:", "Family:", "Other:")
+        tops = [page.search_for(name)[0].y0 for name in names]
+        frame = max(page.get_drawings(), key=lambda each: each["rect"].get_area())["rect"]
+        lowest = page.search_for("Filled in on:")[0].y1
+    assert all(below - above > 36 for above, below in pairwise(tops))
+    assert lowest < frame.y1 - 4
+
+
+def test_panels_without_room_or_lines_stay_as_they_are() -> None:
+    width = 100.0
+    box = DrawnBox(10.0, lambda *_: None)
+    assert Panel([box, box], [0.0, 2.0], 0, 9.0).spread(width, 99.0).height(width) == 22.0
+    assert Panel([box, box], [0.0, 2.0], 1, 9.0).spread(width, 20.0).height(width) == 22.0
+    assert Panel([box, box], [0.0, 2.0], 1, 9.0).spread(width, 26.0).height(width) == 26.0
+    assert Panel([box, box], [0.0, 2.0], 1, 9.0).spread(width, 99.0).height(width) == 31.0
