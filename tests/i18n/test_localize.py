@@ -39,7 +39,7 @@ from omshandout.model.blocks import (
     Paragraph,
     iter_texts,
 )
-from omshandout.model.text import ENGLISH, LocalText, Run, TextStatus
+from omshandout.model.text import ENGLISH, LocalText, Numbering, Run, TextStatus
 
 MESSAGES = messages_of(handout())
 KEEP = frozenset(("OMS", "MRI"))
@@ -328,6 +328,25 @@ def test_digits_of_the_interface() -> None:
     assert persian.plural("pages", 12).plain == "۱۲ page"
     latin, _ = localize_interface(interface(), found, known("fa"), digits="latn")
     assert latin.number(12) == "12"
+
+
+@pytest.mark.parametrize(
+    ("locale", "digits", "shown"),
+    [("fa", "", "۱.۲۰"), ("bn", "", "১.২০"), ("hi", "", "1.20"), ("hi", "native", "१.२०"),
+     ("fa", "latn", "1.20"), ("de", "", "1.20")],
+)
+def test_a_version_has_the_digits_of_its_message_and_its_own_full_stop(
+    locale: str, digits: str, shown: str
+) -> None:
+    found = translations(identity(interface().messages, locale))
+    local, _ = localize_interface(interface(), found, known(locale), digits=digits)
+    # Characters that are no numbering, such as a telephone number, stay.
+    said = local.plain("footer.page", page=Numbering("1.20"), pages="1.20")
+    assert said == f"Page {shown} of 1.20"
+    told, _ = localize_interface(
+        interface(), None, known(locale), digits=digits, allow_untranslated=True
+    )
+    assert told.plain("footer.page", page=Numbering("1.20"), pages=7) == "Page 1.20 of 7"
 
 
 def test_missing_interface_messages() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import get_args, get_origin
 
+import pymupdf
 import pytest
 from block_samples import Change, Samples
 from laid_out import (
@@ -32,6 +34,9 @@ from omshandout.layout.theme import theme_for
 from omshandout.model import blocks as b
 from omshandout.model.options import Ink, Paper, Profile, TextSize
 from omshandout.model.text import ENGLISH, LocalText, Run, TextStatus
+from omshandout.render.documents import Job, RenderOptions, render
+from omshandout.render.places import find_places
+from omshandout.render.workshop import Workshop
 from omshandout.structure import Role, StructTree, build_structure
 
 BLOCKS = ENGLISH_SAMPLES.blocks()
@@ -417,3 +422,24 @@ def test_what_goes_on_of_a_box_says_again_what_to_do(kind: b.CalloutKind) -> Non
         assert [each.node for each in heads] == ["" if page else "call.title"]
         signs = [each for each in sink.drawn if each.node.startswith("call.") and each not in heads]
         assert all(each.top < heads[0].top for each in signs)
+
+
+def test_the_lines_of_a_head_on_a_page_are_even() -> None:
+    """In German and large print some heads have two lines: no word is alone on the second."""
+    job = Job("relapse", "de", Profile(text=TextSize.LARGE))
+    size = theme_for(job.profile, "Latn").head_size
+    with pymupdf.open(stream=render(Workshop(find_places()), job, RenderOptions()).data) as pdf:
+        lines = [
+            (number, line["bbox"])
+            for number, page in enumerate(pdf)
+            for block in page.get_text("dict")["blocks"] for line in block.get("lines", ())
+            if abs(line["spans"][0]["size"] - size) < 0.1
+        ]
+    pairs = [
+        (above[2] - above[0], below[2] - below[0])
+        for (page, above), (other, below) in pairwise(lines)
+        if page == other and 0 < below[1] - above[1] < 1.6 * size
+    ]
+    assert pairs
+    for pair in pairs:
+        assert min(pair) > 0.6 * max(pair)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import pymupdf
 import pytest
 from laid_out import (
     ENGLISH_SAMPLES,
@@ -19,13 +22,17 @@ from msgspec.structs import replace
 from recording_sink import Drawn, RecordingSink
 
 from omshandout.layout.blocks import Flow, boxes_for
-from omshandout.layout.boxes import Box
+from omshandout.layout.boxes import Box, DrawnBox
+from omshandout.layout.card import Panel
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.one_page import OnePage
 from omshandout.layout.theme import STANDARD_SIZE
 from omshandout.model import blocks as b
 from omshandout.model.options import Ink, Paper, Profile, TextSize
 from omshandout.model.text import SECOND, Language, LocalText
+from omshandout.render.documents import Job, RenderOptions, render
+from omshandout.render.places import find_places
+from omshandout.render.workshop import Workshop
 
 BOTH = pytest.mark.parametrize("samples", [ENGLISH_SAMPLES, HEBREW_SAMPLES], ids=["ltr", "rtl"])
 LARGE = Profile(text=TextSize.LARGE)
@@ -218,3 +225,41 @@ def test_right_to_left_and_left_to_right_share_a_panel() -> None:
     """Each keeps its own order: the second is a paragraph of its own direction."""
     sink, _ = page(card(ENGLISH_SAMPLES, 3, ARABIC), ENGLISH_SAMPLES)
     assert any(each.node == f"card.p0.text{SECOND}" for each in sink.drawn)
+
+
+def test_a_label_and_the_same_in_the_second_language_stand_together() -> None:
+    """Where the first is too long to have the line beside it: in large print, on the page."""
+    job = Job("emergency-card", "zh_Hant", LARGE)
+    with pymupdf.open(stream=render(Workshop(find_places()), job, RenderOptions()).data) as pdf:
+        page = pdf[-1]
+        (second,) = page.search_for("Eyes, jerks:")
+        tops = [
+            line["bbox"][1] for block in page.get_text("dict")["blocks"]
+            for line in block.get("lines", ())
+            if line["bbox"][0] < second.x1 and line["bbox"][1] < second.y0 - 1
+        ]
+        # The short ones, whose line stands beside both, show how far apart they are.
+        (first,), (short,) = page.search_for("走路"), page.search_for("Walking:")
+    assert second.y0 - max(tops) < short.y0 - first.y0 + 1.5
+
+
+def test_lines_for_a_pen_take_the_room_that_their_panel_has() -> None:
+    """The fullest panel tells how closely all are set; a half-empty one need not be so tight."""
+    job = Job("emergency-card", "hi", Profile(Paper.LETTER, TextSize.LARGE))
+    with pymupdf.open(stream=render(Workshop(find_places()), job, RenderOptions()).data) as pdf:
+        page = pdf[-1]
+        names = ("Team, day:", "Team, night:", "Family:", "Other:")
+        tops = [page.search_for(name)[0].y0 for name in names]
+        frame = max(page.get_drawings(), key=lambda each: each["rect"].get_area())["rect"]
+        lowest = page.search_for("Filled in on:")[0].y1
+    assert all(below - above > 36 for above, below in pairwise(tops))
+    assert lowest < frame.y1 - 4
+
+
+def test_panels_without_room_or_lines_stay_as_they_are() -> None:
+    width = 100.0
+    box = DrawnBox(10.0, lambda *_: None)
+    assert Panel([box, box], [0.0, 2.0], 0, 9.0).spread(width, 99.0).height(width) == 22.0
+    assert Panel([box, box], [0.0, 2.0], 1, 9.0).spread(width, 20.0).height(width) == 22.0
+    assert Panel([box, box], [0.0, 2.0], 1, 9.0).spread(width, 26.0).height(width) == 26.0
+    assert Panel([box, box], [0.0, 2.0], 1, 9.0).spread(width, 99.0).height(width) == 31.0

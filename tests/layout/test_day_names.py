@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise, product
 
+import pymupdf
 import pytest
 from babel.localedata import locale_identifiers
 from block_samples import Samples, SampleTexts
@@ -25,12 +26,14 @@ from omshandout.layout.turned import TurnedBox
 from omshandout.model.furniture import DayWidth
 from omshandout.model.options import Paper, Profile, TextSize
 from omshandout.model.text import Direction, Language, LocalText
+from omshandout.render.documents import Job, RenderOptions, render
 from omshandout.render.places import find_places
 from omshandout.render.workshop import Workshop
 from omshandout.structure import build_structure
 from omshandout.text.font_files import manifest, script_font
 
-SHAPER = Workshop(find_places()).shaper
+WORKSHOP = Workshop(find_places())
+SHAPER = WORKSHOP.shaper
 PROFILES = [
     Profile(paper, text, form=form)
     for paper, text, form in product(Paper, TextSize, (False, True))
@@ -161,6 +164,26 @@ def test_a_week_in_every_language() -> None:
     assert len(weeks) > 200
     # They are scripts as a whole: no font of ours lacks a letter of a day.
     assert without.isdisjoint(script for file in manifest() for script in file.scripts)
+
+
+@pytest.mark.parametrize("locale", ["he", "vi"])
+def test_a_name_of_two_words_stands_on_one_line_apart_from_the_next(locale: str) -> None:
+    """In large print, as a reader finds it on the page."""
+    job = Job("symptom-diary", locale, Profile(text=TextSize.LARGE))
+    names = weekday_names(known(locale))
+    assert any(" " in name for name in names)
+    with pymupdf.open(stream=render(WORKSHOP, job, RenderOptions()).data) as pdf:
+        spans = [
+            span for block in pdf[-1].get_text("dict")["blocks"]
+            for line in block.get("lines", ()) for span in line["spans"]
+        ]
+    heads = [span for span in spans if span["text"].strip() in names]
+    assert {span["text"].strip() for span in heads} == set(names)
+    assert len({span["bbox"][1] for span in heads}) == 1
+    assert all(span["size"] > STANDARD_SIZE for span in heads)
+    edges = sorted((span["bbox"][0], span["bbox"][2]) for span in heads)
+    # The gap of the columns, in whose middle is a rule, and some air.
+    assert min(after[0] - before[1] for before, after in pairwise(edges)) > 4.8
 
 
 # -- in which order -------------------------------------------------------------------------------

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import pymupdf
 import pytest
-from laid_out import ENGLISH_SAMPLES, LEFT, STANDARD, long_words, sinks_of
+from block_samples import Samples
+from laid_out import ENGLISH_SAMPLES, HEBREW_SAMPLES, LEFT, STANDARD, long_words, sinks_of
 from recording_sink import Drawn, RecordingSink
 
 from omshandout.layout.theme import MM
 from omshandout.model import blocks as b
-from omshandout.model.options import Profile
+from omshandout.model.options import Profile, TextSize
 from omshandout.model.text import LocalText
+from omshandout.render.documents import Job, RenderOptions, render
+from omshandout.render.places import find_places
+from omshandout.render.workshop import Workshop
 
-TEXT = ENGLISH_SAMPLES.text
 
-
-def fields(*labels: str) -> b.Fields[LocalText]:
+def fields(*labels: str, samples: Samples = ENGLISH_SAMPLES) -> b.Fields[LocalText]:
     return b.Fields("f", tuple(
-        b.FieldLine(f"l{number}", f"l{number}", TEXT(f"f.l{number}", label))
+        b.FieldLine(f"l{number}", f"l{number}", samples.text(f"f.l{number}", label))
         for number, label in enumerate(labels)
     ))
 
@@ -39,6 +42,34 @@ def test_two_short_labels_share_a_row() -> None:
     assert (first.bottom, first.top) == (second.bottom, second.top)
     assert third.right == pytest.approx(second.right)  # alone it has the whole width
     assert min(each.right - each.left for each in (first, second, third)) >= 30 * MM
+
+
+@pytest.mark.parametrize("samples", [ENGLISH_SAMPLES, HEBREW_SAMPLES], ids=["ltr", "rtl"])
+def test_a_short_and_a_long_label_share_the_only_row(samples: Samples) -> None:
+    """The long one leaves no line in half of the width, but together they do."""
+    long = "ab " * 15
+    found, context = sinks_of(fields("date", long, samples=samples), samples, STANDARD)
+    (row,) = found
+    first, second = (line([row[0]], name) for name in ("l0", "l1"))
+    lengths = [each.right - each.left for each in (first, second)]
+    assert min(lengths) >= 30 * MM
+    assert lengths[0] == pytest.approx(lengths[1])
+    assert (first.bottom, first.top) == (second.bottom, second.top)
+    start, end = (second, first) if context.rtl else (first, second)
+    assert start.right < end.left
+    # Among more of them each has its place in columns.
+    assert len(sinks(fields("date", long, "age"))) == 3
+
+
+@pytest.mark.parametrize("locale", ["en", "ru"])
+def test_so_the_head_of_a_week_stands_with_its_table(locale: str) -> None:
+    """In large print on A4, where it stood on the page before, or alone on one."""
+    shop = Workshop(find_places())
+    job = Job("symptom-diary", locale, Profile(text=TextSize.LARGE))
+    with pymupdf.open(stream=render(shop, job, RenderOptions()).data) as pdf:
+        assert len(pdf) == 3
+        heads = [entry for entry in pdf.get_toc() if entry[2] == 3]
+    assert len(heads) == 1
 
 
 @pytest.mark.parametrize("words", [8, 12, 40])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import product
 
@@ -19,7 +20,7 @@ from omshandout.layout.story import Story, build_story
 from omshandout.model.blocks import ContactBox
 from omshandout.model.furniture import PageTexts
 from omshandout.model.options import Paper, Profile, TextSize
-from omshandout.readback import page_artifacts
+from omshandout.readback import page_artifacts, read_info
 from omshandout.render import laid_out as rendering
 from omshandout.render.documents import Job, RenderOptions, render
 from omshandout.render.places import find_places
@@ -81,6 +82,22 @@ def test_every_page_has_title_version_date_and_number(
             shown = [_words(artifact) for artifact in artifacts]
             for fact in (*facts, number):
                 assert _words(fact) in shown, (name, page, fact)
+
+
+@pytest.mark.parametrize(
+    ("locale", "second", "digits"),
+    [("bn", "", {"০১২৩৪৫৬৭৮৯"}), ("fa", "en", {"۰۱۲۳۴۵۶۷۸۹", "0123456789"})],
+)
+def test_the_version_at_the_foot_has_the_digits_of_the_date(
+    locale: str, second: str, digits: set[str]
+) -> None:
+    job = Job("school-note", locale, Profile(second_locale=second))
+    done = render(_workshop(), job, RenderOptions())
+    version = _workshop().handout("school-note").version
+    shown = {version.translate(str.maketrans("0123456789", each)) for each in digits}
+    for artifacts in page_artifacts(done.data):
+        assert set(re.findall(r"\d\.\d", "|".join(artifacts))) == shown
+    assert read_info(done.data).version == version
 
 
 @pytest.mark.parametrize("samples", [ENGLISH_SAMPLES, HEBREW_SAMPLES], ids=["ltr", "rtl"])

@@ -20,10 +20,11 @@ from local_texts import local
 from msgspec.structs import replace
 
 from omshandout.layout.blocks import boxes_for
+from omshandout.layout.theme import MM
 from omshandout.model import blocks as b
 from omshandout.model.furniture import ContactRow
 from omshandout.model.handout_texts import host_of
-from omshandout.model.options import Profile
+from omshandout.model.options import Profile, TextSize
 from omshandout.model.text import ENGLISH
 
 BLOCKS = ENGLISH_SAMPLES.blocks()
@@ -95,6 +96,33 @@ def _blank_rows(
         node.split(".")[1]: (left, bottom + height)
         for node, (left, bottom, _width, height) in sink.figures.items()
     }
+
+
+@pytest.mark.parametrize("given", [False, True], ids=["for a pen", "with a number"])
+def test_a_long_label_does_not_touch_the_line_above_it(given: bool) -> None:
+    """For a pen it keeps to one line; where a number is printed it is high, and has some air."""
+
+    class Asked(SampleTexts):
+        def contact(self, block_id: str) -> tuple[ContactRow, ...]:
+            value = (local(ENGLISH, "55", key=f"{block_id}.c.value"),) if given else ()
+            return (
+                ContactRow(local(ENGLISH, "ab", key=f"{block_id}.a")),
+                ContactRow(local(ENGLISH, "ab " * 9, key=f"{block_id}.b")),
+                ContactRow(local(ENGLISH, "ab", key=f"{block_id}.c"), value),
+            )
+
+    profile = Profile(text=TextSize.LARGE)
+    context = replace(
+        sample_context(ENGLISH_SAMPLES, profile), texts=Asked(ENGLISH, str)
+    )
+    (flow,) = boxes_for(BLOCKS["contact"], context)
+    sink = drawn(flow.box, context.theme.text_width, LEFT, TOP)
+    lines = [each for each in sink.drawn if each.node == "call.b"]
+    assert len(lines) == (2 if given else 1)
+    above = sink.figures["call.a/line"][1]
+    assert above - lines[0].top > 13.0
+    _, _, width, _ = sink.figures["call.b/line"]
+    assert width > 60 * MM
 
 
 @pytest.mark.parametrize(("words", "shared"), [(1, True), (20, False)])

@@ -121,3 +121,35 @@ def test_marks_close_up_to_save_a_short_last_line(shaper: Shaper) -> None:
     lines = break_lines(long, 18.0)
     assert [line.end for line in lines] == [18, 24]
     assert lines[0].pieces[0].advances[1] == 1000
+
+
+@pytest.mark.parametrize("less_em", [0.125, 0.25])
+def test_a_mark_in_the_middle_of_its_square_closes_up_on_both_sides(
+    shaper: Shaper, less_em: float
+) -> None:
+    """Chinese of Taiwan: what is left is the same before and after it; else all goes behind it."""
+    text = "人，人，人「人」，人"
+    plain, closer = (
+        [par, par.with_closer_marks(less_em)]
+        for par in (shaper.shape(local(each, text)) for each in (CHINESE, TAIWANESE))
+    )
+    half = less_em / 2
+    assert _ways(closer[1])[:3] == pytest.approx([1 - half, 1 - half, 1 - half], abs=0.001)
+    assert _ways(plain[1])[:3] == pytest.approx([1, 1 - less_em, 1], abs=0.001)
+    # A bracket before it has given its own half already.
+    before, after = _ways(closer[0])[7:9], _ways(closer[1])[7:9]
+    assert after == pytest.approx([before[0], before[1] - half], abs=0.001)
+
+
+def test_lines_are_as_wide_as_their_letters_once_marks_have_closed_up(shaper: Shaper) -> None:
+    """Where a line ends before or after a letter that stands before such a mark, too."""
+    par = shaper.shape(local(TAIWANESE, "人人人，人人人，人人人人人人。")).with_closer_marks(0.25)
+    for width in (3.0, 3.8, 4.0, 5.0, 6.0, 7.0):
+        for line in break_lines(par, width, balance=False):
+            shown = sum(piece.width_em for piece in line.pieces)
+            assert line.width_em == pytest.approx(shown - line.lead_em, abs=0.3)
+            assert line.width_em <= width + 0.001
+        begins, ends = par.edges
+        for index, offset in enumerate(par.breaks[:-1]):
+            assert begins[index + 1] == pytest.approx(par.positions[offset])
+            assert ends[index] <= par.positions[par.visible_ends[index]] + 0.001

@@ -13,6 +13,7 @@ from omshandout.text.linebreak import (
     break_opportunities,
     character_breaks,
     mandatory_breaks,
+    stub_ends,
     uax14_breaks,
     unbreakable_spans,
 )
@@ -339,3 +340,25 @@ def test_spans_have_no_breaks_inside(text: str) -> None:
 def test_both_ways_of_counting_agree(text: str) -> None:
     """A character beyond the BMP in its own paragraph changes no break before it."""
     assert uax14_breaks(f"{text}\u2029\U0001f600")[:-1] == uax14_breaks(f"{text}\u2029")
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("как-то и кто-нибудь", [4]),  # "то" is a stub, "нибудь" is none, but "кто" has three
+        ("из-за", [3]),
+        ("post-viral", []),
+        ("e-mail", [2]),
+        ("Follow-up", [7]),
+        ("3-jährig", [2]),
+        ("ב\u05beOMS", [2]),
+        ("\u05d0\u05d5\u05e4\u05e1\u05d5\u05be\u05de\u05d9\u05d5\u05e7", []),
+        ("ওঠা-নামা", []),  # vowel signs count
+        ("감마-1", [3]),
+        ("눈-몸", []),
+        ("a - b", []),
+        ("", []),
+    ],
+)
+def test_where_a_line_would_end_with_a_stub_of_a_word(text: str, ends: list[int]) -> None:
+    assert stub_ends(text) == ends

@@ -226,6 +226,19 @@ def test_a_hyphen_of_the_own_script_may_end_a_line() -> None:
         assert any(words.endswith("-") for words in _words(par, lines))
 
 
+@pytest.mark.parametrize("balance", [True, False])
+def test_no_line_ends_behind_a_stub_before_a_hyphen(balance: bool) -> None:
+    par = _plain("aaaa bb-cccc dddd eeee")
+    for width in (4.2, 4.6, 5.0, 5.4):  # the stub and its hyphen would have room on the first
+        assert _words(par, break_lines(par, width, balance=balance))[0] == "aaaa "
+    # Where a line would be left less than a third full, or a word is too wide, it ends there.
+    par = _plain("a bb-cccccccc")
+    assert _words(par, break_lines(par, 4.6, balance=balance)) == ["a bb-", "cccccccc"]
+    # Two words of some letters each are parted as ever.
+    par = _plain("aaaa bbb-cccc dddd")
+    assert _words(par, break_lines(par, 5.0, balance=balance))[0] == "aaaa bbb-"
+
+
 def test_brackets_are_mirrored() -> None:
     """The glyph of the other bracket is drawn; the text is the one that was typed."""
     (line,) = break_lines(_plain("(א)", language=HEBREW), 5.0)
@@ -366,6 +379,39 @@ def test_even_lines(lengths: list[int], characters: int) -> None:
     assert len(even) == len(filled)
     assert max(line.width_em for line in even) <= characters / 2
     assert all(line.start < line.end for line in even)
+
+
+def test_no_word_is_alone_on_the_last_line_if_another_may_come_down_to_it() -> None:
+    par = _plain("aaaa bbbb cccc dddd eeee ffff")
+    # Six words of four letters on lines that hold five: one less is on the first.
+    lines = break_lines(par, 12.2)
+    assert _words(par, lines) == ["aaaa bbbb cccc dddd ", "eeee ffff"]
+    # Where it would leave a line half empty, it stays alone.
+    par = _plain("aaaaa bbbbbbbbbbbbbbb ccc")
+    lines = break_lines(par, 10.5)
+    assert _words(par, lines) == ["aaaaa bbbbbbbbbbbbbbb ", "ccc"]
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.integers(1, 9), min_size=2, max_size=12), st.integers(10, 40))
+def test_lines_of_a_head_are_as_even_as_they_can_be(lengths: list[int], characters: int) -> None:
+    par = _plain(" ".join("a" * length for length in lengths))
+    lines = break_lines(par, characters / 2, as_head=True)
+    assert len(lines) == len(break_lines(par, characters / 2, balance=False))
+    if len(lines) != 2:
+        return
+    widths = [line.width_em for line in lines]
+    both = par.width_em - 0.5  # without the space between them
+    assert sum(widths) == pytest.approx(both)
+    # A word more or less on the first line would make one of them longer, or no line at all.
+    words = [length / 2 for length in lengths]
+    firsts = [sum(words[:at]) + 0.5 * (at - 1) for at in range(1, len(words))]
+    possible = [
+        max(first, both - first) for first in firsts
+        if characters / 6 <= first <= characters / 2 and both - first <= characters / 2
+    ]
+    if possible:
+        assert max(widths) == pytest.approx(min(possible))
 
 
 # --- What should not happen but does ------------------------------------------------------------

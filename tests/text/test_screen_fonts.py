@@ -99,3 +99,13 @@ def test_the_same_letters_give_the_same_bytes() -> None:
     one = {each.family: each for each in ScreenFonts(FONTS).subsets(texts, ENGLISH)}
     other = {each.family: each for each in ScreenFonts(FontSet()).subsets(again, ENGLISH)}
     assert one == other
+
+
+def test_a_hyphen_that_ends_no_line_is_in_a_small_font_too() -> None:
+    """Bengali fonts have U+2010 alone: shapers take it for U+2011, so it is the page's own."""
+    bengali = next(language for language in SENTENCES if language.script == "Beng")
+    words = "মা\u2011বাবা"
+    (first, *_) = ScreenFonts(FONTS).subsets([(local(bengali, words), False)], bengali)
+    assert 0 not in shaped(first.data, words, bengali)
+    hyphens = [shaped(first.data, f"মা{sign}বাবা", bengali) for sign in "\u2010\u2011"]
+    assert hyphens[0] == hyphens[1]

@@ -31,7 +31,7 @@ from omshandout.i18n.sources import (
 from omshandout.i18n.terms import kept_term_pattern
 from omshandout.languages.collation import sort_key
 from omshandout.languages.data import SOURCE_LOCALE, LanguageData, english
-from omshandout.languages.formats import format_number
+from omshandout.languages.formats import format_number, in_digits_of
 from omshandout.languages.habits import with_habits
 from omshandout.languages.plurals import plural_index
 from omshandout.model.blocks import (
@@ -43,7 +43,15 @@ from omshandout.model.blocks import (
 )
 from omshandout.model.interface import InterfaceMessage, InterfaceSource
 from omshandout.model.letters import with_letters
-from omshandout.model.text import ENGLISH, Language, LocalText, Message, Run, TextStatus
+from omshandout.model.text import (
+    ENGLISH,
+    Language,
+    LocalText,
+    Message,
+    Numbering,
+    Run,
+    TextStatus,
+)
 
 
 class TranslationStats(Struct, frozen=True):
@@ -132,6 +140,8 @@ class Interface:
     def text(self, key: str, **values: str | int) -> LocalText:
         """A message with its placeholders filled in, as runs; numbers in the digits of the message.
 
+        So is a :class:`Numbering`; all other characters stay as they are.
+
         Raises:
             ContentError: there is no such message, or a placeholder without a value.
         """
@@ -172,7 +182,20 @@ class Interface:
         In a text of another ``language``, English that stands in, it is in those of that one.
         """
         data = self._spoken(language or self.language)
-        return format_number(value, data, self._digits if data is self.data else "")
+        return format_number(value, data, self._digits_of(data))
+
+    def _written(self, value: str | int, language: Language) -> str:
+        """A value as it stands in a message of a language."""
+        if isinstance(value, int):
+            return self.number(value, language)
+        if isinstance(value, Numbering):
+            data = self._spoken(language)
+            return in_digits_of(value, data, self._digits_of(data))
+        return value
+
+    def _digits_of(self, data: LanguageData) -> str:
+        """The digits asked for, which are those of the document's own language."""
+        return self._digits if data is self.data else ""
 
     def _spoken(self, language: Language) -> LanguageData:
         """What is known of the language of a text: the document's, or English in its place."""
@@ -191,8 +214,7 @@ class Interface:
     ) -> LocalText:
         faults: list[Fault] = []
         written = {
-            name: value if isinstance(value, str) else self.number(value, found.language)
-            for name, value in values.items()
+            name: self._written(value, found.language) for name, value in values.items()
         }
         runs = _runs(
             found.forms[index], found.language, written, self._keep_terms, found.where, faults

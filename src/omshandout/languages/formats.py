@@ -78,6 +78,17 @@ def numbering_of(data: LanguageData, digits: str = "") -> str:
     return name
 
 
+def in_digits_of(text: str, data: LanguageData, digits: str = "") -> str:
+    """A text with its digits exchanged for those of a language; all else in it stays.
+
+    Args:
+        text: a text with digits 0 to 9.
+        data: the language.
+        digits: see :func:`numbering_of`.
+    """
+    return text.translate(TO_DIGITS[numbering_of(data, digits)])
+
+
 def format_date(
     day: date, data: LanguageData, style: DateStyle = "long", digits: str = ""
 ) -> str:
@@ -100,7 +111,7 @@ def format_date(
         text = _babel_date(day, format="long", locale=data.cldr)
     else:
         text = day.isoformat()
-    return text.translate(TO_DIGITS[numbering_of(data, digits)])
+    return in_digits_of(text, data, digits)
 
 
 @lru_cache(maxsize=256)

@@ -30,6 +30,8 @@ _COLUMNS = 2
 _DASH = 4.0
 _SMALLER = (0.95, 0.9, 0.85)
 """Shares of 18 pt that large print may take on a card: 17, 16 and 15 pt."""
+_MOST_APART = 0.8
+"""How much further apart lines for a pen stand where a panel has room, in sizes of text."""
 _PAD = 1.5 * MM
 _SIDE = 2.6 * MM
 """Room above and below the words of a panel, and beside them. Poppler takes what stands less than
@@ -189,7 +191,36 @@ def _panel(
     for line in panel.lines:
         boxes.append(_line(block, line, context, styles, inner))
         gaps.append(look.apart * theme.size)
-    return Stack(boxes, gaps)
+    return Panel(boxes, gaps, len(panel.lines), _MOST_APART * theme.size)
+
+
+class Panel(Stack):
+    """What stands in a panel; the last of it, labels with lines for a pen, may stand further apart.
+
+    Args:
+        boxes: as of a stack.
+        gaps: as of a stack.
+        lines: how many of the last boxes are labels with lines.
+        most_pt: how much further apart these may stand, in points.
+    """
+
+    def __init__(
+        self, boxes: Sequence[Box], gaps: Sequence[float], lines: int, most_pt: float
+    ) -> None:
+        super().__init__(boxes, gaps)
+        self._lines = lines
+        self._most = most_pt
+
+    def spread(self, width_pt: float, height_pt: float) -> Stack:
+        """The same in a higher room, which is for hands: a pen finds more of it above its lines."""
+        left = height_pt - self.height(width_pt)
+        if left <= 0 or not self._lines:
+            return self
+        more = min(self._most, left / self._lines)
+        first = len(self.boxes) - self._lines
+        return Stack(self.boxes, [
+            gap + more * (index >= first) for index, gap in enumerate(self.gaps)
+        ])
 
 
 def _close(boxes: Sequence[Box]) -> Stack:
@@ -277,17 +308,19 @@ def _line(
         context.writing_lines, f"{line.text.key}/line", f"{block.id}.{line.code}", line.lines
     )
 
-    def labelled(label: Box, taken: float) -> LabelledLine | LabelledLines:
+    def labelled(
+        label: Box, taken: float, *, joined: bool = False
+    ) -> LabelledLine | LabelledLines:
         if line.lines > 1:
-            return LabelledLines(context, label, taken, rules)
-        return LabelledLine(context, label, taken, rules())
+            return LabelledLines(context, label, taken, rules, joined=joined)
+        return LabelledLine(context, label, taken, rules(), joined=joined)
 
     whole = labelled(words, width)
     if len(labels) == 1 or whole.beside(inner):
         return whole
     # A label that leaves the line no room stands above it; the one below it may leave it some.
     *above, last = labels
-    return _close([*above, labelled(last, last.width() + 0.5)])
+    return _close([*above, labelled(last, last.width() + 0.5, joined=True)])
 
 
 def _numbered(
@@ -387,10 +420,11 @@ class CardBox:
             row, place = divmod(index, self.columns)
             if self.context.rtl:
                 place = self.columns - 1 - place
-            panel.draw(
-                sink, x_pt + place * column + _SIDE, top_pt - tops[row] - _PAD,
-                column - 2 * _SIDE,
-            )
+            inner = column - 2 * _SIDE
+            shown = panel
+            if isinstance(panel, Panel):
+                shown = panel.spread(inner, rows[row] - 2 * _PAD)
+            shown.draw(sink, x_pt + place * column + _SIDE, top_pt - tops[row] - _PAD, inner)
 
 
 def _dashed(

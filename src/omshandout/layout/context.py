@@ -126,16 +126,20 @@ class LayoutContext(Struct, frozen=True):
         self, text: LocalText, style: Style | None = None, *, bold: bool = False,
         node: str = "", decoration: bool = False,
     ) -> TextBox:
-        """A text in the marks of its node (its key), its inline runs in theirs."""
+        """A text in the marks of its node (its key), its inline runs in theirs.
+
+        What is bold as a whole, a head or a label, is evened out over its lines.
+        """
         key = (id(text), bold, node)
         found = self.known.shaped.get(key)
         if found is None:
             found = self.known.shaped[key] = self._found(text, bold, node or text.key)
         divide = partial(self._divided, text, found.par, bold)
         if decoration:
-            return TextBox(found.par, style or self.style(), (), divide=divide)
+            return TextBox(found.par, style or self.style(), (), divide=divide, even=bold)
         return TextBox(
-            found.par, style or self.style(), found.nodes, links=found.links, divide=divide
+            found.par, style or self.style(), found.nodes, links=found.links, divide=divide,
+            even=bold,
         )
 
     def _found(self, text: LocalText, bold: bool, node: str) -> ShapedText:
@@ -229,7 +233,8 @@ class LayoutContext(Struct, frozen=True):
         height = style.leading_pt * self.second_leading
         nodes = () if text.second is None else box.nodes
         return TextBox(
-            box.par, replace(style, leading_pt=height), nodes, links=box.links, divide=box.divide
+            box.par, replace(style, leading_pt=height), nodes, links=box.links, divide=box.divide,
+            even=box.even,
         )
 
     def numbered(self, text: LocalText, number: str) -> tuple[str, str]:

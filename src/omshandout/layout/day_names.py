@@ -27,6 +27,12 @@ _SHORTENED = (".", "\u0983")
 _LONGEST_TURNED = (0.2, 0.45)
 """How high a turned name may be, and at most if it is very long, as shares of the page's room."""
 
+_AIR = 2.0
+"""Points between a name and the next, beside the gap of columns, wherever letters have them."""
+
+_ROUNDING = 0.05
+"""Points by which the sum of a line's letters may be too small."""
+
 
 class DayHeads(Struct, frozen=True):
     """Heads of the columns of a week, and the width of a column in points.
@@ -45,7 +51,8 @@ def day_heads(
     """The names of the days over columns that are usually so wide, and at most so wide.
 
     The first of CLDR's names that has room is taken; letters that stand for two days are not.
-    In large print a name may be smaller, but not smaller than standard print. If all are too
+    Each stands on one line where that has room, else its words stand below each other. In large
+    print a name may be smaller for that, but not smaller than standard print. If all are too
     wide, the abbreviated names are turned by a quarter.
 
     Args:
@@ -79,12 +86,15 @@ def _heads_of(
         if width != "abbreviated" and _mixed(days):
             continue
         names = _names(days, size, context, node)
-        needed = max(name.narrowest() for name in names)
-        if needed > most_pt and size * most_pt / needed >= STANDARD_SIZE:
-            names = _names(days, size * most_pt / needed, context, node)
-            needed = most_pt
-        if needed <= most_pt:
-            return DayHeads(tuple(names), min(max(usual_pt, needed), most_pt))
+        # A name of two words, such as that of a day with a number, is one thing to the eye.
+        for measure in (TextBox.width, TextBox.narrowest):
+            wanted = max(map(measure, names)) + _ROUNDING
+            letters = min(size, max(STANDARD_SIZE, size * (most_pt - _AIR) / wanted))
+            needed = wanted * letters / size
+            if needed <= most_pt:
+                if letters < size:
+                    names = _names(days, letters, context, node)
+                return DayHeads(tuple(names), min(max(usual_pt, needed + _AIR), most_pt))
     days = week("abbreviated")
     for longest, letters in product(_LONGEST_TURNED, dict.fromkeys((size, STANDARD_SIZE))):
         names = _names(days, letters, context, node, Align.START)

@@ -25,11 +25,21 @@ def _(block: b.Fields, context: LayoutContext) -> list[Flow]:  # type: ignore[ty
     gap = 1.4 * theme.unit
     half = (theme.text_width - gap) / 2
     rows: list[list[Box]] = []
-    for line in block.items:
-        label = context.label(line.text)
+    labels = [context.label(line.text) for line in block.items]
+    widths = [half, half]
+    least = max(_LEAST_LINE, LEAST_LINE * theme.size)
+    taken = [label.width() + 0.7 * theme.unit + 0.5 for label in labels]
+    room = theme.text_width - theme.unit - sum(taken)
+    uneven = (
+        len(taken) == 2 and max(taken) + least > half and room >= 2 * least
+        and not any(_takes_more(line, context) for line in block.items)
+    )
+    if uneven:
+        # No other row has columns that these would have to be in line with.
+        gap, widths = theme.unit, [width + room / 2 for width in taken]
+    for line, label, width in zip(block.items, labels, taken, strict=True):
         box = _field(block, line, label, context)
-        least = max(_LEAST_LINE, LEAST_LINE * theme.size)
-        short = label.width() + 0.7 * theme.unit + 0.5 + least <= half
+        short = uneven or width + least <= half
         if short and rows and len(rows[-1]) == 1 and not isinstance(rows[-1][0], _Wide):
             rows[-1].append(box)
         else:
@@ -38,9 +48,17 @@ def _(block: b.Fields, context: LayoutContext) -> list[Flow]:  # type: ignore[ty
     for index, boxes in enumerate(rows):
         row = boxes[0]
         if len(boxes) > 1:
-            row = Row([Cell(box, half) for box in boxes], gap, rtl=context.rtl)
+            row = Row([Cell(box, width) for box, width in zip(boxes, widths, strict=True)],
+                      gap, rtl=context.rtl)
         flows.append(Flow(row, (0.2 if index else 0.4) * theme.unit, keep=index < len(rows) - 1))
     return flows
+
+
+def _takes_more(line: b.FieldLine[LocalText], context: LayoutContext) -> bool:
+    """Whether there is more beside, or below, a label than a line for a pen."""
+    return (
+        line.write_for is b.WriteFor.STAMP or card_number(line, context.texts) is not None
+    )
 
 
 class _Wide(Around):

@@ -287,16 +287,19 @@ def _(block: b.WritingLines, context: LayoutContext) -> list[Flow]:  # type: ign
 class LabelledLine:
     """A label on the foot of its writing line, or the line at the foot of a high label.
 
-    A label that leaves too little of the line stands above it. Never cut.
+    A label that leaves too little of the line stands above it. Never cut. One that is ``joined``
+    to what stands above it is at the top of the room for the pen, not at its foot.
     """
 
     def __init__(
-        self, context: LayoutContext, label: Box, label_width: float, line: DrawnBox
+        self, context: LayoutContext, label: Box, label_width: float, line: DrawnBox, *,
+        joined: bool = False,
     ) -> None:
         theme = context.theme
         self.label = label
         self._label_width = label_width
         self._line = line
+        self._joined = joined
         self._context = context
         self._gap = 0.7 * theme.unit
         self._made: dict[float, Box] = {}
@@ -323,7 +326,7 @@ class LabelledLine:
         if not self.beside(width_pt):
             return Stack([label, line], [0.0, 0.0])
         drop = theme.line_gap - label.height(taken) + 0.25 * theme.size
-        lowered = Stack([Space(max(drop, 0.0)), label], [0.0, 0.0])
+        lowered = Stack([Space(0.0 if self._joined else max(drop, 0.0)), label], [0.0, 0.0])
         ruled: Box = line if drop >= 0 else Stack([Space(-drop), line], [0.0, 0.0])
         return self._context.side_by_side(lowered, taken, ruled, gap=self._gap)
 
@@ -342,17 +345,19 @@ class LabelledLine:
 class LabelledLines:
     """A label before the first of several lines, or above them where it leaves it too little.
 
-    Never cut. ``lines`` makes the lines, the first of them so much shorter.
+    Never cut. ``lines`` makes the lines, the first of them so much shorter; for ``joined`` see
+    :class:`LabelledLine`.
     """
 
     def __init__(
         self, context: LayoutContext, label: Box, label_width: float,
-        lines: Callable[[float], DrawnBox],
+        lines: Callable[[float], DrawnBox], *, joined: bool = False,
     ) -> None:
         self._context = context
         self._label = label
         self._taken = max(label_width, narrowest(label))
         self._lines = lines
+        self._joined = joined
 
     def _indent(self) -> float:
         return self._taken + 0.7 * self._context.theme.unit
@@ -367,7 +372,8 @@ class LabelledLines:
         if not self.beside(width_pt):
             return 0.0, self._label.height(width_pt), self._lines(0.0)
         drop = theme.line_gap - self._label.height(self._taken) + 0.25 * theme.size
-        return max(drop, 0.0), max(-drop, 0.0), self._lines(indent)
+        lowered = 0.0 if self._joined else max(drop, 0.0)
+        return lowered, max(-drop, 0.0), self._lines(indent)
 
     def height(self, width_pt: float) -> float:
         _, above, lines = self._arranged(width_pt)

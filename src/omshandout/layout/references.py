@@ -30,8 +30,10 @@ def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignor
         for row in context.texts.contact(block.id)
     ]
     widest = max(label.width() for _, label in labels) + 1
-    # A long label goes on below itself, so that numbers have the room that they need.
-    width = min(widest, 0.4 * theme.text_width)
+    # A long label goes on below itself, so that numbers have the room that they need; one that is
+    # written by hand needs less than a printed one with its hours.
+    printed = any(row.values for row, _ in labels)
+    width = min(widest, (0.4 if printed else _WIDEST_LABEL) * theme.text_width)
     blanks: list[tuple[Words, DrawnBox]] = []
     given: list[_Given] = []
     for row, label in labels:
@@ -48,12 +50,25 @@ def _(block: b.ContactBox, context: LayoutContext) -> list[Flow]:  # type: ignor
     rows += _to_fill_in(blanks, width, context)
     title = context.heads(block.title, theme.head_size, None, theme.text_width - 2.2 * unit)
     # Printed numbers need air; lines for a pen bring their own.
-    gap = 0.35 * unit if all(row.values for row, _ in labels) else 0.0
-    inner = Stack([title, *rows], [0.0] + [gap] * len(rows), [True, *[False] * len(rows)])
+    gap = 0.35 * unit
+    every = all(row.values for row, _ in labels)
+    gaps = [gap if every or _is_high(row, width, context) else 0.0 for row in rows]
+    inner = Stack([title, *rows], [0.0, *gaps], [True, *[False] * len(rows)])
     style = PanelStyle(
         frame=palette.head, frame_pt=1.2, pad_pt=1.1 * unit, whole_pt=theme.whole
     )
     return [Flow(Panel(inner, style), 1.5 * unit)]
+
+
+_WIDEST_LABEL = 0.6
+"""How much of the width labels may take, where all have lines for a pen."""
+
+
+def _is_high(row: Box, width_pt: float, context: LayoutContext) -> bool:
+    """Whether the label of a line is as high as the row, so that it would touch the one above."""
+    return isinstance(row, LabelledLine) and (
+        row.label.height(width_pt) > context.theme.line_gap
+    )
 
 
 _Given = tuple[Words, Sequence[Words]]

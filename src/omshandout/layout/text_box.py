@@ -62,6 +62,7 @@ class TextBox:
     ``nodes`` gives the structure node of each run of the text; an empty tuple means that the
     text belongs to the header or footer (an artifact). ``links`` gives the address of runs that
     are links. ``style`` is the style asked for, with lines as high as the ink of the text needs.
+    With ``even`` its last line is to be as long as the others, as in a head.
     ``divide`` is asked when a word turns out to be wider than the box.
     """
 
@@ -75,6 +76,7 @@ class TextBox:
         links: Sequence[str] = (),
         span: tuple[int, int] | None = None,
         divide: Divide | None = None,
+        even: bool = False,
     ) -> None:
         self.par = par
         self.divide = divide
@@ -84,6 +86,7 @@ class TextBox:
         self.style = style if need <= style.leading_pt else replace(style, leading_pt=need)
         self.nodes = tuple(nodes)
         self.heading = heading
+        self.even = even
         self.links = tuple(links)
         self._span = span
         self._set_drop: float | None = None
@@ -106,7 +109,7 @@ class TextBox:
         """The paragraph's lines at a width, or those of them that this box still holds."""
         self._count(width_pt)
         width_em = width_pt / self.style.size_pt
-        found = break_lines(self._set_at(width_em), width_em)
+        found = break_lines(self._set_at(width_em), width_em, as_head=self.even)
         return found[self._span[0] : self._span[1]] if self._span else found
 
     def width(self) -> float:
@@ -165,7 +168,7 @@ class TextBox:
     def _part(self, start: int, end: int) -> TextBox:
         part = TextBox(
             self.par, self.style, self.nodes, heading="" if start else self.heading,
-            links=self.links, span=(start, end),
+            links=self.links, span=(start, end), even=self.even,
         )
         part._parted = self._parted
         part._set_drop = self._set_drop

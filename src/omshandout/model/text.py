@@ -17,6 +17,15 @@ FULL_STOPS = ".。．｡।॥۔።។៕။၊։෴᙮᠃᱾꯫𑅁"
 """Full stops by script (Unicode: Sentence_Terminal, without question marks and the like)."""
 
 
+class Numbering(str):
+    """Digits and full stops that tell no quantity, such as the version of a sheet.
+
+    As a value of a placeholder it is written in the digits of its message; a full stop in it stays.
+    """
+
+    __slots__ = ()
+
+
 class Direction(Enum):
     """Writing direction of a language or paragraph."""
 

@@ -11,7 +11,7 @@ from omshandout.layout.furniture import FurnitureTexts
 from omshandout.model.blocks import ContactBox
 from omshandout.model.options import Clinic
 from omshandout.model.pairing import in_both
-from omshandout.model.text import LocalText, TextStatus
+from omshandout.model.text import LocalText, Numbering, TextStatus
 from omshandout.pdf import Drawing
 from omshandout.pdf.logos import compile_logo
 from omshandout.render.gathering import Gathered, Part
@@ -65,7 +65,7 @@ def furniture_of(workshop: Workshop, part: Part, gathered: Gathered) -> Furnitur
         logo=logo,
         logo_ratio=ratio,
         facts=(
-            texts.text("footer.version", version=part.source.version),
+            texts.text("footer.version", version=Numbering(part.source.version)),
             dated,
             part.local.title,
         ),

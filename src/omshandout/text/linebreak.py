@@ -13,6 +13,7 @@ All offsets are in code points and lie after a character: offset ``n`` is a brea
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from itertools import accumulate
@@ -108,6 +109,9 @@ _AFTER_ETHIOPIC: Final = late(
 # A particle belongs to the word before it, also behind its quotation mark or bracket.
 _PARTICLE: Final = late("[\u201d\u2019)\\]\u300b\u300d\u300f](?=[\uac00-\ud7a3])")
 _SPACES: Final = " \u00a0"
+# Hyphens behind which a line may end, the maqaf of Hebrew among them.
+_INNER_HYPHEN: Final = re.compile("(?<=\\S)[-\u2010\u05be](?=\\S)")
+_STUB: Final = 3
 # The shortest national numbers with an area code; the longest international ones (ITU-T E.164).
 _TELEPHONE_DIGITS: Final = range(7, 16)
 
@@ -226,6 +230,38 @@ def unbreakable_spans(text: str) -> list[tuple[int, int]]:
                 spans.append(found.span())
     spans.sort()
     return spans
+
+
+def stub_ends(text: str) -> list[int]:
+    """Offsets behind a hyphen with a stub of one or two letters before or after it.
+
+    There a line ends only if it must: half of a small word says nothing by itself. Digits, and
+    the vowel signs of a letter, count as letters; a character of Chinese, Japanese or Korean is
+    as good as a word.
+
+    Args:
+        text: a paragraph in logical order.
+
+    Source: a rule of the project.
+    """
+    return [
+        found.end() for found in _INNER_HYPHEN.finditer(text)
+        if min(_letters(text, found.start() - 1, -1), _letters(text, found.end(), 1)) < _STUB
+    ]
+
+
+def _letters(text: str, at: int, step: int) -> int:
+    """How many letters there are from an offset on, as far as it matters."""
+    count = 0
+    while count < _STUB and 0 <= at < len(text):
+        character = text[at]
+        if unicodedata.east_asian_width(character) == "W":
+            return _STUB
+        if not (character.isalnum() or unicodedata.category(character)[0] == "M"):
+            break
+        count += 1
+        at += step
+    return count
 
 
 def break_opportunities(

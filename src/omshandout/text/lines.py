@@ -26,16 +26,22 @@ _UNSPACED = frozenset({"Hans", "Hant", "Jpan"})
 _SHORTEST_TAIL = 2400  # thousandths of an em: two characters and a full stop
 _SHORT_LAST_LINE = 4000  # thousandths of an em: what is worth to be saved by closer marks
 _CLOSER = (0.125, 0.25)  # em, of the half that is blank
+_SHORT, _SHORTER = 0.65, 0.85  # what a last line leaves of the width, if it is short
+_LONELY = 0.1  # what a last line of one word costs: more than a line that is a third empty
 _PARTED = 4.0  # what it costs to part a negation, or name: more than lines that are half empty
 
 
-def break_lines(par: ShapedParagraph, width_em: float, *, balance: bool = True) -> tuple[Line, ...]:
+def break_lines(
+    par: ShapedParagraph, width_em: float, *, balance: bool = True, as_head: bool = False
+) -> tuple[Line, ...]:
     """Split a shaped paragraph into lines no wider than ``width_em``.
 
     Lines come top to bottom; pieces inside a line stand in visual order. Text ranges are
     half-open code point offsets into ``par.text``; together they cover it without gap. With
-    ``balance`` the lines are as even as the smallest number of lines allows. A soft hyphen
-    shows as a hyphen where a line ends with it, and nowhere else. A negation is not parted from its
+    ``balance`` the lines are as even as the smallest number of lines allows, and no word is alone
+    on the last one if that leaves no other line much shorter; with ``as_head`` the last one is to
+    be as long as the others. A soft hyphen shows as a hyphen where a line ends with it, and nowhere
+    else. A negation is not parted from its
     word if it fits on a line with it. A word of a script without spaces that is wider than
     ``width_em`` ends between two syllables.
 
@@ -44,10 +50,10 @@ def break_lines(par: ShapedParagraph, width_em: float, *, balance: bool = True) 
 
     Source: UAX #14 (break opportunities), UAX #9 rules L1-L2 (order within the line).
     """
-    key = (width_em, balance)
+    key = (width_em, balance, as_head)
     found = par.lines_by_width.get(key)
     if found is None:
-        found = par.lines_by_width[key] = _break(par, width_em, balance)
+        found = par.lines_by_width[key] = _break(par, width_em, balance, as_head)
     return found
 
 
@@ -181,7 +187,9 @@ def _limit(width_em: float) -> float:
     return width_em * 1000 + 0.001
 
 
-def _break(par: ShapedParagraph, width_em: float, balance: bool) -> tuple[Line, ...]:
+def _break(
+    par: ShapedParagraph, width_em: float, balance: bool, as_head: bool
+) -> tuple[Line, ...]:
     if not par.text:
         return ()
     ends = _filled_ends(par, width_em)
@@ -191,7 +199,7 @@ def _break(par: ShapedParagraph, width_em: float, balance: bool) -> tuple[Line, 
     # Lines without spaces between words are filled: evening them out would part words for nothing.
     spaced = par.source.language.script not in _UNSPACED
     if balance and spaced and 1 < len(ends) <= _MOST_EVEN_LINES and "\n" not in par.text:
-        ends = _even_ends(par, _limit(width_em), len(ends))
+        ends = _even_ends(par, _limit(width_em), len(ends), as_head)
     elif balance and not spaced and len(ends) > 1:
         ends = _with_longer_tail(par, _limit(width_em), ends)
     lines = []
@@ -253,10 +261,10 @@ def _before_held(par: ShapedParagraph, first: int, last: int, least: float) -> i
     return last
 
 
-def _even_ends(par: ShapedParagraph, limit: float, count: int) -> list[int]:
+def _even_ends(par: ShapedParagraph, limit: float, count: int, as_head: bool) -> list[int]:
     """Line ends with the least sum of squared slack among breakings into ``count`` lines.
 
-    The last line counts little, but a single short word on it counts.
+    The last line counts little, but a single short word on it counts. That of a head is like all.
     """
     held = par.held
     origins, stops = par.edges
@@ -279,7 +287,7 @@ def _even_ends(par: ShapedParagraph, limit: float, count: int) -> list[int]:
                 places = range(low, min(bisect_right(stops, origin + limit, low), final))
             for at in places:
                 slack = (limit - stops[at] + origin) / limit
-                added = 0.5 * max(0.0, slack - 0.65) ** 2 if last else slack * slack
+                added = slack * slack if as_head or not last else _of_last(slack, index == final)
                 if at in held:
                     added += _PARTED
                 known = row.get(at + 1)
@@ -298,6 +306,13 @@ def _even_ends(par: ShapedParagraph, limit: float, count: int) -> list[int]:
     if not par.inner.isdisjoint(ends):
         return _greedy_ends(par, limit)  # rather a line that is less than a third full
     return ends[::-1]
+
+
+def _of_last(slack: float, alone: bool) -> float:
+    """What a last line costs that leaves a share of the width, with one word or with more."""
+    short = max(0.0, slack - _SHORT)
+    lonely = slack > _SHORTER or (alone and short)
+    return 0.5 * short * short + _LONELY * bool(lonely)
 
 
 def _line(par: ShapedParagraph, start: int, end: int, stop: int) -> Line:

@@ -24,7 +24,7 @@ from omshandout.text.fonts import FontFace, FontSet
 from omshandout.text.glyphs import Line
 from omshandout.text.itemize import FaceChooser, Segment, itemize, place_of
 from omshandout.text.levels import resolve_runs
-from omshandout.text.linebreak import break_opportunities
+from omshandout.text.linebreak import break_opportunities, stub_ends
 from omshandout.text.negations import held_together
 from omshandout.text.once import once
 from omshandout.text.shape import ShapedSegment, learn, shape_segment
@@ -61,7 +61,7 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
     segments: tuple[ShapedSegment, ...]
     positions: tuple[float, ...]
     divisions: tuple[int, ...] = ()
-    lines_by_width: dict[tuple[float, bool], tuple[Line, ...]] = field(default_factory=dict)
+    lines_by_width: dict[tuple[float, bool, bool], tuple[Line, ...]] = field(default_factory=dict)
     ends_by_width: dict[float, list[int]] = field(default_factory=dict)
     set_by_width: dict[float, ShapedParagraph | None] = field(default_factory=dict)
 
@@ -72,22 +72,26 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
         )
 
     def with_closer_marks(self, less_em: float) -> ShapedParagraph:
-        """The same paragraph, with less blank after its full-width marks.
+        """The same paragraph, with less blank about its full-width marks.
 
-        Those that stand beside each other have come together before.
+        It goes from where it is: behind a mark, or half from each side of one in the middle of its
+        square. Those that stand beside each other have come together before.
         """
         segments = []
         for part in self.segments:
             segment, clusters = part.segment, part.segment.face.clusters
             less = round(less_em / segment.face.em)
-            advances = [
-                advance - min(less, blanks[1])
-                if (blanks := fullwidth.blanks(self.text[start], segment))
-                and advance == clusters[cluster].advance else advance
-                for cluster, start, advance in zip(
-                    part.ids, part.starts, part.advances, strict=True
-                )
-            ]
+            advances = list(part.advances)
+            for index, (cluster, start) in enumerate(zip(part.ids, part.starts, strict=True)):
+                blanks = fullwidth.blanks(self.text[start], segment)
+                if blanks is None or advances[index] != clusters[cluster].advance:
+                    continue
+                left, right = blanks
+                if left and right:
+                    if index and not _is_mark(part, index - 1):
+                        advances[index - 1] -= min(less // 2, left)
+                    right = min(right, less - less // 2)
+                advances[index] -= min(less, right)
             segments.append(replace(part, advances=advances))
         return replace(
             self, segments=tuple(segments), positions=_positions(len(self.text), segments),
@@ -127,7 +131,7 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
     @once
     def held(self) -> frozenset[int]:
         """Indexes of the breaks where a line ends only if it must: at a negation or a hyphen."""
-        held = held_together(self.text, self.source.language.tag)
+        held = [*held_together(self.text, self.source.language.tag), *stub_ends(self.text)]
         if not held:
             return self.inner
         places = {offset: index for index, offset in enumerate(self.breaks)}
@@ -363,13 +367,21 @@ def _stands_free(part: ShapedSegment) -> bool:
     clusters = part.segment.face.clusters
     if len(part.starts) != part.segment.end - part.segment.start:
         return False
-    closer = [
-        cluster for cluster, advance in zip(part.ids, part.advances, strict=True)
-        if advance != clusters[cluster].advance
-    ]
     return not any(
-        fullwidth.blanks(clusters[cluster].text, part.segment) is None for cluster in closer
+        advance != clusters[cluster].advance and not _is_by_mark(part, index)
+        for index, (cluster, advance) in enumerate(zip(part.ids, part.advances, strict=True))
     )
+
+
+def _is_mark(part: ShapedSegment, index: int) -> bool:
+    """Whether a cluster is a full-width mark."""
+    text = part.segment.face.clusters[part.ids[index]].text
+    return fullwidth.blanks(text, part.segment) is not None
+
+
+def _is_by_mark(part: ShapedSegment, index: int) -> bool:
+    """Whether a cluster is a full-width mark or stands before one, which may have come nearer."""
+    return _is_mark(part, index) or (index + 1 < len(part.ids) and _is_mark(part, index + 1))
 
 
 def _kerned(part: ShapedSegment, at: int) -> bool:
@@ -379,10 +391,9 @@ def _kerned(part: ShapedSegment, at: int) -> bool:
     while first and not clusters[part.ids[first]].advance:
         first -= 1  # kerning takes no notice of marks and characters without display
     return any(
-        advance != clusters[cluster].advance
-        and fullwidth.blanks(clusters[cluster].text, part.segment) is None
-        for cluster, advance in zip(part.ids[first : at + 1], part.advances[first : at + 1],
-                                    strict=True)
+        part.advances[index] != clusters[part.ids[index]].advance
+        and not _is_by_mark(part, index)
+        for index in range(first, min(at + 1, len(part.ids)))
     )
 
 
