@@ -196,3 +196,15 @@ def test_sources_stand_beside_their_head_and_each_other() -> None:
     for (row, before), (next_row, after) in pairwise(shown):
         assert next_row > row or after.left > before.right
     assert all(each.right <= LEFT + context.theme.text_width + 0.01 for _, each in shown)
+
+
+def test_what_is_put_together_for_a_value_is_the_same_in_each_setting() -> None:
+    """So it is shaped once, though each setting has a context of its own."""
+    context = sample_context(ENGLISH_SAMPLES, Profile())
+    other = replace(context, room=context.room - 1)
+    source, another = local(ENGLISH, "one"), local(ENGLISH, "one")
+    made = context.composed(source, lambda: local(ENGLISH, "made"))
+    assert other.composed(source, lambda: local(ENGLISH, "anew")) is made
+    assert other.composed(another, lambda: local(ENGLISH, "anew")).plain == "anew"
+    assert other.composed(source, lambda: local(ENGLISH, "page 2"), 2, 3).plain == "page 2"
+    assert other.composed(source, lambda: local(ENGLISH, "anew")) is made

@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pdf_helpers import INK, Text, build, face, sample, tree
 
-from omshandout.pdf.fonts import to_unicode
+from omshandout.pdf.document import CompactDocument
+from omshandout.pdf.fonts import DocumentFonts, KnownFonts, to_unicode
 from omshandout.readback._cmap import parse_to_unicode
 from omshandout.structure.tree import Node, Role
 from omshandout.text.glyphs import Piece
@@ -194,3 +195,15 @@ def test_to_unicode_says_the_same_in_ranges(
         assert int(text_low, 16) + int(last_low, 16) - int(low, 16) <= 255
     if count > 3:
         assert lines
+
+
+def test_measures_of_a_face_are_read_once_for_all_documents() -> None:
+    known, regular, bold = KnownFonts(), face(), face(weight=700)
+    first = DocumentFonts(CompactDocument(), known=known)
+    one, other = (fonts.use(regular) for fonts in (
+        first, DocumentFonts(CompactDocument(), known=known)
+    ))
+    assert one is not other
+    assert one.advances is other.advances
+    assert one.shifts is other.shifts
+    assert first.use(bold).advances is not one.advances

@@ -13,6 +13,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from local_texts import CHINESE, ENGLISH, LATIN, RUSSIAN, SENTENCES, SPANISH, local
+from msgspec.structs import replace
 
 from omshandout.errors import LayoutError
 from omshandout.text import shape
@@ -194,3 +195,29 @@ def test_pairs_of_a_language_are_not_kept_without_end() -> None:
         assert pairs.clusters_of("ab", 0) is None
         assert pairs.clusters_of("mn", 0) is None  # nothing ended with n
         assert pairs.clusters_of("nopqr", 0) is not None
+
+
+def test_a_sheet_with_hardly_any_new_pair_is_the_last_that_is_learnt_whole() -> None:
+    pairs = InPairs("a-z")
+    letters = "abcdefghijklmnopqrstuvwxyz"
+
+    def learn(characters: str) -> bool:
+        pairs.begin_sheet()
+        ids = [ord(letter) for letter in characters]
+        pairs.learn(characters, (ids, range(len(ids)), [5] * len(ids)), lambda _: 5, 1.0)
+        return pairs.are_many
+
+    assert not pairs.are_many
+    assert not learn(letters)
+    assert not learn(letters[::-1])
+    assert learn(letters[:5])
+    assert pairs.clusters_of(letters, 0) is not None
+
+
+def test_a_sheet_of_the_same_letters_is_not_shaped_in_one_go_again(shaper: Shaper) -> None:
+    language = replace(SPANISH, tag="es-EC")  # in which no other test has learnt any
+    texts = [local(language, "esto es eso"), local(language, "eso es esto")]
+    Shaper(shaper.fonts).learn(texts)
+    Shaper(shaper.fonts).learn(texts)
+    with mock.patch.object(shape, "_shape_whole", side_effect=AssertionError):
+        Shaper(shaper.fonts).learn(texts)

@@ -14,9 +14,10 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from local_texts import ARABIC, HEBREW, HINDI, RUSSIAN, SENTENCES, SPANISH, TAMIL, local
+from msgspec.structs import replace
 
 from omshandout.errors import LayoutError
-from omshandout.model.text import Language
+from omshandout.model.text import Language, Run
 from omshandout.text import shape, words
 from omshandout.text.font_files import FontFile, manifest, read_font, source_of
 from omshandout.text.itemize import Segment
@@ -277,3 +278,25 @@ def test_what_is_learnt_in_one_go_is_not_shaped_again(shaper: Shaper) -> None:
     other.learn([local(HINDI, "\ufffd")])
     with pytest.raises(LayoutError):
         other.shape(local(HINDI, "\ufffd"))
+
+
+def test_a_text_is_learnt_in_the_weight_that_it_is_shown_in(shaper: Shaper) -> None:
+    """The label of an item has its key, and the head of a symptom that of its name."""
+    item, label = local(HINDI, "यह एक नया लेख", key="list.item"), local(HINDI, "1.", key="list.item")
+    title = local(HINDI, "लेख का नाम", key="list.title")
+    stress = local(HINDI, Run("यह नया", bold=True), " लेख है", key="list.stress")
+    name = local(HINDI, "रोग का नाम", key="list.name")
+    head = replace(name, runs=(replace(name.runs[0], bold=True),))
+    learnt = [item, title, stress, name]
+    first = Shaper(shaper.fonts)
+    for _ in range(2):
+        first.learn(learnt)
+        for text, bold in ((item, False), (label, True), (title, True), (stress, False),
+                           (head, False)):
+            first.shape(text, bold=bold)
+        shaper.fonts.forget_words()
+        first = first.renewed()
+    first.learn(learnt)
+    with mock.patch.object(shape, "_shape_whole", side_effect=AssertionError):
+        for text, bold in ((item, False), (title, True), (stress, False), (head, False)):
+            assert first.shape(text, bold=bold).text == text.plain

@@ -82,7 +82,7 @@ class KnownWords:
         self.shaped: dict[tuple[int, bool, str], ShapedText] = {}
         self.words: dict[tuple[int, str], tuple[LocalText, LocalText]] = {}
         self.parted: dict[int, tuple[LocalText, LocalText]] = {}
-        self.composed: dict[int, tuple[object, object]] = {}
+        self.composed: dict[tuple[int, ...], tuple[object, object]] = {}
 
 
 class LayoutContext(Struct, frozen=True):
@@ -182,15 +182,16 @@ class LayoutContext(Struct, frozen=True):
             found = self.known.parted[id(text)] = text, parted(text)
         return found[1]
 
-    def composed(self, of: object, make: Callable[[], _T]) -> _T:
-        """Texts that are put together from those of a value, such as the head of a symptom.
+    def composed(self, of: object, make: Callable[[], _T], *which: int) -> _T:
+        """Texts that are made for a value, such as the head of a symptom of its name and term.
 
-        They are the same in each setting of space, so that they are shaped once. Of one value only
-        one thing may be made.
+        They are the same in each setting of space, so that they are shaped once. ``which`` tells
+        apart what is made for one value.
         """
-        found = self.known.composed.get(id(of))
+        key = (id(of), *which)
+        found = self.known.composed.get(key)
         if found is None:
-            found = self.known.composed[id(of)] = of, make()
+            found = self.known.composed[key] = of, make()
         return cast("_T", found[1])
 
     def _nodes(self, node: str, count: int, shown: int) -> tuple[str, ...]:

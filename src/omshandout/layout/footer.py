@@ -33,9 +33,13 @@ class _FactRow(Struct, frozen=True):
 
 
 class _Foot(Struct, frozen=True):
-    """The technical line in one language: it begins at the side at which that does."""
+    """The technical line in one language: it begins at the side at which that does.
+
+    ``first`` is the first of its texts.
+    """
 
     rows: tuple[_FactRow, ...]
+    first: LocalText
     texts: PageTexts
     rtl: bool
 
@@ -102,10 +106,11 @@ class _Body:
             self._small.leading_pt,
             *(box.style.leading_pt for box in (*self._states, *shown, *others)),
         )
-        self._feet = [_Foot(self._fact_rows(shown, context.texts), context.texts, context.rtl)]
+        rows = self._fact_rows(shown, facts[0], context.texts)
+        self._feet = [_Foot(rows, facts[0], context.texts, context.rtl)]
         if told and context.texts.second is not None:
-            rows = self._fact_rows(others, context.texts.second)
-            self._feet.append(_Foot(rows, context.texts.second, is_rtl(told[0])))
+            rows = self._fact_rows(others, told[0], context.texts.second)
+            self._feet.append(_Foot(rows, told[0], context.texts.second, is_rtl(told[0])))
 
     def height(self) -> float:
         theme = self._context.theme
@@ -126,7 +131,7 @@ class _Body:
             box.draw(sink, left, top, width)
             top -= box.height(width)
         for foot in self._feet:
-            number = self._number(foot.texts, page, pages)
+            number = self._number(foot.first, foot.texts, page, pages)
             level_row([number, *(fact.box for fact in foot.rows[0].facts)], middle=False)
             number_width = number.width() + 1
             number.draw(sink, left if foot.rtl else left + width - number_width, top,
@@ -137,17 +142,21 @@ class _Body:
                     fact.box.draw(sink, x, top, fact.width)
                 top -= row.height
 
-    def _number(self, texts: PageTexts, page: int, pages: int) -> TextBox:
-        """Page x of y."""
+    def _number(self, beside: LocalText, texts: PageTexts, page: int, pages: int) -> TextBox:
+        """Page x of y, beside a text in the same language."""
         context, theme = self._context, self._context.theme
         return context.text(
-            texts.text("footer.page", page=page, pages=pages),
+            context.composed(
+                beside, lambda: texts.text("footer.page", page=page, pages=pages), page, pages
+            ),
             context.style(theme.small_size, theme.palette.muted, Align.END,
                           leading=self.line / theme.small_size),
             decoration=True,
         )
 
-    def _fact_rows(self, boxes: Sequence[TextBox], texts: PageTexts) -> tuple[_FactRow, ...]:
+    def _fact_rows(
+        self, boxes: Sequence[TextBox], first: LocalText, texts: PageTexts
+    ) -> tuple[_FactRow, ...]:
         """The technical line; what has no room beside the page number stands below it.
 
         No fact is ever left out: a sheet on paper is known by its title, version and date.
@@ -155,7 +164,7 @@ class _Body:
         theme = self._context.theme
         gap = 1.6 * theme.unit
         # How many pages there are is known only after the height of the footer.
-        number = self._number(texts, _WIDE_NUMBER, _WIDE_NUMBER).width() + 1
+        number = self._number(first, texts, _WIDE_NUMBER, _WIDE_NUMBER).width() + 1
         room = theme.text_width - number - theme.unit
         rows: list[_FactRow] = []
         facts: list[_Fact] = []

@@ -8,7 +8,7 @@ packages) and ``own_fonts`` (fonts that lie beside a language's facts).
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import uharfbuzz as hb
 
@@ -152,12 +152,12 @@ class Ink:
         self.above: list[float] = []
         self.below: list[float] = []
 
-    def reach(self, clusters: Iterable[int]) -> tuple[float, float]:
+    def reach(self, clusters: Collection[int]) -> tuple[float, float]:
         """The farthest that some clusters (at least one) go above and below."""
-        if len(self.above) < len(self._face.clusters):
+        above, below = self.above, self.below
+        if len(above) < len(self._face.clusters):
             self._measure()
-        chosen = tuple(clusters)
-        return max(map(self.above.__getitem__, chosen)), max(map(self.below.__getitem__, chosen))
+        return max(map(above.__getitem__, clusters)), max(map(below.__getitem__, clusters))
 
     def _measure(self) -> None:
         em = self._face.em

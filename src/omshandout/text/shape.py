@@ -11,7 +11,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import compress
 from operator import attrgetter, ne, sub
-from typing import cast
 
 import uharfbuzz as hb
 from msgspec import Struct, field
@@ -277,14 +276,15 @@ def _clusters(
             )
         ]
     placed = face.placed
-    places = list(map(placed.get, keys))
-    if None in places:
+    try:
+        places = list(map(placed.__getitem__, keys))
+    except KeyError:
         lasts = [*firsts[1:], len(glyphs)]
         for key, first, last in zip(keys, firsts, lasts, strict=True):
             if key not in placed:
                 source = str(key[0])
                 placed[key] = _place(face, source, glyphs[first:last], positions[first:last])
-        places = list(map(placed.get, keys))
+        places = list(map(placed.__getitem__, keys))
     found, shifts, ways = zip(*places, strict=True)
     ids, advances = list(found), list(ways)
     for at in compress(range(len(shifts)), shifts):
@@ -420,19 +420,16 @@ def _one_to_one(
     if not source.isascii() and not DEFAULT_IGNORABLES.isdisjoint(source):
         return None
     face = segment.face
-    ids = list(map(face.simple_ids.get, zip(glyphs, source, strict=True)))
-    if None in ids:
-        ids = [
-            face.simple_cluster(glyph, character)
-            for glyph, character in zip(glyphs, source, strict=True)
-        ]
-    known = cast("list[int]", ids)
-    if max(map(sub, advances, map(face.nominal_advance, known))) * face.em > _WORD_GAP:
+    try:
+        ids = list(map(face.simple_ids.__getitem__, zip(glyphs, source, strict=True)))
+    except KeyError:
+        ids = list(map(face.simple_cluster, glyphs, source))
+    if max(map(sub, advances, map(face.nominal_advance, ids))) * face.em > _WORD_GAP:
         return None  # what is set off is another cluster, whatever stands beside it
     shown: Sequence[int] = advances
     if segment.script in fullwidth.SCRIPTS:
         shown = fullwidth.drawn_together(characters, segment, offsets, advances)
-    return ShapedSegment(segment, known, offsets, shown, infos)
+    return ShapedSegment(segment, ids, offsets, shown, infos)
 
 
 def _parts(

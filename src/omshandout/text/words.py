@@ -78,26 +78,26 @@ def clusters_of(
         learn: adds words to those, as :func:`learn_words`.
     """
     words = characters.split(" ")
-    found = list(map(known.get, words))
-    if None in found:
-        fresh = [word for word, each in zip(words, found, strict=True) if each is None]
+    shaped = list(map(known.get, words))
+    if not all(shaped):
+        fresh = [word for word, each in zip(words, shaped, strict=True) if each is None]
         if not all(map(known.may_keep, fresh)):
             return None
         if len(words) <= _LABEL and known.met.isdisjoint(fresh):
             known.met.update(fresh)
             return None
         learn(fresh)
-        found = list(map(known.get, words))
-        if None in found:
+        shaped = list(map(known.get, words))
+        if not all(shaped):
             return None
-    shaped = cast("list[Word]", found)
-    ids = list(chain.from_iterable(map(_IDS, shaped)))
-    advances = list(chain.from_iterable(map(_ADVANCES, shaped)))
+    found = cast("list[Word]", shaped)
+    ids = list(chain.from_iterable(map(_IDS, found)))
+    advances = list(chain.from_iterable(map(_ADVANCES, found)))
     # The last word has no space behind it.
     del ids[-1], advances[-1]
     if len(ids) == len(characters):
         return ids, range(start, start + len(ids)), advances
-    starts = list(accumulate(chain.from_iterable(map(_LENGTHS, shaped)), initial=start))
+    starts = list(accumulate(chain.from_iterable(map(_LENGTHS, found)), initial=start))
     del starts[-2:]
     return ids, starts, advances
 
