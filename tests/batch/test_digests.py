@@ -11,7 +11,7 @@ import omshandout
 from omshandout.batch.digests import _PROGRAM, SourceDigests, languages_of
 from omshandout.model.options import Clinic, Profile
 from omshandout.render.gathering import RenderOptions
-from omshandout.render.jobs import AnyJob, Job, PacketJob
+from omshandout.render.jobs import AnyJob, Job, PacketJob, PageJob
 
 PACKAGE = Path(omshandout.__file__).parent
 PAGE = PACKAGE / "web"
@@ -44,6 +44,7 @@ def digest(folders: Folders, item: AnyJob, clinic: Clinic = Clinic()) -> str:
     (Job("eyes", "es_MX", Profile()), Clinic(), True),
     (Job("eyes", "en", Profile(second_locale="es")), Clinic(), True),
     (Job("eyes", "en", Profile(copy_locale="es_MX")), Clinic(), True),
+    (PageJob("eyes", "en", Profile(html=True), ("en", "es"), ""), Clinic(), True),
     # What a country reads may stand beside the English.
     (Job("eyes", "en", Profile()), Clinic(country="MX"), True),
 ])

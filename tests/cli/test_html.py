@@ -62,3 +62,32 @@ def test_a_pdf_loads_nothing_of_what_it_does_not_need(small: Folders, tmp_path: 
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True,
                            check=True)
     assert found.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_sheet_in_english_whose_sources_were_read_before_loads_little(
+    small: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No YAML, no catalogs, nothing that checks either: the first run has read all that."""
+    monkeypatch.setenv("OMSHANDOUT_CACHE", str(tmp_path / "kept"))
+    late = (
+        "yaml", "ruamel", "tomllib", "json", "platformdirs", "configparser", "babel.messages",
+        "omshandout.yamlfile.composing", "omshandout.yamlfile.shapes", "omshandout.yamlfile.kinds",
+        "omshandout.content.handouts", "omshandout.content.termbase", "omshandout.content.facts",
+        "omshandout.content.interface", "omshandout.content.packets", "omshandout.content.checks",
+        "omshandout.i18n.po", "omshandout.i18n.checks", "omshandout.i18n.variants",
+        "omshandout.i18n.review_rows", "omshandout.languages.matching", "omshandout.languages.file",
+    )
+    code = (
+        "import sys; from omshandout.cli.main import run; "
+        f"run(['build', 'eyes', '-l', 'en', '-o', {str(tmp_path / 'out')!r}, '--force', "
+        f"*{list(small.options)!r}]); "
+        "import babel.core; "
+        f"print([n for n in {late!r} if n in sys.modules], babel.core._global_data is None)"
+    )
+    first, second = (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        for _ in range(2)
+    )
+    assert second.stdout.splitlines()[0] == first.stdout.splitlines()[0]
+    assert second.stdout.splitlines()[-1] == "[] True"
+    assert "yaml" in first.stdout.splitlines()[-1]

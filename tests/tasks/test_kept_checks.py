@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -185,3 +186,11 @@ def test_it_is_where_platformdirs_has_it(
     if named is not None:
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / named) if named else "")
     assert cache_folder() == user_cache_path("omshandout", appauthor=False)
+
+
+def test_who_has_no_home_keeps_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in (FOLDER, "HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)
+    assert cache_folder() is None

@@ -61,8 +61,13 @@ def test_what_was_read_is_not_read_again(
 ) -> None:
     first = workshop(small, kept(tmp_path)).handout("notes")
     assert read == ["notes"]
-    assert workshop(small, kept(tmp_path)).handout("notes") == first
+    again = workshop(small, kept(tmp_path))
+    assert again.handout("notes") == first
     assert read == ["notes"]
+    plain = workshop(small)
+    assert again.context == plain.context
+    assert list(again.context.facts.facts) == list(plain.context.facts.facts)
+    assert type(again.context.facts.sources) is dict
 
 
 def append(path: Path) -> None:
@@ -122,9 +127,9 @@ def test_a_file_that_is_gone_is_told_as_ever(small: Folders, tmp_path: Path) -> 
 def test_no_damaged_file_is_believed(small: Folders, tmp_path: Path) -> None:
     said = workshop(small, kept(tmp_path)).handout("notes")
     files = {path: path.read_bytes() for path in (tmp_path / "kept").iterdir()}
-    assert len(files) == 2  # the termbase and the handout
+    assert len(files) == 3  # the fact sheet, the termbase and the handout
     for path, data in files.items():
-        for place in range(0, len(data), max(1, len(data) // 60)):
+        for place in range(0, len(data), max(1, len(data) // 40)):
             path.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
             assert workshop(small, kept(tmp_path)).handout("notes") == said
             path.write_bytes(data[:place])

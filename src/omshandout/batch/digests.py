@@ -27,7 +27,7 @@ from omshandout import __version__
 from omshandout.languages.data import FILE_NAME, SOURCE_LOCALE
 from omshandout.languages.parents import parents_of
 from omshandout.model.options import Clinic
-from omshandout.render.jobs import AnyJob
+from omshandout.render.jobs import AnyJob, PageJob
 from omshandout.render.places import Places
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ def languages_of(item: AnyJob, options: RenderOptions) -> frozenset[str] | None:
         return None  # its country may bring another
     profile = item.profile
     named = {item.locale, SOURCE_LOCALE, profile.second_locale, profile.copy_locale}
+    if isinstance(item, PageJob):
+        named.update(item.locales)  # by their own names
     return frozenset(named - {""})
 
 

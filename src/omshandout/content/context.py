@@ -38,11 +38,15 @@ def _read_termbase(path: Path) -> Termbase:
 
 
 def load_context(
-    root: Path, read_termbase: Callable[[Path], Termbase] = _read_termbase
+    root: Path, read_termbase: Callable[[Path], Termbase] = _read_termbase,
+    read_facts: Callable[[Path], FactSheet] = known_or_read,
 ) -> ContentContext:
     """Load what the handouts of a content folder are checked against.
 
-    ``read_termbase`` reads the file of a termbase.
+    Args:
+        root: the content folder.
+        read_termbase: reads the file of a termbase.
+        read_facts: reads that of a fact sheet.
 
     Raises:
         ContentError: with every fault of the fact sheet and the termbase.
@@ -51,7 +55,7 @@ def load_context(
     faults: list[Fault] = []
     facts, termbase = None, None
     try:
-        facts = known_or_read(root / "facts.yaml")
+        facts = read_facts(root / "facts.yaml")
     except ContentError as error:
         faults.extend(error.faults)
     try:

@@ -30,13 +30,28 @@ def known_or_read(path: Path) -> FactSheet:
     """
     name = path_label(path)
     data = read_bounded(path, name, MAX_BYTES)
-    known = _known()
-    if known is not None and known.digest == hashlib.sha256(data).hexdigest():
+    if known := _known_of(data):
         return known
     # What reads the YAML takes long to import.
     from omshandout.content.facts import read_facts
 
     return read_facts(data, name)
+
+
+def known_sheet(path: Path) -> FactSheet | None:
+    """The fact sheet in a file, if it is the one that ships; None for any other.
+
+    Raises:
+        ContentError: there is no such file, or it is too large.
+        MachineError: the file cannot be read.
+    """
+    return _known_of(read_bounded(path, path_label(path), MAX_BYTES))
+
+
+def _known_of(data: bytes) -> FactSheet | None:
+    known = _known()
+    same = known is not None and known.digest == hashlib.sha256(data).hexdigest()
+    return known if same else None
 
 
 def _known() -> FactSheet | None:

@@ -17,9 +17,10 @@ from msgspec import Struct
 from omshandout.errors import Fault, UsageError, Where
 from omshandout.languages import registry
 from omshandout.languages.likely import likely
+from omshandout.model.late import late
 from omshandout.model.text import Direction
 
-_SHAPE = re.compile(r"([a-z]{2,3})(?:_([A-Z][a-z]{3}))?(?:_([A-Z]{2}|[0-9]{3}))?")
+_SHAPE = late(r"([a-z]{2,3})(?:_([A-Z][a-z]{3}))?(?:_([A-Z]{2}|[0-9]{3}))?")
 _EXAMPLES = "names are CLDR identifiers such as es, pt_BR or zh_Hans"
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from omshandout.content import ContentContext
 from omshandout.content.context import load_context
+from omshandout.content.fact_sheet import FactSheet
+from omshandout.content.known_facts import known_or_read
 from omshandout.content.terms import Termbase
 from omshandout.model.blocks import SourceHandout
 from omshandout.model.interface import InterfaceSource
@@ -18,7 +20,11 @@ class Sources:
 
     def context(self, root: Path) -> ContentContext:
         """As :func:`omshandout.content.load_context`."""
-        return load_context(root, self.termbase)
+        return load_context(root, self.termbase, self.facts)
+
+    def facts(self, path: Path) -> FactSheet:
+        """As :func:`omshandout.content.known_facts.known_or_read`."""
+        return known_or_read(path)
 
     def termbase(self, path: Path) -> Termbase:
         """As :func:`omshandout.content.load_termbase`."""

@@ -52,6 +52,7 @@ from omshandout.render.catalogs import Catalogs
 from omshandout.render.drawn import read_compiled
 from omshandout.render.places import REVIEWS, Places
 from omshandout.render.sources import Sources
+from omshandout.render.unknown import no_such
 from omshandout.text.fonts import FontSet
 from omshandout.text.glyphs import Piece
 from omshandout.text.paragraph import Shaper
@@ -342,7 +343,7 @@ class Workshop:
             ContentError: with every fault of its file.
         """
         if name not in self.handout_names:
-            raise UsageError(_unknown("handout", name, self.handout_names))
+            raise UsageError(no_such("handout", name, self.handout_names))
         return _kept(self._handouts, name, lambda: self.sources.handout(
             self.places.content / "handouts" / f"{name}.yaml", self.context
         ))
@@ -385,7 +386,7 @@ class Workshop:
         known = tuple(packet.name for packet in self.packets)
         if not known:
             return (self._no_packets,)
-        return () if name in known else (_unknown("packet", name, known),)
+        return () if name in known else (no_such("packet", name, known),)
 
     def known_packets(self) -> tuple[Packet, ...]:
         """The packets, for somebody who asks which there are.
@@ -461,7 +462,7 @@ class Workshop:
         """Whether there is such a language; its language file is not looked at."""
         if locale not in self.locales:
             named = tuple(map(with_name, self.locales))
-            return (_unknown("language", locale, self.locales, named),)
+            return (no_such("language", locale, self.locales, named),)
         try:
             if locale not in PSEUDO:
                 name_of(locale)
@@ -484,7 +485,7 @@ class Workshop:
         for locale in locales:
             faults.extend(self._unknown_language(locale))
         faults.extend(
-            _unknown("handout", name, self.handout_names)
+            no_such("handout", name, self.handout_names)
             for name in handouts if name not in self.handout_names
         )
         return tuple(faults)
@@ -680,26 +681,3 @@ def _kept(memory: dict[_Key, _T], key: _Key, make: Callable[[], _T]) -> _T:
     if found is None:
         found = memory[key] = make()
     return found
-
-
-def _unknown(
-    kind: str, name: str, known: tuple[str, ...], told: tuple[str, ...] | None = None
-) -> Fault:
-    """``told`` is how those that there are, ``known``, are told; None for their names."""
-    # Only a fault needs it, and it takes long to load.
-    import difflib
-
-    close = _of_language(name, known) if kind == "language" else []
-    close = close or difflib.get_close_matches(name, known, 1)
-    likely = " or ".join(f'"{each}"' for each in close)
-    hint = f"did you mean {likely}?" if close else f"there are: {', '.join(told or known)}"
-    return Fault(Where(), f'there is no {kind} "{name}"', hint, f"usage/unknown-{kind}",
-                 values=(("value", name[:60]),))
-
-
-def _of_language(name: str, known: tuple[str, ...]) -> list[str]:
-    """The locales of the language that a locale, or a language tag, names: zh_Hans for zh."""
-    def language(locale: str) -> str:
-        return locale.replace("-", "_").partition("_")[0].lower()
-
-    return [locale for locale in known if language(locale) == language(name)]

@@ -38,7 +38,10 @@ def cache_folder() -> Path | None:
         return Path(named) if named else None
     if sys.platform == "linux" and not os.environ.get("XDG_CACHE_HOME"):
         # Where platformdirs looks too; it takes as long to load as a build takes to read sources.
-        return Path("~/.cache/omshandout").expanduser()
+        try:
+            return Path("~/.cache/omshandout").expanduser()
+        except RuntimeError:  # a user without a home, as in some containers
+            return None
     # As above.
     from platformdirs import user_cache_path
 

@@ -21,6 +21,8 @@ from msgspec.structs import asdict
 
 from omshandout.batch.digests import program_digest
 from omshandout.content import ContentContext
+from omshandout.content.fact_sheet import FactSheet
+from omshandout.content.known_facts import known_sheet
 from omshandout.content.terms import Termbase
 from omshandout.errors import MachineError, Where
 from omshandout.files import write_whole
@@ -32,7 +34,7 @@ from omshandout.tasks.kept_checks import cache_folder
 from omshandout.yamlfile.bounded import path_label, read_bounded
 from omshandout.yamlfile.nodes import MAX_BYTES
 
-_T = TypeVar("_T", Termbase, InterfaceSource, b.SourceHandout)
+_T = TypeVar("_T", FactSheet, Termbase, InterfaceSource, b.SourceHandout)
 
 
 def sources_at_hand() -> Sources:
@@ -57,6 +59,15 @@ class KeptSources(Sources):
     @cached_property
     def _program(self) -> str:
         return self._digest_of_program()
+
+    def facts(self, path: Path) -> FactSheet:
+        if known := known_sheet(path):
+            return known
+        found: FactSheet = self._known(
+            path, path_label(path), "", super().facts, msgpack.encode,
+            msgpack.Decoder(FactSheet).decode,
+        )
+        return found
 
     def termbase(self, path: Path) -> Termbase:
         found: Termbase = self._known(

@@ -11,6 +11,7 @@ import stat
 from pathlib import Path
 
 from omshandout.errors import ContentError, Fault, MachineError, Where
+from omshandout.model.late import late
 
 BOM = b"\xef\xbb\xbf"
 
@@ -21,7 +22,7 @@ _UNFIT = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029"
     "\u202a-\u202e\u2066-\u2069\ufeff\ufffd\ufffe\uffff\ud800-\udfff"
 )
-_UNFIT_PATTERN = re.compile(f"[{_UNFIT}]")
+_UNFIT_PATTERN = late(f"[{_UNFIT}]")
 _LINE_END = re.compile(r"\r\n?|\n")
 _MAX_REPORTED = 20
 
