@@ -141,6 +141,28 @@ def test_only_the_clinic_that_changed_is_made_again(
     }
 
 
+def test_words_of_a_clinic_in_one_language_make_sheets_in_others_no_older(
+    small: Folders, run: Cli, cli: Cli, tmp_path: Path
+) -> None:
+    plan = "clinics: clinics\nsheets:\n  - handouts: [eyes, notes]\n" \
+        "    languages: [en, es, ar]\n    profiles: [{}, {with: es}]\n"
+    write_plan(small, plan, hill=HILL)
+    run()
+    noted = f"# by hand\n{HILL}note: {{es: Cerrado los festivos.}}\n"
+    write_plan(small, plan, hill=noted)
+    told = ("inspect", tmp_path / "out", "--plan", small.root / "plan.yaml", *small.options)
+    before = {row.split()[0]: row for row in cli(*told).out.splitlines() if ".pdf" in row}
+    assert len(before) == 10
+    for path, row in before.items():
+        assert ("out of date" in row) == ("/es/" in path or "with-es" in path), row
+    result = run("--json")
+    assert {each["path"] for each in result.objects if each["state"] == "made"} == {
+        path.partition("/out/")[2] for path, row in before.items() if "out of date" in row
+    }
+    assert cli(*told).out.count("same as today") == 10
+    assert states(run("--json")) == Counter(unchanged=10)
+
+
 def test_what_is_no_longer_planned_is_listed_and_removed_only_when_asked(
     small: Folders, run: Cli, tmp_path: Path
 ) -> None:

@@ -160,7 +160,7 @@ def test_a_clinic_file_is_needed_to_make_its_document_again(small: Folders) -> N
     assert "--clinic" in without.faults[0].hint
     assert without.untold
     assert inspect(small.workshop(), path, clinic, "clinic.yaml").same_bytes
-    other = inspect(small.workshop(), path, replace(clinic, digest="0" * 64), "other.yaml")
+    other = inspect(small.workshop(), path, replace(clinic, note=(("es", "Nota"),)), "other.yaml")
     assert (other.changed, other.untold) == (("clinic",), "")
     small.edit(small.handout("eyes"), "Both eyes dart fast.", "Both eyes jump fast.")
     assert not seen(small, path).untold

@@ -12,7 +12,7 @@ from omshandout.batch.digests import profile_digest, sha256_of
 from omshandout.i18n.reviews import Review
 from omshandout.model.batch import Parts
 from omshandout.model.packets import PACKETS
-from omshandout.render.digests import second_of, source_digests
+from omshandout.render.digests import clinic_digest, second_of, source_digests
 from omshandout.render.fonts_used import font_digests
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob, Job
@@ -42,14 +42,16 @@ class Inputs:
         Raises:
             OmsHandoutError: a source cannot be read.
         """
-        # A clinic has a part in its second language alone, beside its own digest.
-        key = (item, second_of(self._workshop, item, options.clinic))
+        # A clinic has a part in its second language alone, beside what it prints itself.
+        second = second_of(self._workshop, item, options.clinic)
+        key = (item, second)
         known = self._shared.get(key)
         if known is None:
             known = self._shared[key] = self._of_sources(item, options)
         font, content, catalog = known
+        printed = clinic_digest(self._workshop, item, options.clinic, second)
         return Parts(
-            profile=sys.intern(profile_digest(item, options)), clinic=options.clinic.digest,
+            profile=sys.intern(profile_digest(item, options)), clinic=printed,
             font=font, content=content, catalog=catalog, program=self._program,
         )
 

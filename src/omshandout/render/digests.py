@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 
+from msgspec import msgpack
 from msgspec.structs import replace
 
 from omshandout.i18n import Translations
@@ -11,6 +13,7 @@ from omshandout.model.blocks import SourceHandout
 from omshandout.model.options import Clinic
 from omshandout.model.packets import PACKETS
 from omshandout.render.jobs import AnyJob, Job, PacketJob
+from omshandout.render.letterhead import printable_part
 from omshandout.render.seconds import carded, second_locale
 from omshandout.render.workshop import INTERFACE, Workshop
 
@@ -58,8 +61,25 @@ def _digests(workshop: Workshop, job: AnyJob, clinic: Clinic) -> Iterator[tuple[
     copy = job.profile.copy_locale
     if copy and (language := workshop.language(copy).digest):
         yield "copy-language", language
-    if clinic.digest:
-        yield "clinic", clinic.digest
+    if printed := clinic_digest(workshop, job, clinic, second):
+        yield "clinic", printed
+
+
+def clinic_digest(workshop: Workshop, job: AnyJob, clinic: Clinic, second: str) -> str:
+    """SHA-256 (hex) of what of a clinic may stand in a document; ``""`` without a clinic.
+
+    What it says in other languages alone makes no document another. ``second`` is
+    :func:`second_of` of the document.
+
+    Raises:
+        OmsHandoutError: what is known of a language cannot be read.
+    """
+    if not clinic.digest:
+        return ""
+    locales = dict.fromkeys(filter(None, (job.locale, second, job.profile.copy_locale)))
+    printed = printable_part(clinic, [workshop.language(locale) for locale in locales])
+    # A sheet that prints nothing of its clinic is put together otherwise, whatever its language.
+    return hashlib.sha256(msgpack.encode((clinic.prints_nothing, printed))).hexdigest()
 
 
 def seconds_of(
@@ -106,6 +126,11 @@ def second_of(workshop: Workshop, job: AnyJob, clinic: Clinic) -> str:
     return second_locale(
         workshop, job.locale, _handouts(workshop, job), clinic, wanted=job.profile.second_locale
     )
+
+
+def has_card(workshop: Workshop, job: AnyJob) -> bool:
+    """Whether a document has blocks that stand in the staff's language too."""
+    return bool(carded(_handouts(workshop, job)))
 
 
 def _handouts(workshop: Workshop, job: AnyJob) -> list[SourceHandout]:

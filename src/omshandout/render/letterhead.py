@@ -7,7 +7,7 @@ is printed in another one, marked as such, since names are names. No other words
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from msgspec.structs import replace
@@ -252,6 +252,32 @@ class Letterhead:
         where = self._clinic.where(field, self._file)
         run = replace(run, given=True)
         return LocalText(key, (run,), self._language, TextStatus.SOURCE, where)
+
+
+def printable_part(clinic: Clinic, languages: Sequence[LanguageData]) -> Clinic:
+    """What of a clinic may stand in a document in some languages; two alike print alike.
+
+    Notes, labels and names of other languages are left out, as are places and remarks, which are
+    told and not printed, and the paper, which a document has of its own.
+
+    Args:
+        clinic: with all that its file says.
+        languages: those that stand in the document.
+    """
+    read = {locale for data in languages for locale in _inherited(data)}
+
+    def said(words: ByLanguage) -> ByLanguage:
+        return tuple(pair for pair in words if pair[0] in read)
+
+    # A name that is not given in a language is printed in the first one. Where that says no
+    # language, it is most likely one of those that the clinic prints.
+    name = tuple(pair for pair in clinic.name if pair[0] in read or pair is clinic.name[0])
+    guessed = any(not locale for locale, _ in name)
+    return replace(
+        clinic, name=name, note=said(clinic.note),
+        phones=tuple(replace(phone, label=said(phone.label)) for phone in clinic.phones),
+        locales=clinic.locales if guessed else (), paper="", digest="", places=(), remarks=(),
+    )
 
 
 def letterhead_faults(

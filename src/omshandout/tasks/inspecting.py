@@ -197,7 +197,7 @@ def inspect(
     try:
         job = _job(workshop, info, where)
         if owners is not None:
-            owner = owners.owner(job, path, dict(info.digests).get("clinic", ""))
+            owner = owners.owner(workshop, job, path, dict(info.digests).get("clinic", ""))
             clinic, clinic_file = (owner.clinic, str(owner.where)) if owner else (Clinic(), "")
             unsound = () if owner else owners.maybe(job, path)
         sources = _sources(workshop, job, info, clinic, clinic_file)
