@@ -32,6 +32,12 @@ def two() -> Iterator[LocalCluster]:
         yield found
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine with much to do takes its time to start a worker anew."""
+    monkeypatch.setattr("omshandout.batch.spread.PATIENCE_S", 300)
+
+
 def test_all_is_made_once_and_nothing_is_left_behind(two: LocalCluster, tmp_path: Path) -> None:
     small = SmallWork(two.scheduler_address, tmp_path)
     assert small.run(*ITEMS) == {item: item.upper() for item in ITEMS}
