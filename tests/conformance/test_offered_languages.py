@@ -16,7 +16,6 @@ from typing import Any
 from unicodedata import category
 
 import page
-import pypdfium2
 import pytest
 from _pytest.mark import ParameterSet
 from beside import beside
@@ -225,8 +224,6 @@ def complaints(shop: Workshop, case: Case, data: bytes, folder: Path) -> Iterato
             continue
         if found.rule == "TAG-002" and is_line_for_a_pen(shop, case, found.evidence):
             continue
-        if found.rule == "TAG-003" and is_in_foot(found, document):
-            continue
         if found.rule == "FIG-012" and described(document):
             continue
         if found.rule == "HDG-010":  # "hi" begins a letter in English, and any sentence in Mizo
@@ -242,18 +239,6 @@ def described(document: Any) -> bool:
     """
     told = [node.alt for node in document.tags.walk() if node.role == "Figure"]
     return all(sum(category(each)[0] in "LM" for each in text) >= 0.5 * len(text) for text in told)
-
-
-def is_in_foot(found: Any, document: Any) -> bool:
-    """Whether words stand in the last line of the page, which is an artifact.
-
-    MuPDF joins the number of pages at its left end with the word at its right end where numbers
-    are in the digits of a script from right to left, and the checker finds that word nowhere.
-    """
-    with pypdfium2.PdfDocument(document.data) as pdf:
-        foot = checkers.foot_of(pdf[found.page - 1])
-    words = found.evidence.split("; ")
-    return found.count == len(words) and all(word in foot for word in words)
 
 
 def is_line_for_a_pen(shop: Workshop, case: Case, evidence: str) -> bool:

@@ -86,11 +86,13 @@ def test_every_page_has_title_version_date_and_number(
 
 @pytest.mark.parametrize(
     ("locale", "second", "digits"),
-    [("bn", "", {"০১২৩৪৫৬৭৮৯"}), ("fa", "en", {"۰۱۲۳۴۵۶۷۸۹", "0123456789"})],
+    [("bn", "", {"০১২৩৪৫৬৭৮৯"}), ("bn", "en", {"০১২৩৪৫৬৭৮৯", "0123456789"}),
+     ("fa", "", {"0123456789"}), ("bn", "fa", {"0123456789"})],
 )
 def test_the_version_at_the_foot_has_the_digits_of_the_date(
     locale: str, second: str, digits: set[str]
 ) -> None:
+    """But from right to left: see what MuPDF makes of it there."""
     job = Job("school-note", locale, Profile(second_locale=second))
     done = render(_workshop(), job, RenderOptions())
     version = _workshop().handout("school-note").version

@@ -11,7 +11,7 @@ from omshandout.layout.furniture import FurnitureTexts
 from omshandout.model.blocks import ContactBox
 from omshandout.model.options import Clinic
 from omshandout.model.pairing import in_both
-from omshandout.model.text import LocalText, Numbering, TextStatus
+from omshandout.model.text import Direction, LocalText, Numbering, TextStatus
 from omshandout.pdf import Drawing
 from omshandout.pdf.logos import compile_logo
 from omshandout.render.gathering import Gathered, Part
@@ -65,11 +65,23 @@ def furniture_of(workshop: Workshop, part: Part, gathered: Gathered) -> Furnitur
         logo=logo,
         logo_ratio=ratio,
         facts=(
-            texts.text("footer.version", version=Numbering(part.source.version)),
+            texts.text("footer.version", version=_version(part, gathered)),
             dated,
             part.local.title,
         ),
     )
+
+
+def _version(part: Part, gathered: Gathered) -> str:
+    """The version in the digits of the date beside it; from right to left as it is.
+
+    MuPDF (PyMuPDF 2.0) joins the number of the page, at the left end of a foot from right to left,
+    with its first word where the version is in native digits too.
+    """
+    second = gathered.second.language if gathered.second is not None else gathered.language
+    if Direction.RTL in (gathered.language.direction, second.direction):
+        return part.source.version
+    return Numbering(part.source.version)
 
 
 def _is_english(text: LocalText) -> bool:
