@@ -33,6 +33,23 @@ class PageFurniture(Protocol):
         """Draw on a page that is else finished."""
 
 
+class Alike:
+    """What is known of all stories that fill pages alike: their boxes are as high, or the same.
+
+    Attributes:
+        filled: pages, the height that the last has left, how often something goes on over a page.
+        needed: pages that are filled without some blocks, by their names.
+        placed: what the page writer keeps of where boxes stand.
+    """
+
+    __slots__ = ("filled", "needed", "placed")
+
+    def __init__(self) -> None:
+        self.filled: tuple[int, float, int] | None = None
+        self.needed: dict[frozenset[str], int] = {}
+        self.placed: dict[object, object] = {}
+
+
 class Story(Struct, frozen=True, dict=True):
     """What the page writer needs: it knows nothing of content."""
 
@@ -51,6 +68,8 @@ class Story(Struct, frozen=True, dict=True):
     """About how many lines would have to go to keep the page budget, set as tight as can be."""
     torn: int = 0
     """How many boxes that belong to a page to copy stand on another."""
+    alike: Alike | None = None
+    """What is known of it from stories that fill pages alike."""
 
     @property
     def stands_whole(self) -> bool:
@@ -74,6 +93,14 @@ class Story(Struct, frozen=True, dict=True):
 
     def needs_without(self, some: Collection[str]) -> int:
         """How many pages are filled, at least, by all blocks but those of some names."""
+        if self.alike is None:
+            return self._needs_without(some)
+        needed, names = self.alike.needed, frozenset(some)
+        if names not in needed:
+            needed[names] = self._needs_without(some)
+        return needed[names]
+
+    def _needs_without(self, some: Collection[str]) -> int:
         (_, _, width, first), (_, _, _, later) = self.frames
         filled = sum(
             flow.box.height(width)
@@ -112,7 +139,11 @@ class Story(Struct, frozen=True, dict=True):
 
     @once
     def _filled(self) -> tuple[int, float, int]:
-        return _fill(self)
+        if self.alike is None:
+            return _fill(self)
+        if self.alike.filled is None:
+            self.alike.filled = _fill(self)
+        return self.alike.filled
 
 
 def pages_of(story: Story) -> int:
