@@ -13,6 +13,7 @@ from omshandout.errors import Where
 from omshandout.layout.blocks import Made
 from omshandout.layout.boxes import FUZZ
 from omshandout.layout.flowable import BoxFlowable, cut
+from omshandout.layout.known import Known
 from omshandout.layout.one_page import OnePage
 from omshandout.layout.sink import PageSink
 from omshandout.model.blocks import Block
@@ -40,14 +41,18 @@ class Alike:
         filled: pages, the height that the last has left, how often something goes on over a page.
         needed: pages that are filled without some blocks, by their names.
         placed: what the page writer keeps of where boxes stand.
+        settings: the settings of space in which they are as high.
+        way: which form of the part fits, found out for one of them.
     """
 
-    __slots__ = ("filled", "needed", "placed")
+    __slots__ = ("filled", "needed", "placed", "settings", "way")
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Collection[float]) -> None:
         self.filled: tuple[int, float, int] | None = None
         self.needed: dict[frozenset[str], int] = {}
         self.placed: dict[object, object] = {}
+        self.settings = frozenset(settings)
+        self.way: object = None
 
 
 class Story(Struct, frozen=True, dict=True):
@@ -76,6 +81,14 @@ class Story(Struct, frozen=True, dict=True):
         """Whether something of it is to stand whole on a page, in whichever way fits there."""
         return any(
             isinstance(flow.box, OnePage) for _, made in self.blocks for flow in made.flows
+        )
+
+    @property
+    def own_blocks(self) -> frozenset[int]:
+        """The identity of each block that a clinic has a part in."""
+        return frozenset(
+            id(block) for block, made in self.blocks
+            if not all(isinstance(flow.box, Known) for flow in made.flows)
         )
 
     @property

@@ -98,7 +98,7 @@ class Spacings:
                 measures[more_open] = looks.measures(more_open)
         if over_lines:
             measures[SETTINGS[-1]] = looks.measures(SETTINGS[-1])
-        self._kept.append(Spacing(setting, over_lines, measures, Alike()))
+        self._kept.append(Spacing(setting, over_lines, measures, Alike(measures)))
         del self._kept[:-_MOST_SPACINGS]
 
     def clear(self) -> None:
