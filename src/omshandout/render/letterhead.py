@@ -76,6 +76,7 @@ class Letterhead:
         self._regional = regional
         self._data = interface.data
         self._language = interface.language
+        self._labelled: dict[int, LocalText] = {}
 
     # -- name --------------------------------------------------------------------------------
 
@@ -129,7 +130,13 @@ class Letterhead:
 
     def labelled(self, index: int, key: str) -> LocalText:
         """A number with its label before it, in one line."""
-        number, label = self._number(index, key), self._label(index)
+        found = self._labelled.get(index)
+        if found is None:
+            found = self._labelled[index] = self._with_label(index)
+        return replace(found, key=key)
+
+    def _with_label(self, index: int) -> LocalText:
+        number, label = self._number(index, ""), self._label(index)
         values = {"label": label.plain, "number": number.plain}
         text = self._interface.text("phone.line", **values)
         if _stands_in(label) or _stands_in(text):
@@ -147,7 +154,7 @@ class Letterhead:
         )
         # A number has digits and signs only; words of the clinic's own can be at fault.
         where = label.where if label.status is TextStatus.SOURCE else number.where
-        return replace(text, runs=runs, key=key, where=where)
+        return replace(text, runs=runs, where=where)
 
     def emergency(self, key: str) -> LocalText | None:
         """The emergency number with its label."""
@@ -238,10 +245,10 @@ class Letterhead:
         # Gathering stops a document without names of days, unless the English may stand in.
         if missing or not _days_of(data):
             data, speaker, status = english_data(), self._english, TextStatus.MISSING
-        week = _Week(self._clinic, speaker, data, self._regional(data))
+        lines = _lines_of_week(self._clinic, speaker, data, self._regional(data))
         return tuple(
             LocalText("", (Run(line, given=True),), data.language, status, where)
-            for line in week.lines()
+            for line in lines
         )
 
     def _given(self, run: Run, key: str, field: str) -> LocalText:
@@ -352,6 +359,26 @@ class _Week:
             opens, closes = (clock_time(minutes, self._regional, system) for minutes in span)
             spans.append(self._speaker.plain("hours.times", opens=opens, closes=closes))
         return format_list(spans, self._data)
+
+
+_MOST_WEEKS = 256
+_weeks: dict[tuple[object, ...], tuple[tuple[object, ...], tuple[str, ...]]] = {}
+"""Lines of weeks, by hours and by the identity of what says them, which is held on to."""
+
+
+def _lines_of_week(
+    clinic: Clinic, speaker: Interface, data: LanguageData, regional: LanguageData
+) -> tuple[str, ...]:
+    """The lines of a clinic's week; most clinics have the hours of others."""
+    speakers = speaker, data, regional
+    key = (*map(id, speakers), clinic.hours, clinic.country, clinic.digits)
+    found = _weeks.get(key)
+    if found is None:
+        if len(_weeks) >= _MOST_WEEKS:
+            _weeks.clear()
+        lines = tuple(_Week(clinic, speaker, data, regional).lines())
+        found = _weeks[key] = speakers, lines
+    return found[1]
 
 
 def _stands_in(text: LocalText) -> bool:

@@ -99,6 +99,7 @@ class Workshop:
         self.catalogs = Catalogs(places, self.languages, self.source)
         self._checked: dict[tuple[str, str], tuple[Fault, ...]] = {}
         self._printed_checked: dict[str, tuple[Fault, ...]] = {}
+        self._printed_digests: dict[int, tuple[Translations, str]] = {}
         self._dangers: dict[str, tuple[Fault, ...]] = {}
         self._same: dict[str, tuple[Fault, ...]] = {}
         self._ratios: dict[str, float] = {}
@@ -237,9 +238,15 @@ class Workshop:
 
     def printed_catalog_digest(self, translations: Translations) -> str:
         """SHA-256 (hex) of those texts of a catalog of the interface that documents may print."""
-        keys = {message.key for message in self.printed_source.messages}
-        entries = {key: entry for key, entry in translations.entries.items() if key in keys}
-        return digest_of(entries, 0, translations.plurals) if translations.digest else ""
+        if not translations.digest:
+            return ""
+        found = self._printed_digests.get(id(translations))
+        if found is None:
+            keys = {message.key for message in self.printed_source.messages}
+            entries = {key: entry for key, entry in translations.entries.items() if key in keys}
+            digest = digest_of(entries, 0, translations.plurals)
+            found = self._printed_digests[id(translations)] = translations, digest
+        return found[1]
 
     def printed_faults(self, locale: str) -> tuple[Fault, ...]:
         """What is wrong with translations of the texts that documents may print (looked at once).
