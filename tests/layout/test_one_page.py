@@ -9,7 +9,7 @@ from local_texts import local
 from omshandout.errors import Where
 from omshandout.layout.boxes import Box, Space, Stack, Style, TextBox
 from omshandout.layout.flowable import BoxFlowable
-from omshandout.layout.one_page import OnePage, Way
+from omshandout.layout.one_page import OnePage, Way, Ways
 from omshandout.layout.story import Story, pages_of
 from omshandout.model.text import ENGLISH
 
@@ -23,7 +23,7 @@ def way(lines: int, *, holds: bool = True) -> Way:
 
 
 def settled(*ways: Way, room: float = ROOM, own: bool = True, spare: Way | None = None) -> OnePage:
-    box = OnePage(ways, WIDTH, ROOM, own=own, spare=spare or way(1))
+    box = OnePage(Ways(ways, spare or way(1)), WIDTH, ROOM, own=own)
     box.settle(room)
     return box
 

@@ -17,7 +17,7 @@ from omshandout.layout import signs
 from omshandout.layout.blocks import Flow, boxes_for
 from omshandout.layout.boxes import FUZZ, Align, Box, Stack, Style, TextBox, holds
 from omshandout.layout.context import LayoutContext, is_rtl, parted
-from omshandout.layout.one_page import OnePage
+from omshandout.layout.one_page import OnePage, Ways
 from omshandout.layout.questions import LabelledLine, LabelledLines
 from omshandout.layout.sink import PageSink, Rgb
 from omshandout.layout.theme import MM, STANDARD_SIZE
@@ -111,10 +111,12 @@ def _(block: b.Card, context: LayoutContext) -> list[Flow]:  # type: ignore[type
     return [
         Flow(
             OnePage(
+                Ways(
+                    [partial(side_of, side, sides, look, fill) for look in looks for fill in fills],
+                    partial(column, side, sides), partial(too_high, len(fills), side, sides),
+                ),
                 # Below a head that stays with it there is less than a page.
-                [partial(side_of, side, sides, look, fill) for look in looks for fill in fills],
-                theme.text_width, context.room, own=True, spare=partial(column, side, sides),
-                too_high=partial(too_high, len(fills), side, sides),
+                theme.text_width, context.room, own=True,
             ),
             0.0, leaf=sides > 1 and not side,
         )

@@ -120,6 +120,7 @@ class Look:
         if texts is not self._texts:
             self._own.clear()
             self._texts = texts
+        self._any.pop(id(of), None)
         self._own[id(of)] = of, made
 
     def forget(self) -> None:
