@@ -17,6 +17,7 @@ from omshandout.layout import signs
 from omshandout.layout.blocks import Flow, boxes_for
 from omshandout.layout.boxes import FUZZ, Align, Box, Stack, Style, TextBox, holds
 from omshandout.layout.context import LayoutContext, is_rtl, parted
+from omshandout.layout.known import Known
 from omshandout.layout.one_page import OnePage, Ways
 from omshandout.layout.questions import LabelledLine, LabelledLines
 from omshandout.layout.sink import PageSink, Rgb
@@ -78,7 +79,12 @@ def _(block: b.Card, context: LayoutContext) -> list[Flow]:  # type: ignore[type
         inner = theme.text_width / columns - 2 * _SIDE
         made = known.get(look) if columns == _COLUMNS else None
         if made is None:
-            made = tuple(_panel(block, panel, context, look, inner) for panel in block.panels)
+            made = tuple(
+                context.keep(
+                    panel, partial(_panel, block, panel, context, look, inner), look, inner
+                )
+                for panel in block.panels
+            )
             if columns == _COLUMNS:
                 known[look] = made
         # Words are as wide however high their lines are.
@@ -423,9 +429,9 @@ class CardBox:
             if self.context.rtl:
                 place = self.columns - 1 - place
             inner = column - 2 * _SIDE
-            shown = panel
-            if isinstance(panel, Panel):
-                shown = panel.spread(inner, rows[row] - 2 * _PAD)
+            shown = panel.box if isinstance(panel, Known) else panel
+            if isinstance(shown, Panel):
+                shown = shown.spread(inner, rows[row] - 2 * _PAD)
             shown.draw(sink, x_pt + place * column + _SIDE, top_pt - tops[row] - _PAD, inner)
 
 

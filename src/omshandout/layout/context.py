@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -85,6 +85,13 @@ class KnownWords:
         self.composed: dict[tuple[int, ...], tuple[object, object]] = {}
 
 
+class Keep(Protocol):
+    """Gives the box that is made of a value, or was for another document of the same sheet."""
+
+    def __call__(self, of: object, make: Callable[[], Box], *which: object) -> Box:
+        """See :class:`omshandout.layout.shared.Keeper`."""
+
+
 class LayoutContext(Struct, frozen=True):
     """Everything that block builders share.
 
@@ -109,7 +116,7 @@ class LayoutContext(Struct, frozen=True):
     parts_words: bool = False
     second_leading: float = 1.0
     known: KnownWords = field(default_factory=KnownWords)
-    keep: Callable[[object, Callable[[], Box]], Box] = lambda _, make: make()
+    keep: Keep = lambda of, make, *which: make()
 
     # -- texts -------------------------------------------------------------------------------
 
