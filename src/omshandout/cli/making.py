@@ -134,7 +134,7 @@ def making_options(function: _F) -> _F:
         places, clinic = places_and_clinic(content, locales, clinic)
         workshop = Workshop(places, sources_at_hand())
         options = RenderOptions(
-            wanted_clinic(clinic), allow_untranslated, final,
+            wanted_clinic(clinic, workshop.locales), allow_untranslated, final,
             source_date_epoch(), clinic.as_posix() if clinic else "",
         )
         named, beside, behind = _languages(
@@ -179,14 +179,14 @@ def _languages(
     return named, others["--with"], others["--copy"]
 
 
-def wanted_clinic(path: Path | None) -> Clinic:
+def wanted_clinic(path: Path | None, locales: Sequence[str]) -> Clinic:
     """The clinic of a file; one that says nothing without a file."""
     if path is None:
         return Clinic()
     # What reads and checks such a file takes long to import, and not every run has one.
     from omshandout.tasks.setting import read_clinic
 
-    return read_clinic(path)
+    return read_clinic(path, locales)
 
 
 def make(wanted: Wanted, planned: Sequence[AnyJob], *, debug: bool) -> int:

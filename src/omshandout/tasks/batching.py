@@ -19,7 +19,15 @@ from msgspec.structs import replace
 from omshandout.batch.items import WorkItem
 from omshandout.batch.state import State
 from omshandout.content.plan import load_plan
-from omshandout.errors import ExitCode, Fault, MachineError, Severity, UsageError, Where
+from omshandout.errors import (
+    ContentError,
+    ExitCode,
+    Fault,
+    MachineError,
+    Severity,
+    UsageError,
+    Where,
+)
 from omshandout.files import remove_old_remains
 from omshandout.model.batch import Plan, Row
 from omshandout.render.gathering import RenderOptions
@@ -31,6 +39,7 @@ from omshandout.tasks.clinics import PlannedClinic, changed_since, read_clinics
 from omshandout.tasks.outcomes import Outcome
 from omshandout.tasks.outputs import NO_DASK, Output
 from omshandout.tasks.planning import plan_items
+from omshandout.tasks.setting import with_codes
 
 REPORT = "batch-report.jsonl"
 """The report in the output folder: a JSON object a line."""
@@ -83,8 +92,11 @@ def read_batch(workshop: Workshop, path: Path) -> Batch:
     Raises:
         OmsHandoutError: the plan itself, or its list of clinics as a whole, cannot be used.
     """
-    plan = load_plan(path)
-    read = read_clinics(plan, path.parent)
+    try:
+        plan = load_plan(path)
+    except ContentError as error:
+        raise ContentError(with_codes(error.faults, workshop.locales)) from error
+    read = read_clinics(plan, path.parent, workshop.locales)
     planned = plan_items(workshop, plan, read.sound)
     remarks = [fault for each in read.sound for fault in each.clinic.remarks]
     return Batch(
