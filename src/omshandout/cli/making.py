@@ -210,14 +210,16 @@ def make(wanted: Wanted, planned: Sequence[AnyJob], *, debug: bool) -> int:
         return _to_stdout(wanted, planned)
     gc.freeze()  # modules stay: no need to look through them for garbage, time and again
     collect_rarely()  # from here to the end: else Python would look as soon as all is made
+    told: list[Fault] = []
     with Progress(len(planned), "Building") as progress:
         outcomes = build_changed(
             planned, Wish(
                 wanted.workshop.places, Path(wanted.output), {"": wanted.options}, wanted.forced,
                 wanted.processes,
             ),
-            workshop=wanted.workshop, done=lambda outcome: progress.step(),
+            workshop=wanted.workshop, done=lambda outcome: progress.step(), tell=told.append,
         )
+    print_faults(told)
     if debug:
         for trace in dict.fromkeys(outcome.trace for outcome in outcomes if outcome.trace):
             click.echo(trace, nl=False, err=True)
@@ -241,8 +243,9 @@ def _report(wanted: Wanted, outcomes: Sequence[Outcome]) -> int:
     faults = [fault for outcome in outcomes for fault in outcome.faults]
     print_faults(summed_up(wanted.workshop, faults))
     if wanted.explained:
+        folder = Path(wanted.output)
         print_reasons(
-            (outcome.reason, outcome.path or outcome.job.file_name)
+            (outcome.reason, outcome.path or (folder / outcome.job.file_name).as_posix())
             for outcome in outcomes if outcome.reason is not None
         )
     for outcome in outcomes:

@@ -48,6 +48,10 @@ STATES = ("made", "unchanged", "failed", "to make", "no longer planned", "remove
 """What a line of a report may say."""
 
 
+_SHEETS = (".pdf", ".html")
+_NAMED = 5
+
+
 class Batch(Struct, frozen=True):
     """A plan that was read: its documents, its clinics by name, and what is wrong with the rest."""
 
@@ -245,6 +249,26 @@ def _no_longer_planned(batch: Batch, output: Output) -> list[Row]:
         state.close()
 
 
+def _unknown_warnings(batch: Batch, output: Output) -> list[Fault]:
+    """A warning for sheets that no run is known to have made: what knew of them may be lost."""
+    state = State(output.folder)
+    known = {*state.paths(), *(item.path for item in batch.items)}
+    state.close()
+    unknown = [
+        path for path in output.store.names("")
+        if path.endswith(_SHEETS) and not path.startswith(".") and path not in known
+    ]
+    if not unknown:
+        return []
+    count = "1 PDF or page lies" if len(unknown) == 1 else f"{len(unknown)} PDFs or pages lie"
+    some = ", ".join(unknown[:_NAMED]) + (" ..." if len(unknown) > _NAMED else "")
+    return [Fault(
+        Where(str(output)),
+        f"{count} here that no run is known to have made ({some}): --prune leaves them",
+        "remove yourself what nobody needs", "plan/unknown-sheets", Severity.WARNING,
+    )]
+
+
 def _prune(
     batch: Batch, output: Output, summary: Summary, prune: bool, *, only_look: bool = False
 ) -> None:
@@ -264,6 +288,8 @@ def _prune(
         summary.left = [row.path for row in left]
         return
     summary.left = [row.path for row in left] + archives
+    if prune:
+        told(summary, _unknown_warnings(batch, output))
     if not (prune and left):
         return
     if not batch.whole:
@@ -299,6 +325,7 @@ def _prune(
     state = State(output.folder)
     state.forget(gone)
     state.close()
+    told(summary, state.faults)
 
 
 def _archives_left(batch: Batch, output: Output, going: Sequence[str]) -> list[str]:
