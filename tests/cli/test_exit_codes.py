@@ -189,7 +189,7 @@ def test_whatever_happens_there_is_a_code_and_a_sentence(
     cli: Cli, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, told: str,
     debug: bool,
 ) -> None:
-    def fails(*arguments: object) -> None:
+    def fails(*arguments: object, **more: object) -> None:
         raise error
 
     monkeypatch.setattr(list_command, "standings", fails)
