@@ -339,3 +339,26 @@ def test_the_process_ends_with_the_code(small: Folders) -> None:
 
 def test_run_gives_the_code_back() -> None:
     assert run(["--version"]) == 0
+
+
+@pytest.mark.parametrize("arguments", [
+    ("{}",), ("build", "{}"), ("build", "--{}"), ("build", "--{}=1"), ("build", "--paper", "{}"),
+    ("build", "--paper={}"), ("build", "-j", "{}"), ("translations", "{}"), ("packet", "{}"),
+    ("list", "-l", "{}"), ("translations", "keep", "{}", "--name", "N", "--role", "translator"),
+    ("translations", "override", "en_US", "symptoms", "{}"), ("translations", "init", "{}"),
+    ("review", "sign", "es", "--name", "N", "--role", "translator", "--date", "{}"),
+    ("languages", "{}"), ("check", "--for-review", "{}"),
+])  # fmt: skip
+def test_no_word_that_was_typed_is_told_whole_if_it_is_long(
+    cli: Cli, arguments: tuple[str, ...]
+) -> None:
+    told = cli(*(word.format("x\x1b" * 150) for word in arguments))
+    assert told.code == 2
+    assert told.out == ""
+    assert "x" * 41 not in told.err.replace("?", "")
+    assert "\x1b" not in told.err
+
+
+def test_the_name_of_a_file_is_told_whole(cli: Cli) -> None:
+    name = f"{'x' * 150}.pdf"
+    assert name in cli("inspect", name).err
