@@ -72,8 +72,8 @@ _OPTIONS = (
                       "in place of a PDF. Not with --booklet, --copy, --duplex or --with."),
     click.option("--clinic", metavar="FILE",
                  type=click.Path(exists=True, dir_okay=False, path_type=Path),
-                 help="Clinic file with name and numbers (see content/clinic.example.yaml). "
-                      "Default: clinic.yaml in the folder of your own content and locales."),
+                 help="Clinic file with name and numbers; omshandout init --clinic FILE writes one."
+                      " Default: clinic.yaml in the folder of your own content and locales."),
     click.option("--final", is_flag=True, help="Refuse drafts: all texts must be signed off."),
     click.option("--allow-untranslated", is_flag=True,
                  help="Print English, marked, where a translation is missing."),
