@@ -95,6 +95,7 @@ def test_every_command_tells_a_file_that_cannot_be_read(
         (["xyzzy"], ['"xyzzy"', "list, build"]),
         (["build", "--papr", "a4"], ["--papr", "--paper"]),
         (["build", "--paper", "a5"], ["a5", "letter"]),
+        (["build", "--large"], ["--large", "--text large"]),
         (["build", "-j", "many"], ["-j"]),
         (["build", "-j", "-1"], ["-j"]),
         (["build", "eyez", "nots", "-l", "ess", "-l", "qq"],

@@ -178,3 +178,24 @@ def test_names_in_files_are_answered_with_their_codes(small: Folders, cli: Cli) 
     told = cli("batch", plan, *small.options, "--dry-run").err
     assert told.count('write "ht" (Haitian Creole)') == 1
     assert "nobody has translated into ur (Urdu) yet" in told.replace("\n", " ")
+
+
+def test_each_command_takes_names_of_languages(cli: Cli, small: Folders, tmp_path: Path) -> None:
+    told = cli("languages", "Farsi", "urd", "spanisch", "--json", *small.options)
+    assert [each["locale"] for each in told.objects] == ["fa", "ur", "es"]
+    name = ("--name", "N", "--role", "translator")
+    for command in (
+        ("review", "sign", "Spanish", "eyes", *name), ("review", "list", "-l", "Castilian"),
+        ("review", "sheet", "spa", "eyes", "-o", tmp_path),
+        ("review", "step", "Spanish", "--step", "proofreading", "--name", "N"),
+        ("translations", "update", "spanish"), ("translations", "room", "español"),
+        ("translations", "export", "Spanish", "-o", tmp_path / "texts.xlsx"),
+        ("check", "-l", "Spanish"), ("status", "-l", "Spanish"), ("list", "-l", "Spanish"),
+    ):
+        done = cli(*command, *small.options)
+        assert "no language" not in done.err, command
+        assert done.code != 2, (command, done.err)
+    assert "es" in cli("review", "list", "-l", "es", *small.options).out
+    assert "es" not in cli("review", "list", "-l", "ar", "--json", *small.options).out
+    twice = cli("review", "sign", "es,ar", "eyes", *name, *small.options)
+    assert (twice.code, "LOCALE names 2 languages" in twice.err) == (2, True)

@@ -107,6 +107,8 @@ def run(arguments: list[str]) -> int:
         return exit_.exit_code
     except click.ClickException as error:
         # What click calls final is so for its types alone: it is read when it is shown.
+        if isinstance(error, click.NoSuchOption) and (better := _options_with(error)):
+            error.possibilities = better  # type: ignore[misc]
         error.message = _shortened(error, arguments)  # type: ignore[misc]
         error.show()
         return int(ExitCode.USAGE)
@@ -130,6 +132,16 @@ def run(arguments: list[str]) -> int:
             err=True,
         )
         return int(ExitCode.MACHINE)
+
+
+def _options_with(error: click.NoSuchOption) -> list[str]:
+    """The options that take as a value what somebody typed as an option: --text large."""
+    word = error.option_name.lstrip("-").lower()
+    params = error.ctx.command.params if error.ctx is not None else []
+    return [
+        f"{param.opts[-1]} {word}" for param in params
+        if isinstance(param.type, click.Choice) and word in param.type.choices
+    ]
 
 
 def _shortened(error: click.ClickException, arguments: list[str]) -> str:

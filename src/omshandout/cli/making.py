@@ -29,7 +29,7 @@ from omshandout.render.jobs import AnyJob, PacketJob
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.build import clinic_warnings
 from omshandout.tasks.changed import Wish, build_changed
-from omshandout.tasks.choosing import chosen_locales, chosen_second, variant_warnings
+from omshandout.tasks.choosing import chosen_locales, chosen_one, variant_warnings
 from omshandout.tasks.kept_sources import sources_at_hand
 from omshandout.tasks.outcomes import Outcome, collect_rarely
 from omshandout.tasks.speaking import Words
@@ -171,7 +171,7 @@ def _languages(
         faults.extend(error.faults)
     for option, word in others.items():
         try:
-            others[option] = chosen_second(workshop, word, option)
+            others[option] = chosen_one(workshop, word, option)
         except UsageError as error:
             faults.extend(error.faults)
     if faults:

@@ -14,7 +14,7 @@ from omshandout.cli.report import Progress, print_faults
 from omshandout.errors import ExitCode, UsageError
 from omshandout.render.places import from_here
 from omshandout.render.workshop import Workshop
-from omshandout.tasks.choosing import chosen_locales
+from omshandout.tasks.choosing import chosen_locales, chosen_one
 from omshandout.tasks.keeping import keep, open_changes, refusal
 from omshandout.tasks.knowing import card_lines, card_of
 from omshandout.tasks.rooming import chosen_locales_of, tell_room
@@ -109,7 +109,9 @@ def override_command(
     Example:
       omshandout translations override en_US tests tests.urine.name
     """
-    return _report([override(Workshop(places_from(content, locales)), locale, handout, keys)])
+    workshop = Workshop(places_from(content, locales))
+    locale = chosen_one(workshop, locale, "LOCALE") or locale
+    return _report([override(workshop, locale, handout, keys)])
 
 
 @command.command("pseudo")

@@ -45,10 +45,7 @@ def chosen_locales(
     for word in _words(typed):
         sure, may_mean = _meant(workshop, word)
         if len(sure) > 1:
-            faults.append(Fault(
-                Where(), f'"{shown(word, _LONGEST)}" may be one of several languages',
-                f"name one: {' or '.join(sure)}", "usage/which-locale",
-            ))
+            faults.append(_several(word, sure))
         elif not sure:
             unknown.append(word)
             likely = likely or may_mean
@@ -63,10 +60,10 @@ def _strange(workshop: Workshop, domains: Sequence[str]) -> list[str]:
     return [name for name in dict.fromkeys(domains) if name not in workshop.domains]
 
 
-def chosen_second(workshop: Workshop, typed: str, option: str) -> str:
-    """The locale that is meant by the name of one further language; ``""`` for none.
+def chosen_one(workshop: Workshop, typed: str, option: str) -> str:
+    """The locale that is meant by the name of one language; ``""`` for none.
 
-    ``option`` is that of the command line which names it.
+    ``option`` is that of the command line which names it, or the argument.
 
     Raises:
         UsageError: a name that several locales have, or more than one language.
@@ -98,6 +95,28 @@ def refuse_unknown(
     strange = _strange(workshop, domains)
     if faults := workshop.unknown_names(strange, tuple(dict.fromkeys(locales))):
         raise UsageError(faults)
+
+
+def known_locale(workshop: Workshop, typed: str) -> str:
+    """The locale of a code or a name of a language, be there catalogs of it or not.
+
+    What means none is given back as it was typed, for the task that takes it to say so.
+
+    Raises:
+        UsageError: a name of several.
+    """
+    here, _ = _meant(workshop, typed)
+    found = here or locales_called(typed)
+    if len(found) > 1:
+        raise UsageError(_several(typed, found))
+    return found[0] if found else typed
+
+
+def _several(word: str, locales: Sequence[str]) -> Fault:
+    return Fault(
+        Where(), f'"{shown(word, _LONGEST)}" may be one of several languages',
+        f"name one: {' or '.join(locales)}", "usage/which-locale",
+    )
 
 
 def locales_called(word: str) -> tuple[str, ...]:
