@@ -37,7 +37,7 @@ from omshandout.i18n import (
 from omshandout.i18n.entries import digest_of
 from omshandout.i18n.reviews import Review, ReviewState, review_state
 from omshandout.i18n.sources import AnySource
-from omshandout.languages import SOURCE_LOCALE, LanguageData, Languages, name_of, with_name
+from omshandout.languages import SOURCE_LOCALE, LanguageData, Languages, name_of
 from omshandout.languages.data import PSEUDO, english
 from omshandout.layout.shared import Shared
 from omshandout.model.blocks import LocalHandout, Picture, SourceHandout, iter_texts
@@ -52,7 +52,7 @@ from omshandout.render.catalogs import Catalogs
 from omshandout.render.drawn import read_compiled
 from omshandout.render.places import REVIEWS, Places
 from omshandout.render.sources import Sources
-from omshandout.render.unknown import no_such
+from omshandout.render.unknown import no_language, no_such
 from omshandout.text.fonts import FontSet
 from omshandout.text.glyphs import Piece
 from omshandout.text.paragraph import Shaper
@@ -468,8 +468,7 @@ class Workshop:
     def _unknown_language(self, locale: str) -> tuple[Fault, ...]:
         """Whether there is such a language; its language file is not looked at."""
         if locale not in self.locales:
-            named = tuple(map(with_name, self.locales))
-            return (no_such("language", locale, self.locales, named),)
+            return (no_language(locale, self.locales),)
         try:
             if locale not in PSEUDO:
                 name_of(locale)

@@ -47,6 +47,7 @@ _ARCHIVE = b"PK\x03\x04"
 _NOT_GIVEN = "inspect/no-clinic"
 _UNSOUND = "inspect/unsound-clinic"
 _UNTOLD = {_NOT_GIVEN: "name --clinic or --plan", _UNSOUND: "its clinic has faults"}
+_OTHERWISE = "inspect/bytes"
 _LATEST = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 
 
@@ -107,6 +108,12 @@ class Inspection(Struct, frozen=True):
         """Why nothing can be told: its clinic is not given, or has faults; ``""`` if it can."""
         why = {fault.code: _UNTOLD.get(fault.code, "") for fault in self.faults}
         return next(iter(why.values()), "") if all(why.values()) else ""
+
+    @property
+    def otherwise(self) -> str:
+        """What it is if its sources are those of today, but give something else; else ``""``."""
+        changed = any(fault.code == _OTHERWISE for fault in self.faults)
+        return "changed by somebody, or made with other fonts or libraries" if changed else ""
 
 
 class FoundFiles(Struct, frozen=True):
@@ -520,5 +527,5 @@ def _compare(
     return _Comparison([Fault(
         where, "it was made from the same sources, but holds something else",
         "somebody changed the file, or other fonts or libraries made it: build it again",
-        "inspect/bytes",
+        _OTHERWISE,
     )])
