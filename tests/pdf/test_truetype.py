@@ -211,7 +211,7 @@ def test_glyphs_that_are_known_make_the_same_font(seed: Random) -> None:
 def test_known_glyphs_are_not_kept_without_end() -> None:
     used = face()
     used.shape("abcdefgh")
-    with mock.patch.object(truetype, "_MOST_PLAIN", 4):
+    with mock.patch.object(truetype, "_MOST_KNOWN", 4):
         for _ in range(3):
             build_truetype(used, used.clusters)
             assert len(truetype._plain) <= 4 + len(used.clusters)
