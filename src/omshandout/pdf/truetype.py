@@ -158,8 +158,14 @@ class _Outlines:
         """The glyph of a form in this font."""
         if not form.parts:
             return _EMPTY
+        numbers = self._numbers
+        if form.shape.depth > 1:
+            # As when the form was found: components of a component have numbers before it.
+            for each in form.parts:
+                self.glyph(each)
+                numbers[each]
         fields = list(form.fields)
-        fields[2::3] = map(self._numbers.__getitem__, form.parts)
+        fields[2::3] = map(numbers.__getitem__, form.parts)
         return form.pack(*fields), form.shape
 
     def form(self, cluster: Cluster) -> _Form:
@@ -180,6 +186,7 @@ class _Outlines:
             points += part.points
             contours += part.contours
             depth = max(depth, part.depth)
+            self._numbers[glyph_id]  # before those of the next part's own components
             parts.append(glyph_id)
             fields += (_MORE_PARTS, 0, _PLACE.pack(x, y))
         if not parts:
