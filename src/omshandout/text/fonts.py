@@ -8,7 +8,7 @@ packages) and ``own_fonts`` (fonts that lie beside a language's facts).
 from __future__ import annotations
 
 import struct
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 import uharfbuzz as hb
 
@@ -45,6 +45,25 @@ PlaceKey = tuple[str | int | tuple[int, int, int, int], ...]
 
 Choice = tuple["FontFace", str]
 """A face, and the script to shape with it."""
+
+
+class Choices(dict[str, Choice | None]):
+    """Choices by character, looked for when first wanted; None for one that no font has.
+
+    Attributes:
+        common: the choice of the first text that was in one face; None before.
+        alike: characters with this choice, of which most texts are made.
+    """
+
+    def __init__(self, find: Callable[[str], Choice | None]) -> None:
+        super().__init__()
+        self.common: Choice | None = None
+        self.alike: set[str] = set()
+        self._find = find
+
+    def __missing__(self, character: str) -> Choice | None:
+        choice = self[character] = self._find(character)
+        return choice
 
 
 class FontFace:
@@ -205,7 +224,7 @@ class FontSet:
         self._faces: dict[tuple[str, bool], FontFace] = {}
         self._own: dict[tuple[str, str, bool], FontFace] = {}
         self.chosen: dict[
-            tuple[str, str, tuple[LanguageFont, ...], bool], dict[str, Choice | None]
+            tuple[str, str, tuple[LanguageFont, ...], bool], Choices
         ] = {}
 
     def forget_words(self) -> None:
