@@ -48,7 +48,8 @@ def _without(module: str) -> Iterator[None]:
 def run(arguments: list[str]) -> int:
     """Run one command; see :func:`omshandout.cli.group.run`."""
     with _without("typing_extensions"):
-        import msgspec  # noqa: F401
+        # It loads msgspec.
+        import omshandout.errors  # noqa: F401
     # Modules stay: looking for garbage while they are loaded would find none.
     from omshandout.cli.group import run as run_command
 
