@@ -170,7 +170,7 @@ def test_a_full_disk(
 def test_a_missing_font(
     small: Folders, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(font_files, "find_spec", lambda package: None)
+    monkeypatch.setattr(font_files, "is_installed", lambda package: False)  # it remembers
     result = cli("build", "eyes", *small.options, "-o", tmp_path / "out")
     assert result.code == 3
     assert "is not installed" in result.err

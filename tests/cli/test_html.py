@@ -71,6 +71,7 @@ def test_a_sheet_in_english_whose_sources_were_read_before_loads_little(
     monkeypatch.setenv("OMSHANDOUT_CACHE", str(tmp_path / "kept"))
     late = (
         "yaml", "ruamel", "tomllib", "json", "platformdirs", "configparser", "babel.messages",
+        "typing_extensions",
         "omshandout.yamlfile.composing", "omshandout.yamlfile.shapes", "omshandout.yamlfile.kinds",
         "omshandout.content.handouts", "omshandout.content.termbase", "omshandout.content.facts",
         "omshandout.content.interface", "omshandout.content.packets", "omshandout.content.checks",

@@ -253,7 +253,7 @@ def test_a_bug_that_one_document_shows_stops_no_other(
 def test_a_font_that_is_not_installed_is_a_fault_of_the_machine(
     small: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(font_files, "find_spec", lambda package: None)
+    monkeypatch.setattr(font_files, "is_installed", lambda package: False)
     (outcome,) = build([Job("eyes", "en", Profile())], small.places, OPTIONS, tmp_path / "out")
     assert outcome.exit_code is ExitCode.MACHINE
     assert outcome.faults[0].code == "font/missing"

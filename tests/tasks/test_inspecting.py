@@ -279,7 +279,7 @@ def test_a_missing_font_is_no_fault_of_the_document(
     small: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = built(small)
-    monkeypatch.setattr(font_files, "find_spec", lambda package: None)
+    monkeypatch.setattr(font_files, "is_installed", lambda package: False)
     with pytest.raises(MachineError):
         seen(small, path)
 

@@ -82,7 +82,7 @@ def test_manifest_is_complete() -> None:
         empty = [each.name for each in fields(FontFile) if not getattr(entry, each.name)]
         assert set(empty) <= {
             "extra", "second", "bold_file", "bold_sha256", "no_bold", "only_its_scripts",
-            "words_apart", "alone", "in_pairs",
+            "words_apart", "alone", "in_pairs", "in_syllables", "cursive",
         }
         assert bool(entry.bold_file) == bool(entry.bold_sha256)
         assert set(entry.no_bold) <= set(entry.scripts)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
+from unittest import mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from omshandout.text import linebreak
 from omshandout.text.linebreak import (
     Strictness,
     break_opportunities,
@@ -294,6 +297,24 @@ def test_unbreakable_spans() -> None:
     assert unbreakable_spans("no numbers") == []
     assert unbreakable_spans("10 mg, (555) 010-9999") == [(1, 5), (7, 21)]
     assert unbreakable_spans("EUR 20 €") == [(0, 5), (5, 8)]
+
+
+_BITS = [
+    *f"{linebreak._UNITS} {linebreak._CURRENCY_CODES}".split(), *"0123456789¼½٣xa_.,/·²³$€ \u2009'",
+    "kg2", "¾m", '"',
+]
+
+
+@given(text=st.lists(st.sampled_from(_BITS), max_size=6).map("".join))
+def test_a_number_with_a_unit_is_not_passed_over(text: str) -> None:
+    """That a text has none is found out without the pattern that finds them."""
+    found = [each.span() for each in re.finditer(linebreak._NUMBER_UNIT, text)]
+    assert set(found) <= set(unbreakable_spans(text))
+
+
+def test_the_pattern_of_units_waits_for_one() -> None:
+    with mock.patch.object(linebreak, "_NUMBER_UNIT", mock.Mock(side_effect=AssertionError)):
+        assert unbreakable_spans("page 2 of 2, 3–4 months, 5.") == []
 
 
 def test_long_numbers_take_linear_time() -> None:

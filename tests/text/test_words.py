@@ -197,10 +197,10 @@ def test_words_give_what_the_whole_gives(
 
 
 def test_known_words_are_not_shaped_again(shaper: Shaper) -> None:
-    one, other = "एक शब्द और", "और शब्द एक शब्द"
-    shaper.shape(local(HINDI, one))
+    one, other = "ஒரு சொல் இது", "இது சொல் ஒரு சொல்"
+    shaper.shape(local(TAMIL, one))
     with mock.patch.object(shape, "_shape_whole", side_effect=AssertionError):
-        par = Shaper(shaper.fonts).shape(local(HINDI, other))
+        par = Shaper(shaper.fonts).shape(local(TAMIL, other))
     assert par.text == other
 
 
@@ -208,9 +208,9 @@ def test_a_label_is_kept_when_it_is_met_again(shaper: Shaper) -> None:
     shaper.fonts.forget_words()
     with mock.patch.object(shape, "learn_words", side_effect=shape.learn_words) as learning:
         for times in (0, 1, 1):
-            par = Shaper(shaper.fonts).shape(local(HINDI, "नाम"))
+            par = Shaper(shaper.fonts).shape(local(TAMIL, "பெயர்"))
             assert learning.call_count == times
-            assert par.text == "नाम"
+            assert par.text == "பெயர்"
 
 
 def test_words_of_a_face_are_not_kept_without_end() -> None:
@@ -254,19 +254,19 @@ def test_a_word_that_takes_room_from_a_space_is_not_kept() -> None:
 
 
 def test_forgotten_words_are_shaped_again(shaper: Shaper) -> None:
-    one = "एक भूला हुआ शब्द"
-    shown = Shaper(shaper.fonts).shape(local(HINDI, one)).positions
+    one = "ஒரு மறந்த சொல்"
+    shown = Shaper(shaper.fonts).shape(local(TAMIL, one)).positions
     shaper.fonts.forget_words()
     with mock.patch.object(shape, "_shape_whole", side_effect=AssertionError), pytest.raises(
         AssertionError
     ):
-        Shaper(shaper.fonts).shape(local(HINDI, one))
-    assert Shaper(shaper.fonts).shape(local(HINDI, one)).positions == shown
+        Shaper(shaper.fonts).shape(local(TAMIL, one))
+    assert Shaper(shaper.fonts).shape(local(TAMIL, one)).positions == shown
 
 
 def test_what_is_learnt_in_one_go_is_not_shaped_again(shaper: Shaper) -> None:
     shaper.fonts.forget_words()
-    texts = [local(HINDI, "इन सब का"), local(HINDI, "का शब्द इन सब")]
+    texts = [local(TAMIL, "இது ஒரு சொல்"), local(TAMIL, "சொல் பெயர் இது ஒரு")]
     whole = [Shaper(shaper.fonts).shape(text).positions for text in texts]
     shaper.fonts.forget_words()
     other = Shaper(shaper.fonts)

@@ -59,6 +59,20 @@ def level_row(boxes: Sequence[Box], *, middle: bool) -> None:
     shown = [box for box in boxes if isinstance(box, TextBox)]
     if len(shown) < 2:
         return
+    first, *others = shown
+    style, ink = first.style, first.par.ink_em
+    for box in others:
+        if box.style is not style and (
+            box.style.size_pt != style.size_pt or box.style.leading_pt != style.leading_pt
+        ):
+            break
+        if box.par.ink_em != ink:
+            break
+    else:
+        # Most rows: where their own ink wants their baselines is the same for all.
+        for box in shown:
+            box.set_on(box.style.leading_pt, None)
+        return
     alike: dict[tuple[float, float], list[TextBox]] = {}
     for box in shown:
         style = box.style

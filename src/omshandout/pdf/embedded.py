@@ -37,8 +37,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import compress, count, groupby, pairwise
-from operator import sub
+from itertools import groupby, pairwise
 from unicodedata import bidirectional
 
 from msgspec import Struct
@@ -340,18 +339,14 @@ def codes_of(
     others: between a space and the mark pdf.js takes the letter under it for another word, and
     MuPDF gives a mark after a sign, or one that begins the string, to another word or to none.
     """
-    codes = list(map(font.codes.__getitem__, clusters))
-    nominal = tuple(map(font.advances.__getitem__, clusters))
-    if not marked and nominal == advances:
-        return "".join(codes)
+    operands = list(map(font.operands.__getitem__, zip(clusters, advances, strict=True)))
     if marked and not font.codes.marks.isdisjoint(clusters):
         shown = font.face.clusters
         for place, (one, other) in enumerate(pairwise(clusters)):
             if other in font.codes.marks and _is_no_letter(shown[one].text):
-                codes[place] = font.before_mark(shown[one])
+                operands[place] = font.before_mark(shown[one])
+                if gap := font.advances[one] - advances[place]:
+                    operands[place] += font.shifts[gap]
         if clusters[0] in font.codes.marks and not shown[clusters[0]].advance:
-            codes[0] = font.edge + codes[0]
-    gaps = list(map(sub, nominal, advances))
-    for place in compress(count(), gaps):  # few have any, so no loop over all
-        codes[place] += font.shifts[gaps[place]]
-    return "".join(codes)
+            operands[0] = font.edge + operands[0]
+    return "".join(operands)

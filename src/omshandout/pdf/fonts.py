@@ -62,14 +62,15 @@ class Embedded:
         What has no ink and one width is one, whatever faces it is of.
         """
         if cluster.glyphs and not cluster.text.isspace():
-            return self._next(face, cluster)
+            return self.add_shown(face, cluster)
         space = (cluster.text, cluster.advance)
         code = self._spaces.get(space)
         if code is None:
-            code = self._spaces[space] = self._next(face, cluster)
+            code = self._spaces[space] = self.add_shown(face, cluster)
         return code
 
-    def _next(self, face: Face, cluster: Cluster) -> str:
+    def add_shown(self, face: Face, cluster: Cluster) -> str:
+        """The next code for a cluster that is no space; each is asked for once."""
         first = 1 if self.begun is None else self.begun.glyphs.count
         code = f"{first + len(self.shown):04X}"
         self.shown.append(cluster)
@@ -82,6 +83,17 @@ class Embedded:
         other.begun = self.begun
         other._spaces = dict(self._spaces)
         return other
+
+
+_LETTER, _BLANK, _UNREAD, _SIGN, _MARK = 0, 1, 2, 4, 8
+
+
+@lru_cache(maxsize=8192)
+def _kind(text: str) -> int:
+    """What the text of a cluster is, in bits: blank, unread, a sign in numbers, or a mark."""
+    kind = bidirectional(text[:1] or " ")
+    found = _SIGN if kind in _NUMBER_SIGNS else _MARK if kind == "NSM" else _LETTER
+    return found | (_BLANK if text.isspace() else 0) | (_UNREAD if text in UNREAD else 0)
 
 
 class Codes(dict[int, str]):
@@ -101,23 +113,27 @@ class Codes(dict[int, str]):
     def __init__(self, face: Face, font: Embedded, *, told_apart: bool) -> None:
         super().__init__()
         self._face = face
+        self._clusters = face.clusters
         self._font = font
         self._told_apart = told_apart
         self.signs: set[int] = set()
         self.marks: set[int] = set()
 
     def __missing__(self, cluster_id: int) -> str:
-        cluster = self._face.clusters[cluster_id]
-        if cluster.text in UNREAD and not cluster.glyphs:
+        # Some hundred times in a document, so what a text is is found out once for all of them.
+        cluster = self._clusters[cluster_id]
+        kind = _kind(cluster.text)
+        if kind & _UNREAD and not cluster.glyphs:
             code = ""
-        else:
+        elif kind & _BLANK or not cluster.glyphs:
             code = self._font.add(self._face, cluster)
-            if self._told_apart:
-                kind = bidirectional(cluster.text[:1] or " ")
-                if kind in _NUMBER_SIGNS:
-                    self.signs.add(cluster_id)
-                elif kind == "NSM":
-                    self.marks.add(cluster_id)
+        else:
+            code = self._font.add_shown(self._face, cluster)
+        if kind > _BLANK and code and self._told_apart:
+            if kind & _SIGN:
+                self.signs.add(cluster_id)
+            elif kind & _MARK:
+                self.marks.add(cluster_id)
         self[cluster_id] = code
         return code
 
@@ -126,6 +142,28 @@ class Codes(dict[int, str]):
         self.update(other)
         self.signs |= other.signs
         self.marks |= other.marks
+
+
+class Operands(dict[tuple[int, int], str]):
+    """Code of each cluster id, with what makes its way to the next the advance that it is met with.
+
+    A string of codes has some thousand of these: so it takes one look for each.
+    """
+
+    def __init__(self, codes: Codes, advances: Advances, shifts: Shifts) -> None:
+        super().__init__()
+        self._codes = codes
+        self._advances = advances
+        self._shifts = shifts
+
+    def __missing__(self, placed: tuple[int, int]) -> str:
+        cluster_id, advance = placed
+        code = self._codes[cluster_id]
+        gap = self._advances[cluster_id] - advance
+        if gap:
+            code += self._shifts[gap]
+        self[placed] = code
+        return code
 
 
 class Advances(dict[int, int]):
@@ -162,12 +200,13 @@ class FontUse:
         codes: hexadecimal character code by cluster id.
         advances: nominal advance by cluster id, in font units.
         shifts: operand between codes by what it takes off an advance, in font units.
+        operands: code and operand behind it by cluster id and advance.
         per_mille: factor from font units to 1/1000 em.
     """
 
     __slots__ = (
         "_added", "_known", "_right_to_left", "advances", "codes", "face", "font",
-        "object_number", "per_mille", "resource", "shifts",
+        "object_number", "operands", "per_mille", "resource", "shifts",
     )  # fmt: skip
     blank_em = 0.25
     """Width of a blank in em: some thousandths less or more do not matter to readers."""
@@ -186,6 +225,7 @@ class FontUse:
         self.codes = Codes(face, font, told_apart=right_to_left)
         self.per_mille = 1000.0 / face.metrics.units_per_em
         self.advances, self.shifts = known.measures(face, self.per_mille)
+        self.operands = Operands(self.codes, self.advances, self.shifts)
         self._added: dict[Cluster, str] = {}
 
     def resumed(self, font: Embedded) -> FontUse:

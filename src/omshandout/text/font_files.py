@@ -38,6 +38,40 @@ class FontSource(Struct, frozen=True):
     sha256: str
 
 
+class SyllableLetters(Struct, frozen=True):
+    """Characters of a font ``in_syllables``, each as between the brackets of a regular expression.
+
+    Attributes:
+        first: letters that a syllable begins with.
+        after: signs that go with the letter before them.
+        joiner: the sign that joins the next letter to the same syllable.
+        apart: signs that stand by themselves.
+        never: the one stretch of letters, as it is written, that a rule minds.
+    """
+
+    first: str
+    after: str
+    joiner: str
+    apart: str
+    never: str
+
+
+class CursiveLetters(Struct, frozen=True):
+    """Characters of a ``cursive`` font, each by itself.
+
+    Attributes:
+        dual: letters that are joined to those on both sides of them.
+        right: letters that are joined to the one before them.
+        minded: others that rules mind if they stand before a letter.
+        apart: others.
+    """
+
+    dual: str
+    right: str
+    minded: str
+    apart: str
+
+
 class FontFile(Struct, frozen=True):
     """One entry of the manifest; ``fonts.toml`` says what its fields are."""
 
@@ -57,6 +91,8 @@ class FontFile(Struct, frozen=True):
     words_apart: bool = False
     alone: str = ""
     in_pairs: str = ""
+    in_syllables: SyllableLetters | None = None
+    cursive: CursiveLetters | None = None
 
 
 class ScriptFont(Struct, frozen=True):
@@ -124,10 +160,14 @@ def known_bytes() -> bytes:
 
 def _entry(fields: dict[str, object]) -> FontFile:
     second = fields.pop("second", None)
+    syllables = fields.pop("in_syllables", None)
+    cursive = fields.pop("cursive", None)
     values = {key: tuple(each) if isinstance(each, list) else each for key, each in fields.items()}
     return FontFile(
         **values,  # type: ignore[arg-type]  # a test compares them with the struct
         second=FontSource(**second) if isinstance(second, dict) else None,
+        in_syllables=SyllableLetters(**syllables) if isinstance(syllables, dict) else None,
+        cursive=CursiveLetters(**cursive) if isinstance(cursive, dict) else None,
     )
 
 

@@ -8,15 +8,25 @@ packages) and ``own_fonts`` (fonts that lie beside a language's facts).
 from __future__ import annotations
 
 import struct
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 import uharfbuzz as hb
 
 from omshandout.errors import Fault, MachineError, Where
 from omshandout.model.fonts import LanguageFont
-from omshandout.text.font_files import FontFile, face_name, manifest, read_font, source_of
+from omshandout.text.cursive import CursiveOf
+from omshandout.text.font_files import (
+    CursiveLetters,
+    FontFile,
+    SyllableLetters,
+    face_name,
+    manifest,
+    read_font,
+    source_of,
+)
 from omshandout.text.glyphs import Cluster, FaceMetrics, GlyphAt
 from omshandout.text.plain import Alone, PairsOf
+from omshandout.text.syllables import SyllablesOf
 from omshandout.text.words import KnownWords
 
 _REGULAR, _BOLD = 400, 700
@@ -37,6 +47,25 @@ Choice = tuple["FontFace", str]
 """A face, and the script to shape with it."""
 
 
+class Choices(dict[str, Choice | None]):
+    """Choices by character, looked for when first wanted; None for one that no font has.
+
+    Attributes:
+        common: the choice of the first text that was in one face; None before.
+        alike: characters with this choice, of which most texts are made.
+    """
+
+    def __init__(self, find: Callable[[str], Choice | None]) -> None:
+        super().__init__()
+        self.common: Choice | None = None
+        self.alike: set[str] = set()
+        self._find = find
+
+    def __missing__(self, character: str) -> Choice | None:
+        choice = self[character] = self._find(character)
+        return choice
+
+
 class FontFace:
     """A font at one weight; satisfies :class:`omshandout.text.glyphs.Face`.
 
@@ -45,14 +74,17 @@ class FontFace:
     how far the ink of clusters goes above and below the baseline; ``editable`` is whether people
     may type in the font where a document carries it. ``words`` are those that were shaped before,
     None for a font with rules for spaces. ``alone`` and ``in_pairs`` are the letters that no rule
-    minds, or none but those for two that stand side by side; None for a font without.
+    minds, or none but those for two that stand side by side; ``in_syllables`` has syllables that
+    are the same wherever they stand, ``cursive`` letters that hang on their neighbours. Each is
+    None for a font without.
     """
 
     editable = True
 
     def __init__(
         self, name: str, source: hb.Face, weight: int, *, words_apart: bool = False,
-        alone: str = "", in_pairs: str = "",
+        alone: str = "", in_pairs: str = "", in_syllables: SyllableLetters | None = None,
+        cursive: CursiveLetters | None = None,
     ) -> None:
         self.name = name
         self.weight = weight
@@ -68,6 +100,8 @@ class FontFace:
         self.words = KnownWords() if words_apart else None
         self.alone = Alone(alone, self._letter) if alone else None
         self.in_pairs = PairsOf(in_pairs) if in_pairs else None
+        self.in_syllables = SyllablesOf(in_syllables) if in_syllables is not None else None
+        self.cursive = CursiveOf(cursive) if cursive is not None else None
         self.dotted_circle = self.font.get_nominal_glyph(0x25CC)
         self._advances: dict[int, int] = {}
         self._outlines: dict[int, bytes] = {}
@@ -190,7 +224,7 @@ class FontSet:
         self._faces: dict[tuple[str, bool], FontFace] = {}
         self._own: dict[tuple[str, str, bool], FontFace] = {}
         self.chosen: dict[
-            tuple[str, str, tuple[LanguageFont, ...], bool], dict[str, Choice | None]
+            tuple[str, str, tuple[LanguageFont, ...], bool], Choices
         ] = {}
 
     def forget_words(self) -> None:
@@ -220,7 +254,8 @@ class FontSet:
             name = f"{face_name(file)}-{'Bold' if bold else 'Regular'}"
             found = self._faces[key] = FontFace(
                 name, source, _BOLD if bold else _REGULAR, words_apart=file.words_apart,
-                alone=file.alone, in_pairs=file.in_pairs,
+                alone=file.alone, in_pairs=file.in_pairs, in_syllables=file.in_syllables,
+                cursive=file.cursive,
             )
         return found
 

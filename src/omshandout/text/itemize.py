@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from omshandout.errors import Fault, LayoutError, Where
 from omshandout.model.text import Language, LocalText
 from omshandout.text.font_files import no_font_hint, script_font, script_name
-from omshandout.text.fonts import Choice, FontFace, FontSet
+from omshandout.text.fonts import Choice, Choices, FontFace, FontSet
 from omshandout.text.scripts import COMMON, script_of
 
 _HAN_FONTS = ("Hans", "Hant", "Jpan", "Kore")
@@ -65,7 +65,7 @@ class FaceChooser:
 
     def choices(
         self, previous: str, language: Language, bold: bool
-    ) -> dict[str, Choice | None]:
+    ) -> Choices:
         """Face and script of every character; None for one that no font has.
 
         ``previous`` is the script of the text before it, ``language`` the language that it is in.
@@ -73,7 +73,9 @@ class FaceChooser:
         key = (previous, language.script, language.fonts, bold)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = Choices(self, previous, language, bold)
+            found = self._known[key] = Choices(
+                lambda character: self.find(character, previous, language, bold)
+            )
         return found
 
     def choose(
@@ -123,21 +125,6 @@ class FaceChooser:
                 return face, script
         other = self._fonts.find(character, script, bold)
         return (other, script) if other is not None else None
-
-
-class Choices(dict[str, Choice | None]):
-    """Choices by character, made when first wanted."""
-
-    def __init__(
-        self, chooser: FaceChooser, previous: str, language: Language, bold: bool
-    ) -> None:
-        super().__init__()
-        self._chooser = chooser
-        self._context = (previous, language, bold)
-
-    def __missing__(self, character: str) -> Choice | None:
-        choice = self[character] = self._chooser.find(character, *self._context)
-        return choice
 
 
 def itemize(
@@ -273,10 +260,19 @@ def _one_face_a_span(
     return segments
 
 
-def _one(characters: str, choices: Mapping[str, Choice | None]) -> Choice | None:
+def _one(characters: str, choices: Choices) -> Choice | None:
     """The choice for all of the characters, or None if they have several."""
+    if choices.alike.issuperset(characters):
+        return choices.common if characters else None
     found = set(map(choices.__getitem__, set(characters)))
-    return found.pop() if len(found) == 1 else None
+    if len(found) != 1:
+        return None
+    choice = found.pop()
+    if choices.common is None:
+        choices.common = choice
+    if choice == choices.common:
+        choices.alike.update(characters)
+    return choice
 
 
 def shaping_script(script: str) -> str:

@@ -70,6 +70,15 @@ _NUMBER_UNIT: Final = (
     rf"[\d¼-¾]{_SPACE}?(?:{_any_of(_UNITS)}|{_CURRENCY_SIGNS}|{_any_of(_CURRENCY_CODES)})"
     r"[²³]?(?:[/·⋅]\w+)*(?!\w)"
 )
+# What such a number may have behind it, to find out sooner that it has no unit: most have none, and
+# the pattern above takes longer to compile than all others of a sheet.
+_AFTER_NUMBER: Final = late(
+    rf"[\d¼-¾]{_SPACE}?(?=(?![\d¼-¾])(\w+)|[%‰٪°′″]|{_CURRENCY_SIGNS})"
+)
+_UNIT_WORDS: Final = frozenset(
+    word.rstrip("²³") for unit in f"{_UNITS} {_CURRENCY_CODES}".split()
+    for word in re.findall(r"\A\w+", unit)
+)
 _UNIT_NUMBER: Final = (
     rf"(?:{_CURRENCY_SIGNS}|(?<!\w)(?:{_any_of(_CURRENCY_CODES)})){_SPACE}?\d"
 )
@@ -222,7 +231,12 @@ def unbreakable_spans(text: str) -> list[tuple[int, int]]:
     """
     if not _NUMBER.search(text):
         return []
-    spans = [found.span() for found in re.finditer(_NUMBER_UNIT, text)]
+    spans: list[tuple[int, int]] = []
+    if any(
+        found[1] is None or found[1].rstrip("²³") in _UNIT_WORDS
+        for found in _AFTER_NUMBER.finditer(text)
+    ):
+        spans += (found.span() for found in re.finditer(_NUMBER_UNIT, text))
     spans += (found.span() for found in re.finditer(_UNIT_NUMBER, text))
     if sum(map(str.isdigit, text)) >= _TELEPHONE_DIGITS.start:
         for found in re.finditer(_TELEPHONE, text):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import compress
 from operator import attrgetter, ne, sub
 
@@ -17,11 +17,19 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from omshandout.text import fullwidth
+from omshandout.text.cursive import Cursive, Placed
 from omshandout.text.fonts import FontFace, PlaceKey
 from omshandout.text.glyphs import JOINERS, GlyphAt
 from omshandout.text.itemize import DEFAULT_IGNORABLES, Segment, is_default_ignorable
 from omshandout.text.plain import InPairs
-from omshandout.text.words import Clusters, Words, clusters_of, learn_words
+from omshandout.text.syllables import InSyllables
+from omshandout.text.words import (
+    Clusters,
+    Words,
+    clusters_of,
+    learn_words,
+    of_known_words,
+)
 
 _POSITION, _CLUSTER, _CODEPOINT = map(attrgetter, ("position", "cluster", "codepoint"))
 _CLUSTERS = hb.BufferClusterLevel.MONOTONE_CHARACTERS
@@ -103,12 +111,30 @@ def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
     if face.words is None or (rtl and _is_joined(characters, start, end)):
         return _shape_whole(characters, segment)
     known = face.words[segment.script, segment.language.tag, rtl]
+    letters = _letters_of(segment)
+    if isinstance(letters, Cursive | InSyllables):
+        own = characters[start:end]
+        found = of_known_words(own, start, known)
+        if found is None and (found := _of_letters(own, start, segment)) is not None:
+            known.met.update(own.split(" "))
+        if found is not None:
+            return ShapedSegment(segment, *found, characters=characters)
+        if isinstance(letters, Cursive) and letters.may_have(own):
+            return _shape_cursive(letters, characters, segment)
     found = clusters_of(
         characters[start:end], start, known, lambda words: _learn(segment, known, words)
     )
     if found is None:
         return _shape_whole(characters, segment)
     return ShapedSegment(segment, *found, characters=characters)
+
+
+def _of_letters(own: str, start: int, segment: Segment) -> Clusters | None:
+    """Clusters of letters that hang on their neighbours, or of syllables, if all are known."""
+    letters = _letters_of(segment)
+    if isinstance(letters, InSyllables):
+        return letters.clusters_of(own, start, _teacher(segment))
+    return letters.clusters_of(own, start) if letters is not None else None
 
 
 def _of_plain_letters(characters: str, segment: Segment) -> ShapedSegment | None:
@@ -136,6 +162,15 @@ def _of_plain_letters(characters: str, segment: Segment) -> ShapedSegment | None
     return shaped
 
 
+def _shape_cursive(cursive: Cursive, characters: str, segment: Segment) -> ShapedSegment:
+    """A right-to-left segment of letters that hang on their neighbours alone, which are learnt."""
+    glyphs, positions, offsets, infos = _by_harfbuzz(characters, segment)
+    if len(set(offsets)) == segment.end - segment.start:
+        placed, _ = _placed(characters, segment, glyphs, positions, offsets)
+        cursive.learn(characters[segment.start : segment.end], placed[::-1])
+    return _put_together(characters, segment, glyphs, positions, offsets, infos)
+
+
 def _learn_pairs(pairs: InPairs, characters: str, shaped: ShapedSegment) -> None:
     face = shaped.segment.face
     clusters = shaped.ids, shaped.starts, shaped.advances
@@ -149,44 +184,78 @@ def _learn_pairs(pairs: InPairs, characters: str, shaped: ShapedSegment) -> None
 
 
 def learn(texts: Iterable[tuple[str, Sequence[Segment]]]) -> None:
-    """Shape the words of paragraphs in one go for each face, so that all of them are known."""
-    found: dict[tuple[int, str, str, bool], tuple[Segment, list[str]]] = {}
-    in_pairs: dict[int, tuple[InPairs, Segment, list[str]]] = {}
+    """Shape what is new in paragraphs in one go for each face, so that all of it is known."""
+    of_words: dict[tuple[int, str, str, bool], tuple[Segment, bool, list[str]]] = {}
+    of_letters: dict[int, tuple[InPairs | Cursive | InSyllables, Segment, list[str]]] = {}
     for characters, segments in texts:
         for segment in segments:
             face, rtl = segment.face, bool(segment.level & 1)
-            if face.in_pairs is not None and not rtl:
-                pairs = face.in_pairs[segment.script, segment.language.tag]
-                own = characters[segment.start : segment.end]
-                if pairs.are_many:
+            if rtl and _is_joined(characters, segment.start, segment.end):
+                continue
+            letters = _letters_of(segment)
+            own = characters[segment.start : segment.end]
+            if letters is not None and not letters.are_many and letters.may_have(own):
+                of_letters.setdefault(id(letters), (letters, segment, []))[2].append(own)
+                if isinstance(letters, InPairs):
                     continue
-                if pairs.may_have(own):
-                    in_pairs.setdefault(id(pairs), (pairs, segment, []))[2].append(own)
-                    continue
-            if face.words is not None and not (
-                rtl and _is_joined(characters, segment.start, segment.end)
-            ):
+            if face.words is not None and not (isinstance(letters, InPairs) and letters.are_many):
                 key = (id(face), segment.script, segment.language.tag, rtl)
-                _, words = found.setdefault(key, (segment, []))
-                words += characters[segment.start : segment.end].split(" ")
-    for pairs, segment, stretches in in_pairs.values():
-        whole = " ".join(stretches)
-        part = replace(segment, start=0, end=len(whole))
-        pairs.begin_sheet()
-        _learn_pairs(pairs, whole, _shape_whole(whole, part))
-    for segment, words in found.values():
+                _, _, words = of_words.setdefault(key, (segment, letters is not None, []))
+                words += own.split(" ")
+    for letters, segment, stretches in of_letters.values():
+        _learn_letters(letters, segment, stretches)
+    for segment, by_letters, words in of_words.values():
         if (by_face := segment.face.words) is not None:
-            rtl = bool(segment.level & 1)
-            _learn(segment, by_face[segment.script, segment.language.tag, rtl], words)
+            known = by_face[segment.script, segment.language.tag, bool(segment.level & 1)]
+            # What can be put together from letters is a word to keep once it is met again.
+            some = sorted(known.met.intersection(words).difference(known)) if by_letters else words
+            _learn(segment, known, some, by_letters=by_letters)
 
 
-def _learn(segment: Segment, known: Words, words: Sequence[str]) -> None:
-    """Shape words as those of a segment, and add them to the known ones."""
+def _learn_letters(
+    letters: InPairs | Cursive | InSyllables, segment: Segment, stretches: Sequence[str]
+) -> None:
+    letters.begin_sheet()
+    if isinstance(letters, InSyllables):
+        letters.learn(stretches, _teacher(segment))
+        return
+    whole = " ".join(stretches)
+    part = replace(segment, start=0, end=len(whole))
+    if isinstance(letters, Cursive):
+        _shape_cursive(letters, whole, part)
+    else:
+        _learn_pairs(letters, whole, _shape_whole(whole, part))
+
+
+def _letters_of(segment: Segment) -> InPairs | Cursive | InSyllables | None:
+    """What a segment may be put together from without HarfBuzz, but for letters ``alone``."""
+    face, key = segment.face, (segment.script, segment.language.tag)
+    if segment.level & 1:
+        return face.cursive[key] if face.cursive is not None else None
+    if face.in_pairs is not None:
+        return face.in_pairs[key]
+    return face.in_syllables[key] if face.in_syllables is not None else None
+
+
+def _teacher(segment: Segment) -> Callable[[Sequence[str], Words], None]:
+    """What shapes words, or syllables, as those of a segment, and adds them to known ones."""
+    return lambda words, known: _learn(segment, known, words)
+
+
+def _learn(
+    segment: Segment, known: Words, words: Sequence[str], *, by_letters: bool = False
+) -> None:
+    """Shape words as those of a segment, and add them to the known ones.
+
+    With ``by_letters`` they are put together, where that can be.
+    """
     def alone(characters: str) -> Clusters | None:
         alone = Segment(
             0, len(characters), segment.face, segment.script, segment.level, segment.run,
             segment.language,
         )  # ``replace`` takes five times as long
+        if by_letters and (found := _of_letters(characters, 0, alone)) is not None:
+            return found
         shaped = _shape_whole(characters, alone)
         return None if shaped.broken else (shaped.ids, shaped.starts, shaped.advances)
 
@@ -207,26 +276,39 @@ def _is_joined(characters: str, start: int, end: int) -> bool:
 
 def _shape_whole(characters: str, segment: Segment) -> ShapedSegment:
     """As :func:`shape_segment`, by HarfBuzz."""
-    face = segment.face
-    start, end = segment.start, segment.end
-    right_to_left = bool(segment.level & 1)
+    return _put_together(characters, segment, *_by_harfbuzz(characters, segment))
+
+
+def _by_harfbuzz(
+    characters: str, segment: Segment
+) -> tuple[list[int], list[tuple[int, int, int, int]], list[int], Sequence[hb.GlyphInfo]]:
+    """Glyphs of a segment as they stand, their places, the offsets of their clusters, and all."""
+    face, start, end = segment.face, segment.start, segment.end
     buffer = _OWN.buffer
     buffer.clear_contents()
     buffer.add_str(characters, start, end - start)
-    buffer.direction = "rtl" if right_to_left else "ltr"
+    buffer.direction = "rtl" if segment.level & 1 else "ltr"
     buffer.script = segment.script
     buffer.language = segment.language.tag
     hb.shape(face.font, buffer)
     infos = buffer.glyph_infos
     positions = list(map(_POSITION, buffer.glyph_positions))
     offsets = list(map(_CLUSTER, infos))
-    glyphs = list(map(_CODEPOINT, infos))
+    return list(map(_CODEPOINT, infos)), positions, offsets, infos
+
+
+def _put_together(
+    characters: str, segment: Segment, glyphs: list[int],
+    positions: list[tuple[int, int, int, int]], offsets: list[int], infos: Sequence[hb.GlyphInfo],
+) -> ShapedSegment:  # fmt: skip
+    """What HarfBuzz made of a segment, in clusters."""
+    face, start, end = segment.face, segment.start, segment.end
     if len(glyphs) == end - start and offsets == _ascending(start, end):
         plain = _one_to_one(characters, segment, glyphs, positions, offsets, infos)
         if plain is not None:
             return plain
     ids, starts, advances = _clusters(characters, segment, glyphs, positions, offsets)
-    if right_to_left:
+    if segment.level & 1:
         ids.reverse()
         starts.reverse()
         advances.reverse()
@@ -256,6 +338,35 @@ def _clusters(
     """
     if not glyphs:
         return [], [], []
+    face = segment.face
+    places, starts = _placed(characters, segment, glyphs, positions, offsets)
+    found, shifts, ways = zip(*places, strict=True)
+    ids, advances = list(found), list(ways)
+    for at in compress(range(len(shifts)), shifts):
+        shift, before = shifts[at], at
+        if segment.level & 1:
+            # Its marks stand before it. Poppler takes a letter that begins before its mark for
+            # another word, so they move together: without the shift, they are the marks of the
+            # letter wherever it stands.
+            while before and not advances[before - 1]:
+                if face.clusters[ids[before - 1]].advance:
+                    break
+                before -= 1
+        if before:
+            advances[before - 1] += shift
+            ids[before:at] = [_moved(face, mark, -shift) for mark in ids[before:at]]
+        else:
+            # Nothing stands before it that could take up the shift.
+            ids[at] = _moved(face, ids[at], shift)
+            advances[at] += shift
+    return ids, starts, advances
+
+
+def _placed(
+    characters: str, segment: Segment, glyphs: list[int],
+    positions: list[tuple[int, int, int, int]], offsets: list[int],
+) -> tuple[list[Placed], list[int]]:  # fmt: skip
+    """Id, shift and way of the clusters of a segment, as they stand, and their first characters."""
     face, end = segment.face, segment.end
     firsts = [0, *compress(range(1, len(offsets)), map(ne, offsets, offsets[1:]))]
     starts = list(map(offsets.__getitem__, firsts))
@@ -285,26 +396,7 @@ def _clusters(
                 source = str(key[0])
                 placed[key] = _place(face, source, glyphs[first:last], positions[first:last])
         places = list(map(placed.__getitem__, keys))
-    found, shifts, ways = zip(*places, strict=True)
-    ids, advances = list(found), list(ways)
-    for at in compress(range(len(shifts)), shifts):
-        shift, before = shifts[at], at
-        if segment.level & 1:
-            # Its marks stand before it. Poppler takes a letter that begins before its mark for
-            # another word, so they move together: without the shift, they are the marks of the
-            # letter wherever it stands.
-            while before and not advances[before - 1]:
-                if face.clusters[ids[before - 1]].advance:
-                    break
-                before -= 1
-        if before:
-            advances[before - 1] += shift
-            ids[before:at] = [_moved(face, mark, -shift) for mark in ids[before:at]]
-        else:
-            # Nothing stands before it that could take up the shift.
-            ids[at] = _moved(face, ids[at], shift)
-            advances[at] += shift
-    return ids, starts, advances
+    return places, starts
 
 
 _Placed = tuple[int, int, int]

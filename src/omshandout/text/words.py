@@ -21,7 +21,7 @@ Clusters = tuple[Sequence[int], Sequence[int], Sequence[int]]
 Word = tuple[Sequence[int], Sequence[int], Sequence[int]]
 """Ids, advances (font units) and lengths (characters) of the clusters of a word and its space."""
 
-_IDS, _ADVANCES, _LENGTHS = map(itemgetter, range(3))
+IDS, ADVANCES, LENGTHS = map(itemgetter, range(3))
 _LONGEST = 40  # characters: a longer word, such as an address, is hardly met again
 _MOST_KEPT = 4000  # words of a face, some 400 bytes each
 _AT_ONCE = 200  # words: one sign without its letter, and none of them is known
@@ -35,7 +35,8 @@ class Words(dict[str, Word]):
 
     Attributes:
         joined: words that take room from a space beside them: what they stand in is shaped whole.
-        met: words of labels that were met once, and shaped whole: the second time they are kept.
+        met: words that were met once, in a label that was shaped whole or in a text that was put
+            together from letters: the second time they are kept.
     """
 
     __slots__ = ("joined", "met")
@@ -90,14 +91,27 @@ def clusters_of(
         shaped = list(map(known.get, words))
         if not all(shaped):
             return None
-    found = cast("list[Word]", shaped)
-    ids = list(chain.from_iterable(map(_IDS, found)))
-    advances = list(chain.from_iterable(map(_ADVANCES, found)))
+    return _put_together(characters, start, cast("list[Word]", shaped))
+
+
+def of_known_words(characters: str, start: int, known: Words) -> Clusters | None:
+    """As :func:`clusters_of`; None if some word is new."""
+    try:
+        found = list(map(known.__getitem__, characters.split(" ")))
+    except KeyError:
+        return None
+    return _put_together(characters, start, found)
+
+
+def _put_together(characters: str, start: int, found: Sequence[Word]) -> Clusters:
+    """The clusters of a segment out of those of its words."""
+    ids = list(chain.from_iterable(map(IDS, found)))
+    advances = list(chain.from_iterable(map(ADVANCES, found)))
     # The last word has no space behind it.
     del ids[-1], advances[-1]
     if len(ids) == len(characters):
         return ids, range(start, start + len(ids)), advances
-    starts = list(accumulate(chain.from_iterable(map(_LENGTHS, found)), initial=start))
+    starts = list(accumulate(chain.from_iterable(map(LENGTHS, found)), initial=start))
     del starts[-2:]
     return ids, starts, advances
 
