@@ -224,6 +224,15 @@ class FontUse:
         """The code of a glyph without ink or width, that is read as U+200F."""
         return self._add("\u200f", 0)
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """How far back to go, in 1/1000 em, and the code of a glyph without ink as wide as that.
+
+        It is read as U+200F and a space.
+        """
+        wide = round(self.mark_em * self.face.metrics.units_per_em)
+        return point(wide * self.per_mille), self._add("\u200f ", wide)
+
     def gap(self, text: str) -> str:
         """The code of such a space where nothing is drawn."""
         return self.seam(text, round(self.mark_em * self.face.metrics.units_per_em))
