@@ -16,10 +16,11 @@ from msgspec import Struct
 from omshandout.errors import Fault
 from omshandout.model.options import DocMeta, Ink
 from omshandout.pdf.canvas import MarkingCanvas
+from omshandout.pdf.cut_fonts import KnownFonts
 from omshandout.pdf.document import Beginning
 from omshandout.pdf.drawings import DrawingStore
 from omshandout.pdf.filling import PagePart, fill_parts
-from omshandout.pdf.fonts import DocumentFonts, KnownFonts
+from omshandout.pdf.fonts import DocumentFonts
 from omshandout.pdf.metadata import (
     CatalogParts,
     write_catalog,

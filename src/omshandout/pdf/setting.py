@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Self
 from unicodedata import bidirectional
 
+from omshandout.pdf.cut_fonts import KnownFonts
 from omshandout.pdf.document import CompactDocument
 from omshandout.pdf.embedded import (
     SEAMS,
@@ -24,7 +25,7 @@ from omshandout.pdf.embedded import (
     sign_edges,
     sign_places,
 )
-from omshandout.pdf.fonts import DocumentFonts, FontUse, KnownFonts
+from omshandout.pdf.fonts import DocumentFonts, FontUse
 from omshandout.pdf.marking import MarkedPages, Rgb
 from omshandout.pdf.paths import point, unit
 from omshandout.structure.marks import Artifact

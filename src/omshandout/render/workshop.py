@@ -46,8 +46,8 @@ from omshandout.model.interface import DOMAIN, InterfaceMessage, InterfaceSource
 from omshandout.model.options import Profile
 from omshandout.model.packets import PACKETS, Packet
 from omshandout.model.text import Language, Run
+from omshandout.pdf.cut_fonts import KnownFonts
 from omshandout.pdf.drawings import DrawingStore
-from omshandout.pdf.fonts import KnownFonts
 from omshandout.render.catalogs import Catalogs
 from omshandout.render.drawn import read_compiled
 from omshandout.render.places import REVIEWS, Places
