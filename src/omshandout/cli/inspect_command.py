@@ -22,7 +22,9 @@ from omshandout.errors import ContentError, ExitCode, Fault, UsageError, Where
 from omshandout.model.options import Clinic
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.archives import check_archive
-from omshandout.tasks.inspecting import Inspection, SourceState, inspect, sheet_files
+from omshandout.tasks.compared_sources import SourceState
+from omshandout.tasks.found_files import sheet_files
+from omshandout.tasks.inspecting import Inspection, inspect
 from omshandout.tasks.owners import read_owners
 from omshandout.tasks.setting import read_clinic
 
