@@ -30,11 +30,12 @@ from recording_sink import Drawn, RecordingSink
 
 from omshandout.errors import Where
 from omshandout.layout.boxes import Box, Space, Stack, Style, TextBox
-from omshandout.layout.context import KnownWords, LayoutContext, ShapedText
+from omshandout.layout.context import LayoutContext
 from omshandout.layout.flowable import BoxFlowable
 from omshandout.layout.known import Known
 from omshandout.layout.story import Story, build_story, pages_of
 from omshandout.layout.story import _story as lay_out
+from omshandout.layout.texts import KnownWords, ShapedText
 from omshandout.layout.theme import LARGE_SETTINGS, MM, SETTINGS, theme_for
 from omshandout.model import blocks as b
 from omshandout.model.options import Paper, Profile, TextSize

@@ -23,7 +23,7 @@ from omshandout.layout import (  # noqa: F401 (they register how their blocks lo
 )
 from omshandout.layout.blocks import Flow, Made, boxes_for, stacked, title_flow
 from omshandout.layout.boxes import Box, TextBox
-from omshandout.layout.context import KnownWords, LayoutContext, is_rtl
+from omshandout.layout.context import LayoutContext
 from omshandout.layout.counting import Frame, Story, pages_of
 from omshandout.layout.flowable import BoxFlowable
 from omshandout.layout.footer import Footer
@@ -34,6 +34,7 @@ from omshandout.layout.pairs import Halves
 from omshandout.layout.panels import Followed
 from omshandout.layout.shared import Keeper, Look, Shared
 from omshandout.layout.spacing import Measures, measure, with_fewest_pages, within_budget
+from omshandout.layout.texts import KnownWords, is_rtl
 from omshandout.layout.theme import LEAST_LINE_GAP, Theme, theme_for
 from omshandout.model import blocks as b
 from omshandout.model.blocks import Block, LocalHandout, first_text_of, iter_texts, iter_texts_of
