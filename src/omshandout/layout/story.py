@@ -150,17 +150,6 @@ def _measured(flowing: _Flowing) -> Measures | None:
     ]
 
 
-def _story(
-    handout: LocalHandout, tree: StructTree, profile: Profile, shaper: Shaper, texts: PageTexts,
-    furniture_texts: FurnitureTexts, ratios: Mapping[str, float], setting: float,
-    known: KnownWords, card_sides: int, *, parts_words: bool, shared: Shared | None = None,
-) -> Story:
-    return _laid_out(_flowing(
-        handout, tree, profile, shaper, texts, furniture_texts, ratios, setting, known,
-        card_sides, parts_words=parts_words, shared=shared or Shared(),
-    ))
-
-
 def _flowing(
     handout: LocalHandout, tree: StructTree, profile: Profile, shaper: Shaper, texts: PageTexts,
     furniture_texts: FurnitureTexts, ratios: Mapping[str, float], setting: float,
