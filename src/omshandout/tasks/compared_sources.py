@@ -23,9 +23,10 @@ from omshandout.render.workshop import INTERFACE, Workshop
 from omshandout.tasks.clinics import UnsoundClinic
 from omshandout.tasks.stated_jobs import Info
 
+CHANGED = "inspect/changed"
 NOT_GIVEN = "inspect/no-clinic"
 UNSOUND = "inspect/unsound-clinic"
-"""Codes of faults for which nothing can be told: the clinic is not given, or has faults."""
+"""Codes of faults: something is another today; its clinic is not given, or is not sound."""
 
 
 class SourceState(Struct, frozen=True):
@@ -135,7 +136,7 @@ def changed_faults(
         # A file has its name from its handout; the folder of drawings is that of all.
         whose = f" (drawings of {', '.join(handouts)})" if file.endswith("/") and handouts else ""
         what = f"{file}{whose} has changed since"
-        yield Fault(where, what, "build it again", "inspect/changed")
+        yield Fault(where, what, "build it again", CHANGED)
     of_clinic = ["clinic"]
     if any(source.name == "clinic" for source in changed):
         yield _unsound_fault(where, unsound) if unsound else \
@@ -148,7 +149,7 @@ def changed_faults(
     ]
     if strange:
         what = f"{_joined(strange)} has changed since"
-        yield Fault(where, what, "build it again", "inspect/changed")
+        yield Fault(where, what, "build it again", CHANGED)
 
 
 def other_handouts(where: Where, info: Info, today: Sequence[str]) -> Iterator[Fault]:
@@ -160,7 +161,7 @@ def other_handouts(where: Where, info: Info, today: Sequence[str]) -> Iterator[F
     for change, names in changes.items():
         if names and today:
             what = f"the packet {change} {_joined(names)}"
-            yield Fault(where, what, "build it again", "inspect/changed")
+            yield Fault(where, what, "build it again", CHANGED)
 
 
 def _joined(names: Sequence[str]) -> str:
@@ -176,11 +177,11 @@ def _clinic_fault(where: Where, sources: Sequence[SourceState], *, planned: bool
         if file:
             what = f"it was made with other words than {file} has today"
             hint = "run batch again"
-        return Fault(where, what, hint, "inspect/changed")
+        return Fault(where, what, hint, CHANGED)
     hint = "name the one it was made with: --clinic FILE, or the plan of its batch: --plan FILE"
     if file:
         what = "it was made with another clinic file, or without one"
-        return Fault(where, what, hint, "inspect/changed")
+        return Fault(where, what, hint, CHANGED)
     what = "it was made with a clinic file, or a row of a list: without that nobody can tell " \
         "whether it is out of date"
     return Fault(where, what, hint, NOT_GIVEN)
