@@ -28,7 +28,7 @@ from omshandout.pdf.metadata import (
     write_outline,
     write_profile,
 )
-from omshandout.pdf.notes import Notes, Run
+from omshandout.pdf.notes import NotedRun, Notes
 from omshandout.pdf.page_objects import write_annotations, write_page, write_page_tree
 from omshandout.pdf.records import Annotation, Heading, Mark, PageRecord
 from omshandout.pdf.structure import Elements, MarkCheck, Placed
@@ -104,7 +104,7 @@ class LayeredCanvas(MarkingCanvas):
         """Draw from another origin."""
         self._origin_x, self._origin_y = x_pt, y_pt
 
-    def play(self, run: Run) -> bytes:
+    def play(self, run: NotedRun) -> bytes:
         """Draw a run; returns its operators, which depend on nothing that was set before."""
         self.record = record = self.pages[run.page]
         self._page_index = run.page
