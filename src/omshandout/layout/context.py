@@ -256,7 +256,8 @@ class FlexRow(Row):
                          middle=middle)
         self._made: dict[float, Row | Stack] = {}
 
-    def _fixed(self, width_pt: float) -> Row | Stack:
+    def shared_out(self, width_pt: float) -> Row | Stack:
+        """The row in which each cell has its width, or the cells below each other."""
         found = self._made.get(width_pt)
         if found is None:
             found = self._made[width_pt] = self._share_out(width_pt)
@@ -286,12 +287,12 @@ class FlexRow(Row):
         return free / max(1, widths.count(0.0))
 
     def height(self, width_pt: float) -> float:
-        return self._fixed(width_pt).height(width_pt)
+        return self.shared_out(width_pt).height(width_pt)
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
-        self._fixed(width_pt).draw(sink, x_pt, top_pt, width_pt)
+        self.shared_out(width_pt).draw(sink, x_pt, top_pt, width_pt)
 
     def split(
         self, width_pt: float, height_pt: float, *, force: bool = False
     ) -> tuple[Box, Box] | None:
-        return self._fixed(width_pt).split(width_pt, height_pt, force=force) if force else None
+        return self.shared_out(width_pt).split(width_pt, height_pt, force=force) if force else None

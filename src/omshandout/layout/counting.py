@@ -13,6 +13,7 @@ from omshandout.errors import Where
 from omshandout.layout.blocks import Made
 from omshandout.layout.boxes import FUZZ
 from omshandout.layout.flowable import BoxFlowable, cut
+from omshandout.layout.known import Known
 from omshandout.layout.one_page import OnePage
 from omshandout.layout.sink import PageSink
 from omshandout.model.blocks import Block
@@ -33,6 +34,27 @@ class PageFurniture(Protocol):
         """Draw on a page that is else finished."""
 
 
+class Alike:
+    """What is known of all stories that fill pages alike: their boxes are as high, or the same.
+
+    Attributes:
+        filled: pages, the height that the last has left, how often something goes on over a page.
+        needed: pages that are filled without some blocks, by their names.
+        placed: what the page writer keeps of where boxes stand.
+        settings: the settings of space in which they are as high.
+        way: which form of the part fits, found out for one of them.
+    """
+
+    __slots__ = ("filled", "needed", "placed", "settings", "way")
+
+    def __init__(self, settings: Collection[float]) -> None:
+        self.filled: tuple[int, float, int] | None = None
+        self.needed: dict[frozenset[str], int] = {}
+        self.placed: dict[object, object] = {}
+        self.settings = frozenset(settings)
+        self.way: object = None
+
+
 class Story(Struct, frozen=True, dict=True):
     """What the page writer needs: it knows nothing of content."""
 
@@ -51,12 +73,22 @@ class Story(Struct, frozen=True, dict=True):
     """About how many lines would have to go to keep the page budget, set as tight as can be."""
     torn: int = 0
     """How many boxes that belong to a page to copy stand on another."""
+    alike: Alike | None = None
+    """What is known of it from stories that fill pages alike."""
 
     @property
     def stands_whole(self) -> bool:
         """Whether something of it is to stand whole on a page, in whichever way fits there."""
         return any(
             isinstance(flow.box, OnePage) for _, made in self.blocks for flow in made.flows
+        )
+
+    @property
+    def own_blocks(self) -> frozenset[int]:
+        """The identity of each block that a clinic has a part in."""
+        return frozenset(
+            id(block) for block, made in self.blocks
+            if not all(isinstance(flow.box, Known) for flow in made.flows)
         )
 
     @property
@@ -74,6 +106,14 @@ class Story(Struct, frozen=True, dict=True):
 
     def needs_without(self, some: Collection[str]) -> int:
         """How many pages are filled, at least, by all blocks but those of some names."""
+        if self.alike is None:
+            return self._needs_without(some)
+        needed, names = self.alike.needed, frozenset(some)
+        if names not in needed:
+            needed[names] = self._needs_without(some)
+        return needed[names]
+
+    def _needs_without(self, some: Collection[str]) -> int:
         (_, _, width, first), (_, _, _, later) = self.frames
         filled = sum(
             flow.box.height(width)
@@ -112,7 +152,11 @@ class Story(Struct, frozen=True, dict=True):
 
     @once
     def _filled(self) -> tuple[int, float, int]:
-        return _fill(self)
+        if self.alike is None:
+            return _fill(self)
+        if self.alike.filled is None:
+            self.alike.filled = _fill(self)
+        return self.alike.filled
 
 
 def pages_of(story: Story) -> int:

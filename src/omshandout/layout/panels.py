@@ -118,14 +118,14 @@ class Banner:
         self.whole_pt = whole_pt
         self.again = again
 
-    def _inner(self, width_pt: float) -> float:
+    def inner_width(self, width_pt: float) -> float:
         return width_pt - 2 * (self.pad_pt + self.frame_pt)
 
     def _head_height(self, width_pt: float) -> float:
-        return self.head.height(self._inner(width_pt)) + 0.8 * self.pad_pt
+        return self.head.height(self.inner_width(width_pt)) + 0.8 * self.pad_pt
 
     def height(self, width_pt: float) -> float:
-        body = self.body.height(self._inner(width_pt))
+        body = self.body.height(self.inner_width(width_pt))
         return self._head_height(width_pt) + body + 2 * self.pad_pt + self.frame_pt
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
@@ -141,7 +141,7 @@ class Banner:
         )
         sink.end()
         left = x_pt + self.pad_pt + self.frame_pt
-        inner = self._inner(width_pt)
+        inner = self.inner_width(width_pt)
         head_sink: PageSink = AsArtifact(sink) if self.again else sink
         if self.again:
             sink.artifact(Artifact.PAGINATION)
@@ -156,15 +156,20 @@ class Banner:
         if self.height(width_pt) < self.whole_pt and not force:
             return None
         taken = self._head_height(width_pt) + 2 * self.pad_pt + self.frame_pt
-        parts = self.body.split(self._inner(width_pt), height_pt - taken, force=force)
+        parts = self.body.split(self.inner_width(width_pt), height_pt - taken, force=force)
         if parts is None:
             return None
-        return self._over(parts[0], again=self.again), self._over(parts[1], again=True)
+        return (
+            self.of(self.head, parts[0], again=self.again), self.of(self.head, parts[1], again=True)
+        )
 
-    def _over(self, body: Box, *, again: bool) -> Banner:
+    def of(
+        self, head: Box, body: Box, *, whole_pt: float | None = None, again: bool = False
+    ) -> Banner:
+        """The same look with another head and body."""
         return Banner(
-            self.head, body, self.colour, self.ground, self.pad_pt, self.frame_pt, self.whole_pt,
-            again=again,
+            head, body, self.colour, self.ground, self.pad_pt, self.frame_pt,
+            self.whole_pt if whole_pt is None else whole_pt, again=again,
         )
 
 

@@ -9,10 +9,8 @@ from typing import Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from omshandout.layout.boxes import FUZZ, Box, Stack
-from omshandout.layout.counting import Story, pages_of
-from omshandout.layout.known import Known
-from omshandout.layout.panels import Panel
+from omshandout.layout.boxes import FUZZ
+from omshandout.layout.counting import Alike, Story, pages_of
 from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, Theme, theme_for
 from omshandout.model.blocks import LocalHandout
 from omshandout.model.options import Profile
@@ -40,18 +38,24 @@ class Looks(Protocol):
     def measures(self, setting: float) -> Measures | None:
         """Its measures; None where more than heights decides how it fills pages."""
 
+    def least_pages(self, setting: float, tighter: float) -> int:
+        """Pages that any handout fills at least that measures the same in a tighter setting."""
+
 
 class Spacing(Struct, frozen=True):
     """A setting that was found by trying.
 
     ``measures`` are those in it, in the next one that is more open, which was not enough, and
     where no setting is enough, in the tightest. A clinic's lines that measure the same get the same
-    setting: no setting fills fewer pages than a tighter one.
+    setting: no setting fills fewer pages than a tighter one. The next one is left out where it
+    is not enough for any lines that measure the same in this one. ``alike`` is what is known of
+    all stories that are set so.
     """
 
     setting: float
     over_lines: int
     measures: Mapping[float, Measures | None]
+    alike: Alike
 
     def is_of(self, looks: Looks) -> bool:
         """Whether a handout measures the same."""
@@ -68,40 +72,38 @@ class Spacings:
         self._kept: list[Spacing] = []
         self._is_first = True
 
-    def again(self, looks: Looks) -> tuple[float, int] | None:
-        """The setting of a handout that measures the same, and lines beyond its budget."""
+    def again(self, looks: Looks) -> Spacing | None:
+        """The setting of a handout that measures the same."""
         for spacing in reversed(self._kept):
             if spacing.is_of(looks):
-                return spacing.setting, spacing.over_lines
+                self._kept.remove(spacing)
+                self._kept.append(spacing)  # the last again
+                return spacing
         return None
 
-    def keep(self, looks: Looks, setting: float, over_lines: int, *others: float) -> None:
+    def keep(self, looks: Looks, setting: float, over_lines: int, pages: int) -> None:
         """Keep a setting that was found, with the measures in it, the next one and others.
 
-        Most sheets are made once, and measuring takes time: so the first is not kept.
+        Most sheets are made once, and measuring takes time: so the first is not kept. ``pages`` is
+        how many are not too many.
         """
         if self._is_first:
             self._is_first = False
             return
-        before = SETTINGS[: SETTINGS.index(setting)][-1:]
-        measures = {each: looks.measures(each) for each in (setting, *before, *others)}
-        self._kept.append(Spacing(setting, over_lines, measures))
+        measures = {setting: looks.measures(setting)}
+        if measures[setting] is None:
+            return
+        for more_open in SETTINGS[: SETTINGS.index(setting)][-1:]:
+            if looks.least_pages(more_open, setting) <= pages:
+                measures[more_open] = looks.measures(more_open)
+        if over_lines:
+            measures[SETTINGS[-1]] = looks.measures(SETTINGS[-1])
+        self._kept.append(Spacing(setting, over_lines, measures, Alike(measures)))
         del self._kept[:-_MOST_SPACINGS]
 
     def clear(self) -> None:
         """Forget them all."""
         self._kept.clear()
-
-
-def measure(box: Box, width_pt: float) -> object:
-    """What decides how a box fills a page: itself if it is the same for all clinics, or heights."""
-    if isinstance(box, Known):
-        return box
-    if isinstance(box, Panel):
-        return box.style, measure(box.inner, box.inner_width(width_pt))
-    if isinstance(box, Stack):
-        return (box.gaps, box.keeps, *[measure(each, width_pt) for each in box.boxes])
-    return box.height(width_pt)
 
 
 def with_fewest_pages(story: Callable[[float], Story], profile: Profile) -> Story:
@@ -126,10 +128,12 @@ def within_budget(
     tightest; ``over_lines`` is then told. ``known`` is how it went for other clinics.
     """
     spacing = known.again(looks)
-    setting, over = spacing or _tried(looks, handout, profile)
-    if spacing is None:
-        known.keep(looks, setting, over, *SETTINGS[-1:] * bool(over))
+    if spacing is not None:
+        story = looks.story(spacing.setting)
+        return replace(story, over_lines=spacing.over_lines, alike=spacing.alike)
+    setting, over = _tried(looks, handout, profile)
     story = looks.story(setting)
+    known.keep(looks, setting, over, pages_of(story) if over else handout.pages)
     return replace(story, over_lines=over) if over else story
 
 

@@ -29,11 +29,12 @@ from omshandout.layout.flowable import BoxFlowable
 from omshandout.layout.footer import Footer
 from omshandout.layout.furniture import Furniture, FurnitureTexts
 from omshandout.layout.known import Known
+from omshandout.layout.measuring import at_least, measure
 from omshandout.layout.one_page import OnePage
 from omshandout.layout.pairs import Halves
 from omshandout.layout.panels import Followed
 from omshandout.layout.shared import Keeper, Look, Shared
-from omshandout.layout.spacing import Measures, measure, with_fewest_pages, within_budget
+from omshandout.layout.spacing import Measures, with_fewest_pages, within_budget
 from omshandout.layout.texts import KnownWords, is_rtl
 from omshandout.layout.theme import LEAST_LINE_GAP, Theme, theme_for
 from omshandout.model import blocks as b
@@ -135,10 +136,31 @@ class _Looks:
             self._measures[setting] = _measured(self._flowed(setting))
         return self._measures[setting]
 
+    def least_pages(self, setting: float, tighter: float) -> int:
+        """Pages that any handout fills at least that measures the same in a tighter setting.
+
+        Its lines are known there; whatever no clinic has a part in stands as it does.
+        """
+        flowing, other = self._flowed(setting), self._flowed(tighter)
+        if len(flowing.flows) != len(other.flows):
+            return 0
+        width = flowing.theme.text_width
+        flows = [
+            (replace(flow, box=at_least(flow.box, width, tight.box, width)), where)
+            for (flow, where), (tight, _) in zip(flowing.flows, other.flows, strict=True)
+        ]
+        return pages_of(_laid_out(replace(
+            flowing, flows=flows, frames=tuple(map(_higher, flowing.frames, other.frames))
+        )))
+
     def _flowed(self, setting: float) -> _Flowing:
         if setting not in self._flowing:
             self._flowing[setting] = self._flow(setting)
         return self._flowing[setting]
+
+
+def _higher(one: Frame, other: Frame) -> Frame:
+    return max(one, other, key=lambda frame: frame[3])
 
 
 def _measured(flowing: _Flowing) -> Measures | None:

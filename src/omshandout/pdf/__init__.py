@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     )
     from omshandout.pdf.filling import FrameBox, Furniture, PagePart
     from omshandout.pdf.forms import FormFields
+    from omshandout.pdf.notes import Places
     from omshandout.pdf.trial import TrialResult, try_parts
     from omshandout.pdf.write import PdfResult, write_parts, write_pdf
 
@@ -35,6 +36,7 @@ __all__ = [
     "MarkingCanvas",
     "PagePart",
     "PdfResult",
+    "Places",
     "TrialResult",
     "compile_drawing",
     "in_black",
@@ -54,6 +56,7 @@ _HOMES = {
     "MarkingCanvas": "canvas",
     "PagePart": "filling",
     "PdfResult": "write",
+    "Places": "notes",
     "TrialResult": "trial",
     "compile_drawing": "drawings",
     "in_black": "drawings",

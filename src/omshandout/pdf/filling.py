@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from omshandout.errors import Fault, LayoutError, Where
+from omshandout.pdf.notes import Notes, Place, Places
 from omshandout.platypus import Flowable, Frame
 
 Furniture = Callable[[Any, int, int], None]
@@ -25,11 +26,13 @@ class PagePart(Struct, frozen=True):
         flowables: the story; they draw with ``self.canv``, a ``layout.sink.PageSink``.
         frames: where content stands on the first page and on later pages.
         furniture: called for every page when the number of pages is known.
+        places: where flowables of other documents stand that are as high, or gets to know it.
     """
 
     flowables: Sequence[Flowable]
     frames: tuple[FrameBox, FrameBox]
     furniture: Furniture | None = None
+    places: Places | None = None
 
 
 class Filled(Protocol):
@@ -67,7 +70,12 @@ def fill_parts(canvas: Filled, parts: Sequence[PagePart]) -> list[int]:
         if canvas.page_count % 2:
             canvas.showPage()
         starts.append(canvas.page_count)
-        _fill(canvas, part.flowables, part.frames)
+        if part.places is None or not isinstance(canvas, Notes):
+            _fill(canvas, part.flowables, part.frames)
+        elif part.places.pages is None:
+            part.places.pages = _noted(canvas, part)
+        else:
+            _put(canvas, part, part.places.pages)
     for part, start, end in zip(parts, starts, (*starts[1:], canvas.page_count), strict=True):
         if part.furniture is not None:
             canvas.add_furniture(part.furniture, range(start, end))
@@ -75,21 +83,24 @@ def fill_parts(canvas: Filled, parts: Sequence[PagePart]) -> list[int]:
 
 
 def _fill(
-    canvas: Filled, flowables: Sequence[Flowable], frames: tuple[FrameBox, FrameBox]
+    canvas: Filled, flowables: Sequence[Flowable], frames: tuple[FrameBox, FrameBox],
+    added: Callable[[Flowable], None] = lambda _: None,
 ) -> None:
-    """Draw flowables into the frames of as many pages as they need."""
+    """Draw flowables into the frames of as many pages as they need; each is told then."""
     queue = deque(flowables)
     first, later = frames
     frame, room, empty = _frame(first), first[3], True
     while queue:
         flowable = queue.popleft()
         if frame.add(flowable, canvas, trySplit=1):
+            added(flowable)
             empty = False
             continue
         parts = deque(frame.split(flowable, canvas))
         if parts:
-            if not frame.add(parts.popleft(), canvas, trySplit=1):
+            if not frame.add(parts[0], canvas, trySplit=1):
                 raise LayoutError(_too_large(flowable, canvas))
+            added(parts.popleft())
             queue.extendleft(reversed(parts))
         elif empty and room >= later[3]:
             raise LayoutError(_too_large(flowable, canvas))
@@ -98,6 +109,41 @@ def _fill(
         canvas.showPage()
         frame, room, empty = _frame(later), later[3], True
     canvas.save()
+
+
+def _noted(notes: Notes, part: PagePart) -> tuple[tuple[Place, ...], ...] | None:
+    """Draw a part; returns where its flowables stand, page by page.
+
+    None if one is cut in which a document has a part: where its lines are cut is its own affair.
+    """
+    numbers = {id(each): number for number, each in enumerate(part.flowables)}
+    pages: dict[int, list[Place]] = {}
+    here, cut = notes.here(), False
+
+    def added(flowable: Flowable) -> None:
+        nonlocal here, cut
+        puts, number = notes.puts_since(here), numbers.get(id(flowable), -1)
+        here = notes.here()
+        cut |= puts is None and number < 0
+        pages.setdefault(notes.page_count, []).append(Place(puts, number, *notes.moved_to))
+
+    start = notes.page_count
+    _fill(notes, part.flowables, part.frames, added)
+    return None if cut else tuple(tuple(pages.get(at, ())) for at in range(start, notes.page_count))
+
+
+def _put(notes: Notes, part: PagePart, pages: Sequence[Sequence[Place]]) -> None:
+    """Draw a part whose flowables stand where those of another stood."""
+    for index, page in enumerate(pages):
+        _, _, width, height = part.frames[min(index, 1)]
+        for place in page:
+            if place.puts is not None:
+                notes.put_again(place.puts)
+                continue
+            flowable = part.flowables[place.number]
+            flowable.wrap(width, height)
+            flowable.drawOn(notes, place.x, place.y)
+        notes.showPage()
 
 
 def _frame(box: FrameBox) -> Frame:

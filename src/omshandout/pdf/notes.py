@@ -7,7 +7,7 @@ second, wherever they stand on the pages, or not at all if it was drawn before.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -42,6 +42,30 @@ class NotedRun(Struct):
     nodes: list[str]
 
 
+class Place(Struct, frozen=True):
+    """Where a flowable stands on a page: boxes that documents share, or else its number and origin.
+
+    ``puts`` are all that it draws; None where a document has a part in it.
+    """
+
+    puts: tuple[Put, ...] | None
+    number: int
+    x: float
+    y: float
+
+
+class Places:
+    """Where the flowables of all documents stand that fill pages alike.
+
+    ``pages`` is None until one was noted, or if one is cut in which a document has a part.
+    """
+
+    __slots__ = ("pages",)
+
+    def __init__(self) -> None:
+        self.pages: tuple[tuple[Place, ...], ...] | None = None
+
+
 class _Heights(Protocol):
     def drawing_height(self, name: str, width_pt: float) -> float:
         """Height of a line drawing at a width, in points."""
@@ -57,6 +81,7 @@ class Notes:
         runs: what is to be drawn: that of the flowables page by page, then that which repeats.
         page_count: how many pages are finished.
         only_marks: see ``layout.sink.PageSink``.
+        moved_to: the origin that was last moved to.
     """
 
     only_marks = False
@@ -71,6 +96,7 @@ class Notes:
         self._open = False
         self._origin = self._moved = (0.0, 0.0)
         self._origins: list[tuple[float, float]] = []
+        self.moved_to = (0.0, 0.0)
 
     # -- pages -------------------------------------------------------------------------------
 
@@ -114,7 +140,36 @@ class Notes:
 
     def translate(self, dx: float, dy: float) -> None:
         """Move the origin."""
-        self._origin = (self._origin[0] + dx, self._origin[1] + dy)
+        self._origin = self.moved_to = (self._origin[0] + dx, self._origin[1] + dy)
+
+    # -- where it stands ---------------------------------------------------------------------
+
+    def here(self) -> tuple[int, int]:
+        """How far the notes have come, for :meth:`puts_since`."""
+        run = self._run
+        if run is None:
+            return len(self.runs), 0
+        return len(self.runs) - 1, len(run.calls if run.puts is None else run.puts)
+
+    def puts_since(self, here: tuple[int, int]) -> tuple[Put, ...] | None:
+        """The boxes that were noted from there on; None if anything else was."""
+        first, start = here
+        puts: list[Put] = []
+        for run in self.runs[first:]:
+            if run.puts is not None:
+                puts += run.puts[start:]
+            elif len(run.calls) > start:
+                return None
+            start = 0
+        return tuple(puts)
+
+    def put_again(self, puts: Sequence[Put]) -> None:
+        """Note boxes where they stood in another document."""
+        run = self._run
+        if run is None or run.puts is None:
+            run = self._begun([])
+        assert run.puts is not None
+        run.puts += puts
 
     # -- what is drawn -----------------------------------------------------------------------
 

@@ -48,27 +48,93 @@ def lay_out(
     Raises:
         LayoutError: no glyph for a character, or English too wide.
     """
-    if (at_once := _numbered_at_once(workshop, part, gathered, profile, prefix)) is not None:
-        return at_once
-    sheet = _coded(workshop, part, gathered, profile, prefix)
+    first = _numbered(workshop, part, gathered, profile, prefix)
+    if first is None:
+        return _tried(workshop, part, gathered, profile, prefix).sheet
+    sheet, changed = first
+    pages, *others = _loss(sheet.story)
+    plainly = not (_wants_room(sheet, profile) or any(others))
+    if plainly and sheet.story.needs_without(changed) == pages:
+        return sheet
+    alike = sheet.story.alike
+    if alike is not None and isinstance(alike.way, _Way):
+        return _on_its_sides(workshop, alike.way.of(part), gathered, profile, prefix)
+    found = _tried(workshop, part, gathered, profile, prefix)
+    if alike is not None and all(_is_told_by(sheet.story, each.story) for each in found.others):
+        alike.way = found.way
+    return found.sheet
+
+
+class _Way(Struct, frozen=True):
+    """In which form a part fits: with the clinic's numbers in its boxes, with fewer sources."""
+
+    numbers: bool
+    fewer_sources: bool
+
+    def of(self, part: Part) -> Part:
+        """The part in this form."""
+        if self.fewer_sources:
+            part = _with_fewer_sources(part) or part
+        return replace(part, local=with_numbers(part.local)) if self.numbers else part
+
+
+_PLAIN = _Way(numbers=False, fewer_sources=False)
+
+
+class _Found(Struct, frozen=True):
+    """The sheet in the form that fits, and what was laid out beside it to find that out."""
+
+    sheet: Sheet
+    way: _Way
+    others: tuple[Sheet, ...] = ()
+
+    def but(self, other: Sheet, way: _Way) -> _Found:
+        """Another sheet instead, which fits better."""
+        return _Found(other, way, (*self.others, self.sheet))
+
+    def beside(self, *others: Sheet) -> _Found:
+        """The same, and others that do not fit better."""
+        return replace(self, others=(*self.others, *others))
+
+
+def _is_told_by(story: Story, other: Story) -> bool:
+    """Whether a story that measures as one for another clinic does tells that another does too.
+
+    So it is if that has no other boxes that a clinic has a part in, and was looked at in no other
+    setting of space.
+    """
+    alike, others = story.alike, other.alike
+    return (
+        alike is not None and others is not None and others.settings <= alike.settings
+        and other.own_blocks <= story.own_blocks
+    )
+
+
+def _tried(
+    workshop: Workshop, part: Part, gathered: Gathered, profile: Profile, prefix: str
+) -> _Found:
+    """The sheet in the form that fits, found by trying."""
+    found = _coded(workshop, part, gathered, profile, prefix)
+    sheet = found.sheet
     numbered = with_numbers(sheet.part.local)
     if numbered == sheet.part.local or not gathered.texts.clinic_numbers(""):
-        return sheet
+        return found
     named = replace(sheet.part, local=numbered)
     other = _on_its_sides(workshop, named, gathered, profile, prefix)
     loss = _loss(other.story)
     if any(more > now for more, now in zip(loss, _loss(sheet.story), strict=True)):
-        return sheet
-    return replace(other, no_code=sheet.no_code)
+        return found.beside(other)
+    return found.but(replace(other, no_code=sheet.no_code), replace(found.way, numbers=True))
 
 
-def _numbered_at_once(
+def _numbered(
     workshop: Workshop, part: Part, gathered: Gathered, profile: Profile, prefix: str
-) -> Sheet | None:
-    """The sheet with numbers in its boxes, where it is plain that these cost nothing.
+) -> tuple[Sheet, frozenset[str]] | None:
+    """The sheet with numbers in its boxes, and the names of these in the tree.
 
-    So it is for most: it has all its pages, nothing is cut or goes on over a page, and all that has
-    no numbers needs as many pages by itself. Else None.
+    None where there are none, or where more decides than how much room they take. Mostly it is
+    plain that they cost nothing: it has all its pages, nothing is cut or goes on over a page, and
+    all that has no numbers needs as many pages by itself.
     """
     numbered = with_numbers(part.local)
     if numbered == part.local or not gathered.texts.clinic_numbers(""):
@@ -78,12 +144,9 @@ def _numbered_at_once(
     ) is not None:
         return None
     before = set(map(id, part.local.blocks))
-    changed = {f"{prefix}{each.id}" for each in numbered.blocks if id(each) not in before}
-    sheet = _on_its_sides(workshop, replace(part, local=numbered), gathered, profile, prefix)
-    pages, *others = _loss(sheet.story)
-    if _wants_room(sheet, profile) or any(others):
-        return None
-    return sheet if sheet.story.needs_without(changed) == pages else None
+    changed = frozenset(f"{prefix}{each.id}" for each in numbered.blocks if id(each) not in before)
+    named = replace(part, local=numbered)
+    return _on_its_sides(workshop, named, gathered, profile, prefix), changed
 
 
 def _loss(story: Story) -> tuple[int, ...]:
@@ -92,37 +155,41 @@ def _loss(story: Story) -> tuple[int, ...]:
 
 def _coded(
     workshop: Workshop, part: Part, gathered: Gathered, profile: Profile, prefix: str
-) -> Sheet:
+) -> _Found:
     """The same without numbers in boxes; with the code of its page where there is room for it."""
     coded = with_code(part.local, gathered.texts, gathered.language.locale)
-    if coded is not None:
-        # Only who has room gets the code: within the budget, else never a page more.
-        with_it = _on_its_sides(workshop, replace(part, local=coded), gathered, profile, prefix)
-        pages = pages_of(with_it.story)
-        if pages <= coded.pages and not with_it.story.cut and _has_budget(profile):
-            return with_it
-        without = _fitting(workshop, part, gathered, profile, prefix)
-        if pages > pages_of(without.story) or len(with_it.story.cut) > len(without.story.cut):
-            return replace(without, no_code=True)
-        return with_it
-    return _fitting(workshop, part, gathered, profile, prefix)
+    if coded is None:
+        return _fitting(workshop, part, gathered, profile, prefix)
+    # Only who has room gets the code: within the budget, else never a page more.
+    with_it = _on_its_sides(workshop, replace(part, local=coded), gathered, profile, prefix)
+    pages = pages_of(with_it.story)
+    if pages <= coded.pages and not with_it.story.cut and _has_budget(profile):
+        return _Found(with_it, _PLAIN)
+    found = _fitting(workshop, part, gathered, profile, prefix)
+    without = found.sheet
+    if pages > pages_of(without.story) or len(with_it.story.cut) > len(without.story.cut):
+        return replace(found, sheet=replace(without, no_code=True)).beside(with_it)
+    return found.but(with_it, _PLAIN)
 
 
 def _fitting(
     workshop: Workshop, part: Part, gathered: Gathered, profile: Profile, prefix: str
-) -> Sheet:
+) -> _Found:
     """The same without a code.
 
     Before its sources begin a page of their own, or it has more pages than its budget, fewer of
     them are named, if that saves the page.
     """
     sheet = _on_its_sides(workshop, part, gathered, profile, prefix)
+    found = _Found(sheet, _PLAIN)
     short = _with_fewer_sources(part)
     if short is None or not _wants_room(sheet, profile):
-        return sheet
+        return found
     other = _on_its_sides(workshop, short, gathered, profile, prefix)
     saves = pages_of(other.story) < pages_of(sheet.story)
-    return other if saves and len(other.story.cut) <= len(sheet.story.cut) else sheet
+    if saves and len(other.story.cut) <= len(sheet.story.cut):
+        return found.but(other, _Way(numbers=False, fewer_sources=True))
+    return found.beside(other)
 
 
 def _wants_room(sheet: Sheet, profile: Profile) -> bool:

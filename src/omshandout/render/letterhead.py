@@ -7,7 +7,7 @@ is printed in another one, marked as such, since names are names. No other words
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from msgspec.structs import replace
@@ -17,21 +17,15 @@ from omshandout.i18n import Interface
 from omshandout.i18n.writing import script_of, scripts_of
 from omshandout.languages import (
     LanguageData,
-    clock_time,
-    day_names,
-    day_runs,
-    first_week_day,
-    format_list,
     format_number,
     language_of,
     language_of_script,
-    numbering_of,
 )
-from omshandout.languages.data import english as english_data
 from omshandout.model.furniture import ContactRow
 from omshandout.model.late import late
-from omshandout.model.options import DAY_MINUTES, ByLanguage, Clinic, Purpose
+from omshandout.model.options import ByLanguage, Clinic, Purpose
 from omshandout.model.text import Direction, Language, LocalText, Run, TextStatus
+from omshandout.render.week import hours_of, stands_in
 
 _TIED = late(r"[\d\s+./,#-]+")
 _TIE = "\u00a0"
@@ -46,15 +40,6 @@ _PLACEHOLDERS = {
     "clinic_phone": (Purpose.DAY, Purpose.NIGHT, Purpose.OTHER),
     "emergency_number": (Purpose.EMERGENCY,),
 }
-# The messages that hours are made of, with all of their placeholders.
-_HOURS: tuple[tuple[str, dict[str, str]], ...] = (
-    ("hours.line", {"days": "", "times": ""}),
-    ("hours.days", {"first": "", "last": ""}),
-    ("hours.times", {"opens": "", "closes": ""}),
-    ("hours.every_day", {}),
-    ("hours.closed", {}),
-    ("hours.all_day", {}),
-)
 # Who answers at the clinic, as it stands at the head of a page.
 _CLINIC = (Purpose.DAY, Purpose.NIGHT)
 
@@ -76,6 +61,7 @@ class Letterhead:
         self._regional = regional
         self._data = interface.data
         self._language = interface.language
+        self._labelled: dict[int, LocalText] = {}
 
     # -- name --------------------------------------------------------------------------------
 
@@ -129,10 +115,16 @@ class Letterhead:
 
     def labelled(self, index: int, key: str) -> LocalText:
         """A number with its label before it, in one line."""
-        number, label = self._number(index, key), self._label(index)
+        found = self._labelled.get(index)
+        if found is None:
+            found = self._labelled[index] = self._with_label(index)
+        return replace(found, key=key)
+
+    def _with_label(self, index: int) -> LocalText:
+        number, label = self._number(index, ""), self._label(index)
         values = {"label": label.plain, "number": number.plain}
         text = self._interface.text("phone.line", **values)
-        if _stands_in(label) or _stands_in(text):
+        if stands_in(label) or stands_in(text):
             # A label of the clinic's own stays in its language.
             label = label if label.status is TextStatus.SOURCE else self._english.text(
                 _LABELS[self._clinic.phones[index].purpose]
@@ -147,7 +139,7 @@ class Letterhead:
         )
         # A number has digits and signs only; words of the clinic's own can be at fault.
         where = label.where if label.status is TextStatus.SOURCE else number.where
-        return replace(text, runs=runs, key=key, where=where)
+        return replace(text, runs=runs, where=where)
 
     def emergency(self, key: str) -> LocalText | None:
         """The emergency number with its label."""
@@ -231,17 +223,8 @@ class Letterhead:
 
     def hours(self) -> tuple[LocalText, ...]:
         """A line for each set of days with the same hours, in the order of the week."""
-        # What is wrong with such a line is wrong with the messages that it is made of.
-        where = self._interface.text("hours.line", **dict(_HOURS)["hours.line"]).where
-        data, speaker, status = self._data, self._interface, TextStatus.TRANSLATED
-        missing = any(_stands_in(self._interface.text(key, **values)) for key, values in _HOURS)
-        # Gathering stops a document without names of days, unless the English may stand in.
-        if missing or not _days_of(data):
-            data, speaker, status = english_data(), self._english, TextStatus.MISSING
-        week = _Week(self._clinic, speaker, data, self._regional(data))
-        return tuple(
-            LocalText("", (Run(line, given=True),), data.language, status, where)
-            for line in week.lines()
+        return hours_of(
+            self._clinic, self._interface, self._english, self._regional
         )
 
     def _given(self, run: Run, key: str, field: str) -> LocalText:
@@ -303,68 +286,8 @@ def letterhead_faults(
     return tuple(faults)
 
 
-class _Week:
-    """A clinic's hours in the words of a language, times and dates as in the clinic's country."""
-
-    def __init__(
-        self, clinic: Clinic, speaker: Interface, data: LanguageData, regional: LanguageData
-    ) -> None:
-        self._clinic = clinic
-        self._speaker = speaker
-        self._data = data
-        self._regional = regional
-        self._first = first_week_day(data, clinic.country)
-        self._names = _days_of(data)
-
-    def lines(self) -> Iterator[str]:
-        days: dict[tuple[tuple[int, int], ...], list[int]] = {}
-        for day in ((self._first + step) % 7 for step in range(7)):
-            times = tuple(sorted(
-                (opening.opens, opening.closes)
-                for opening in self._clinic.hours if day in opening.days
-            ))
-            if times:
-                days.setdefault(times, []).append(day)
-        for times, shared in days.items():
-            yield self._speaker.plain(
-                "hours.line", days=self._days(tuple(shared)), times=self._times(times)
-            )
-
-    def _days(self, days: tuple[int, ...]) -> str:
-        if len(days) == 7:
-            return self._speaker.plain("hours.every_day")
-        names = [
-            self._names[first] if first == last else self._speaker.plain(
-                "hours.days", first=self._names[first], last=self._names[last]
-            )
-            for first, last in day_runs(days, self._first)
-        ]
-        return format_list(names, self._data)
-
-    def _times(self, times: tuple[tuple[int, int], ...]) -> str:
-        if times == ((0, 0),):
-            return self._speaker.plain("hours.closed")
-        if times == ((0, DAY_MINUTES),):
-            return self._speaker.plain("hours.all_day")
-        system = numbering_of(self._data, self._clinic.digits)
-        spans = []
-        for span in times:
-            opens, closes = (clock_time(minutes, self._regional, system) for minutes in span)
-            spans.append(self._speaker.plain("hours.times", opens=opens, closes=closes))
-        return format_list(spans, self._data)
-
-
-def _stands_in(text: LocalText) -> bool:
-    return text.status in (TextStatus.MISSING, TextStatus.FUZZY)
-
-
 def _standing_in(text: LocalText) -> LocalText:
     return replace(text, status=TextStatus.MISSING)
-
-
-def _days_of(data: LanguageData) -> tuple[str, ...]:
-    """The whole names of days, else the short ones; none where nobody gave any."""
-    return day_names(data, "wide") or day_names(data, "abbreviated")
 
 
 def _inherited(data: LanguageData) -> tuple[str, ...]:

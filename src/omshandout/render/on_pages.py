@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from msgspec.structs import replace
 
 from omshandout.errors import Fault, LayoutError
+from omshandout.layout.story import Story
 from omshandout.model.options import DocMeta
-from omshandout.pdf import FormFields, PagePart, PdfResult, TrialResult, write_parts
+from omshandout.pdf import FormFields, PagePart, PdfResult, Places, TrialResult, write_parts
 from omshandout.render.gathering import Gathered
 from omshandout.render.laid_out import Sheet, starts_of
 from omshandout.render.workshop import Workshop
@@ -60,9 +61,11 @@ def on_pages(
         story = sheet.story
         furniture = partial(story.furniture, first_page=start)
         firsts.append(len(parts))
-        for stretch in story.stretches:
-            head = story.frames[0] if len(parts) == firsts[-1] else story.frames[1]
-            parts.append(PagePart(stretch, (head, story.frames[1]), furniture))
+        for index, stretch in enumerate(story.stretches):
+            head = story.frames[0] if not index else story.frames[1]
+            parts.append(
+                PagePart(stretch, (head, story.frames[1]), furniture, _places(story, index))
+            )
     try:
         result = put(parts)
     except LayoutError as error:
@@ -75,6 +78,13 @@ def on_pages(
                 "this is a fault of the program's layout: please report it", "layout/page-count",
             ))
     return result
+
+
+def _places(story: Story, stretch: int) -> Places | None:
+    """Where a stretch of each story stands that fills pages alike, if there are others."""
+    if story.alike is None:
+        return None
+    return cast(Places, story.alike.placed.setdefault(stretch, Places()))
 
 
 def _has_layers(sheets: Sequence[Sheet], gathered: Gathered, meta: DocMeta) -> bool:

@@ -61,6 +61,7 @@ class Workshop(TranslatedShelf):
         """Prepare to work with folders; ``sources`` reads what is in the one of content."""
         super().__init__(places, sources)
         self.rendering = RLock()
+        self._printed_digests: dict[int, tuple[Translations, str]] = {}
         self._interfaces: dict[
             tuple[str, str, bool], tuple[Interface, tuple[Fault, ...]]
         ] = {}
@@ -153,9 +154,15 @@ class Workshop(TranslatedShelf):
 
     def printed_catalog_digest(self, translations: Translations) -> str:
         """SHA-256 (hex) of those texts of a catalog of the interface that documents may print."""
-        keys = {message.key for message in self.printed_source.messages}
-        entries = {key: entry for key, entry in translations.entries.items() if key in keys}
-        return digest_of(entries, 0, translations.plurals) if translations.digest else ""
+        if not translations.digest:
+            return ""
+        found = self._printed_digests.get(id(translations))
+        if found is None:
+            keys = {message.key for message in self.printed_source.messages}
+            entries = {key: entry for key, entry in translations.entries.items() if key in keys}
+            digest = digest_of(entries, 0, translations.plurals)
+            found = self._printed_digests[id(translations)] = translations, digest
+        return found[1]
 
     @cached_property
     def english(self) -> Interface:

@@ -1,0 +1,133 @@
+"""What a sheet takes over from the same sheet for another clinic is what trying would find."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from omshandout.layout import story as stories
+from omshandout.layout.measuring import at_least
+from omshandout.layout.story import _Looks
+from omshandout.layout.theme import SETTINGS
+from omshandout.model.options import Clinic, Opening, Paper, Phone, Profile, Purpose
+from omshandout.pdf import filling
+from omshandout.render import laid_out
+from omshandout.render.documents import Job, RenderOptions, render
+from omshandout.render.places import find_places
+from omshandout.render.workshop import Workshop
+
+NAMES = (
+    "Oak", "Hill Clinic", "Children's Hospital", "River Clinic", "Zürich Unit", "Quay Clinic",
+    "Paediatric Neurology Unit", "The Royal Hospital for Children of the Lake and the Hills",
+    "Elm Clinic", "A Centre for Rare Diseases of Children with a Name that Takes Two Lines or More",
+)
+
+
+def clinics(count: int) -> list[Clinic]:
+    """Some clinics; names differ in lines, numbers in digits, hours in days."""
+    return [
+        Clinic(
+            name=(("en", NAMES[at % len(NAMES)]),),
+            phones=(
+                Phone(Purpose.DAY, f"020 {7000 + 13 * at} {1000 + at}"),
+                Phone(Purpose.NIGHT, "9" * (3 + at % 4)),
+            ),
+            hours=(Opening((0, 1, 2, 3, 4)[: 1 + at % 5], 480 + 15 * (at % 3), 1020),),
+            country="GB", digest=f"{at:064d}",
+        )
+        for at in range(count)
+    ]  # fmt: skip
+
+
+JOBS = [
+    Job("symptoms", "en", Profile()), Job("symptoms", "hi", Profile(paper=Paper.LETTER)),
+    Job("when-to-get-help", "ar", Profile()),  # no setting of space keeps its budget
+    Job("when-to-get-help", "zh_Hans", Profile()), Job("treatments", "de", Profile()),
+]
+PARAMETERS = pytest.mark.parametrize("job", JOBS, ids=lambda job: f"{job.handout}-{job.locale}")
+
+
+@PARAMETERS
+def test_no_box_is_lower_in_a_more_open_setting_than_is_known(
+    job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So no lines that measure the same fill fewer pages there than is said."""
+    seen: list[_Looks] = []
+    within = stories.within_budget
+    monkeypatch.setattr(
+        stories, "within_budget", lambda looks, *args: seen.append(looks) or within(looks, *args)
+    )
+    shop = Workshop(find_places())
+    for clinic in clinics(8):
+        render(shop, job, RenderOptions(clinic))
+    compared = alike = 0
+    for more_open, tight in pairwise(SETTINGS[:4]):
+        for one in seen:
+            for other in seen:
+                if one is other or one.measures(tight) != other.measures(tight):
+                    continue
+                alike += 1
+                least = one.least_pages(more_open, tight)
+                assert least <= other.story(more_open).pages
+                width = one._flowed(tight).theme.text_width
+                flows = [
+                    [flow for flow, _ in looks._flowed(setting).flows]
+                    for looks, setting in ((one, more_open), (one, tight), (other, more_open))
+                ]
+                if len(set(map(len, flows))) > 1:
+                    assert not least or len(flows[0]) == len(flows[1])
+                    continue
+                for of_one, known, of_other in zip(*flows, strict=True):
+                    box = at_least(of_one.box, width, known.box, width)
+                    assert box.height(width) <= of_other.box.height(width) + 1e-6
+                    compared += 1
+    assert alike > 20
+    assert compared > 100
+
+
+def alone(known: Workshop) -> Workshop:
+    """A workshop that knows content, catalogs and fonts, but nothing of another document."""
+    new = known.renewed(())
+    new.forget_documents()
+    return new
+
+
+@pytest.mark.parametrize(
+    "job", [job for job in JOBS if job.locale != "ar"],  # there one is cut that has numbers in it
+    ids=lambda job: f"{job.handout}-{job.locale}",
+)
+def test_flowables_stand_where_frames_would_put_them(
+    job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop, put = Workshop(find_places()), []
+    again = filling._put
+    monkeypatch.setattr(filling, "_put", lambda *args: put.append(args) or again(*args))
+    for clinic in clinics(24):
+        before = len(put)
+        shared = render(shop, job, RenderOptions(clinic)).data
+        if len(put) > before:
+            assert shared == render(alone(shop), job, RenderOptions(clinic)).data
+    assert put
+
+
+def test_forms_that_were_tried_and_do_not_fit_are_not_tried_again(
+    monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As long as what tells of them measures the same."""
+    job, shop = Job("when-to-get-help", "ar", Profile()), Workshop(find_places())
+    built: list[object] = []
+    build = laid_out.build_story
+    monkeypatch.setattr(
+        laid_out, "build_story", lambda *args, **named: built.append(1) or build(*args, **named)
+    )
+    fewer = 0
+    for clinic in clinics(24):
+        built.clear()
+        shared = render(shop, job, RenderOptions(clinic)).data
+        known = len(built)
+        built.clear()
+        assert shared == render(alone(shop), job, RenderOptions(clinic)).data
+        assert known <= len(built)
+        fewer += known < len(built)
+    assert fewer > 2
