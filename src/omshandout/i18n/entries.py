@@ -12,7 +12,7 @@ from msgspec import Struct, msgpack
 from msgspec.structs import astuple
 
 from omshandout.errors import Where
-from omshandout.i18n.plurals import Forms, forms_of
+from omshandout.i18n.plurals import Forms, forms_of, nplurals_of
 from omshandout.languages.data import LanguageData
 
 
@@ -94,6 +94,11 @@ class Catalog(Struct, frozen=True):
     def locale(self) -> str:
         """The locale named in the header, or ``""``."""
         return self.field("Language").replace("-", "_")
+
+    @property
+    def nplurals(self) -> int:
+        """The number of plural forms named in the header; 0 if it names none."""
+        return nplurals_of(self.field("Plural-Forms"))
 
     @property
     def charset(self) -> str:
