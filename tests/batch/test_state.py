@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from omshandout.batch import state as state_module
 from omshandout.batch.state import SCHEMA, STATE_FILE, State, file_system_of, is_local
 from omshandout.errors import Fault, Severity, Where
 from omshandout.model.batch import Parts, Row
@@ -94,6 +95,7 @@ def test_damaged_rows_are_not_believed(tmp_path: Path) -> None:
     assert state.get("a.pdf") is None
     assert state.get("b.pdf") is None
     state.close()
+    assert [fault.code for fault in state.faults] == ["state/damaged"]
 
 
 @pytest.mark.parametrize(
@@ -101,10 +103,16 @@ def test_damaged_rows_are_not_believed(tmp_path: Path) -> None:
 )
 def test_what_is_no_database_is_begun_anew(tmp_path: Path, content: bytes) -> None:
     (tmp_path / STATE_FILE).write_bytes(content)
+    state = State(tmp_path)
+    assert state.get("a.pdf") is None
+    (fault,) = state.faults
+    assert (fault.code, fault.severity) == ("state/damaged", Severity.WARNING)
+    assert fault.where.file.endswith(STATE_FILE)
     filled(tmp_path, "a.pdf")
     state = State(tmp_path)
     assert state.get("a.pdf") == row("a.pdf")
     state.close()
+    assert not state.faults
 
 
 def test_a_file_of_another_time_is_begun_anew(tmp_path: Path) -> None:
@@ -114,6 +122,7 @@ def test_a_file_of_another_time_is_begun_anew(tmp_path: Path) -> None:
     base.close()
     state = State(tmp_path)
     assert state.get("a.pdf") is None
+    assert "another version" in next(iter(state.faults)).what
     state.put(row("b.pdf"))
     state.close()
     later = State(tmp_path)
@@ -142,6 +151,70 @@ def test_a_folder_where_nothing_can_be_kept_stops_nobody(tmp_path: Path) -> None
     state.save()
     assert state.get("a.pdf") is None
     state.close()
+    assert [fault.code for fault in state.faults] == ["state/not-kept"]
+
+
+def test_what_can_only_be_read_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = filled(tmp_path, "a.pdf")
+    before = path.read_bytes()
+    only_readable(monkeypatch)
+    state = State(tmp_path)
+    assert state.get("a.pdf") == row("a.pdf")
+    assert state.paths() == ("a.pdf",)
+    state.close()
+    assert not state.faults
+    state = State(tmp_path)
+    assert state.get("a.pdf") == row("a.pdf")
+    state.put(row("b.pdf"))
+    state.save()
+    state.forget(["a.pdf"])
+    assert state.get("a.pdf") == row("a.pdf")
+    state.close()
+    (fault,) = state.faults
+    assert (fault.code, "readonly" in fault.what) == ("state/not-kept", True)
+    assert path.read_bytes() == before
+
+
+def test_what_is_damaged_and_can_only_be_read_is_told_and_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = filled(tmp_path, "a.pdf")
+    junk = b"no database" * 99
+    path.write_bytes(junk)
+    only_readable(monkeypatch)
+    state = State(tmp_path)
+    assert state.get("a.pdf") is None
+    state.close()
+    assert [fault.code for fault in state.faults] == ["state/damaged"]
+    assert path.read_bytes() == junk
+
+
+def test_a_file_that_another_run_holds_is_told_and_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state_module, "_PATIENCE_S", 0.01)
+    path = filled(tmp_path, "a.pdf")
+    other = sqlite3.connect(path)
+    other.execute("PRAGMA journal_mode = DELETE")
+    other.execute("BEGIN EXCLUSIVE")
+    state = State(tmp_path)
+    assert state.get("a.pdf") is None
+    other.rollback()
+    other.close()
+    assert [fault.code for fault in state.faults] == ["state/not-read"]
+
+
+def only_readable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Open no file for writing, as in a folder that is somebody else's."""
+
+    def refused(path: Path, local: bool) -> sqlite3.Connection:
+        error = sqlite3.OperationalError("attempt to write a readonly database")
+        error.sqlite_errorcode = sqlite3.SQLITE_READONLY_DIRECTORY
+        raise error
+
+    monkeypatch.setattr(state_module, "_opened", refused)
 
 
 MOUNTS = """\

@@ -95,10 +95,12 @@ def test_every_command_tells_a_file_that_cannot_be_read(
         (["xyzzy"], ['"xyzzy"', "list, build"]),
         (["build", "--papr", "a4"], ["--papr", "--paper"]),
         (["build", "--paper", "a5"], ["a5", "letter"]),
+        (["build", "--large"], ["--large", "--text large"]),
         (["build", "-j", "many"], ["-j"]),
         (["build", "-j", "-1"], ["-j"]),
         (["build", "eyez", "nots", "-l", "ess", "-l", "qq"],
-         ['"eyez"', '"eyes"', '"nots"', '"notes"', '"ess"', '"es"', '"qq"']),
+         ['"eyez"', '"eyes"', '"nots"', '"notes"', '"ess"', "ess (Central Siberian Yupik)",
+          "es (Spanish)", '"qq"']),
         (["check", "-l", "ess", "-l", "qq"], ['"ess"', '"qq"']),
         (["build", "-o", "-"], ["one file"]),
         (["build", "eyes", "-l", "en", "-o", "-", "--json"], ["--json"]),
@@ -188,7 +190,7 @@ def test_whatever_happens_there_is_a_code_and_a_sentence(
     cli: Cli, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, told: str,
     debug: bool,
 ) -> None:
-    def fails(*arguments: object) -> None:
+    def fails(*arguments: object, **more: object) -> None:
         raise error
 
     monkeypatch.setattr(list_command, "standings", fails)
@@ -338,3 +340,26 @@ def test_the_process_ends_with_the_code(small: Folders) -> None:
 
 def test_run_gives_the_code_back() -> None:
     assert run(["--version"]) == 0
+
+
+@pytest.mark.parametrize("arguments", [
+    ("{}",), ("build", "{}"), ("build", "--{}"), ("build", "--{}=1"), ("build", "--paper", "{}"),
+    ("build", "--paper={}"), ("build", "-j", "{}"), ("translations", "{}"), ("packet", "{}"),
+    ("list", "-l", "{}"), ("translations", "keep", "{}", "--name", "N", "--role", "translator"),
+    ("translations", "override", "en_US", "symptoms", "{}"), ("translations", "init", "{}"),
+    ("review", "sign", "es", "--name", "N", "--role", "translator", "--date", "{}"),
+    ("languages", "{}"), ("check", "--for-review", "{}"),
+])  # fmt: skip
+def test_no_word_that_was_typed_is_told_whole_if_it_is_long(
+    cli: Cli, arguments: tuple[str, ...]
+) -> None:
+    told = cli(*(word.format("x\x1b" * 150) for word in arguments))
+    assert told.code == 2
+    assert told.out == ""
+    assert "x" * 41 not in told.err.replace("?", "")
+    assert "\x1b" not in told.err
+
+
+def test_the_name_of_a_file_is_told_whole(cli: Cli) -> None:
+    name = f"{'x' * 150}.pdf"
+    assert name in cli("inspect", name).err

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 from folders import Folders, with_strings
 from plans import write_plan
 from running import Result, run_program
+
+from omshandout.tasks import inspecting_all
+from omshandout.tasks.inspecting import Inspection
+from omshandout.tasks.processes import start_method
 
 Cli = Callable[..., Result]
 
@@ -408,3 +415,74 @@ def test_a_folder_without_a_sheet(cli: Cli, tmp_path: Path) -> None:
     result = cli("inspect", tmp_path)
     assert result.code == 2
     assert "there is no PDF in this folder, and no page for phones" in result.err
+
+
+def test_a_page_names_both_languages_of_its_card(cli: Cli, tmp_path: Path) -> None:
+    clinic = tmp_path / "clinic.yaml"
+    clinic.write_text('name: "Hill"\nstaff_language: en\n', encoding="utf-8")
+    options = ("--clinic", clinic)
+    for kind in ((), ("--html",)):
+        cli("build", "emergency-card", "-l", "es", *kind, *options, "-o", tmp_path / "out")
+    files = sorted((tmp_path / "out" / "es").iterdir())
+    assert {file.suffix for file in files} == {".html", ".pdf"}
+    for file in files:
+        alone = cli("inspect", file, *options)
+        assert "Language    es + en\n" in alone.out
+        (said,) = cli("inspect", file, "--json", *options).objects
+        assert (said["locale"], said["second_locale"], said["same_bytes"]) == ("es", "en", True)
+    assert cli("inspect", tmp_path / "out", *options).out.count("es + en") == 2
+
+
+def test_what_somebody_changed_is_not_called_out_of_date(
+    small: Folders, cli: Cli, sheet: Path
+) -> None:
+    with pikepdf.open(sheet, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].obj.Note = pikepdf.String("added")
+        pdf.save(sheet)
+    words = "changed by somebody, or made with other fonts or libraries"
+    table = cli("inspect", sheet.parent, *small.options)
+    assert (table.code, words in table.out, "out of date" in table.out) == (1, True, False)
+    alone = cli("inspect", sheet, *small.options)
+    assert alone.out.endswith(f"Same bytes  no: {words}\n")
+    assert cli("inspect", sheet, "--json", *small.options).objects[0]["otherwise"] == words
+    # Of what is out of date as well, nobody can tell more than that.
+    small.edit(small.handout("eyes"), "Both eyes dart fast.", "Both eyes jump fast.")
+    table = cli("inspect", sheet.parent, *small.options)
+    assert (words in table.out, "out of date" in table.out) == (False, True)
+
+
+def test_what_cannot_be_told_says_why(small: Folders, cli: Cli, tmp_path: Path) -> None:
+    options = ("--clinic", small.clinic, *small.options)
+    built = cli("build", "eyes", "-l", "es", *options, "-o", tmp_path)
+    alone = cli("inspect", built.out.strip(), *small.options)
+    assert alone.out.endswith("Same bytes  cannot tell: name --clinic or --plan\n")
+
+
+def test_many_files_are_looked_at_alike_on_several_processes(
+    small: Folders, cli: Cli, sheet: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(30):
+        sheet.with_name(f"copy-{number:02}.pdf").write_bytes(sheet.read_bytes())
+    sheet.with_name("copy-07.pdf").write_bytes(b"%PDF-1.7 none")
+    with pikepdf.open(sheet.with_name("copy-21.pdf"), allow_overwriting_input=True) as pdf:
+        pdf.pages[0].obj.Note = pikepdf.String("added")
+        pdf.save(sheet.with_name("copy-21.pdf"))
+    one, two = (cli("inspect", sheet.parent, *small.options, "-j", n) for n in ("1", "2"))
+    assert (one.code, one.out, one.err) == (two.code, two.out, two.err)
+    assert (one.out.count("same as today"), one.out.count("not ours")) == (29, 1)
+    json = [
+        cli("inspect", sheet.parent, *small.options, "-j", n, "--json").out for n in ("1", "2")
+    ]
+    assert json[0] == json[1]
+    # What a process that is killed has not told, this one looks at.
+    here, look = os.getpid(), inspecting_all.inspect
+
+    def killed(*arguments: Any) -> Inspection:
+        if os.getpid() != here and arguments[1].name == "copy-15.pdf":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return look(*arguments)
+
+    monkeypatch.setattr(inspecting_all, "inspect", killed)
+    if start_method() == "fork":
+        again = cli("inspect", sheet.parent, *small.options, "-j", "2")
+        assert (again.code, again.out, again.err) == (one.code, one.out, one.err)

@@ -278,12 +278,19 @@ def test_one_pdf_goes_to_stdout_and_only_one(
 
 
 def test_translations_say_what_was_written(small: Folders, cli: Cli) -> None:
-    lines = cli("translations", "update", *small.options).out.splitlines()
-    assert len(lines) == 9
+    first = cli("translations", "update", *small.options)
+    lines = first.out.splitlines()
+    assert len(lines) == 3
     assert re.fullmatch(r".*/templates/eyes\.pot: written, \d+ texts", lines[0])
-    assert re.fullmatch(r".*/es/LC_MESSAGES/eyes\.po: unchanged, (\d+) of \1 translated", lines[6])
+    assert first.err == "3 files written, 6 unchanged.\n"
+    # What did not change is counted, not listed.
+    again = cli("translations", "update", *small.options)
+    assert (again.out, again.err) == ("", "0 files written, 9 unchanged.\n")
     small.edit(small.handout("eyes"), "Both eyes dart fast.", "Both eyes jump fast.")
-    assert ", 1 fuzzy" in cli("translations", "update", "es", *small.options).out
+    changed = cli("translations", "update", "spanish", *small.options)
+    assert re.search(r"/es/LC_MESSAGES/eyes\.po: written, \d+ of \d+ translated, 1 fuzzy\n",
+                     changed.out)
+    assert changed.err == "2 files written, 4 unchanged.\n"
 
 
 # -- folders -------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from omshandout.errors import Fault, TranslationError
 from omshandout.exchange import read_bundle, write_bundle
 from omshandout.exchange import workbooks as workbooks_module
 from omshandout.exchange.table import heads
+from omshandout.exchange.tables import read_table
 from omshandout.model.exchange import Bundle, Format
 
 UNITS = (unit("uno", "a", "one"), unit("dos", "b", "two"))
@@ -364,3 +365,20 @@ def test_damage_is_a_fault_or_seen_by_nobody(kind: Format, data: st.DataObject) 
 
 
 _WRITTEN = {kind: write_bundle([Bundle("es", UNITS)], kind) for kind in Format}
+
+
+@pytest.mark.parametrize("end", [".xlsx", ".XLSX", ".ods", ".tmx", ".xlf"])
+@pytest.mark.parametrize("data", [b"hello\n", b"a,b\n1,2\n", b"\xff\xfe\x00junk\x80"])
+def test_a_text_with_the_name_of_another_kind_is_one_fault(end: str, data: bytes) -> None:
+    with pytest.raises(TranslationError) as caught:
+        read_bundle(data, f"back{end}")
+    (fault,) = caught.value.faults
+    assert fault.what.endswith(f"by its name ({end.lower()}), but not by what it holds")
+
+
+@pytest.mark.parametrize("data", [b"hello\n", b"a,b\n1,2\n", b"\xff\xfe\x00junk\x80"])
+def test_a_list_that_is_no_workbook_but_by_its_name_is_told_so(data: bytes) -> None:
+    with pytest.raises(TranslationError) as caught:
+        read_table(data, "clinics.xlsx")
+    (fault,) = caught.value.faults
+    assert fault.what == "is no workbook, though its name says so"

@@ -9,7 +9,7 @@ from local_texts import local
 from omshandout.errors import Where
 from omshandout.layout.boxes import Box, Space, Stack, Style, TextBox
 from omshandout.layout.flowable import BoxFlowable
-from omshandout.layout.one_page import OnePage, Way
+from omshandout.layout.one_page import OnePage, Way, Ways
 from omshandout.layout.story import Story, pages_of
 from omshandout.model.text import ENGLISH
 
@@ -23,7 +23,7 @@ def way(lines: int, *, holds: bool = True) -> Way:
 
 
 def settled(*ways: Way, room: float = ROOM, own: bool = True, spare: Way | None = None) -> OnePage:
-    box = OnePage(ways, WIDTH, ROOM, own=own, spare=spare or way(1))
+    box = OnePage(Ways(ways, spare or way(1)), WIDTH, ROOM, own=own)
     box.settle(room)
     return box
 
@@ -59,6 +59,55 @@ def test_a_way_without_room_for_a_word_is_passed_over() -> None:
     assert spare.height(WIDTH) == 60.0
     assert spare.whole
     assert not settled(way(2, holds=False), spare=way(3, holds=False)).whole
+
+
+class Clinic:
+    """What is asked of a clinic is noted."""
+
+    asked = False
+
+
+def test_ways_that_a_clinic_has_no_part_in_are_made_once_for_all() -> None:
+    made: list[str] = []
+
+    def counted(name: str, lines: int, *, asks: bool = False) -> Way:
+        def make() -> tuple[Box, bool]:
+            made.append(name)
+            clinic.asked |= asks
+            return way(lines)()
+
+        return make
+
+    clinic = Clinic()
+    ways = Ways([counted("open", 8), counted("close", 4)], counted("spare", 1))
+    ways.share(clinic)
+    first = OnePage(ways, WIDTH, ROOM, own=True)
+    second = first.again(lambda: Ways([way(1)], way(1)))
+    assert (first.height(WIDTH), second.height(WIDTH)) == (80.0, 80.0)
+    assert made == ["open", "close"]
+    assert ways.is_shared
+    assert first.box is second.box
+    assert not clinic.asked
+
+
+def test_a_way_in_which_a_clinic_has_a_part_is_made_for_each() -> None:
+    clinic = Clinic()
+
+    def with_number() -> tuple[Box, bool]:
+        clinic.asked = True
+        return way(2)()
+
+    ways = Ways([way(8), with_number], way(1))
+    ways.share(clinic)
+    own = OnePage(Ways([way(8), way(3)], way(1)), WIDTH, ROOM, own=True)
+    second = OnePage(ways, WIDTH, ROOM, own=True, own_ways=lambda: own.ways)
+    first = OnePage(ways, WIDTH, ROOM, own=True)
+    assert second.height(WIDTH) == 60.0  # nobody has made it for the first one yet
+    assert ways.is_own
+    assert not ways.is_shared
+    assert clinic.asked
+    assert first.height(WIDTH) == 40.0
+    assert own.height(WIDTH) == 60.0
 
 
 def _text(node: str, lines: int) -> TextBox:

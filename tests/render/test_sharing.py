@@ -104,8 +104,10 @@ plain = st.builds(
 locales = st.sampled_from(("en", "ar", "hi", "bn", "zh_Hans", "he"))
 jobs = st.one_of(
     st.builds(
-        Job, st.sampled_from(("symptoms", "when-to-get-help", "relapse", "treatments")), locales,
-        plain,
+        Job, st.sampled_from((
+            "symptoms", "when-to-get-help", "relapse", "treatments", "symptom-checklist",
+            "symptom-diary", "alert-letter", "medicine-plan",
+        )), locales, plain,
     ),
     st.builds(
         Job, st.sampled_from(("symptoms", "when-to-get-help", "emergency-card", "medicine-plan")),
@@ -176,7 +178,8 @@ SIZES = (1, 3, 2, 5, 3, 1, 4, 3)
     "job", [
         Job("symptoms", "en", Profile()), Job("symptoms", "ar", Profile(paper=Paper.LETTER)),
         Job("when-to-get-help", "ar", Profile()),  # no setting of space keeps its budget
-        Job("emergency-card", "en", Profile()),  # stands whole on a page
+        Job("medicine-plan", "en", Profile()),  # its tables stand whole on pages
+        Job("emergency-card", "en", Profile()),  # so does its card, in which the clinic has a part
     ], ids=lambda job: f"{job.handout}-{job.locale}",
 )
 def test_lines_that_measure_the_same_get_the_space_that_trying_finds(
@@ -209,13 +212,19 @@ def test_lines_that_measure_the_same_get_the_space_that_trying_finds(
     assert any(found) is (job.handout != "emergency-card")
 
 
-@pytest.mark.parametrize("locale", ["en", "ar", "zh_Hans"])
+@pytest.mark.parametrize(
+    ("handout", "locale"), [
+        *(("when-to-get-help", locale) for locale in ("en", "ar", "zh_Hans")),
+        ("symptom-checklist", "ar"), ("symptom-diary", "hi"), ("medicine-plan", "ar"),
+        ("alert-letter", "en"),
+    ],
+)
 def test_layers_change_nothing_that_is_read_or_seen(
-    locale: str, monkeypatch: pytest.MonkeyPatch
+    handout: str, locale: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is written first stands where it would, with the same letters, marks and look."""
     shop = kept()
-    job = Job("when-to-get-help", locale, Profile())
+    job = Job(handout, locale, Profile())
     for clinic in ODD:
         layered = made(shop, job, clinic)
         with monkeypatch.context() as patch:

@@ -44,6 +44,8 @@ JOBS = [
     Job("symptoms", "en", Profile()), Job("symptoms", "hi", Profile(paper=Paper.LETTER)),
     Job("when-to-get-help", "ar", Profile()),  # no setting of space keeps its budget
     Job("when-to-get-help", "zh_Hans", Profile()), Job("treatments", "de", Profile()),
+    Job("symptom-checklist", "ru", Profile()), Job("symptom-diary", "hi", Profile()),
+    Job("medicine-plan", "fa", Profile(paper=Paper.LETTER)), Job("alert-letter", "es", Profile()),
 ]
 PARAMETERS = pytest.mark.parametrize("job", JOBS, ids=lambda job: f"{job.handout}-{job.locale}")
 

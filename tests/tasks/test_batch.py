@@ -20,6 +20,7 @@ from folders import Folders, with_packets, with_strings
 from plans import BAY, HILL, PLAN, files_in, sheets_in, write_plan
 from running import START, Result, environment
 
+from omshandout.batch.state import STATE_FILE
 from omshandout.cli.main import run as main
 from omshandout.errors import LayoutError
 from omshandout.locking import only_writer
@@ -184,6 +185,27 @@ def test_what_is_no_longer_planned_is_listed_and_removed_only_when_asked(
     assert [path for path in left if "/ar/" in path] == ["bay/ar/eyes-letter.pdf"]
     assert "hill/own.txt" in left
     assert not (tmp_path / "out" / "hill" / "ar").exists()
+
+
+def test_sheets_that_nothing_is_known_of_are_told_and_stay(
+    small: Folders, run: Cli, tmp_path: Path
+) -> None:
+    write_plan(small)
+    run()
+    write_plan(small, PLAN.replace("[en, es, ar]", "[en, es]"))
+    (tmp_path / "out" / STATE_FILE).unlink()
+    assert "that no run is known" not in run("--dry-run").err
+    for options in (("--dry-run", "--prune"), ("--prune",)):
+        told = run(*options)
+        assert told.code == 0
+        assert "4 PDFs or pages lie here that no run is known to have made (bay/ar/" in told.err
+        assert "hill/ar/notes-a4.pdf): --prune leaves them" in told.err
+    assert len(sheets_in(tmp_path / "out")) == 12
+    # What is known is removed as ever.
+    write_plan(small, PLAN.replace("[en, es, ar]", "[en]"))
+    told = run("--prune")
+    assert "4 removed that the plan no longer has." in told.out
+    assert "4 PDFs or pages lie here" in told.err
 
 
 def test_nothing_is_pruned_while_the_plan_has_faults(

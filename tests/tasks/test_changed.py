@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from folders import ROOT, Folders, with_packets, with_strings, with_variant
 from msgspec.structs import replace
+from running import Result
 
+from omshandout.batch import store
 from omshandout.batch.state import STATE_FILE
-from omshandout.errors import Fault, Severity, Where
+from omshandout.errors import ExitCode, Fault, MachineError, Severity, Where
 from omshandout.model.batch import Parts, Reason, Row
 from omshandout.model.options import Clinic, Profile
 from omshandout.render import documents
@@ -286,3 +288,49 @@ def test_the_clinic_file_is_named_as_it_is_reached_today() -> None:
     row = Row("x", "", Parts(*"abcdef"), "", 1, 1, True, "", (fault, other), "a/clinic.yaml")
     assert renamed(row, "a/clinic.yaml") == (fault, other)
     assert renamed(row, "clinic.yaml") == (fault.at(Where("clinic.yaml", 3)), other)
+
+
+def test_what_is_there_in_a_folder_that_cannot_be_written_to_is_done(
+    small: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(small, tmp_path)
+    before = files(tmp_path)
+
+    def refused(path: Path, data: bytes, hint: str = "") -> None:
+        raise MachineError(Fault(Where(path.as_posix()), "cannot be written"))
+
+    monkeypatch.setattr(store, "write_whole", refused)
+    assert reasons(made(small, tmp_path)) == {}
+    for lost in (False, True):
+        if lost:
+            (tmp_path / STATE_FILE).unlink()
+        again = made(small, tmp_path, forced=not lost)
+        assert [each.exit_code for each in again] == [ExitCode.OK] * len(before)
+    # One that is another is not taken for it.
+    path = tmp_path / "es" / "eyes-a4.pdf"
+    path.write_bytes(path.read_bytes() + b"%")
+    failed = {each.job.file_name for each in made(small, tmp_path) if each.exit_code}
+    assert failed == {"es/eyes-a4.pdf"}
+
+
+def test_a_damaged_index_is_told(
+    small: Folders, tmp_path: Path, cli: Callable[..., Result]
+) -> None:
+    out = ("-o", tmp_path, *small.options)
+    cli("build", "eyes", "-l", "es", *out)
+    (tmp_path / STATE_FILE).write_bytes(b"none")
+    told = cli("build", "eyes", "-l", "es", *out)
+    assert told.code == 0
+    assert f"{STATE_FILE}: was damaged: what it knew is lost" in told.err
+    assert told.err.count("(warning)") == 1
+    assert cli("build", "eyes", "-l", "es", *out).err == "0 documents built. 1 unchanged.\n"
+
+
+def test_why_one_is_made_is_told_of_the_same_path_whether_it_failed_or_not(
+    small: Folders, tmp_path: Path, cli: Callable[..., Result]
+) -> None:
+    small.change("es", "eyes", "title", with_strings(""))
+    told = cli("build", "eyes", "-l", "es,ar", "-o", tmp_path, "--explain", *small.options)
+    assert told.code == 1
+    for locale in ("es", "ar"):
+        assert f"\n  {(tmp_path / locale / 'eyes-a4.pdf').as_posix()}\n" in told.err

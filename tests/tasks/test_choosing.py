@@ -128,3 +128,74 @@ def test_build_tells_of_the_variant_beside_another_language(cli: Cli, tmp_path: 
                str(tmp_path))
     assert done.code == 0
     assert "American English; build it with --with en_US" in done.err.replace("\n", " ")
+
+
+def test_a_code_or_name_of_a_register_builds_and_a_guess_does_not(
+    cli: Cli, small: Folders, tmp_path: Path
+) -> None:
+    built = cli("build", "eyes", "-l", "Castilian,spa,ar-EG", *small.options, "-o", tmp_path)
+    assert [Path(line).parent.name for line in built.out.split()] == ["es", "ar"]
+    (small.locales / "ckb" / "LC_MESSAGES").mkdir(parents=True)
+    for word, told in (
+        ("Kurdish", "nobody has translated into ku (Kurdish) yet, but into ckb (Central Kurdish)"),
+        ("Urdu", "nobody has translated into ur (Urdu) yet; there are: en (English)"),
+        ("es_MX", "did you mean es (Spanish)?"),
+    ):
+        refused = cli("build", "eyes", "-l", word, *small.options, "-o", tmp_path / "none")
+        assert (refused.code, told in refused.err.replace("\n", " ")) == (2, True), refused.err
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("word", ["x" * 300, "Klingon " * 40, "a\u202eb\x1b[31m"])
+def test_long_or_odd_names_are_told_short_and_safe(cli: Cli, small: Folders, word: str) -> None:
+    refused = cli("list", "-l", word, *small.options)
+    assert refused.code == 2
+    assert len(refused.err) < 400
+    assert "\x1b" not in refused.err
+    assert "\u202e" not in refused.err
+
+
+def test_names_in_files_are_answered_with_their_codes(small: Folders, cli: Cli) -> None:
+    small.clinic.write_text(
+        "name: {Farsi: A}\nlocales: [Spanish]\nstaff_language: zh-TW\n", encoding="utf-8"
+    )
+    told = cli("build", "eyes", "--clinic", small.clinic, *small.options).err.replace("\n", " ")
+    for hint in ('write "fa" (Persian)', 'write "es" (Spanish)',
+                 'write "zh_Hant" (Traditional Chinese)'):
+        assert hint in told
+    plan, rows = small.root / "plan.yaml", small.root / "rows.csv"
+    look = "profiles: [{with: Castilian}], "
+    plan.write_text(f"clinics: rows.csv\nsheets: [{{{look}languages: [arabic], handouts: [eyes]}}]",
+                    encoding="utf-8")
+    told = cli("batch", plan, *small.options, "--dry-run").err
+    assert 'write "es" (Spanish)' in told
+    assert 'write "ar" (Arabic)' in told
+    plan.write_text("clinics: rows.csv\nsheets: [{languages: [ur], handouts: [eyes]}]",
+                    encoding="utf-8")
+    rows.write_text("clinic,name,name.Farsi\na,A,B\n", encoding="utf-8")
+    assert 'write "name.fa" (Persian)' in cli("batch", plan, *small.options, "--dry-run").err
+    rows.write_text('clinic,name,locales\na,A,"Haitian Creole, es"\nb,B,es ar\n', encoding="utf-8")
+    told = cli("batch", plan, *small.options, "--dry-run").err
+    assert told.count('write "ht" (Haitian Creole)') == 1
+    assert "nobody has translated into ur (Urdu) yet" in told.replace("\n", " ")
+
+
+def test_each_command_takes_names_of_languages(cli: Cli, small: Folders, tmp_path: Path) -> None:
+    told = cli("languages", "Farsi", "urd", "spanisch", "--json", *small.options)
+    assert [each["locale"] for each in told.objects] == ["fa", "ur", "es"]
+    name = ("--name", "N", "--role", "translator")
+    for command in (
+        ("review", "sign", "Spanish", "eyes", *name), ("review", "list", "-l", "Castilian"),
+        ("review", "sheet", "spa", "eyes", "-o", tmp_path),
+        ("review", "step", "Spanish", "--step", "proofreading", "--name", "N"),
+        ("translations", "update", "spanish"), ("translations", "room", "español"),
+        ("translations", "export", "Spanish", "-o", tmp_path / "texts.xlsx"),
+        ("check", "-l", "Spanish"), ("status", "-l", "Spanish"), ("list", "-l", "Spanish"),
+    ):
+        done = cli(*command, *small.options)
+        assert "no language" not in done.err, command
+        assert done.code != 2, (command, done.err)
+    assert "es" in cli("review", "list", "-l", "es", *small.options).out
+    assert "es" not in cli("review", "list", "-l", "ar", "--json", *small.options).out
+    twice = cli("review", "sign", "es,ar", "eyes", *name, *small.options)
+    assert (twice.code, "LOCALE names 2 languages" in twice.err) == (2, True)

@@ -8,6 +8,8 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pytest
 from folders import Folders
@@ -408,3 +410,33 @@ def test_what_is_doubtful_in_a_clinic_file_is_told_once(
     assert warnings[0].startswith(f"{small.clinic.as_posix()}:1:7: ")
     assert '"#2"' in warnings[0]
     assert "language es" in warnings[1]
+
+
+@pytest.mark.parametrize("place", ["clinic.yaml", "deep/er/our own.yaml", "../beside/clinic.yaml"])
+def test_a_clinic_file_to_fill_in_leads_editors_to_its_schema(
+    tmp_path: Path, cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    home = tmp_path / "our sheets"
+    begun = cli("init", home, "--clinic", home / place)
+    assert (begun.code, begun.out.splitlines()[-1]) == (0, (home / place).as_posix())
+    text = (home / place).read_text(encoding="utf-8")
+    assert len(text.splitlines()) > 30
+    address = text.partition("$schema=")[2].splitlines()[0]
+    assert " " not in address
+    schema = Path(url2pathname(urlsplit(address).path))
+    schema = schema if address.startswith("file:") else (home / place).parent / schema
+    assert schema.resolve() == (home / "content/schema/clinic.schema.json").resolve()
+    # Nothing that somebody wrote is lost.
+    (home / place).write_text("name: Hill\n", encoding="utf-8")
+    again = cli("init", "--clinic", home / place)
+    assert (again.code, again.out) == (2, "")
+    assert "is there already" in again.err
+    assert (home / place).read_text(encoding="utf-8") == "name: Hill\n"
+    # Filled in, it is taken.
+    monkeypatch.chdir(home)
+    assert cli("build", "first-day", "-l", "en", "--clinic", place).code == 0
+
+
+def test_init_without_a_folder_or_a_file_says_what_it_needs(cli: Callable[..., Result]) -> None:
+    assert "--clinic FILE" in cli("init").err
+    assert cli("init").code == 2

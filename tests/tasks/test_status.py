@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from folders import Folders, with_strings
@@ -123,3 +124,35 @@ def test_a_script_gets_each_language_as_a_whole(small: Folders, cli: Cli) -> Non
     table = cli("status", "--by-language", *small.options).out.splitlines()
     assert [line.split()[0] for line in table] == ["Language", "en", "ar", "es"]
     assert table == cli("status", *small.options).out.splitlines()[-4:]
+
+
+def test_what_a_fault_stops_is_not_told_as_done(
+    small: Folders, cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("OMSHANDOUT_CACHE", str(tmp_path / "kept"))
+    assert {row.state for row in standings(small.workshop(), checked=True)} == {"draft"}
+    small.change("es", "eyes", "about.text", with_strings("Sin número."))
+    for _ in range(2):  # the second time by what the first has kept
+        rows = standings(small.workshop(), checked=True)
+        stopped = [row for row in rows if row.state == "stopped"]
+        assert [(row.handout, row.locale, row.translated_percent) for row in stopped] == [
+            ("eyes", "es", 100),
+        ]
+        assert {fault.where.key for fault in stopped[0].faults} == {"about.text"}
+    for command in ("list", "status"):
+        told = cli(command, *small.options)
+        assert told.code == 1
+        stopped_rows = [each for each in told.out.splitlines() if each.endswith("stopped")]
+        assert [{"eyes", "es"} <= {*each.split()} for each in stopped_rows][:1] == [True]
+        assert "locales/es/LC_MESSAGES/eyes.po:" in told.err
+    # It is so: the sheet cannot be built, the other can.
+    built = cli("build", "eyes", "notes", "-l", "es", *small.options, "-o", tmp_path / "out")
+    assert (built.code, len(built.out.splitlines())) == (1, 1)
+
+
+def test_a_fault_of_the_texts_of_pages_stops_all_sheets(small: Folders) -> None:
+    rows = standings(small.workshop(), ("es",), checked=True)
+    assert {row.state for row in rows} == {"draft"}
+    small.change("es", "interface", "footer.page", with_strings("Página {page}"))
+    rows = standings(small.workshop(), ("es", "ar"), checked=True)
+    assert {(row.locale, row.state) for row in rows} == {("es", "stopped"), ("ar", "draft")}

@@ -98,7 +98,7 @@ def test_texts_are_taken_over_from_the_source_too(small: Folders) -> None:
         ("en", "eyes", "title", "takes nothing over", "edit the YAML file"),
         ("es_MX", "eyes", "titel", 'no text "titel"', 'did you mean "title"?'),
         ("es_MX", "yees", "title", 'no handout "yees"', 'did you mean "eyes"?'),
-        ("es_CO", "eyes", "title", 'no language "es_CO"', '"es" or "es_MX"'),
+        ("es_CO", "eyes", "title", 'no language "es_CO"', "did you mean es (Spanish)?"),
     ],
 )
 def test_what_cannot_be_taken_over_is_wrong_use(
@@ -230,7 +230,7 @@ def test_what_is_wrong_in_the_parent_is_told_for_the_variant_alone_too(small: Fo
 def test_a_language_that_is_not_there_names_its_parent(small: Folders, cli: Cli) -> None:
     result = cli("build", "-l", "en_GB", *small.options)
     assert result.code == 2
-    assert 'there is no language "en_GB"; did you mean "en"?' in result.err
+    assert 'there is no language "en_GB"; did you mean en (English)?' in result.err
 
 
 def test_init_tells_how_to_go_on(small: Folders, cli: Cli) -> None:

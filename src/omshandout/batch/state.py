@@ -22,6 +22,7 @@ from pathlib import Path
 
 from msgspec import DecodeError, msgpack
 
+from omshandout.errors import Fault, Severity, Where
 from omshandout.model.batch import Row
 
 STATE_FILE = ".omshandout.sqlite"
@@ -63,8 +64,16 @@ _NETWORK = frozenset((
 """File systems whose locks, or shared memory, SQLite's write-ahead log cannot rely on."""
 
 
+_NOT_OURS_TO_WRITE = (8, 14)
+"""SQLITE_READONLY and SQLITE_CANTOPEN: the low byte of the codes of such errors."""
+
+
 class State:
-    """The rows of an output folder. Every failure of the file only costs what it knew."""
+    """The rows of an output folder. Every failure of the file only costs what it knew.
+
+    Attributes:
+        faults: a warning for each such failure, so that nobody wonders why all is made anew.
+    """
 
     def __init__(self, folder: Path, *, local: bool | None = None) -> None:
         """Open what there is, or begin anew.
@@ -77,6 +86,8 @@ class State:
         self._waiting: list[tuple[str, str, str, int, bytes]] = []
         self._saved_at = time.monotonic()
         self._base: sqlite3.Connection | None = None
+        self._only_read = ""  # why nothing can be written
+        self.faults: dict[Fault, None] = {}
         self._local = is_local(folder) if local is None else local
 
     def get(self, path: str) -> Row | None:
@@ -91,7 +102,10 @@ class State:
         except sqlite3.Error as error:
             self._give_up(error)
             return None
-        return _row(found) if found is not None else None
+        row = _row(found) if found is not None else None
+        if found is not None and row is None:
+            self._tell_damaged()
+        return row
 
     def rows(self) -> Iterator[Row]:
         """All documents that are known, by name."""
@@ -123,7 +137,9 @@ class State:
         rows, self._waiting = self._waiting, []
         self._saved_at = time.monotonic()
         base = self._open(create=True) if rows else None
-        if base is None:
+        if base is None or self._only_read:
+            if rows:
+                self._tell_not_kept(self._only_read)
             return
         try:
             with base:
@@ -136,6 +152,9 @@ class State:
         self.save()
         base = self._open(create=False)
         if base is None:
+            return
+        if self._only_read:
+            self._tell_not_kept(self._only_read)
             return
         try:
             with base:
@@ -153,7 +172,7 @@ class State:
 
     def _hold_fast(self) -> None:
         """From now on, wait for the disk: there is more in the file than is soon made again."""
-        if self._base is not None:
+        if self._base is not None and not self._only_read:
             with suppress(sqlite3.Error):
                 self._base.execute("PRAGMA synchronous = NORMAL")
 
@@ -164,13 +183,61 @@ class State:
                 try:
                     self._base = _opened(self._path, self._local)
                     break
-                except sqlite3.OperationalError:
-                    break  # locked for long, a full disk, a folder that cannot be written
-                except sqlite3.DatabaseError:
-                    self.throw_away(self._path.parent)  # damaged, or of another time: begun anew
-                except OSError:
+                except sqlite3.OperationalError as error:
+                    # Locked for long, a full disk, or a folder that cannot be written.
+                    self._base = self._read_alone(error)
+                    break
+                except sqlite3.DatabaseError as error:
+                    # Damaged, or of another time: begun anew.
+                    self._tell_damaged(of_another=isinstance(error, _OtherSchemaError))
+                    self.throw_away(self._path.parent)
+                except OSError as error:
+                    self._only_read = error.strerror or str(error)
                     break
         return self._base
+
+    def _read_alone(self, error: sqlite3.OperationalError) -> sqlite3.Connection | None:
+        """The file as it lies in a folder that cannot be written to; None where it cannot be read.
+
+        Its log cannot be opened there, so what only that has is not known.
+        """
+        self._only_read = str(error)
+        # Errors that Python's own module raises have no code.
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code not in _NOT_OURS_TO_WRITE or not self._path.is_file():
+            if self._path.exists():
+                self._tell(f"cannot be opened: {error}", "state/not-read")
+            return None
+        base = None
+        try:
+            base = sqlite3.connect(f"{self._path.absolute().as_uri()}?immutable=1", uri=True)
+            (version,) = base.execute("PRAGMA user_version").fetchone()
+            if version == SCHEMA:
+                return base
+            self._tell_damaged(of_another=True)
+        except sqlite3.OperationalError as reading:
+            self._tell(f"cannot be read: {reading}", "state/not-read")
+        except sqlite3.DatabaseError:
+            self._tell_damaged()
+        if base is not None:
+            base.close()
+        return None
+
+    def _tell_damaged(self, *, of_another: bool = False) -> None:
+        why = "is of another version of omshandout" if of_another else "was damaged"
+        self._tell(f"{why}: what it knew is lost", "state/damaged")
+
+    def _tell_not_kept(self, why: str) -> None:
+        self._tell(f"what is known of the sheets could not be kept{f': {why}' if why else ''}",
+                   "state/not-kept")
+
+    def _tell(self, what: str, code: str) -> None:
+        hint = "nothing need be done: sheets of which nothing is known are made again"
+        if code != "state/damaged":
+            hint = "check the permissions of the folder, and its disk; until then each run makes " \
+                "anew what it knows nothing of"
+        place = Where(self._path.as_posix())
+        self.faults[Fault(place, what, hint, code, Severity.WARNING)] = None
 
     def _give_up(self, error: sqlite3.Error) -> None:
         """It failed while it was used: what it knew is not asked for any more."""
@@ -179,7 +246,11 @@ class State:
                 self._base.close()
         self._base = None
         # A full disk or another run's lock damages nothing.
-        if not isinstance(error, sqlite3.OperationalError):
+        if isinstance(error, sqlite3.OperationalError):
+            self._tell_not_kept(str(error))
+            return
+        self._tell_damaged()
+        if not self._only_read:
             self.throw_away(self._path.parent)
 
     @staticmethod

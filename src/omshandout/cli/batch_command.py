@@ -79,6 +79,14 @@ def command(
 ) -> int:
     """Make the sheets of many clinics, as a plan says (see docs/batch.md).
 
+    \b
+    A plan says which clinics get what:
+      clinics: clinics.csv     a list with the columns clinic, name, phone.day,
+                               locales ..., or a folder of clinic files
+      sheets:
+        - handouts: [symptoms, when-to-get-help]
+          languages: [es, fa]
+
     Only what is missing or changed is made. What fails stops nothing else, and is told with its
     reason. A run that was stopped, by whatever, goes on when it is started again.
 

@@ -8,8 +8,10 @@ from importlib import import_module
 import click
 
 from omshandout import __version__
-from omshandout.cli.report import print_faults, with_names
+from omshandout.cli.report import print_faults, printable, with_names
 from omshandout.errors import ExitCode, OmsHandoutError
+
+_LONGEST = 60  # characters of a word that are told
 
 _COMMANDS = {
     "list": "show handouts and languages",
@@ -104,6 +106,10 @@ def run(arguments: list[str]) -> int:
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.ClickException as error:
+        # What click calls final is so for its types alone: it is read when it is shown.
+        if isinstance(error, click.NoSuchOption) and (better := _options_with(error)):
+            error.possibilities = better  # type: ignore[misc]
+        error.message = _shortened(error, arguments)  # type: ignore[misc]
         error.show()
         return int(ExitCode.USAGE)
     except OmsHandoutError as error:
@@ -126,6 +132,33 @@ def run(arguments: list[str]) -> int:
             err=True,
         )
         return int(ExitCode.MACHINE)
+
+
+def _options_with(error: click.NoSuchOption) -> list[str]:
+    """The options that take as a value what somebody typed as an option: --text large."""
+    word = error.option_name.lstrip("-").lower()
+    params = error.ctx.command.params if error.ctx is not None else []
+    return [
+        f"{param.opts[-1]} {word}" for param in params
+        if isinstance(param.type, click.Choice) and word in param.type.choices
+    ]
+
+
+def _shortened(error: click.ClickException, arguments: list[str]) -> str:
+    """What is wrong with the use of a command, without very long or odd words that were typed.
+
+    Names of files stay as they are: somebody has to find them.
+    """
+    if isinstance(error, click.BadParameter) and error.param is not None \
+            and isinstance(error.param.type, click.Path):
+        return error.message
+    told = error.message
+    for argument in arguments:
+        name, _, value = argument.partition("=")
+        for word in sorted((argument, name, value, name.lstrip("-")), key=len, reverse=True):
+            if len(word) > _LONGEST:
+                told = told.replace(word, f"{word[:_LONGEST]}...")
+    return "\n".join(map(printable, told.split("\n")))
 
 
 def _trace(debug: bool) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -20,11 +19,11 @@ from omshandout.cli.report import (
 )
 from omshandout.errors import ContentError, ExitCode, Fault, UsageError, Where
 from omshandout.model.options import Clinic
-from omshandout.render.workshop import Workshop
 from omshandout.tasks.archives import check_archive
 from omshandout.tasks.compared_sources import SourceState
 from omshandout.tasks.found_files import sheet_files
-from omshandout.tasks.inspecting import Inspection, inspect
+from omshandout.tasks.inspecting import Inspection
+from omshandout.tasks.inspecting_all import Beside, Found, inspect_all
 from omshandout.tasks.owners import read_owners
 from omshandout.tasks.setting import read_clinic
 
@@ -42,10 +41,12 @@ _LONGEST = 200  # characters of a text from the PDF that are shown
                                    "in it, be it a file or a row of a list.")
 @click.option("--manifest", is_flag=True,
               help="Each PATH is an archive of batch --zip: compare it with its own manifest.")
+@click.option("-j", "--jobs", type=click.IntRange(0, 64), default=0, metavar="N",
+              help="Processes to use for many files. Default: one for each processor.")
 @json_option
 @places_options
 def command(
-    paths: tuple[Path, ...], clinic: Path | None, plan: Path | None, manifest: bool,
+    paths: tuple[Path, ...], clinic: Path | None, plan: Path | None, manifest: bool, jobs: int,
     as_json: bool, content: Path | None, locales: Path | None,
 ) -> int:
     """Tell what a PDF, or a page for phones, is, and whether today's content still gives the same.
@@ -72,12 +73,12 @@ def command(
     places, clinic = places_and_clinic(content, locales, clinic, plan, *files)
     owners, unsound = read_owners(plan) if plan else (None, ())
     letterhead = read_clinic(clinic) if clinic and not plan else Clinic()
-    look = partial(inspect, Workshop(places), clinic=letterhead,
-                   clinic_file=clinic.as_posix() if clinic else "", owners=owners)
+    beside = Beside(places, letterhead, clinic.as_posix() if clinic else "", owners)
     # A clinic whose words have faults is not among those that sheets are compared with.
     print_faults(unsound)
     alone = len(files) == 1 and files[0] in paths
-    code = _one(look, files[0], as_json) if alone else _many(look, files, as_json)
+    looked = inspect_all(beside, files, jobs)
+    code = _one(looked, as_json) if alone else _many(looked, len(files), as_json)
     if others := found.passed_over:
         are = "page is no handout" if len(others) == 1 else "pages are no handouts"
         click.echo(f"{len(others)} {are}, and not looked at: {_listed(others)}", err=True)
@@ -120,13 +121,12 @@ def _archives(paths: Sequence[Path], as_json: bool) -> int:
     return int(ExitCode.FAULT if faults else ExitCode.OK)
 
 
-def _one(look: Callable[[Path], Inspection], file: Path, as_json: bool) -> int:
-    try:
-        found = look(file)
-    except ContentError as error:
+def _one(looked: Iterator[tuple[Path, Found]], as_json: bool) -> int:
+    file, found = next(looked)
+    if isinstance(found, ContentError):
         if as_json:
-            _print_refused(file, error)
-        raise
+            _print_refused(file, found)
+        raise found
     if as_json:
         _print_json(file, found)
     else:
@@ -135,27 +135,22 @@ def _one(look: Callable[[Path], Inspection], file: Path, as_json: bool) -> int:
     return int(ExitCode.OK if found.same_bytes else ExitCode.FAULT)
 
 
-def _many(look: Callable[[Path], Inspection], files: Sequence[Path], as_json: bool) -> int:
+def _many(looked: Iterator[tuple[Path, Found]], count: int, as_json: bool) -> int:
     """A row for each file; one that is damaged or not ours keeps nobody from the others."""
     rows: list[tuple[str, ...]] = []
     faults: list[Fault] = []
-    with Progress(len(files), "Inspecting") as progress:
-        for file in files:
-            try:
-                found = look(file)
-            except ContentError as error:
-                faults.extend(error.faults)
+    with Progress(count, "Inspecting") as progress:
+        for file, found in looked:
+            if isinstance(found, ContentError):
+                faults.extend(found.faults)
                 rows.append((file.as_posix(), "", "", "not ours, or damaged"))
                 if as_json:
-                    _print_refused(file, error)
+                    _print_refused(file, found)
             else:
                 faults.extend(found.faults)
                 info = found.info
-                state = "same as today" if found.same_bytes else "out of date"
-                if found.untold:
-                    state = f"cannot tell: {found.untold}"
                 name = info.packet or info.handout
-                rows.append((file.as_posix(), name, _languages(found), state))
+                rows.append((file.as_posix(), name, _languages(found), _state(found)))
                 if as_json:
                     _print_json(file, found)
             progress.step()
@@ -166,6 +161,15 @@ def _many(look: Callable[[Path], Inspection], files: Sequence[Path], as_json: bo
         )
     print_faults(dict.fromkeys(faults))
     return int(ExitCode.FAULT if faults else ExitCode.OK)
+
+
+def _state(found: Inspection) -> str:
+    """Whether it is what today's content gives, in a few words."""
+    if found.same_bytes:
+        return "same as today"
+    if found.untold:
+        return f"cannot tell: {found.untold}"
+    return found.otherwise or "out of date"
 
 
 def _print_refused(file: Path, error: ContentError) -> None:
@@ -189,6 +193,7 @@ def _print_json(file: Path, found: Inspection) -> None:
         "same_bytes": found.same_bytes, "packed_otherwise": found.packed_otherwise,
         **({"copy_locale": found.copy_locale} if found.copy_locale else {}),
         **({"untold": found.untold} if found.untold else {}),
+        **({"otherwise": found.otherwise} if found.otherwise else {}),
     })
 
 
@@ -238,6 +243,10 @@ def _print_lines(found: Inspection) -> None:
     same = "yes" if found.same_bytes else "no"
     if found.packed_otherwise:
         same = "yes, but compressed by other means"
+    if found.untold:
+        same = f"cannot tell: {found.untold}"
+    elif found.otherwise:
+        same = f"no: {found.otherwise}"
     rows.append(("Same bytes", same))
     for label, value in rows:
         click.echo(f"{label:12}{_short(value) or '-'}")

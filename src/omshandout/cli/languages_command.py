@@ -11,6 +11,7 @@ from omshandout.cli.options import json_option, places_from, places_options
 from omshandout.cli.report import print_json
 from omshandout.errors import ExitCode, OmsHandoutError
 from omshandout.render.workshop import Workshop
+from omshandout.tasks.choosing import known_locale
 from omshandout.tasks.knowing import card_lines, card_of, offered_table
 
 
@@ -24,20 +25,22 @@ def command(
 ) -> int:
     """Tell script, font and more of a language, and what is still to be given.
 
-    LOCALE is any language, there or not yet; none: those that there are.
+    LOCALE is any language, there or not yet, by its code or a name; none: those that there are.
 
     \b
-    Example:
+    Examples:
       omshandout languages ksw      what S'gaw Karen will need
+      omshandout languages Farsi    which code it has, and what is known of it
     """
     if table:
         click.echo(offered_table(), nl=False)
         return int(ExitCode.OK)
     workshop = Workshop(places_from(content, locales))
     wrong: list[OmsHandoutError] = []
-    for each in dict.fromkeys(locale) or workshop.locales:
-        known = workshop.language if each in workshop.locales else workshop.languages.data
+    for typed in dict.fromkeys(locale) or workshop.locales:
         try:
+            each = typed if typed in workshop.locales else known_locale(workshop, typed)
+            known = workshop.language if each in workshop.locales else workshop.languages.data
             card = card_of(known(each))
         except OmsHandoutError as error:  # keeps no other back
             wrong.append(error)

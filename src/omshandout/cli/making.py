@@ -29,7 +29,7 @@ from omshandout.render.jobs import AnyJob, PacketJob
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.build import clinic_warnings
 from omshandout.tasks.changed import Wish, build_changed
-from omshandout.tasks.choosing import chosen_locales, chosen_second, variant_warnings
+from omshandout.tasks.choosing import chosen_locales, chosen_one, variant_warnings
 from omshandout.tasks.kept_sources import sources_at_hand
 from omshandout.tasks.outcomes import Outcome, collect_rarely
 from omshandout.tasks.speaking import Words
@@ -72,8 +72,8 @@ _OPTIONS = (
                       "in place of a PDF. Not with --booklet, --copy, --duplex or --with."),
     click.option("--clinic", metavar="FILE",
                  type=click.Path(exists=True, dir_okay=False, path_type=Path),
-                 help="Clinic file with name and numbers (see content/clinic.example.yaml). "
-                      "Default: clinic.yaml in the folder of your own content and locales."),
+                 help="Clinic file with name and numbers; omshandout init --clinic FILE writes one."
+                      " Default: clinic.yaml in the folder of your own content and locales."),
     click.option("--final", is_flag=True, help="Refuse drafts: all texts must be signed off."),
     click.option("--allow-untranslated", is_flag=True,
                  help="Print English, marked, where a translation is missing."),
@@ -134,7 +134,7 @@ def making_options(function: _F) -> _F:
         places, clinic = places_and_clinic(content, locales, clinic)
         workshop = Workshop(places, sources_at_hand())
         options = RenderOptions(
-            wanted_clinic(clinic), allow_untranslated, final,
+            wanted_clinic(clinic, workshop.locales), allow_untranslated, final,
             source_date_epoch(), clinic.as_posix() if clinic else "",
         )
         named, beside, behind = _languages(
@@ -171,7 +171,7 @@ def _languages(
         faults.extend(error.faults)
     for option, word in others.items():
         try:
-            others[option] = chosen_second(workshop, word, option)
+            others[option] = chosen_one(workshop, word, option)
         except UsageError as error:
             faults.extend(error.faults)
     if faults:
@@ -179,14 +179,14 @@ def _languages(
     return named, others["--with"], others["--copy"]
 
 
-def wanted_clinic(path: Path | None) -> Clinic:
+def wanted_clinic(path: Path | None, locales: Sequence[str]) -> Clinic:
     """The clinic of a file; one that says nothing without a file."""
     if path is None:
         return Clinic()
     # What reads and checks such a file takes long to import, and not every run has one.
     from omshandout.tasks.setting import read_clinic
 
-    return read_clinic(path)
+    return read_clinic(path, locales)
 
 
 def make(wanted: Wanted, planned: Sequence[AnyJob], *, debug: bool) -> int:
@@ -210,14 +210,16 @@ def make(wanted: Wanted, planned: Sequence[AnyJob], *, debug: bool) -> int:
         return _to_stdout(wanted, planned)
     gc.freeze()  # modules stay: no need to look through them for garbage, time and again
     collect_rarely()  # from here to the end: else Python would look as soon as all is made
+    told: list[Fault] = []
     with Progress(len(planned), "Building") as progress:
         outcomes = build_changed(
             planned, Wish(
                 wanted.workshop.places, Path(wanted.output), {"": wanted.options}, wanted.forced,
                 wanted.processes,
             ),
-            workshop=wanted.workshop, done=lambda outcome: progress.step(),
+            workshop=wanted.workshop, done=lambda outcome: progress.step(), tell=told.append,
         )
+    print_faults(told)
     if debug:
         for trace in dict.fromkeys(outcome.trace for outcome in outcomes if outcome.trace):
             click.echo(trace, nl=False, err=True)
@@ -241,8 +243,9 @@ def _report(wanted: Wanted, outcomes: Sequence[Outcome]) -> int:
     faults = [fault for outcome in outcomes for fault in outcome.faults]
     print_faults(summed_up(wanted.workshop, faults))
     if wanted.explained:
+        folder = Path(wanted.output)
         print_reasons(
-            (outcome.reason, outcome.path or outcome.job.file_name)
+            (outcome.reason, outcome.path or (folder / outcome.job.file_name).as_posix())
             for outcome in outcomes if outcome.reason is not None
         )
     for outcome in outcomes:

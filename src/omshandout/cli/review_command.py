@@ -10,6 +10,7 @@ import click
 
 from omshandout.cli.options import (
     json_option,
+    locale_option,
     places_from,
     places_options,
     source_date_epoch,
@@ -20,6 +21,7 @@ from omshandout.model.options import Paper
 from omshandout.render.places import from_here
 from omshandout.render.reviewing import KeptReview, kept_reviews, sign_english
 from omshandout.render.workshop import Workshop
+from omshandout.tasks.choosing import chosen_locales, chosen_one
 from omshandout.tasks.sheets import STEPS, print_sheet, record_step, sign_sheet
 from omshandout.tasks.signing import Signed, sign
 from omshandout.tasks.status import percent
@@ -69,6 +71,7 @@ def sign_command(
       omshandout review sign es symptoms --name "..." --role translator
     """
     workshop = Workshop(places_from(content, locales, answers))
+    locale = chosen_one(workshop, locale, "LOCALE") or locale
     if answers is not None:
         if name or role or day:
             raise click.UsageError("--from: name, role and date stand in the file.")
@@ -143,6 +146,7 @@ def sheet_command(
       omshandout review sheet es symptoms
     """
     workshop = Workshop(places_from(content, locales))
+    locale = chosen_one(workshop, locale, "LOCALE") or locale
     made = print_sheet(
         workshop, locale, handout, output, None if paper == "auto" else Paper(paper),
         large=text == "large", epoch=source_date_epoch(),
@@ -185,6 +189,7 @@ def step_command(
       omshandout review step es symptoms --step back-translation --name "..."
     """
     workshop = Workshop(places_from(content, locales))
+    locale = chosen_one(workshop, locale, "LOCALE") or locale
     when = _day(day)
     for domain in record_step(workshop, locale, handouts, step, name, when):
         click.echo(f"{domain}: {step} recorded")
@@ -208,16 +213,20 @@ def _signed_line(signed: Signed) -> str:
 
 
 @command.command("list")
+@locale_option
 @json_option
 @places_options
-def list_command(as_json: bool, content: Path | None, locales: Path | None) -> int:
+def list_command(
+    locales_wanted: tuple[str, ...], as_json: bool, content: Path | None, locales: Path | None
+) -> int:
     """Show who has signed how many texts of which handout.
 
     A sign-off no longer holds once its text, or the English of its text, has changed.
 
     \b
-    Example:
+    Examples:
       omshandout review list
+      omshandout review list -l es     one language
     """
     workshop = Workshop(places_from(content, locales))
     counts: Counter[tuple[str, str, str, str, str]] = Counter()
@@ -225,7 +234,10 @@ def list_command(as_json: bool, content: Path | None, locales: Path | None) -> i
     totals: dict[tuple[str, str, str, str, str], int] = {}
     kept: list[KeptReview] = []
     steps: list[KeptReview] = []
-    for locale in workshop.locales:
+    wanted = chosen_locales(workshop, locales_wanted)
+    if unknown := workshop.unknown_names((), wanted):
+        raise UsageError(unknown)
+    for locale in wanted or workshop.locales:
         found, faults = kept_reviews(workshop, locale)
         print_faults(faults)
         for each in found:

@@ -58,7 +58,7 @@ def command(
     places, clinic = places_and_clinic(content, locales, clinic)
     workshop = Workshop(places)
     options = RenderOptions(
-        wanted_clinic(clinic), allow_untranslated, final, source_date_epoch(),
+        wanted_clinic(clinic, workshop.locales), allow_untranslated, final, source_date_epoch(),
         clinic.as_posix() if clinic else "",
     )
     wanted = chosen_locales(workshop, locales_wanted)

@@ -40,7 +40,8 @@ def command(
     "omshandout translations update". Clinician, translator: texts that they have signed;
     signed off are those that lack neither. A regional variant takes over what it does not say
     itself, with the sign-offs: its own texts stand in brackets. At the end stands a line for each
-    language as a whole. "omshandout check" names each text that is fuzzy, stale or missing.
+    language as a whole. Stopped: all is translated, but a fault of a text stops the sheet.
+    "omshandout check" names each text that is fuzzy, stale or missing.
 
     \b
     Examples:
@@ -49,7 +50,9 @@ def command(
       omshandout status --by-language --json
     """
     workshop = Workshop(places_from(content, locales))
-    rows = standings(workshop, chosen_locales(workshop, locales_wanted), interface=True)
+    rows = standings(
+        workshop, chosen_locales(workshop, locales_wanted), interface=True, checked=True
+    )
     if as_json:
         for value in _language_objects(rows) if by_language else _objects(rows):
             print_json(value)
@@ -62,7 +65,7 @@ def command(
         for line in (*open_sign_offs(rows), *kept_translations(workshop)):
             click.echo(line, err=True)
     print_faults(dict.fromkeys(fault for row in rows for fault in row.faults))
-    return int(ExitCode.FAULT if any(row.state == "broken" for row in rows) else ExitCode.OK)
+    return int(ExitCode.FAULT if any(row.faults for row in rows) else ExitCode.OK)
 
 
 def _objects(rows: Sequence[Standing]) -> Iterator[Json]:

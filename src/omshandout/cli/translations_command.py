@@ -14,6 +14,7 @@ from omshandout.cli.report import Progress, print_faults
 from omshandout.errors import ExitCode, UsageError
 from omshandout.render.places import from_here
 from omshandout.render.workshop import Workshop
+from omshandout.tasks.choosing import chosen_locales, chosen_one
 from omshandout.tasks.keeping import keep, open_changes, refusal
 from omshandout.tasks.knowing import card_lines, card_of
 from omshandout.tasks.rooming import chosen_locales_of, tell_room
@@ -108,7 +109,9 @@ def override_command(
     Example:
       omshandout translations override en_US tests tests.urine.name
     """
-    return _report([override(Workshop(places_from(content, locales)), locale, handout, keys)])
+    workshop = Workshop(places_from(content, locales))
+    locale = chosen_one(workshop, locale, "LOCALE") or locale
+    return _report([override(workshop, locale, handout, keys)])
 
 
 @command.command("pseudo")
@@ -145,13 +148,15 @@ def update(
     whose key or handout has another name now. Texts that lost their key (msgctxt) in some
     program are found by their English.
     Nothing is added to the catalogs of a regional variant: they hold only what differs.
-    Texts that did not change keep their lines as they are, whatever program folded them.
+    Texts that did not change keep their lines as they are, whatever program folded them. A line
+    tells of each file that was written; how far each language is, "omshandout status" says.
 
     \b
     Example:
       omshandout translations update
     """
     workshop = Workshop(places_from(content, locales))
+    only = chosen_locales(workshop, only)
     unknown = workshop.unknown_names((), only)
     if unknown:
         raise UsageError(unknown)  # before anything is written
@@ -190,7 +195,7 @@ def keep_command(
       omshandout translations keep main.eyes.text --name "..." --role clinician
     """
     workshop = Workshop(places_from(content, locales))
-    changes = open_changes(workshop, key, handout, only)
+    changes = open_changes(workshop, key, handout, chosen_locales(workshop, only))
     faults = [fault for change in changes for fault in change.left]
     today = datetime.now(UTC).astimezone().date()
     for change in changes:
@@ -227,7 +232,7 @@ def room_command(only: Sequence[str], content: Path | None, locales: Path | None
       omshandout translations room pt_BR
     """
     workshop = Workshop(places_from(content, locales))
-    chosen = chosen_locales_of(workshop, only)
+    chosen = chosen_locales_of(workshop, chosen_locales(workshop, only))
     with Progress(len(chosen) * len(workshop.handout_names), "Measuring") as progress:
         found = tell_room(workshop, chosen, lambda _: progress.step())
     for file in found:
@@ -246,20 +251,28 @@ command.add_command(import_command)
 
 
 def _report(files: Sequence[CatalogFile]) -> int:
+    """A line for each file that was written, and how many there are of both kinds."""
     for file in files:
-        state = "written" if file.written else "unchanged"
-        if file.locale:
-            counts = f"{file.translated} of {file.messages} translated"
-            if file.parent:
-                counts = f"{file.translated} of its own, all else comes from {file.parent}"
-            fuzzy = f", {file.fuzzy} fuzzy" if file.fuzzy else ""
-            click.echo(f"{from_here(file.path)}: {state}, {counts}{fuzzy}")
+        if file.written:
+            click.echo(f"{from_here(file.path)}: written, {_counts(file)}")
             for line in _changed_lines(file.changes):
                 click.echo(f"  {line}")
-            print_faults(file.changes.lost)
-        else:
-            click.echo(f"{from_here(file.path)}: {state}, {file.messages} texts")
+        print_faults(file.changes.lost)
+    written = sum(file.written for file in files)
+    total = f"{written} {'file' if written == 1 else 'files'} written"
+    if unchanged := len(files) - written:
+        total += f", {unchanged} unchanged"
+    click.echo(f"{total}.", err=True)
     return int(ExitCode.OK)
+
+
+def _counts(file: CatalogFile) -> str:
+    if not file.locale:
+        return f"{file.messages} texts"
+    fuzzy = f", {file.fuzzy} fuzzy" if file.fuzzy else ""
+    if file.parent:
+        return f"{file.translated} of its own, all else comes from {file.parent}{fuzzy}"
+    return f"{file.translated} of {file.messages} translated{fuzzy}"
 
 
 _TOLD = (

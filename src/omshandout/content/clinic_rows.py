@@ -29,7 +29,10 @@ _PLAIN = (
 _PHONES = ("day", "night", "emergency", "interpreter", "other")
 COLUMNS = (CLINIC_COLUMN, *_PLAIN, "locales", "hours", *(f"phone.{each}" for each in _PHONES))
 """Columns of a list, beside those in a language: ``name.es``, ``note.es``."""
-_BY_LANGUAGE = re.compile(rf"(name|note|phone\.other\.label)\.({LOCALE})")
+BY_LANGUAGE = ("name", "note", "phone.other.label")
+"""Beginnings of columns in a language."""
+_BY_LANGUAGE = re.compile(rf"({'|'.join(map(re.escape, BY_LANGUAGE))})\.({LOCALE})")
+_CODE = re.compile("[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*")  # as somebody may write it
 _OPEN = re.compile(r"(?P<days>[^0-9]+?)\s*(?P<from>[0-9:]+)\s*-\s*(?P<to>[0-9:]+)")
 _HOURS = "write it like: mon-thu 08:30-17:00; fri 08:30-12:00; sat, sun closed"
 
@@ -128,7 +131,7 @@ def _put(
     if name in ("name", *_PLAIN):
         _add(root, name, _word(cell.text, cell))
     elif name == "locales":
-        words = [word for word in re.split(r"[,;\s]+", cell.text) if word]
+        words = _locales(cell.text)
         _add(root, name, ListNode([_word(word, cell) for word in words], cell.line, cell.column))
     elif name == "hours":
         _add(root, name, _hours(cell, file, faults))
@@ -139,6 +142,15 @@ def _put(
     else:
         purpose = name.partition(".")[2]
         _add(_phone(root, purpose, cell), "number", _word(cell.text, cell))
+
+
+def _locales(text: str) -> list[str]:
+    """Codes of languages, between commas or blanks; a name of two words stays one."""
+    parts = [part.strip() for part in re.split(r"[,;،、，\n]", text)]
+    return [
+        word for part in parts if part
+        for word in (part.split() if all(map(_CODE.fullmatch, part.split())) else (part,))
+    ]
 
 
 def _by_language(holder: MapNode, name: str, locale: str, cell: ClinicCell) -> None:

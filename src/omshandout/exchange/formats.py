@@ -12,6 +12,10 @@ _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK"
 _CATALOG_ENDS = (".po", ".pot")
 _YAML_ENDS = (".yaml", ".yml")
+_OTHER_ENDS = {
+    ".xlsx": "a workbook", ".xlsm": "a workbook", ".xls": "a workbook", ".ods": "a workbook",
+    ".tmx": "a translation memory", ".xlf": "XLIFF", ".xliff": "XLIFF",
+}
 _OTHERS = "send XLIFF 1.2, TMX, .xlsx or .csv"
 _MESSAGE = re.compile(rb'^(?:msgctxt|msgid)[ \t]+"', re.MULTILINE)
 
@@ -86,7 +90,15 @@ def read_bundle(
     # As above.
     from omshandout.exchange.csv_file import read_csv
 
-    return read_csv(data, file)
+    try:
+        return read_csv(data, file)
+    except TranslationError as error:
+        end = next((end for end in _OTHER_ENDS if file.lower().endswith(end)), "")
+        if not end:
+            raise
+        what = f"is {_OTHER_ENDS[end]} by its name ({end}), but not by what it holds"
+        hint = "export it again from the program that made it; a table of text is named .csv"
+        raise TranslationError(Fault(Where(file), what, hint, "exchange/format")) from error
 
 
 def _looks_like_catalog(data: bytes, file: str) -> bool:

@@ -88,6 +88,10 @@ def _unpacked(data: bytes, file: str) -> dict[str, bytes]:
         raise TranslationError(
             Fault(where, what, "send one handout at a time", "exchange/too-large")
         )
+    if not data.startswith(b"PK"):
+        what = "is no workbook, though its name says so"
+        hint = "save it as .xlsx; if it is a table of text, name it .csv"
+        raise TranslationError(Fault(where, what, hint, "exchange/no-workbook"))
     parts: dict[str, bytes] = {}
     left = LARGEST_INSIDE
     try:

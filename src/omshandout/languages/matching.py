@@ -41,19 +41,23 @@ def match(name: str, locale: str) -> Match:
     """Compare a name, such as ``zh_CN``, ``hi-IN`` or ``sr@latin``, with a locale of ours."""
     if name.replace("-", "_") == locale:
         return Match.SAME
-    theirs, ours = _parts(name), _parts(locale)
+    theirs, ours = parts_of(name), parts_of(locale)
     if theirs is None or ours is None:
         return Match.OTHER
-    if _whole(theirs) == _whole(ours):
+    if whole_of(theirs) == whole_of(ours):
         return Match.SAME
     no_region = not ours[2]
-    if no_region and theirs[2] and _whole(theirs)[:2] == _whole(ours)[:2]:
+    if no_region and theirs[2] and whole_of(theirs)[:2] == whole_of(ours)[:2]:
         return Match.REGION
     return Match.OTHER
 
 
-def _parts(name: str) -> tuple[str, str, str] | None:
-    """Language, script and territory, ``""`` where they are not named; None for no such name."""
+def parts_of(name: str) -> tuple[str, str, str] | None:
+    """Language, script and territory, ``""`` where they are not named; None for no such name.
+
+    Codes that CLDR says otherwise are those that it puts in their place: ``fa`` in ``AF`` for
+    ``prs``, ``sr`` in ``Latn`` for ``sh``.
+    """
     found = _SHAPE.fullmatch(name.strip())
     if found is None:
         return None
@@ -68,8 +72,11 @@ def _parts(name: str) -> tuple[str, str, str] | None:
     if found[3] and (script := script or _MODIFIERS.get(found[3], "")) == "":
         return None
     alias = get_global("language_aliases").get(found[1].lower(), found[1].lower()).split("_")
-    if len(alias) > 1 and len(alias[1]) == 4:
-        script = script or alias[1]
+    for part in alias[1:]:
+        if len(part) == 4:
+            script = script or part
+        else:
+            territory = territory or part
     territories = get_global("territory_aliases").get(territory, ())
     return (
         _SAME.get(alias[0], alias[0]), script,
@@ -77,7 +84,7 @@ def _parts(name: str) -> tuple[str, str, str] | None:
     )
 
 
-def _whole(parts: tuple[str, str, str]) -> tuple[str, str, str]:
+def whole_of(parts: tuple[str, str, str]) -> tuple[str, str, str]:
     """The same with the script and territory that are likely where none is named."""
     language, script, territory = parts
     if not script:

@@ -1,15 +1,32 @@
-"""Which language a word may mean that names none: its name in another language, or misspelt."""
+"""Which language a word means that is no locale here: a code, a name, a slip of the keys.
+
+What a word stands for by CLDR or the IANA registry (``iw``, ``zh-CN``, ``Castilian``) is taken; all
+else is asked about, since a sheet in the wrong language is worse than none.
+"""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
+from msgspec import Struct
+
 from omshandout.errors import UsageError
+from omshandout.languages import registry
+from omshandout.languages.called import (
+    all_names,
+    by_any_name,
+    by_english_name,
+    english_names,
+    folded,
+    group_of,
+    lumped_as,
+    of_code,
+    of_country,
+)
 from omshandout.languages.data import PSEUDO, SOURCE_LOCALE
+from omshandout.languages.matching import Match, match, parts_of, whole_of
 from omshandout.languages.names import language_name, with_name
-from omshandout.languages.own import own_locale
 from omshandout.languages.tags import name_of
 
 _NEAR = 0.8
@@ -19,43 +36,60 @@ _NEAR = 0.8
 _SHORT = 4
 """Characters up to which a part of a name says nothing: "de", "sim"."""
 
+_MOST = 4
+"""Languages that a part of a name is taken to mean at most: "Central" is none."""
 
-def folded(name: str) -> str:
-    """A name without case, marks and signs: words with one space between them."""
-    letters = (
-        sign if unicodedata.category(sign)[0] in "LMN" else " "
-        for sign in unicodedata.normalize("NFKD", name.casefold())
-        if unicodedata.category(sign) != "Mn"
-    )
-    return " ".join("".join(letters).split())
+_LONGEST = 64
+
+
+class Meaning(Struct, frozen=True):
+    """What a word means, of the locales that there are.
+
+    Attributes:
+        sure: what it names; several where it names a language that several are of.
+        likely: what it may mean, to be asked about.
+        language: the locale of a language that it names and none here is in; ``""`` for none.
+        group: locales here of languages that ISO 639-3 takes together with that one.
+    """
+
+    sure: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
+    language: str = ""
+    group: tuple[str, ...] = ()
+
+
+def meaning_of(word: str, locales: Sequence[str]) -> Meaning:
+    """What a word means by the names that all languages have, each in all others.
+
+    ``he`` for ``iw``, ``es`` for ``Castilian``, maybe ``es`` for ``spanisch`` or ``Spansh``. Of
+    ``Dutch`` it is told that there is none: it is no misspelt ``Deutsch``.
+
+    Args:
+        word: as somebody typed it; no locale that there is.
+        locales: those that there are.
+    """
+    wanted = folded(word[:_LONGEST])
+    if not wanted or len(word) > _LONGEST:
+        return Meaning()
+    real = _real(locales)
+    named = [_by_name(name, real) for name in by_english_name(wanted)]
+    if code := _language_of(word):
+        named.append(_by_code(word, code, real))
+    if named:
+        found = _together(named)
+        # "Mon" is a language of Myanmar, and the code of Mongolian.
+        several = len({(each.sure, each.language) for each in named}) > 1
+        return _asked(found) if several and found.language else found
+    if elsewhere := by_any_name(wanted):
+        return _asked(_together([_by_name(name, real) for name in elsewhere]))
+    return Meaning(likely=_part_of_name(wanted, real) or _misspelt(wanted, real)
+                   or _of_country(word, real))
 
 
 def meant_by(word: str, locales: Sequence[str]) -> tuple[str, ...]:
-    """The locales that a word may mean, by the names that each of them has for the others.
-
-    ``es`` for ``spanisch``, as it is called in German, and for ``Spansh``. Nothing where no name is
-    near enough, or where it is rather one of a language that there is not: ``Dutch`` is no
-    misspelt ``Deutsch``.
-
-    Args:
-        word: no locale, and no name of one in English or in itself.
-        locales: those that there are.
-    """
-    wanted = folded(word[:64])
-    names: dict[str, dict[str, None]] = {}
-    for locale, name in _names(locales):
-        names.setdefault(name, {})[locale] = None
-    if not wanted or wanted in names:
-        return tuple(names.get(wanted, ()))
-    others = {name for speaker in _speakers(locales) for name in _all_names(speaker)}
-    if wanted in others:
-        return ()
-    # Only a fault needs it, and it takes long to load.
-    import difflib
-
-    known = {*names, *_all_names(SOURCE_LOCALE)}
-    near = difflib.get_close_matches(wanted, sorted(known), n=1, cutoff=_NEAR)
-    return tuple(names.get(near[0], ())) if near else ()
+    """The locales that a word names or may mean; see :func:`meaning_of`."""
+    meaning = meaning_of(word, locales)
+    return meaning.sure or meaning.likely
 
 
 def suggestion(locales: Sequence[str]) -> str:
@@ -63,31 +97,176 @@ def suggestion(locales: Sequence[str]) -> str:
     return f"did you mean {' or '.join(map(with_name, locales))}?"
 
 
-def _speakers(locales: Sequence[str]) -> list[str]:
-    """English, and those of the locales that are real ones."""
-    found = dict.fromkeys([SOURCE_LOCALE])
+def advice(word: str, locales: Sequence[str]) -> str:
+    """What to do about a word that is no locale here: which are meant, or what there is."""
+    meaning = meaning_of(word, locales)
+    there_are = f"there are: {', '.join(map(with_name, locales))}"
+    nobody = f"nobody has translated into {_with_name(meaning.language)} yet"
+    if meant := meaning.sure or meaning.likely:
+        asked = suggestion(meant)
+        return f"{asked} {nobody}" if meaning.language else asked
+    if not meaning.language:
+        return there_are
+    if meaning.group:
+        near = " and ".join(map(with_name, meaning.group))
+        return f"{nobody}, but into {near}, of the same group of languages: ask which is read"
+    return f"{nobody}; {there_are}"
+
+
+def _with_name(locale: str) -> str:
+    """As :func:`with_name`; of a group of languages its name in the registry."""
+    shown = with_name(locale)
+    known = registry.language(locale) if shown == locale else None
+    return f"{locale} ({known.names[0]})" if known is not None else shown
+
+
+def _real(locales: Sequence[str]) -> list[str]:
+    """Those that are languages: a folder of none is told where it is used."""
+    found = []
     for locale in locales:
         if locale not in PSEUDO:
-            with suppress(UsageError):  # a folder of no language, which is told where it is used
+            with suppress(UsageError):
                 name_of(locale)
-                found[locale] = None
-    return list(found)
+                found.append(locale)
+    return found
+
+
+def _language_of(word: str) -> str:
+    """The locale that a code stands for, or the group that a dead code was of; ``""`` for none."""
+    subtag = word.replace("_", "-").partition("-")[0].lower()
+    return lumped_as(subtag) or of_code(word)
+
+
+def _by_code(word: str, code: str, locales: Sequence[str]) -> Meaning:
+    if lumped_as(code):
+        return _none_of(code, locales)
+    _, script, territory = parts_of(word) or ("", "", "")
+    return _here(word, code, bool(script or territory), locales)
+
+
+def _by_name(locale: str, locales: Sequence[str]) -> Meaning:
+    """What there is of a language whose name somebody typed."""
+    if lumped_as(locale):
+        return _none_of(locale, locales)
+    return _here(locale, locale, "_" in locale, locales)
+
+
+def _here(name: str, locale: str, narrow: bool, locales: Sequence[str]) -> Meaning:
+    """What there is of a language.
+
+    Args:
+        name: of a locale, as a person or another tool writes it.
+        locale: the same as we write it.
+        narrow: whether it names a script or a country.
+        locales: those that there are.
+    """
+    if locale in locales:
+        return Meaning((locale,))
+    wanted = parts_of(name)
+    ours = [
+        each for each in locales
+        if wanted is not None and (parts_of(each) or ("",))[0] == wanted[0]
+    ]
+    if not ours or wanted is None:
+        return _none_of(locale, locales)
+    same = [each for each in ours if match(name, each) is Match.SAME]
+    if same and (narrow or len(ours) == 1):
+        return Meaning(tuple(same[:1]))
+    if not narrow and len(ours) > 1:
+        # "Chinese" is both; of Spanish that of a region says nothing that "Spanish" does.
+        plain = [each for each in same if each == wanted[0]]
+        return Meaning(tuple(plain or ours))
+    script = [each for each in ours if _script(each) == whole_of(wanted)[:2]]
+    wider = [each for each in script if match(name, each) is Match.REGION]
+    return Meaning(likely=tuple(wider or script or ours))
+
+
+def _script(locale: str) -> tuple[str, str]:
+    """Language and script."""
+    parts = parts_of(locale)
+    return whole_of(parts)[:2] if parts is not None else ("", "")
+
+
+def _none_of(locale: str, locales: Sequence[str]) -> Meaning:
+    """That there is none of a language, and what there is of its group."""
+    group = group_of(locale.partition("_")[0])
+    return Meaning(language=locale, group=tuple(
+        each for each in locales if group and group_of(each.partition("_")[0]) == group
+    ))
+
+
+def _together(found: Iterable[Meaning]) -> Meaning:
+    sure: dict[str, None] = {}
+    likely: dict[str, None] = {}
+    group: dict[str, None] = {}
+    language = ""
+    for each in found:
+        sure.update(dict.fromkeys(each.sure))
+        likely.update(dict.fromkeys(each.likely))
+        group.update(dict.fromkeys(each.group))
+        language = language or each.language
+    return Meaning(tuple(sure), tuple(likely), language, tuple(group))
+
+
+def _asked(meaning: Meaning) -> Meaning:
+    """The same, but nothing of it is sure."""
+    likely = tuple(dict.fromkeys((*meaning.sure, *meaning.likely)))
+    return Meaning((), likely, meaning.language, meaning.group)
+
+
+def _part_of_name(wanted: str, locales: Sequence[str]) -> tuple[str, ...]:
+    """What has a word in its name: "Creole" of "Haitian Creole", "Mandarin" of a name of Chinese.
+
+    Scripts without spaces have no words: there any part of the name in the language itself tells.
+    """
+    if len(wanted) <= _SHORT and wanted.isascii():
+        return ()
+    names: dict[str, dict[str, None]] = {}
+    for locale, name in _names(locales):
+        names.setdefault(name, {})[locale] = None
+    found: dict[str, None] = {}
+    for name, called in english_names().items():
+        if f" {wanted} " in f" {name} ":
+            for each in called:
+                meaning = _by_name(each, locales)
+                found.update(dict.fromkeys((*meaning.sure, *meaning.likely)))
+    for name, ours in names.items():
+        if f" {wanted} " in f" {name} " or (wanted in name and not _has_case(wanted)):
+            found.update(ours)
+    return tuple(found) if len(found) <= _MOST else ()
+
+
+def _has_case(text: str) -> bool:
+    return text.upper() != text
+
+
+def _misspelt(wanted: str, locales: Sequence[str]) -> tuple[str, ...]:
+    """What is nearly called so; nothing where a language that there is not is nearer."""
+    # Only a fault needs it, and it takes long to load.
+    import difflib
+
+    names: dict[str, dict[str, None]] = {}
+    for locale, name in _names(locales):
+        names.setdefault(name, {})[locale] = None
+    known = {*names, *all_names(SOURCE_LOCALE)}
+    near = difflib.get_close_matches(wanted, sorted(known), n=1, cutoff=_NEAR)
+    if not near:
+        return ()
+    if near[0] in names:
+        return tuple(names[near[0]])
+    found = _asked(_together([_by_name(each, locales) for each in by_english_name(near[0])]))
+    return found.likely
+
+
+def _of_country(word: str, locales: Sequence[str]) -> tuple[str, ...]:
+    """What is read in a country whose code somebody took for that of its language."""
+    language = of_country(word)
+    found = _by_name(language, locales) if language else Meaning()
+    return found.sure or found.likely
 
 
 def _names(locales: Sequence[str]) -> Iterator[tuple[str, str]]:
-    speakers = _speakers(locales)
-    for locale in speakers:
-        for speaker in speakers if locale in locales else ():
-            name = folded(language_name(locale, speaker))
-            yield locale, name
-            # "Chinese" where it is "Simplified Chinese", "chinois" where "chinois simplifié".
-            for part in name.split():
-                if len(part) > _SHORT:
-                    yield locale, part
-
-
-def _all_names(speaker: str) -> Iterator[str]:
-    """What CLDR knows of the names of all languages in one."""
-    own = own_locale(speaker)
-    if own.has("languages"):
-        yield from map(folded, own.languages.values())
+    """Each locale with the names that it has in all of them, and in English."""
+    for locale in locales:
+        for speaker in dict.fromkeys((SOURCE_LOCALE, *locales)):
+            yield locale, folded(language_name(locale, speaker))

@@ -7,6 +7,7 @@ Source: BCP 47 (RFC 5646), sections 2.1 (syntax), 2.2 (subtags) and 3.1 (the reg
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 from msgspec import Struct
@@ -35,6 +36,13 @@ class Subtag(Struct, frozen=True):
 def language(subtag: str) -> Subtag | None:
     """A language (``ksw``); None for one that is not registered or for private use."""
     return _subtags().get(("language", subtag))
+
+
+def languages() -> Iterator[tuple[str, Subtag]]:
+    """All languages that people speak or write, with their subtags; none for groups of them."""
+    for (kind, subtag), known in _subtags().items():
+        if kind == "language" and known.scope in ("", "macrolanguage"):
+            yield subtag, known
 
 
 def script(subtag: str) -> Subtag | None:

@@ -52,10 +52,14 @@ class Flow(Struct, frozen=True):
 
 
 class Made(Struct, frozen=True):
-    """What the text area has of a block; ``where`` is the place of its first text."""
+    """What the text area has of a block; ``where`` is the place of its first text.
+
+    ``whole`` says that some of it stands whole on a page.
+    """
 
     flows: tuple[Flow, ...]
     where: Where = Where()
+    whole: bool = False
 
 
 def title_flow(handout: b.LocalHandout, context: LayoutContext) -> list[Flow]:

@@ -17,7 +17,8 @@ from omshandout.layout import signs
 from omshandout.layout.blocks import Flow, boxes_for
 from omshandout.layout.boxes import FUZZ, Align, Box, Stack, Style, TextBox, holds
 from omshandout.layout.context import LayoutContext
-from omshandout.layout.one_page import OnePage
+from omshandout.layout.known import Known
+from omshandout.layout.one_page import OnePage, Ways
 from omshandout.layout.questions import LabelledLine, LabelledLines
 from omshandout.layout.sink import PageSink, Rgb
 from omshandout.layout.texts import is_rtl, parted
@@ -79,7 +80,12 @@ def _(block: b.Card, context: LayoutContext) -> list[Flow]:  # type: ignore[type
         inner = theme.text_width / columns - 2 * _SIDE
         made = known.get(look) if columns == _COLUMNS else None
         if made is None:
-            made = tuple(_panel(block, panel, context, look, inner) for panel in block.panels)
+            made = tuple(
+                context.keep(
+                    panel, partial(_panel, block, panel, context, look, inner), look, inner
+                )
+                for panel in block.panels
+            )
             if columns == _COLUMNS:
                 known[look] = made
         # Words are as wide however high their lines are.
@@ -112,10 +118,12 @@ def _(block: b.Card, context: LayoutContext) -> list[Flow]:  # type: ignore[type
     return [
         Flow(
             OnePage(
+                Ways(
+                    [partial(side_of, side, sides, look, fill) for look in looks for fill in fills],
+                    partial(column, side, sides), partial(too_high, len(fills), side, sides),
+                ),
                 # Below a head that stays with it there is less than a page.
-                [partial(side_of, side, sides, look, fill) for look in looks for fill in fills],
-                theme.text_width, context.room, own=True, spare=partial(column, side, sides),
-                too_high=partial(too_high, len(fills), side, sides),
+                theme.text_width, context.room, own=True,
             ),
             0.0, leaf=sides > 1 and not side,
         )
@@ -422,9 +430,9 @@ class CardBox:
             if self.context.rtl:
                 place = self.columns - 1 - place
             inner = column - 2 * _SIDE
-            shown = panel
-            if isinstance(panel, Panel):
-                shown = panel.spread(inner, rows[row] - 2 * _PAD)
+            shown = panel.box if isinstance(panel, Known) else panel
+            if isinstance(shown, Panel):
+                shown = shown.spread(inner, rows[row] - 2 * _PAD)
             shown.draw(sink, x_pt + place * column + _SIDE, top_pt - tops[row] - _PAD, inner)
 
 

@@ -10,7 +10,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from omshandout.errors import Where
-from omshandout.layout.blocks import Made
+from omshandout.layout.blocks import Flow, Made
 from omshandout.layout.boxes import FUZZ
 from omshandout.layout.flowable import BoxFlowable, cut
 from omshandout.layout.known import Known
@@ -77,10 +77,11 @@ class Story(Struct, frozen=True, dict=True):
     """What is known of it from stories that fill pages alike."""
 
     @property
-    def stands_whole(self) -> bool:
-        """Whether something of it is to stand whole on a page, in whichever way fits there."""
+    def own_stands_whole(self) -> bool:
+        """Whether something in which a clinic has a part is to stand whole on a page."""
         return any(
-            isinstance(flow.box, OnePage) for _, made in self.blocks for flow in made.flows
+            isinstance(flow.box, OnePage) and not flow.box.ways.is_shared
+            for _, made in self.blocks if made.whole for flow in made.flows
         )
 
     @property
@@ -88,7 +89,7 @@ class Story(Struct, frozen=True, dict=True):
         """The identity of each block that a clinic has a part in."""
         return frozenset(
             id(block) for block, made in self.blocks
-            if not all(isinstance(flow.box, Known) for flow in made.flows)
+            if not all(map(_is_shared, made.flows))
         )
 
     @property
@@ -157,6 +158,12 @@ class Story(Struct, frozen=True, dict=True):
         if self.alike.filled is None:
             self.alike.filled = _fill(self)
         return self.alike.filled
+
+
+def _is_shared(flow: Flow) -> bool:
+    """Whether the box of a flow is the same for all clinics."""
+    box = flow.box
+    return box.ways.is_shared if isinstance(box, OnePage) else isinstance(box, Known)
 
 
 def pages_of(story: Story) -> int:

@@ -24,7 +24,7 @@ from omshandout.layout.cells import writing_cell
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.day_names import day_heads
 from omshandout.layout.levels import level_labels
-from omshandout.layout.one_page import OnePage
+from omshandout.layout.one_page import OnePage, Ways
 from omshandout.layout.pairs import Words
 from omshandout.layout.panels import Rows, RowStyle
 from omshandout.layout.signs import fill_circle, stroke_circle
@@ -77,7 +77,7 @@ def _(block: b.Diary, context: LayoutContext) -> list[Flow]:  # type: ignore[typ
         flows.append(Flow(context.pair(block.caption), 0.7 * theme.unit, keep=True))
     # Families copy this page for every week.
     *ways, spare = [partial(_page, block, context, plan) for plan in _plans(block, context)]
-    week = OnePage(ways, theme.text_width, context.room, own=True, spare=spare)
+    week = OnePage(Ways(ways, spare), theme.text_width, context.room, own=True)
     flows.append(Flow(week, 0.6 * theme.unit))
     return flows
 

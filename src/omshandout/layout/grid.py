@@ -12,7 +12,7 @@ from omshandout.layout.boxes import Align, Box, Cell, Row, Space, Stack, holds
 from omshandout.layout.cells import padded, writing_cell
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.day_names import day_heads
-from omshandout.layout.one_page import OnePage
+from omshandout.layout.one_page import OnePage, Ways
 from omshandout.layout.pairs import Words
 from omshandout.layout.panels import Rows, RowStyle
 from omshandout.layout.sink import PageSink
@@ -73,10 +73,8 @@ def _(block: b.Grid, context: LayoutContext) -> list[Flow]:  # type: ignore[type
         STANDARD_SIZE, turn=True, above=block.item_head is not None, longest=_LONGEST_TURNED[1]
     )
     # Families copy it, and staff fill it in: it stands whole on a page.
-    table = OnePage(
-        [partial(_table, block, context, plan) for plan in (*plans, spare)], theme.text_width,
-        context.room, own=True, spare=partial(_table, block, context, spare),
-    )
+    *ways, last = [partial(_table, block, context, plan) for plan in (*plans, spare)]
+    table = OnePage(Ways((*ways, last), last), theme.text_width, context.room, own=True)
     flows.append(Flow(table, 0.7 * theme.unit))
     return flows
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from omshandout.layout.boxes import Box, PictureBox, Row, Space, Stack, TextBox
 from omshandout.layout.context import FlexRow
 from omshandout.layout.known import Known
+from omshandout.layout.one_page import FollowedWays, OnePage, Ways
 from omshandout.layout.panels import Banner, Panel
 from omshandout.layout.signs import OnPlate
 
@@ -39,6 +40,8 @@ def measure(box: Box, width_pt: float) -> object:
         return box
     if isinstance(box, TextBox):
         return box.height(width_pt), box.style.leading_pt
+    if isinstance(box, OnePage):
+        return _measure_ways(box.ways, width_pt)
     if isinstance(box, Panel):
         return box.style, measure(box.inner, box.inner_width(width_pt))
     if isinstance(box, Banner):
@@ -51,6 +54,14 @@ def measure(box: Box, width_pt: float) -> object:
     if isinstance(box, Row):
         return tuple([measure(cell.box, cell.width_pt) for cell in box.cells])
     return box.height(width_pt)
+
+
+def _measure_ways(ways: Ways, width_pt: float) -> object:
+    """What decides in which way something is set; which one it is, is settled for each story."""
+    if isinstance(ways, FollowedWays):
+        said = measure(ways.said, width_pt)
+        return _measure_ways(ways.ways, width_pt), ways.gap_pt, said
+    return ways
 
 
 def at_least(box: Box, width_pt: float, tight: Box, tight_width_pt: float) -> Box:

@@ -20,7 +20,7 @@ from omshandout.layout.boxes import (
     narrowest,
 )
 from omshandout.layout.context import LayoutContext
-from omshandout.layout.one_page import OnePage
+from omshandout.layout.one_page import OnePage, Ways
 from omshandout.layout.pairs import Words
 from omshandout.layout.panels import Rows, RowStyle
 from omshandout.layout.sink import PageSink
@@ -91,8 +91,8 @@ def _(block: b.CheckList, context: LayoutContext) -> list[Flow]:  # type: ignore
         flows.append(Flow(context.pair(block.caption), 0.7 * unit, keep=True))
     # Families take the page along, and staff copy it: a list stands whole on a page if it can.
     table = Rows(head, rows, style)
-    page = OnePage([lambda: (table, True)], theme.text_width, context.room, own=False,
-                   spare=lambda: (table, True))
+    ways = Ways([lambda: (table, True)], lambda: (table, True))
+    page = OnePage(ways, theme.text_width, context.room, own=False)
     flows.append(Flow(page, 0.8 * unit))
     return flows
 

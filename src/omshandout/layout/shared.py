@@ -27,8 +27,9 @@ _MOST_FORMS = 6
 _MOST_LOOKS = 60
 """So many settings of space, and heights of a page's text area, are known at most."""
 
-_MOST_BLOCKS = 80
-"""So many blocks are known in one look at most."""
+_MOST_BLOCKS = 160
+"""So many blocks, and panels of a card that is set in several ways, are known in one look at most.
+"""
 
 _T = TypeVar("_T")
 
@@ -98,20 +99,20 @@ class Look:
     """What was made of blocks in one look: for any clinic, and for the one at hand."""
 
     def __init__(self) -> None:
-        self._any: dict[int, tuple[object, object]] = {}
+        self._any: dict[object, tuple[object, object]] = {}
         self._own: dict[int, tuple[object, object]] = {}
         self._texts: PageTexts | None = None
 
-    def found(self, of: object, texts: PageTexts) -> object | None:
+    def found(self, of: object, texts: PageTexts, *which: object) -> object | None:
         """What was made of a value; None if nothing was, or for other page texts."""
-        found = self._any.get(id(of))
+        found = self._any.get((id(of), *which) if which else id(of))
         if found is None and texts is self._texts:
             found = self._own.get(id(of))
         return found[1] if found is not None else None
 
-    def keep(self, of: object, made: object) -> None:
+    def keep(self, of: object, made: object, *which: object) -> None:
         """Keep what was made of a value and is the same for any clinic."""
-        self._any[id(of)] = (of, made)
+        self._any[(id(of), *which) if which else id(of)] = (of, made)
         if len(self._any) > _MOST_BLOCKS:
             del self._any[next(iter(self._any))]
 
@@ -120,6 +121,7 @@ class Look:
         if texts is not self._texts:
             self._own.clear()
             self._texts = texts
+        self._any.pop(id(of), None)
         self._own[id(of)] = of, made
 
     def forget(self) -> None:
@@ -136,15 +138,18 @@ class Keeper:
         self._texts = texts
         self._watched = watched
 
-    def __call__(self, of: object, make: Callable[[], Box]) -> Box:
-        """What ``make`` makes of a value, or made of it for an earlier document."""
-        found = self._look.found(of, self._texts)
+    def __call__(self, of: object, make: Callable[[], Box], *which: object) -> Box:
+        """What ``make`` makes of a value, or made of it for an earlier document.
+
+        ``which`` tells apart what is made of one value.
+        """
+        found = self._look.found(of, self._texts, *which)
         if isinstance(found, Known):
             return found
         asked, self._watched.asked = self._watched.asked, False
         box = make()
         if not self._watched.asked:
             box = Known(box)
-            self._look.keep(of, box)
+            self._look.keep(of, box, *which)
         self._watched.asked |= asked
         return box

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from itertools import starmap
 from typing import cast
 
 from msgspec import Struct
@@ -30,7 +32,7 @@ from omshandout.layout.footer import Footer
 from omshandout.layout.furniture import Furniture, FurnitureTexts
 from omshandout.layout.known import Known
 from omshandout.layout.measuring import at_least, measure
-from omshandout.layout.one_page import OnePage
+from omshandout.layout.one_page import OnePage, Ways
 from omshandout.layout.pairs import Halves
 from omshandout.layout.panels import Followed
 from omshandout.layout.shared import Keeper, Look, Shared
@@ -114,6 +116,11 @@ class _Flowing(Struct, frozen=True):
     flows: Sequence[tuple[Flow, Where]]
     blocks: Sequence[Made]
 
+    @property
+    def whole(self) -> bool:
+        """Whether some of it stands whole on a page."""
+        return any(made.whole for made in self.blocks)
+
 
 class _Looks:
     """A handout in each setting that somebody asks for, laid out once."""
@@ -142,7 +149,7 @@ class _Looks:
         Its lines are known there; whatever no clinic has a part in stands as it does.
         """
         flowing, other = self._flowed(setting), self._flowed(tighter)
-        if len(flowing.flows) != len(other.flows):
+        if len(flowing.flows) != len(other.flows) or flowing.whole:
             return 0
         width = flowing.theme.text_width
         flows = [
@@ -164,11 +171,15 @@ def _higher(one: Frame, other: Frame) -> Frame:
 
 
 def _measured(flowing: _Flowing) -> Measures | None:
-    if any(isinstance(flow.box, OnePage) for flow, _ in flowing.flows):
+    if flowing.whole and any(
+        isinstance(flow.box, OnePage) and not flow.box.ways.is_shared for flow, _ in flowing.flows
+    ):
         return None
     width = flowing.theme.text_width
     return flowing.frames, [
-        (measure(flow.box, width), flow.before, flow.keep, flow.leaf) for flow, _ in flowing.flows
+        (measure(flow.box, width), flow.before, flow.keep, flow.leaf,
+         flow.lower and measure(flow.lower, width))
+        for flow, _ in flowing.flows
     ]
 
 
@@ -214,7 +225,8 @@ def _flowing(
         if _leads(handout.blocks[index:]):
             made[-1] = replace(made[-1], keep=True)
         if _is_by_copied(handout.blocks, index):
-            made = _with_lower(made, block, context)
+            lower = shared.look("lower", *parts)
+            made = _with_lower(made, block, context, watched, lower, texts)
         flows += [(flow, found.where) for flow in made]
     return _Flowing(handout, theme, frames, furniture, context.rtl, flows, blocks)
 
@@ -262,7 +274,7 @@ def _title(
         return cast("tuple[Flow, ...]", known[1])
     flows = tuple(title_flow(handout, context))
     if not (given(handout.title) or given(handout.lead)):
-        flows = tuple(map(_shared, flows))
+        flows = tuple(replace(flow, box=Known(flow.box)) for flow in flows)
     look.keep(handout.title, (handout.lead, flows))
     return flows
 
@@ -272,28 +284,57 @@ def _made(
     texts: PageTexts,
 ) -> Made:
     """The flows of a block: those of an earlier document if no clinic has a part in them."""
-    known = look.found(block, texts)
-    if known is not None:
-        return cast(Made, known)
+    known = cast("Made | None", look.found(block, texts))
+    if known is not None and not known.whole:
+        return known
+    if known is not None and not _has_own_ways(known):
+        return _again(known, cache(lambda: tuple(boxes_for(block, context))))
     watched.asked = False
-    made = Made(tuple(boxes_for(block, context)), _where(block))
-    # Which way one takes that stands whole on a page, is settled for each story.
-    if any(isinstance(flow.box, OnePage) for flow in made.flows):
-        return made
-    if watched.asked or _is_own(block):
+    flows = tuple(boxes_for(block, context))
+    whole = any(isinstance(flow.box, OnePage) for flow in flows)
+    made = Made(flows, _where(block), whole)
+    if watched.asked or _is_own(block) or known is not None:
         look.keep_own(block, made, texts)
     else:
-        made = replace(made, flows=tuple(map(_shared, made.flows)))
+        made = replace(made, flows=tuple(_shared(flow, watched) for flow in made.flows))
         look.keep(block, made)
     return made
 
 
+def _again(made: Made, anew: Callable[[], tuple[Flow, ...]]) -> Made:
+    """The flows of an earlier story, with what stands whole on a page not yet settled.
+
+    ``anew`` makes them for the document at hand, should a clinic have a part in a further way.
+    """
+
+    def flow_again(index: int, flow: Flow) -> Flow:
+        if not isinstance(flow.box, OnePage):
+            return flow
+        return replace(flow, box=flow.box.again(lambda: _ways_of(anew()[index])))
+
+    return replace(made, flows=tuple(starmap(flow_again, enumerate(made.flows))))
+
+
+def _ways_of(flow: Flow) -> Ways:
+    assert isinstance(flow.box, OnePage)
+    return flow.box.ways
+
+
+def _has_own_ways(made: Made) -> bool:
+    """Whether a clinic has a part in something that stands whole on a page."""
+    return any(isinstance(flow.box, OnePage) and flow.box.ways.is_own for flow in made.flows)
+
+
 def _is_own(block: Block[LocalText]) -> bool:
-    """Whether a block has words of a clinic in it, or leads to its pages."""
-    return isinstance(block, b.PageCode) or any(map(given, iter_texts_of(block)))
+    """Whether a block has words or numbers of a clinic in it, or leads to its pages."""
+    return isinstance(block, b.PageCode | b.Card) or any(map(given, iter_texts_of(block)))
 
 
-def _shared(flow: Flow) -> Flow:
+def _shared(flow: Flow, watched: WatchedTexts) -> Flow:
+    """A flow for all clinics; which way one takes that stands whole, is settled for each story."""
+    if isinstance(flow.box, OnePage):
+        flow.box.ways.share(watched)
+        return flow
     return replace(flow, box=Known(flow.box))
 
 
@@ -348,14 +389,15 @@ def _is_by_copied(blocks: Sequence[Block[LocalText]], index: int) -> bool:
 
 
 def _with_lower(
-    flows: Sequence[Flow], block: Block[LocalText], context: LayoutContext
+    flows: Sequence[Flow], block: Block[LocalText], context: LayoutContext,
+    watched: WatchedTexts, look: Look, texts: PageTexts,
 ) -> list[Flow]:
     """Flows that also have their lines as close as those of standard print."""
     theme = context.theme
     if theme.line_gap <= LEAST_LINE_GAP:
         return [*flows]
     closer = replace(context, theme=replace(theme, line_gap=LEAST_LINE_GAP))
-    lower = boxes_for(block, closer)
+    lower = _made(block, closer, watched, look, texts).flows
     return [
         replace(flow, lower=other.box) for flow, other in zip(flows, lower, strict=True)
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -56,6 +56,13 @@ class KnownWords:
         self.composed: dict[tuple[int, ...], tuple[object, object]] = {}
 
 
+class Keep(Protocol):
+    """Gives the box that is made of a value, or was for another document of the same sheet."""
+
+    def __call__(self, of: object, make: Callable[[], Box], *which: object) -> Box:
+        """See :class:`omshandout.layout.shared.Keeper`."""
+
+
 class TextContext(Struct, frozen=True):
     """Everything that block builders share, and what sets their texts.
 
@@ -80,7 +87,7 @@ class TextContext(Struct, frozen=True):
     parts_words: bool = False
     second_leading: float = 1.0
     known: KnownWords = field(default_factory=KnownWords)
-    keep: Callable[[object, Callable[[], Box]], Box] = lambda _, make: make()
+    keep: Keep = lambda of, make, *which: make()
 
     # -- texts -------------------------------------------------------------------------------
 

@@ -48,7 +48,8 @@ class PageInfo(Struct, frozen=True):
         created: the date that was given for it; None for that of its content.
         site: locales of the site that it is of, in order; none for a page by itself.
         pdf: address of its PDF beside it; "" for a page by itself.
-        pages, pdfua, pdfa, packet, handouts, second_locale: what only PDFs have.
+        second_locale: locale that its card is in too; "" for none.
+        pages, pdfua, pdfa, packet, handouts: what only PDFs have.
     """
 
     handout: str
@@ -113,6 +114,7 @@ def read_page(data: bytes) -> PageInfo:
         created=_date(about.get(f"{_NAME}created", "")),
         site=tuple(reader.site),
         pdf=reader.pdf,
+        second_locale=about.get(f"{_NAME}second-locale", ""),
     )
 
 

@@ -94,7 +94,7 @@ def _has_layers(sheets: Sequence[Sheet], gathered: Gathered, meta: DocMeta) -> b
     """
     profile = meta.profile
     return not (
-        len(sheets) > 1 or sheets[0].prefix or sheets[0].story.stands_whole
+        len(sheets) > 1 or sheets[0].prefix or sheets[0].story.own_stands_whole
         or gathered.second is not None or gathered.texts.second is not None
         or profile.form or profile.booklet or profile.duplex
         or gathered.texts.clinic.prints_nothing

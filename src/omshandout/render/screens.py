@@ -127,6 +127,7 @@ def _about(meta: DocMeta, options: RenderOptions) -> tuple[tuple[str, str], ...]
         ("omshandout:handout", meta.handout),
         ("omshandout:version", meta.version),
         ("omshandout:locale", meta.locale),
+        *((("omshandout:second-locale", meta.second_locale),) if meta.second_locale else ()),
         ("omshandout:draft", "true" if meta.draft else "false"),
         ("omshandout:sources", digests),
         # Without one that was given the date is that of the sources, which tell it.

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from omshandout.errors import Fault, OmsHandoutError, UsageError, Where
 from omshandout.i18n import Translations
 from omshandout.i18n.reviews import Review
-from omshandout.languages import SOURCE_LOCALE, LanguageData, Languages, name_of, with_name
+from omshandout.languages import SOURCE_LOCALE, LanguageData, Languages, name_of
 from omshandout.languages.data import PSEUDO
 from omshandout.model.blocks import SourceHandout
 from omshandout.model.interface import DOMAIN, InterfaceSource
@@ -19,7 +19,7 @@ from omshandout.render.catalogs import Catalogs
 from omshandout.render.places import Places
 from omshandout.render.shelf import Shelf, kept_in
 from omshandout.render.sources import Sources
-from omshandout.render.unknown import no_such
+from omshandout.render.unknown import no_language, no_such
 
 
 class TranslatedShelf(Shelf):
@@ -57,8 +57,7 @@ class TranslatedShelf(Shelf):
     def _unknown_language(self, locale: str) -> tuple[Fault, ...]:
         """Whether there is such a language; its language file is not looked at."""
         if locale not in self.locales:
-            named = tuple(map(with_name, self.locales))
-            return (no_such("language", locale, self.locales, named),)
+            return (no_language(locale, self.locales),)
         try:
             if locale not in PSEUDO:
                 name_of(locale)

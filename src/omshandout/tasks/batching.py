@@ -19,7 +19,15 @@ from msgspec.structs import replace
 from omshandout.batch.items import WorkItem
 from omshandout.batch.state import State
 from omshandout.content.plan import load_plan
-from omshandout.errors import ExitCode, Fault, MachineError, Severity, UsageError, Where
+from omshandout.errors import (
+    ContentError,
+    ExitCode,
+    Fault,
+    MachineError,
+    Severity,
+    UsageError,
+    Where,
+)
 from omshandout.files import remove_old_remains
 from omshandout.model.batch import Plan, Row
 from omshandout.render.gathering import RenderOptions
@@ -31,12 +39,17 @@ from omshandout.tasks.clinics import PlannedClinic, changed_since, read_clinics
 from omshandout.tasks.outcomes import Outcome
 from omshandout.tasks.outputs import NO_DASK, Output
 from omshandout.tasks.planning import plan_items
+from omshandout.tasks.setting import with_codes
 
 REPORT = "batch-report.jsonl"
 """The report in the output folder: a JSON object a line."""
 
 STATES = ("made", "unchanged", "failed", "to make", "no longer planned", "removed", "fault")
 """What a line of a report may say."""
+
+
+_SHEETS = (".pdf", ".html")
+_NAMED = 5
 
 
 class Batch(Struct, frozen=True):
@@ -83,8 +96,11 @@ def read_batch(workshop: Workshop, path: Path) -> Batch:
     Raises:
         OmsHandoutError: the plan itself, or its list of clinics as a whole, cannot be used.
     """
-    plan = load_plan(path)
-    read = read_clinics(plan, path.parent)
+    try:
+        plan = load_plan(path)
+    except ContentError as error:
+        raise ContentError(with_codes(error.faults, workshop.locales)) from error
+    read = read_clinics(plan, path.parent, workshop.locales)
     planned = plan_items(workshop, plan, read.sound)
     remarks = [fault for each in read.sound for fault in each.clinic.remarks]
     return Batch(
@@ -233,6 +249,26 @@ def _no_longer_planned(batch: Batch, output: Output) -> list[Row]:
         state.close()
 
 
+def _unknown_warnings(batch: Batch, output: Output) -> list[Fault]:
+    """A warning for sheets that no run is known to have made: what knew of them may be lost."""
+    state = State(output.folder)
+    known = {*state.paths(), *(item.path for item in batch.items)}
+    state.close()
+    unknown = [
+        path for path in output.store.names("")
+        if path.endswith(_SHEETS) and not path.startswith(".") and path not in known
+    ]
+    if not unknown:
+        return []
+    count = "1 PDF or page lies" if len(unknown) == 1 else f"{len(unknown)} PDFs or pages lie"
+    some = ", ".join(unknown[:_NAMED]) + (" ..." if len(unknown) > _NAMED else "")
+    return [Fault(
+        Where(str(output)),
+        f"{count} here that no run is known to have made ({some}): --prune leaves them",
+        "remove yourself what nobody needs", "plan/unknown-sheets", Severity.WARNING,
+    )]
+
+
 def _prune(
     batch: Batch, output: Output, summary: Summary, prune: bool, *, only_look: bool = False
 ) -> None:
@@ -252,6 +288,8 @@ def _prune(
         summary.left = [row.path for row in left]
         return
     summary.left = [row.path for row in left] + archives
+    if prune:
+        told(summary, _unknown_warnings(batch, output))
     if not (prune and left):
         return
     if not batch.whole:
@@ -287,6 +325,7 @@ def _prune(
     state = State(output.folder)
     state.forget(gone)
     state.close()
+    told(summary, state.faults)
 
 
 def _archives_left(batch: Batch, output: Output, going: Sequence[str]) -> list[str]:

@@ -81,18 +81,22 @@ def make_changed(
         workshop: sources that are loaded already, for work in this process.
         done: called for each document as soon as it is known what became of it: first for those
             that did not change.
-        tell: called for what is wrong with the way in which they are made.
+        tell: called for what is wrong with the way in which they are made, and with what is kept
+            of them.
     """
     state = State(state_folder(wish.output))
     try:
         _Run(wish, state, workshop, done, tell).go(items)
     finally:
         state.close()
+        for fault in state.faults:
+            tell(fault)
 
 
 def build_changed(
     jobs: Sequence[AnyJob], wish: Wish, *, workshop: Workshop | None = None,
     done: Callable[[Outcome], None] = lambda outcome: None,
+    tell: Callable[[Fault], None] = lambda fault: None,
 ) -> list[Outcome]:
     """The same for the documents of one clinic under their own names.
 
@@ -106,7 +110,7 @@ def build_changed(
         done(outcome)
 
     items = {item.path: item for item in items_of(jobs)}
-    make_changed(tuple(items.values()), wish, workshop=workshop, done=ended)
+    make_changed(tuple(items.values()), wish, workshop=workshop, done=ended, tell=tell)
     return [found[path] for path in items]
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
 from omshandout.errors import ContentError, Fault, OmsHandoutError, Severity, UsageError, Where
-from omshandout.languages import english_name, language_name, name_of, native_name, paper_of
+from omshandout.languages import english_name, name_of, native_name, paper_of
 from omshandout.languages.data import english
-from omshandout.languages.meant import folded, meant_by, suggestion
 from omshandout.model.late import late
 from omshandout.model.options import Clinic, Paper
 from omshandout.render.workshop import Workshop
+from omshandout.yamlfile.bounded import shown
 
-_LIKE_A_LOCALE = late("[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*")
+_LONGEST = 60  # characters of a name that are told
 _COMMAS = late("[,،、，]")  # as keyboards of the languages have them
 
 
@@ -24,8 +23,10 @@ def chosen_locales(
 ) -> tuple[str, ...]:
     """The locales that are meant, each once, in the order in which they were typed.
 
-    What is no locale and no name of one is left as it was typed, for the task that takes it to
-    say so (see :meth:`Workshop.unknown_names`), unless it can be told what may be meant.
+    A code or a name that CLDR or the IANA registry has for a locale is one of its names (``iw``,
+    ``zh-CN``, ``Castilian``). What is no locale and no name of one is left as it was typed, for the
+    task that takes it to say so (see :meth:`Workshop.unknown_names`), unless it can be told what
+    may be meant.
 
     Args:
         workshop: the locales that there are.
@@ -40,43 +41,29 @@ def chosen_locales(
     found: dict[str, None] = {}
     faults = []
     unknown = []
+    likely = False
     for word in _words(typed):
-        fitting = _fitting(workshop, word)
-        if len(fitting) > 1:
-            faults.append(Fault(
-                Where(), f'"{word[:60]}" may be one of several languages',
-                f"name one: {' or '.join(fitting)}", "usage/which-locale",
-            ))
-        elif not fitting:
+        sure, may_mean = _meant(workshop, word)
+        if len(sure) > 1:
+            faults.append(_several(word, sure))
+        elif not sure:
             unknown.append(word)
-        found.update(dict.fromkeys(fitting or (word,)))
-    likely = {word: _likely(workshop, word) for word in unknown}
-    if faults or any(likely.values()):
-        for word, locales in likely.items():
-            if locales:
-                faults.append(Fault(
-                    Where(), f'there is no language "{word[:60]}"', suggestion(locales),
-                    "usage/unknown-language", values=(("value", word[:60]),),
-                ))
-            else:
-                faults.extend(workshop.unknown_names((), (word,)))
-        raise UsageError((*faults, *workshop.unknown_names(_strange(workshop, domains), ())))
+            likely = likely or may_mean
+        found.update(dict.fromkeys(sure or (word,)))
+    if faults or likely:
+        faults.extend(workshop.unknown_names(_strange(workshop, domains), unknown))
+        raise UsageError(faults)
     return tuple(found)
-
-
-def _likely(workshop: Workshop, word: str) -> tuple[str, ...]:
-    """What a name may mean; of what looks like a locale, the locales themselves tell more."""
-    return () if _LIKE_A_LOCALE.fullmatch(word) else meant_by(word, workshop.locales)
 
 
 def _strange(workshop: Workshop, domains: Sequence[str]) -> list[str]:
     return [name for name in dict.fromkeys(domains) if name not in workshop.domains]
 
 
-def chosen_second(workshop: Workshop, typed: str, option: str) -> str:
-    """The locale that is meant by the name of one further language; ``""`` for none.
+def chosen_one(workshop: Workshop, typed: str, option: str) -> str:
+    """The locale that is meant by the name of one language; ``""`` for none.
 
-    ``option`` is that of the command line which names it.
+    ``option`` is that of the command line which names it, or the argument.
 
     Raises:
         UsageError: a name that several locales have, or more than one language.
@@ -110,25 +97,47 @@ def refuse_unknown(
         raise UsageError(faults)
 
 
-def locales_called(word: str) -> tuple[str, ...]:
-    """The locales that CLDR calls so, in English or in themselves, or else nearly so in English.
+def known_locale(workshop: Workshop, typed: str) -> str:
+    """The locale of a code or a name of a language, be there catalogs of it or not.
 
-    ``it`` for ``Italian`` and ``italiano``. There need be no catalogs of them.
+    What means none is given back as it was typed, for the task that takes it to say so.
+
+    Raises:
+        UsageError: a name of several.
     """
-    wanted = folded(word[:64])
-    good = [locale for locale in map(str, english().cldr.languages) if _is_locale(locale)]
-    in_english = {locale: folded(language_name(locale)) for locale in good}
-    if whole := tuple(locale for locale, name in in_english.items() if wanted == name):
+    here, _ = _meant(workshop, typed)
+    found = here or locales_called(typed)
+    if len(found) > 1:
+        raise UsageError(_several(typed, found))
+    return found[0] if found else typed
+
+
+def _several(word: str, locales: Sequence[str]) -> Fault:
+    return Fault(
+        Where(), f'"{shown(word, _LONGEST)}" may be one of several languages',
+        f"name one: {' or '.join(locales)}", "usage/which-locale",
+    )
+
+
+def locales_called(word: str) -> tuple[str, ...]:
+    """The locales that a code or a name stands for, in any language, or nearly so in English.
+
+    ``it`` for ``Italian``, ``italiano`` and ``ita``. There need be no catalogs of them.
+    """
+    # Only a fault needs it, and it loads much.
+    from omshandout.languages.called import english_names, folded, known_as
+
+    if whole := tuple(locale for locale in known_as(word[:64]) if _is_locale(locale)):
         return whole
-    if whole := tuple(
-        locale for locale in good if wanted and wanted == folded(language_name(locale, locale))
-    ):
-        return whole
-    # Only a fault needs it, and it takes long to load.
+    # The same, only where no name is right.
     import difflib
 
-    near = difflib.get_close_matches(wanted, in_english.values(), n=1, cutoff=0.85)
-    return tuple(locale for locale, name in in_english.items() if name in near)
+    usual = [folded(str(name)) for name in english().cldr.languages.values()]
+    near = difflib.get_close_matches(folded(word[:64]), usual, n=1, cutoff=0.85)
+    names = english_names()
+    return tuple(
+        locale for name in near for locale in names.get(name, ()) if _is_locale(locale)
+    )
 
 
 def _is_locale(name: str) -> bool:
@@ -197,23 +206,25 @@ def _words(typed: Sequence[str]) -> Iterator[str]:
         yield from words or (item,)
 
 
-def _fitting(workshop: Workshop, word: str) -> tuple[str, ...]:
-    """The locales that a word names, by the closest way in which it names any."""
+def _meant(workshop: Workshop, word: str) -> tuple[tuple[str, ...], bool]:
+    """The locales that a word names, and if none, whether it can be told what it may mean."""
     if word in workshop.locales:
-        return (word,)
+        return (word,), False
     tag = word.replace("-", "_").casefold()
     if same := tuple(locale for locale in workshop.locales if locale.casefold() == tag):
-        return same
-    wanted = folded(word)
-    if not wanted:
-        return ()
-    names = dict(_names(workshop))
-    if whole := tuple(locale for locale, known in names.items() if wanted in known):
-        return whole
-    # "Chinese" and "中文" are enough where there is one: "simplified chinese", "简体中文".
-    return tuple(
-        locale for locale, known in names.items() if any(_holds(name, wanted) for name in known)
-    )
+        return same, False
+    # Only what is no locale needs it, and it loads much.
+    from omshandout.languages.called import folded
+    from omshandout.languages.meant import meaning_of
+
+    if wanted := folded(word):
+        names = {
+            locale: {folded(name) for name in known} for locale, known in _names(workshop)
+        }
+        if named := tuple(locale for locale, known in names.items() if wanted in known):
+            return named, False
+    meaning = meaning_of(word, workshop.locales)
+    return meaning.sure, bool(meaning.likely)
 
 
 def _called(workshop: Workshop, locale: str) -> str:
@@ -223,18 +234,11 @@ def _called(workshop: Workshop, locale: str) -> str:
         return locale
 
 
-def _names(workshop: Workshop) -> Iterator[tuple[str, frozenset[str]]]:
+def _names(workshop: Workshop) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The names of each language in English and in itself, as its own file says them."""
     for locale in workshop.locales:
         try:
             data = workshop.language(locale)
         except ContentError:  # its file has faults, which stop its own documents alone
             continue
-        known = (folded(english_name(data)), folded(native_name(data)))
-        yield locale, frozenset(filter(None, known))
-
-
-def _holds(name: str, wanted: str) -> bool:
-    """Whether a name has words in it, or, in scripts that know no case, a part of a word."""
-    if unicodedata.category(wanted[0]) == "Lo":  # 中文, and Arabic without its article
-        return wanted in name
-    return f" {wanted} " in f" {name} "
+        yield locale, (english_name(data), native_name(data))

@@ -28,7 +28,7 @@ from omshandout.model.batch import Plan
 from omshandout.model.options import Clinic
 from omshandout.render.places import CLINIC_FILE
 from omshandout.tasks.printed_texts import checked_clinic
-from omshandout.tasks.setting import CHECKS, read_clinic
+from omshandout.tasks.setting import CHECKS, read_clinic, with_codes
 
 _MOST_BYTES = 40_000_000
 
@@ -70,12 +70,13 @@ class ReadClinics(Struct):
     unsound: list[UnsoundClinic] = []
 
 
-def read_clinics(plan: Plan, folder: Path) -> ReadClinics:
+def read_clinics(plan: Plan, folder: Path, locales: Sequence[str] = ()) -> ReadClinics:
     """The clinics of a plan: one that has faults keeps nobody from the others.
 
     Args:
         plan: names a folder or a list.
         folder: of the plan.
+        locales: languages that there are, for advice on their names; none if nobody knows.
 
     Raises:
         ContentError: there is no such folder or list.
@@ -86,9 +87,9 @@ def read_clinics(plan: Plan, folder: Path) -> ReadClinics:
     read = ReadClinics()
     if source.is_dir():
         for name, path in _files(source):
-            _try_file(name, path, read)
+            _try_file(name, path, read, locales)
     elif source.is_file():
-        _read_list(plan, source, read)
+        _read_list(plan, source, read, locales)
     else:
         raise ContentError(Fault(
             plan.clinics.where, f'there is no folder or list "{plan.clinics.word}" beside the plan',
@@ -129,14 +130,14 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
             yield path.name, path / CLINIC_FILE
 
 
-def _try_file(name: str, path: Path, read: ReadClinics) -> None:
+def _try_file(name: str, path: Path, read: ReadClinics, locales: Sequence[str]) -> None:
     where = Where(path.as_posix())
     try:
         if told := name_fault(name):
             what = f'"{name[:60]}" cannot be the name of a folder: {told[0]}'
             raise ContentError(Fault(where, what, told[1], "clinics/bad-name"))
         stamp = hashlib.sha256(path.read_bytes()).hexdigest()
-        read.sound.append(PlannedClinic(name, read_clinic(path), where, stamp))
+        read.sound.append(PlannedClinic(name, read_clinic(path, locales), where, stamp))
         return
     except OSError as error:
         read.faults.append(Fault(where, f"cannot read the file: {error.strerror}",
@@ -146,7 +147,9 @@ def _try_file(name: str, path: Path, read: ReadClinics) -> None:
     read.unsound.append(UnsoundClinic(name, where))
 
 
-def _read_list(plan: Plan, path: Path, read: ReadClinics) -> None:
+def _read_list(
+    plan: Plan, path: Path, read: ReadClinics, locales: Sequence[str]
+) -> None:
     file = path.as_posix()
     try:
         with path.open("rb") as stream:
@@ -163,7 +166,7 @@ def _read_list(plan: Plan, path: Path, read: ReadClinics) -> None:
         heads, dict(plan.columns), plan.ignore, Where(file, table.heads.line)
     )
     if wrong:
-        raise TranslationError(wrong)
+        raise TranslationError(with_codes(wrong, locales))
     for line, cells in _rows(table, columns):
         where = Where(file, line)
         name = cells.pop(CLINIC_COLUMN, ClinicCell("", line, 1))
@@ -175,7 +178,7 @@ def _read_list(plan: Plan, path: Path, read: ReadClinics) -> None:
             clinic = clinic_of_row(cells, line, file, path.parent, CHECKS)
             clinic = checked_clinic(clinic, file)
         except OmsHandoutError as error:
-            read.faults.extend(error.faults)
+            read.faults.extend(with_codes(error.faults, locales))
             read.unsound.append(UnsoundClinic(name.text, where))
         else:
             read.sound.append(PlannedClinic(name.text, clinic, where, stamp))

@@ -30,6 +30,7 @@ from omshandout.tasks.stated_jobs import Info, epoch_of, job_of, profile_from
 
 _ARCHIVE = b"PK\x03\x04"
 _UNTOLD = {NOT_GIVEN: "name --clinic or --plan", UNSOUND: "its clinic has faults"}
+_OTHERWISE = "inspect/bytes"
 
 
 class Inspection(Struct, frozen=True):
@@ -66,6 +67,12 @@ class Inspection(Struct, frozen=True):
         """Why nothing can be told: its clinic is not given, or has faults; ``""`` if it can."""
         why = {fault.code: _UNTOLD.get(fault.code, "") for fault in self.faults}
         return next(iter(why.values()), "") if all(why.values()) else ""
+
+    @property
+    def otherwise(self) -> str:
+        """What it is if its sources are those of today, but give something else; else ``""``."""
+        changed = any(fault.code == _OTHERWISE for fault in self.faults)
+        return "changed by somebody, or made with other fonts or libraries" if changed else ""
 
 
 def inspect(
@@ -168,5 +175,5 @@ def _compare(
     return _Comparison([Fault(
         where, "it was made from the same sources, but holds something else",
         "somebody changed the file, or other fonts or libraries made it: build it again",
-        "inspect/bytes",
+        _OTHERWISE,
     )])

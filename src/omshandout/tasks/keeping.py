@@ -40,6 +40,7 @@ from omshandout.render.workshop import Workshop
 from omshandout.tasks.choosing import refuse_unknown
 from omshandout.tasks.signing import add_reviews
 from omshandout.tasks.translating import make_template
+from omshandout.yamlfile.bounded import shown
 
 ALIKE = 0.6
 """English that is less alike than this (0 to 1) is another sentence."""
@@ -104,7 +105,8 @@ def open_changes(
             known = True
             found += _changes(workshop, each, messages[key], chosen)
     if not known:
-        what = f'no text has the key "{key}"' if not domain else f'{domain} has no text "{key}"'
+        told = shown(key, 80)
+        what = f'no text has the key "{told}"' if not domain else f'{domain} has no text "{told}"'
         raise UsageError(Fault(Where(), what, "keys are the msgctxt of catalogs",
                                "usage/unknown-key"))
     if not found:

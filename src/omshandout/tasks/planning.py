@@ -200,8 +200,16 @@ def _known(
     there = set(known)
     for each in named:
         if each.word not in there:
-            hint = did_you_mean(each.word, known)
-            hint = hint or "there are: " + ", ".join(list(known)[:40])
+            hint = _advice(each.word, known, kind)
             faults[Fault(each.where, f'there is no {kind} "{each.word[:60]}"', hint,
                          f"plan/unknown-{kind}")] = None
     return tuple(each.word for each in named if each.word in there)
+
+
+def _advice(word: str, known: Collection[str], kind: str) -> str:
+    if kind == "language":
+        # Only a fault needs it, and it loads much.
+        from omshandout.languages.meant import advice
+
+        return advice(word, tuple(known))
+    return did_you_mean(word, known) or "there are: " + ", ".join(list(known)[:40])

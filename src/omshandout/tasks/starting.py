@@ -4,13 +4,47 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from urllib.parse import quote
 
+from omshandout.content.clinic import MAX_CLINIC_BYTES
 from omshandout.errors import Fault, MachineError, UsageError, Where
-from omshandout.files import write_hint
+from omshandout.files import create_new, write_hint
 from omshandout.render.places import Places
+from omshandout.yamlfile.bounded import read_bounded
+
+EXAMPLE = "clinic.example.yaml"
+_SCHEMA = b"$schema=schema/"
+"""How the example, which lies beside the schemas, leads editors to its own."""
 
 
-def copy_out(places: Places, target: Path) -> tuple[Path, Path]:
+def write_clinic_file(places: Places, target: Path) -> Path:
+    """Write the example of a clinic file, to be filled in; editors know its schema from there.
+
+    Raises:
+        UsageError: there is such a file already; nothing is ever overwritten.
+        ContentError: the content folder has no example.
+        MachineError: the example cannot be read, or the file cannot be written.
+    """
+    example = places.content / EXAMPLE
+    data = read_bounded(example, example.as_posix(), MAX_CLINIC_BYTES)
+    schemas = _reached(places.content.resolve() / "schema", target.absolute().parent)
+    data = data.replace(_SCHEMA, f"$schema={schemas}/".encode())
+    if target.exists() or not create_new(target, data):
+        raise UsageError(Fault(Where(file=target.as_posix()), "is there already",
+                               "choose another name; nothing is overwritten",
+                               "usage/file-exists"))
+    return target
+
+
+def _reached(folder: Path, start: Path) -> str:
+    """The address at which a folder is reached from another: the way down, else its whole path."""
+    try:
+        return quote(folder.relative_to(start.resolve()).as_posix())
+    except ValueError:
+        return folder.as_uri()
+
+
+def copy_out(places: Places, target: Path) -> Places:
     """Copy the content and locales folders into a folder; returns their new places.
 
     The copies appear complete or not at all: they are made beside and then moved.
@@ -40,4 +74,4 @@ def copy_out(places: Places, target: Path) -> tuple[Path, Path]:
                   write_hint(error, "free some space or choose another folder"),
                   "machine/write")
         ) from error
-    return pairs[0][1], pairs[1][1]
+    return Places(pairs[0][1], pairs[1][1])

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from omshandout.errors import Fault, OmsHandoutError, UsageError
+from omshandout.errors import Fault, OmsHandoutError, Severity, UsageError
 from omshandout.i18n import translation_stats
 from omshandout.i18n.reviews import Role
 from omshandout.languages import SOURCE_LOCALE
 from omshandout.model.interface import InterfaceSource
 from omshandout.render.reviewing import review_of, sign_english
 from omshandout.render.workshop import INTERFACE, Workshop
+from omshandout.tasks.kept_checks import KeptChecks, cache_folder
+
+if TYPE_CHECKING:
+    from omshandout.tasks.check_units import Unit
 
 
 class Standing(Struct, frozen=True):
@@ -23,7 +29,8 @@ class Standing(Struct, frozen=True):
     ``title`` is the title in the locale, or in English where it is not translated; ``pages`` is
     the page budget. ``state`` is ``final`` (the interface is signed off too, as each page
     prints texts of it), ``draft``, ``incomplete`` (some texts are translated), ``untranslated``
-    (none is) or ``broken``; ``faults`` tell what is broken.
+    (none is), ``stopped`` (all are, but no sheet can be made, since some have faults) or ``broken``
+    (a file cannot be read); ``faults`` tell what stops it or is broken.
     ``signed`` counts texts that lack no sign-off; ``by_clinician`` those whose English is signed,
     ``by_translator`` those whose translation is. ``inherited`` counts those of the translated texts
     that a regional variant takes over from ``parent``.
@@ -63,9 +70,16 @@ class Standing(Struct, frozen=True):
 
 
 def standings(
-    workshop: Workshop, locales: Sequence[str] = (), *, interface: bool = False
+    workshop: Workshop, locales: Sequence[str] = (), *, interface: bool = False,
+    checked: bool = False,
 ) -> list[Standing]:
     """The standing of every handout (and of packets and interface) in some locales, or in all.
+
+    Args:
+        workshop: content and catalogs.
+        locales: the languages; none for all.
+        interface: whether packets and interface have rows too.
+        checked: whether translations are looked at for faults that stop sheets.
 
     Raises:
         UsageError: a locale that there is not.
@@ -73,10 +87,44 @@ def standings(
     if unknown := workshop.unknown_names((), locales):
         raise UsageError(unknown)
     domains = workshop.domains if interface else workshop.handout_names
-    return [
+    rows = [
         standing(workshop, domain, locale)
         for domain in domains for locale in locales or workshop.locales
     ]
+    return _checked(workshop, rows) if checked else rows
+
+
+def _checked(workshop: Workshop, rows: Sequence[Standing]) -> list[Standing]:
+    """The same; ``stopped`` where all is translated and a fault of a translation stops it."""
+    # The page for staff asks for no such look, and waits for nothing that runs processes.
+    from omshandout.tasks.check_units import Unit, look_at, processors
+
+    shared = workshop.shared_domains
+    units = {
+        (row.handout, row.locale): Unit(
+            "stopping", row.locale, row.handout, (row.locale, *workshop.parents(row.locale)),
+            (row.handout, *shared),
+        )
+        for row in rows if row.state in ("draft", "final") and row.locale != SOURCE_LOCALE
+    }
+    kept = KeptChecks(workshop.places, cache_folder())
+    found = look_at(
+        workshop, tuple(units.values()), _stopping, kept, processors(), lambda unit: None
+    )
+    return [
+        replace(row, state="stopped", faults=faults)
+        if (unit := units.get((row.handout, row.locale))) and (faults := found[unit]) else row
+        for row in rows
+    ]
+
+
+def _stopping(workshop: Workshop, unit: Unit) -> tuple[Fault, ...]:
+    """The faults of translations that stop a sheet in a language: its own, and those of pages."""
+    printed = () if unit.name == INTERFACE else workshop.printed_faults(unit.locale)
+    return tuple(dict.fromkeys(
+        fault for fault in (*workshop.translation_faults(unit.locale, unit.name), *printed)
+        if fault.severity is Severity.ERROR
+    ))
 
 
 class Summary(Struct, frozen=True):
@@ -97,7 +145,7 @@ class Summary(Struct, frozen=True):
     state: str
 
 
-_LEAST_FIRST = ("broken", "untranslated", "incomplete", "draft", "final")
+_LEAST_FIRST = ("broken", "stopped", "untranslated", "incomplete", "draft", "final")
 
 
 def summaries(rows: Sequence[Standing]) -> list[Summary]:

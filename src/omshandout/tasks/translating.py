@@ -39,6 +39,7 @@ from omshandout.render.workshop import Workshop
 from omshandout.tasks.choosing import locales_called, refuse_unknown
 from omshandout.tasks.prefilling import Shelf, renamed_from
 from omshandout.text.font_files import script_font
+from omshandout.yamlfile.bounded import shown
 
 
 class Changes(Struct, frozen=True):
@@ -244,7 +245,7 @@ def _unknown_key(key: str, domain: str, made: Catalog) -> Fault:
 
     close = difflib.get_close_matches(key, made.by_key(), 1)
     hint = f'did you mean "{close[0]}"?' if close else f"keys stand in templates/{domain}.pot"
-    return Fault(Where(), f'{domain} has no text "{key}"', hint, "usage/unknown-key")
+    return Fault(Where(), f'{domain} has no text "{shown(key, 80)}"', hint, "usage/unknown-key")
 
 
 def locales_to_update(workshop: Workshop, locales: Sequence[str] = ()) -> tuple[str, ...]:
