@@ -133,7 +133,7 @@ def test_what_is_plain_at_once_is_what_comparing_tells(
         for clinic in (CLINIC, longer):
             document = made(job, clinic)
             with monkeypatch.context() as patch:
-                patch.setattr(rendering, "_numbered_at_once", lambda *_: None)
+                patch.setattr(rendering, "_numbered", lambda *_: None)
                 assert made(job, clinic).data == document.data
             with monkeypatch.context() as patch:
                 # Nothing is compared unless the sheet is laid out without numbers.
