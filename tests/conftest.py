@@ -16,6 +16,7 @@ import pytest
 sys.path.append(str(Path(__file__).parent / "helpers"))
 
 from folders import Folders, make_small
+from hypothesis import settings
 from running import VARIABLES, Result
 
 from omshandout.cli.main import run
@@ -28,6 +29,10 @@ GOLDENS = Path(__file__).parent / "goldens"
 
 # No test reads or writes what the user's own checks have kept.
 os.environ["OMSHANDOUT_CACHE"] = ""
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 # Checkers make so many objects that looking for garbage takes a tenth of the time of their tests.
 gc.set_threshold(10_000, 20, 50)

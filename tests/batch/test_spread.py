@@ -58,12 +58,17 @@ def test_what_kills_its_worker_is_named_and_no_other_is_made_twice(
     assert small.files == sorted(set(ITEMS) - {"a7"})
 
 
+MANY = ("a0", "a7", "a39", "b1", "b30")
+
+
 @pytest.mark.conformance
-@pytest.mark.parametrize("failures", [0, pytest.param(3, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("failures", "deadly"), [
+    (0, ("a0", "a39", "b1")),
+    *(pytest.param(failures, MANY, marks=pytest.mark.slow) for failures in (0, 3)),
+])
 def test_many_that_kill_cost_no_other_whatever_the_scheduler_allows(
-    tmp_path: Path, failures: int
+    tmp_path: Path, failures: int, deadly: tuple[str, ...]
 ) -> None:
-    deadly = ("a0", "a7", "a39", "b1", "b30")
     with dask.config.set({"distributed.scheduler.allowed-failures": failures}), \
             cluster(3) as three:
         small = SmallWork(three.scheduler_address, tmp_path, deadly=deadly, seconds=0.01)

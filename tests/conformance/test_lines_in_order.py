@@ -35,8 +35,8 @@ PDFIUM = {
     ),
 }  # fmt: skip
 FIREFOX = {
-    "a vowel mark that ends a word goes to the sign or line's end after it": (
-        "marks before signs", "mark at the end of the line",
+    "a vowel mark that ends a word goes to the sign after it": (
+        "marks before signs",
     ),
 }  # fmt: skip
 OTHERWISE: dict[str, dict[str, tuple[str, ...]]] = {

@@ -75,9 +75,7 @@ class Limit(Struct, frozen=True):
 _NUMBERS = Limit("gives the Arabic-Indic digits of a number from the last to the first", 95.0)
 _LETTERS = Limit("does not know the letters as right-to-left ones", 4.0)
 _MARKS = Limit("drops a vowel mark at the end of a word before a sign or the line's end", 95.0)
-_MARKS_LATER = Limit("has the vowel mark at the end of a word behind the sign after it", 98.9)
 _AM = Limit("gives the vowel am in two characters, as NFKC has it", 99.3)
-_MARKS_BEFORE = Limit("gives a vowel mark that ends a line to what was shown before", 99.3)
 # By language, or by script for all languages in it.
 LIMITS: Mapping[tuple[str, str], Limit] = {
     ("mupdf", "ar-native"): _NUMBERS,
@@ -86,10 +84,7 @@ LIMITS: Mapping[tuple[str, str], Limit] = {
     ("pdfium", "rhg"): _LETTERS,
     ("mupdf", "rhg"): _MARKS,
     ("firefox", "rhg"): _LETTERS,
-    ("firefox", "yi"): _MARKS_LATER,
-    ("firefox", "Syrc"): _MARKS_LATER,
     ("firefox", "lo"): _AM,
-    ("firefox", "ar"): _MARKS_BEFORE,  # seen where a bold word ends a line
 }
 
 # Of a joined letter, or a mark that stands at many heights, the font has glyphs of their own that

@@ -123,7 +123,9 @@ async def call(
     async def receive() -> Message:
         if waiting:
             return waiting.pop(0)
-        return {"type": "http.disconnect"}
+        # A browser that waits for its answer says no more.
+        await asyncio.Event().wait()
+        raise AssertionError
 
     async def send(message: Message) -> None:
         answers.append(message)

@@ -125,6 +125,7 @@ class RecordingSink:
     def show(
         self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float, fill: Rgb,
         *, left_to_right: bool = False, space_at_left: bool = False, ltr_line: bool = False,
+        ends_word: bool = False,
     ) -> None:  # fmt: skip
         """The rectangle is that of the ink: spaces at both ends are left out.
 

@@ -7,7 +7,6 @@ from i18n_samples import message
 from known_languages import known
 from msgspec.structs import replace
 
-from omshandout.i18n.carrying import is_offered
 from omshandout.i18n.catalogs import init_catalog, template
 from omshandout.i18n.entries import Catalog, Entry
 from omshandout.i18n.prefilling import Elsewhere, Prefilled, prefill
@@ -62,7 +61,6 @@ def test_another_place_takes_them_as_fuzzy(
     assert (found.taken, found.offered) == ((), ("head.text",))
     entry = found.catalog.entries[0]
     assert (entry.strings, entry.fuzzy, entry.previous) == (("S",), True, ("", ""))
-    assert is_offered(entry)
     assert entry.comments == ("Taken over from old, head.text: look whether it fits here.",)
 
 

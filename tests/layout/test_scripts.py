@@ -53,6 +53,7 @@ class Lines:
     def show(
         self, pieces: Sequence[Piece], x: float, y: float, size: float, fill: Rgb,
         *, left_to_right: bool = False, space_at_left: bool = False, ltr_line: bool = False,
+        ends_word: bool = False,
     ) -> None:  # fmt: skip
         if self.shown and self.shown[-1][1] == y:
             pieces = (*self.shown.pop()[0], *pieces)  # parts of a line may be drawn apart

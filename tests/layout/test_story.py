@@ -30,11 +30,12 @@ from recording_sink import Drawn, RecordingSink
 
 from omshandout.errors import Where
 from omshandout.layout.boxes import Box, Space, Stack, Style, TextBox
-from omshandout.layout.context import KnownWords, LayoutContext, ShapedText
+from omshandout.layout.context import LayoutContext
 from omshandout.layout.flowable import BoxFlowable
 from omshandout.layout.known import Known
-from omshandout.layout.story import Story, build_story, pages_of
-from omshandout.layout.story import _story as lay_out
+from omshandout.layout.shared import Shared
+from omshandout.layout.story import Story, _flowing, _laid_out, build_story, pages_of
+from omshandout.layout.texts import KnownWords, ShapedText
 from omshandout.layout.theme import LARGE_SETTINGS, MM, SETTINGS, theme_for
 from omshandout.model import blocks as b
 from omshandout.model.options import Paper, Profile, TextSize
@@ -184,10 +185,10 @@ def test_the_first_setting_that_keeps_the_budget(paragraphs: int, words: int) ->
     handout = ENGLISH_SAMPLES.handout(*_paragraphs(paragraphs, words))
     story, tree = story_of(handout)
     tried = (
-        lay_out(
+        _laid_out(_flowing(
             handout, tree, Profile(), SHAPER, texts_of(ENGLISH), furniture_of(ENGLISH), RATIOS,
-            setting, KnownWords(), 1, parts_words=False,
-        )
+            setting, KnownWords(), 1, parts_words=False, shared=Shared(),
+        ))
         for setting in SETTINGS
     )
     first = next((each for each in tried if pages_of(each) <= handout.pages), None)
@@ -228,10 +229,10 @@ def test_large_print_takes_its_pages() -> None:
         handout = ENGLISH_SAMPLES.handout(*_paragraphs(count_, 5))
         story, tree = story_of(handout, profile)
         tried = [
-            lay_out(
+            _laid_out(_flowing(
                 handout, tree, profile, SHAPER, texts_of(ENGLISH), furniture_of(ENGLISH), RATIOS,
-                setting, KnownWords(), 1, parts_words=False,
-            )
+                setting, KnownWords(), 1, parts_words=False, shared=Shared(),
+            ))
             for setting in LARGE_SETTINGS
         ]
         counts = [pages_of(each) for each in tried]

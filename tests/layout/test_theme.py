@@ -111,7 +111,6 @@ def test_measures(paper: Paper, size: TextSize) -> None:
     assert sizes == wanted[size]
     assert theme.box >= 5 * MM
     assert theme.line_gap >= 8 * MM
-    assert theme.column_width <= theme.text_width
 
 
 @pytest.mark.parametrize("script", ["Latn", "Arab", "Deva", "Mymr", "Hans"])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import omshandout
-from omshandout.model.late import late
+from omshandout.model.late import late, names_of
 
 SOURCE = Path(omshandout.__file__).parent
 
@@ -70,3 +70,25 @@ def test_every_pattern_that_is_put_off_can_be_compiled() -> None:
         value = getattr(import_module(module), name)
         for pattern in value.values() if isinstance(value, dict) else (value,):
             assert re.compile(pattern.pattern, pattern.flags), (module, name)
+
+
+PACKAGES = [
+    f"omshandout.{path.parent.name}" for path in sorted(SOURCE.glob("*/__init__.py"))
+    if "names_of(" in path.read_text(encoding="utf-8")
+]
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_name_of_a_package_has_a_home(package: str) -> None:
+    module = import_module(package)
+    assert set(module._HOMES) <= set(module.__all__)
+    for name in module.__all__:
+        assert getattr(module, name) is not None
+
+
+def test_a_name_that_a_package_does_not_have() -> None:
+    assert len(PACKAGES) >= 4
+    found = names_of("omshandout.model", {"late": "late"})
+    assert found("late") is late
+    with pytest.raises(AttributeError, match="has no attribute 'early'"):
+        found("early")

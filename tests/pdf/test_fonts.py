@@ -17,8 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pdf_helpers import INK, Text, build, face, sample, tree
 
+from omshandout.pdf.cut_fonts import KnownFonts
 from omshandout.pdf.document import CompactDocument
-from omshandout.pdf.fonts import DocumentFonts, KnownFonts, to_unicode
+from omshandout.pdf.fonts import DocumentFonts
+from omshandout.pdf.to_unicode import to_unicode
 from omshandout.readback._cmap import parse_to_unicode
 from omshandout.structure.tree import Node, Role
 from omshandout.text.glyphs import Piece

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from _pytest.mark import ParameterSet
 from msgspec.structs import replace
-from shipped import in_turns, workshop
+from shipped import in_turns, slow_unless, workshop
 
 from omshandout.model.blocks import LocalHandout, Paragraph
 from omshandout.model.options import Clinic, Paper, Phone, Profile, Purpose
@@ -102,14 +103,22 @@ def test_in_two_languages_numbers_stand_in_both(second: str) -> None:
     assert NIGHT in night.second.plain.replace("\u00a0", " ")
 
 
+def on_papers() -> list[ParameterSet]:
+    """Every other sheet on both papers; which of them is left to ``make slow`` goes by turns."""
+    return [
+        pytest.param(*each.values, paper, id=f"{each.id}-{paper.value}",
+                     marks=[*each.marks, *slow_unless(number % 2 == turn)])
+        for number, each in enumerate(in_turns(2)) for turn, paper in enumerate(Paper)
+    ]
+
+
 @pytest.mark.conformance
-@pytest.mark.parametrize(("name", "locale"), in_turns(2))
+@pytest.mark.parametrize(("name", "locale", "paper"), on_papers())
 def test_numbers_in_boxes_cost_no_page(
-    name: str, locale: str, monkeypatch: pytest.MonkeyPatch
+    name: str, locale: str, paper: Paper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for paper in Paper:
-        job = Job(name, locale, Profile(paper))
-        assert made(job).pages == made_without(job, monkeypatch).pages, paper
+    job = Job(name, locale, Profile(paper))
+    assert made(job).pages == made_without(job, monkeypatch).pages
 
 
 @pytest.mark.parametrize("locale", ["en", "es", "hi"])
@@ -124,7 +133,7 @@ def test_what_is_plain_at_once_is_what_comparing_tells(
         for clinic in (CLINIC, longer):
             document = made(job, clinic)
             with monkeypatch.context() as patch:
-                patch.setattr(rendering, "_numbered_at_once", lambda *_: None)
+                patch.setattr(rendering, "_numbered", lambda *_: None)
                 assert made(job, clinic).data == document.data
             with monkeypatch.context() as patch:
                 # Nothing is compared unless the sheet is laid out without numbers.

@@ -165,6 +165,7 @@ def test_what_is_printed_otherwise_has_another_digest(
     check(pair, job)
 
 
+@pytest.mark.slow
 @pytest.mark.conformance
 @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 @given(neighbours(), jobs)

@@ -148,6 +148,7 @@ def test_each_clinic_gets_the_bytes_of_a_build_alone(job: Job, some: list[Clinic
     check_each(job, some)
 
 
+@pytest.mark.slow
 @pytest.mark.conformance
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(jobs, st.lists(clinics, min_size=2, max_size=5))

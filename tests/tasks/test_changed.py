@@ -55,13 +55,30 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
+def filled(folders: Folders) -> Folders:
+    with_packets(folders)
+    with_variant(folders, "es_MX", notes={"title": "Notas de aqui"})
+    folders.sign("es", "notes")
+    return folders
+
+
 @pytest.fixture
 def full(small: Folders) -> Folders:
     """The small folder with packets, a regional variant, and sign-offs."""
-    with_packets(small)
-    with_variant(small, "es_MX", notes={"title": "Notas de aqui"})
-    small.sign("es", "notes")
-    return small
+    return filled(small)
+
+
+@pytest.fixture(scope="module")
+def _built(_small: Folders, tmp_path_factory: pytest.TempPathFactory) -> Folders:
+    folders = filled(_small.copy(tmp_path_factory.mktemp("built")))
+    made(folders, folders.root / "out")
+    return folders
+
+
+@pytest.fixture
+def built(_built: Folders, tmp_path: Path) -> Folders:
+    """The same, with all of its documents in the folder ``out``, to change at will."""
+    return _built.copy(tmp_path)
 
 
 def test_what_did_not_change_is_not_made_but_told_as_before(
@@ -162,23 +179,22 @@ def append(path: Path, text: str) -> None:
 
 @pytest.mark.parametrize("kind", CHANGES)
 def test_each_kind_of_change_writes_exactly_these_files(
-    full: Folders, tmp_path: Path, kind: str
+    built: Folders, tmp_path: Path, kind: str
 ) -> None:
     change, reason, touches = CHANGES[kind]
-    jobs = jobs_of(full)
-    made(full, tmp_path / "out", jobs=jobs)
-    change(full)
-    found = made(full, tmp_path / "out", jobs=jobs)
+    jobs = jobs_of(built)
+    change(built)
+    found = made(built, tmp_path / "out", jobs=jobs)
     assert reasons(found) == {
         job.file_name: reason for job in jobs if touches(job.file_name)
     }
     # And all is what it would be if it were made anew.
-    anew = made(full, tmp_path / "anew", forced=True, jobs=jobs)
+    anew = made(built, tmp_path / "anew", forced=True, jobs=jobs)
     assert set(reasons(anew).values()) == {Reason.FORCED}
     assert files(tmp_path / "out") == files(tmp_path / "anew")
     assert [each.faults for each in found] == [each.faults for each in anew]
     # What looked anew is known from then on.
-    assert not reasons([each for each in made(full, tmp_path / "out", jobs=jobs) if each.done])
+    assert not reasons([each for each in made(built, tmp_path / "out", jobs=jobs) if each.done])
 
 
 def test_each_option_is_a_reason(small: Folders, tmp_path: Path) -> None:

@@ -19,8 +19,9 @@ from omshandout.readback import held_digest
 from omshandout.render.documents import Job, RenderOptions, render
 from omshandout.render.workshop import INTERFACE
 from omshandout.tasks import inspecting
-from omshandout.tasks.inspecting import Inspection, inspect, profile_from
+from omshandout.tasks.inspecting import Inspection, inspect
 from omshandout.tasks.setting import read_clinic
+from omshandout.tasks.stated_jobs import profile_from
 from omshandout.text import font_files
 
 SPANISH = Job("eyes", "es", Profile(text=TextSize.LARGE, ink=Ink.MONO, form=True))

@@ -93,6 +93,24 @@ def test_news_come_after_a_save(
     browser.desk.watch.end()
 
 
+def test_an_answer_without_news_is_held_back_until_something_is_saved(
+    browser: Browser, folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page asks again as soon as it has an answer: without this it would never stop asking."""
+    before = revision_of(browser)
+    waited: list[float] = []
+
+    async def saved_meanwhile(since: int, seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) == 3:  # twice it was woken for nothing
+            folders.change("es", "eyes", "title", with_strings("Palabra"))
+
+    monkeypatch.setattr(browser.desk.watch, "wait", saved_meanwhile)
+    got = browser.get(f"{PATH}/news/{before}")
+    assert (got.status, len(waited)) == (200, 3)
+    assert json.loads(got.body)["revision"] != before
+
+
 def test_the_sheet_as_a_pdf(browser: Browser) -> None:
     got = browser.get(f"{PATH}/pdf")
     assert (got.status, got.body[:5]) == (200, b"%PDF-")

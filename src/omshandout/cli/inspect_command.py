@@ -20,7 +20,9 @@ from omshandout.cli.report import (
 from omshandout.errors import ContentError, ExitCode, Fault, UsageError, Where
 from omshandout.model.options import Clinic
 from omshandout.tasks.archives import check_archive
-from omshandout.tasks.inspecting import Inspection, SourceState, sheet_files
+from omshandout.tasks.compared_sources import SourceState
+from omshandout.tasks.found_files import sheet_files
+from omshandout.tasks.inspecting import Inspection
 from omshandout.tasks.inspecting_all import Beside, Found, inspect_all
 from omshandout.tasks.owners import read_owners
 from omshandout.tasks.setting import read_clinic

@@ -8,7 +8,6 @@ imported from its own module: ``checks`` (style) and ``clinic`` (the clinic file
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from omshandout.content.context import ContentContext, list_drawings, list_handouts, load_context
@@ -17,6 +16,7 @@ from omshandout.content.drawings import Drawing, check_drawing, check_svg
 from omshandout.content.fact_sheet import FactSheet, GlossaryTerm, RedFlag, SymptomFact
 from omshandout.content.markup import PLACEHOLDERS
 from omshandout.content.terms import Term, Termbase
+from omshandout.model.late import names_of
 
 if TYPE_CHECKING:
     from omshandout.content.facts import load_facts, short_publisher
@@ -61,8 +61,4 @@ _HOMES = {
 }
 """The module of what reads YAML, which takes long to load: sources may have been read before."""
 
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = names_of(__name__, _HOMES)

@@ -11,7 +11,6 @@ few commands need them and their libraries take long to import:
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from omshandout.i18n.entries import Catalog, Entry, Translations
@@ -31,6 +30,7 @@ from omshandout.i18n.markup import (
     strip_markup,
     write_markup,
 )
+from omshandout.model.late import names_of
 
 if TYPE_CHECKING:
     from omshandout.i18n.checks import check_handout, check_translation
@@ -66,8 +66,4 @@ _HOMES = {
 }
 """The module of what reads and checks catalogs, which takes long to load: English has none."""
 
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = names_of(__name__, _HOMES)

@@ -50,11 +50,6 @@ def offered_from(place: str, key: str, others: tuple[str, ...] = ()) -> str:
     return f"{remark} Elsewhere: {' / '.join(map(on_one_line, others))}" if others else remark
 
 
-def is_offered(entry: Entry) -> bool:
-    """Whether a translation was taken from another place, and nobody has looked at it since."""
-    return entry.fuzzy and any(map(_OFFERED.fullmatch, entry.comments))
-
-
 def on_one_line(text: str) -> str:
     """A text as it can stand in a remark."""
     return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")

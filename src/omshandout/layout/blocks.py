@@ -19,17 +19,10 @@ from omshandout.errors import Where
 from omshandout.layout import signs
 from omshandout.layout.boxes import Align, Box, PictureBox, Row, Stack, Style, TextBox, Whole
 from omshandout.layout.columns import Columns
-from omshandout.layout.context import (
-    BULLET,
-    ITEM_PICTURE,
-    LEAST_HALF,
-    FlexRow,
-    LayoutContext,
-    is_rtl,
-    parted,
-)
+from omshandout.layout.context import BULLET, ITEM_PICTURE, FlexRow, LayoutContext
 from omshandout.layout.pairs import Between
 from omshandout.layout.panels import Banner, Panel, PanelStyle
+from omshandout.layout.texts import LEAST_HALF, is_rtl, parted
 from omshandout.model import blocks as b
 from omshandout.model.handout_texts import box_numbers, symptom_head
 from omshandout.model.text import LocalText

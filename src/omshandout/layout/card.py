@@ -16,11 +16,12 @@ from msgspec.structs import replace
 from omshandout.layout import signs
 from omshandout.layout.blocks import Flow, boxes_for
 from omshandout.layout.boxes import FUZZ, Align, Box, Stack, Style, TextBox, holds
-from omshandout.layout.context import LayoutContext, is_rtl, parted
+from omshandout.layout.context import LayoutContext
 from omshandout.layout.known import Known
 from omshandout.layout.one_page import OnePage, Ways
 from omshandout.layout.questions import LabelledLine, LabelledLines
 from omshandout.layout.sink import PageSink, Rgb
+from omshandout.layout.texts import is_rtl, parted
 from omshandout.layout.theme import MM, STANDARD_SIZE
 from omshandout.model import blocks as b
 from omshandout.model.handout_texts import card_number

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from omshandout.layout.blocks import Flow, boxes_for
 from omshandout.layout.boxes import Align, Box, TextBox
-from omshandout.layout.context import LayoutContext, parted
+from omshandout.layout.context import LayoutContext
 from omshandout.layout.pairs import Twin
 from omshandout.layout.sink import PageSink, Rgb
+from omshandout.layout.texts import parted
 from omshandout.model import blocks as b
 from omshandout.structure.marks import Artifact
 

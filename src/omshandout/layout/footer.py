@@ -8,10 +8,11 @@ from functools import partial
 from msgspec import Struct
 
 from omshandout.layout.boxes import Align, Box, DrawnBox, Style, TextBox
-from omshandout.layout.context import LayoutContext, is_rtl
+from omshandout.layout.context import LayoutContext
 from omshandout.layout.known import Known
 from omshandout.layout.levels import level_row
 from omshandout.layout.sink import PageSink
+from omshandout.layout.texts import is_rtl
 from omshandout.model.furniture import PageTexts
 from omshandout.model.text import LocalText, given
 from omshandout.structure.marks import Artifact

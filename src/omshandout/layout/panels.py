@@ -326,9 +326,9 @@ class AsArtifact:
 
     def show(self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float,
              fill: Rgb, *, left_to_right: bool = False, space_at_left: bool = False,
-             ltr_line: bool = False) -> None:
+             ltr_line: bool = False, ends_word: bool = False) -> None:
         self._sink.show(pieces, x_pt, y_pt, size_pt, fill, left_to_right=left_to_right,
-                        space_at_left=space_at_left, ltr_line=ltr_line)
+                        space_at_left=space_at_left, ltr_line=ltr_line, ends_word=ends_word)
 
     def end_line(self) -> None:
         return

@@ -28,12 +28,14 @@ class PageSink(MarkSink, Protocol):
     def show(
         self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float, fill: Rgb,
         *, left_to_right: bool = False, space_at_left: bool = False, ltr_line: bool = False,
+        ends_word: bool = False,
     ) -> None:  # fmt: skip
         """Draw pieces side by side from left to right, baseline at ``y_pt``.
 
         ``left_to_right`` tells that this is also the order in which they are read,
         ``space_at_left`` that a space which was shown by itself stands at their left, ``ltr_line``
-        that their paragraph reads from left to right.
+        that their paragraph reads from left to right, ``ends_word`` that a space or the end of the
+        line follows, at their left, the vowel mark that they begin with.
         """
 
     def end_line(self) -> None:

@@ -25,7 +25,7 @@ from omshandout.layout import (  # noqa: F401 (they register how their blocks lo
 )
 from omshandout.layout.blocks import Flow, Made, boxes_for, stacked, title_flow
 from omshandout.layout.boxes import Box, TextBox
-from omshandout.layout.context import KnownWords, LayoutContext, is_rtl
+from omshandout.layout.context import LayoutContext
 from omshandout.layout.counting import Frame, Story, pages_of
 from omshandout.layout.flowable import BoxFlowable
 from omshandout.layout.footer import Footer
@@ -37,6 +37,7 @@ from omshandout.layout.pairs import Halves
 from omshandout.layout.panels import Followed
 from omshandout.layout.shared import Keeper, Look, Shared
 from omshandout.layout.spacing import Measures, with_fewest_pages, within_budget
+from omshandout.layout.texts import KnownWords, is_rtl
 from omshandout.layout.theme import LEAST_LINE_GAP, Theme, theme_for
 from omshandout.model import blocks as b
 from omshandout.model.blocks import Block, LocalHandout, first_text_of, iter_texts, iter_texts_of
@@ -180,17 +181,6 @@ def _measured(flowing: _Flowing) -> Measures | None:
          flow.lower and measure(flow.lower, width))
         for flow, _ in flowing.flows
     ]
-
-
-def _story(
-    handout: LocalHandout, tree: StructTree, profile: Profile, shaper: Shaper, texts: PageTexts,
-    furniture_texts: FurnitureTexts, ratios: Mapping[str, float], setting: float,
-    known: KnownWords, card_sides: int, *, parts_words: bool, shared: Shared | None = None,
-) -> Story:
-    return _laid_out(_flowing(
-        handout, tree, profile, shaper, texts, furniture_texts, ratios, setting, known,
-        card_sides, parts_words=parts_words, shared=shared or Shared(),
-    ))
 
 
 def _flowing(

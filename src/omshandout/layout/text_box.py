@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import Enum
-from operator import itemgetter
+from functools import lru_cache
+from operator import attrgetter, itemgetter
+from unicodedata import bidirectional
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,7 +18,7 @@ from omshandout.structure.marks import Artifact
 from omshandout.text.glyphs import Line, Piece
 from omshandout.text.lines import break_lines, count_lines
 from omshandout.text.paragraph import ShapedParagraph
-from omshandout.text.reading import in_reading_order
+from omshandout.text.reading import Stretch, in_reading_order
 
 # Where letters stand in a line of height 1: ascenders and descenders of running text, in em.
 _ASCENT_EM, _DESCENT_EM = 0.93, 0.25
@@ -233,8 +235,9 @@ class TextBox:
 
     def _show(
         self, sink: PageSink, pieces: Sequence[Piece], x_pt: float, baseline_pt: float,
-        *, goes_on: bool = False,
+        *, beside: Piece | None = None,
     ) -> None:  # fmt: skip
+        """Draw pieces of a line; ``beside`` is the one at their left, if they are not all."""
         size, colour = self.style.size_pt, self.style.colour
         if self.par.levels is None:
             sink.show(
@@ -242,12 +245,13 @@ class TextBox:
             )
             return
         ltr = not self.par.base_level & 1
-        for stretch in in_reading_order(pieces, goes_on=goes_on):
+        stretches = in_reading_order(pieces, goes_on=beside is not None)
+        for stretch in stretches:
             left = x_pt + stretch.left_em * size
             sink.show(
                 stretch.pieces, left, baseline_pt, size, colour,
                 left_to_right=stretch.left_to_right, space_at_left=stretch.space_at_left,
-                ltr_line=ltr,
+                ltr_line=ltr, ends_word=_ends_word(stretch, stretches, beside),
             )  # fmt: skip
 
     def _has_isolates(self) -> bool:
@@ -267,14 +271,16 @@ class TextBox:
         style, nodes = self.style, self.nodes
         at, first_x = 0, x
         pieces = line.pieces
-        groups: list[tuple[int, float, Sequence[Piece]]] = []
+        groups: list[tuple[int, float, Sequence[Piece], Piece | None]] = []
         while at < len(pieces):
             mark = self._mark_of(pieces[at])
             after = at + 1
             while after < len(pieces) and self._mark_of(pieces[after]) == mark:
                 after += 1
             group = pieces[at:after]
-            groups.append((min(piece.start for piece in group), x, group))
+            groups.append((
+                min(piece.start for piece in group), x, group, pieces[at - 1] if at else None
+            ))
             x += sum(piece.width_em for piece in group) * style.size_pt
             at = after
         # Right to left, the first node of a line is the last that stands on it: some readers
@@ -283,10 +289,10 @@ class TextBox:
         # Where the line's words end: a space behind them hangs out of the box, but no link does.
         first = first_x + line.lead_em * style.size_pt
         last = first + line.width_em * style.size_pt
-        for start, left, marked in groups:
+        for start, left, marked, beside in groups:
             run = marked[0].run
             sink.begin(nodes[run], start)
-            self._show(sink, marked, left, baseline, goes_on=marked[0] is not pieces[0])
+            self._show(sink, marked, left, baseline, beside=beside)
             sink.end()
             if self.links and self.links[run]:
                 width = sum(piece.width_em for piece in marked) * style.size_pt
@@ -296,3 +302,23 @@ class TextBox:
                     (_ASCENT_EM + _DESCENT_EM) * style.size_pt, self.links[run],
                     self.par.source.runs[run].text,
                 )
+
+
+def _ends_word(stretch: Stretch, stretches: Sequence[Stretch], beside: Piece | None) -> bool:
+    """Whether a stretch begins, at its left end, with a vowel mark that ends a word.
+
+    ``stretches`` are those of some pieces beside each other, ``beside`` is what stands at their
+    left; None where the line has no more.
+    """
+    first = stretch.pieces[0]
+    if not _is_mark(first.face.clusters[first.clusters[0]].text):
+        return False
+    left = [each for each in stretches if each.left_em < stretch.left_em]
+    if left:
+        beside = max(left, key=attrgetter("left_em")).pieces[-1]
+    return beside is None or beside.face.clusters[beside.clusters[-1]].text.isspace()
+
+
+@lru_cache(maxsize=4096)
+def _is_mark(text: str) -> bool:
+    return set(map(bidirectional, text)) == {"NSM"}

@@ -116,11 +116,6 @@ class Theme(Struct, frozen=True):
         """Width between the margins."""
         return self.page_width - 2 * self.margin
 
-    @property
-    def column_width(self) -> float:
-        """Running text: at most about 70 characters of Latin text, whatever the page."""
-        return min(self.text_width, 38.5 * self.size)
-
 
 STANDARD_SIZE = 12.0
 """Running text of standard print, and the least size of anything to be read."""

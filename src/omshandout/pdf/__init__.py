@@ -7,8 +7,9 @@ bytes and write nothing to disk.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from omshandout.model.late import names_of
 
 if TYPE_CHECKING:
     from omshandout.pdf.canvas import MarkingCanvas
@@ -68,8 +69,4 @@ _HOMES = {
 """The module of each name. ReportLab's canvas takes long to load, and who only lists sheets, as the
 page for staff does first, needs nothing of it but what a drawing is."""
 
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = names_of(__name__, _HOMES)

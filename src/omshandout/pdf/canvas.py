@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from omshandout.errors import Fault, LayoutError, Where
+from omshandout.pdf.cut_fonts import KnownFonts
 from omshandout.pdf.document import text_string
 from omshandout.pdf.drawings import DrawingStore
-from omshandout.pdf.fonts import Embedded, KnownFonts
+from omshandout.pdf.fonts import Embedded
 from omshandout.pdf.forms import FormFields
 from omshandout.pdf.marking import Rgb
 from omshandout.pdf.paths import lines_through, point, rounded_box, unit

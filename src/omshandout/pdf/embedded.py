@@ -18,7 +18,8 @@ the ends of it, and format characters. So right-to-left words are one string of 
 (``fonts.DocumentFonts``), marks come after them, two blanks, not one, keep it from taking a blank
 for a space between parts, and the spaces where directions meet are glyphs of their own that are
 read as a space with a right-to-left mark, which is more than a space to pdf.js.
-``ActualText`` makes them a space to PDFium, MuPDF and those who listen.
+``ActualText`` makes them a space to PDFium, MuPDF and those who listen. It asks of no vowel mark
+where it stands, so a string that begins with one has something before it that it does ask of.
 
 Other readers do not mind. MuPDF takes the ``ActualText``, which is what the glyphs say or the end
 of it, or their beginning. Poppler goes by the places of the glyphs; it minds ``ActualText`` under
@@ -204,6 +205,18 @@ def sign_edges(font: FontUse, places: Sequence[float], size: float) -> list[str]
         )
         line += step
     return shown
+
+
+def place_of_mark(font: FontUse) -> str:
+    """Page operators, inside a text object, before words whose last letter has a vowel mark on it.
+
+    pdf.js does not look where a mark stands that begins a string, and gives it to what was shown
+    before, on another line too (``findings/pdfjs-marks-begin-no-line.sh``). It looks where this
+    stands, which takes no room: a space that it does not know for one. So a space or the end
+    of the line has to follow the words. Others read nothing of it.
+    """
+    shift, code = font.place
+    return f"/Mark<</ActualText()>>BDC[{shift}<{code}>]TJ EMC"
 
 
 def seam_of(pieces: Sequence[Piece]) -> str | None:

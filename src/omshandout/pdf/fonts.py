@@ -1,38 +1,22 @@
 """Fonts of one document: character codes while drawing, embedded subsets at the end.
 
-Source: ISO 32000-1, 9.7 (composite fonts) and 9.10 (text extraction); ISO 19005-2, 6.2.11.
+Source: ISO 32000-1, 9.7 (composite fonts).
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
-from hashlib import sha256
+from functools import lru_cache
 from unicodedata import bidirectional
 
-from msgspec import Struct
-
-from omshandout.pdf.document import CompactDocument, Packed
+from omshandout.pdf.cut_fonts import BOLD, Advances, CutFont, KnownFonts, Shifts, named_after
+from omshandout.pdf.document import CompactDocument
 from omshandout.pdf.paths import point
-from omshandout.pdf.truetype import Cut, cut_glyphs
-from omshandout.text.glyphs import JOINERS, Cluster, Face, GlyphAt
+from omshandout.text.glyphs import Cluster, Face, GlyphAt
 
 _FLAG_SYMBOLIC = 4
-_CMAP_HEAD = (
-    "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-    "/CIDSystemInfo <</Registry (Adobe)/Ordering (UCS)/Supplement 0>> def\n"
-    "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-    "1 begincodespacerange\n<{}> <{}>\nendcodespacerange\n"
-)
-_CMAP_FOOT = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
 _NUMBER_SIGNS = frozenset({"CS", "ES", "ET"})
 UNREAD = ("\u00ad", "\ufeff")
 """What has no code unless it shows; none may name the second (ISO 14289-1, 7.21.7)."""
-_BOLD = 600
-_BLOCK = 100  # most entries that one block of a CMap may have
-_LEAST_RANGE = 3  # codes from which on a range is shorter
-_BMP = 0x10000
 
 
 class Embedded:
@@ -166,30 +150,6 @@ class Operands(dict[tuple[int, int], str]):
         return code
 
 
-class Advances(dict[int, int]):
-    """Nominal advance of each cluster id in font units, read from the face once."""
-
-    def __init__(self, clusters: list[Cluster]) -> None:
-        super().__init__()
-        self._clusters = clusters
-
-    def __missing__(self, cluster_id: int) -> int:
-        advance = self[cluster_id] = self._clusters[cluster_id].advance
-        return advance
-
-
-class Shifts(dict[int, str]):
-    """Operands between two strings of codes: what follows comes nearer by so many font units."""
-
-    def __init__(self, per_mille: float) -> None:
-        super().__init__()
-        self._per_mille = per_mille
-
-    def __missing__(self, gap: int) -> str:
-        text = self[gap] = f">{point(gap * self._per_mille)}<"
-        return text
-
-
 class FontUse:
     """One face in one document.
 
@@ -264,6 +224,15 @@ class FontUse:
         """The code of a glyph without ink or width, that is read as U+200F."""
         return self._add("\u200f", 0)
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """How far back to go, in 1/1000 em, and the code of a glyph without ink as wide as that.
+
+        It is read as U+200F and a space.
+        """
+        wide = round(self.mark_em * self.face.metrics.units_per_em)
+        return point(wide * self.per_mille), self._add("\u200f ", wide)
+
     def gap(self, text: str) -> str:
         """The code of such a space where nothing is drawn."""
         return self.seam(text, round(self.mark_em * self.face.metrics.units_per_em))
@@ -275,108 +244,6 @@ class FontUse:
             cluster = self._known.same(added)
             code = self._added[added] = self.font.add(self.face, cluster)
         return code
-
-
-_MOST_CUT = 24
-"""So many fonts are kept as they stand in files, some 20 KB each."""
-
-
-class CutFont(Struct, frozen=True, dict=True):
-    """What a font's objects say, and what is compressed of them already.
-
-    ``shown`` holds on to the clusters that the font is known by, ``begun`` to the font whose glyphs
-    come first in this one.
-    """
-
-    shown: tuple[Cluster, ...]
-    glyphs: Cut
-    name: str
-    program: Packed
-    widths: str
-    rows: str
-    begun: CutFont | None = None
-
-    @property
-    def face(self) -> Face:
-        """The face that gives the font its name and measures."""
-        return self.glyphs.face
-
-    @cached_property
-    def texts(self) -> Packed:
-        """The CMap from codes to text."""
-        return Packed(f"{_CMAP_HEAD.format('0000', 'FFFF')}{self.rows}{_CMAP_FOOT}".encode("ascii"))
-
-
-class KnownFonts(dict[tuple[int, ...], CutFont]):
-    """Fonts that were cut for other documents, by the identity of their clusters in order.
-
-    Clusters that belong to no face are told apart here, so that equal ones are one.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._clusters: dict[Cluster, Cluster] = {}
-        self._measures: dict[int, tuple[Face, Advances, Shifts]] = {}
-
-    def measures(self, face: Face, per_mille: float) -> tuple[Advances, Shifts]:
-        """Advances of a face's clusters, and the operands that make up for a difference."""
-        found = self._measures.get(id(face))
-        if found is None:
-            found = self._measures[id(face)] = face, Advances(face.clusters), Shifts(per_mille)
-        return found[1:]
-
-    def same(self, cluster: Cluster) -> Cluster:
-        """The cluster that is used in place of its equals."""
-        if len(self._clusters) > _MOST_ADDED:
-            self._clusters.clear()
-        return self._clusters.setdefault(cluster, cluster)
-
-    def cut(
-        self, face: Face, shown: Sequence[Cluster], faces: Sequence[Face],
-        begun: CutFont | None = None,
-    ) -> CutFont:
-        """The font that has these clusters after others; cut anew if none like it is known."""
-        key = (id(face), id(begun), *map(id, shown))
-        found = self.pop(key, None)
-        if found is None:
-            found = _cut(face, shown, faces, begun)
-        self[key] = found  # the last again
-        if len(self) > _MOST_CUT:
-            del self[next(iter(self))]
-        return found
-
-
-def _cut(
-    face: Face, shown: Sequence[Cluster], faces: Sequence[Face], begun: CutFont | None
-) -> CutFont:
-    scale = 1000.0 / face.metrics.units_per_em
-    # Whole numbers at 1000 units to the em; else rounding would add up along a line.
-    widths = " ".join([_width(cluster.advance, scale) for cluster in shown])
-    first, rows = 1, ""
-    if begun is not None:
-        first, rows = begun.glyphs.count, begun.rows
-        # Glyphs that are components alone have no code, but a place.
-        components = first - 1 - begun.widths.count(" ") - 1
-        widths = " ".join((begun.widths, *["0"] * components, widths))
-    texts = [_read_as(cluster.text) for cluster in shown]
-    if "" in texts:
-        raise _without_text(face.name, first + texts.index(""))
-    lines = [f"<{code:04X}> <{text}>\n" for code, text in enumerate(texts, first)]
-    rows += _cmap_blocks("bfchar", lines)
-    glyphs = cut_glyphs(face, shown, faces, begun.glyphs if begun is not None else None)
-    program = glyphs.program()
-    return CutFont(
-        tuple(shown), glyphs, f"{subset_tag(program)}+{glyphs.face.name}", Packed(program), widths,
-        rows, begun,
-    )
-
-
-_MOST_ADDED = 4000
-
-
-@lru_cache(maxsize=4096)
-def _width(advance: int, scale: float) -> str:
-    return f"{advance * scale:.7g}"
 
 
 class DocumentFonts:
@@ -462,7 +329,7 @@ class DocumentFonts:
             if not font.shown:
                 return font.begun
             return self._known.cut(font.begun.face, font.shown, font.faces, font.begun)
-        return self._known.cut(_named_after(font.faces), font.shown, font.faces)
+        return self._known.cut(named_after(font.faces), font.shown, font.faces)
 
     def _write_font(self, font: Embedded) -> None:
         document = self._document
@@ -472,7 +339,7 @@ class DocumentFonts:
         scale = 1000.0 / metrics.units_per_em
         file_number = document.add_packed(f"/Length1 {len(cut.program.data)}", cut.program)
         box = " ".join(str(round(edge * scale)) for edge in metrics.bbox)
-        stem = 80 if metrics.weight < _BOLD else 140
+        stem = 80 if metrics.weight < BOLD else 140
         descriptor = document.add(
             f"<</Type/FontDescriptor/FontName/{font_name}/Flags {_FLAG_SYMBOLIC}"
             f"/FontBBox[{box}]/ItalicAngle 0/Ascent {round(metrics.ascent * scale)}"
@@ -493,136 +360,3 @@ class DocumentFonts:
             f"<</Type/Font/Subtype/Type0/BaseFont/{font_name}/Encoding/Identity-H"
             f"/DescendantFonts[{descendant} 0 R]/ToUnicode {cmap} 0 R>>",
         )
-
-
-def _named_after(faces: Sequence[Face]) -> Face:
-    """The face that gives a font its name and measures: of most clusters, and not bold if any.
-
-    A font that says bold would have regular words announced as bold.
-    """
-    counts = Counter(map(id, faces))
-    found = {id(face): face for face in faces}
-    return max(
-        found.values(), key=lambda face: (face.metrics.weight < _BOLD, counts[id(face)])
-    )
-
-
-def subset_tag(program: bytes) -> str:
-    """Six capital letters that depend on nothing but the font program."""
-    value = int.from_bytes(sha256(program).digest()[:8], "big")
-    letters = []
-    for _ in range(6):
-        value, letter = divmod(value, 26)
-        letters.append(chr(65 + letter))
-    return "".join(letters)
-
-
-@lru_cache(maxsize=8192)
-def _utf_16(text: str) -> str:
-    return text.encode("utf-16-be").hex().upper()
-
-
-@lru_cache(maxsize=8192)
-def _read_as(text: str) -> str:
-    return _utf_16(as_it_stands(text))
-
-
-def as_it_stands(text: str) -> str:
-    """What a code says: a joiner behind a right-to-left letter stands at its left.
-
-    A line from right to left is a string from left to right, and readers turn it about character
-    by character: Poppler 22.12, PDFium, MuPDF and pdf.js 6.5.438 all do so inside a code too.
-    """
-    letter = text.rstrip(JOINERS)
-    rtl = letter != text and any(bidirectional(char) in ("R", "AL") for char in letter)
-    return text[len(letter) :] + letter if rtl else text
-
-
-def to_unicode(
-    face_name: str, texts: Mapping[int, str], *, digits: int = 4, in_ranges: bool = False
-) -> bytes:
-    """CMap from character codes to text, complete.
-
-    Args:
-        face_name: for the fault.
-        texts: text by code.
-        digits: hexadecimal digits of a code, two for each of its bytes.
-        in_ranges: looks for codes that go up with their characters, as those of all letters of a
-            script do; those of letters in order of first use hardly ever do.
-
-    Raises:
-        ValueError: a code has no text; such a glyph must not be drawn in tagged content.
-    """
-    if in_ranges:
-        rows = _cmap_in_ranges(face_name, texts, digits)
-    else:
-        rows = _cmap_blocks("bfchar", _cmap_singles(face_name, texts, digits))
-    head = _CMAP_HEAD.format("0" * digits, "F" * digits)
-    return f"{head}{rows}{_CMAP_FOOT}".encode("ascii")
-
-
-def _cmap_singles(face_name: str, texts: Mapping[int, str], digits: int = 4) -> list[str]:
-    """Lines of a CMap, one for each code. They are many, and in one go they are written sooner.
-
-    Raises:
-        ValueError: a code has no text.
-    """
-    lines = [
-        f"<{code:0{digits}X}> <{_utf_16(text)}>\n" for code, text in texts.items() if text
-    ]
-    if len(lines) < len(texts):
-        raise _without_text(face_name, next(code for code, text in texts.items() if not text))
-    return lines
-
-
-def _cmap_in_ranges(face_name: str, texts: Mapping[int, str], digits: int) -> str:
-    """What stands in a CMap: lines for single codes, then those for ranges.
-
-    Raises:
-        ValueError: a code has no text.
-    """
-    singles: list[str] = []
-    ranges: list[str] = []
-    for first, last, text in _in_ranges(texts):
-        if not text:
-            raise _without_text(face_name, first)
-        start = f"<{first:0{digits}X}>"
-        if first == last:
-            singles.append(f"{start} <{_utf_16(text)}>\n")
-        else:
-            ranges.append(f"{start} <{last:0{digits}X}> <{_utf_16(text)}>\n")
-    return _cmap_blocks("bfchar", singles) + _cmap_blocks("bfrange", ranges)
-
-
-def _without_text(face_name: str, code: int) -> ValueError:
-    return ValueError(f"{face_name}: the code {code} has no text")
-
-
-def _cmap_blocks(kind: str, lines: Sequence[str]) -> str:
-    parts: list[str] = []
-    for at in range(0, len(lines), _BLOCK):
-        block = lines[at : at + _BLOCK]
-        parts += (f"{len(block)} begin{kind}\n", *block, f"end{kind}\n")
-    return "".join(parts)
-
-
-def _in_ranges(texts: Mapping[int, str]) -> Iterator[tuple[int, int, str]]:
-    """First and last code, and the text of the first, where both go up by one.
-
-    The last byte of a code, or of a text, does not run over in a range (Adobe Technical Note 5014).
-    """
-    pairs = list(texts.items())
-    end = len(pairs)
-    at = 0
-    while at < end:
-        code, text = pairs[at]
-        last = at + 1
-        if len(text) == 1:
-            value = ord(text)
-            most = min(end, at + 256 - max(code & 255, value & 255)) if value < _BMP else last
-            while last < most and pairs[last] == (code + last - at, chr(value + last - at)):
-                last += 1
-            if last - at < _LEAST_RANGE:
-                last = at + 1
-        yield code, pairs[last - 1][0], text
-        at = last

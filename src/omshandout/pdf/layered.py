@@ -16,10 +16,11 @@ from msgspec import Struct
 from omshandout.errors import Fault
 from omshandout.model.options import DocMeta, Ink
 from omshandout.pdf.canvas import MarkingCanvas
+from omshandout.pdf.cut_fonts import KnownFonts
 from omshandout.pdf.document import Beginning
 from omshandout.pdf.drawings import DrawingStore
 from omshandout.pdf.filling import PagePart, fill_parts
-from omshandout.pdf.fonts import DocumentFonts, KnownFonts
+from omshandout.pdf.fonts import DocumentFonts
 from omshandout.pdf.metadata import (
     CatalogParts,
     write_catalog,
@@ -27,7 +28,7 @@ from omshandout.pdf.metadata import (
     write_outline,
     write_profile,
 )
-from omshandout.pdf.notes import Notes, Run
+from omshandout.pdf.notes import NotedRun, Notes
 from omshandout.pdf.page_objects import write_annotations, write_page, write_page_tree
 from omshandout.pdf.records import Annotation, Heading, Mark, PageRecord
 from omshandout.pdf.structure import Elements, MarkCheck, Placed
@@ -103,7 +104,7 @@ class LayeredCanvas(MarkingCanvas):
         """Draw from another origin."""
         self._origin_x, self._origin_y = x_pt, y_pt
 
-    def play(self, run: Run) -> bytes:
+    def play(self, run: NotedRun) -> bytes:
         """Draw a run; returns its operators, which depend on nothing that was set before."""
         self.record = record = self.pages[run.page]
         self._page_index = run.page

@@ -24,7 +24,7 @@ _OF_NODES = frozenset({"begin", "figure_box", "link", "check_box", "text_field"}
 """Methods whose first argument is a node that is drawn by them."""
 
 
-class Run(Struct):
+class NotedRun(Struct):
     """What is drawn on a page without a break, of one kind.
 
     Attributes:
@@ -87,11 +87,11 @@ class Notes:
     only_marks = False
 
     def __init__(self, canvas: _Heights) -> None:
-        self.runs: list[Run] = []
+        self.runs: list[NotedRun] = []
         self.page_count = 0
         self.drawing_height = canvas.drawing_height
         self._page = 0
-        self._run: Run | None = None
+        self._run: NotedRun | None = None
         self._furniture = False
         self._open = False
         self._origin = self._moved = (0.0, 0.0)
@@ -184,8 +184,8 @@ class Notes:
         assert run.puts is not None
         run.puts.append((box, x_pt, top_pt, width_pt, *self._origin))
 
-    def _begun(self, puts: list[Put] | None) -> Run:
-        run = self._run = Run(self._page, self._furniture, puts, [], [])
+    def _begun(self, puts: list[Put] | None) -> NotedRun:
+        run = self._run = NotedRun(self._page, self._furniture, puts, [], [])
         self.runs.append(run)
         self._moved = (0.0, 0.0)
         return run

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Self
 from unicodedata import bidirectional
 
+from omshandout.pdf.cut_fonts import KnownFonts
 from omshandout.pdf.document import CompactDocument
 from omshandout.pdf.embedded import (
     SEAMS,
@@ -18,12 +19,13 @@ from omshandout.pdf.embedded import (
     numbers_in,
     operators,
     parts_of,
+    place_of_mark,
     seam,
     seam_of,
     sign_edges,
     sign_places,
 )
-from omshandout.pdf.fonts import DocumentFonts, FontUse, KnownFonts
+from omshandout.pdf.fonts import DocumentFonts, FontUse
 from omshandout.pdf.marking import MarkedPages, Rgb
 from omshandout.pdf.paths import point, unit
 from omshandout.structure.marks import Artifact
@@ -74,6 +76,7 @@ class TextPages(MarkedPages):
     def show(
         self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float, fill: Rgb,
         *, left_to_right: bool = False, space_at_left: bool = False, ltr_line: bool = False,
+        ends_word: bool = False,
     ) -> None:  # fmt: skip
         """Draw pieces side by side from left to right. See ``layout.sink.PageSink``.
 
@@ -99,8 +102,9 @@ class TextPages(MarkedPages):
         self._text_y = y
         if self._rtl and not (ltr_line and self._mixed):
             self._show_in_rtl(
-                pieces, x, y, size_pt, left_to_right=left_to_right, space_at_left=space_at_left
-            )
+                pieces, x, y, size_pt, left_to_right=left_to_right, space_at_left=space_at_left,
+                ends_word=ends_word,
+            )  # fmt: skip
             return
         out = [f"BT {point(x)} {point(y)} Td"]
         ends = self._ends_of_line(pieces, size_pt) if self._mixed else ()
@@ -152,7 +156,7 @@ class TextPages(MarkedPages):
 
     def _show_in_rtl(
         self, pieces: Sequence[Piece], x: float, y: float, size_pt: float,
-        *, left_to_right: bool, space_at_left: bool,
+        *, left_to_right: bool, space_at_left: bool, ends_word: bool,
     ) -> None:  # fmt: skip
         """Draw in a document that reads from right to left: see ``embedded``.
 
@@ -203,6 +207,8 @@ class TextPages(MarkedPages):
                 out.append(self._set_font(use, size))
             if left_to_right and piece is first:
                 out.append(left_edge(use, x, point(y), size))
+            elif ends_word and piece is first:
+                out.append(place_of_mark(use))
             shown = codes_of(use, piece.clusters, piece.advances, marked=not left_to_right)
             if spaced is not None and piece.clusters[0] in use.codes.marks:
                 # The space before it is of another piece, such as one that is not bold.

@@ -57,6 +57,7 @@ class TrialCanvas(MarkingCanvas):
     def show(
         self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float, fill: Rgb,
         *, left_to_right: bool = False, space_at_left: bool = False, ltr_line: bool = False,
+        ends_word: bool = False,
     ) -> None:  # fmt: skip
         """Take the text as shown. See ``layout.sink.PageSink``."""
         self._demand_open()

@@ -9,10 +9,10 @@ from msgspec import Struct
 from omshandout.errors import Fault
 from omshandout.model.options import DocMeta, Ink
 from omshandout.pdf.canvas import MarkingCanvas
+from omshandout.pdf.cut_fonts import KnownFonts
 from omshandout.pdf.document import CompactDocument
 from omshandout.pdf.drawings import DrawingStore
 from omshandout.pdf.filling import FrameBox, Furniture, PagePart, fill_parts
-from omshandout.pdf.fonts import KnownFonts
 from omshandout.pdf.forms import FormFields
 from omshandout.pdf.layered import Known, write_layered
 from omshandout.pdf.metadata import (

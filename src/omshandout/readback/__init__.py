@@ -11,8 +11,9 @@ serve tests and need pikepdf, the extra ``readback``.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from omshandout.model.late import names_of
 
 if TYPE_CHECKING:
     from omshandout.readback.fields import FieldInfo, read_fields
@@ -57,9 +58,4 @@ __all__ = [
     "read_tags",
 ]
 
-
-def __getattr__(name: str) -> object:
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{home}"), name)
+__getattr__ = names_of(__name__, _HOMES)

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from hashlib import sha256
-from io import BytesIO
 
 from pypdf import PdfReader
 from pypdf.generic import (
@@ -26,9 +25,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from omshandout.errors import ContentError
-from omshandout.readback._bounds import check_size, damaged, locked
-from omshandout.readback.info import LIBRARY_ERRORS
+from omshandout.readback._opening import opened
 
 _PACKING = frozenset({"/Length", "/Filter", "/DecodeParms"})
 _ROOTS = ("/Root", "/Info")
@@ -43,21 +40,10 @@ def held_digest(data: bytes) -> str:
     Raises:
         ContentError: no PDF, encrypted, damaged or too large.
     """
-    check_size(data)
-    try:
-        reader = PdfReader(BytesIO(data), strict=True)
-        if reader.is_encrypted:
-            raise locked()
-        digest = sha256()
+    digest = sha256()
+    with opened(data) as reader:
         for part in _held(reader):
             digest.update(part)
-    except ContentError:
-        raise
-    except RecursionError as error:
-        raise damaged("its objects are nested too deeply") from error
-    except LIBRARY_ERRORS as error:
-        lines = str(error).splitlines()
-        raise damaged(lines[0][:200] if lines else type(error).__name__) from error
     ends = data.count(b"startxref")
     behind = data.rpartition(b"%%EOF")[2]
     if ends != 1 or behind != b"\n":

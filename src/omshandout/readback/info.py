@@ -9,18 +9,17 @@ Source: ISO 16684-1 (XMP); ISO 14289-1, 5; ISO 19005-2, 6.6.4.
 from __future__ import annotations
 
 from datetime import datetime
-from io import BytesIO
 from typing import Final
 from xml.etree import ElementTree
 
 from msgspec import Struct
 from pypdf import PageObject, PdfReader
-from pypdf.errors import PyPdfError
 from pypdf.generic import DictionaryObject, StreamObject, TextStringObject
 
 from omshandout.errors import ContentError
 from omshandout.model.options import Paper
-from omshandout.readback._bounds import MAX_PAGES, check_size, damaged, fault, locked
+from omshandout.readback._bounds import MAX_PAGES, damaged, fault
+from omshandout.readback._opening import opened
 
 OWN_NAMESPACE: Final = "http://ns.omshandout.invalid/1.0/"
 """XMP namespace of our own properties. Repeated here on purpose: what reads a file shares
@@ -36,13 +35,6 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _MAX_XMP = 1024 * 1024
 _PAPERS = {Paper.A4: (595.276, 841.89), Paper.LETTER: (612.0, 792.0)}
 _PAPER_TOLERANCE_PT = 1.0
-
-# What pypdf raises for damaged files beside its own exceptions: whatever a value of the wrong
-# type, or one that is not there, brings about.
-LIBRARY_ERRORS: Final[tuple[type[Exception], ...]] = (
-    PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError,
-    NotImplementedError, ArithmeticError, OSError, UnicodeError, AssertionError,
-)  # fmt: skip
 
 
 class PdfInfo(Struct, frozen=True):
@@ -99,20 +91,8 @@ def read_info(data: bytes) -> PdfInfo:
     Raises:
         ContentError: no PDF, not made by omshandout, damaged or too large.
     """
-    check_size(data)
-    try:
-        # Strict: a file whose parts have to be guessed is no file to hand out.
-        reader = PdfReader(BytesIO(data), strict=True)
-        if reader.is_encrypted:
-            raise locked()
+    with opened(data) as reader:
         return _info(reader)
-    except ContentError:
-        raise
-    except RecursionError as error:
-        raise damaged("its objects are nested too deeply") from error
-    except LIBRARY_ERRORS as error:
-        lines = str(error).splitlines()
-        raise damaged(lines[0][:200] if lines else type(error).__name__) from error
 
 
 def _info(reader: PdfReader) -> PdfInfo:

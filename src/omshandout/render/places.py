@@ -11,6 +11,9 @@ from omshandout.errors import Fault, UsageError, Where
 REVIEWS = "reviews.yaml"
 """The name of each file of sign-offs."""
 
+DESK_FILE = "desk.yaml"
+"""The texts of the interface that only the page for staff has."""
+
 
 class Places(Struct, frozen=True):
     """The content folder and the locales folder of one run."""

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from omshandout.errors import Fault, UsageError, Where
 from omshandout.html import PageLinks, PageMatter, build_page, document, slimmed
 from omshandout.html.woff import font_styles
+from omshandout.layout.furniture import FurnitureTexts
 from omshandout.model.blocks import Use
 from omshandout.model.options import Clinic, DocMeta, Ink, TextSize
 from omshandout.model.use import for_use, with_numbers
@@ -82,18 +83,11 @@ def _matter(
     workshop: Workshop, part: Part, gathered: Gathered, meta: DocMeta, links: PageLinks | None,
     options: RenderOptions,
 ) -> PageMatter:
-    texts, clinic = gathered.texts, gathered.texts.clinic
     around = furniture_of(workshop, part, gathered)
-    first = around.phone[1]
-    return PageMatter(
-        clinic=around.clinic[1],
-        phones=(first, *around.more_phones) if first is not None else (),
-        numbers=tuple(phone.number for phone in clinic.phones),
-        states=around.states,
+    return replace(
+        matter_of(around, gathered),
         draft=meta.draft,
         facts=around.facts,
-        not_kept=texts.text("screen.not_kept"),
-        logo=logo_of(clinic),
         about=_about(meta, options),
         large=meta.profile.text is TextSize.LARGE,
         mono=meta.profile.ink is Ink.MONO,
@@ -101,7 +95,24 @@ def _matter(
     )
 
 
-def logo_of(clinic: Clinic) -> tuple[bytes, str]:
+def matter_of(around: FurnitureTexts, gathered: Gathered) -> PageMatter:
+    """What stands around any page: the clinic and its numbers, and how far all is translated."""
+    clinic = gathered.texts.clinic
+    first = around.phone[1]
+    return PageMatter(
+        clinic=around.clinic[1],
+        phones=(first, *around.more_phones) if first is not None else (),
+        numbers=tuple(phone.number for phone in clinic.phones),
+        states=around.states,
+        draft=bool(gathered.draft),
+        facts=(),
+        not_kept=gathered.texts.text("screen.not_kept"),
+        logo=_logo_of(clinic),
+        about=(),
+    )
+
+
+def _logo_of(clinic: Clinic) -> tuple[bytes, str]:
     """The bytes of a clinic's logo and their type; nothing without one."""
     kind = _LOGO_TYPES.get(clinic.logo.rpartition(".")[2].lower(), "")
     return (clinic.logo_data, kind) if clinic.logo_data else (b"", "")

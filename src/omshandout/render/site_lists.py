@@ -12,12 +12,11 @@ from omshandout.html.shell import OtherPage
 from omshandout.html.site import Listed, build_front, build_index
 from omshandout.html.woff import font_styles
 from omshandout.model.blocks import iter_texts
-from omshandout.model.options import Clinic
 from omshandout.model.text import LocalText
 from omshandout.render.gathering import Gathered, RenderOptions, gather
 from omshandout.render.page_furniture import furniture_of
 from omshandout.render.page_links import INDEX, other_page
-from omshandout.render.screens import logo_of
+from omshandout.render.screens import matter_of
 from omshandout.render.workshop import Workshop
 
 
@@ -65,7 +64,7 @@ def render_index(
             name, part.local.title, part.local.lead, page, pdf, texts.plural("pages", pages),
         ))
     others = tuple(other_page(workshop, each, f"../{each}/{INDEX}") for each in locales)
-    matter = _matter(workshop, gathered, options.clinic)
+    matter = matter_of(furniture_of(workshop, gathered.parts[0], gathered), gathered)
     made = build_index(
         listed[: len(handouts)], listed[len(handouts) :], others, texts, matter,
         gathered.language, lambda used: font_styles(used, workshop.screen_fonts, gathered.language),
@@ -88,19 +87,3 @@ def render_front(workshop: Workshop, indexes: Sequence[IndexPages]) -> bytes:
         [(each.other, each.title) for each in indexes], first.matter, first.gathered.texts,
         lambda used: font_styles(used, workshop.screen_fonts, home),
     ))
-
-
-def _matter(workshop: Workshop, gathered: Gathered, clinic: Clinic) -> PageMatter:
-    around = furniture_of(workshop, gathered.parts[0], gathered)
-    first = around.phone[1]
-    return PageMatter(
-        clinic=around.clinic[1],
-        phones=(first, *around.more_phones) if first is not None else (),
-        numbers=tuple(phone.number for phone in clinic.phones),
-        states=around.states,
-        draft=bool(gathered.draft),
-        facts=(),
-        not_kept=gathered.texts.text("screen.not_kept"),
-        logo=logo_of(clinic),
-        about=(),
-    )

@@ -19,7 +19,7 @@ from omshandout.content import (
 from omshandout.model.blocks import iter_texts
 from omshandout.model.interface import InterfaceMessage
 from omshandout.model.text import Message
-from omshandout.render.workshop import DESK_FILE
+from omshandout.render.places import DESK_FILE
 
 Extracted = tuple[int, str, tuple[str, ...], list[str]]
 """Line, gettext function, its arguments (context first) and comments, as Babel wants them."""

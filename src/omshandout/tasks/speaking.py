@@ -11,8 +11,8 @@ from omshandout.errors import OmsHandoutError
 from omshandout.i18n import Interface, localize_interface
 from omshandout.languages import SOURCE_LOCALE, with_name
 from omshandout.model.interface import InterfaceSource
-from omshandout.render.places import own_places
-from omshandout.render.workshop import DESK_FILE, INTERFACE, Workshop
+from omshandout.render.places import DESK_FILE, own_places
+from omshandout.render.workshop import INTERFACE, Workshop
 
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 # What POSIX systems call a language with a territory, where we name the script.

@@ -218,6 +218,8 @@ class _Web:
             return await self.refuse(request.scope, REFUSALS["web/token"])
         if entry.page is enter.show:
             return await self._enter(asked)
+        if entry.waits:
+            return await self._waited(entry.page, asked, request)
         response = await run_in_threadpool(self._made, entry.page, asked)
         if entry.page is choose.show:
             response.background = BackgroundTask(self._desk.get_ready)

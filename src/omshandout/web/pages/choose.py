@@ -76,7 +76,6 @@ class ChoosePage(Struct, frozen=True):
     inks: tuple[Option, ...]
     form: bool
     copies: str
-    most_copies: int = MOST_COPIES
 
 
 def show(desk: Desk, asked: Asked) -> Answer:
