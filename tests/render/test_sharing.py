@@ -332,6 +332,22 @@ def test_for_one_clinic_the_bytes_are_the_same(locale: str) -> None:
         assert shop.many_clinics
 
 
+@pytest.mark.parametrize("handout", ["symptoms", "symptom-checklist", "emergency-card"])
+def test_documents_leave_nothing_that_only_the_collector_finds(handout: str) -> None:
+    """It is asked rarely: what is left until then adds up over many documents."""
+    shop, job = alone(), Job(handout, "ar", Profile())
+    for number in range(3):
+        made(shop, job, Clinic(name=(("", f"Oak {number}"),)))
+    gc.collect()
+    gc.disable()
+    try:
+        for number in range(4):
+            made(shop, job, Clinic(name=(("", f"Elm Żółw {number}"),)))
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+
+
 def _alive() -> int:
     return sum(isinstance(each, LayoutContext | TextBox) for each in gc.get_objects())
 

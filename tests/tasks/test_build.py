@@ -20,6 +20,7 @@ from running import environment
 
 from omshandout.batch import local
 from omshandout.errors import ContentError, ExitCode, LayoutError, Severity, UsageError
+from omshandout.languages.names import with_name
 from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
 from omshandout.readback import read_info
 from omshandout.render import documents
@@ -125,12 +126,12 @@ def test_paper_follows_option_clinic_country_and_language_in_this_order(
 
 def test_wrong_names_are_told_together_with_the_nearest_right_one(small: Folders) -> None:
     with pytest.raises(UsageError) as caught:
-        plan(small.workshop(), ["eyez", "nose"], ["ess", "xx"], Profile(), None, Clinic())
+        plan(small.workshop(), ["eyez", "nose"], ["espaniol", "xx"], Profile(), None, Clinic())
     text = str(caught.value)
-    for name in ("eyez", "nose", "ess", "xx"):
+    for name in ("eyez", "nose", "espaniol", "xx"):
         assert f'"{name}"' in text
     assert 'did you mean "eyes"?' in text
-    assert 'did you mean "es"?' in text
+    assert "did you mean es (Spanish)?" in text
     assert len(caught.value.faults) == 4
 
 
@@ -139,7 +140,7 @@ def test_another_name_of_a_language_is_told_the_one_there_is(small: Folders, nam
     for locale, meant in ((name, "es"), (name.lower().replace("es", "zh"), "zh_Hans")):
         (small.locales / "zh_Hans" / "LC_MESSAGES").mkdir(parents=True, exist_ok=True)
         (fault,) = small.workshop().unknown_names((), (locale,))
-        assert fault.hint == f'did you mean "{meant}"?'
+        assert fault.hint == f"did you mean {with_name(meant)}?"
 
 
 def test_locales_of_the_clinic_file_are_built_and_faults_name_the_file(small: Folders) -> None:

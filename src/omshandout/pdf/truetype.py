@@ -16,6 +16,7 @@ from itertools import compress
 from operator import itemgetter, sub
 from struct import Struct, pack, unpack_from
 from typing import NamedTuple
+from weakref import ref
 
 import msgspec
 
@@ -85,12 +86,15 @@ class _Numbers(dict[int, int]):
     ) -> None:
         super().__init__(before or ())
         self._first_free = first_free
-        self._of = of
+        # Each knows the other: else both would stay until garbage is looked for.
+        self._of = ref(of)
         self._order = order
 
     def __missing__(self, glyph_id: int) -> int:
+        of = self._of()
+        assert of is not None
         found = self[glyph_id] = self._first_free + len(self._order)
-        self._order.append((self._of, glyph_id))
+        self._order.append((of, glyph_id))
         return found
 
 
