@@ -46,10 +46,11 @@ def test_all_is_made_once_and_nothing_is_left_behind(two: LocalCluster, tmp_path
     assert small.told == []
 
 
-def test_what_kills_its_worker_is_named_and_no_other_is_made_twice(
-    two: LocalCluster, tmp_path: Path
+@pytest.mark.parametrize("whole", [False, True])
+def test_what_kills_its_process_or_worker_is_named_and_no_other_is_made_twice(
+    two: LocalCluster, tmp_path: Path, whole: bool
 ) -> None:
-    small = SmallWork(two.scheduler_address, tmp_path, deadly=("a7",))
+    small = SmallWork(two.scheduler_address, tmp_path, deadly=("a7",), whole=whole)
     done = small.run(*ITEMS)
     assert {item for item in ITEMS if done[item] != item.upper()} == {"a7"}
     assert done["a7"] == "died True"
@@ -66,7 +67,9 @@ def test_many_that_kill_cost_no_other_whatever_the_scheduler_allows(
     deadly = ("a0", "a7", "a39", "b1", "b30")
     with dask.config.set({"distributed.scheduler.allowed-failures": failures}), \
             cluster(3) as three:
-        small = SmallWork(three.scheduler_address, tmp_path, deadly=deadly, seconds=0.01)
+        small = SmallWork(
+            three.scheduler_address, tmp_path, deadly=deadly, seconds=0.01, whole=True
+        )
         done = small.run(*ITEMS)
     assert {item for item in ITEMS if done[item] != item.upper()} == set(deadly)
     assert small.begun == Counter(ITEMS) + Counter(deadly)

@@ -18,7 +18,8 @@ from omshandout.model.options import Clinic, Paper, Profile
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import Job, PacketJob
 from omshandout.tasks.build import build
-from omshandout.tasks.elsewhere import Errands, begin_elsewhere, published, shared
+from omshandout.tasks.elsewhere import Errands, published, shared
+from omshandout.tasks.errands import begin_elsewhere
 from omshandout.tasks.outcomes import Outcome, pack_outcome, unpack_outcome
 
 JOB = Job("eyes", "es", Profile(Paper.A4))

@@ -247,13 +247,8 @@ class _Run:
     def _make_elsewhere(self, todo: Mapping[str, _Todo]) -> None:
         """Have documents made by workers of a scheduler; what they cannot make has failed."""
         # Few runs need what speaks with schedulers, and not all have it.
-        from omshandout.tasks.elsewhere import (
-            Errands,
-            begin_elsewhere,
-            dask_runner,
-            published,
-            shared,
-        )
+        from omshandout.tasks.elsewhere import Errands, dask_runner, published, shared
+        from omshandout.tasks.errands import begin_elsewhere
 
         # What runs processes takes long to load.
         from omshandout.tasks.processes import items_work
