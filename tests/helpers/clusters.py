@@ -128,7 +128,8 @@ class SmallWork:
 
         work: Work[str, str] = Work(
             {item: item for item in items}, begin,
-            (self.out, self.log, self._deadly, self._seconds, self._whole), lambda item, outcome: False,
+            (self.out, self.log, self._deadly, self._seconds, self._whole),
+            lambda item, outcome: False,
             lambda item, tried: f"died {tried}", lambda process, item: None, lambda item: item[0],
         )
         self.runner.run(work, ended, suspects)
