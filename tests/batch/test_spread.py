@@ -17,7 +17,7 @@ from clusters import SmallWork, be_yourself, cluster, pretend_other_program
 from distributed import LocalCluster
 
 from omshandout.batch import journal
-from omshandout.batch.spread import CHUNK, _Run
+from omshandout.batch.spread import CHUNK, _Run, chunk_of
 from omshandout.batch.store import LocalStore
 from omshandout.errors import MachineError, UsageError
 
@@ -196,6 +196,14 @@ def test_a_scheduler_without_workers_that_then_gets_one_and_goes_away(
     # What lies there was told, but for what was written in the moment of the end.
     unknown = set(small.files) - small.done.keys()
     assert len([name for name in unknown if not name.startswith(".")]) <= 1
+
+
+@pytest.mark.parametrize(
+    ("made", "seconds", "chunk"),
+    [(24, 0.12, 200), (200, 1.0, 200), (24, 12.0, CHUNK), (24, 0.0, 256), (1, 9.0, CHUNK)],
+)
+def test_a_chunk_has_what_takes_about_a_second(made: int, seconds: float, chunk: int) -> None:
+    assert chunk_of(made, seconds) == chunk
 
 
 def test_what_is_called_back_is_left_and_what_was_ended_is_told(

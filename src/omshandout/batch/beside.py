@@ -35,7 +35,7 @@ from omshandout.batch.store import Target, open_store
 from omshandout.errors import Fault, MachineError, OmsHandoutError, Where
 
 IDLE_S = 60.0
-"""How long a process waits for more work before it ends, and its memory is free."""
+"""How long a process waits for more work: longer than any pause within a run."""
 _LOOK_S = 0.05
 """How often the worker looks whether somebody still waits for what its process makes."""
 _LEAVING_S = 10.0
@@ -91,6 +91,7 @@ class EndedError(Exception):
 
 class _Begin(Struct, frozen=True):
     setup: bytes
+    idle_s: float
 
 
 class _Chunk(Struct, frozen=True):
@@ -127,9 +128,10 @@ class Beside:
 
     Args:
         setup: what makes documents, packed.
+        idle_s: how long it waits for more work before it ends, and its memory is free.
     """
 
-    def __init__(self, setup: bytes) -> None:
+    def __init__(self, setup: bytes, idle_s: float = IDLE_S) -> None:
         self.setup = setup
         there = {name: value for name, value in os.environ.items() if name != _NOT_OURS}
         self._process = subprocess.Popen(
@@ -145,7 +147,7 @@ class Beside:
         ).start()
         with suppress(EndedError):  # seen when it gets a chunk
             self._say(sys.path)
-            self._say(_Begin(setup))
+            self._say(_Begin(setup, idle_s))
 
     @property
     def pid(self) -> int:
@@ -221,11 +223,11 @@ def serve(stream: IO[bytes]) -> None:
     said: SimpleQueue[_Said] = SimpleQueue()
     stopped = threading.Event()
     threading.Thread(target=_hear, args=(stream, said, stopped), daemon=True).start()
-    make = _Maker()
+    make, idle_s = _Maker(), IDLE_S
     with suppress(Empty, OSError):
-        while (each := said.get(timeout=IDLE_S)) is not None:
+        while (each := said.get(timeout=idle_s)) is not None:
             if isinstance(each, _Begin):
-                make.setup = each.setup
+                make.setup, idle_s = each.setup, each.idle_s
             else:
                 pickle.dump(make.answer(each, stopped), answers, pickle.HIGHEST_PROTOCOL)
                 answers.flush()
