@@ -121,7 +121,7 @@ def test_what_is_to_be_made_is_known_until_it_ends() -> None:
     assert items[1].path not in pending
     assert pending.job_of(items[2].path) == job("eyes")
     assert pending.end(items[0].path) == todo[0]
-    assert pending.left() == [items[2].path]
+    assert list(pending) == [items[2].path]
 
 
 def test_a_clinic_is_kept_packed_and_comes_back_as_it_was() -> None:

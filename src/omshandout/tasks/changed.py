@@ -135,7 +135,6 @@ class _Pending(Mapping[str, _Todo]):
         self._numbers: dict[str, int] = {}
         self._reasons = bytearray(len(items))
         self._unreadable: set[int] = set()
-        self._ended = bytearray(len(items))
 
     def add(self, number: int, todo: _Todo) -> None:
         """Add the document with a number."""
@@ -145,13 +144,10 @@ class _Pending(Mapping[str, _Todo]):
             self._unreadable.add(number)
 
     def end(self, path: str) -> _Todo:
-        """What is known of a document of which is known now what became of it."""
-        self._ended[self._numbers[path]] = True
-        return self[path]
-
-    def left(self) -> list[str]:
-        """The paths of those that did not end."""
-        return [path for path, number in self._numbers.items() if not self._ended[number]]
+        """Take a document out of which is known now what became of it."""
+        todo = self[path]
+        del self._numbers[path]
+        return todo
 
     def job_of(self, path: str) -> AnyJob:
         """What a document is."""
@@ -289,7 +285,7 @@ class _Run:
 
         make_items_on(
             count, _Payloads(todo, wish.options), todo.job_of, self._workshop, wish.output,
-            self._store, several, lambda path, made: self._made(todo[path], made),
+            self._store, several, lambda path, made: self._made(todo.end(path), made),
         )
 
     def _make_elsewhere(self, todo: _Pending) -> None:
@@ -314,9 +310,9 @@ class _Run:
                 )
                 dask_runner(wish.scheduler, wish.output, todo.job_of, self._tell).run(work, made)
         except MachineError as error:
-            for path in todo.left():
-                self._made(todo[path], Outcome(
-                    todo[path].item.job, faults=error.faults, exit_code=error.exit_code
+            for each in todo.values():
+                self._made(each, Outcome(
+                    each.item.job, faults=error.faults, exit_code=error.exit_code
                 ))
 
     def _made(self, each: _Todo, outcome: Outcome) -> None:
