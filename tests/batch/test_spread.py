@@ -17,7 +17,7 @@ from clusters import SmallWork, be_yourself, cluster, pretend_other_program
 from distributed import LocalCluster
 
 from omshandout.batch import journal
-from omshandout.batch.spread import CHUNK, _Run, chunk_of
+from omshandout.batch.spread import CHUNK, _connected, _Run, chunk_of
 from omshandout.batch.store import LocalStore
 from omshandout.errors import MachineError, UsageError
 
@@ -220,3 +220,11 @@ def test_what_is_called_back_is_left_and_what_was_ended_is_told(
     assert small.done.keys() == set(small.files)
     time.sleep(0.2)
     assert small.done.keys() == set(small.files)
+
+
+def test_what_was_sent_is_not_kept_here(two: LocalCluster, tmp_path: Path) -> None:
+    with _connected(two.scheduler_address) as client:
+        for number in range(40):
+            client.submit(len, bytes(number), pure=False).result()
+        assert client.scheduler_comm is not None
+        assert len(client.scheduler_comm.recent_message_log) < 10

@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from queue import Empty, Queue
 from typing import Any, Generic, TypeVar
 
+import dask
 from distributed import Client, Future
 from distributed.comm.addressing import get_address_host_port, parse_address
 from distributed.comm.core import CommClosedError
@@ -63,6 +64,9 @@ _A_WORKER = 2
 
 _MOST_IDLE_DEATHS = 40
 """Tasks that may be given up one after another before any of them began: then none can begin."""
+
+_MESSAGES = 8
+"""Messages that are kept for whoever looks for a fault of Dask."""
 
 _CONNECT_S = 10.0
 """How long a scheduler may take to answer."""
@@ -459,7 +463,9 @@ def _connected(address: str) -> Iterator[Client]:
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     where = Where(address)
     try:
-        client = Client(address, timeout=_CONNECT_S, set_as_default=False, name="omshandout")
+        # Else a client keeps the last thousand messages that it has sent, with all orders in them.
+        with dask.config.set({"distributed.admin.low-level-log-length": _MESSAGES}):
+            client = Client(address, timeout=_CONNECT_S, set_as_default=False, name="omshandout")
     except OSError as error:
         raise MachineError(Fault(
             where, "no scheduler answers there",
