@@ -106,10 +106,10 @@ def spread(
             if name == "two processes":
                 seconds, processor = _timed([*arguments, "-j", "2"], kept)
             else:
-                with _cluster(kept) as (address, processes):
-                    before = _used_by(processes)
+                with _cluster(kept) as (address, first):
+                    before = _used_by(first)
                     seconds, processor = _timed([*arguments, "--dask", address], kept)
-                    processor += _used_by(processes) - before
+                    processor += _used_by(first) - before
             found.append(documents / seconds)
             used[name].append(1000 * processor / documents)
             whole = hashlib.sha256()
@@ -142,8 +142,8 @@ def spread(
 
 
 @contextmanager
-def _cluster(environment: dict[str, str]) -> Iterator[tuple[str, list[psutil.Process]]]:
-    """The address of a scheduler with two workers, and the processes of all of them."""
+def _cluster(environment: dict[str, str]) -> Iterator[tuple[str, psutil.Process]]:
+    """The address of a scheduler with two workers, and its process, which began all others."""
     with subprocess.Popen(
         [sys.executable, "-c", _CLUSTER], env=environment, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -152,8 +152,7 @@ def _cluster(environment: dict[str, str]) -> Iterator[tuple[str, list[psutil.Pro
         assert process.stdout is not None
         try:
             address = process.stdout.readline().strip()
-            first = psutil.Process(process.pid)
-            yield address, [first, *first.children(recursive=True)]
+            yield address, psutil.Process(process.pid)
         finally:
             process.stdin.close()
 
@@ -169,9 +168,12 @@ if __name__ == "__main__":
 """
 
 
-def _used_by(processes: Sequence[psutil.Process]) -> float:
-    """Seconds of the processor that some processes have used."""
-    times = [process.cpu_times() for process in processes]
+def _used_by(first: psutil.Process) -> float:
+    """Seconds of the processor that a process and all below it that go on have used.
+
+    Those beside workers, in which sheets are made, go on for a minute when they have no work.
+    """
+    times = [process.cpu_times() for process in (first, *first.children(recursive=True))]
     return sum(each.user + each.system for each in times)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omshandout.batch.coordinator import (
@@ -102,6 +102,7 @@ def test_an_item_that_was_left_alone_for_its_mark_is_a_suspect_once() -> None:
     groups=st.integers(1, 4), killers=st.sets(st.integers(0, 29)),
     choices=st.randoms(use_true_random=False),
 )
+@settings(deadline=None)
 def test_every_item_is_ended_or_failed_once_whatever_dies(
     count: int, slots: int, chunk: int, groups: int, killers: set[int], choices: object
 ) -> None:
@@ -178,6 +179,25 @@ def test_slots_that_come_later_get_work_and_none_when_all_is_given() -> None:
         assert machine.handle(Ended(slot, item)) == []
     assert machine.handle(Ended(2, "d")) == [Retire(0), Retire(1), Retire(2), Retire(3)]
     assert machine.join(1) == []
+
+
+def test_slots_of_one_worker_stay_with_one_group() -> None:
+    machine = Coordinator(
+        ["a1", "a2", "a3", "b1", "b2", "b3", "c1"], 0, 1, group=lambda item: item[0]
+    )
+    assert machine.join(2) == [Give(0, ("a1",)), Give(1, ("a2",))]
+    assert machine.join(2) == [Give(2, ("b1",)), Give(3, ("b2",))]
+    assert machine.handle(Ended(2, "b1")) == [Give(2, ("b3",))]
+    assert machine.handle(Ended(3, "b2")) == [Give(3, ("c1",))]
+    assert machine.handle(Ended(1, "a2")) == [Give(1, ("a3",))]
+
+
+def test_how_many_are_given_may_be_set_anew() -> None:
+    machine = Coordinator("abcdefgh", 1, 2)
+    assert machine.begin() == [Give(0, ("a", "b"))]
+    machine.chunk = 3
+    machine.handle(Ended(0, "a"))
+    assert machine.handle(Ended(0, "b")) == [Give(0, ("c", "d", "e"))]
 
 
 def test_what_a_worker_gives_back_comes_next_and_nobody_is_blamed() -> None:

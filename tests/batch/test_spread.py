@@ -17,7 +17,7 @@ from clusters import SmallWork, be_yourself, cluster, pretend_other_program
 from distributed import LocalCluster
 
 from omshandout.batch import journal
-from omshandout.batch.spread import CHUNK, _Run
+from omshandout.batch.spread import CHUNK, _connected, _Run, chunk_of
 from omshandout.batch.store import LocalStore
 from omshandout.errors import MachineError, UsageError
 
@@ -46,10 +46,11 @@ def test_all_is_made_once_and_nothing_is_left_behind(two: LocalCluster, tmp_path
     assert small.told == []
 
 
-def test_what_kills_its_worker_is_named_and_no_other_is_made_twice(
-    two: LocalCluster, tmp_path: Path
+@pytest.mark.parametrize("whole", [False, True])
+def test_what_kills_its_process_or_worker_is_named_and_no_other_is_made_twice(
+    two: LocalCluster, tmp_path: Path, whole: bool
 ) -> None:
-    small = SmallWork(two.scheduler_address, tmp_path, deadly=("a7",))
+    small = SmallWork(two.scheduler_address, tmp_path, deadly=("a7",), whole=whole)
     done = small.run(*ITEMS)
     assert {item for item in ITEMS if done[item] != item.upper()} == {"a7"}
     assert done["a7"] == "died True"
@@ -71,7 +72,9 @@ def test_many_that_kill_cost_no_other_whatever_the_scheduler_allows(
 ) -> None:
     with dask.config.set({"distributed.scheduler.allowed-failures": failures}), \
             cluster(3) as three:
-        small = SmallWork(three.scheduler_address, tmp_path, deadly=deadly, seconds=0.01)
+        small = SmallWork(
+            three.scheduler_address, tmp_path, deadly=deadly, seconds=0.01, whole=True
+        )
         done = small.run(*ITEMS)
     assert {item for item in ITEMS if done[item] != item.upper()} == set(deadly)
     assert small.begun == Counter(ITEMS) + Counter(deadly)
@@ -200,6 +203,14 @@ def test_a_scheduler_without_workers_that_then_gets_one_and_goes_away(
     assert len([name for name in unknown if not name.startswith(".")]) <= 1
 
 
+@pytest.mark.parametrize(
+    ("made", "seconds", "chunk"),
+    [(24, 0.12, 200), (200, 1.0, 200), (24, 12.0, CHUNK), (24, 0.0, 256), (1, 9.0, CHUNK)],
+)
+def test_a_chunk_has_what_takes_about_a_second(made: int, seconds: float, chunk: int) -> None:
+    assert chunk_of(made, seconds) == chunk
+
+
 def test_what_is_called_back_is_left_and_what_was_ended_is_told(
     two: LocalCluster, tmp_path: Path
 ) -> None:
@@ -214,3 +225,11 @@ def test_what_is_called_back_is_left_and_what_was_ended_is_told(
     assert small.done.keys() == set(small.files)
     time.sleep(0.2)
     assert small.done.keys() == set(small.files)
+
+
+def test_what_was_sent_is_not_kept_here(two: LocalCluster, tmp_path: Path) -> None:
+    with _connected(two.scheduler_address) as client:
+        for number in range(40):
+            client.submit(len, bytes(number), pure=False).result()
+        assert client.scheduler_comm is not None
+        assert len(client.scheduler_comm.recent_message_log) < 10

@@ -46,6 +46,19 @@ def test_what_was_put_comes_back(tmp_path: Path, local: bool) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [STATE_FILE]
 
 
+def test_very_many_rows_come_a_few_at_a_time(tmp_path: Path) -> None:
+    paths = [f"en/{number:04}.pdf" for number in range(450)]
+    filled(tmp_path, *reversed(paths))
+    state = State(tmp_path)
+    found = state.rows()
+    assert next(found) == row(paths[0])
+    # What is put or forgotten meanwhile disturbs nothing that is read.
+    state.forget([paths[1], paths[300]])
+    assert [each.path for each in found] == [*paths[1:300], *paths[301:]]
+    state.close()
+    assert list(State(tmp_path / "none").rows()) == []
+
+
 @pytest.mark.parametrize(("local", "mode"), [(True, "wal"), (False, "delete")])
 def test_the_log_is_written_ahead_only_on_a_disk_of_this_computer(
     tmp_path: Path, local: bool, mode: str

@@ -1,6 +1,7 @@
 """Real schedulers with real worker processes, small work for them, and ways to kill it.
 
-Functions here run in workers, which find this module as the tests do.
+Functions here run in workers, and in the processes beside them, which find this module as the tests
+do.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from distributed import LocalCluster, Worker, WorkerPlugin
+from distributed import LocalCluster
 
-from omshandout.batch import made_by, orders
+from omshandout.batch import beside, made_by
 from omshandout.batch.local import Maker, Work
+from omshandout.batch.sources import Parcel
 from omshandout.batch.spread import DaskRunner
 from omshandout.batch.store import Target, open_store
 from omshandout.errors import Fault
@@ -26,6 +28,7 @@ from omshandout.render import documents
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob
 from omshandout.render.workshop import Workshop
+from omshandout.tasks.errands import begin_elsewhere
 
 
 @contextmanager
@@ -55,14 +58,14 @@ def logged(path: Path) -> Counter[str]:
 
 
 def begin(
-    target: Target, log_file: Path, deadly: tuple[str, ...], seconds: float
+    target: Target, log_file: Path, deadly: tuple[str, ...], seconds: float, whole: bool
 ) -> Maker[str, str]:
     store = open_store(target)
 
     def make(payload: str, about_to_write: Callable[[str], None]) -> str:
         log(log_file, payload)
         if payload in deadly:
-            os.kill(os.getpid(), signal.SIGKILL)
+            die(whole)
         time.sleep(seconds)
         about_to_write(payload.upper())
         store.write(payload, payload.encode(), "")
@@ -71,23 +74,32 @@ def begin(
     return make
 
 
+def die(whole: bool) -> None:
+    """Kill this process; ``whole``: and before it the worker that it is beside."""
+    if whole:
+        os.kill(os.getppid(), signal.SIGKILL)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 class SmallWork:
     """A run of small work.
 
     Args:
         scheduler: address.
         folder: for documents, and a log of what was begun.
-        deadly: documents that kill their worker whenever they are tried.
+        deadly: documents that kill the process in which they are made whenever they are tried.
         seconds: that each takes.
+        whole: whether they kill the worker too, as the loss of a machine does.
     """
 
     def __init__(
         self, scheduler: str, folder: Path, deadly: tuple[str, ...] = (), seconds: float = 0,
+        *, whole: bool = False,
     ) -> None:
         self.out, self.log = folder / "out", folder / "log"
         self.done: dict[str, str] = {}
         self.told: list[Fault] = []
-        self._deadly, self._seconds = deadly, seconds
+        self._deadly, self._seconds, self._whole = deadly, seconds, whole
         self.runner = DaskRunner(
             scheduler, self.out, msgspec.json.encode,
             lambda item, data: str(msgspec.json.decode(data)), self.told.append,
@@ -116,7 +128,8 @@ class SmallWork:
 
         work: Work[str, str] = Work(
             {item: item for item in items}, begin,
-            (self.out, self.log, self._deadly, self._seconds), lambda item, outcome: False,
+            (self.out, self.log, self._deadly, self._seconds, self._whole),
+            lambda item, outcome: False,
             lambda item, tried: f"died {tried}", lambda process, item: None, lambda item: item[0],
         )
         self.runner.run(work, ended, suspects)
@@ -126,33 +139,28 @@ class SmallWork:
 # -- what happens to workers ----------------------------------------------------------------------
 
 
-class Deadly(WorkerPlugin):
-    """Sheets of a clinic that kill each worker at which they are made; all that is made is logged.
+def begin_deadly(
+    log_file: Path, deadly: str, parcel: Parcel, output: Target
+) -> Maker[Any, Any]:
+    """As :func:`begin_elsewhere`; a sheet kills its process, and all that is made is logged.
 
-    ``worth`` is how many workers die of them, however many are begun anew.
+    Args:
+        log_file: gets the clinic and name of each sheet that is begun.
+        deadly: the sheet that kills.
+        parcel, output: as there.
     """
+    real = documents.render
 
-    name = "deadly"
+    def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> documents.Rendered:
+        name = dict(options.clinic.name).get("", "none").replace(" ", "-")
+        word = f"{name}/{job.file_name}"
+        log(log_file, word)
+        if word == deadly:
+            die(whole=False)
+        return real(workshop, job, options)
 
-    def __init__(self, log_file: Path, clinic: str, job: str, worth: int = 99) -> None:
-        self._log, self._clinic, self._job, self._worth = log_file, clinic, job, worth
-
-    def setup(self, worker: Worker) -> None:
-        real = self._real = documents.render
-
-        def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> documents.Rendered:
-            name = dict(options.clinic.name).get("", "none").replace(" ", "-")
-            word = f"{name}/{job.file_name}"
-            log(self._log, word)
-            before = logged(self._log)[word]
-            if word == f"{self._clinic}/{self._job}" and before <= self._worth:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return real(workshop, job, options)
-
-        documents.render = render
-
-    def teardown(self, worker: Worker) -> None:
-        documents.render = self._real
+    documents.render = render
+    return begin_elsewhere(parcel, output)
 
 
 _real = made_by.made_by
@@ -162,9 +170,9 @@ def pretend_other_program(late: bool) -> None:
     """Make this worker one with another program; ``late``: only found out when it has work."""
     here = _real()
     other = made_by.MadeBy("0.0.9", here.files, here.python, here.libraries)
-    (orders if late else made_by).made_by = lambda: other  # type: ignore[attr-defined]
+    (beside if late else made_by).made_by = lambda: other  # type: ignore[attr-defined]
 
 
 def be_yourself() -> None:
     """Undo it."""
-    made_by.made_by = orders.made_by = _real  # type: ignore[attr-defined]
+    made_by.made_by = beside.made_by = _real  # type: ignore[attr-defined]

@@ -9,10 +9,11 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from clusters import Deadly, cluster, logged
+from clusters import begin_deadly, cluster, logged
 from distributed import LocalCluster
 from folders import Folders
 from object_stores import (
@@ -378,15 +379,15 @@ def test_workers_make_what_this_computer_makes(
 
 
 @pytest.mark.conformance
-def test_a_sheet_that_kills_its_worker_is_named_and_all_others_are_made_once(
-    small: Folders, run: Cli, tmp_path: Path, two: LocalCluster
+def test_a_sheet_that_kills_its_process_is_named_and_all_others_are_made_once(
+    small: Folders, run: Cli, tmp_path: Path, two: LocalCluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_plan(small)
     log = tmp_path / "log"
-    with two.get_client() as client:
-        client.register_plugin(Deadly(log, "Hill-Clinic", "es/eyes-a4.pdf"))
+    with monkeypatch.context() as deadly:
+        begin = partial(begin_deadly, log, "Hill-Clinic/es/eyes-a4.pdf")
+        deadly.setattr("omshandout.tasks.errands.begin_elsewhere", begin)
         result = run("--dask", two.scheduler_address, "-o", tmp_path / "out", "--json")
-        client.unregister_worker_plugin("deadly")
     assert (result.code, states(result)) == (3, Counter(made=11, failed=1))
     (failed,) = (each for each in result.objects if each["state"] == "failed")
     assert failed["path"] == "hill/es/eyes-a4.pdf"

@@ -9,16 +9,19 @@ import pytest
 from folders import Folders
 from PIL import Image
 
+from omshandout.batch.beside import pack_items, pack_progress, unpack_progress
 from omshandout.batch.digests import sources_digest
 from omshandout.batch.items import WorkItem
+from omshandout.batch.journal import Progress
 from omshandout.batch.sources import FOLDER
 from omshandout.batch.store import LocalStore
 from omshandout.errors import ExitCode, Fault, Where
-from omshandout.model.options import Clinic, Paper, Profile
+from omshandout.model.options import Clinic, Paper, Phone, Profile, Purpose
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import Job, PacketJob
 from omshandout.tasks.build import build
-from omshandout.tasks.elsewhere import Errands, begin_elsewhere, published, shared
+from omshandout.tasks.elsewhere import Errands, published, shared
+from omshandout.tasks.errands import begin_elsewhere
 from omshandout.tasks.outcomes import Outcome, pack_outcome, unpack_outcome
 
 JOB = Job("eyes", "es", Profile(Paper.A4))
@@ -76,6 +79,31 @@ def test_a_worker_makes_what_is_made_here_and_a_logo_travels_once(
         (alone,) = build([JOB], small.places, options, tmp_path / "alone", processes=1)
         assert made[path].sha256 == alone.sha256
         assert (tmp_path / "out" / path).read_bytes() == Path(alone.path).read_bytes()
+
+
+def test_what_is_sent_of_many_documents_is_small(tmp_path: Path) -> None:
+    """Schedulers and workers keep a thousand of the last orders for a while."""
+    payloads = {
+        f"clinic-{number}/es/eyes-a4.pdf": (
+            WorkItem(JOB, f"clinic-{number}/es/eyes-a4.pdf", f"clinic-{number}"),
+            RenderOptions(Clinic(
+                name=(("", f"Clinic {number}"),), country="GB", digest=f"{number:064}",
+                phones=(Phone(Purpose.DAY, f"020 5550 {number:04}"),
+                        Phone(Purpose.EMERGENCY, "112")),
+                places=(("name", (number, 2)), ("phones.0.number", (number, 3))),
+            ), clinic_file="list.csv"),
+        )
+        for number in range(256)
+    }
+    errands = Errands(payloads, LocalStore(tmp_path))
+    items = tuple((path, errands[path]) for path in errands)
+    assert len(pack_items(items[:24])) < 3_000
+    assert len(pack_items(items)) < 20_000
+    outcome = Outcome(JOB, "clinic/es/eyes-a4.pdf", 2, True, "1.0", "0" * 64, 40_000)
+    progress = Progress({path: pack_outcome(outcome) for path in payloads})
+    packed = pack_progress(progress)
+    assert len(packed) < 8_000
+    assert unpack_progress(packed) == progress
 
 
 def test_content_is_taken_away_whatever_happens(small: Folders, tmp_path: Path) -> None:

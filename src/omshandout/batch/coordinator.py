@@ -89,6 +89,7 @@ class _Slot(Struct):
     """What a slot has: items that it did not end yet, and the one that it began."""
 
     items: deque[str]
+    team: int
     group: Hashable = None
     at: str = ""
     alone: bool = False
@@ -101,7 +102,7 @@ class Coordinator:
     Args:
         items: all items by name, neighbours beside each other.
         slots: how many workers there are.
-        chunk: items that one takes at a time.
+        chunk: items that one takes at a time; may be set anew at any time.
         suspects: those of the items at which a worker of an earlier run died.
         group: what the items of a chunk have in common; None for nothing.
         idle_deaths: how many workers may die one after another before any began an item.
@@ -119,8 +120,8 @@ class Coordinator:
             if item not in doubtful:
                 self._waiting.setdefault(self._group(item), deque()).append(item)
         self._suspects: deque[str] = deque(doubtful)
-        self._slots = [_Slot(deque()) for _ in range(slots)]
-        self._chunk = chunk
+        self._slots = [_Slot(deque(), number) for number in range(slots)]
+        self.chunk = chunk
         self._most_idle_deaths = idle_deaths
         self._idle_deaths = 0
 
@@ -134,9 +135,12 @@ class Coordinator:
         return self._settled(range(len(self._slots)))
 
     def join(self, count: int) -> list[Instruction]:
-        """What has to be done now that there are more slots."""
+        """What has to be done now that there are more slots, all of one worker.
+
+        They stay with the same group, one after another, if not with the same items.
+        """
         before = len(self._slots)
-        self._slots += [_Slot(deque()) for _ in range(count)]
+        self._slots += [_Slot(deque(), before) for _ in range(count)]
         return [] if self.finished else self._settled(range(before, before + count))
 
     def handle(self, event: Event) -> list[Instruction]:
@@ -230,16 +234,19 @@ class Coordinator:
         waiting = self._waiting[group]
         # Towards the end smaller ones, so that all slots end together.
         fair = -(-sum(map(len, self._waiting.values())) // len(self._slots))
-        count = min(self._chunk, max(1, fair), len(waiting))
+        count = min(self.chunk, max(1, fair), len(waiting))
         chunk = tuple(waiting.popleft() for _ in range(count))
         if not waiting:
             del self._waiting[group]
         return chunk
 
     def _next_group(self, number: int) -> Hashable:
-        """That of the slot while it lasts, else one that is nobody's, else the one with most."""
-        if (own := self._slots[number].group) in self._waiting:
-            return own
+        """That of the worker while it lasts, else one that is nobody's, else the one with most."""
+        team = self._slots[number].team
+        own = [self._slots[number], *(each for each in self._slots if each.team == team)]
+        for slot in own:
+            if slot.group in self._waiting:
+                return slot.group
         taken = {slot.group for slot in self._slots if slot.items}
         free = (group for group in self._waiting if group not in taken)
         return next(free, max(self._waiting, key=lambda group: len(self._waiting[group])))

@@ -1,18 +1,28 @@
-"""Chunks as workers far away get and do them; this runs where ``dask.distributed`` runs it."""
+"""Chunks as workers far away get them; this runs where ``dask.distributed`` runs it.
+
+Here nothing is loaded that makes documents: that is done by a process beside the worker
+(:mod:`omshandout.batch.beside`). What is sent is packed, so that schedulers and workers, which keep
+some of it for a while, keep little.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable
-from typing import Any
+from collections.abc import Callable
 
 from distributed import Status, get_worker
 from msgspec import Struct
 
-from omshandout.batch.journal import Journal, Progress, Unwanted, work_on
-from omshandout.batch.local import Maker
-from omshandout.batch.made_by import MadeBy, made_by
-from omshandout.batch.store import Store, Target, open_store
+from omshandout.batch.beside import (
+    Answer,
+    Beside,
+    EndedError,
+    check_program,
+    pack_progress,
+)
+from omshandout.batch.journal import Journal
+from omshandout.batch.made_by import MadeBy
+from omshandout.batch.store import Target, open_store
 from omshandout.errors import Fault, MachineError, OmsHandoutError, Where
 
 
@@ -21,83 +31,98 @@ class Order(Struct, frozen=True):
 
     Attributes:
         run, chunk: names of its marks.
-        items: what to make, with the payload of each.
-        begin, arguments: of :class:`omshandout.batch.local.Work`.
-        pack: makes bytes of an outcome.
+        setup: what makes documents, packed.
+        items: what to make, with the payload of each, packed.
         target: where documents lie.
         program: what the program has to be that makes them.
     """
 
     run: str
     chunk: str
-    items: tuple[tuple[str, Any], ...]
-    begin: Callable[..., Maker[Any, Any]]
-    arguments: tuple[object, ...]
-    pack: Callable[[Any], bytes]
+    setup: bytes
+    items: bytes
     target: Target
     program: MadeBy
 
 
 class Reply(Struct, frozen=True):
-    """What comes of an order: how far it came, or why the worker refuses all such orders."""
+    """What comes of an order, and the address of the worker that did or refused it."""
 
     worker: str
-    progress: Progress | None = None
-    refused: tuple[Fault, ...] = ()
+    answer: Answer
+
+
+class OrderFailedError(Exception):
+    """An order failed as none should; the words say how."""
 
 
 _one_at_a_time = threading.Lock()
-"""A worker may have threads; documents are made by one of them at a time."""
+"""A worker may have threads; documents are made for one of them at a time."""
 
-_kept: dict[Hashable, tuple[Store, Maker[Any, Any]]] = {}
-"""What the last order needed: most orders need the same."""
+_kept: list[Beside] = []
+"""The process of the last order: most orders need the same. One that needs another ends it."""
 
 
 def do(order: Order) -> Reply:
-    """Do an order: a function for tasks."""
+    """Do an order: a function for tasks.
+
+    Raises:
+        OrderFailedError: what it needs is not installed here, or it has a fault of its own.
+    """
     worker = get_worker()
     with _one_at_a_time:
         try:
-            if wrong := made_by().unlike(order.program):
-                what = f"this worker has another program: {wrong}"
-                hint = "install there what is installed here, and start the worker again"
-                raise MachineError(Fault(Where(worker.address), what, hint, "dask/other-program"))
-            store, make = _maker(order)
-            return Reply(worker.address, _worked(order, store, make))
+            check_program(order.program)
+            answer = _done(order, _wanted())
         except OmsHandoutError as error:
-            faults = tuple(
-                fault if fault.where.file == worker.address
-                else fault.at(Where(f"{worker.address}: {fault.where.file}"))
-                for fault in error.faults
-            )
-            return Reply(worker.address, refused=faults)
+            answer = Answer(refused=error.faults)
+    if answer.failed:
+        raise OrderFailedError(answer.failed)
+    if answer.refused:
+        answer = Answer(refused=tuple(_at(worker.address, fault) for fault in answer.refused))
+    return Reply(worker.address, answer)
 
 
-def _maker(order: Order) -> tuple[Store, Maker[Any, Any]]:
-    key = (order.begin, order.arguments, order.target)
-    known = _kept.get(key)
-    if known is None:
-        _kept.clear()
-        store = open_store(order.target)
-        known = _kept[key] = store, order.begin(*order.arguments)
-    return known
+def _at(worker: str, fault: Fault) -> Fault:
+    file = fault.where.file
+    return fault.at(Where(f"{worker}: {file}" if file else worker))
 
 
-def _worked(order: Order, store: Store, make: Maker[Any, Any]) -> Progress:
-    payloads, wanted = dict(order.items), _wanted()
+def _done(order: Order, wanted: Callable[[], bool]) -> Answer:
+    """Have an order done; if its process is killed, by another one, which leaves that item alone.
 
-    def about_to_write(outcome: object) -> None:
-        if not wanted():
-            # What is written now might lie over what a later run has written.
-            raise Unwanted
-
-    def packed(item: str) -> bytes | None:
+    Raises:
+        MachineError: processes end before they begin anything.
+    """
+    marks, idle, how = -1, 0, ""
+    while True:
+        beside = _process(order.setup)
         try:
-            return order.pack(make(payloads[item], about_to_write))
-        except MemoryError:
-            return None  # tried once more alone, when there may be more
+            return beside.do(order.run, order.chunk, order.items, wanted)
+        except EndedError:
+            _kept.clear()
+            how = beside.end()
+        progress = Journal(open_store(order.target), order.run, order.chunk).progress()
+        if not wanted():
+            return Answer(pack_progress(progress))
+        # The first one may have ended since nothing had come for long.
+        idle = idle + 1 if progress.marks <= max(marks, 0) else 0
+        marks = progress.marks
+        if idle > 1:
+            raise MachineError(Fault(
+                Where(), f"the process that makes sheets here ends ({how}) before it begins one",
+                "look at what the worker printed; if memory is short, start fewer workers there",
+                "machine/process",
+            ))
 
-    return work_on(Journal(store, order.run, order.chunk), list(payloads), packed, wanted)
+
+def _process(setup: bytes) -> Beside:
+    """The process that makes documents in this way, begun if it is not there."""
+    if not (_kept and _kept[0].setup == setup):
+        while _kept:
+            _kept.pop().end()
+        _kept.append(Beside(setup))
+    return _kept[0]
 
 
 def _wanted() -> Callable[[], bool]:

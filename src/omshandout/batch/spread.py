@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from queue import Empty, Queue
 from typing import Any, Generic, TypeVar
 
+import dask
 from distributed import Client, Future
 from distributed.comm.addressing import get_address_host_port, parse_address
 from distributed.comm.core import CommClosedError
@@ -26,6 +27,7 @@ from distributed.scheduler import KilledWorker
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from omshandout.batch.beside import Setup, pack_items, pack_setup, unpack_progress
 from omshandout.batch.coordinator import (
     Began,
     Coordinator,
@@ -41,7 +43,7 @@ from omshandout.batch.coordinator import (
 from omshandout.batch.journal import MARKS, Journal, Progress, begun_earlier
 from omshandout.batch.local import Work
 from omshandout.batch.made_by import MadeBy, made_by
-from omshandout.batch.orders import Order, Reply, do
+from omshandout.batch.orders import Order, OrderFailedError, Reply, do
 from omshandout.batch.store import Store, Target, open_store
 from omshandout.errors import Fault, MachineError, Severity, UsageError, Where
 
@@ -49,13 +51,22 @@ _P = TypeVar("_P")
 _R = TypeVar("_R")
 
 CHUNK = 24
-"""Documents of a chunk: some tenths of a second, against which the way there counts little."""
+"""Documents of a chunk, as long as nobody knows how long they take, and at least."""
+
+_MOST = 256
+"""Documents of a chunk at most: so many are given to another worker when one is gone."""
+
+_CHUNK_S = 1.0
+"""How long a chunk should take: the way there, and what a scheduler keeps of it, count little."""
 
 _A_WORKER = 2
 """Chunks that a worker has at a time: one to do, one that waits for it."""
 
 _MOST_IDLE_DEATHS = 40
 """Tasks that may be given up one after another before any of them began: then none can begin."""
+
+_MESSAGES = 8
+"""Messages that are kept for whoever looks for a fault of Dask."""
 
 _CONNECT_S = 10.0
 """How long a scheduler may take to answer."""
@@ -106,14 +117,9 @@ class DaskRunner:
         # Workers of a run that was killed may have left some while they stopped.
         store.clear(MARKS)
 
-    def order(
-        self, run: str, chunk: str, items: tuple[str, ...], work: Work[Any, Any]
-    ) -> Order:
-        """What a worker gets for some items."""
-        return Order(
-            run, chunk, tuple((item, work.payloads[item]) for item in items),
-            work.begin, work.arguments, self._pack, self.target, made_by(),
-        )
+    def setup(self, work: Work[Any, Any]) -> Setup:
+        """What makes documents, on each worker."""
+        return Setup(work.begin, work.arguments, self._pack, self.target, made_by())
 
 
 class _Given(Struct):
@@ -148,13 +154,14 @@ class _Run(Generic[_P, _R]):
         self._runner, self._client, self._store = runner, client, store
         self._work, self._done = work, done
         self._name = os.urandom(8).hex()
+        self._setup = pack_setup(runner.setup(work))
         self._chunks = 0
         self._given: dict[str, _Given] = {}
         self._heard: Queue[str] = Queue()
         self._workers: frozenset[str] = frozenset()
         self._refused: dict[str, tuple[Fault, ...]] = {}
         self._looked = self._seen = time.monotonic()
-        self._slots = 0
+        self._seats: list[str] = []
         self._coordinator = Coordinator(
             work.payloads, 0, CHUNK, suspects, work.group, idle_deaths=_MOST_IDLE_DEATHS
         )
@@ -248,11 +255,14 @@ class _Run(Generic[_P, _R]):
         self._take_in()
 
     def _take_in(self) -> None:
-        """Give work to workers that had none."""
-        more = _A_WORKER * len(self._workers) - self._slots
-        if more > 0:
-            self._slots += more
-            self._follow(self._coordinator.join(more))
+        """Give work to workers that had none: the seat of one that is gone, or a new one."""
+        for worker in sorted(self._workers - set(self._seats)):
+            empty = next((n for n, at in enumerate(self._seats) if at not in self._workers), None)
+            if empty is not None:
+                self._seats[empty] = worker
+                continue
+            self._seats.append(worker)
+            self._follow(self._coordinator.join(_A_WORKER))
 
     def _no_workers(self) -> MachineError:
         return MachineError(Fault(
@@ -287,11 +297,14 @@ class _Run(Generic[_P, _R]):
             except (TimeoutError, CancelledError):  # its worker died with it, or nobody answers
                 self._take_back(given)
                 return
-            if reply.refused:
-                self._refuse(reply.worker, reply.refused)
+            answer = reply.answer
+            if answer.refused:
+                self._refuse(reply.worker, answer.refused)
                 self._take_back(given)
-            elif reply.progress is not None:
-                self._progressed(given, reply.progress)
+                return
+            if answer.made:
+                self._coordinator.chunk = chunk_of(answer.made, answer.seconds)
+            self._progressed(given, unpack_progress(answer.progress))
         elif status == "error":
             error = given.future.exception(timeout=PATIENCE_S)
             if not isinstance(error, KilledWorker):
@@ -307,8 +320,10 @@ class _Run(Generic[_P, _R]):
             self._take_back(given)
 
     def _failed(self, error: BaseException | None) -> MachineError:
+        ours = isinstance(error, OrderFailedError)
+        said = f"{error}" if ours else f"{type(error).__name__}: {error}"
         return MachineError(Fault(
-            Where(self._runner.address), f"a worker failed: {type(error).__name__}: {error}",
+            Where(self._runner.address), f"a worker failed: {said}",
             "install on each worker what is installed here, then start it again", "dask/failed",
         ))
 
@@ -358,13 +373,18 @@ class _Run(Generic[_P, _R]):
     def _give(self, given: Give) -> None:
         self._chunks += 1
         chunk = f"{self._chunks:06}"
+        # Who has made sheets of a language has loaded it. Others may do it if that one is gone.
         allowed = self._workers if self._refused else frozenset[str]()
+        near = {self._seats[given.slot // _A_WORKER]} & self._workers
         key = f"omshandout-{self._name}-{chunk}"
-        order = self._runner.order(self._name, chunk, given.items, self._work)
+        items = pack_items(tuple((item, self._work.payloads[item]) for item in given.items))
+        order = Order(
+            self._name, chunk, self._setup, items, self._runner.target, made_by()
+        )
         try:
             future = self._client.submit(
-                do, order, key=key, pure=False, workers=sorted(allowed) or None,
-                allow_other_workers=False,
+                do, order, key=key, pure=False, workers=sorted(allowed or near) or None,
+                allow_other_workers=bool(near) and not allowed,
             )
         except (OSError, RuntimeError) as error:  # the client was closed: nobody answers it
             raise self._gone() from error
@@ -394,6 +414,16 @@ class _Run(Generic[_P, _R]):
         # Whoever does not answer any more has to be done without.
         with suppress(Exception):
             self._client.cancel([given.future for given in chunks])
+
+
+def chunk_of(made: int, seconds: float) -> int:
+    """How many documents a chunk should have.
+
+    Args:
+        made: how many were made last.
+        seconds: that these took.
+    """
+    return max(CHUNK, min(_MOST, round(_CHUNK_S * made / max(seconds, 1e-3))))
 
 
 def check_address(address: str) -> None:
@@ -433,7 +463,9 @@ def _connected(address: str) -> Iterator[Client]:
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     where = Where(address)
     try:
-        client = Client(address, timeout=_CONNECT_S, set_as_default=False, name="omshandout")
+        # Else a client keeps the last thousand messages that it has sent, with all orders in them.
+        with dask.config.set({"distributed.admin.low-level-log-length": _MESSAGES}):
+            client = Client(address, timeout=_CONNECT_S, set_as_default=False, name="omshandout")
     except OSError as error:
         raise MachineError(Fault(
             where, "no scheduler answers there",

@@ -108,11 +108,28 @@ class State:
         return row
 
     def rows(self) -> Iterator[Row]:
-        """All documents that are known, by name."""
-        for path in self.paths():
-            row = self.get(path)
-            if row is not None:
-                yield row
+        """All documents that are known, by name; few at a time, as there may be very many."""
+        last: str | None = None
+        while found := self._rows_after(last):
+            for each in found:
+                last = str(each[0])
+                row = _row(each)
+                if row is not None:
+                    yield row
+
+    def _rows_after(self, path: str | None) -> list[tuple[object, ...]]:
+        base = self._open(create=False)
+        if base is None:
+            return []
+        after = "" if path is None else "WHERE path > ?"
+        try:
+            return base.execute(
+                f"SELECT path, everything, sha256, size, more FROM document {after} "
+                f"ORDER BY path LIMIT {_AT_ONCE}", () if path is None else (path,),
+            ).fetchall()
+        except sqlite3.Error as error:
+            self._give_up(error)
+            return []
 
     def paths(self) -> tuple[str, ...]:
         """The names of all documents that are known, sorted."""

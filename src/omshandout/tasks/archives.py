@@ -24,7 +24,6 @@ from omshandout.batch.store import Store
 from omshandout.errors import ContentError, Fault, MachineError, Where
 from omshandout.files import write_whole
 from omshandout.model.archive import MANIFEST, MANIFEST_VERSION, ArchivedSheet, Manifest
-from omshandout.readback import read_info
 from omshandout.render.jobs import Job
 from omshandout.tasks.outcomes import Outcome
 from omshandout.tasks.outputs import Output
@@ -354,6 +353,9 @@ def _faults_of(
         return
     if not (deep and sheet.path.endswith(".pdf")):
         return
+    # A run over many clinics, which begins processes that are copies of it, reads no sheet back.
+    from omshandout.readback import read_info
+
     # The manifest itself may have been changed: the sheet says what it is, too.
     try:
         info = read_info(data)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -56,7 +56,7 @@ class Batch(Struct, frozen=True):
     """A plan that was read: its documents, its clinics by name, and what is wrong with the rest."""
 
     plan: Plan
-    items: tuple[WorkItem, ...]
+    items: Sequence[WorkItem]
     clinics: dict[str, PlannedClinic]
     faults: tuple[Fault, ...]
 
@@ -102,22 +102,39 @@ def read_batch(workshop: Workshop, path: Path) -> Batch:
         raise ContentError(with_codes(error.faults, workshop.locales)) from error
     read = read_clinics(plan, path.parent, workshop.locales)
     planned = plan_items(workshop, plan, read.sound)
-    remarks = [fault for each in read.sound for fault in each.clinic.remarks]
+    remarks = [fault for each in read.sound for fault in each.remarks]
     return Batch(
         plan, planned.items, {each.name: each for each in read.sound},
         (*read.faults, *planned.faults, *remarks),
     )
 
 
-def options_of(batch: Batch, options: RenderOptions) -> dict[str, RenderOptions]:
+class _Options(Mapping[str, RenderOptions]):
+    """What holds for the documents of each clinic, put together when it is asked for."""
+
+    def __init__(self, clinics: Mapping[str, PlannedClinic], options: RenderOptions) -> None:
+        self._clinics, self._options = clinics, options
+        self._last = ("", options)
+
+    def __getitem__(self, name: str) -> RenderOptions:
+        # One document is asked for several times.
+        last, found = self._last
+        if last != name:
+            each = self._clinics[name]
+            found = replace(self._options, clinic=each.clinic, clinic_file=each.where.file)
+            self._last = name, found
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._clinics)
+
+    def __len__(self) -> int:
+        return len(self._clinics)
+
+
+def options_of(batch: Batch, options: RenderOptions) -> Mapping[str, RenderOptions]:
     """What holds for the documents of each clinic."""
-    return {
-        name: RenderOptions(
-            each.clinic, options.allow_untranslated, options.final, options.epoch,
-            each.where.file,
-        )
-        for name, each in batch.clinics.items()
-    }
+    return _Options(batch.clinics, options)
 
 
 def run_batch(

@@ -23,7 +23,7 @@ from omshandout.batch.items import WorkItem
 from omshandout.batch.state import State
 from omshandout.batch.store import Target, open_store
 from omshandout.errors import ContentError, Fault, MachineError, OmsHandoutError
-from omshandout.model.batch import Found, Parts, Reason, Row
+from omshandout.model.batch import Found, Reason, Row
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob
 from omshandout.render.places import Places
@@ -115,14 +115,58 @@ def build_changed(
 
 
 class _Todo(Struct, frozen=True):
-    """A document to make, and what is known of it so far; ``parts`` None where sources fail."""
+    """A document to make, and why; ``readable`` is False where its sources cannot be read."""
 
     item: WorkItem
-    parts: Parts | None
     reason: Reason
+    readable: bool = True
 
 
 _Payload: TypeAlias = "tuple[WorkItem, RenderOptions]"
+
+_REASONS = tuple(Reason)
+
+
+class _Pending(Mapping[str, _Todo]):
+    """The documents to make by their paths, put together when asked for: there may be very many.
+
+    Args:
+        items: all documents of the run.
+    """
+
+    def __init__(self, items: Sequence[WorkItem]) -> None:
+        self._items = items
+        self._numbers: dict[str, int] = {}
+        self._reasons = bytearray(len(items))
+        self._unreadable: set[int] = set()
+
+    def add(self, number: int, todo: _Todo) -> None:
+        """Add the document with a number."""
+        self._numbers[todo.item.path] = number
+        self._reasons[number] = _REASONS.index(todo.reason)
+        if not todo.readable:
+            self._unreadable.add(number)
+
+    def end(self, path: str) -> _Todo:
+        """Take a document out of which is known now what became of it."""
+        todo = self[path]
+        del self._numbers[path]
+        return todo
+
+    def job_of(self, path: str) -> AnyJob:
+        """What a document is."""
+        return self._items[self._numbers[path]].job
+
+    def __getitem__(self, path: str) -> _Todo:
+        number = self._numbers[path]
+        reason = _REASONS[self._reasons[number]]
+        return _Todo(self._items[number], reason, number not in self._unreadable)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
 
 
 class _Payloads(Mapping[str, _Payload]):
@@ -166,11 +210,11 @@ class _Run:
         return Inputs(self._workshop, self._program)
 
     def go(self, items: Sequence[WorkItem]) -> None:
-        todo: dict[str, _Todo] = {}
-        for item in items:
+        todo = _Pending(items)
+        for number, item in enumerate(items):
             found = self._decided(item)
             if found is not None:
-                todo[item.path] = found
+                todo.add(number, found)
         if self._wish.only_look:
             for each in todo.values():
                 self._done(each.item, Outcome(each.item.job, reason=each.reason))
@@ -195,13 +239,13 @@ class _Run:
         except OmsHandoutError as error:  # told when it is made
             reason = Reason.CONTENT if isinstance(error, ContentError) else Reason.CATALOG
             known = decide(row.parts, row, found) if row else Reason.NO_FILE
-            return _Todo(item, None, Reason.FORCED if forced else known or reason)
+            return _Todo(item, Reason.FORCED if forced else known or reason, readable=False)
         why = decide(parts, row, found, forced)
         if why is None and row is not None:
             self._keep(row, everything, found)
             self._done(item, self._unchanged(item, row))
             return None
-        return _Todo(item, parts, why or Reason.NO_FILE)
+        return _Todo(item, why or Reason.NO_FILE)
 
     def _keep(self, row: Row, everything: str, found: Found | None) -> None:
         """Keep what is known of a document that is what it would be, if it is new."""
@@ -223,7 +267,7 @@ class _Run:
             row.version, row.sha256, row.size, renamed(row, options.clinic_file), unchanged=True,
         )
 
-    def _make(self, todo: Mapping[str, _Todo]) -> None:
+    def _make(self, todo: _Pending) -> None:
         if not todo:
             return
         if self._wish.scheduler:
@@ -244,52 +288,46 @@ class _Run:
         from omshandout.tasks.processes import make_items_on
 
         make_items_on(
-            count, _Payloads(todo, wish.options), self._workshop, wish.output, self._store, several,
-            lambda path, made: self._made(todo[path], made),
+            count, _Payloads(todo, wish.options), todo.job_of, self._workshop, wish.output,
+            self._store, several, lambda path, made: self._made(todo.end(path), made),
         )
 
-    def _make_elsewhere(self, todo: Mapping[str, _Todo]) -> None:
+    def _make_elsewhere(self, todo: _Pending) -> None:
         """Have documents made by workers of a scheduler; what they cannot make has failed."""
         # Few runs need what speaks with schedulers, and not all have it.
-        from omshandout.tasks.elsewhere import (
-            Errands,
-            begin_elsewhere,
-            dask_runner,
-            published,
-            shared,
-        )
+        from omshandout.tasks.elsewhere import Errands, dask_runner, published, shared
+        from omshandout.tasks.errands import begin_elsewhere
 
         # What runs processes takes long to load.
         from omshandout.tasks.processes import items_work
 
-        wish, left = self._wish, dict.fromkeys(todo)
+        wish = self._wish
 
         def made(path: str, outcome: Outcome) -> None:
-            left.pop(path, None)
-            self._made(todo[path], outcome)
+            self._made(todo.end(path), outcome)
 
         try:
             with published(self._store, wish.places, self._sent) as parcel:
-                def job_of(path: str) -> AnyJob:
-                    return todo[path].item.job
-
                 work = items_work(
-                    Errands(_Payloads(todo, wish.options), self._store), job_of, self._store,
+                    Errands(_Payloads(todo, wish.options), self._store), todo.job_of, self._store,
                     begin_elsewhere, (parcel, shared(wish.output)),
                 )
-                dask_runner(wish.scheduler, wish.output, job_of, self._tell).run(work, made)
+                dask_runner(wish.scheduler, wish.output, todo.job_of, self._tell).run(work, made)
         except MachineError as error:
-            for path in left:
-                self._made(todo[path], Outcome(
-                    todo[path].item.job, faults=error.faults, exit_code=error.exit_code
+            for each in todo.values():
+                self._made(each, Outcome(
+                    each.item.job, faults=error.faults, exit_code=error.exit_code
                 ))
 
     def _made(self, each: _Todo, outcome: Outcome) -> None:
-        if outcome.done and each.parts is not None:
+        if outcome.done and each.readable:
+            options = self._wish.options[each.item.clinic]
+            # Taken again as well: sources that were read are not read anew.
+            parts = self._inputs.parts(each.item.job, options)
             self._state.put(Row(
-                each.item.path, self._everything(each.item), each.parts, outcome.sha256,
+                each.item.path, self._everything(each.item), parts, outcome.sha256,
                 outcome.size, outcome.pages, outcome.draft, outcome.version, outcome.faults,
-                self._wish.options[each.item.clinic].clinic_file, self._wish.plan, outcome.stamp,
+                options.clinic_file, self._wish.plan, outcome.stamp,
             ))
         self._done(each.item, replace(outcome, reason=each.reason))
 

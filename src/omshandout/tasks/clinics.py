@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
+from msgspec.structs import replace
 
 from omshandout.batch.items import folded, name_fault
 from omshandout.content.clinic_rows import CLINIC_COLUMN, ClinicCell, clinic_of_row, columns_of
@@ -23,7 +24,7 @@ from omshandout.errors import (
     TranslationError,
     Where,
 )
-from omshandout.exchange.tables import Table, read_table
+from omshandout.exchange.tables import TableRow, read_table
 from omshandout.model.batch import Plan
 from omshandout.model.options import Clinic
 from omshandout.render.places import CLINIC_FILE
@@ -34,19 +35,33 @@ _MOST_BYTES = 40_000_000
 
 
 class PlannedClinic(Struct, frozen=True):
-    """A clinic of a plan.
+    """A clinic of a plan, which may have tens of thousands: so what it says is kept packed.
 
     Attributes:
         name: of its folder.
-        clinic: what it says.
         where: where it stands: its file, or its row in a list.
         stamp: SHA-256 (hex) of the file that it stands in.
+        packed: what it says, as MessagePack, without its logo.
+        logo_data: its logo, which many may share.
+        remarks: warnings about it.
     """
 
     name: str
-    clinic: Clinic
     where: Where
     stamp: str
+    packed: bytes
+    logo_data: bytes = b""
+    remarks: tuple[Fault, ...] = ()
+
+    @property
+    def clinic(self) -> Clinic:
+        """What it says, unpacked each time."""
+        found = _UNPACKED.decode(self.packed)
+        return replace(found, logo_data=self.logo_data) if self.logo_data else found
+
+
+_PACKED = msgpack.Encoder()
+_UNPACKED = msgpack.Decoder(Clinic)
 
 
 class UnsoundClinic(Struct, frozen=True):
@@ -68,6 +83,15 @@ class ReadClinics(Struct):
     sound: list[PlannedClinic] = []
     faults: list[Fault] = []
     unsound: list[UnsoundClinic] = []
+    _logos: dict[bytes, bytes] = {}
+
+    def add(self, name: str, clinic: Clinic, where: Where, stamp: str) -> None:
+        """Take in one that can be used."""
+        logo = self._logos.setdefault(clinic.logo_data, clinic.logo_data)
+        packed = _PACKED.encode(replace(clinic, logo_data=b"") if logo else clinic)
+        # Copied, since the encoder leaves room behind what it wrote.
+        packed = bytes(bytearray(packed))
+        self.sound.append(PlannedClinic(name, where, stamp, packed, logo, clinic.remarks))
 
 
 def read_clinics(plan: Plan, folder: Path, locales: Sequence[str] = ()) -> ReadClinics:
@@ -137,7 +161,7 @@ def _try_file(name: str, path: Path, read: ReadClinics, locales: Sequence[str]) 
             what = f'"{name[:60]}" cannot be the name of a folder: {told[0]}'
             raise ContentError(Fault(where, what, told[1], "clinics/bad-name"))
         stamp = hashlib.sha256(path.read_bytes()).hexdigest()
-        read.sound.append(PlannedClinic(name, read_clinic(path, locales), where, stamp))
+        read.add(name, read_clinic(path, locales), where, stamp)
         return
     except OSError as error:
         read.faults.append(Fault(where, f"cannot read the file: {error.strerror}",
@@ -167,7 +191,10 @@ def _read_list(
     )
     if wrong:
         raise TranslationError(with_codes(wrong, locales))
-    for line, cells in _rows(table, columns):
+    # What was read is let go row by row, since what is kept of it takes as much room.
+    rows = list(reversed(table.rows))
+    del table, data
+    for line, cells in _rows(rows, columns):
         where = Where(file, line)
         name = cells.pop(CLINIC_COLUMN, ClinicCell("", line, 1))
         place = Where(file, line, name.column)
@@ -181,11 +208,15 @@ def _read_list(
             read.faults.extend(with_codes(error.faults, locales))
             read.unsound.append(UnsoundClinic(name.text, where))
         else:
-            read.sound.append(PlannedClinic(name.text, clinic, where, stamp))
+            read.add(name.text, clinic, where, stamp)
 
 
-def _rows(table: Table, columns: dict[int, str]) -> Iterator[tuple[int, dict[str, ClinicCell]]]:
-    for row in table.rows:
+def _rows(
+    rows: list[TableRow], columns: dict[int, str]
+) -> Iterator[tuple[int, dict[str, ClinicCell]]]:
+    """The rows, from the last of the list on, which loses them."""
+    while rows:
+        row = rows.pop()
         cells: dict[str, ClinicCell] = {}
         for cell in row.cells:
             name = columns.get(cell.column)

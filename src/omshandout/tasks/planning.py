@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
+from typing import overload
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,8 +25,79 @@ from omshandout.tasks.clinics import PlannedClinic
 class Planned(Struct, frozen=True):
     """The documents of a plan, and what is wrong with the rest of it."""
 
-    items: tuple[WorkItem, ...]
+    items: Sequence[WorkItem]
     faults: tuple[Fault, ...]
+
+
+class PlannedItems(Sequence[WorkItem]):
+    """The documents of a plan, of which there may be very many: put together when asked for.
+
+    Args:
+        pattern: where a document lies; see :class:`omshandout.model.batch.Plan`.
+        clinics: names.
+    """
+
+    def __init__(self, pattern: str, clinics: Sequence[str]) -> None:
+        self._pattern = pattern
+        self._names = clinics
+        self._jobs: dict[AnyJob, int] = {}
+        self._by_number: list[AnyJob] = []
+        self._wheres: list[Where] = []
+        # Of each document its clinic, its job, and the look of the plan that it is of.
+        self._clinic_of, self._job_of, self._where_of = array("L"), array("L"), array("L")
+
+    def add(self, clinics: Sequence[int], job: AnyJob, where: Where) -> None:
+        """Add one document for each of some clinics, given by their numbers."""
+        number = self._jobs.setdefault(job, len(self._jobs))
+        if number == len(self._by_number):
+            self._by_number.append(job)
+        if not self._wheres or self._wheres[-1] != where:
+            self._wheres.append(where)
+        self._clinic_of.extend(clinics)
+        self._job_of.extend([number] * len(clinics))
+        self._where_of.extend([len(self._wheres) - 1] * len(clinics))
+
+    def take_doubles_out(self) -> tuple[Fault, ...]:
+        """Leave each document once; a fault for each that would lie where another one lies."""
+        # Paths are compared where their hashes are equal, so that they need not all be kept.
+        hashes = array("q", (hash(folded(item.path)) for item in self))
+        numbers = sorted(range(len(self)), key=hashes.__getitem__)
+        others: dict[int, int] = {}
+        taken: dict[str, int] = {}
+        for before, number in pairwise(numbers):
+            if hashes[before] != hashes[number]:
+                taken = {}
+                continue
+            taken = taken or {folded(self[before].path): before}
+            other = taken.setdefault(folded(self[number].path), number)
+            if other != number:
+                others[number] = other
+        faults: dict[Fault, None] = {}
+        for number, other in sorted(others.items()):
+            if self[number] != self[other]:
+                what = f"two different sheets would be {self[number].path}"
+                hint = "give looks, or sheets, that have names of their own"
+                where = self._wheres[self._where_of[number]]
+                faults[Fault(where, what, hint, "plan/double-path")] = None
+        for numbers_of in (self._clinic_of, self._job_of, self._where_of) if others else ():
+            numbers_of[:] = array("L", (
+                each for number, each in enumerate(numbers_of) if number not in others
+            ))
+        return tuple(faults)
+
+    def __len__(self) -> int:
+        return len(self._job_of)
+
+    @overload
+    def __getitem__(self, index: int) -> WorkItem: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[WorkItem]: ...
+    def __getitem__(self, index: int | slice) -> WorkItem | Sequence[WorkItem]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        clinic = self._names[self._clinic_of[index]]
+        job = self._by_number[self._job_of[index]]
+        return WorkItem(job, path_of(self._pattern, clinic, job), clinic)
 
 
 def plan_items(workshop: Workshop, plan: Plan, clinics: Sequence[PlannedClinic]) -> Planned:
@@ -35,21 +109,16 @@ def plan_items(workshop: Workshop, plan: Plan, clinics: Sequence[PlannedClinic])
         clinics: those that are sound.
     """
     faults: dict[Fault, None] = {}
-    taken: dict[str, WorkItem] = {}
+    items = PlannedItems(plan.pattern.word, [each.name for each in clinics])
     for sheets in plan.sheets:
-        for item, where in _items(workshop, plan, sheets, clinics, faults):
-            other = taken.setdefault(folded(item.path), item)
-            if other != item:
-                what = f"two different sheets would be {item.path}"
-                hint = "give looks, or sheets, that have names of their own"
-                faults[Fault(where, what, hint, "plan/double-path")] = None
-    return Planned(tuple(taken.values()), tuple(faults))
+        _add_items(workshop, sheets, clinics, items, faults)
+    return Planned(items, (*faults, *items.take_doubles_out()))
 
 
-def _items(
-    workshop: Workshop, plan: Plan, sheets: PlannedSheets, clinics: Sequence[PlannedClinic],
-    faults: dict[Fault, None],
-) -> Iterator[tuple[WorkItem, Where]]:
+def _add_items(
+    workshop: Workshop, sheets: PlannedSheets, clinics: Sequence[PlannedClinic],
+    items: PlannedItems, faults: dict[Fault, None],
+) -> None:
     names = [
         *(("handout", name) for name in _handouts(workshop, sheets, faults)),
         *(("packet", name) for name in _packets(workshop, sheets, faults)),
@@ -57,21 +126,20 @@ def _items(
     locales = _known(sheets.languages, workshop.locales, "language", faults)
     if sheets.languages and not locales:
         return
-    chosen = clinics
+    chosen: Sequence[int] = range(len(clinics))
     if sheets.only:
-        only = _known(sheets.only, [each.name for each in clinics], "clinic", faults)
-        chosen = [each for each in clinics if each.name in only]
+        only = set(_known(sheets.only, [each.name for each in clinics], "clinic", faults))
+        chosen = [number for number in chosen if clinics[number].name in only]
     for look in sheets.looks:
         # Clinics beside each other within a language and a document: they share most of its pages.
-        by_locale: dict[str, list[tuple[PlannedClinic, AnyJob]]] = {}
-        for clinic in chosen:
-            for job in _jobs(workshop, clinic, look, locales, names, faults):
-                by_locale.setdefault(job.locale, []).append((clinic, job))
-        for jobs in by_locale.values():
-            jobs.sort(key=lambda each: _order(each[1], names))
-            for clinic, job in jobs:
-                yield WorkItem(job, path_of(plan.pattern.word, clinic.name, job), clinic.name), \
-                    look.where
+        by_locale: dict[str, dict[AnyJob, array[int]]] = {}
+        for number in chosen:
+            for job in _jobs(workshop, clinics[number], look, locales, names, faults):
+                by_job = by_locale.setdefault(job.locale, {})
+                by_job.setdefault(job, array("L")).append(number)
+        for by_job in by_locale.values():
+            for job in sorted(by_job, key=lambda each: _order(each, names)):
+                items.add(by_job[job], job, look.where)
 
 
 def _order(job: AnyJob, names: Sequence[tuple[str, str]]) -> tuple[int, str]:
@@ -115,13 +183,14 @@ def _looks(
     Raises:
         OmsHandoutError: a language that there is not.
     """
+    says = clinic.clinic
 
     def of(wanted: Sequence[str], profile: Profile) -> list[tuple[str, Profile]]:
         return looks_of(
-            workshop, wanted, profile, look.paper, clinic.clinic, clinic.where.file
+            workshop, wanted, profile, look.paper, says, clinic.where.file
         )
 
-    named = tuple(locales) or tuple(dict.fromkeys(clinic.clinic.locales))
+    named = tuple(locales) or tuple(dict.fromkeys(says.locales))
     alone = {locale: _apart(workshop, look.profile, locale) for locale in named}
     alone = {locale: profile for locale, profile in alone.items() if profile != look.profile}
     others = [locale for locale in locales if locale not in alone]

@@ -59,8 +59,8 @@ def build_on(
 
 
 def make_items_on(
-    count: int, payloads: Mapping[str, Payload], workshop: Workshop, output: Target, store: Store,
-    several: bool,
+    count: int, payloads: Mapping[str, Payload], job_of: Callable[[str], AnyJob],
+    workshop: Workshop, output: Target, store: Store, several: bool,
     made: Callable[[str, Outcome], None],
 ) -> None:
     """Make documents of several clinics on ``count`` processes.
@@ -68,6 +68,7 @@ def make_items_on(
     Args:
         count: of processes.
         payloads: by the path of the document; put together when it is sent.
+        job_of: which job each is.
         workshop: content and locales, as far as they are read.
         output: folder, or address of an object store.
         store: the same, as it is open here.
@@ -75,7 +76,7 @@ def make_items_on(
         made: called with the path of each document and what became of it.
     """
     work = items_work(
-        payloads, lambda path: payloads[path][0].job, store, _begin_items,
+        payloads, job_of, store, _begin_items,
         (workshop.places, output, several),
     )
     _loaded[:] = [workshop]
