@@ -57,7 +57,7 @@ RULES = {
     "render": rule(
         f"{BASE} yamlfile content languages i18n structure text layout pdf html", "segno",
     ),
-    "batch": rule(f"{BASE} files languages i18n render", "distributed fsspec"),
+    "batch": rule(f"{BASE} files languages i18n render", "distributed dask fsspec"),
     "tasks": rule(
         f"{BASE} files locking yamlfile content scoring languages i18n structure exchange text"
         " layout pdf readback html render batch", "babel platformdirs",
@@ -74,7 +74,7 @@ RULES = {
 DISTRIBUTIONS = {
     "PIL": "pillow", "fontTools": "fonttools", "python_calamine": "python-calamine",
     "yaml": "pyyaml", "ruamel": "ruamel.yaml",
-    "markupsafe": "jinja2",  # which is made of it
+    "dask": "distributed", "markupsafe": "jinja2",  # which are made of them
 }
 DYNAMIC = ("import_module", "__import__")
 

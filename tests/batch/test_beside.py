@@ -137,8 +137,10 @@ def test_a_process_that_is_killed_is_seen_and_its_marks_tell_where(
     with pytest.raises(EndedError):
         process.do("run", "1", items_of("abc"), always)
     assert Journal(LocalStore(tmp_path / "out"), "run", "1").progress().doubtful == ("b",)
-    with pytest.raises(EndedError):
-        process.do("run", "2", items_of("abc"), always)
+    # However often it is asked.
+    for _ in range(3):
+        with pytest.raises(EndedError):
+            process.do("run", "2", items_of("abc"), always)
     assert process.end() == "by signal 9"
 
 

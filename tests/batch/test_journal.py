@@ -99,6 +99,30 @@ def test_who_is_taken_for_dead_stops_when_another_goes_on(journal: Journal) -> N
     assert journal.progress().ended == {"a": b"A", "c": b"C", "d": b"D"}
 
 
+def test_who_is_out_of_reach_stops_when_its_chunk_is_sealed(journal: Journal) -> None:
+    made: list[str] = []
+
+    def slow(item: str) -> bytes:
+        made.append(item)
+        if item == "b":
+            # Meanwhile the chunk is taken back, and what is left of it is given to another.
+            sealed = journal.seal()
+            assert (sealed.ended, sealed.doubtful, sealed.marks) == ({"a": b"A"}, ("b",), 2)
+        return upper(item)
+
+    work_on(journal, "abcd", slow, always)
+    assert made == ["a", "b"]
+    assert journal.seal().ended == {"a": b"A"}
+
+
+def test_a_chunk_with_a_damaged_mark_is_sealed_as_far_as_it_goes(
+    tmp_path: Path, journal: Journal
+) -> None:
+    work_on(journal, "ab", upper, always)
+    (tmp_path / journal.folder / "0001").write_bytes(b"\xff")
+    assert journal.seal().doubtful == ("a",)
+
+
 def test_what_nobody_waits_for_is_not_begun(journal: Journal) -> None:
     answers = iter([True, True, False])
     progress = work_on(journal, "abc", upper, lambda: next(answers))

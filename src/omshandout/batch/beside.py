@@ -142,6 +142,7 @@ class Beside:
         assert self._process.stdout is not None
         self._to: IO[bytes] = self._process.stdin
         self._heard: SimpleQueue[Answer | None] = SimpleQueue()
+        self._ended = False
         threading.Thread(
             target=_listen, args=(self._process.stdout, self._heard), daemon=True
         ).start()
@@ -166,6 +167,8 @@ class Beside:
         Raises:
             EndedError: the process ended before it answered.
         """
+        if self._ended:  # who writes in the moment of its end is not always told
+            raise EndedError
         self._say(_Chunk(run, chunk, items))
         told = False
         while True:
@@ -177,6 +180,7 @@ class Beside:
                     self._say(None)
                 continue
             if answer is None:
+                self._ended = True
                 raise EndedError
             return answer
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 
 from msgspec import DecodeError, Struct, msgpack
 
 from omshandout.batch.store import Store
+from omshandout.errors import MachineError
 
 MARKS = ".omshandout-marks"
 """The hidden folder of marks below the output folder."""
@@ -95,6 +97,25 @@ class Journal:
         path, data = self._path(number), msgpack.encode(mark)
         # A store that is asked twice, since its first answer was lost, knows our own mark.
         return self._store.create(path, data) or self._store.read(path) == data
+
+    def seal(self) -> Progress:
+        """How far the chunk has come; who is still at it, unseen, begins nothing more of it.
+
+        The marks have to stay as long as that may be so. Where no mark can be set, on a disk that
+        is full, nobody else sets one either.
+
+        Raises:
+            MachineError: the store cannot be read.
+        """
+        before = -1
+        while True:
+            progress = self.progress()
+            with suppress(MachineError):
+                if self.put(progress.marks, Mark(os.urandom(8).hex(), "")):
+                    return progress
+            if progress.marks == before:
+                return progress
+            before = progress.marks
 
     def _marks(self) -> Iterator[Mark]:
         number = 0

@@ -5,7 +5,8 @@ worker dies is to give its tasks to another, up to a number of times, and then t
 of that is relied on: the marks of a chunk (:mod:`omshandout.batch.journal`) tell whoever gets it
 next, or this program, which documents are done, and at which one the worker was.
 
-This module and :mod:`omshandout.batch.orders` alone know ``distributed``.
+This module, :mod:`omshandout.batch.crew` and :mod:`omshandout.batch.orders` alone know
+``distributed``.
 """
 
 from __future__ import annotations
@@ -22,10 +23,8 @@ from typing import Any, Generic, TypeVar
 import dask
 from distributed import Client, Future
 from distributed.comm.addressing import get_address_host_port, parse_address
-from distributed.comm.core import CommClosedError
 from distributed.scheduler import KilledWorker
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from omshandout.batch.beside import Setup, pack_items, pack_setup, unpack_progress
 from omshandout.batch.coordinator import (
@@ -40,12 +39,13 @@ from omshandout.batch.coordinator import (
     Returned,
     Suspected,
 )
+from omshandout.batch.crew import Crew
 from omshandout.batch.journal import MARKS, Journal, Progress, begun_earlier
 from omshandout.batch.local import Work
-from omshandout.batch.made_by import MadeBy, made_by
+from omshandout.batch.made_by import made_by
 from omshandout.batch.orders import Order, OrderFailedError, Reply, do
 from omshandout.batch.store import Store, Target, open_store
-from omshandout.errors import Fault, MachineError, Severity, UsageError, Where
+from omshandout.errors import Fault, MachineError, UsageError, Where
 
 _P = TypeVar("_P")
 _R = TypeVar("_R")
@@ -70,6 +70,8 @@ _MESSAGES = 8
 
 _CONNECT_S = 10.0
 """How long a scheduler may take to answer."""
+_ANSWER_S = 3.0
+"""How long an answer may take that a worker has ready; if it died with it, marks tell the same."""
 _LOOK_UP_S = 1.0
 """How often one looks which workers there are."""
 PATIENCE_S = 30.0
@@ -158,9 +160,7 @@ class _Run(Generic[_P, _R]):
         self._chunks = 0
         self._given: dict[str, _Given] = {}
         self._heard: Queue[str] = Queue()
-        self._workers: frozenset[str] = frozenset()
-        self._refused: dict[str, tuple[Fault, ...]] = {}
-        self._looked = self._seen = time.monotonic()
+        self._crew = Crew(client, runner.tell)
         self._seats: list[str] = []
         self._coordinator = Coordinator(
             work.payloads, 0, CHUNK, suspects, work.group, idle_deaths=_MOST_IDLE_DEATHS
@@ -178,9 +178,8 @@ class _Run(Generic[_P, _R]):
     # -- workers ---------------------------------------------------------------------------------
 
     def _wait_for_workers(self) -> None:
-        began = time.monotonic()
         while not self._look():
-            if time.monotonic() - began > PATIENCE_S:
+            if time.monotonic() - self._crew.seen > PATIENCE_S:
                 raise self._no_workers()
             time.sleep(_LOOK_UP_S / 10)
 
@@ -191,73 +190,28 @@ class _Run(Generic[_P, _R]):
             MachineError: the scheduler does not answer, or no worker can do the work.
         """
         try:
-            found = frozenset(self._asked_scheduler())
-            new = self._asked(found - self._workers - self._refused.keys())
+            return self._crew.look()
         except (OSError, ValueError, RuntimeError) as error:
             raise self._gone() from error
-        for address, wrong in new.items():
-            self._refuse(address, (Fault(
-                Where(address), f"this worker cannot make sheets: {wrong}",
-                "install there what is installed here, and start the worker again",
-                "dask/other-program",
-            ),))
-        self._looked = time.monotonic()
-        self._workers = found - self._refused.keys()
-        if self._workers:
-            self._seen = self._looked
-        elif found:
-            raise MachineError([fault for each in self._refused.values() for fault in each])
-        return self._workers
-
-    def _asked_scheduler(self) -> dict[str, int]:
-        """The threads of each worker."""
-        scheduler = self._client.scheduler
-        if scheduler is None or self._client.status != "running":
-            raise CommClosedError
-        found: dict[str, int] = self._client.sync(scheduler.ncores, callback_timeout=_CONNECT_S)
-        return found
-
-    def _asked(self, workers: frozenset[str]) -> dict[str, str]:
-        """Those of some workers that make other sheets, or none, and why."""
-        if not workers:
-            return {}
-        answers = self._client.run(made_by, workers=sorted(workers), on_error="return")
-        found = {}
-        for address, answer in answers.items():
-            if isinstance(answer, MadeBy):
-                wrong = answer.unlike(made_by())
-            elif isinstance(answer, OSError):
-                continue  # it is gone already
-            else:
-                wrong = str(answer) or type(answer).__name__
-            if wrong:
-                found[address] = wrong
-        return found
-
-    def _refuse(self, address: str, faults: tuple[Fault, ...]) -> None:
-        """Give a worker nothing any more; others go on, so it is a warning."""
-        if address not in self._refused:
-            self._refused[address] = faults
-            for fault in faults:
-                self._runner.tell(replace(fault, severity=Severity.WARNING))
 
     def _look_around(self) -> None:
         """Take in workers that came, and take work back that no worker is left for."""
-        before = self._workers
+        before = self._crew.workers
         self._look()
-        if not self._workers and time.monotonic() - self._seen > PATIENCE_S:
+        if not self._crew.workers and time.monotonic() - self._crew.seen > PATIENCE_S:
             raise self._no_workers()
-        if before == self._workers:
+        if before == self._crew.workers:
             return
-        for given in list(self._given.values()):
-            if given.allowed and not given.allowed & self._workers:
-                self._take_back(given)
         self._take_in()
+        for given in list(self._given.values()):
+            if given.allowed and not given.allowed & self._crew.workers:
+                self._take_back(given)
 
     def _take_in(self) -> None:
         """Give work to workers that had none: the seat of one that is gone, or a new one."""
-        for worker in sorted(self._workers - set(self._seats)):
-            empty = next((n for n, at in enumerate(self._seats) if at not in self._workers), None)
+        for worker in sorted(self._crew.workers - set(self._seats)):
+            gone = (n for n, at in enumerate(self._seats) if at not in self._crew.workers)
+            empty = next(gone, None)
             if empty is not None:
                 self._seats[empty] = worker
                 continue
@@ -283,7 +237,7 @@ class _Run(Generic[_P, _R]):
         """Wait until a task ends."""
         with suppress(Empty):
             self._ended(self._heard.get(timeout=_LOOK_UP_S))
-        if time.monotonic() - self._looked > _LOOK_UP_S:
+        if time.monotonic() - self._crew.looked > _LOOK_UP_S:
             self._look_around()
 
     def _ended(self, key: str) -> None:
@@ -293,20 +247,21 @@ class _Run(Generic[_P, _R]):
         status = given.future.status
         if status == "finished":
             try:
-                reply: Reply = given.future.result(timeout=PATIENCE_S)
+                reply: Reply = given.future.result(timeout=_ANSWER_S)
             except (TimeoutError, CancelledError):  # its worker died with it, or nobody answers
                 self._take_back(given)
                 return
             answer = reply.answer
             if answer.refused:
-                self._refuse(reply.worker, answer.refused)
+                self._crew.refuse(reply.worker, answer.refused)
                 self._take_back(given)
                 return
             if answer.made:
                 self._coordinator.chunk = chunk_of(answer.made, answer.seconds)
             self._progressed(given, unpack_progress(answer.progress))
+            self._store.clear(given.journal.folder)
         elif status == "error":
-            error = given.future.exception(timeout=PATIENCE_S)
+            error = given.future.exception(timeout=_ANSWER_S)
             if not isinstance(error, KilledWorker):
                 raise self._failed(error)
             self._take_back(given, died=True)
@@ -314,7 +269,7 @@ class _Run(Generic[_P, _R]):
             # "lost" or "pending": the worker that kept the result died before it was read. Without
             # a scheduler all are "cancelled", or "lost" too.
             try:
-                self._asked_scheduler()
+                self._crew.there()
             except (OSError, ValueError, RuntimeError) as gone:
                 raise self._gone() from gone
             self._take_back(given)
@@ -331,7 +286,9 @@ class _Run(Generic[_P, _R]):
         """What became of a chunk whose task will not tell."""
         if not died:
             self._cancel([given])
-        progress = given.journal.progress()
+        # Its worker may be out of reach, and go on: it finds that the chunk is no longer its own.
+        # So these marks stay until the run ends.
+        progress = given.journal.seal()
         self._progressed(given, progress, died=died and not progress.marks)
 
     def _progressed(self, given: _Given, progress: Progress, *, died: bool = False) -> None:
@@ -341,7 +298,6 @@ class _Run(Generic[_P, _R]):
         self._tell(given, progress)
         del self._given[given.key]
         given.future.release()
-        self._store.clear(given.journal.folder)
         ended = [item for item in given.items if item in progress.ended]
         doubtful = [item for item in given.items if item in progress.doubtful]
         for item in ended:
@@ -373,9 +329,9 @@ class _Run(Generic[_P, _R]):
     def _give(self, given: Give) -> None:
         self._chunks += 1
         chunk = f"{self._chunks:06}"
-        # Who has made sheets of a language has loaded it. Others may do it if that one is gone.
-        allowed = self._workers if self._refused else frozenset[str]()
-        near = {self._seats[given.slot // _A_WORKER]} & self._workers
+        # Who has made sheets of a language has loaded it. What a worker has that is gone is taken
+        # back, and no scheduler gives it to another one meanwhile.
+        allowed = self._crew.workers & {self._seats[given.slot // _A_WORKER]} or self._crew.workers
         key = f"omshandout-{self._name}-{chunk}"
         items = pack_items(tuple((item, self._work.payloads[item]) for item in given.items))
         order = Order(
@@ -383,8 +339,8 @@ class _Run(Generic[_P, _R]):
         )
         try:
             future = self._client.submit(
-                do, order, key=key, pure=False, workers=sorted(allowed or near) or None,
-                allow_other_workers=bool(near) and not allowed,
+                do, order, key=key, pure=False, workers=sorted(allowed) or None,
+                allow_other_workers=False,
             )
         except (OSError, RuntimeError) as error:  # the client was closed: nobody answers it
             raise self._gone() from error
