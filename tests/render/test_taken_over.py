@@ -8,8 +8,10 @@ import pytest
 
 from omshandout.layout import story as stories
 from omshandout.layout.measuring import at_least
-from omshandout.layout.story import _Looks
+from omshandout.layout.spacing import Spacings, tried
+from omshandout.layout.story import Story, _Looks
 from omshandout.layout.theme import SETTINGS
+from omshandout.model.blocks import LocalHandout
 from omshandout.model.options import Clinic, Opening, Paper, Phone, Profile, Purpose
 from omshandout.pdf import filling
 from omshandout.render import laid_out
@@ -86,6 +88,30 @@ def test_no_box_is_lower_in_a_more_open_setting_than_is_known(
                     compared += 1
     assert alike > 20
     assert compared > 100
+
+
+@pytest.mark.parametrize("locale", ["en", "es", "ar", "hi", "zh_Hans", "ru"])
+def test_the_setting_is_the_same_whatever_is_tried_first(
+    locale: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[tuple[_Looks, LocalHandout, Profile]] = []
+    within = stories.within_budget
+
+    def noted(looks: _Looks, handout: LocalHandout, profile: Profile, known: Spacings) -> Story:
+        found.append((looks, handout, profile))
+        return within(looks, handout, profile, known)
+
+    monkeypatch.setattr(stories, "within_budget", noted)
+    shop = Workshop(find_places())
+    settings = set()
+    for at, name in enumerate(shop.handout_names):
+        found.clear()
+        render(shop, Job(name, locale, Profile()), RenderOptions(clinics(at + 1)[at]))
+        for of in found:
+            first = tried(*of)
+            settings.add(first)
+            assert {tried(*of, guess) for guess in SETTINGS} == {first}, name
+    assert len(settings) > 2
 
 
 def alone(known: Workshop) -> Workshop:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from omshandout.layout.boxes import Box
 from omshandout.layout.known import Known
-from omshandout.layout.spacing import Spacings
+from omshandout.layout.spacing import LastSetting, Spacings
 from omshandout.model.blocks import LocalHandout
 from omshandout.model.furniture import PageTexts
 from omshandout.structure.build import KnownNodes
@@ -39,18 +39,21 @@ class Shared:
     Made for many clinics with the same page texts but for what a clinic says itself. What is
     asked for by the identity of a value holds on to that value, so that no other can get it.
 
+    Args:
+        last: how space was closed up in the sheet last, for whatever clinic and texts.
+
     Attributes:
         drawn: what the page writer keeps of boxes that it drew.
         nodes: the logical nodes of blocks.
         spacings: how vertical space was closed up.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, last: LastSetting | None = None) -> None:
         self._forms: dict[str, list[object]] = {}
         self._looks: dict[tuple[object, ...], Look] = {}
         self.drawn: dict[object, object] = {}
         self.nodes = KnownNodes()
-        self.spacings = Spacings()
+        self.spacings = Spacings(last)
 
     @property
     def is_new(self) -> bool:

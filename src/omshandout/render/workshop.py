@@ -17,6 +17,7 @@ from omshandout.i18n.sources import AnySource
 from omshandout.languages import LanguageData
 from omshandout.languages.data import english
 from omshandout.layout.shared import Shared
+from omshandout.layout.spacing import LastSetting
 from omshandout.model.blocks import LocalHandout, SourceHandout, iter_texts
 from omshandout.model.fonts import LanguageFont
 from omshandout.model.interface import DOMAIN, InterfaceSource
@@ -80,6 +81,7 @@ class Workshop(TranslatedShelf):
         self.known_fonts = KnownFonts()
         self.many_clinics = True
         self._shared: dict[tuple[object, ...], tuple[Interface, Shared]] = {}
+        self._settings: dict[tuple[str, str, Profile], LastSetting] = {}
 
     @contextmanager
     def made_for(self, *, many_clinics: bool) -> Iterator[None]:
@@ -103,6 +105,7 @@ class Workshop(TranslatedShelf):
         """
         new = Workshop(self.places, self.sources)
         new.rendering = self.rendering
+        new._settings = self._settings
         content, locales = self.places.content, self.places.locales
         inside = {path.relative_to(content) for path in changed if path.is_relative_to(content)}
         files = {path.as_posix() for path in inside}
@@ -256,7 +259,10 @@ class Workshop(TranslatedShelf):
     ) -> Shared:
         """What documents of one sheet share, whatever else a clinic says than its country."""
         key = (sheet, locale, profile, country, id(interface))
-        found = self._shared.pop(key, None) or (interface, Shared())
+        found = self._shared.pop(key, None)
+        if found is None:
+            last = self._settings.setdefault((sheet, locale, profile), LastSetting())
+            found = interface, Shared(last)
         self._shared[key] = found  # the last again
         if len(self._shared) > _MOST_SHARED:
             self._shared.pop(next(iter(self._shared)))[1].forget()
