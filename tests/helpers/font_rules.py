@@ -81,7 +81,7 @@ def rules_among(subtable: Any, glyphs: Set[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _pairs_among(subtable: Any, glyphs: Set[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of glyphs whose distance is set, one for each two classes."""
+    """Pairs of glyphs whose distance is set: each first one, with one of each class of others."""
     firsts = [each for each in subtable.Coverage.glyphs if each in glyphs]
     if subtable.Format == 1:
         sets = dict(zip(subtable.Coverage.glyphs, subtable.PairSet, strict=True))
@@ -91,7 +91,7 @@ def _pairs_among(subtable: Any, glyphs: Set[str]) -> Iterator[tuple[str, str]]:
                     yield first, pair.SecondGlyph
         return
     classes = {subtable.ClassDef2.classDefs.get(each, 0): each for each in glyphs}
-    for first in {subtable.ClassDef1.classDefs.get(each, 0): each for each in firsts}.values():
+    for first in firsts:
         row = subtable.Class1Record[subtable.ClassDef1.classDefs.get(first, 0)].Class2Record
         for number, second in classes.items():
             values = row[number].Value1, row[number].Value2

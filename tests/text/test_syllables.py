@@ -69,16 +69,42 @@ def _glyphs(font: TTFont, letters: SyllableLetters) -> tuple[set[str], set[str]]
     return glyphs, halves
 
 
-def _shaped(entry: FontFile, written: str) -> str:
-    """The name of the one glyph that letters become."""
+def _kerned(entry: FontFile, letters: SyllableLetters) -> tuple[set[str], set[str]]:
+    """Names of glyphs of letters ``kerned`` with others joined, and of those they are nearer to."""
     used = source_of(entry)
     assert used is not None
     font, buffer = hb.Font(hb.Face(hb.Blob(read_font(used, bold=False)))), hb.Buffer()
-    buffer.add_str(written.encode().decode("unicode_escape"))
-    buffer.guess_segment_properties()
-    hb.shape(font, buffer)
-    (info,) = buffer.glyph_infos
-    return str(font.glyph_to_string(info.codepoint))
+
+    def glyphs(text: str) -> list[str]:
+        buffer.clear_contents()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        hb.shape(font, buffer)
+        return [str(font.glyph_to_string(info.codepoint)) for info in buffer.glyph_infos]
+
+    joiner, nukta = "\u094d", "\u093c"
+    every = map(chr, range(0x0900, 0x0980))
+    some = [joiner + one for one in every if re.match(f"[{letters.first}]", one)]
+    joined = ["", nukta, *some, *(f"{joiner}\u0930{one}" for one in some)]
+    first, second = (
+        [letter + other for letter in _listed(listed) for other in joined]
+        for listed in (letters.kerned, letters.kerned_before)
+    )
+    return {name for text in first for name in glyphs(text)}, {
+        name for text in second for name in glyphs(text) + glyphs(f"{text}{joiner}\u0915")
+    }
+
+
+def _listed(written: str) -> str:
+    return written.encode().decode("unicode_escape")
+
+
+def _like(subtable: Any, second: str, glyphs: set[str]) -> set[str]:
+    """The glyphs that a rule about two puts into one class with a second one."""
+    if subtable.Format == 1:
+        return {second}
+    classes = subtable.ClassDef2.classDefs
+    return {each for each in glyphs if classes.get(each, 0) == classes.get(second, 0)}
 
 
 def _replaced(subtable: Any) -> list[tuple[set[str], set[str]]]:
@@ -118,19 +144,23 @@ def test_no_rule_of_a_font_minds_two_syllables(entry: FontFile) -> None:
     assert features - {"aalt"} - {tag for tag in features if tag.startswith("ss")} <= _BY_SYLLABLE
     glyphs, halves = _glyphs(font, letters)
     assert len(halves) > 50
-    never = _shaped(entry, letters.never)
-    pairs = 0
+    kerned, before = _kerned(entry, letters)
+    pairs, seen = 0, set[str]()
     table = font["GPOS"].table
     for index in applied(table):
         for each in subtables(table.LookupList.Lookup[index]):
             for rule in rules_among(each, glyphs):
                 if rule[0] == "PairPos":
-                    # The first has a letter of the same syllable behind it.
-                    assert rule[1] in halves or rule[1] == never, rule
+                    # The first has a letter of the same syllable behind it, or counts as if it had.
                     pairs += 1
+                    if rule[1] not in halves:
+                        seen.add(rule[1])
+                        assert kerned >= {rule[1]}, rule
+                        assert before >= _like(each, rule[2], glyphs), rule
                 else:
                     assert rule[0] in _ON_ITS_LETTER, rule
     assert pairs
+    assert seen >= set(map(font.getBestCmap().get, map(ord, _listed(letters.kerned))))
 
 
 def _shown(segment: Segment, characters: str) -> object:
@@ -149,7 +179,7 @@ def _texts() -> st.SearchStrategy[str]:
     joined = st.lists(letter, min_size=1, max_size=3).map("\u094d".join)
     hard = [
         "र्", "र्-", "क्", "क्ष", "र्कि", "त्र", "श्री", "ऱ्य", "अ्क", "क्\u200dष", "\u093f", "11", "१२",
-        "(क)", "a", "ड्र्य", "ज़्ज",
+        "(क)", "a", "ड्र्य", "ज़्ज", "ङज्ष", "पङैज्य", "ड़ज्ज", "ङ्यिज़्क", "ड्र्यंज्व",
     ]  # fmt: skip
     return st.lists(
         st.one_of(
@@ -198,7 +228,7 @@ def test_a_sheet_of_the_same_syllables_is_not_shaped_in_one_go_again(shaper: Sha
         Shaper(shaper.fonts).learn(texts)
 
 
-_LETTERS = SyllableLetters("क-ह", "ा-ौ", "्", " .", "ड्र")
+_LETTERS = SyllableLetters("क-ह", "ा-ौ", "्", " .", "ड", "ज")
 
 
 def _learn(words: list[str], known: Words) -> None:
@@ -221,8 +251,27 @@ def test_a_syllable_is_known_with_and_without_a_space_behind_it() -> None:
 def test_other_letters_are_not_taken_for_syllables() -> None:
     known = InSyllables(_LETTERS)
     refuse = mock.Mock(side_effect=AssertionError)
-    for other in ("कx", "\u093eक", "क\u200d", "क्.", "\u094dक", "कड्रा", "क्ड्रा"):
+    for other in ("कx", "\u093eक", "क\u200d", "क्.", "\u094dक"):
         assert known.clusters_of(other, 0, refuse) is None, other
+
+
+def test_syllables_that_a_rule_sets_nearer_count_as_one() -> None:
+    known = InSyllables(_LETTERS)
+    for text in ("क", "ड", "ज", "डा", "ड्य", "य "):
+        assert known.clusters_of(text, 0, _learn) is not None
+    refuse = mock.Mock(side_effect=AssertionError)
+    for apart in ("डकज", "जड", "ड्यक", "डाय "):
+        assert known.clusters_of(apart, 0, refuse) is not None
+    for nearer in ("डज", "डाज", "ड्यज", "क्डज", "डडज"):
+        learned = list[str]()
+        known.clusters_of(nearer, 0, lambda words, _, to=learned: to.extend(words))
+        assert learned[-1:] == [nearer[-len(learned[-1]) :]]
+        assert learned[-1].endswith("ज")
+        assert len(learned[-1]) > 1
+
+
+def test_long_stretches_are_soon_told_apart() -> None:
+    assert not InSyllables(_LETTERS).may_have("डज" * 500 + "x")
 
 
 def test_a_syllable_that_cannot_be_shaped_is_not_known() -> None:

@@ -46,14 +46,16 @@ class SyllableLetters(Struct, frozen=True):
         after: signs that go with the letter before them.
         joiner: the sign that joins the next letter to the same syllable.
         apart: signs that stand by themselves.
-        never: the one stretch of letters, as it is written, that a rule minds.
+        kerned: letters that a rule sets nearer to others, also with further ones joined to them.
+        kerned_before: letters that begin what they are set nearer to.
     """
 
     first: str
     after: str
     joiner: str
     apart: str
-    never: str
+    kerned: str
+    kerned_before: str
 
 
 class CursiveLetters(Struct, frozen=True):

@@ -2,9 +2,9 @@
 
 What such a syllable looks like, with all its joined consonants and vowel signs, hangs on its own
 letters: HarfBuzz looks at one by itself, but for rules about distances. A font ``in_syllables``
-(``fonts.toml``) has none of these between two syllables; a test reads its tables. So a paragraph of
-words nobody met is put together from syllables that HarfBuzz has shaped once, of which a language
-has some hundred that are common.
+(``fonts.toml``) has few of these between two syllables, and those count as one; a test reads its
+tables. So a paragraph of words nobody met is put together from syllables that HarfBuzz has shaped
+once, of which a language has some hundred that are common.
 """
 
 from __future__ import annotations
@@ -27,12 +27,15 @@ class InSyllables:
     """The syllables of a face in one language."""
 
     def __init__(self, letters: SyllableLetters) -> None:
-        signs = f"[{letters.first}][{letters.after}]*"
-        # The joiner alone ends a word, and no sign is behind it that it could be joined to.
-        syllable = f"{signs}(?:{letters.joiner}{signs})*(?:{letters.joiner}(?![^ ]))?"
+        some, joiner = f"[{letters.first}][{letters.after}]*", letters.joiner
+        nearer = f"[{letters.kerned}][{letters.after}]*(?:{joiner}{some})*"
+        signs = f"(?:{nearer}(?=[{letters.kerned_before}]))*{some}"
+        # Taken whole or not at all: else a long stretch could be tried in ever so many ways. The
+        # joiner alone ends a word, and no sign is behind it that it could be joined to.
+        syllable = f"(?>{signs}(?:{joiner}{signs})*(?:{joiner}(?![^ ]))?)"
         # The space behind it goes with it: there are many.
         self._cut = re.compile(rf"{syllable} ?|[\s\S]").findall
-        self._are = re.compile(f"(?!.*{letters.never})(?:{syllable}|[{letters.apart}])*")
+        self._are = re.compile(f"(?:{syllable}|[{letters.apart}])*+")
         self._known: dict[str, Word] = {}
         self._shaped = Words()
         self._before = -_MANY  # how many were known before the texts of the last sheet
