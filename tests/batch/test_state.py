@@ -143,6 +143,45 @@ def test_a_file_of_another_time_is_begun_anew(tmp_path: Path) -> None:
     later.close()
 
 
+@pytest.mark.parametrize("tables", ["", "CREATE TABLE document (x)"])
+def test_a_file_without_the_tables_of_its_number_is_begun_anew(
+    tmp_path: Path, tables: str
+) -> None:
+    base = sqlite3.connect(filled(tmp_path, "a.pdf"))
+    base.executescript(f"DROP TABLE document; {tables}")
+    base.close()
+    state = State(tmp_path)
+    assert state.get("a.pdf") is None
+    assert [fault.code for fault in state.faults] == ["state/damaged"]
+    state.put(row("b.pdf"))
+    state.close()
+    later = State(tmp_path)
+    assert later.paths() == ("b.pdf",)
+    later.close()
+
+
+def test_a_file_that_was_only_begun_and_can_only_be_read_knows_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As a full disk leaves it.
+    (tmp_path / STATE_FILE).touch()
+    only_readable(monkeypatch)
+    state = State(tmp_path)
+    assert state.get("a.pdf") is None
+    state.close()
+    assert not state.faults
+
+
+def test_a_folder_in_place_of_the_file_is_told_as_one(tmp_path: Path) -> None:
+    (tmp_path / STATE_FILE).mkdir()
+    state = State(tmp_path)
+    state.put(row("a.pdf"))
+    state.close()
+    assert {fault.hint.partition(":")[0] for fault in state.faults} == {"it is a folder"}
+    (tmp_path / STATE_FILE).rmdir()  # as it was told
+    filled(tmp_path, "a.pdf")
+
+
 def test_two_runs_on_one_folder_lose_no_rows(tmp_path: Path) -> None:
     one, two = State(tmp_path), State(tmp_path)
     one.put(row("a.pdf"))

@@ -26,6 +26,10 @@ SHIPPED = (
     ("Mandarin", ("zh_Hans", "zh_Hant")),
     ("中文", ("zh_Hans", "zh_Hant")),
     ("Simplified", ("zh_Hans",)),
+    # As browsers and Windows name what they offer.
+    ("Spanish (Mexico)", ("es",)), ("español (latinoamérica)", ("es",)),
+    ("German (Italy)", ("de",)), ("Chinese (Hong Kong)", ("zh_Hans", "zh_Hant")),
+    ("Dutch (Belgium)", ()), ("(Spanish)", ("es",)), ("(", ()),
     # The code of a country in place of that of its language.
     ("cn", ("zh_Hans", "zh_Hant")),
     ("br", ()),  # which is Breton
@@ -119,6 +123,16 @@ def test_each_code_that_cldr_has_another_for_means_that() -> None:
     # What CLDR itself no longer knows: "gav", which it parts in two.
     assert len(lost) < 10, lost
     assert {lumped_as(code) for code in aliases} == {"", "sh"}
+
+
+@pytest.mark.parametrize("code", ["hu", "ha", "bo", "ga", "mo", "to", "sa"])
+def test_two_letters_are_a_code_before_they_are_a_name(code: str) -> None:
+    # Each is the name of another language too: Hu, Ha, Bo, Ga, Mo, To, Sa.
+    assert meaning_of(code, LOCALES).language == of_code(code)
+
+
+def test_all_is_told_how_to_have_all() -> None:
+    assert advice("all", LOCALES).startswith("name each, or none for")
 
 
 def test_names_are_known_without_catalogs() -> None:

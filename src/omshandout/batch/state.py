@@ -67,6 +67,9 @@ _NETWORK = frozenset((
 _NOT_OURS_TO_WRITE = (8, 14)
 """SQLITE_READONLY and SQLITE_CANTOPEN: the low byte of the codes of such errors."""
 
+_OTHER_TABLES = 1
+"""SQLITE_ERROR: a statement is right, so the file has not the tables that its number promises."""
+
 
 class State:
     """The rows of an output folder. Every failure of the file only costs what it knew.
@@ -219,9 +222,7 @@ class State:
         Its log cannot be opened there, so what only that has is not known.
         """
         self._only_read = str(error)
-        # Errors that Python's own module raises have no code.
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code not in _NOT_OURS_TO_WRITE or not self._path.is_file():
+        if _code(error) not in _NOT_OURS_TO_WRITE or not self._path.is_file():
             if self._path.exists():
                 self._tell(f"cannot be opened: {error}", "state/not-read")
             return None
@@ -231,7 +232,9 @@ class State:
             (version,) = base.execute("PRAGMA user_version").fetchone()
             if version == SCHEMA:
                 return base
-            self._tell_damaged(of_another=True)
+            if version:
+                self._tell_damaged(of_another=True)
+            # Else it was begun, and all that is in it is in its log, if anything is.
         except sqlite3.OperationalError as reading:
             self._tell(f"cannot be read: {reading}", "state/not-read")
         except sqlite3.DatabaseError:
@@ -250,7 +253,10 @@ class State:
 
     def _tell(self, what: str, code: str) -> None:
         hint = "nothing need be done: sheets of which nothing is known are made again"
-        if code != "state/damaged":
+        if self._path.is_dir():
+            hint = "it is a folder: remove it, or give it another name; until then each run " \
+                "makes all anew"
+        elif code != "state/damaged":
             hint = "check the permissions of the folder, and its disk; until then each run makes " \
                 "anew what it knows nothing of"
         place = Where(self._path.as_posix())
@@ -263,7 +269,7 @@ class State:
                 self._base.close()
         self._base = None
         # A full disk or another run's lock damages nothing.
-        if isinstance(error, sqlite3.OperationalError):
+        if isinstance(error, sqlite3.OperationalError) and _code(error) != _OTHER_TABLES:
             self._tell_not_kept(str(error))
             return
         self._tell_damaged()
@@ -276,6 +282,11 @@ class State:
         for end in ("", "-wal", "-shm", "-journal"):
             with suppress(OSError):
                 (folder / f"{STATE_FILE}{end}").unlink(missing_ok=True)
+
+
+def _code(error: sqlite3.Error) -> int:
+    """SQLite's own code of an error; 0 where it is one of Python's module, which has none."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
 class _OtherSchemaError(sqlite3.DatabaseError):

@@ -41,6 +41,12 @@ _MOST = 4
 
 _LONGEST = 64
 
+_ALL = "all"
+"""What sounds like all languages, and is the code of Allar, which few read."""
+
+_CODE = 2
+"""Letters of a code of ISO 639-1."""
+
 
 class Meaning(Struct, frozen=True):
     """What a word means, of the locales that there are.
@@ -74,7 +80,10 @@ def meaning_of(word: str, locales: Sequence[str]) -> Meaning:
     real = _real(locales)
     named = [_by_name(name, real) for name in by_english_name(wanted)]
     if code := _language_of(word):
-        named.append(_by_code(word, code, real))
+        # "hu" is Hungarian, and a language of China has that name too: who types two letters
+        # types a code. Longer ones are rather names.
+        place = 0 if len(word) == _CODE else len(named)
+        named.insert(place, _by_code(word, code, real))
     if named:
         found = _together(named)
         # "Mon" is a language of Myanmar, and the code of Mongolian.
@@ -83,7 +92,7 @@ def meaning_of(word: str, locales: Sequence[str]) -> Meaning:
     if elsewhere := by_any_name(wanted):
         return _asked(_together([_by_name(name, real) for name in elsewhere]))
     return Meaning(likely=_part_of_name(wanted, real) or _misspelt(wanted, real)
-                   or _of_country(word, real))
+                   or _of_country(word, real) or _before_remark(word, real))
 
 
 def meant_by(word: str, locales: Sequence[str]) -> tuple[str, ...]:
@@ -101,6 +110,8 @@ def advice(word: str, locales: Sequence[str]) -> str:
     """What to do about a word that is no locale here: which are meant, or what there is."""
     meaning = meaning_of(word, locales)
     there_are = f"there are: {', '.join(map(with_name, locales))}"
+    if folded(word) == _ALL:
+        return f"name each, or none for those of the clinic file, else all; {there_are}"
     nobody = f"nobody has translated into {_with_name(meaning.language)} yet"
     if meant := meaning.sure or meaning.likely:
         asked = suggestion(meant)
@@ -263,6 +274,12 @@ def _of_country(word: str, locales: Sequence[str]) -> tuple[str, ...]:
     language = of_country(word)
     found = _by_name(language, locales) if language else Meaning()
     return found.sure or found.likely
+
+
+def _before_remark(word: str, locales: Sequence[str]) -> tuple[str, ...]:
+    """What a name means without what stands in brackets behind it: "Arabic (Egypt)"."""
+    name, bracket, _ = word.replace("\uff08", "(").partition("(")
+    return meant_by(name.strip(), locales) if bracket else ()
 
 
 def _names(locales: Sequence[str]) -> Iterator[tuple[str, str]]:
