@@ -44,7 +44,8 @@ def only_writer(path: Path, patience_s: float = PATIENCE_S) -> Iterator[None]:
         )) from None
     except OSError as error:
         what = f"cannot be locked: {error.strerror or error}"
-        raise MachineError(Fault(where, what, write_hint(error, ""), "machine/write")) from error
+        at = Where(file=lock.as_posix())
+        raise MachineError(Fault(at, what, write_hint(error, ""), "machine/write")) from error
     try:
         yield
     finally:

@@ -15,8 +15,8 @@ from msgspec.structs import replace
 from running import START, Result, environment, run_program
 
 from omshandout.cli import report
-from omshandout.cli.report import Progress, fault_line, printable
-from omshandout.errors import Fault, Where
+from omshandout.cli.report import Progress, fault_line, printable, told_together
+from omshandout.errors import Fault, Severity, Where
 
 Cli = Callable[..., Result]
 
@@ -455,3 +455,24 @@ def test_a_fault_is_one_line_without_signs_that_command_a_terminal() -> None:
     assert fault_line(Fault(Where(key="k"), "x")) == "key k: x"
     assert fault_line(Fault(Where("f"), "x")) == "f: x"
     assert printable("می\u200cلرزد co\u00adop") == "می\u200cلرزد co\u00adop"
+
+
+def test_what_is_the_same_in_many_rows_is_told_once() -> None:
+    """One by one, hundreds of lines hide the one that matters."""
+    def fault(what: str, line: int, severity: Severity, file: str = "list.csv") -> Fault:
+        return Fault(Where(file, line, line, locale="fa"), what, "shorten it", "a/b", severity)
+
+    warnings = [fault("takes 3 pages", line, Severity.WARNING) for line in range(2, 302)]
+    other = fault("takes 3 pages", 1, Severity.WARNING, "clinics/oak.yaml")
+    errors = [fault("no number", line, Severity.ERROR) for line in (7, 8)]
+    alone = fault("no note", 5, Severity.WARNING)
+    told = list(told_together([*warnings[:9], errors[0], *warnings[9:], errors[1], other, alone]))
+    assert told == [
+        replace(warnings[0], what=(
+            "takes 3 pages (the same 300 times more: row 3, row 4, row 5, row 6, row 7 ...)"
+        )),
+        *errors, alone,
+    ]
+    assert list(told_together([warnings[0], other])) == [
+        replace(warnings[0], what="takes 3 pages (the same once more: clinics/oak.yaml:1)"),
+    ]

@@ -22,6 +22,7 @@ from omshandout.cli.report import (
     print_json,
     print_reasons,
     print_table,
+    told_together,
 )
 from omshandout.errors import Severity
 from omshandout.model.batch import Reason
@@ -126,7 +127,7 @@ def command(
     if archived_now is not None:
         told(summary, archived_now.faults)
     print_reasons(explained)
-    print_faults(summed_up(workshop, summary.faults))
+    print_faults(told_together(summed_up(workshop, summary.faults)))
     if not as_json:
         _print_summary(summary, place, prune, dry_run, whole=batch.whole)
     if archived_now is not None:

@@ -6,7 +6,7 @@ import codecs
 import sys
 import time
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, TypeAlias
@@ -21,6 +21,7 @@ from omshandout.render.places import Places
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
 _PATIENCE_S = 1.0
+_PLACES = 5
 _NAMES = f"{__name__}.names"
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 
@@ -63,6 +64,35 @@ def print_faults(faults: Iterable[Fault]) -> None:
         if fault.severity is Severity.WARNING:
             line += f" {click.style('(warning)', fg='yellow')}"
         click.echo(line, err=True)
+
+
+def told_together(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """Faults of many clinics, where warnings that differ in nothing but their place are one.
+
+    There is the same to warn of in most clinics, in each row of a list or file. One by one, such
+    lines would hide all others.
+    """
+    places: dict[Fault, list[Where]] = {}
+    for fault in faults:
+        where = fault.where
+        many = fault.severity is Severity.WARNING and where.file
+        told = fault.at(replace(where, file="", line=0, column=0)) if many else fault
+        places.setdefault(told, []).append(where)
+    for fault, (first, *others) in places.items():
+        same = fault.at(first)
+        if others:
+            some = ", ".join(_place(each, first) for each in others[:_PLACES])
+            more = " ..." if len(others) > _PLACES else ""
+            count = "once" if len(others) == 1 else f"{len(others)} times"
+            same = replace(same, what=f"{same.what} (the same {count} more: {some}{more})")
+        yield same
+
+
+def _place(where: Where, first: Where) -> str:
+    """A place as told beside another: the row alone where the file is the same."""
+    if where.file == first.file and where.line:
+        return f"row {where.line}"
+    return str(Where(reached(where).file, where.line))
 
 
 def fault_line(fault: Fault) -> str:

@@ -266,7 +266,10 @@ class TimeOfDay(Struct, frozen=True, eq=False):
         if typed == _END:
             return 24 * 60
         what = f'"{shown(value)}" is no time of the day'
-        hint = 'write hours from 0 to 24 and minutes in quotes, such as "08:30" or "17:00"'
+        hint = (
+            'write hours from 0 to 24 and minutes, such as "08:30" or "17:00"; '
+            "in a list (CSV, XLSX) without the quotes"
+        )
         scope.reading.fault(node, "bad-time", what, hint, value=value)
         return None
 
