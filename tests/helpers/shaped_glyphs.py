@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from unittest import mock
 
 import uharfbuzz as hb
 from hypothesis import reject
 
 from omshandout.errors import LayoutError
 from omshandout.model.text import LocalText
+from omshandout.text import shape
 from omshandout.text.fonts import FontFace
 from omshandout.text.itemize import Segment
 from omshandout.text.paragraph import ShapedParagraph, Shaper
@@ -75,3 +77,36 @@ def _visible(face: FontFace, glyphs: list[Placed]) -> list[Placed]:
     # HarfBuzz puts a space of no width where a character has no display.
     space = face.font.get_nominal_glyph(0x20) or 0
     return [glyph for glyph in glyphs if glyph[0] != space]
+
+
+def shown(segment: Segment, characters: str) -> object:
+    """What a segment shows: clusters in place of their ids, which go by who came first."""
+    part = shape.shape_segment(characters, segment)
+    clusters = [segment.face.clusters[each] for each in part.ids]
+    unsafe = [part.unsafe_to_break(offset) for offset in range(segment.start + 1, segment.end)]
+    return clusters, list(part.starts), list(part.advances), part.broken, unsafe
+
+
+def check_as_harfbuzz(shaper: Shaper, text: LocalText, shortcut: str, *, bold: bool) -> None:
+    """What is put together of what is known is what HarfBuzz makes of each segment as a whole.
+
+    Args:
+        shaper: has the fonts.
+        text: one that cannot be shown (no font, a sign without its letter) is passed over.
+        shortcut: the name in ``text.shape`` of what finds what is known.
+        bold: whether it is.
+    """
+    with (
+        mock.patch.object(shape, shortcut, lambda *_: None),
+        mock.patch.object(shape, "clusters_of", lambda *_: None),
+    ):
+        try:
+            par = Shaper(shaper.fonts).shape(text, bold=bold)
+        except LayoutError:
+            return
+        segments = [part.segment for part in par.segments]
+        whole = [shown(segment, par.text) for segment in segments]
+    for _ in range(2):  # of what is new, then of what is known
+        assert [shown(segment, par.text) for segment in segments] == whole
+    shape.learn([(par.text, segments)])  # of words that were met before
+    assert [shown(segment, par.text) for segment in segments] == whole

@@ -15,12 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from local_texts import ARABIC, SENTENCES, local
 from msgspec.structs import replace
+from shaped_glyphs import check_as_harfbuzz
 
-from omshandout.errors import LayoutError
 from omshandout.text import cursive, shape
 from omshandout.text.cursive import Cursive
 from omshandout.text.font_files import CursiveLetters, FontFile, manifest, read_font, source_of
-from omshandout.text.itemize import Segment
 from omshandout.text.paragraph import Shaper
 
 _CURSIVE = [entry for entry in manifest() if entry.cursive]
@@ -152,13 +151,6 @@ def test_a_rule_that_minds_more_is_seen() -> None:
     assert "LigatureSubst" in _Rules(font, "\u0627\u0644\u0651\u0670\u0647").kinds
 
 
-def _shown(segment: Segment, characters: str) -> object:
-    part = shape.shape_segment(characters, segment)
-    clusters = [segment.face.clusters[each] for each in part.ids]
-    unsafe = [part.unsafe_to_break(offset) for offset in range(segment.start + 1, segment.end)]
-    return clusters, list(part.starts), list(part.advances), part.broken, unsafe
-
-
 @cache
 def _texts() -> st.SearchStrategy[str]:
     letters = _CURSIVE[0].cursive
@@ -180,20 +172,7 @@ def _texts() -> st.SearchStrategy[str]:
 @given(characters=_texts(), bold=st.booleans())
 @settings(max_examples=300, deadline=None)
 def test_letters_give_what_harfbuzz_gives(shaper: Shaper, characters: str, bold: bool) -> None:
-    with (
-        mock.patch.object(shape, "_letters_of", lambda _: None),
-        mock.patch.object(shape, "clusters_of", lambda *_: None),
-    ):
-        try:
-            par = Shaper(shaper.fonts).shape(local(ARABIC, characters), bold=bold)
-        except LayoutError:
-            return  # of a script that has no font
-        segments = [part.segment for part in par.segments]
-        whole = [_shown(segment, par.text) for segment in segments]
-    for _ in range(2):  # of new letters, then of known ones
-        assert [_shown(segment, par.text) for segment in segments] == whole
-    shape.learn([(par.text, segments)])  # of words that were met before
-    assert [_shown(segment, par.text) for segment in segments] == whole
+    check_as_harfbuzz(shaper, local(ARABIC, characters), "_letters_of", bold=bold)
 
 
 def test_words_of_known_letters_are_not_shaped(shaper: Shaper) -> None:

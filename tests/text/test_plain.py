@@ -14,11 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from local_texts import CHINESE, ENGLISH, LATIN, RUSSIAN, SENTENCES, SPANISH, local
 from msgspec.structs import replace
+from shaped_glyphs import check_as_harfbuzz
 
-from omshandout.errors import LayoutError
 from omshandout.text import shape
 from omshandout.text.font_files import FontFile, manifest, read_font, source_of
-from omshandout.text.itemize import Segment
 from omshandout.text.paragraph import Shaper
 from omshandout.text.plain import LIGATURES, Alone, InPairs
 
@@ -95,13 +94,6 @@ def test_a_rule_that_minds_more_is_seen() -> None:
     assert {"ChainContextSubst"} <= kinds
 
 
-def _shown(segment: Segment, characters: str) -> object:
-    part = shape.shape_segment(characters, segment)
-    clusters = [segment.face.clusters[each] for each in part.ids]
-    unsafe = [part.unsafe_to_break(offset) for offset in range(segment.start + 1, segment.end)]
-    return clusters, list(part.starts), list(part.advances), part.broken, unsafe
-
-
 @cache
 def _letters() -> st.SearchStrategy[str]:
     plain = [
@@ -125,18 +117,7 @@ def _letters() -> st.SearchStrategy[str]:
 def test_plain_letters_give_what_harfbuzz_gives(
     shaper: Shaper, characters: str, language: object, bold: bool
 ) -> None:
-    with (
-        mock.patch.object(shape, "_of_plain_letters", lambda *_: None),
-        mock.patch.object(shape, "clusters_of", lambda *_: None),
-    ):
-        try:
-            par = Shaper(shaper.fonts).shape(local(language, characters), bold=bold)
-        except LayoutError:
-            return  # of a script that has no font
-        segments = [part.segment for part in par.segments]
-        whole = [_shown(segment, par.text) for segment in segments]
-    for _ in range(2):  # of new pairs, then of known ones
-        assert [_shown(segment, par.text) for segment in segments] == whole
+    check_as_harfbuzz(shaper, local(language, characters), "_of_plain_letters", bold=bold)
 
 
 @pytest.mark.parametrize(("language", "one", "other"), [

@@ -16,11 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from local_texts import HINDI, SENTENCES, local
 from msgspec.structs import replace
+from shaped_glyphs import check_as_harfbuzz
 
-from omshandout.errors import LayoutError
 from omshandout.text import shape, syllables
 from omshandout.text.font_files import FontFile, SyllableLetters, manifest, read_font, source_of
-from omshandout.text.itemize import Segment
 from omshandout.text.paragraph import Shaper
 from omshandout.text.syllables import InSyllables
 from omshandout.text.words import Words
@@ -163,13 +162,6 @@ def test_no_rule_of_a_font_minds_two_syllables(entry: FontFile) -> None:
     assert seen >= set(map(font.getBestCmap().get, map(ord, _listed(letters.kerned))))
 
 
-def _shown(segment: Segment, characters: str) -> object:
-    part = shape.shape_segment(characters, segment)
-    clusters = [segment.face.clusters[each] for each in part.ids]
-    unsafe = [part.unsafe_to_break(offset) for offset in range(segment.start + 1, segment.end)]
-    return clusters, list(part.starts), list(part.advances), part.broken, unsafe
-
-
 @cache
 def _texts() -> st.SearchStrategy[str]:
     (entry,) = _ENTRIES
@@ -196,20 +188,7 @@ def _texts() -> st.SearchStrategy[str]:
 def test_syllables_give_what_harfbuzz_gives(
     shaper: Shaper, characters: str, bold: bool
 ) -> None:
-    with (
-        mock.patch.object(shape, "_letters_of", lambda _: None),
-        mock.patch.object(shape, "clusters_of", lambda *_: None),
-    ):
-        try:
-            par = Shaper(shaper.fonts).shape(local(HINDI, characters), bold=bold)
-        except LayoutError:
-            return  # a sign without its letter is a fault
-        segments = [part.segment for part in par.segments]
-        whole = [_shown(segment, par.text) for segment in segments]
-    for _ in range(2):  # of new syllables, then of known ones
-        assert [_shown(segment, par.text) for segment in segments] == whole
-    shape.learn([(par.text, segments)])  # of words that were met before
-    assert [_shown(segment, par.text) for segment in segments] == whole
+    check_as_harfbuzz(shaper, local(HINDI, characters), "_letters_of", bold=bold)
 
 
 def test_words_of_known_syllables_are_not_shaped(shaper: Shaper) -> None:

@@ -15,12 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from local_texts import ARABIC, HEBREW, HINDI, RUSSIAN, SENTENCES, SPANISH, TAMIL, local
 from msgspec.structs import replace
+from shaped_glyphs import check_as_harfbuzz
 
 from omshandout.errors import LayoutError
 from omshandout.model.text import Language, Run
 from omshandout.text import shape, words
 from omshandout.text.font_files import FontFile, manifest, read_font, source_of
-from omshandout.text.itemize import Segment
 from omshandout.text.paragraph import Shaper
 from omshandout.text.words import KnownWords
 
@@ -172,28 +172,13 @@ def _paragraphs(draw: st.DrawFn) -> tuple[Language, str]:
     return language, " ".join(picked)
 
 
-def _shown(segment: Segment, characters: str) -> object:
-    """What a segment shows: clusters in place of their ids, which go by who came first."""
-    part = shape.shape_segment(characters, segment)
-    clusters = [segment.face.clusters[each] for each in part.ids]
-    return clusters, list(part.starts), list(part.advances), part.broken
-
-
 @given(paragraph=_paragraphs(), bold=st.booleans())
 @settings(max_examples=200, deadline=None)
 def test_words_give_what_the_whole_gives(
     shaper: Shaper, paragraph: tuple[Language, str], bold: bool
 ) -> None:
     language, characters = paragraph
-    with mock.patch.object(shape, "clusters_of", lambda *_: None):
-        try:
-            par = Shaper(shaper.fonts).shape(local(language, characters), bold=bold)
-        except LayoutError:
-            return  # a sign without its letter is a fault
-        segments = [part.segment for part in par.segments]
-        whole = [_shown(segment, par.text) for segment in segments]
-    for _ in range(2):  # of new words, then of known ones
-        assert [_shown(segment, par.text) for segment in segments] == whole
+    check_as_harfbuzz(shaper, local(language, characters), "clusters_of", bold=bold)
 
 
 def test_known_words_are_not_shaped_again(shaper: Shaper) -> None:
