@@ -384,9 +384,3 @@ def _fault(fault: Fault) -> dict[str, object]:
         "locale": where.locale, "page": where.page, "what": fault.what, "hint": fault.hint,
         "code": fault.code, "severity": fault.severity.value,
     }
-
-
-def clinics_without_sheets(batch: Batch) -> Sequence[str]:
-    """Names of sound clinics that get nothing."""
-    served = {item.clinic for item in batch.items}
-    return [name for name in batch.clinics if name not in served]
