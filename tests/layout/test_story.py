@@ -32,12 +32,14 @@ from omshandout.errors import Where
 from omshandout.layout.boxes import Box, Space, Stack, Style, TextBox
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.flowable import BoxFlowable
+from omshandout.layout.flowing import Wanted, flowing_on, ground_of
 from omshandout.layout.known import Known
 from omshandout.layout.shared import Shared
-from omshandout.layout.story import Story, _flowing, _laid_out, build_story, pages_of
+from omshandout.layout.story import Story, _laid_out, build_story, pages_of
 from omshandout.layout.texts import KnownWords, ShapedText
 from omshandout.layout.theme import LARGE_SETTINGS, MM, SETTINGS, theme_for
 from omshandout.model import blocks as b
+from omshandout.model.blocks import LocalHandout
 from omshandout.model.options import Paper, Profile, TextSize
 from omshandout.model.text import ENGLISH, LocalText
 from omshandout.render import laid_out as rendering
@@ -184,17 +186,20 @@ def test_the_first_setting_that_keeps_the_budget(paragraphs: int, words: int) ->
     """Words that are kept from the settings before change nothing of it."""
     handout = ENGLISH_SAMPLES.handout(*_paragraphs(paragraphs, words))
     story, tree = story_of(handout)
-    tried = (
-        _laid_out(_flowing(
-            handout, tree, Profile(), SHAPER, texts_of(ENGLISH), furniture_of(ENGLISH), RATIOS,
-            setting, KnownWords(), 1, parts_words=False, shared=Shared(),
-        ))
-        for setting in SETTINGS
-    )
+    tried = (_tried(handout, tree, Profile(), setting) for setting in SETTINGS)
     first = next((each for each in tried if pages_of(each) <= handout.pages), None)
     assert (first is None) == (pages_of(story) > handout.pages)
     if first is not None:
         assert _drawn(story) == _drawn(first)
+
+
+def _tried(handout: LocalHandout, tree: StructTree, profile: Profile, setting: float) -> Story:
+    """A handout in a setting of space, with nothing known of others."""
+    wanted = Wanted(
+        handout, tree, profile, SHAPER, texts_of(ENGLISH), furniture_of(ENGLISH), RATIOS,
+        1, False, Shared(), KnownWords(),
+    )
+    return _laid_out(flowing_on(ground_of(wanted, setting), wanted))
 
 
 def _drawn(story: Story) -> tuple[list[Drawn], list[float]]:
@@ -228,13 +233,7 @@ def test_large_print_takes_its_pages() -> None:
     for count_ in range(40, 80, 2):
         handout = ENGLISH_SAMPLES.handout(*_paragraphs(count_, 5))
         story, tree = story_of(handout, profile)
-        tried = [
-            _laid_out(_flowing(
-                handout, tree, profile, SHAPER, texts_of(ENGLISH), furniture_of(ENGLISH), RATIOS,
-                setting, KnownWords(), 1, parts_words=False, shared=Shared(),
-            ))
-            for setting in LARGE_SETTINGS
-        ]
+        tried = [_tried(handout, tree, profile, setting) for setting in LARGE_SETTINGS]
         counts = [pages_of(each) for each in tried]
         assert pages_of(story) == min(counts)
         used.append(counts.index(min(counts)))

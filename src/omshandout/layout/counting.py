@@ -41,17 +41,21 @@ class Alike:
         filled: pages, the height that the last has left, how often something goes on over a page.
         needed: pages that are filled without some blocks, by their names.
         placed: what the page writer keeps of where boxes stand.
-        settings: the settings of space in which they are as high.
+        known_in: the settings of space in which they are as high, or have pages with as much room.
         way: which form of the part fits, found out for one of them.
     """
 
-    __slots__ = ("filled", "needed", "placed", "settings", "way")
+    __slots__ = ("filled", "known_in", "needed", "placed", "way")
 
-    def __init__(self, settings: Collection[float]) -> None:
+    def __init__(self, settings: Collection[float], frames: Collection[float] = ()) -> None:
         self.filled: tuple[int, float, int] | None = None
         self.needed: dict[frozenset[str], int] = {}
         self.placed: dict[object, object] = {}
-        self.settings = frozenset(settings)
+        # Who is as high has as much room.
+        self.known_in = frozenset(
+            {*((setting, "boxes") for setting in settings),
+             *((setting, "frames") for setting in (*settings, *frames))}
+        )
         self.way: object = None
 
 

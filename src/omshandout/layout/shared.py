@@ -8,16 +8,18 @@ made anew: sharing never decides what stands on a page.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from msgspec.structs import replace
 
 from omshandout.layout.boxes import Box
+from omshandout.layout.grouping import Group, groups_of
 from omshandout.layout.known import Known
 from omshandout.layout.spacing import LastSetting, Spacings
-from omshandout.model.blocks import LocalHandout
+from omshandout.model.blocks import Block, LocalHandout
 from omshandout.model.furniture import PageTexts
+from omshandout.model.text import LocalText
 from omshandout.structure.build import KnownNodes
 from omshandout.structure.watched import WatchedTexts
 
@@ -27,11 +29,15 @@ _MOST_FORMS = 6
 _MOST_LOOKS = 60
 """So many settings of space, and heights of a page's text area, are known at most."""
 
-_MOST_BLOCKS = 160
-"""So many blocks, and panels of a card that is set in several ways, are known in one look at most.
+_MOST_BLOCKS = 320
+"""So many blocks, groups of them, and panels of a card that is set in several ways, are known in
+one look at most.
 """
 
+_MOST_GROUPINGS = 12
+
 _T = TypeVar("_T")
+
 
 class Shared:
     """What is known of one sheet in one language and profile.
@@ -51,6 +57,7 @@ class Shared:
     def __init__(self, last: LastSetting | None = None) -> None:
         self._forms: dict[str, list[object]] = {}
         self._looks: dict[tuple[object, ...], Look] = {}
+        self._groups: dict[tuple[int, ...], tuple[object, tuple[Group, ...]]] = {}
         self.drawn: dict[object, object] = {}
         self.nodes = KnownNodes()
         self.spacings = Spacings(last)
@@ -77,6 +84,15 @@ class Shared:
             del forms[0]
         return value
 
+    def groups(self, blocks: Sequence[Block[LocalText]]) -> tuple[Group, ...]:
+        """The blocks of a handout in groups: the same for the same blocks."""
+        key = tuple(map(id, blocks))
+        if key not in self._groups:
+            if len(self._groups) >= _MOST_GROUPINGS:
+                del self._groups[next(iter(self._groups))]
+            self._groups[key] = blocks, groups_of(blocks)
+        return self._groups[key][1]
+
     def look(self, *parts: object) -> Look:
         """What is known of blocks in one look."""
         found = self._looks.pop(parts, None) or Look()
@@ -94,6 +110,7 @@ class Shared:
         for look in self._looks.values():
             look.forget()
         self._looks.clear()
+        self._groups.clear()
         self.drawn.clear()
         self.spacings.clear()
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.layout.boxes import FUZZ
-from omshandout.layout.counting import Alike, Story, pages_of
+from omshandout.layout.counting import Alike, Frame, Story, pages_of
 from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, Theme, theme_for
 from omshandout.model.blocks import LocalHandout
 from omshandout.model.options import Profile
@@ -25,6 +25,9 @@ saved where the last word of a line goes back to the one before, which has a lit
 Measures = tuple[object, ...]
 """Heights, and what else decides how pages are filled: equal measures fill them alike."""
 
+Frames = tuple[Frame, Frame]
+"""The room on the first page and on later ones."""
+
 _MOST_SPACINGS = 16
 """So many ways in which a sheet was set are known at most."""
 
@@ -35,11 +38,21 @@ class Looks(Protocol):
     def story(self, setting: float) -> Story:
         """It laid out."""
 
+    @property
+    def kind(self) -> object:
+        """What handouts have in common that most likely measure the same."""
+
+    def frames(self, setting: float) -> Frames:
+        """The room on its pages, which is known before it is laid out."""
+
     def measures(self, setting: float) -> Measures | None:
         """Its measures; None where more than heights decides how it fills pages."""
 
-    def least_pages(self, setting: float, tighter: float) -> int:
-        """Pages that any handout fills at least that measures the same in a tighter setting."""
+    def least_pages(self, setting: float, tighter: float, *, any_frames: bool) -> int:
+        """Pages that any handout fills at least that measures the same in a tighter setting.
+
+        It has the same frames unless it may have ``any_frames``.
+        """
 
 
 class Spacing(Struct, frozen=True):
@@ -48,13 +61,15 @@ class Spacing(Struct, frozen=True):
     ``measures`` are those in it, in the next one that is more open, which was not enough, and
     where no setting is enough, in the tightest. A clinic's lines that measure the same get the same
     setting: no setting fills fewer pages than a tighter one. The next one is left out where it
-    is not enough for any lines that measure the same in this one. ``alike`` is what is known of
-    all stories that are set so.
+    is not enough for any lines that measure the same in this one; where that is so on pages with
+    as much room, ``frames`` are those in it. ``alike`` is what is known of all stories that are
+    set so.
     """
 
     setting: float
     over_lines: int
     measures: Mapping[float, Measures | None]
+    frames: Mapping[float, Frames]
     alike: Alike
 
     def is_of(self, looks: Looks) -> bool:
@@ -62,7 +77,7 @@ class Spacing(Struct, frozen=True):
         return all(
             each is not None and each == looks.measures(setting)
             for setting, each in self.measures.items()
-        )
+        ) and all(frames == looks.frames(setting) for setting, frames in self.frames.items())
 
 
 class LastSetting:
@@ -79,17 +94,34 @@ class Spacings:
 
     def __init__(self, last: LastSetting | None = None) -> None:
         self._kept: list[Spacing] = []
+        self._likely: dict[object, Spacing] = {}
         self._is_first = True
         self.last = last or LastSetting()
 
     def again(self, looks: Looks) -> Spacing | None:
         """The setting of a handout that measures the same."""
-        for spacing in reversed(self._kept):
+        if not self._kept:
+            return None
+        kind = looks.kind
+        for spacing in self._in_turn(self._likely.get(kind)):
             if spacing.is_of(looks):
+                self._likely[kind] = spacing
                 self._kept.remove(spacing)
                 self._kept.append(spacing)  # the last again
                 return spacing
         return None
+
+    def _in_turn(self, likely: Spacing | None) -> Sequence[Spacing]:
+        """All that are kept: first that of the last of its kind, then those used last.
+
+        Each setting that is asked for is laid out, so of the others come first those in the
+        setting of the first.
+        """
+        rest = [each for each in reversed(self._kept) if each is not likely]
+        if likely is None or len(rest) == len(self._kept):
+            return rest
+        rest.sort(key=lambda each: each.measures.keys() != likely.measures.keys())
+        return [likely, *rest]
 
     def keep(self, looks: Looks, setting: float, over_lines: int, pages: int) -> None:
         """Keep a setting that was found, with the measures in it, the next one and others.
@@ -101,19 +133,29 @@ class Spacings:
             self._is_first = False
             return
         measures = {setting: looks.measures(setting)}
+        frames: dict[float, Frames] = {}
         if measures[setting] is None:
             return
         for more_open in SETTINGS[: SETTINGS.index(setting)][-1:]:
-            if looks.least_pages(more_open, setting) <= pages:
+            if looks.least_pages(more_open, setting, any_frames=True) > pages:
+                continue
+            if looks.least_pages(more_open, setting, any_frames=False) > pages:
+                frames[more_open] = looks.frames(more_open)
+            else:
                 measures[more_open] = looks.measures(more_open)
         if over_lines:
             measures[SETTINGS[-1]] = looks.measures(SETTINGS[-1])
-        self._kept.append(Spacing(setting, over_lines, measures, Alike(measures)))
-        del self._kept[:-_MOST_SPACINGS]
+        spacing = Spacing(setting, over_lines, measures, frames, Alike(measures, frames))
+        self._kept.append(spacing)
+        self._likely[looks.kind] = spacing
+        for old in self._kept[:-_MOST_SPACINGS]:
+            self._kept.remove(old)
+            self._likely = {kind: each for kind, each in self._likely.items() if each is not old}
 
     def clear(self) -> None:
         """Forget them all."""
         self._kept.clear()
+        self._likely.clear()
 
 
 def with_fewest_pages(story: Callable[[float], Story], profile: Profile) -> Story:

@@ -105,7 +105,7 @@ def _is_told_by(story: Story, other: Story) -> bool:
     """
     alike, others = story.alike, other.alike
     return (
-        alike is not None and others is not None and others.settings <= alike.settings
+        alike is not None and others is not None and others.known_in <= alike.known_in
         and other.own_blocks <= story.own_blocks
     )
 
