@@ -9,7 +9,7 @@ made anew: sharing never decides what stands on a page.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from msgspec.structs import replace
 
@@ -35,6 +35,7 @@ one look at most.
 """
 
 _MOST_GROUPINGS = 12
+_MOST_MADE = 24
 
 _T = TypeVar("_T")
 
@@ -58,6 +59,7 @@ class Shared:
         self._forms: dict[str, list[object]] = {}
         self._looks: dict[tuple[object, ...], Look] = {}
         self._groups: dict[tuple[int, ...], tuple[object, tuple[Group, ...]]] = {}
+        self._made_of: dict[tuple[object, ...], tuple[object, object]] = {}
         self.drawn: dict[object, object] = {}
         self.nodes = KnownNodes()
         self.spacings = Spacings(last)
@@ -93,6 +95,19 @@ class Shared:
             self._groups[key] = blocks, groups_of(blocks)
         return self._groups[key][1]
 
+    def made_of(self, value: object, make: Callable[[], _T], *which: object) -> _T:
+        """What ``make`` makes of the very same value, or made of it before.
+
+        ``which`` tells apart what is made of one value, and names all else that it hangs on.
+        """
+        key = (id(value), *which)
+        found = self._made_of.get(key)
+        if found is None:
+            found = self._made_of[key] = value, make()
+            if len(self._made_of) > _MOST_MADE:
+                del self._made_of[next(iter(self._made_of))]
+        return cast("_T", found[1])
+
     def look(self, *parts: object) -> Look:
         """What is known of blocks in one look."""
         found = self._looks.pop(parts, None) or Look()
@@ -111,6 +126,7 @@ class Shared:
             look.forget()
         self._looks.clear()
         self._groups.clear()
+        self._made_of.clear()
         self.drawn.clear()
         self.spacings.clear()
 

@@ -136,8 +136,12 @@ def _numbered(
     plain that they cost nothing: it has all its pages, nothing is cut or goes on over a page, and
     all that has no numbers needs as many pages by itself.
     """
-    numbered = with_numbers(part.local)
-    if numbered == part.local or not gathered.texts.clinic_numbers(""):
+    if not gathered.texts.clinic_numbers(""):
+        return None
+    # A handout without placeholders is the same for all clinics.
+    shared, local = _shared(workshop, part, gathered, profile, prefix), part.local
+    numbered = shared.made_of(local, lambda: with_numbers(local), "numbers")
+    if numbered == local:
         return None
     if not _has_budget(profile) or with_code(
         part.local, gathered.texts, gathered.language.locale
@@ -236,15 +240,16 @@ def _laid_out(
     uses = (
         Use.FORM if profile.form else Use.PAPER, Use.ONE_SIDE if sides == 1 else Use.BOTH_SIDES,
     )
-    local = for_use(part.local, *uses)
+    shared, whole = _shared(workshop, part, gathered, profile, prefix), part.local
+    local = shared.made_of(whole, lambda: for_use(whole, *uses), *uses)
     part = replace(part, local=local)  # what is judged by its length is what is printed
     if profile.form and has_lines(local) and not typed_as_written(gathered.language.script):
         # Text that comes out wrong is worse than a line for a pen: the page says so first.
         note = Paragraph("form", texts.text("form.unjoined"))
         local = replace(local, blocks=(note, *local.blocks))
     local = scoped(local, prefix) if prefix else local
-    shared = _shared(workshop, part, gathered, profile, prefix)
-    local = shared.known(local)
+    same = local
+    local = shared.made_of(same, lambda: shared.known(same), "known")
     # A sheet is laid out several times, now and then with the same blocks as before.
     blocks = sides, *map(id, local.blocks)
     if not shared.is_new:
@@ -260,8 +265,9 @@ def _laid_out(
         other = for_use(part.second, *uses)
         other = scoped(other, prefix) if prefix else other
         say_in_both(tree, build_structure(other, texts.second, form=profile.form))
+    furniture = furniture_of(workshop, part, gathered, shared)
     story = build_story(
-        local, tree, profile, workshop.shaper, texts, furniture_of(workshop, part, gathered),
+        local, tree, profile, workshop.shaper, texts, furniture,
         _Ratios(workshop), sides, parts_words=gathered.language.locale != SOURCE_LOCALE,
         shared=shared,
     )

@@ -8,6 +8,7 @@ from functools import partial
 
 from omshandout.languages import SOURCE_LOCALE, LanguageData, format_date, numbering_of
 from omshandout.layout.furniture import FurnitureTexts
+from omshandout.layout.shared import Shared
 from omshandout.model.blocks import ContactBox
 from omshandout.model.options import Clinic
 from omshandout.model.pairing import in_both
@@ -19,31 +20,31 @@ from omshandout.render.texts import DocumentTexts
 from omshandout.render.workshop import Workshop
 
 
-def furniture_of(workshop: Workshop, part: Part, gathered: Gathered) -> FurnitureTexts:
-    """What stands at the head and the foot of each page."""
-    texts, draft, locale = gathered.texts, gathered.draft, gathered.language.locale
+def furniture_of(
+    workshop: Workshop, part: Part, gathered: Gathered, shared: Shared | None = None
+) -> FurnitureTexts:
+    """What stands at the head and the foot of each page.
+
+    ``shared`` is of documents in the same language, with the same page texts and for clinics of the
+    same country: their footers differ no more than in what they are a draft of, their version,
+    date and title.
+    """
+    texts = gathered.texts
     clinic, other = texts.clinic, texts.second
-    day = datetime.fromtimestamp(part.created, UTC).date()
-    dated = _dated(workshop, texts, day)
     name = texts.letterhead.name("header.clinic")
     numbers = texts.letterhead.header("header.phone")
     if other is not None:
-        dated = in_both(dated, _dated(workshop, other, day))
         name = name and in_both(name, other.letterhead.name("header.clinic"))
         told = other.letterhead.header("header.phone")
         numbers = tuple(in_both(*pair) for pair in zip(numbers, told, strict=True))
-    # Never say that a text was checked unless nothing is left to be signed.
-    states = [texts.text(draft or "review.signed")]
-    if states[0].second is not None:
-        states.append(states[0].second)
-    has_english = SOURCE_LOCALE in (locale, *workshop.parents(locale)) or _is_english(states[0])
-    if gathered.second is not None and other is not None:
-        second = gathered.second.locale
-        has_english |= SOURCE_LOCALE in (second, *workshop.parents(second))
-    if draft and not has_english:
-        states.append(workshop.english.text(draft))
-    if draft and gathered.second is not None and other is None:
-        states += _said_by_helpers(workshop, gathered.second, draft)
+    if shared is not None and other is None and gathered.second is None:
+        title = part.local.title
+        states, facts = shared.made_of(
+            title, lambda: _footer(workshop, part, gathered), "footer", part.created,
+            gathered.draft, part.source.version, clinic.digits,
+        )
+    else:
+        states, facts = _footer(workshop, part, gathered)
     logo, ratio = "", 1.0
     if clinic.logo_data:
         logo = f"{clinic.logo} {hashlib.sha256(clinic.logo_data).hexdigest()}"
@@ -61,15 +62,39 @@ def furniture_of(workshop: Workshop, part: Part, gathered: Gathered) -> Furnitur
         more_phones=numbers[1:],
         # The box of numbers has lines to write on.
         lines=not any(isinstance(block, ContactBox) for block in part.local.blocks),
-        states=tuple(states),
+        states=states,
         logo=logo,
         logo_ratio=ratio,
-        facts=(
-            texts.text("footer.version", version=_version(part, gathered)),
-            dated,
-            part.local.title,
-        ),
+        facts=facts,
     )
+
+
+def _footer(
+    workshop: Workshop, part: Part, gathered: Gathered
+) -> tuple[tuple[LocalText, ...], tuple[LocalText, ...]]:
+    """The lines that say whether this is a draft; version, date and title."""
+    texts, draft, locale = gathered.texts, gathered.draft, gathered.language.locale
+    other = texts.second
+    day = datetime.fromtimestamp(part.created, UTC).date()
+    dated = _dated(workshop, texts, day)
+    if other is not None:
+        dated = in_both(dated, _dated(workshop, other, day))
+    # Never say that a text was checked unless nothing is left to be signed.
+    states = [texts.text(draft or "review.signed")]
+    if states[0].second is not None:
+        states.append(states[0].second)
+    has_english = SOURCE_LOCALE in (locale, *workshop.parents(locale)) or _is_english(states[0])
+    if gathered.second is not None and other is not None:
+        second = gathered.second.locale
+        has_english |= SOURCE_LOCALE in (second, *workshop.parents(second))
+    if draft and not has_english:
+        states.append(workshop.english.text(draft))
+    if draft and gathered.second is not None and other is None:
+        states += _said_by_helpers(workshop, gathered.second, draft)
+    facts = (
+        texts.text("footer.version", version=_version(part, gathered)), dated, part.local.title,
+    )
+    return tuple(states), facts
 
 
 def _version(part: Part, gathered: Gathered) -> str:

@@ -24,14 +24,14 @@ from omshandout.structure.context import add as _add
 from omshandout.structure.context import tag_of
 from omshandout.structure.names import in_row
 from omshandout.structure.tree import Node, Role, StructTree, TreeBuilder
-from omshandout.structure.watched import WatchedTexts
+from omshandout.structure.watched import HeardTexts, Question, nodes_of_answers
 
 _MOST_KNOWN = 200
 _MOST_ALIKE = 20
 
 
 class KnownNodes(dict[tuple[int, int], tuple[object, tuple[Node, ...], int]]):
-    """Nodes of earlier trees, which must not be changed.
+    """Nodes of earlier trees, which must not be changed, and those trees.
 
     By the identity of a block and the level of the heading before it: the block, its nodes, the
     level of its last heading.
@@ -39,23 +39,41 @@ class KnownNodes(dict[tuple[int, int], tuple[object, tuple[Node, ...], int]]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._alike: dict[str, list[list[Node]]] = {}
-        self._trees: dict[tuple[object, ...], StructTree] = {}
+        self._trees: dict[tuple[object, ...], tuple[object, StructTree]] = {}
+        self._questions: dict[tuple[int, ...], tuple[object, dict[Question, None]]] = {}
         self.parts: dict[int, tuple[object, tuple[Node, ...]]] = {}
-        self._own: dict[tuple[int, int], tuple[object, list[Node], int]] = {}
-        self._texts: PageTexts | None = None
 
-    def own(self, of: tuple[int, int], texts: PageTexts) -> tuple[list[Node], int] | None:
-        """The same of a block in which a clinic has a part, for its page texts alone."""
-        if texts is not self._texts:
-            self._texts = texts
-            self._own.clear()
-        found = self._own.get(of)
-        return found and found[1:]
+    def tree(self, handout: b.LocalHandout, texts: PageTexts) -> StructTree | None:
+        """The tree of an earlier handout with the same blocks.
 
-    def keep_own(self, of: tuple[int, int], block: object, nodes: list[Node], level: int) -> None:
-        """Keep nodes of such a block, until other page texts come."""
-        self._own[of] = block, nodes, level
+        It is the same if a clinic gives answers that have the same nodes to all that was ever
+        asked for such blocks: what is asked next hangs on the answers before.
+        """
+        _, questions = self._questions.get(_parts_of(handout), (None, None))
+        if questions is None:
+            return None
+        key = *_parts_of(handout), nodes_of_answers(texts, questions)
+        found = self._trees.pop(key, None)
+        if found is None:
+            return None
+        self._trees[key] = found  # the last again
+        return found[1]
+
+    def keep(self, handout: b.LocalHandout, heard: HeardTexts, tree: StructTree) -> None:
+        """Keep a tree, and what of a clinic was asked for while it was built."""
+        parts = _parts_of(handout)
+        _, questions = self._questions.setdefault(parts, (handout, {}))
+        if not heard.questions.keys() <= questions.keys():
+            # Trees that are kept were found by fewer answers.
+            questions.update(heard.questions)
+            self._trees = {
+                key: found for key, found in self._trees.items() if key[: len(parts)] != parts
+            }
+        self._trees[*parts, nodes_of_answers(heard, questions)] = handout, tree
+        if len(self._questions) > _MOST_ALIKE:
+            del self._questions[next(iter(self._questions))]
+        if len(self._trees) > _MOST_ALIKE:
+            del self._trees[next(iter(self._trees))]
 
     def bound(self) -> None:
         """Let go of what was kept first, if that is much."""
@@ -64,31 +82,9 @@ class KnownNodes(dict[tuple[int, int], tuple[object, tuple[Node, ...], int]]):
         if len(self.parts) > _MOST_KNOWN:
             del self.parts[next(iter(self.parts))]
 
-    def same(self, nodes: list[Node]) -> list[Node]:
-        """The nodes of an earlier tree that are equal to some in all, else these."""
-        if not nodes:
-            return nodes
-        alike = self._alike.setdefault(nodes[0].id, [])
-        for each in alike:
-            if each == nodes:
-                return each
-        alike.append(nodes)
-        if len(alike) > _MOST_ALIKE:
-            del alike[0]
-        return nodes
 
-    def tree(self, root: Node, title: str) -> StructTree:
-        """The tree of a root, which may be an earlier one with the same nodes below it."""
-        key = (root.id, root.tag, title, *map(id, root.children))
-        found = self._trees.pop(key, None)
-        if found is None:
-            found = StructTree(root, root.tag, title)
-        self._trees[key] = found  # the last again
-        if len(self._trees) > _MOST_ALIKE:
-            del self._trees[next(iter(self._trees))]
-        return found
-
-
+def _parts_of(handout: b.LocalHandout) -> tuple[int, ...]:
+    return id(handout.title), id(handout.lead), *map(id, handout.blocks)
 
 
 def build_structure(
@@ -102,16 +98,16 @@ def build_structure(
     of blocks that no clinic has a part in, from earlier trees of the same page texts; such trees
     must not be changed.
     """
+    if known is not None and (tree := known.tree(handout, texts)) is not None:
+        return tree
     language = handout.title.language
     root = Node("document", Role.DOCUMENT, tag=language.tag)
-    watched = WatchedTexts(texts)
+    heard = HeardTexts(texts)
     context = _Context(
-        TreeBuilder(root), watched, form, known.parts if known is not None else None
+        TreeBuilder(root), heard, form, known.parts if known is not None else None
     )
     context.heading(handout.title, 1)
     context.text(handout.lead, Role.P)
-    if known is not None:
-        root.children[:] = known.same(root.children[:])
     for block in handout.blocks:
         before, start = (id(block), context.level), len(root.children)
         found = known.get(before) if known is not None else None
@@ -119,23 +115,15 @@ def build_structure(
             root.children += found[1]
             context.level = found[2]
             continue
-        if known is not None and (own := known.own(before, texts)) is not None:
-            root.children += own[0]
-            context.level = own[1]
-            continue
-        watched.asked = False
+        heard.asked = False
         _add(block, context)
-        if known is None:
-            continue
-        if watched.asked:
-            root.children[start:] = known.same(root.children[start:])
-            known.keep_own(before, block, root.children[start:], context.level)
-        else:
+        if known is not None and not heard.asked:
             known[before] = block, tuple(root.children[start:]), context.level
             known.bound()
+    tree = StructTree(root, language.tag, handout.title.plain)
     if known is not None:
-        return known.tree(root, handout.title.plain)
-    return StructTree(root, language.tag, handout.title.plain)
+        known.keep(handout, heard, tree)
+    return tree
 
 
 @_add.register(b.Heading)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from omshandout.model.furniture import ContactRow, PageTexts
 from omshandout.model.options import Purpose
 from omshandout.model.text import LocalText
@@ -51,3 +53,66 @@ class WatchedTexts:
         """See :class:`PageTexts`."""
         self.asked = True
         return self._texts.emergency(key)
+
+
+Question = tuple[str, tuple[object, ...]]
+"""A method of page texts that a clinic answers, and what it is asked."""
+
+
+class HeardTexts(WatchedTexts):
+    """Page texts that note what of a clinic was asked for.
+
+    Attributes:
+        questions: each once, in the order of asking.
+    """
+
+    def __init__(self, texts: PageTexts) -> None:
+        super().__init__(texts)
+        self.questions: dict[Question, None] = {}
+
+    def contact(self, block_id: str) -> tuple[ContactRow, ...]:
+        """See :class:`PageTexts`."""
+        self.questions["contact", (block_id,)] = None
+        return super().contact(block_id)
+
+    def phone(self, purpose: Purpose, key: str) -> LocalText | None:
+        """See :class:`PageTexts`."""
+        self.questions["phone", (purpose, key)] = None
+        return super().phone(purpose, key)
+
+    def clinic_numbers(self, key: str) -> tuple[LocalText, ...]:
+        """See :class:`PageTexts`."""
+        self.questions["clinic_numbers", (key,)] = None
+        return super().clinic_numbers(key)
+
+    def emergency(self, key: str) -> LocalText | None:
+        """See :class:`PageTexts`."""
+        self.questions["emergency", (key,)] = None
+        return super().emergency(key)
+
+
+def nodes_of_answers(texts: PageTexts, questions: Iterable[Question]) -> tuple[object, ...]:
+    """What decides which nodes the answers of a clinic have.
+
+    Nodes name the key, the languages and the links of a text, never its words: those are drawn.
+    The words of a label are named only where a line for a pen stands beside it.
+    """
+    return tuple([
+        _nodes_of(getattr(texts, method)(*arguments)) for method, arguments in questions
+    ])
+
+
+def _nodes_of(answer: object) -> object:
+    if answer is None:
+        return None
+    if isinstance(answer, LocalText):
+        return answer.key, answer.language.tag, tuple([
+            (run.link and (run.link, run.text), run.language and run.language.tag,
+             bool(run.text.strip()), bool(run.text))
+            for run in answer.runs
+        ]), answer.second and _nodes_of(answer.second)
+    if isinstance(answer, ContactRow):
+        label = _nodes_of(answer.label)
+        return label, _nodes_of(answer.values) or answer.label.plain
+    assert isinstance(answer, tuple)
+    return tuple(map(_nodes_of, answer))
