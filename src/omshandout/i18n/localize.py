@@ -136,6 +136,7 @@ class Interface:
         self._keep_terms = keep_terms
         self._digits = digits
         self._plain: dict[str, LocalText] = {}
+        self._under: dict[tuple[str, str], LocalText] = {}
 
     def text(self, key: str, **values: str | int) -> LocalText:
         """A message with its placeholders filled in, as runs; numbers in the digits of the message.
@@ -151,6 +152,15 @@ class Interface:
         found = self._plain.get(key)
         if found is None:
             found = self._plain[key] = self._filled(self._template(key), 0, values)
+        return found
+
+    def under(self, text: LocalText, key: str) -> LocalText:
+        """A text under another key; a message without values is the same object each time."""
+        if self._plain.get(text.key) is not text:
+            return replace(text, key=key)
+        found = self._under.get((text.key, key))
+        if found is None:
+            found = self._under[text.key, key] = replace(text, key=key)
         return found
 
     def plural(self, key: str, n: int, **values: str | int) -> LocalText:

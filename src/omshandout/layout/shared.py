@@ -17,6 +17,7 @@ from omshandout.layout.boxes import Box
 from omshandout.layout.grouping import Group, groups_of
 from omshandout.layout.known import Known
 from omshandout.layout.spacing import LastSetting, Spacings
+from omshandout.layout.texts import KnownWords
 from omshandout.model.blocks import Block, LocalHandout
 from omshandout.model.furniture import PageTexts
 from omshandout.model.text import LocalText
@@ -33,6 +34,12 @@ _MOST_BLOCKS = 320
 """So many blocks, groups of them, and panels of a card that is set in several ways, are known in
 one look at most.
 """
+
+_LEARNS = 5
+"""From so many documents the words are learned that are not a clinic's, but stand in its boxes."""
+
+_MOST_WORDS = 80
+"""Who knows more texts than these laid out whole sheets, whose boxes are kept."""
 
 _MOST_GROUPINGS = 12
 _MOST_MADE = 24
@@ -60,6 +67,8 @@ class Shared:
         self._looks: dict[tuple[object, ...], Look] = {}
         self._groups: dict[tuple[int, ...], tuple[object, tuple[Group, ...]]] = {}
         self._made_of: dict[tuple[object, ...], tuple[object, object]] = {}
+        self._words = KnownWords()
+        self._learns = _LEARNS
         self.drawn: dict[object, object] = {}
         self.nodes = KnownNodes()
         self.spacings = Spacings(last)
@@ -85,6 +94,16 @@ class Shared:
         if len(forms) > _MOST_FORMS:
             del forms[0]
         return value
+
+    def words(self) -> KnownWords:
+        """What is known of texts, for a document that adds its own."""
+        return KnownWords(self._words)
+
+    def learn(self, words: KnownWords) -> None:
+        """Know what a document found of texts that others have too, as far as those are few."""
+        if self._learns and len((common := words.common()).shaped) <= _MOST_WORDS:
+            self._learns -= 1
+            self._words = common
 
     def groups(self, blocks: Sequence[Block[LocalText]]) -> tuple[Group, ...]:
         """The blocks of a handout in groups: the same for the same blocks."""
@@ -127,6 +146,7 @@ class Shared:
         self._looks.clear()
         self._groups.clear()
         self._made_of.clear()
+        self._words, self._learns = KnownWords(), _LEARNS
         self.drawn.clear()
         self.spacings.clear()
 

@@ -31,7 +31,6 @@ from omshandout.layout.one_page import OnePage
 from omshandout.layout.pairs import Halves
 from omshandout.layout.shared import Shared
 from omshandout.layout.spacing import Frames, Measures, with_fewest_pages, within_budget
-from omshandout.layout.texts import KnownWords
 from omshandout.model.blocks import ContactBox, LocalHandout, iter_texts
 from omshandout.model.furniture import PageTexts
 from omshandout.model.options import Profile
@@ -67,21 +66,26 @@ def build_story(
         LayoutError: a character without a glyph, or, without ``parts_words``, a word wider than
             its column.
     """
-    known = KnownWords()
     shared = shared or Shared()
-    if shared.is_new:
+    is_new = shared.is_new
+    if is_new:
         # Their words are many, and in one go they are shaped sooner. What is only spoken is not.
         shaper.learn((
             *(each for each in iter_texts(handout) if not each.key.endswith(".alt")),
             *furniture_texts.all(),
         ))
+    known = shared.words()
     looks = _Looks(Wanted(
         handout, tree, profile, shaper, texts, furniture_texts, ratios, card_sides, parts_words,
         shared, known,
     ))
     if profile.large or profile.second_locale:
-        return with_fewest_pages(looks.story, profile)
-    return within_budget(looks, handout, profile, shared.spacings)
+        story = with_fewest_pages(looks.story, profile)
+    else:
+        story = within_budget(looks, handout, profile, shared.spacings)
+    if not is_new:
+        shared.learn(known)
+    return story
 
 
 class _Looks:

@@ -15,7 +15,16 @@ from omshandout.layout.sink import Rgb
 from omshandout.layout.theme import Theme
 from omshandout.model.furniture import PageTexts
 from omshandout.model.handout_texts import marked
-from omshandout.model.text import ENGLISH, FIRST, SECOND, Direction, LocalText, Run, TextStatus
+from omshandout.model.text import (
+    ENGLISH,
+    FIRST,
+    SECOND,
+    Direction,
+    LocalText,
+    Run,
+    TextStatus,
+    given,
+)
 from omshandout.structure.tree import StructTree
 from omshandout.text.hyphenate import hyphenated, hyphenated_anywhere, wide_words
 from omshandout.text.lines import fits, parted_fault
@@ -47,13 +56,31 @@ class KnownWords:
     """What was found of the texts of one document, by the identity of each.
 
     Each entry holds on to its text, so that no other text can get the same identity.
+
+    Args:
+        before: what is known of texts that other documents of the sheet have too. Their nodes are
+            the same in each tree of a sheet in which they have any.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, before: KnownWords | None = None) -> None:
         self.shaped: dict[tuple[int, bool, str], ShapedText] = {}
         self.words: dict[tuple[int, str], tuple[LocalText, LocalText]] = {}
         self.parted: dict[int, tuple[LocalText, LocalText]] = {}
         self.composed: dict[tuple[int, ...], tuple[object, object]] = {}
+        if before is not None:
+            self.shaped.update(before.shaped)
+            self.words.update(before.words)
+            self.parted.update(before.parted)
+
+    def common(self) -> KnownWords:
+        """The same without the words and numbers of a clinic, and without what is composed."""
+        found = KnownWords()
+        found.shaped = {
+            key: each for key, each in self.shaped.items() if not given(each.source)
+        }
+        found.words = {key: each for key, each in self.words.items() if not given(each[0])}
+        found.parted = {key: each for key, each in self.parted.items() if not given(each[0])}
+        return found
 
 
 class Keep(Protocol):

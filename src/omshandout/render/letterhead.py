@@ -190,7 +190,7 @@ class Letterhead:
             given = [value for value in values if value is not None]
             keys = [f"{key}.value", *(f"{key}.value{step}" for step in range(2, len(given) + 1))]
             rows.append(ContactRow(
-                replace(label, key=key),
+                self._interface.under(label, key),
                 tuple(replace(value, key=own) for own, value in zip(keys, given, strict=False)),
             ))
 
