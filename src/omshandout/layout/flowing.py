@@ -21,6 +21,7 @@ from omshandout.layout.known import Known
 from omshandout.layout.measuring import measure
 from omshandout.layout.one_page import OnePage, Ways
 from omshandout.layout.panels import Followed
+from omshandout.layout.rewording import Wordings
 from omshandout.layout.shared import Keeper, Look, Shared
 from omshandout.layout.spacing import Measures
 from omshandout.layout.texts import KnownWords, is_rtl
@@ -31,7 +32,7 @@ from omshandout.model.furniture import PageTexts
 from omshandout.model.options import Profile
 from omshandout.model.text import LocalText, given
 from omshandout.structure.tree import StructTree
-from omshandout.structure.watched import WatchedTexts
+from omshandout.structure.watched import HeardTexts, WatchedTexts
 from omshandout.text.once import once
 from omshandout.text.paragraph import Shaper
 
@@ -66,7 +67,7 @@ class Ground(Struct, frozen=True):
 
     theme: Theme
     context: LayoutContext
-    watched: WatchedTexts
+    watched: HeardTexts
     furniture: Furniture
     frames: tuple[Frame, Frame]
 
@@ -129,7 +130,7 @@ def ground_of(wanted: Wanted, setting: float) -> Ground:
     rtl, leading = is_rtl(handout.title), 1.0
     if profile.second_locale and texts.second is not None:
         theme, leading = _beside(profile, theme, texts.second, setting, rtl)
-    watched = WatchedTexts(texts)
+    watched = HeardTexts(texts)
     context = LayoutContext(
         theme, wanted.shaper, wanted.tree, watched, wanted.ratios, rtl, profile.form, 0.0,
         wanted.card_sides, wanted.parts_words, leading, wanted.known,
@@ -157,8 +158,8 @@ def flowing_on(ground: Ground, wanted: Wanted) -> Flowing:
         context.card_sides, context.parts_words,
     )
     look, lower = shared.look(*parts), shared.look("lower", *parts)
-    keep = Keeper(shared.look("part", *parts), texts, watched)
-    setter = _Setter(replace(context, keep=keep), watched, look, lower, texts)
+    part = Keeper(shared.look("part", *parts), texts, watched)
+    setter = _Setter(replace(context, keep=part), watched, look, lower, texts)
     groups = [
         _title(handout, setter.context, look, texts),
         *map(setter.group, shared.groups(handout.blocks)),
@@ -215,7 +216,7 @@ class _Setter(Struct, frozen=True):
     """Makes the flows of blocks, or finds those of an earlier document."""
 
     context: LayoutContext
-    watched: WatchedTexts
+    watched: HeardTexts
     look: Look
     lower: Look
     texts: PageTexts
@@ -225,6 +226,25 @@ class _Setter(Struct, frozen=True):
         known = self.look.found(group, self.texts)
         if known is not None:
             return cast(GroupSet, known)
+        wordings = cast("Wordings | None", self.look.found(group, self.texts, "wordings"))
+        if wordings is not None and (again := wordings.again(self.context)) is not None:
+            return cast(GroupSet, again)
+        self.watched.questions.clear()
+        made, flows = self._made(group)
+        found = GroupSet(made, flows, self.context.theme.text_width)
+        boxes = [flow.box for each in made for flow in each.flows]
+        boxes += [flow.lower for flow, _ in flows if flow.lower is not None]
+        if all(isinstance(box, Known) for box in boxes):
+            self.look.keep(group, found)
+        elif self.watched.questions and len(group.members) == 1:
+            if wordings is None:
+                wordings = Wordings()
+                self.look.keep(group, wordings, "wordings")
+            wordings.keep(found, boxes, self.watched.questions, self.context)
+        return found
+
+    def _made(self, group: Group) -> tuple[tuple[Made, ...], tuple[Placed, ...]]:
+        """What is made of each block of a group, and their flows."""
         flows: list[Placed] = []
         blocks: list[Made] = []
         for member in group.members:
@@ -235,12 +255,7 @@ class _Setter(Struct, frozen=True):
                 flows.append((_followed(table, made.flows[0]), where))
             else:
                 flows += [(flow, made.where) for flow in self._member(member, made)]
-        found = GroupSet(tuple(blocks), tuple(flows), self.context.theme.text_width)
-        boxes = [flow.box for made in blocks for flow in made.flows]
-        boxes += [flow.lower for flow, _ in flows if flow.lower is not None]
-        if all(isinstance(box, Known) for box in boxes):
-            self.look.keep(group, found)
-        return found
+        return tuple(blocks), tuple(flows)
 
     def _member(self, member: Member, made: Made) -> list[Flow]:
         flows = list(made.flows)
