@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from omshandout.errors import OmsHandoutError
 from omshandout.i18n.reviews import Review
 from omshandout.layout.context import LayoutContext
+from omshandout.layout.rewording import Wordings
 from omshandout.layout.spacing import Looks, Spacings
 from omshandout.layout.text_box import TextBox
 from omshandout.model.options import (
@@ -154,6 +155,96 @@ def test_each_clinic_gets_the_bytes_of_a_build_alone(job: Job, some: list[Clinic
 @given(jobs, st.lists(clinics, min_size=2, max_size=5))
 def test_so_do_many_more(job: Job, some: list[Clinic]) -> None:
     check_each(job, some)
+
+
+PLACES = ("Oak", "Hill", "Zürich", "Quay", "Royal Hospital for Children of the Lake and the Hills")
+
+
+def one_of_many(number: int) -> Clinic:
+    """A clinic whose numbers have the digits of no other, mostly in groups as long.
+
+    Some names take more lines, some have many hours, no number by night, two for emergencies.
+    """
+    groups = (f"{2000 + 37 * number % 7000}", f"{1000 + number * 91 % 9000}")
+    written = [f"020 {groups[0]} {groups[1]}", f"0{groups[0]} {groups[1]} {groups[0]} {groups[1]}"]
+    phones = [
+        Phone(Purpose.DAY, written[number % 7 == 6]),
+        Phone(Purpose.NIGHT, f"(0{number % 10}1) {groups[1]}-{groups[0]}"),
+        Phone(Purpose.EMERGENCY, ("999", "112", "911", f"{number % 10}5")[number % 4]),
+        Phone(Purpose.EMERGENCY, "112"),
+        Phone(Purpose.INTERPRETER, groups[1]),
+    ]
+    left_out = ({1}, set(), {3}, {3, 4}, {2, 3}, {1, 3, 4})[number % 6]
+    return Clinic(
+        name=(("en", f"{PLACES[number % 5]} {number % 3 * 'Unit '}{number}"),),
+        phones=tuple(phone for at, phone in enumerate(phones) if at not in left_out),
+        hours=tuple(
+            Opening((day, day + 1), 480 + 15 * (number % 3) + day, 990 + 30 * (number % 2))
+            for day in range(0, (0, 2, 2, 6)[number % 4], 2)
+        ),
+        country="GB", digest=f"{number:064d}",
+    )
+
+
+def check_a_row(job: Job, count: int) -> None:
+    """Some clinics in a row, each twice: the second time what was kept says something else."""
+    shop = alone()
+    for number in [*range(count), *range(count)]:
+        clinic = one_of_many(number)
+        assert made(shop, job, clinic) == made(alone(), job, clinic), number
+
+
+@pytest.mark.parametrize(("handout", "locale"), [("symptoms", "en"), ("when-to-get-help", "ar")])
+def test_in_a_row_of_clinics_each_gets_its_own(handout: str, locale: str) -> None:
+    check_a_row(Job(handout, locale, Profile()), 8)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("locale", ["en", "es", "ar", "hi", "zh_Hans", "fa", "he", "th"])
+@pytest.mark.parametrize(
+    ("handout", "profile"), [
+        ("symptoms", Profile()), ("when-to-get-help", Profile()),
+        ("when-to-get-help", Profile(paper=Paper.LETTER, text=TextSize.LARGE)),
+        ("treatments", Profile(ink=Ink.MONO)), ("relapse", Profile(form=True)),
+        ("symptom-checklist", Profile()), ("emergency-card", Profile()),
+    ],
+)  # fmt: skip
+def test_so_it_is_in_longer_rows(handout: str, profile: Profile, locale: str) -> None:
+    check_a_row(Job(handout, locale, profile), 24)
+
+
+@pytest.mark.parametrize("locale", ["en", "ar", "hi"])
+def test_boxes_say_the_numbers_of_the_next_clinic_where_they_measure_the_same(
+    locale: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the rows above would be right because nothing is used again."""
+    used: list[bool] = []
+    again = Wordings.again
+
+    def told(self: Wordings, context: LayoutContext) -> object | None:
+        found = again(self, context)
+        used.append(found is not None)
+        return found
+
+    def of(number: str, name: str = "Oak") -> Clinic:
+        phones = (Phone(Purpose.DAY, number), Phone(Purpose.NIGHT, f"{number} 1"))
+        return Clinic(name=(("en", name),), phones=phones, digest=number.zfill(64))
+
+    shop, job = alone(), Job("when-to-get-help", locale, Profile())
+    for number in ("020 7000 1000", "020 7111 1111", "020 7222 2222"):
+        made(shop, job, of(number))
+    monkeypatch.setattr(Wordings, "again", told)
+    for clinic, is_used in (
+        (of("020 7333 3333"), True), (of("020 733 33333"), False), (of("020 7444 4444"), True),
+        (of("02/ 7444 4444"), False), (of("020 7555 5555", "Oak Clinic"), True),
+    ):
+        used.clear()
+        found = made(shop, job, clinic)
+        # A box that finds no emergency number has nothing to say.
+        assert (sum(used) > 1) is is_used, clinic
+        with monkeypatch.context() as patch:
+            patch.setattr(Wordings, "again", again)
+            assert found == made(alone(), job, clinic)
 
 
 ODD = (
