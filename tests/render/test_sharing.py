@@ -223,7 +223,9 @@ def test_boxes_say_the_numbers_of_the_next_clinic_where_they_measure_the_same(
 
     def told(self: Wordings, context: LayoutContext) -> object | None:
         found = again(self, context)
-        used.append(found is not None)
+        # A box that finds no emergency number has nothing to say.
+        if found is None or self._kept[-1].answers:
+            used.append(found is not None)
         return found
 
     def of(number: str, name: str = "Oak") -> Clinic:
@@ -240,8 +242,7 @@ def test_boxes_say_the_numbers_of_the_next_clinic_where_they_measure_the_same(
     ):
         used.clear()
         found = made(shop, job, clinic)
-        # A box that finds no emergency number has nothing to say.
-        assert (sum(used) > 1) is is_used, clinic
+        assert used[0] is is_used, clinic
         with monkeypatch.context() as patch:
             patch.setattr(Wordings, "again", again)
             assert found == made(alone(), job, clinic)
