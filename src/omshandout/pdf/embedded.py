@@ -352,8 +352,11 @@ def codes_of(
     others: between a space and the mark pdf.js takes the letter under it for another word, and
     MuPDF gives a mark after a sign, or one that begins the string, to another word or to none.
     """
-    operands = list(map(font.operands.__getitem__, zip(clusters, advances, strict=True)))
-    if marked and not font.codes.marks.isdisjoint(clusters):
+    found = map(font.operands.__getitem__, zip(clusters, advances, strict=True))
+    if not marked:
+        return "".join(found)
+    operands = list(found)  # so marks have their codes
+    if not font.codes.marks.isdisjoint(clusters):
         shown = font.face.clusters
         for place, (one, other) in enumerate(pairwise(clusters)):
             if other in font.codes.marks and _is_no_letter(shown[one].text):

@@ -30,7 +30,7 @@ class Embedded:
         begun: what the fonts of other documents begin with too; None if there is none yet.
     """
 
-    __slots__ = ("_spaces", "begun", "faces", "object_number", "resource", "shown")
+    __slots__ = ("_first", "_spaces", "begun", "faces", "object_number", "resource", "shown")
 
     def __init__(self, resource: str, object_number: int) -> None:
         self.resource = resource
@@ -38,6 +38,7 @@ class Embedded:
         self.shown: list[Cluster] = []
         self.faces: list[Face] = []
         self.begun: CutFont | None = None
+        self._first = 1
         self._spaces: dict[tuple[str, int], str] = {}
 
     def add(self, face: Face, cluster: Cluster) -> str:
@@ -55,16 +56,22 @@ class Embedded:
 
     def add_shown(self, face: Face, cluster: Cluster) -> str:
         """The next code for a cluster that is no space; each is asked for once."""
-        first = 1 if self.begun is None else self.begun.glyphs.count
-        code = f"{first + len(self.shown):04X}"
-        self.shown.append(cluster)
+        shown = self.shown
+        code = f"{self._first + len(shown):04X}"
+        shown.append(cluster)
         self.faces.append(face)
         return code
 
+    def go_on(self, begun: CutFont) -> None:
+        """Begin with a font, and add the next clusters to it."""
+        self.begun, self._first = begun, begun.glyphs.count
+        self.shown, self.faces = [], []
+
     def resumed(self) -> Embedded:
-        """The same font in another file, to go on with."""
+        """The same settled font in another file, to go on with."""
         other = Embedded(self.resource, self.object_number)
-        other.begun = self.begun
+        if self.begun is not None:
+            other.go_on(self.begun)
         other._spaces = dict(self._spaces)
         return other
 
@@ -132,10 +139,13 @@ class Operands(dict[tuple[int, int], str]):
     """Code of each cluster id, with what makes its way to the next the advance that it is met with.
 
     A string of codes has some thousand of these: so it takes one look for each.
+    A file that goes on with a settled font has its codes, and so those operands.
     """
 
-    def __init__(self, codes: Codes, advances: Advances, shifts: Shifts) -> None:
-        super().__init__()
+    def __init__(
+        self, codes: Codes, advances: Advances, shifts: Shifts, settled: Operands | None = None
+    ) -> None:
+        super().__init__(settled or ())
         self._codes = codes
         self._advances = advances
         self._shifts = shifts
@@ -174,8 +184,9 @@ class FontUse:
     """Width of a mark of direction in em."""
 
     def __init__(
-        self, face: Face, font: Embedded, known: KnownFonts, *, right_to_left: bool = False
-    ) -> None:
+        self, face: Face, font: Embedded, known: KnownFonts, *, right_to_left: bool = False,
+        settled: FontUse | None = None,
+    ) -> None:  # fmt: skip
         self.face = face
         self.font = font
         self.resource = font.resource
@@ -185,15 +196,19 @@ class FontUse:
         self.codes = Codes(face, font, told_apart=right_to_left)
         self.per_mille = 1000.0 / face.metrics.units_per_em
         self.advances, self.shifts = known.measures(face, self.per_mille)
-        self.operands = Operands(self.codes, self.advances, self.shifts)
+        self.operands = Operands(
+            self.codes, self.advances, self.shifts, settled and settled.operands
+        )
         self._added: dict[Cluster, str] = {}
+        if settled is not None:
+            self.codes.take(settled.codes)
+            self._added.update(settled._added)
 
     def resumed(self, font: Embedded) -> FontUse:
         """The same face in another file, to go on with."""
-        other = FontUse(self.face, font, self._known, right_to_left=self._right_to_left)
-        other.codes.take(self.codes)
-        other._added = dict(self._added)
-        return other
+        return FontUse(
+            self.face, font, self._known, right_to_left=self._right_to_left, settled=self
+        )
 
     @property
     def right_to_left_mark(self) -> str:
@@ -297,8 +312,7 @@ class DocumentFonts:
     def settle(self) -> None:
         """End what the fonts of other files begin with too; this one may go on with it."""
         for font in self._fonts:
-            font.begun = self._cut(font)
-            font.shown, font.faces = [], []
+            font.go_on(self._cut(font))
 
     def resumed(self, document: CompactDocument) -> DocumentFonts:
         """The same settled fonts in another file, to go on with."""
