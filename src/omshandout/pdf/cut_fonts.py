@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from msgspec import Struct
 
-from omshandout.pdf.document import Packed
+from omshandout.pdf.packing import Packed, Stretch
 from omshandout.pdf.paths import point
 from omshandout.pdf.to_unicode import cmap_of, rows_of
 from omshandout.pdf.truetype import Cut, cut_glyphs
@@ -23,6 +23,11 @@ BOLD = 600
 _MOST_CUT = 24
 """So many fonts are kept as they stand in files, some 20 KB each."""
 _MOST_ADDED = 4000
+_LARGE = 8192
+"""Bytes of outlines from which on they are compressed once for all fonts that begin with them.
+
+These fonts are some 200 bytes larger for it, at least: of small ones that would be many.
+"""
 
 
 class Advances(dict[int, int]):
@@ -73,6 +78,12 @@ class CutFont(Struct, frozen=True, dict=True):
     def texts(self) -> Packed:
         """The CMap from codes to text."""
         return Packed(cmap_of(self.rows))
+
+    @cached_property
+    def outlines(self) -> Stretch | None:
+        """What other fonts begin with too, if that is large."""
+        outlines = self.glyphs.outlines
+        return Stretch(outlines) if len(outlines) >= _LARGE else None
 
 
 class KnownFonts(dict[tuple[int, ...], CutFont]):
@@ -129,9 +140,10 @@ def _cut(
     rows += rows_of(face.name, [cluster.text for cluster in shown], first)
     glyphs = cut_glyphs(face, shown, faces, begun.glyphs if begun is not None else None)
     program = glyphs.program()
+    packed = Packed(program, begun.outlines if begun is not None else None)
     return CutFont(
-        tuple(shown), glyphs, f"{subset_tag(program)}+{glyphs.face.name}", Packed(program), widths,
-        rows, begun,
+        tuple(shown), glyphs, f"{subset_tag(program)}+{glyphs.face.name}", packed, widths, rows,
+        begun,
     )
 
 

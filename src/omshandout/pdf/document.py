@@ -11,17 +11,11 @@ from hashlib import sha256
 from struct import Struct as Layout
 from typing import Protocol, Self
 
-from deflate import zlib_compress
 from msgspec import Struct
 
-_HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-_LEVEL = 5
-"""Of libdeflate: half the time of zlib's level 5 for 1 % fewer bytes.
+from omshandout.pdf.packing import Packed, compressed, compressed_once
 
-Which zlib a Python has differs from system to system, and so would the bytes of documents. This one
-comes in a wheel of one version. What it writes was the same with and without the newer instructions
-of x86-64; on Arm nobody has compared it.
-"""
+_HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _XREF_ENTRY = Layout(">BIH")  # type, offset or stream number, generation or index: W [1 4 2]
 _ESCAPES = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)"})
 
@@ -62,28 +56,6 @@ def name(text: str) -> str:
         for byte in text.encode()
     )
     return f"/{safe}"
-
-
-@lru_cache(maxsize=256)
-def _compressed(data: bytes) -> bytes:
-    return bytes(zlib_compress(data, _LEVEL))
-
-
-class Packed:
-    """Bytes of a stream that may go into many documents: compressed when first asked for."""
-
-    __slots__ = ("_packed", "data")
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self._packed = b""
-
-    @property
-    def packed(self) -> bytes:
-        """The bytes, compressed."""
-        if not self._packed:
-            self._packed = bytes(zlib_compress(self.data, _LEVEL))
-        return self._packed
 
 
 class Digest(Protocol):
@@ -183,7 +155,7 @@ class CompactDocument:
             shared: True for what many documents have, such as drawings: it is compressed once.
         """
         if compress and self.packed:
-            data = _compressed(data) if shared else bytes(zlib_compress(data, _LEVEL))
+            data = compressed_once(data) if shared else compressed(data)
             entries += "/Filter/FlateDecode"
         self._put_stream(object_number, entries, data)
 

@@ -196,13 +196,13 @@ class FontUse:
         self.codes = Codes(face, font, told_apart=right_to_left)
         self.per_mille = 1000.0 / face.metrics.units_per_em
         self.advances, self.shifts = known.measures(face, self.per_mille)
-        self.operands = Operands(
-            self.codes, self.advances, self.shifts, settled and settled.operands
-        )
+        before: Operands | None = None
         self._added: dict[Cluster, str] = {}
         if settled is not None:
+            before = settled.operands
             self.codes.take(settled.codes)
             self._added.update(settled._added)
+        self.operands: Operands = Operands(self.codes, self.advances, self.shifts, before)
 
     def resumed(self, font: Embedded) -> FontUse:
         """The same face in another file, to go on with."""
