@@ -6,8 +6,11 @@ object stream, so that a tagged document stays small (ISO 32000-1, 7.5.7 and 7.5
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
+from itertools import accumulate, chain, count
+from operator import add
 from struct import Struct as Layout
 from typing import Protocol, Self
 
@@ -188,24 +191,22 @@ class CompactDocument:
         Raises:
             ValueError: an object number was reserved and never filled.
         """
-        missing = set(range(1, self._next)) - self._plain.keys() - self._streams.keys()
-        missing -= {each for each, row in enumerate(self._begun.rows, 1) if row}
-        if missing:
-            raise ValueError(f"reserved objects without a body: {sorted(missing)}")
         return self._packed_file() if self.packed else self._plain_file()
+
+    def _demand_bodies(self, missing: Sequence[int]) -> None:
+        if missing:
+            raise ValueError(f"reserved objects without a body: {missing}")
 
     def _pack(self) -> None:
         """Put all objects that are no streams into one, with the next number."""
         numbers = sorted(self._plain)
         holder = self.reserve()
-        bodies = [self._plain[each] for each in numbers]
-        index = []
-        offset = 0
-        for place, (each, body) in enumerate(zip(numbers, bodies, strict=True)):
-            index.append(f"{each} {offset}")
-            offset += len(body) + 1
+        bodies = list(map(self._plain.__getitem__, numbers))
+        ends = accumulate(map(len, bodies))  # each with a line end behind it
+        starts = map(add, chain((0,), ends), count())
+        head = " ".join(map("%d %d".__mod__, zip(numbers, starts, strict=False))) + "\n"
+        for place, each in enumerate(numbers):
             self._packed_rows[each] = _XREF_ENTRY.pack(2, holder, place)
-        head = " ".join(index) + "\n"
         text = head + "\n".join(bodies) + "\n"
         entries = f"/Type/ObjStm/N {len(numbers)}/First {len(head)}"
         self.put_stream(holder, entries, text.encode("ascii"))
@@ -214,6 +215,8 @@ class CompactDocument:
     def _packed_file(self) -> bytes:
         # The number of the cross-reference stream is the last.
         begun = self.begun()
+        if b"" in begun.rows:
+            self._demand_bodies([each for each, row in enumerate(begun.rows, 1) if not row])
         xref = self.reserve()
         position = len(begun.data)
         table = b"".join((
@@ -227,6 +230,8 @@ class CompactDocument:
         ))
 
     def _plain_file(self) -> bytes:
+        written = self._plain.keys() | self._streams.keys()
+        self._demand_bodies(sorted(set(range(1, self._next)) - written))
         data, offsets = self._written()
         parts = [_HEADER, data]
         position = len(_HEADER) + len(data)

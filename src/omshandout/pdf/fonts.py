@@ -197,7 +197,7 @@ class FontUse:
         self.per_mille = 1000.0 / face.metrics.units_per_em
         self.advances, self.shifts = known.measures(face, self.per_mille)
         before: Operands | None = None
-        self._added: dict[Cluster, str] = {}
+        self._added: dict[tuple[str, int, tuple[GlyphAt, ...]], str] = {}
         if settled is not None:
             before = settled.operands
             self.codes.take(settled.codes)
@@ -253,10 +253,10 @@ class FontUse:
         return self.seam(text, round(self.mark_em * self.face.metrics.units_per_em))
 
     def _add(self, text: str, advance: int, glyphs: tuple[GlyphAt, ...] = ()) -> str:
-        added = Cluster(text, glyphs, advance)
+        added = text, advance, glyphs
         code = self._added.get(added)
         if code is None:
-            cluster = self._known.same(added)
+            cluster = self._known.same(Cluster(text, glyphs, advance))
             code = self._added[added] = self.font.add(self.face, cluster)
         return code
 
