@@ -34,25 +34,26 @@ def test_a_stream_around_a_stretch_reads_as_its_bytes(size: int, seed: int) -> N
     stretch = Stretch(some_bytes(seed, size))
     for before, after in ((0, 0), (1, 300), (108, 0), (108, 4_000), (0xFFFF, 9)):
         data = some_bytes(seed + 100, before) + stretch.data + some_bytes(seed + 200, after)
-        packed = Packed(data, stretch).packed
+        packed = Packed(data, stretch, before).packed
         reader = zlib.decompressobj()
         assert reader.decompress(packed) == data
         assert reader.eof
         assert not reader.unused_data
-        assert Packed(data, Stretch(stretch.data)).packed == packed  # whoever packed it before
+        anew = Packed(data, Stretch(stretch.data), before)
+        assert anew.packed == packed
 
 
 def test_a_stretch_costs_little_room() -> None:
     # As much as the outlines of an Arabic font, in which nothing far behind comes again either.
     data = bytes(random.Random(3).choices(bytes(range(256)), range(256), k=40_000))
-    assert len(Packed(data, Stretch(data[108:-2_000])).packed) < 1.02 * len(compressed(data))
+    assert len(Packed(data, Stretch(data[108:-2_000]), 108).packed) < 1.02 * len(compressed(data))
 
 
 def test_a_stretch_is_compressed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     stretch = Stretch(some_bytes(1, 9_000))
-    first = Packed(b"one" + stretch.data + b"end", stretch).packed
+    first = Packed(b"one" + stretch.data + b"end", stretch, 3).packed
     monkeypatch.setattr("omshandout.pdf.packing._blocks", None)
-    second = Packed(b"two" + stretch.data + b"end", stretch).packed
+    second = Packed(b"two" + stretch.data + b"end", stretch, 3).packed
     assert zlib.decompress(first)[3:] == zlib.decompress(second)[3:]
     assert zlib.decompress(second).startswith(b"two")
 
@@ -61,3 +62,9 @@ def test_what_does_not_read_as_it_was_is_not_written(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("omshandout.pdf.packing._EMPTY", b"\0\0")
     with pytest.raises(ValueError, match="does not read as what it was"):
         _ = Stretch(b"some letters").blocks
+
+
+@pytest.mark.parametrize("start", [4, 6, 70_000])
+def test_a_stretch_stands_where_it_is_said_to(start: int) -> None:
+    with pytest.raises(ValueError, match=f"does not begin {start} bytes"):
+        _ = Packed(b"head " + b"letters", Stretch(b"letters"), start).packed

@@ -5,18 +5,23 @@ Source: ISO 32000-1, 9.7 (composite fonts).
 
 from __future__ import annotations
 
-from functools import lru_cache
-from unicodedata import bidirectional
-
-from omshandout.pdf.cut_fonts import BOLD, Advances, CutFont, KnownFonts, Shifts, named_after
+from omshandout.pdf.cut_fonts import (
+    BOLD,
+    IS_BLANK,
+    IS_MARK,
+    IS_SIGN,
+    IS_UNREAD,
+    NO_INK,
+    CutFont,
+    Kinds,
+    KnownFonts,
+    named_after,
+)
 from omshandout.pdf.document import CompactDocument
 from omshandout.pdf.paths import point
 from omshandout.text.glyphs import Cluster, Face, GlyphAt
 
 _FLAG_SYMBOLIC = 4
-_NUMBER_SIGNS = frozenset({"CS", "ES", "ET"})
-UNREAD = ("\u00ad", "\ufeff")
-"""What has no code unless it shows; none may name the second (ISO 14289-1, 7.21.7)."""
 
 
 class Embedded:
@@ -76,17 +81,6 @@ class Embedded:
         return other
 
 
-_LETTER, _BLANK, _UNREAD, _SIGN, _MARK = 0, 1, 2, 4, 8
-
-
-@lru_cache(maxsize=8192)
-def _kind(text: str) -> int:
-    """What the text of a cluster is, in bits: blank, unread, a sign in numbers, or a mark."""
-    kind = bidirectional(text[:1] or " ")
-    found = _SIGN if kind in _NUMBER_SIGNS else _MARK if kind == "NSM" else _LETTER
-    return found | (_BLANK if text.isspace() else 0) | (_UNREAD if text in UNREAD else 0)
-
-
 class Codes(dict[int, str]):
     """Hexadecimal character code of each cluster id of a face, given out in order of first use.
 
@@ -101,29 +95,33 @@ class Codes(dict[int, str]):
     Both are empty without ``told_apart``: only documents from right to left ask for them.
     """
 
-    def __init__(self, face: Face, font: Embedded, *, told_apart: bool) -> None:
+    def __init__(self, face: Face, font: Embedded, kinds: Kinds, *, told_apart: bool) -> None:
         super().__init__()
         self._face = face
         self._clusters = face.clusters
         self._font = font
+        self._kinds = kinds
         self._told_apart = told_apart
         self.signs: set[int] = set()
         self.marks: set[int] = set()
 
     def __missing__(self, cluster_id: int) -> str:
-        # Some hundred times in a document, so what a text is is found out once for all of them.
+        # Some hundred times in a document, most of them for a letter.
         cluster = self._clusters[cluster_id]
-        kind = _kind(cluster.text)
-        if kind & _UNREAD and not cluster.glyphs:
+        kind = self._kinds[cluster_id]
+        if not kind:
+            code = self[cluster_id] = self._font.add_shown(self._face, cluster)
+            return code
+        if kind & IS_UNREAD and kind & NO_INK:
             code = ""
-        elif kind & _BLANK or not cluster.glyphs:
+        elif kind & (IS_BLANK | NO_INK):
             code = self._font.add(self._face, cluster)
         else:
             code = self._font.add_shown(self._face, cluster)
-        if kind > _BLANK and code and self._told_apart:
-            if kind & _SIGN:
+        if code and self._told_apart:
+            if kind & IS_SIGN:
                 self.signs.add(cluster_id)
-            elif kind & _MARK:
+            elif kind & IS_MARK:
                 self.marks.add(cluster_id)
         self[cluster_id] = code
         return code
@@ -133,31 +131,6 @@ class Codes(dict[int, str]):
         self.update(other)
         self.signs |= other.signs
         self.marks |= other.marks
-
-
-class Operands(dict[tuple[int, int], str]):
-    """Code of each cluster id, with what makes its way to the next the advance that it is met with.
-
-    A string of codes has some thousand of these: so it takes one look for each.
-    A file that goes on with a settled font has its codes, and so those operands.
-    """
-
-    def __init__(
-        self, codes: Codes, advances: Advances, shifts: Shifts, settled: Operands | None = None
-    ) -> None:
-        super().__init__(settled or ())
-        self._codes = codes
-        self._advances = advances
-        self._shifts = shifts
-
-    def __missing__(self, placed: tuple[int, int]) -> str:
-        cluster_id, advance = placed
-        code = self._codes[cluster_id]
-        gap = self._advances[cluster_id] - advance
-        if gap:
-            code += self._shifts[gap]
-        self[placed] = code
-        return code
 
 
 class FontUse:
@@ -170,13 +143,12 @@ class FontUse:
         codes: hexadecimal character code by cluster id.
         advances: nominal advance by cluster id, in font units.
         shifts: operand between codes by what it takes off an advance, in font units.
-        operands: code and operand behind it by cluster id and advance.
         per_mille: factor from font units to 1/1000 em.
     """
 
     __slots__ = (
         "_added", "_known", "_right_to_left", "advances", "codes", "face", "font",
-        "object_number", "operands", "per_mille", "resource", "shifts",
+        "object_number", "per_mille", "resource", "shifts",
     )  # fmt: skip
     blank_em = 0.25
     """Width of a blank in em: some thousandths less or more do not matter to readers."""
@@ -193,16 +165,13 @@ class FontUse:
         self.object_number = font.object_number
         self._known = known
         self._right_to_left = right_to_left
-        self.codes = Codes(face, font, told_apart=right_to_left)
         self.per_mille = 1000.0 / face.metrics.units_per_em
-        self.advances, self.shifts = known.measures(face, self.per_mille)
-        before: Operands | None = None
+        self.advances, self.shifts, kinds = known.measures(face, self.per_mille)
+        self.codes = Codes(face, font, kinds, told_apart=right_to_left)
         self._added: dict[tuple[str, int, tuple[GlyphAt, ...]], str] = {}
         if settled is not None:
-            before = settled.operands
             self.codes.take(settled.codes)
             self._added.update(settled._added)
-        self.operands: Operands = Operands(self.codes, self.advances, self.shifts, before)
 
     def resumed(self, font: Embedded) -> FontUse:
         """The same face in another file, to go on with."""

@@ -62,30 +62,37 @@ class Packed:
     Args:
         data: the bytes.
         midst: a stretch of them that other streams have too; none if left out.
+        start: where it begins, at most 65,535.
     """
 
-    __slots__ = ("_midst", "_packed", "data")
+    __slots__ = ("_midst", "_packed", "_start", "data")
 
-    def __init__(self, data: bytes, midst: Stretch | None = None) -> None:
+    def __init__(self, data: bytes, midst: Stretch | None = None, start: int = 0) -> None:
         self.data = data
         self._midst = midst
+        self._start = start
         self._packed = b""
 
     @property
     def packed(self) -> bytes:
-        """The bytes, compressed."""
+        """The bytes, compressed.
+
+        Raises:
+            ValueError: the stretch does not stand there (a programming error).
+        """
         if not self._packed:
-            midst = self._midst
-            self._packed = compressed(self.data) if midst is None else _around(midst, self.data)
+            if self._midst is None:
+                self._packed = compressed(self.data)
+            else:
+                self._packed = _around(self._midst, self.data, self._start)
         return self._packed
 
 
-def _around(midst: Stretch, data: bytes) -> bytes:
-    """A zlib stream of data in which a stretch stands near the beginning."""
-    start = data.index(midst.data)
+def _around(midst: Stretch, data: bytes, start: int) -> bytes:
+    """A zlib stream of data in which a stretch stands; what is before it is not compressed."""
     end = start + len(midst.data)
-    if start > _MOST_STORED:
-        raise ValueError(f"a stretch of a stream begins {start} bytes behind its start")
+    if start > _MOST_STORED or data[start:end] != midst.data:
+        raise ValueError(f"the stretch of a stream does not begin {start} bytes behind its start")
     return b"".join((
         _HEADER, pack("<BHH", 0, start, start ^ 0xFFFF), data[:start], midst.blocks,
         deflate_compress(data[end:], _LEVEL), pack(">L", adler32(data)),

@@ -36,6 +36,8 @@ _PLACE = Struct(">hh")
 _MORE_PARTS = _WORDS | _XY_VALUES | _MORE
 _LAST_PART = _WORDS | _XY_VALUES
 _CHECKSUM_MAGIC = 0xB1B0AFBA
+OUTLINES_AT = 12 + 6 * 16
+"""Where the outlines stand in a file without a table for characters: behind the list of tables."""
 _MAC_EPOCH_2000 = 3029529600  # head needs a date; a fixed one keeps the bytes equal
 
 
