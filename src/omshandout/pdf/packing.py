@@ -1,14 +1,14 @@
 """How the bytes of streams are compressed.
 
 What many files have in the midst of a stream, such as the outlines of letters, is compressed once
-for all of them: a deflate stream is a row of blocks (RFC 1951, 3.2.3), and those of a stretch may
+for all of them: a deflate stream is a row of blocks (RFC 1951, 3.2.3), and that of a stretch may
 stand between others.
 """
 
 from __future__ import annotations
 
 import zlib
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from struct import pack
 
 from deflate import adler32, deflate_compress, zlib_compress
@@ -42,18 +42,16 @@ def compressed_once(data: bytes) -> bytes:
 class Stretch:
     """Bytes in the midst of many streams: compressed when first asked for."""
 
-    __slots__ = ("_blocks", "data")
-
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self._blocks = b""
 
-    @property
-    def blocks(self) -> bytes:
-        """Blocks that hold the bytes and end with a whole byte; others have to follow."""
-        if not self._blocks:
-            self._blocks = _blocks(self.data)
-        return self._blocks
+    @cached_property
+    def block(self) -> bytes | None:
+        """A block that holds the bytes and ends with a whole byte; another has to follow.
+
+        None if libdeflate makes several of them, which it seldom does of less than 64 KB.
+        """
+        return _block(self.data)
 
 
 class Packed:
@@ -81,36 +79,37 @@ class Packed:
             ValueError: the stretch does not stand there (a programming error).
         """
         if not self._packed:
-            if self._midst is None:
+            midst = self._midst
+            block = midst.block if midst is not None else None
+            if midst is None or block is None:
                 self._packed = compressed(self.data)
             else:
-                self._packed = _around(self._midst, self.data, self._start)
+                self._packed = _around(midst, block, self.data, self._start)
         return self._packed
 
 
-def _around(midst: Stretch, data: bytes, start: int) -> bytes:
+def _around(midst: Stretch, block: bytes, data: bytes, start: int) -> bytes:
     """A zlib stream of data in which a stretch stands; what is before it is not compressed."""
     end = start + len(midst.data)
     if start > _MOST_STORED or data[start:end] != midst.data:
         raise ValueError(f"the stretch of a stream does not begin {start} bytes behind its start")
     return b"".join((
-        _HEADER, pack("<BHH", 0, start, start ^ 0xFFFF), data[:start], midst.blocks,
+        _HEADER, pack("<BHH", 0, start, start ^ 0xFFFF), data[:start], block,
         deflate_compress(data[end:], _LEVEL), pack(">L", adler32(data)),
     ))
 
 
-def _blocks(data: bytes) -> bytes:
-    """Deflate blocks of data, none of which is the last, that end with a whole byte.
+def _block(data: bytes) -> bytes | None:
+    """A deflate block of data that is not the last, and ends with a whole byte.
 
-    libdeflate marks its last block. Of a stream of one block that is the very first bit; one of
-    several is made of two halves, as nothing tells where in the bits the last one begins (data of
-    less than 10,000 bytes are always one). Then the rest of the last byte is nought, as is what
-    an empty block begins with: whether that still fits into the rest, reading the bytes tells.
+    libdeflate marks its last block. Of a stream of one block that is the very first bit; of others
+    nothing tells where in the bits the last one begins, and each half compressed by itself may take
+    a fifth more room, so of these there is none. The rest of the last byte is nought, as is what an
+    empty block begins with: whether that still fits into the rest, reading the bytes tells.
     """
     body = bytearray(deflate_compress(data, _LEVEL))
     if not body[0] & _IS_LAST:
-        half = len(data) // 2
-        return _blocks(data[:half]) + _blocks(data[half:])
+        return None
     body[0] &= ~_IS_LAST
     for end in (_EMPTY, b"\0" + _EMPTY):
         reader = zlib.decompressobj(-zlib.MAX_WBITS)
