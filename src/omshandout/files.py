@@ -32,8 +32,12 @@ def write_whole(path: Path, data: bytes, hint: str = "") -> None:
     """
     temporary = _beside(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
+        try:
+            temporary.write_bytes(data)
+        except FileNotFoundError:
+            # Of many files in one folder only the first has to make it.
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(data)
         with suppress(OSError):  # there is no such file yet, or the disk knows no permissions
             temporary.chmod(path.stat().st_mode & 0o777)
         temporary.replace(path)

@@ -318,7 +318,7 @@ def test_another_compressor_changes_nothing(
     small: Folders, monkeypatch: pytest.MonkeyPatch, level: int
 ) -> None:
     plain = built(small, Job("eyes", "en", Profile())).read_bytes()
-    monkeypatch.setattr("omshandout.pdf.document._LEVEL", level)
+    monkeypatch.setattr("omshandout.pdf.packing._LEVEL", level)
     path = built(small, Job("eyes", "en", Profile()))
     assert path.read_bytes() != plain
     monkeypatch.undo()

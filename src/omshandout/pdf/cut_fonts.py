@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from hashlib import sha256
+from unicodedata import bidirectional
 
 from msgspec import Struct
 
-from omshandout.pdf.document import Packed
+from omshandout.pdf.packing import Packed, Stretch
 from omshandout.pdf.paths import point
 from omshandout.pdf.to_unicode import cmap_of, rows_of
-from omshandout.pdf.truetype import Cut, cut_glyphs
+from omshandout.pdf.truetype import OUTLINES_AT, Cut, cut_glyphs
 from omshandout.text.glyphs import Cluster, Face
 
 BOLD = 600
@@ -23,6 +24,11 @@ BOLD = 600
 _MOST_CUT = 24
 """So many fonts are kept as they stand in files, some 20 KB each."""
 _MOST_ADDED = 4000
+_LARGE = 8192
+"""Bytes of outlines from which on they are compressed once for all fonts that begin with them.
+
+These fonts are some 200 bytes larger for it, at least: of small ones that would be many.
+"""
 
 
 class Advances(dict[int, int]):
@@ -47,6 +53,31 @@ class Shifts(dict[int, str]):
     def __missing__(self, gap: int) -> str:
         text = self[gap] = f">{point(gap * self._per_mille)}<"
         return text
+
+
+UNREAD = ("\u00ad", "\ufeff")
+"""What has no code unless it shows; none may name the second (ISO 14289-1, 7.21.7)."""
+IS_BLANK, IS_UNREAD, IS_SIGN, IS_MARK, NO_INK = 1, 2, 4, 8, 16
+"""What a cluster may be, in bits: blank, unread, a sign in numbers, a mark, without glyphs."""
+_NUMBER_SIGNS = frozenset({"CS", "ES", "ET"})
+
+
+class Kinds(dict[int, int]):
+    """What each cluster id of a face is, in bits; 0 for a letter that shows."""
+
+    def __init__(self, clusters: list[Cluster]) -> None:
+        super().__init__()
+        self._clusters = clusters
+
+    def __missing__(self, cluster_id: int) -> int:
+        cluster = self._clusters[cluster_id]
+        text = cluster.text
+        direction = bidirectional(text[:1] or " ")
+        kind = IS_SIGN if direction in _NUMBER_SIGNS else IS_MARK if direction == "NSM" else 0
+        kind |= (IS_BLANK if text.isspace() else 0) | (IS_UNREAD if text in UNREAD else 0)
+        kind |= 0 if cluster.glyphs else NO_INK
+        self[cluster_id] = kind
+        return kind
 
 
 class CutFont(Struct, frozen=True, dict=True):
@@ -74,6 +105,12 @@ class CutFont(Struct, frozen=True, dict=True):
         """The CMap from codes to text."""
         return Packed(cmap_of(self.rows))
 
+    @cached_property
+    def outlines(self) -> Stretch | None:
+        """What other fonts begin with too, if that is large."""
+        outlines = self.glyphs.outlines
+        return Stretch(outlines) if len(outlines) >= _LARGE else None
+
 
 class KnownFonts(dict[tuple[int, ...], CutFont]):
     """Fonts that were cut for other documents, by the identity of their clusters in order.
@@ -84,13 +121,15 @@ class KnownFonts(dict[tuple[int, ...], CutFont]):
     def __init__(self) -> None:
         super().__init__()
         self._clusters: dict[Cluster, Cluster] = {}
-        self._measures: dict[int, tuple[Face, Advances, Shifts]] = {}
+        self._measures: dict[int, tuple[Face, Advances, Shifts, Kinds]] = {}
 
-    def measures(self, face: Face, per_mille: float) -> tuple[Advances, Shifts]:
-        """Advances of a face's clusters, and the operands that make up for a difference."""
+    def measures(self, face: Face, per_mille: float) -> tuple[Advances, Shifts, Kinds]:
+        """Advances of a face's clusters, operands that make up for a difference, and kinds."""
         found = self._measures.get(id(face))
         if found is None:
-            found = self._measures[id(face)] = face, Advances(face.clusters), Shifts(per_mille)
+            clusters = face.clusters
+            found = face, Advances(clusters), Shifts(per_mille), Kinds(clusters)
+            self._measures[id(face)] = found
         return found[1:]
 
     def same(self, cluster: Cluster) -> Cluster:
@@ -129,9 +168,10 @@ def _cut(
     rows += rows_of(face.name, [cluster.text for cluster in shown], first)
     glyphs = cut_glyphs(face, shown, faces, begun.glyphs if begun is not None else None)
     program = glyphs.program()
+    packed = Packed(program, begun.outlines if begun is not None else None, OUTLINES_AT)
     return CutFont(
-        tuple(shown), glyphs, f"{subset_tag(program)}+{glyphs.face.name}", Packed(program), widths,
-        rows, begun,
+        tuple(shown), glyphs, f"{subset_tag(program)}+{glyphs.face.name}", packed, widths, rows,
+        begun,
     )
 
 

@@ -1,29 +1,24 @@
 """The outer file: numbered objects, object streams, cross-reference stream, identity.
 
-ReportLab's document formats every dictionary piece by piece and writes each object by itself.
-Our objects arrive as finished strings, and all that are no streams go together into one
-compressed object stream, so that a tagged document stays small (ISO 32000-1, 7.5.7 and 7.5.8).
+Objects arrive as finished strings, and all that are no streams go together into one compressed
+object stream, so that a tagged document stays small (ISO 32000-1, 7.5.7 and 7.5.8).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
+from itertools import accumulate, chain, count
+from operator import add
 from struct import Struct as Layout
 from typing import Protocol, Self
 
-from deflate import zlib_compress
 from msgspec import Struct
-from reportlab.pdfbase import pdfdoc
+
+from omshandout.pdf.packing import Packed, compressed, compressed_once
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-_LEVEL = 5
-"""Of libdeflate: half the time of zlib's level 5 for 1 % fewer bytes.
-
-Which zlib a Python has differs from system to system, and so would the bytes of documents. This one
-comes in a wheel of one version. What it writes was the same with and without the newer instructions
-of x86-64; on Arm nobody has compared it.
-"""
 _XREF_ENTRY = Layout(">BIH")  # type, offset or stream number, generation or index: W [1 4 2]
 _ESCAPES = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)"})
 
@@ -66,28 +61,6 @@ def name(text: str) -> str:
     return f"/{safe}"
 
 
-@lru_cache(maxsize=256)
-def _compressed(data: bytes) -> bytes:
-    return bytes(zlib_compress(data, _LEVEL))
-
-
-class Packed:
-    """Bytes of a stream that may go into many documents: compressed when first asked for."""
-
-    __slots__ = ("_packed", "data")
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self._packed = b""
-
-    @property
-    def packed(self) -> bytes:
-        """The bytes, compressed."""
-        if not self._packed:
-            self._packed = bytes(zlib_compress(self.data, _LEVEL))
-        return self._packed
-
-
 class Digest(Protocol):
     """A digest that can be gone on with, as those of ``hashlib``."""
 
@@ -115,11 +88,10 @@ class Beginning(Struct, frozen=True):
     rows: tuple[bytes, ...]
 
 
-class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
-    """A ReportLab document that writes finished objects compactly and repeatably.
+class CompactDocument:
+    """A document that writes finished objects compactly and repeatably.
 
-    ReportLab's canvas asks it for bytes through ``GetPDFData``. Object numbers count from 1 and
-    are given out by :meth:`reserve` and the ``add`` methods.
+    Object numbers count from 1 and are given out by :meth:`reserve` and the ``add`` methods.
 
     Args:
         packed: False leaves streams uncompressed and objects outside object streams, so that
@@ -127,10 +99,6 @@ class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
     """
 
     def __init__(self, *, packed: bool = True) -> None:
-        super().__init__(compression=1, invariant=1, pdfVersion=(1, 7))
-        # ReportLab has registered its dictionary of standard fonts; those must not be named.
-        self.idToObject.clear()
-        self.fontMapping.clear()
         self.packed = packed
         self.root = 0
         self.info_number = 0
@@ -190,7 +158,7 @@ class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
             shared: True for what many documents have, such as drawings: it is compressed once.
         """
         if compress and self.packed:
-            data = _compressed(data) if shared else bytes(zlib_compress(data, _LEVEL))
+            data = compressed_once(data) if shared else compressed(data)
             entries += "/Filter/FlateDecode"
         self._put_stream(object_number, entries, data)
 
@@ -217,30 +185,28 @@ class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
         self.put_stream(object_number, entries, data, compress=compress, shared=shared)
         return object_number
 
-    def GetPDFData(self, canvas: object) -> bytes:
-        """The whole file. Called by ReportLab's canvas when it saves.
+    def file(self) -> bytes:
+        """The whole file.
 
         Raises:
             ValueError: an object number was reserved and never filled.
         """
-        missing = set(range(1, self._next)) - self._plain.keys() - self._streams.keys()
-        missing -= {each for each, row in enumerate(self._begun.rows, 1) if row}
-        if missing:
-            raise ValueError(f"reserved objects without a body: {sorted(missing)}")
         return self._packed_file() if self.packed else self._plain_file()
+
+    def _demand_bodies(self, missing: Sequence[int]) -> None:
+        if missing:
+            raise ValueError(f"reserved objects without a body: {missing}")
 
     def _pack(self) -> None:
         """Put all objects that are no streams into one, with the next number."""
         numbers = sorted(self._plain)
         holder = self.reserve()
-        bodies = [self._plain[each] for each in numbers]
-        index = []
-        offset = 0
-        for place, (each, body) in enumerate(zip(numbers, bodies, strict=True)):
-            index.append(f"{each} {offset}")
-            offset += len(body) + 1
+        bodies = list(map(self._plain.__getitem__, numbers))
+        ends = accumulate(map(len, bodies))  # each with a line end behind it
+        starts = map(add, chain((0,), ends), count())
+        head = " ".join(map("%d %d".__mod__, zip(numbers, starts, strict=False))) + "\n"
+        for place, each in enumerate(numbers):
             self._packed_rows[each] = _XREF_ENTRY.pack(2, holder, place)
-        head = " ".join(index) + "\n"
         text = head + "\n".join(bodies) + "\n"
         entries = f"/Type/ObjStm/N {len(numbers)}/First {len(head)}"
         self.put_stream(holder, entries, text.encode("ascii"))
@@ -249,6 +215,8 @@ class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
     def _packed_file(self) -> bytes:
         # The number of the cross-reference stream is the last.
         begun = self.begun()
+        if b"" in begun.rows:
+            self._demand_bodies([each for each, row in enumerate(begun.rows, 1) if not row])
         xref = self.reserve()
         position = len(begun.data)
         table = b"".join((
@@ -262,6 +230,8 @@ class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
         ))
 
     def _plain_file(self) -> bytes:
+        written = self._plain.keys() | self._streams.keys()
+        self._demand_bodies(sorted(set(range(1, self._next)) - written))
         data, offsets = self._written()
         parts = [_HEADER, data]
         position = len(_HEADER) + len(data)

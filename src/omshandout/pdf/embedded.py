@@ -38,13 +38,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import compress, groupby, pairwise
+from operator import sub
 from unicodedata import bidirectional
 
 from msgspec import Struct
 
+from omshandout.pdf.cut_fonts import UNREAD
 from omshandout.pdf.document import text_string
-from omshandout.pdf.fonts import UNREAD, FontUse
+from omshandout.pdf.fonts import FontUse
 from omshandout.pdf.paths import point
 from omshandout.text.glyphs import Cluster, Face, Piece
 from omshandout.text.reading import is_number
@@ -344,7 +346,7 @@ def _is_no_letter(text: str) -> bool:
 
 
 def codes_of(
-    font: FontUse, clusters: Sequence[int], advances: Sequence[int], *, marked: bool = False
+    font: FontUse, clusters: Sequence[int], advances: tuple[int, ...], *, marked: bool = False
 ) -> str:
     """Codes of clusters, with what their distances differ from the font's widths.
 
@@ -352,7 +354,12 @@ def codes_of(
     others: between a space and the mark pdf.js takes the letter under it for another word, and
     MuPDF gives a mark after a sign, or one that begins the string, to another word or to none.
     """
-    operands = list(map(font.operands.__getitem__, zip(clusters, advances, strict=True)))
+    operands = list(map(font.codes.__getitem__, clusters))
+    nominal = tuple(map(font.advances.__getitem__, clusters))
+    if nominal != advances:
+        gaps = list(map(sub, nominal, advances))
+        for place in compress(range(len(gaps)), gaps):
+            operands[place] += font.shifts[gaps[place]]
     if marked and not font.codes.marks.isdisjoint(clusters):
         shown = font.face.clusters
         for place, (one, other) in enumerate(pairwise(clusters)):

@@ -20,9 +20,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from omshandout.pdf.cut_fonts import subset_tag
+from omshandout.pdf.cut_fonts import UNREAD, subset_tag
 from omshandout.pdf.document import CompactDocument
-from omshandout.pdf.fonts import UNREAD
 from omshandout.pdf.to_unicode import to_unicode
 from omshandout.pdf.truetype import build_truetype
 from omshandout.text.glyphs import Cluster, Face, Piece

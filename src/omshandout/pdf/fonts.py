@@ -5,18 +5,23 @@ Source: ISO 32000-1, 9.7 (composite fonts).
 
 from __future__ import annotations
 
-from functools import lru_cache
-from unicodedata import bidirectional
-
-from omshandout.pdf.cut_fonts import BOLD, Advances, CutFont, KnownFonts, Shifts, named_after
+from omshandout.pdf.cut_fonts import (
+    BOLD,
+    IS_BLANK,
+    IS_MARK,
+    IS_SIGN,
+    IS_UNREAD,
+    NO_INK,
+    CutFont,
+    Kinds,
+    KnownFonts,
+    named_after,
+)
 from omshandout.pdf.document import CompactDocument
 from omshandout.pdf.paths import point
 from omshandout.text.glyphs import Cluster, Face, GlyphAt
 
 _FLAG_SYMBOLIC = 4
-_NUMBER_SIGNS = frozenset({"CS", "ES", "ET"})
-UNREAD = ("\u00ad", "\ufeff")
-"""What has no code unless it shows; none may name the second (ISO 14289-1, 7.21.7)."""
 
 
 class Embedded:
@@ -30,7 +35,7 @@ class Embedded:
         begun: what the fonts of other documents begin with too; None if there is none yet.
     """
 
-    __slots__ = ("_spaces", "begun", "faces", "object_number", "resource", "shown")
+    __slots__ = ("_first", "_spaces", "begun", "faces", "object_number", "resource", "shown")
 
     def __init__(self, resource: str, object_number: int) -> None:
         self.resource = resource
@@ -38,6 +43,7 @@ class Embedded:
         self.shown: list[Cluster] = []
         self.faces: list[Face] = []
         self.begun: CutFont | None = None
+        self._first = 1
         self._spaces: dict[tuple[str, int], str] = {}
 
     def add(self, face: Face, cluster: Cluster) -> str:
@@ -55,29 +61,24 @@ class Embedded:
 
     def add_shown(self, face: Face, cluster: Cluster) -> str:
         """The next code for a cluster that is no space; each is asked for once."""
-        first = 1 if self.begun is None else self.begun.glyphs.count
-        code = f"{first + len(self.shown):04X}"
-        self.shown.append(cluster)
+        shown = self.shown
+        code = f"{self._first + len(shown):04X}"
+        shown.append(cluster)
         self.faces.append(face)
         return code
 
+    def go_on(self, begun: CutFont) -> None:
+        """Begin with a font, and add the next clusters to it."""
+        self.begun, self._first = begun, begun.glyphs.count
+        self.shown, self.faces = [], []
+
     def resumed(self) -> Embedded:
-        """The same font in another file, to go on with."""
+        """The same settled font in another file, to go on with."""
         other = Embedded(self.resource, self.object_number)
-        other.begun = self.begun
+        if self.begun is not None:
+            other.go_on(self.begun)
         other._spaces = dict(self._spaces)
         return other
-
-
-_LETTER, _BLANK, _UNREAD, _SIGN, _MARK = 0, 1, 2, 4, 8
-
-
-@lru_cache(maxsize=8192)
-def _kind(text: str) -> int:
-    """What the text of a cluster is, in bits: blank, unread, a sign in numbers, or a mark."""
-    kind = bidirectional(text[:1] or " ")
-    found = _SIGN if kind in _NUMBER_SIGNS else _MARK if kind == "NSM" else _LETTER
-    return found | (_BLANK if text.isspace() else 0) | (_UNREAD if text in UNREAD else 0)
 
 
 class Codes(dict[int, str]):
@@ -94,29 +95,33 @@ class Codes(dict[int, str]):
     Both are empty without ``told_apart``: only documents from right to left ask for them.
     """
 
-    def __init__(self, face: Face, font: Embedded, *, told_apart: bool) -> None:
+    def __init__(self, face: Face, font: Embedded, kinds: Kinds, *, told_apart: bool) -> None:
         super().__init__()
         self._face = face
         self._clusters = face.clusters
         self._font = font
+        self._kinds = kinds
         self._told_apart = told_apart
         self.signs: set[int] = set()
         self.marks: set[int] = set()
 
     def __missing__(self, cluster_id: int) -> str:
-        # Some hundred times in a document, so what a text is is found out once for all of them.
+        # Some hundred times in a document, most of them for a letter.
         cluster = self._clusters[cluster_id]
-        kind = _kind(cluster.text)
-        if kind & _UNREAD and not cluster.glyphs:
+        kind = self._kinds[cluster_id]
+        if not kind:
+            code = self[cluster_id] = self._font.add_shown(self._face, cluster)
+            return code
+        if kind & IS_UNREAD and kind & NO_INK:
             code = ""
-        elif kind & _BLANK or not cluster.glyphs:
+        elif kind & (IS_BLANK | NO_INK):
             code = self._font.add(self._face, cluster)
         else:
             code = self._font.add_shown(self._face, cluster)
-        if kind > _BLANK and code and self._told_apart:
-            if kind & _SIGN:
+        if code and self._told_apart:
+            if kind & IS_SIGN:
                 self.signs.add(cluster_id)
-            elif kind & _MARK:
+            elif kind & IS_MARK:
                 self.marks.add(cluster_id)
         self[cluster_id] = code
         return code
@@ -126,28 +131,6 @@ class Codes(dict[int, str]):
         self.update(other)
         self.signs |= other.signs
         self.marks |= other.marks
-
-
-class Operands(dict[tuple[int, int], str]):
-    """Code of each cluster id, with what makes its way to the next the advance that it is met with.
-
-    A string of codes has some thousand of these: so it takes one look for each.
-    """
-
-    def __init__(self, codes: Codes, advances: Advances, shifts: Shifts) -> None:
-        super().__init__()
-        self._codes = codes
-        self._advances = advances
-        self._shifts = shifts
-
-    def __missing__(self, placed: tuple[int, int]) -> str:
-        cluster_id, advance = placed
-        code = self._codes[cluster_id]
-        gap = self._advances[cluster_id] - advance
-        if gap:
-            code += self._shifts[gap]
-        self[placed] = code
-        return code
 
 
 class FontUse:
@@ -160,13 +143,12 @@ class FontUse:
         codes: hexadecimal character code by cluster id.
         advances: nominal advance by cluster id, in font units.
         shifts: operand between codes by what it takes off an advance, in font units.
-        operands: code and operand behind it by cluster id and advance.
         per_mille: factor from font units to 1/1000 em.
     """
 
     __slots__ = (
         "_added", "_known", "_right_to_left", "advances", "codes", "face", "font",
-        "object_number", "operands", "per_mille", "resource", "shifts",
+        "object_number", "per_mille", "resource", "shifts",
     )  # fmt: skip
     blank_em = 0.25
     """Width of a blank in em: some thousandths less or more do not matter to readers."""
@@ -174,26 +156,28 @@ class FontUse:
     """Width of a mark of direction in em."""
 
     def __init__(
-        self, face: Face, font: Embedded, known: KnownFonts, *, right_to_left: bool = False
-    ) -> None:
+        self, face: Face, font: Embedded, known: KnownFonts, *, right_to_left: bool = False,
+        settled: FontUse | None = None,
+    ) -> None:  # fmt: skip
         self.face = face
         self.font = font
         self.resource = font.resource
         self.object_number = font.object_number
         self._known = known
         self._right_to_left = right_to_left
-        self.codes = Codes(face, font, told_apart=right_to_left)
         self.per_mille = 1000.0 / face.metrics.units_per_em
-        self.advances, self.shifts = known.measures(face, self.per_mille)
-        self.operands = Operands(self.codes, self.advances, self.shifts)
-        self._added: dict[Cluster, str] = {}
+        self.advances, self.shifts, kinds = known.measures(face, self.per_mille)
+        self.codes = Codes(face, font, kinds, told_apart=right_to_left)
+        self._added: dict[tuple[str, int, tuple[GlyphAt, ...]], str] = {}
+        if settled is not None:
+            self.codes.take(settled.codes)
+            self._added.update(settled._added)
 
     def resumed(self, font: Embedded) -> FontUse:
         """The same face in another file, to go on with."""
-        other = FontUse(self.face, font, self._known, right_to_left=self._right_to_left)
-        other.codes.take(self.codes)
-        other._added = dict(self._added)
-        return other
+        return FontUse(
+            self.face, font, self._known, right_to_left=self._right_to_left, settled=self
+        )
 
     @property
     def right_to_left_mark(self) -> str:
@@ -238,10 +222,10 @@ class FontUse:
         return self.seam(text, round(self.mark_em * self.face.metrics.units_per_em))
 
     def _add(self, text: str, advance: int, glyphs: tuple[GlyphAt, ...] = ()) -> str:
-        added = Cluster(text, glyphs, advance)
+        added = text, advance, glyphs
         code = self._added.get(added)
         if code is None:
-            cluster = self._known.same(added)
+            cluster = self._known.same(Cluster(text, glyphs, advance))
             code = self._added[added] = self.font.add(self.face, cluster)
         return code
 
@@ -297,8 +281,7 @@ class DocumentFonts:
     def settle(self) -> None:
         """End what the fonts of other files begin with too; this one may go on with it."""
         for font in self._fonts:
-            font.begun = self._cut(font)
-            font.shown, font.faces = [], []
+            font.go_on(self._cut(font))
 
     def resumed(self, document: CompactDocument) -> DocumentFonts:
         """The same settled fonts in another file, to go on with."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -54,6 +55,7 @@ class CatalogParts(Struct, frozen=True):
     profile: int
 
 
+@lru_cache(maxsize=512)
 def _xml(text: str) -> str:
     return text.translate(_XML_SPECIAL)
 
@@ -199,6 +201,10 @@ def write_catalog(
     return document.add(body + ">>")
 
 
+_Bookmark = tuple[int, str, str]
+"""Level, title and destination."""
+
+
 class _Entry(Struct):
     number: int
     level: int
@@ -224,27 +230,16 @@ def write_outline(
         should show it at once.
     """
     titled = [(heading, tree[heading.node]) for heading in headings]
-    titled = [(heading, node) for heading, node in titled if node.title]
-    if not titled:
+    bookmarks = tuple([
+        (_LEVELS.get(node.role, 1), node.title, destination(heading, pages))
+        for heading, node in titled if node.title
+    ])
+    if not bookmarks:
         return 0, False
-    root = _Entry(document.reserve(), 0, "", "", 0, [])
-    first = document.reserve(len(titled))
-    path = [root]
-    for index, (heading, node) in enumerate(titled):
-        level = _LEVELS.get(node.role, 1)
-        while path[-1].level >= level:
-            path.pop()
-        entry = _Entry(
-            first + index, level, node.title, destination(heading, pages), path[-1].number, []
-        )
-        path[-1].children.append(entry)
-        path.append(entry)
-    if len(root.children) > 1:
-        # Of a document of several parts one sees at first what parts there are.
-        for entry in root.children:
-            entry.open = False
-    _write_entries(document, root)
-    return root.number, len(titled) >= _MIN_OUTLINE
+    root = document.reserve(1 + len(bookmarks))
+    for own, body in _outline(root, bookmarks):
+        document.put(own, body)
+    return root, len(bookmarks) >= _MIN_OUTLINE
 
 
 def destination(heading: Heading, pages: Sequence[PageRecord]) -> str:
@@ -252,12 +247,35 @@ def destination(heading: Heading, pages: Sequence[PageRecord]) -> str:
     return f"[{pages[heading.page].object_number} 0 R/XYZ null {number(heading.y_pt)} null]"
 
 
-def _write_entries(document: CompactDocument, entry: _Entry) -> int:
+@lru_cache(maxsize=64)
+def _outline(first: int, bookmarks: tuple[_Bookmark, ...]) -> tuple[tuple[int, str], ...]:
+    """The objects of an outline by their numbers, which go up from ``first``, that of its root.
+
+    Sheets that are laid out alike have the same.
+    """
+    root = _Entry(first, 0, "", "", 0, [])
+    path = [root]
+    for own, (level, title, place) in enumerate(bookmarks, first + 1):
+        while path[-1].level >= level:
+            path.pop()
+        entry = _Entry(own, level, title, place, path[-1].number, [])
+        path[-1].children.append(entry)
+        path.append(entry)
+    if len(root.children) > 1:
+        # Of a document of several parts one sees at first what parts there are.
+        for entry in root.children:
+            entry.open = False
+    bodies: list[tuple[int, str]] = []
+    _write_entries(bodies, root)
+    return tuple(bodies)
+
+
+def _write_entries(bodies: list[tuple[int, str]], entry: _Entry) -> int:
     """Write an entry and those below it; returns how many are visible below it once open."""
     children = entry.children
     visible = 0
     for place, child in enumerate(children):
-        below = _write_entries(document, child)
+        below = _write_entries(bodies, child)
         visible += 1 + (below if child.open else 0)
         body = f"<</Title{text_string(child.title)}/Parent {child.parent} 0 R"
         if place:
@@ -265,9 +283,9 @@ def _write_entries(document: CompactDocument, entry: _Entry) -> int:
         if place + 1 < len(children):
             body += f"/Next {children[place + 1].number} 0 R"
         body += _family(child, below if child.open else -below)
-        document.put(child.number, f"{body}/Dest{child.destination}>>")
+        bodies.append((child.number, f"{body}/Dest{child.destination}>>"))
     if entry.level == 0:
-        document.put(entry.number, f"<</Type/Outlines{_family(entry, visible)}>>")
+        bodies.append((entry.number, f"<</Type/Outlines{_family(entry, visible)}>>"))
     return visible
 
 

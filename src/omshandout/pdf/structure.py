@@ -15,6 +15,8 @@ from omshandout.pdf.paths import point
 from omshandout.pdf.records import Annotation, Mark, PageRecord
 from omshandout.structure.tree import Node, Role, StructTree
 
+_FIGURE, _TABLE = Role.FIGURE, Role.TABLE  # looked at for each of some hundred nodes
+
 
 class Placed(Struct, frozen=True):
     """What drawing left behind.
@@ -38,7 +40,7 @@ def check_marks(tree: StructTree, placed: Placed) -> None:
     Raises:
         LayoutError: with one fault for each node that is missing or out of order.
     """
-    _check(tree.root.walk(), placed)
+    _check(tree.nodes, placed)
 
 
 Checked = tuple[int, int]
@@ -57,7 +59,7 @@ class MarkCheck:
     def __init__(self, tree: StructTree, placed: Placed, others: Collection[str]) -> None:
         self._steps: list[Node | Checked] = []
         stretch: list[Node] = []
-        for node in tree.root.walk():
+        for node in tree.nodes:
             if node.id in others or any(child.id in others for child in node.children):
                 self._end(stretch, placed)
                 self._steps.append(node)
@@ -97,7 +99,7 @@ def _check(nodes: Iterable[Node | Checked], placed: Placed) -> None:
                 faults.append(_out_of_order("", first + 1, what))
             reached = max(reached, last)
             continue
-        if node.role is Role.FIGURE and node.id not in placed.figure_boxes:
+        if node.role is _FIGURE and node.id not in placed.figure_boxes:
             faults.append(_fault(node, 0, "is a figure without a bounding box"))
         if not node.leaf:
             continue
@@ -163,7 +165,7 @@ class Elements:
     def __init__(
         self, document: CompactDocument, tree: StructTree, pages: Sequence[int]
     ) -> None:
-        nodes = list(tree.root.walk())
+        nodes = list(tree.nodes)
         self._first = document.reserve(len(nodes))
         self.root = document.reserve()
         self.numbers = {node.id: self._first + i for i, node in enumerate(nodes)}
@@ -224,7 +226,8 @@ class Elements:
         )
 
 
-_WITH_ATTRIBUTES = (Role.L, Role.TH, Role.TD, Role.FIGURE)  # no set: hashes of roles are slow
+# Values, as hashes of roles are slow.
+_WITH_ATTRIBUTES = frozenset(role.value for role in (Role.L, Role.TH, Role.TD, Role.FIGURE))
 
 
 class _Writer:
@@ -240,20 +243,20 @@ class _Writer:
 
     def write(self, node: Node, parent: int) -> None:
         placed, numbers, role = self._placed, self._numbers, node.role
+        own = role._value_  # ``value`` is a function call, and there are hundreds of elements
         marks = placed.marks.get(node.id)
         annotations = self._annotations.get(node.id)
-        # ``value`` is a function call, and there are hundreds of elements.
-        body = f"<</Type/StructElem/S/{role._value_}/P {parent} 0 R"
+        body = f"<</Type/StructElem/S/{own}/P {parent} 0 R"
         if marks and len(marks) == 1 and not (annotations or node.children):  # most
             page, kids = marks[0].page, [str(marks[0].mcid)]
             body += f"/Pg {self._page_refs[page]}"
-        elif marks or annotations or role is Role.FIGURE:
+        elif marks or annotations or role is _FIGURE:
             page, kids = self._leaf_kids(node, marks or (), annotations or ())
             if page >= 0:
                 body += f"/Pg {self._page_refs[page]}"
         else:
             kids = [f"{numbers[child.id]} 0 R" for child in node.children]
-            if role is Role.TABLE:
+            if role is _TABLE:
                 # For those who look for the tables of a page; rows and cells tell it themselves.
                 body += f"/Pg {self._page_refs[self._first_page(node)]}"
         if kids:
@@ -269,7 +272,7 @@ class _Writer:
             body += f"/T{text_string(node.title)}"
         if node.id in self._id_strings:
             body += f"/ID({self._id_strings[node.id]})"
-        if role in _WITH_ATTRIBUTES and (attributes := self._attributes(node)):
+        if own in _WITH_ATTRIBUTES and (attributes := self._attributes(node)):
             body += f"/A{attributes}"
         self._document.put(numbers[node.id], body + ">>")
 

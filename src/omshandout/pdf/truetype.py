@@ -36,6 +36,8 @@ _PLACE = Struct(">hh")
 _MORE_PARTS = _WORDS | _XY_VALUES | _MORE
 _LAST_PART = _WORDS | _XY_VALUES
 _CHECKSUM_MAGIC = 0xB1B0AFBA
+OUTLINES_AT = 12 + 6 * 16
+"""Where the outlines stand in a file without a table for characters: behind the list of tables."""
 _MAC_EPOCH_2000 = 3029529600  # head needs a date; a fixed one keeps the bytes equal
 
 
@@ -260,7 +262,7 @@ class Cut(msgspec.Struct, frozen=True):
         face: gives the measures of the font.
         count: how many glyphs there are; the next has this number.
         outlines: table ``glyf``, a multiple of four bytes.
-        offsets: of each glyph in it, and its length.
+        halves: half the offset of each glyph in it, which is even, and half its length.
         measures: table ``hmtx``.
         summary: what other tables say of all of them.
         checksum: of ``outlines``.
@@ -270,7 +272,7 @@ class Cut(msgspec.Struct, frozen=True):
     face: Face
     count: int
     outlines: bytes
-    offsets: tuple[int, ...]
+    halves: tuple[int, ...]
     measures: bytes
     summary: _Measures
     checksum: int
@@ -281,9 +283,9 @@ class Cut(msgspec.Struct, frozen=True):
         face, count = self.face, self.count
         short = len(self.outlines) < 0x20000
         if short:
-            loca = pack(f">{count + 1}H", *[offset >> 1 for offset in self.offsets])
+            loca = pack(f">{count + 1}H", *self.halves)
         else:
-            loca = pack(f">{count + 1}L", *self.offsets)
+            loca = pack(f">{count + 1}L", *[2 * half for half in self.halves])
         of = self.summary
         tables = {b"cmap": cmap} if cmap else {}
         tables |= {
@@ -411,11 +413,11 @@ def _joined(
     sources: Mapping[int, _Outlines],
 ) -> Cut:
     start = position = len(before.outlines) if before is not None else 0
-    offsets: list[int] = []
+    halves: list[int] = []
     pieces: list[bytes] = []
     datas, shapes = zip(*glyphs, strict=True)
     for data in datas:
-        offsets.append(position)
+        halves.append(position >> 1)
         if data:
             pieces.append(data)
             position += len(data)
@@ -424,7 +426,7 @@ def _joined(
                 position += 1
     pieces.append(bytes(-(position - start) & 3))  # that what is added begins at such a place too
     outlines = b"".join(pieces)
-    offsets.append(start + len(outlines))
+    halves.append((start + len(outlines)) >> 1)
     measures = [0] * (2 * len(glyphs))
     measures[::2] = advances
     measures[1::2] = map(_X_MIN, shapes)
@@ -433,11 +435,11 @@ def _joined(
     checksum = _checksum(outlines)
     if before is None:
         return Cut(
-            face, len(glyphs), outlines, tuple(offsets), table, summary, checksum, sources
+            face, len(glyphs), outlines, tuple(halves), table, summary, checksum, sources
         )
     return Cut(
         before.face, before.count + len(glyphs), before.outlines + outlines,
-        (*before.offsets[:-1], *offsets), before.measures + table,
+        (*before.halves[:-1], *halves), before.measures + table,
         before.summary.with_those(summary), (before.checksum + checksum) & 0xFFFFFFFF, sources,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from enum import Enum
 
 from msgspec import Struct, field
@@ -103,6 +103,11 @@ class StructTree:
 
     def __contains__(self, node_id: object) -> bool:
         return node_id in self._by_id
+
+    @property
+    def nodes(self) -> Collection[Node]:
+        """All nodes in reading order."""
+        return self._by_id.values()
 
     def leaves(self) -> Iterator[Node]:
         """Nodes that drawing has to mark at least once, in reading order."""
