@@ -11,6 +11,7 @@ from logging import WARNING, Handler, LogRecord, getLogger
 
 import msgspec
 from msgspec import Struct
+from reportlab.pdfgen.canvas import Canvas
 
 from omshandout.errors import ContentError, Fault, Where
 from omshandout.pdf.flatten import NotFlatError, flatten
@@ -145,9 +146,8 @@ def compile_drawing(name: str, svg: bytes) -> Drawing:
             Fault(where, f"the drawing holds {what}", "use plain shapes and paths only",
                   "pdf/drawing")
         )  # fmt: skip
-    # svglib, lxml and ReportLab's canvas and graphics take 0.2 s to import, and a build of handouts
-    # without drawings (or with drawings converted in advance) needs none of them.
-    from omshandout.pdf.scratch import Scratch
+    # svglib, lxml and ReportLab's graphics take 0.2 s to import, and a build of handouts without
+    # drawings (or with drawings converted in advance) needs none of them.
     svglib = import_module("svglib.svglib")
     graphics = import_module("reportlab.graphics.renderPDF")
     said: list[str] = []
@@ -177,7 +177,7 @@ def compile_drawing(name: str, svg: bytes) -> Drawing:
             Fault(where, "the drawing cannot be read or has no size",
                   "give width, height and viewBox", "pdf/drawing")
         )  # fmt: skip
-    scratch = Scratch(art.width, art.height)
+    scratch = _Scratch(art.width, art.height)
     graphics.draw(art, scratch, 0, 0)
     try:
         flat = flatten(scratch.operators())
@@ -199,3 +199,20 @@ class _Listener(Handler):
 
     def emit(self, record: LogRecord) -> None:
         self._said.append(record.getMessage())
+
+
+class _Scratch(Canvas):  # type: ignore[misc]
+    """A canvas whose operators we take and whose page we throw away."""
+
+    def __init__(self, width: float, height: float) -> None:
+        super().__init__(BytesIO(), pagesize=(width, height), pageCompression=0, invariant=1)
+
+    def _make_preamble(self) -> None:
+        self._preamble = ""
+
+    def setFont(self, *args: object, **options: object) -> None:
+        """Nothing: ReportLab names a font for each drawing, though ours have no text."""
+
+    def operators(self) -> str:
+        """What was drawn so far."""
+        return "\n".join(self._code)

@@ -283,4 +283,4 @@ def _finished(
     )
     document.info_number = write_info(document, meta)
     document.root = write_catalog(document, parts, meta, outline, outline_open)
-    return document.file()
+    return document.GetPDFData(canvas)
