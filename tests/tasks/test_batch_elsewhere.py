@@ -13,7 +13,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from clusters import begin_deadly, cluster, logged
+from clusters import cluster
+from deadly_sheets import begin_deadly
 from distributed import LocalCluster
 from folders import Folders
 from object_stores import (
@@ -26,6 +27,7 @@ from object_stores import (
 )
 from plans import BAY, HILL, PLAN, files_in, sheets_in, write_plan
 from running import START, Result, environment
+from small_work import logged
 
 from omshandout.batch.lease import NAME
 from omshandout.batch.objects import ObjectStore
