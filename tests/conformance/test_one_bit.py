@@ -17,7 +17,7 @@ from typing import NamedTuple
 import pikepdf
 import pytest
 from PIL import Image, ImageOps
-from shipped import in_turns, made
+from shipped import in_turns, made, workshop
 
 from omshandout.model.options import Clinic
 
@@ -130,11 +130,15 @@ def test_the_measure_finds_what_is_lost(tmp_path: Path) -> None:
 @pytest.mark.conformance
 @pytest.mark.parametrize(("handout", "locale"), in_turns(2))
 def test_strokes_of_each_sheet_survive(handout: str, locale: str, tmp_path: Path) -> None:
-    """On the first page, which has a piece of most that the sheet has; finely once a sheet."""
-    data = made(handout, locale, "mono")
-    survives(data, 300, tmp_path, last=1)
-    if locale == "en":
-        survives(data, 600, tmp_path, last=1)
+    """On the first page, which has a piece of most that the sheet has."""
+    survives(made(handout, locale, "mono"), 300, tmp_path, last=1)
+
+
+@pytest.mark.slow
+@pytest.mark.conformance
+@pytest.mark.parametrize("handout", workshop().handout_names)
+def test_strokes_of_each_sheet_survive_finely(handout: str, tmp_path: Path) -> None:
+    survives(made(handout, "en", "mono"), 600, tmp_path, last=1)
 
 
 def test_a_logo_becomes_dots(tmp_path: Path) -> None:

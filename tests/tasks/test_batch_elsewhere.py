@@ -25,7 +25,7 @@ from object_stores import (
     point_at,
     system_of_stores,
 )
-from plans import BAY, HILL, PLAN, files_in, sheets_in, write_plan
+from plans import BAY, HILL, PLAN, files_in, sheets_in, states, write_plan
 from running import START, Result, environment
 from small_work import logged
 
@@ -84,10 +84,6 @@ def run(small: Folders, cli: Cli) -> Cli:
         return cli("batch", small.root / "plan.yaml", *small.options, *arguments)
 
     return call
-
-
-def states(result: Result) -> Counter[str]:
-    return Counter(str(each["state"]) for each in result.objects)
 
 
 def sheets_at(address: str) -> dict[str, bytes]:
