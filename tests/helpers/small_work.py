@@ -45,9 +45,14 @@ def begin(
     return make
 
 
+_HEARD_S = 1.0
+"""Until a nanny has surely heard that its worker runs: one that dies before is not begun anew."""
+
+
 def die(whole: bool) -> None:
     """Kill this process; ``whole``: and before it the worker that it is beside."""
     if whole:
+        time.sleep(_HEARD_S)
         os.kill(os.getppid(), signal.SIGKILL)
     os.kill(os.getpid(), signal.SIGKILL)
 
