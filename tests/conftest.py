@@ -35,7 +35,7 @@ settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 
 # Checkers make so many objects that looking for garbage takes a tenth of the time of their tests.
-gc.set_threshold(10_000, 20, 50)
+gc.set_threshold(100_000, 10, 50)
 
 
 def pytest_collection_finish() -> None:

@@ -13,7 +13,13 @@ from typing import Any
 
 import msgspec
 import pytest
-from clusters import begin
+from small_work import (
+    begin,
+    deadly_from_the_start,
+    faulty_from_the_start,
+    talkative,
+    telling_environment,
+)
 
 from omshandout.batch import orders
 from omshandout.batch.beside import (
@@ -82,30 +88,6 @@ def ended(answer: Answer) -> dict[str, str]:
 
 def order_of(folder: Path, setup: bytes, names: str) -> orders.Order:
     return orders.Order("run", "1", setup, items_of(names), folder / "out", made_by())
-
-
-def talkative(*arguments: Any) -> Maker[str, str]:
-    print("what is printed when it begins")
-    make = begin(*arguments)
-
-    def loud(payload: str, about_to_write: Callable[[str], None]) -> str:
-        os.write(1, b"what a library writes")
-        return make(payload, about_to_write)
-
-    return loud
-
-
-def telling_environment(*arguments: Any) -> Maker[str, str]:
-    return lambda payload, about_to_write: os.environ.get(payload, "not there")
-
-
-def deadly_from_the_start(*arguments: Any) -> Maker[str, str]:
-    os.kill(os.getpid(), 9)
-    raise AssertionError
-
-
-def faulty_from_the_start(*arguments: Any) -> Maker[str, str]:
-    raise ModuleNotFoundError("No module named 'this'")
 
 
 def test_chunk_after_chunk_is_made_whatever_is_printed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from folders import Folders, with_variant
+from folders import Folders, add_comment, with_variant
 
 import omshandout
 from omshandout.batch.digests import _PROGRAM, SourceDigests, languages_of
@@ -25,11 +25,6 @@ def test_no_kind_of_file_that_documents_may_hang_on_is_left_out() -> None:
     }
     assert {".py", ".toml", ".txt"} <= kinds
     assert kinds <= set(_PROGRAM)
-
-
-def change(path: Path) -> None:
-    with path.open("a", encoding="utf-8") as file:
-        file.write("# more\n")
 
 
 def digest(folders: Folders, item: AnyJob, clinic: Clinic = Clinic()) -> str:
@@ -54,7 +49,7 @@ def test_of_locales_those_count_that_may_have_a_word_in_it(
     with_variant(small, "es_MX")
     before = digest(small, item, clinic)
     assert digest(small, item, clinic) == before
-    change(small.catalog("es", "notes"))
+    add_comment(small.catalog("es", "notes"))
     assert (digest(small, item, clinic) != before) is changes
 
 
@@ -62,7 +57,7 @@ def test_of_locales_those_count_that_may_have_a_word_in_it(
 def test_content_counts_for_every_language(small: Folders, locale: str) -> None:
     item = Job("eyes", locale, Profile())
     before = digest(small, item)
-    change(small.handout("notes"))
+    add_comment(small.handout("notes"))
     assert digest(small, item) != before
 
 
@@ -72,11 +67,11 @@ def test_a_language_file_may_name_any_language_as_parent(small: Folders) -> None
     folder.mkdir()
     item = Job("eyes", "fr", Profile())
     before = digest(small, item)
-    change(small.catalog("es", "notes"))
+    add_comment(small.catalog("es", "notes"))
     assert digest(small, item) == before
     (folder / "language.yaml").write_text("parent: es\n")
     before = digest(small, item)
-    change(small.catalog("es", "notes"))
+    add_comment(small.catalog("es", "notes"))
     assert digest(small, item) != before
 
 
@@ -90,7 +85,7 @@ def test_a_new_language_is_something_new(small: Folders) -> None:
 def test_digests_are_of_the_moment_at_which_they_are_first_wanted(small: Folders) -> None:
     digests = SourceDigests(small.places)
     before = digests.of(frozenset(("es",)))
-    change(small.catalog("es", "notes"))
-    change(small.handout("notes"))
+    add_comment(small.catalog("es", "notes"))
+    add_comment(small.handout("notes"))
     assert digests.of(frozenset(("es",))) == before
     assert SourceDigests(small.places).of(frozenset(("es",))) != before

@@ -62,23 +62,21 @@ def test_what_kills_its_process_or_worker_is_named_and_no_other_is_made_twice(
 MANY = ("a0", "a7", "a39", "b1", "b30")
 
 
+@pytest.mark.slow
 @pytest.mark.conformance
-@pytest.mark.parametrize(("failures", "deadly"), [
-    (0, ("a0", "a39", "b1")),
-    *(pytest.param(failures, MANY, marks=pytest.mark.slow) for failures in (0, 3)),
-])
+@pytest.mark.parametrize("failures", [0, 3])
 def test_many_that_kill_cost_no_other_whatever_the_scheduler_allows(
-    tmp_path: Path, failures: int, deadly: tuple[str, ...]
+    tmp_path: Path, failures: int
 ) -> None:
     with dask.config.set({"distributed.scheduler.allowed-failures": failures}), \
             cluster(3) as three:
         small = SmallWork(
-            three.scheduler_address, tmp_path, deadly=deadly, seconds=0.01, whole=True
+            three.scheduler_address, tmp_path, deadly=MANY, seconds=0.01, whole=True
         )
         done = small.run(*ITEMS)
-    assert {item for item in ITEMS if done[item] != item.upper()} == set(deadly)
-    assert small.begun == Counter(ITEMS) + Counter(deadly)
-    assert small.files == sorted(set(ITEMS) - set(deadly))
+    assert {item for item in ITEMS if done[item] != item.upper()} == set(MANY)
+    assert small.begun == Counter(ITEMS) + Counter(MANY)
+    assert small.files == sorted(set(ITEMS) - set(MANY))
 
 
 @pytest.mark.conformance

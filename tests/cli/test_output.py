@@ -102,7 +102,7 @@ def test_status_ends_with_a_line_a_language_that_agrees_with_check(
     assert board.count("\n") == 9
     head, *rows = (re.split(r"  +", line) for line in last.splitlines())
     assert [row[0] for row in rows] == ["en", "ar", "es"]
-    told = cli("check", "--json", *small.options).objects
+    told = cli("check", "-j", "1", "--json", *small.options).objects
     for row in rows:
         found = dict(zip(head, row, strict=True))
         for state in ("missing", "fuzzy", "stale"):
@@ -137,9 +137,10 @@ def test_of_some_languages_alone(small: Folders, cli: Cli, command: str) -> None
 
 
 def test_check_prints_an_object_a_fault(small: Folders, cli: Cli) -> None:
-    assert cli("check", "--json", *small.options).out == ""
+    command = ("check", "-j", "1", "--json", *small.options)
+    assert cli(*command).out == ""
     line = small.change("es", "eyes", "title", with_strings(""))
-    result = cli("check", "--json", *small.options)
+    result = cli(*command)
     (fault,) = result.objects
     assert list(fault) == [
         "file", "line", "column", "key", "locale", "page", "what", "hint", "code", "severity",
@@ -254,7 +255,7 @@ def test_warnings_are_told_and_stop_nothing(small: Folders, cli: Cli, tmp_path: 
 
 
 def test_check_counts_faults(small: Folders, cli: Cli) -> None:
-    assert cli("check", *small.options).out == "Nothing is wrong.\n"
+    assert cli("check", "-j", "1", *small.options).out == "Nothing is wrong.\n"
     small.change("es", "eyes", "title", with_strings(""))
     small.change("es", "eyes", "head.text", with_strings("Qué es esto."))
     result = cli("check", *small.options)

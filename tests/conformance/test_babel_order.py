@@ -34,6 +34,7 @@ def _facts(order: str) -> dict[str, str]:
     return dict(line.split() for line in ran.stdout.splitlines())
 
 
+@pytest.mark.slow
 @pytest.mark.conformance
 def test_the_order_of_languages_changes_nothing() -> None:
     with ThreadPoolExecutor(3) as pool:

@@ -15,7 +15,7 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
-from shipped import in_turns, made, workshop
+from shipped import ALWAYS, in_turns, made, slow_unless, workshop
 
 from omshandout.readback import read_fields, read_tags
 
@@ -208,8 +208,15 @@ def by_poppler(data: bytes, folder: Path) -> list[Image]:
 RENDERERS = {"pdfium": by_pdfium, "poppler": by_poppler}
 
 
-@pytest.mark.parametrize("renderer", RENDERERS)
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(("locale", "renderer"), [
+    # In each run one of them looks at a language, by turns.
+    pytest.param(
+        locale, renderer, id=f"{locale}-{renderer}",
+        marks=slow_unless(locale in ALWAYS or (turn + number) % len(RENDERERS) == 0),
+    )
+    for turn, locale in enumerate(LOCALES)
+    for number, renderer in enumerate(RENDERERS)
+])
 def test_marks_are_in_the_right_boxes(locale: str, renderer: str, tmp_path: Path) -> None:
     data = made("symptom-checklist", locale, "form")
     boxes = [each for each in widgets(data) if each.kind == "/Btn"]

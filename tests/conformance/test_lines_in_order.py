@@ -15,10 +15,9 @@ import page
 import pytest
 from readers import READERS
 from rtl_lines import LINES, page_of, text_of
+from shipped import workshop
 
 from omshandout.readback import logical_text
-from omshandout.render.places import find_places
-from omshandout.render.workshop import Workshop
 
 TAGS = tuple(dict.fromkeys(language.tag for language, _ in LINES.values()))
 
@@ -52,11 +51,6 @@ OTHERWISE: dict[str, dict[str, tuple[str, ...]]] = {
     "firefox": FIREFOX,
     "firefox-tags": FIREFOX,
 }  # fmt: skip
-
-
-@cache
-def workshop() -> Workshop:
-    return Workshop(find_places())
 
 
 @cache

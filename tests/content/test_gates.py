@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -54,6 +55,12 @@ PASSIVES = {
     ("school-note", "ideas.strengths"): "the child is the one who tries",
     ("tests", "do.ask"): "the reader's question, put as people put it",
 }
+
+
+@cache
+def fact_sheet() -> Any:
+    """As any program that knows YAML reads it."""
+    return yaml.safe_load((CONTENT / "facts.yaml").read_text(encoding="utf-8"))
 
 
 @cache
@@ -158,16 +165,16 @@ def test_facts_are_known(name: str) -> None:
 
 
 def test_the_fact_sheet_says_how_sure_it_is() -> None:
-    sheet = yaml.safe_load((CONTENT / "facts.yaml").read_text(encoding="utf-8"))
-    given = {fact["id"]: fact["confidence"] for fact in sheet["facts"]}
+    given = {fact["id"]: fact["confidence"] for fact in fact_sheet()["facts"]}
     assert {fact: context().facts.confidence[fact] for fact in given} == given
     assert set(given.values()) == {"consensus", "common", LIMITED}
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_source_is_printed_that_nobody_has_read(name: str) -> None:
-    sheet = yaml.safe_load((CONTENT / "facts.yaml").read_text(encoding="utf-8"))
-    unread = {each["id"] for each in sheet["sources"] if "before citing" in each.get("read", "")}
+    unread = {
+        each["id"] for each in fact_sheet()["sources"] if "before citing" in each.get("read", "")
+    }
     assert unread
     for block in handout(name).blocks:
         if isinstance(block, b.SourceList):

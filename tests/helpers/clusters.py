@@ -1,14 +1,10 @@
-"""Real schedulers with real worker processes, small work for them, and ways to kill it.
+"""Real schedulers with real worker processes, runs of small work on them, and other programs.
 
-Functions here run in workers, and in the processes beside them, which find this module as the tests
-do.
+Functions here run in workers, which find this module as the tests do.
 """
 
 from __future__ import annotations
 
-import os
-import signal
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,18 +13,12 @@ from typing import Any
 
 import msgspec
 from distributed import LocalCluster
+from small_work import begin, logged
 
 from omshandout.batch import beside, made_by
-from omshandout.batch.local import Maker, Work
-from omshandout.batch.sources import Parcel
+from omshandout.batch.local import Work
 from omshandout.batch.spread import DaskRunner
-from omshandout.batch.store import Target, open_store
 from omshandout.errors import Fault
-from omshandout.render import documents
-from omshandout.render.gathering import RenderOptions
-from omshandout.render.jobs import AnyJob
-from omshandout.render.workshop import Workshop
-from omshandout.tasks.errands import begin_elsewhere
 
 
 @contextmanager
@@ -42,43 +32,6 @@ def cluster(workers: int = 2, **named: Any) -> Iterator[LocalCluster]:
         yield found
     finally:
         found.close()
-
-
-def log(path: Path, word: str) -> None:
-    """Add a word to a file that many processes write to."""
-    with path.open("a") as stream:
-        stream.write(f"{word}\n")
-
-
-def logged(path: Path) -> Counter[str]:
-    return Counter(path.read_text().split()) if path.exists() else Counter()
-
-
-# -- small work: a "document" of each name, without content or fonts -------------------------------
-
-
-def begin(
-    target: Target, log_file: Path, deadly: tuple[str, ...], seconds: float, whole: bool
-) -> Maker[str, str]:
-    store = open_store(target)
-
-    def make(payload: str, about_to_write: Callable[[str], None]) -> str:
-        log(log_file, payload)
-        if payload in deadly:
-            die(whole)
-        time.sleep(seconds)
-        about_to_write(payload.upper())
-        store.write(payload, payload.encode(), "")
-        return payload.upper()
-
-    return make
-
-
-def die(whole: bool) -> None:
-    """Kill this process; ``whole``: and before it the worker that it is beside."""
-    if whole:
-        os.kill(os.getppid(), signal.SIGKILL)
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 class SmallWork:
@@ -137,30 +90,6 @@ class SmallWork:
 
 
 # -- what happens to workers ----------------------------------------------------------------------
-
-
-def begin_deadly(
-    log_file: Path, deadly: str, parcel: Parcel, output: Target
-) -> Maker[Any, Any]:
-    """As :func:`begin_elsewhere`; a sheet kills its process, and all that is made is logged.
-
-    Args:
-        log_file: gets the clinic and name of each sheet that is begun.
-        deadly: the sheet that kills.
-        parcel, output: as there.
-    """
-    real = documents.render
-
-    def render(workshop: Workshop, job: AnyJob, options: RenderOptions) -> documents.Rendered:
-        name = dict(options.clinic.name).get("", "none").replace(" ", "-")
-        word = f"{name}/{job.file_name}"
-        log(log_file, word)
-        if word == deadly:
-            die(whole=False)
-        return real(workshop, job, options)
-
-    documents.render = render
-    return begin_elsewhere(parcel, output)
 
 
 _real = made_by.made_by

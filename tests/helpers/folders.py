@@ -114,6 +114,12 @@ def with_strings(*strings: str) -> Callable[[Entry], Entry]:
     return lambda entry: replace(entry, strings=strings)
 
 
+def add_comment(path: Path) -> None:
+    """Change the bytes of a YAML file or a catalog, and nothing of what it says."""
+    with path.open("a", encoding="utf-8") as file:
+        file.write("# more\n")
+
+
 def make_small(root: Path) -> Folders:
     """The small content with a long Spanish and a right-to-left Arabic test translation."""
     folders = Folders(root)

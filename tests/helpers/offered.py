@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -61,6 +62,7 @@ class Sample(Struct, frozen=True):
     text: str
 
 
+@cache
 def samples() -> dict[str, Sample]:
     """The texts by language."""
     text = (ROOT / "tests" / "data" / "offered.yaml").read_text(encoding="utf-8")
@@ -211,7 +213,8 @@ def make_folders(root: Path, locales: Sequence[str] = OFFERED) -> Folders:
         if (text := language_file(shop.languages.data(locale), filler.words)):
             assert path.is_file(), f"{locale}: init writes a language file where one is needed"
             path.write_text(text, encoding="utf-8", newline="\n")
-    again = folders.workshop()
+    # The English did not change meanwhile.
+    again = shop.renewed([path for path in folders.locales.rglob("*") if path.is_file()])
     for locale in locales:
         fill(folders, again, locale, texts[locale])
     return folders

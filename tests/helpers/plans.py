@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import Counter
 from pathlib import Path
 
 from folders import Folders
+from running import Result
 
 PLAN = """\
 clinics: clinics
@@ -51,3 +53,8 @@ def sheets_in(folder: Path) -> dict[str, str]:
         for path in folder.rglob("*")
         if path.is_file() and not path.name.startswith(own)
     }
+
+
+def states(result: Result) -> Counter[str]:
+    """How many documents of a run with ``--json`` are in each state."""
+    return Counter(str(each["state"]) for each in result.objects)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from enum import Enum, auto
+from functools import cache
 from unicodedata import category, normalize
+
+from omshandout.readback import page_artifacts
 
 _JOINERS = "\u200c\u200d"
 _SOFT_HYPHENS = ("\u00ad", "\u0002", "\ufffe")  # the last two are what PDFium makes of one
@@ -32,25 +35,43 @@ def has_no_spaces(character: str) -> bool:
     return is_han(character) or "\u3040" <= character <= "\u30ff" or is_thai(character)
 
 
+class _Kind(Enum):
+    """What a character does to words."""
+
+    PARTS = auto()
+    SPELLS = auto()
+    ALONE = auto()
+    JOINS = auto()
+    """It belongs to what it follows."""
+
+
+@cache
+def _kind(character: str) -> _Kind:
+    if has_no_spaces(character):
+        return _Kind.ALONE
+    if character in _JOINERS or category(character)[0] == "M":
+        return _Kind.JOINS
+    return _Kind.SPELLS if category(character)[0] in "LN" else _Kind.PARTS
+
+
 def words(text: str) -> list[str]:
     """Letters, digits and marks that stand together; of scripts without spaces each letter."""
+    found: list[str] = []
+    before = _Kind.PARTS
+    for character in clean(text):
+        kind = _kind(character)
+        if kind is _Kind.JOINS:
+            if before is not _Kind.PARTS:
+                found[-1] += character
+            continue
+        if kind is _Kind.SPELLS and before is kind:
+            found[-1] += character
+        elif kind is not _Kind.PARTS:
+            found.append(character)
+        before = kind
+    return found
 
-    def kind(pair: tuple[int, str]) -> int:
-        index, character = pair
-        if has_no_spaces(character):
-            return index + 1
-        if character in _JOINERS or category(character)[0] == "M":
-            return joined.get(index - 1, 0)
-        return -1 if category(character)[0] in "LN" else 0
 
-    joined: dict[int, int] = {}
-
-    def remembered(pair: tuple[int, str]) -> int:
-        joined[pair[0]] = kind(pair)
-        return joined[pair[0]]
-
-    return [
-        "".join(character for _, character in group)
-        for key, group in groupby(enumerate(clean(text)), remembered)
-        if key
-    ]
+def heads_and_feet(data: bytes) -> str:
+    """All that stands at the head and at the foot of the pages of a document of ours."""
+    return " ".join(" ".join(page) for page in page_artifacts(data))

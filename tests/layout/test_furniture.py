@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import product
 
 import pytest
@@ -12,7 +11,7 @@ from laid_out import ENGLISH_SAMPLES, HEBREW_SAMPLES, context_of, furniture_of
 from msgspec import Struct
 from msgspec.structs import replace
 from recording_sink import Drawn, RecordingSink
-from shipped import TURNS, slow_unless
+from shipped import TURNS, slow_unless, workshop
 
 from omshandout.layout.context import LEAST_LINE
 from omshandout.layout.furniture import Furniture, FurnitureTexts
@@ -23,13 +22,6 @@ from omshandout.model.options import Paper, Profile, TextSize
 from omshandout.readback import page_artifacts, read_info
 from omshandout.render import laid_out as rendering
 from omshandout.render.documents import Job, RenderOptions, render
-from omshandout.render.places import find_places
-from omshandout.render.workshop import Workshop
-
-
-@cache
-def _workshop() -> Workshop:
-    return Workshop(find_places())
 
 
 class _Seen(Struct, dict=True):
@@ -60,7 +52,7 @@ def _words(text: str) -> str:
     [
         pytest.param(locale, paper, text, number + look, id=f"{locale}-{paper.value}-{text.value}",
                      marks=slow_unless((number + look) % TURNS == 0))
-        for number, locale in enumerate(_workshop().locales)
+        for number, locale in enumerate(workshop().locales)
         for look, (paper, text) in enumerate(product(Paper, TextSize))
     ],
 )
@@ -68,8 +60,8 @@ def test_every_page_has_title_version_date_and_number(
     locale: str, paper: Paper, text: TextSize, turn: int, seen: _Seen
 ) -> None:
     """A quarter of the sheets in each look, all of them in all four."""
-    for name in _workshop().handout_names[turn % 4::4]:
-        done = render(_workshop(), Job(name, locale, Profile(paper, text)), RenderOptions())
+    for name in workshop().handout_names[turn % 4::4]:
+        done = render(workshop(), Job(name, locale, Profile(paper, text)), RenderOptions())
         assert seen.furniture is not None
         assert seen.texts is not None
         facts = [fact.plain for fact in seen.furniture.facts]
@@ -94,8 +86,8 @@ def test_the_version_at_the_foot_has_the_digits_of_the_date(
 ) -> None:
     """But from right to left: see what MuPDF makes of it there."""
     job = Job("school-note", locale, Profile(second_locale=second))
-    done = render(_workshop(), job, RenderOptions())
-    version = _workshop().handout("school-note").version
+    done = render(workshop(), job, RenderOptions())
+    version = workshop().handout("school-note").version
     shown = {version.translate(str.maketrans("0123456789", each)) for each in digits}
     for artifacts in page_artifacts(done.data):
         assert set(re.findall(r"\d\.\d", "|".join(artifacts))) == shown
@@ -185,8 +177,8 @@ def test_what_the_box_of_numbers_asks_for_is_not_asked_for_at_the_head(clinic: s
 
 
 def test_sheets_with_a_box_of_numbers_have_no_lines_at_their_head(seen: _Seen) -> None:
-    for name in _workshop().handout_names:
-        blocks = _workshop().handout(name).blocks
-        render(_workshop(), Job(name, "en", Profile()), RenderOptions())
+    for name in workshop().handout_names:
+        blocks = workshop().handout(name).blocks
+        render(workshop(), Job(name, "en", Profile()), RenderOptions())
         assert seen.furniture is not None
         assert seen.furniture.lines != any(isinstance(block, ContactBox) for block in blocks)

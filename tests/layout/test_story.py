@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from itertools import count
 
 import pytest
@@ -27,6 +26,7 @@ from laid_out import (
 from local_texts import local
 from msgspec.structs import replace
 from recording_sink import Drawn, RecordingSink
+from shipped import workshop
 
 from omshandout.errors import Where
 from omshandout.layout.boxes import Box, Space, Stack, Style, TextBox
@@ -44,8 +44,6 @@ from omshandout.model.options import Paper, Profile, TextSize
 from omshandout.model.text import ENGLISH, LocalText
 from omshandout.render import laid_out as rendering
 from omshandout.render.documents import Job, RenderOptions, render
-from omshandout.render.places import find_places
-from omshandout.render.workshop import Workshop
 from omshandout.structure import Role, StructTree
 
 STYLE = Style(10.0, 20.0, (0.0, 0.0, 0.0))
@@ -390,7 +388,7 @@ def test_lines_by_a_table_to_copy_close_up_in_large_print() -> None:
 def test_the_week_has_its_fields_in_large_print(locale: str, paper: Paper, seen: _Seen) -> None:
     """The page that families copy says which week it is."""
     job = Job("symptom-diary", locale, Profile(paper, TextSize.LARGE))
-    render(_workshop(), job, RenderOptions())
+    render(workshop(), job, RenderOptions())
     assert seen.story is not None
     laid = pages(seen.story)
     places = [
@@ -429,11 +427,6 @@ def test_every_block_in_one_document(samples: Samples, form: bool) -> None:
 # --- The handouts that ship ---------------------------------------------------------------------
 
 
-@cache
-def _workshop() -> Workshop:
-    return Workshop(find_places())
-
-
 @dataclass
 class _Seen:
     story: Story | None = None
@@ -456,10 +449,10 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> _Seen:
 
 @pytest.mark.parametrize("text", list(TextSize), ids=lambda each: each.value)
 @pytest.mark.parametrize("paper", list(Paper), ids=lambda each: each.value)
-@pytest.mark.parametrize("name", _workshop().handout_names)
+@pytest.mark.parametrize("name", workshop().handout_names)
 def test_handouts(name: str, paper: Paper, text: TextSize, seen: _Seen) -> None:
     """The finished PDF has as many pages as were counted, and they are broken well."""
-    done = render(_workshop(), Job(name, "en", Profile(paper, text)), RenderOptions())
+    done = render(workshop(), Job(name, "en", Profile(paper, text)), RenderOptions())
     assert seen.story is not None
     assert seen.tree is not None
     found = pages(seen.story)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from shipped import workshop
 
 from omshandout.errors import OmsHandoutError
 from omshandout.model.options import ByLanguage, Clinic, Opening, Paper, Phone, Profile, Purpose
@@ -15,22 +14,15 @@ from omshandout.render.digests import source_digests
 from omshandout.render.documents import render
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob, Job, PacketJob
-from omshandout.render.places import find_places
-from omshandout.render.workshop import Workshop
-
-
-@cache
-def shop() -> Workshop:
-    return Workshop(find_places())
 
 
 def digest_of(clinic: Clinic, job: AnyJob) -> str:
-    return dict(source_digests(shop(), job, clinic)).get("clinic", "")
+    return dict(source_digests(workshop(), job, clinic)).get("clinic", "")
 
 
 def printed(clinic: Clinic, job: AnyJob) -> bytes | tuple[str, ...]:
     try:
-        return render(shop(), job, RenderOptions(clinic)).data
+        return render(workshop(), job, RenderOptions(clinic)).data
     except OmsHandoutError as error:
         return tuple(fault.what for fault in error.faults)
 

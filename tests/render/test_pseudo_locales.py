@@ -16,6 +16,7 @@ from babel import Locale
 from folders import ROOT, Folders, copy_shipped
 from msgspec.structs import replace
 from pseudo import FILLERS, LONGER, long_latin, right_to_left
+from shipped import slow_unless
 
 from omshandout.content import list_handouts
 from omshandout.i18n import Interface, strip_markup
@@ -136,8 +137,14 @@ def test_a_word_of_the_program_s_own_is_found(
 # -- pages -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", HANDOUTS)
-@pytest.mark.parametrize("locale", [LONG, RTL])
+@pytest.mark.parametrize(("name", "locale"), [
+    # In each run in one of them, by turns.
+    pytest.param(
+        name, locale, id=f"{name}-{locale}", marks=slow_unless((number + turn) % 2 == 0)
+    )
+    for number, name in enumerate(HANDOUTS)
+    for turn, locale in enumerate((LONG, RTL))
+])
 def test_every_handout_is_set_whole(shop: Workshop, name: str, locale: str) -> None:
     made = render(shop, Job(name, locale, Profile(Paper.A4)), RenderOptions())
     assert made.faults == ()

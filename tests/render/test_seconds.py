@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from cards import ALERT, NAME, in_words, make_small, with_card
+from cards import ALERT, NAME, in_words, with_card
 from folders import Folders, with_strings
 from shipped import workshop as shipped
 
@@ -21,8 +19,8 @@ from omshandout.render.seconds import second_locale, staff_locale
 
 
 @pytest.fixture
-def folders(tmp_path: Path) -> Folders:
-    return with_card(make_small(tmp_path))
+def folders(small: Folders) -> Folders:
+    return with_card(small)
 
 
 def texts(folders: Folders, locale: str, options: RenderOptions) -> dict[str, LocalText]:

@@ -14,6 +14,7 @@ import pytest
 from folders import Folders, with_strings
 from known_languages import known
 from msgspec.structs import replace
+from read_words import heads_and_feet
 
 from omshandout.errors import ExitCode, Fault, Severity, TranslationError
 from omshandout.i18n.entries import Entry
@@ -44,10 +45,6 @@ def refused(
     with pytest.raises(TranslationError) as caught:
         rendered(small, job, options)
     return caught.value.faults
-
-
-def footer(data: bytes) -> str:
-    return " ".join(" ".join(page) for page in page_artifacts(data))
 
 
 def languages(data: bytes) -> list[tuple[str, str]]:
@@ -198,18 +195,18 @@ def test_english_in_place_has_an_english_date(small: Folders) -> None:
     for data in (made.data, rendered(small, ARABIC, DRAFT).data):
         created = read_info(data).created
         assert created is not None
-        assert month_names(known("en"))[created.month - 1] in footer(data)
+        assert month_names(known("en"))[created.month - 1] in heads_and_feet(data)
 
 
 def test_english_in_place_has_english_digits(small: Folders) -> None:
     """"Page ١ of ١" is neither English nor Arabic; with its Arabic words it is right."""
     native = replace(DRAFT, clinic=Clinic(digits="native"))
     numbers = re.compile(r"\w+ ([0-9]+|[٠-٩]+) \w+ ([0-9]+|[٠-٩]+)")
-    whole = numbers.search(footer(rendered(small, ARABIC, native).data))
+    whole = numbers.search(heads_and_feet(rendered(small, ARABIC, native).data))
     assert whole is not None
     assert not whole[1].isascii()
     small.change("ar", INTERFACE, "footer.page", CHANGES["missing"])
-    assert "Page 1 of 1" in footer(rendered(small, ARABIC, native).data)
+    assert "Page 1 of 1" in heads_and_feet(rendered(small, ARABIC, native).data)
 
 
 # -- sign-offs -----------------------------------------------------------------------------------
@@ -384,4 +381,4 @@ def test_a_date_is_in_the_language_of_its_line(small: Folders, locale: str) -> N
     else:
         small.change(locale, INTERFACE, "footer.date", with_strings(""))
     made = rendered(small, Job("eyes", locale, Profile()), DRAFT)
-    assert re.search(r"Date: [A-Z][a-z]+ \d+, \d{4}", footer(made.data))
+    assert re.search(r"Date: [A-Z][a-z]+ \d+, \d{4}", heads_and_feet(made.data))

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
 
 import pymupdf
 import pytest
-from cards import NAME, make_small, with_card
+from cards import NAME, with_card
 from folders import Folders, with_strings
 from msgspec.structs import replace
 from read_words import is_han, words
@@ -248,8 +247,8 @@ def test_a_number_of_the_clinic_is_told_once_in_its_box_and_once_in_the_list() -
 
 
 @pytest.fixture
-def folders(tmp_path: Path) -> Folders:
-    return with_card(make_small(tmp_path))
+def folders(small: Folders) -> Folders:
+    return with_card(small)
 
 
 def stopped(folders: Folders, options: RenderOptions = PLAIN) -> tuple[Fault, ...]:

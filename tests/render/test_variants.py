@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from folders import Folders, with_packets, with_strings, with_variant
 from msgspec.structs import replace
+from read_words import heads_and_feet
 
 from omshandout.errors import TranslationError
 from omshandout.i18n.po import read_catalog
 from omshandout.model.options import Clinic, Paper, Profile
-from omshandout.readback import logical_text, page_artifacts, read_info, read_tags
+from omshandout.readback import logical_text, read_info, read_tags
 from omshandout.render.documents import Job, PacketJob, Rendered, RenderOptions, render
 from omshandout.render.workshop import INTERFACE
 from omshandout.tasks.build import build, plan
@@ -41,10 +42,6 @@ def rendered(folders: Folders, job: Job, options: RenderOptions | None = None) -
     return render(folders.workshop(), job, options or RenderOptions())
 
 
-def draft_lines(data: bytes) -> str:
-    return " ".join(" ".join(page) for page in page_artifacts(data))
-
-
 def test_a_sheet_has_the_words_of_the_variant_and_of_its_parent(mexico: Folders) -> None:
     made = rendered(mexico, MEXICO)
     assert made.faults == ()
@@ -70,14 +67,14 @@ def test_all_of_an_american_sheet_is_american_english(america: Folders) -> None:
     assert "Not yet translated" not in words
     assert read_tags(made.data).lang == "en-US"
     # The line that says it is a draft stands once: it is English already.
-    lines = draft_lines(made.data)
+    lines = heads_and_feet(made.data)
     assert lines.count("Draft") == 1
 
 
 def test_paper_and_dates_are_those_of_the_variant(america: Folders) -> None:
     (job,) = plan(america.workshop(), ["eyes"], ["en_US"], Profile(), None, Clinic())
     assert job.profile.paper is Paper.LETTER
-    assert "March 4, 2026" in draft_lines(rendered(america, job).data)
+    assert "March 4, 2026" in heads_and_feet(rendered(america, job).data)
 
 
 def test_a_pseudo_locale_takes_nothing_over(small: Folders) -> None:
@@ -299,11 +296,11 @@ def test_american_words_need_their_own_sign_off(america: Folders) -> None:
     }
     notes = Job("notes", "en_US", Profile())
     # Nothing in it is American only, so no translator is waited for.
-    assert lines["draft.source"] in draft_lines(rendered(america, notes).data)
-    assert lines["draft.both"] in draft_lines(rendered(america, AMERICA).data)
+    assert lines["draft.source"] in heads_and_feet(rendered(america, notes).data)
+    assert lines["draft.both"] in heads_and_feet(rendered(america, AMERICA).data)
     america.sign("en", "eyes", "notes", INTERFACE)
-    assert lines["review.signed"] in draft_lines(rendered(america, notes, FINAL).data)
-    assert lines["draft.translation"] in draft_lines(rendered(america, AMERICA).data)
+    assert lines["review.signed"] in heads_and_feet(rendered(america, notes, FINAL).data)
+    assert lines["draft.translation"] in heads_and_feet(rendered(america, AMERICA).data)
     assert lacking(america, AMERICA) == {("en_US", "eyes.yaml")}
     america.sign("en_US", "eyes")
-    assert lines["review.signed"] in draft_lines(rendered(america, AMERICA, FINAL).data)
+    assert lines["review.signed"] in heads_and_feet(rendered(america, AMERICA, FINAL).data)

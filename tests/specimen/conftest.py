@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+import shipped
 
 from omshandout.content.specimen import Sample
-from omshandout.render.places import find_places
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.specimen import SpecimenPage, render_specimen, samples
 
 
 @pytest.fixture(scope="session")
 def workshop() -> Workshop:
-    return Workshop(find_places())
+    return shipped.workshop()
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 from folders import Folders, with_packets, with_strings
-from plans import BAY, HILL, PLAN, files_in, sheets_in, write_plan
+from plans import BAY, HILL, PLAN, files_in, sheets_in, states, write_plan
 from running import START, Result, environment
 
 from omshandout.batch.state import STATE_FILE
@@ -46,10 +46,6 @@ def run(small: Folders, cli: Cli, tmp_path: Path) -> Cli:
         return cli("batch", plan, "-o", out, "-j", "1", *small.options, *arguments)
 
     return call
-
-
-def states(result: Result) -> Counter[str]:
-    return Counter(str(each["state"]) for each in result.objects)
 
 
 def codes(result: Result) -> list[str]:

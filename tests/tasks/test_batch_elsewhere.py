@@ -13,7 +13,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from clusters import begin_deadly, cluster, logged
+from clusters import cluster
+from deadly_sheets import begin_deadly
 from distributed import LocalCluster
 from folders import Folders
 from object_stores import (
@@ -24,8 +25,9 @@ from object_stores import (
     point_at,
     system_of_stores,
 )
-from plans import BAY, HILL, PLAN, files_in, sheets_in, write_plan
+from plans import BAY, HILL, PLAN, files_in, sheets_in, states, write_plan
 from running import START, Result, environment
+from small_work import logged
 
 from omshandout.batch.lease import NAME
 from omshandout.batch.objects import ObjectStore
@@ -82,10 +84,6 @@ def run(small: Folders, cli: Cli) -> Cli:
         return cli("batch", small.root / "plan.yaml", *small.options, *arguments)
 
     return call
-
-
-def states(result: Result) -> Counter[str]:
-    return Counter(str(each["state"]) for each in result.objects)
 
 
 def sheets_at(address: str) -> dict[str, bytes]:

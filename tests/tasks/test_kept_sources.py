@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from folders import ROOT, Folders
+from folders import ROOT, Folders, add_comment
 
 from omshandout.content import handouts as reading
 from omshandout.errors import ContentError
@@ -70,15 +70,10 @@ def test_what_was_read_is_not_read_again(
     assert type(again.context.facts.sources) is dict
 
 
-def append(path: Path) -> None:
-    with path.open("a", encoding="utf-8") as file:
-        file.write("# more\n")
-
-
 @pytest.mark.parametrize("change", [
-    lambda folders: append(folders.handout("notes")),
-    lambda folders: append(folders.content / "facts.yaml"),
-    lambda folders: append(folders.content / "termbase.yaml"),
+    lambda folders: add_comment(folders.handout("notes")),
+    lambda folders: add_comment(folders.content / "facts.yaml"),
+    lambda folders: add_comment(folders.content / "termbase.yaml"),
     lambda folders: (folders.content / "drawings/eyes.svg").rename(
         folders.content / "drawings/other.svg"
     ),
@@ -150,7 +145,7 @@ def test_what_changes_while_it_is_read_is_not_kept(
     before = path.read_bytes()
 
     def changed_meanwhile(path: Path, context: reading.ContentContext) -> object:
-        append(path)
+        add_comment(path)
         return load(path, context)
 
     monkeypatch.setattr(reading, "load_handout", changed_meanwhile)
