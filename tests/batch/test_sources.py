@@ -137,6 +137,30 @@ def packed_elsewhere(store: LocalStore, whole: bytes, size: int | None = None) -
     return parcel
 
 
+@pytest.mark.parametrize("tries", [2, 99])
+def test_a_folder_that_somebody_looks_into_is_named_a_little_later(
+    small: Folders, store: Counting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tries: int
+) -> None:
+    """As on Windows, where it cannot be renamed meanwhile."""
+    real, left = Path.rename, [tries]
+
+    def rename(path: Path, target: Path) -> Path:
+        left[0] -= 1
+        if left[0] >= 0:
+            raise PermissionError(13, "is used by another process")
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    monkeypatch.setattr("omshandout.batch.sources._PAUSES_S", (0.0, 0.0, 0.0))
+    parcel = sent(small.places, store)
+    if tries == 2:
+        assert sources_digest(fetch(parcel, store, tmp_path / "kept")) == parcel.sources
+        return
+    with pytest.raises(MachineError, match=r"cannot be kept on the worker: .*used by another"):
+        fetch(parcel, store, tmp_path / "kept")
+    assert list((tmp_path / "kept").iterdir()) == []
+
+
 def test_a_place_that_cannot_be_written_is_told(
     small: Folders, store: Counting, tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import time
 from pathlib import Path, PurePosixPath
 
 from deflate import DeflateError, zlib_compress, zlib_decompress
@@ -27,6 +28,8 @@ _PACKED = 1
 are one stream."""
 _LARGEST = 500_000_000
 """Bytes that content and locales may have once they are unpacked: a hundred times what they are."""
+_PAUSES_S = (0.05, 0.2, 0.8)
+"""After so long another try is made to give content its name."""
 
 
 class Parcel(Struct, frozen=True):
@@ -78,7 +81,7 @@ def pack(places: Places, sources: str) -> tuple[Parcel, bytes]:
             "run it again", "batch/changing",
         ))
     whole = msgpack.encode(files)
-    data = zlib_compress(whole, _PACKED)
+    data = bytes(zlib_compress(whole, _PACKED))
     parcel = Parcel(
         hashlib.sha256(data).hexdigest(), len(whole), sources,
         places.content.resolve().name, places.locales.resolve().name,
@@ -125,11 +128,7 @@ def _keep(data: bytes, parcel: Parcel, home: Path, cache: Path) -> None:
         _unpack(data, parcel, beside)
         if home.exists() and not _others(home, parcel):
             shutil.rmtree(home, ignore_errors=True)  # damaged
-        try:
-            beside.rename(home)
-        except OSError:
-            if not home.is_dir():  # else another worker was first
-                raise
+        _name(beside, home)
     except (OSError, _NoParcelError) as error:
         raise MachineError(Fault(
             Where(cache.as_posix()), f"content cannot be kept on the worker: {error}",
@@ -137,6 +136,25 @@ def _keep(data: bytes, parcel: Parcel, home: Path, cache: Path) -> None:
         )) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def _name(beside: Path, home: Path) -> None:
+    """Give a folder its name, if no other worker was first.
+
+    On Windows no folder can be renamed while a program reads a file in it, as those that look for
+    viruses do with new ones.
+    """
+    for pause in (*_PAUSES_S, None):
+        try:
+            beside.rename(home)
+        except OSError as error:
+            if home.is_dir():
+                return
+            if pause is None or not isinstance(error, PermissionError):
+                raise
+            time.sleep(pause)
+        else:
+            return
 
 
 def _others(home: Path, parcel: Parcel) -> bool:
