@@ -23,6 +23,11 @@ MANY = 200
 """Clinics of a plan, if no other number is asked for."""
 _HANDOUTS = ("symptoms", "when-to-get-help")
 _LOCALES = ("en", "ar", "hi")
+_QUIET = {
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "500ms",
+}
+"""Settings of ``docs/many-machines.md`` for who looks at no pages about a cluster."""
 
 
 def again(folder: Path, environment: dict[str, str], *, quick: bool) -> Report:
@@ -90,10 +95,14 @@ def batch(
 def spread(
     folder: Path, environment: dict[str, str], clinics: int = MANY, *, quick: bool
 ) -> Report:
-    """The same plan by two local processes and by two workers of a scheduler, in turn."""
+    """The same plan by two local processes and by two workers of a scheduler, in turn.
+
+    Workers as Dask starts them by itself, and with the settings of ``docs/many-machines.md``.
+    """
     work = folder / "spread"
     documents = _plan(work, 10 if quick else clinics)
-    rates: dict[str, list[float]] = {"two processes": [], "two workers": []}
+    clusters: dict[str, dict[str, str]] = {"two workers": {}, "two quiet workers": _QUIET}
+    rates: dict[str, list[float]] = {name: [] for name in ("two processes", *clusters)}
     used: dict[str, list[float]] = {name: [] for name in rates}
     digests: set[str] = set()
     for _ in range(1 if quick else 3):
@@ -106,7 +115,7 @@ def spread(
             if name == "two processes":
                 seconds, processor = _timed([*arguments, "-j", "2"], kept)
             else:
-                with _cluster(kept) as (address, first):
+                with _cluster(kept | clusters[name]) as (address, first):
                     before = _used_by(first)
                     seconds, processor = _timed([*arguments, "--dask", address], kept)
                     processor += _used_by(first) - before
@@ -132,6 +141,7 @@ def spread(
         "not counted. Both sides write the same bytes.",
         "Processor: of all processes, the scheduler's too. Where others are at work on the "
         "machine, it is what can be compared. Bar 0.85.",
+        "Quiet workers: with the settings of docs/many-machines.md, the scheduler too.",
     ]
     values: list[Values] = [
         {"name": name, "per_second": rates[name], "processor_ms": used[name]} for name in rates

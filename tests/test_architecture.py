@@ -57,7 +57,7 @@ RULES = {
     "render": rule(
         f"{BASE} yamlfile content languages i18n structure text layout pdf html", "segno",
     ),
-    "batch": rule(f"{BASE} files languages i18n render", "distributed dask fsspec"),
+    "batch": rule(f"{BASE} files languages i18n render", "distributed dask fsspec deflate"),
     "tasks": rule(
         f"{BASE} files locking yamlfile content scoring languages i18n structure exchange text"
         " layout pdf readback html render batch", "babel platformdirs",

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from folders import Folders
 from small_work import (
     begin,
     deadly_from_the_start,
@@ -21,6 +22,7 @@ from small_work import (
     telling_environment,
 )
 
+from omshandout.batch import beside as beside_module
 from omshandout.batch import orders
 from omshandout.batch.beside import (
     Answer,
@@ -31,11 +33,19 @@ from omshandout.batch.beside import (
     pack_setup,
     unpack_progress,
 )
+from omshandout.batch.digests import sources_digest
+from omshandout.batch.items import WorkItem
 from omshandout.batch.journal import Journal
 from omshandout.batch.local import Maker
 from omshandout.batch.made_by import MadeBy, made_by
+from omshandout.batch.sources import pack
 from omshandout.batch.store import LocalStore
 from omshandout.errors import MachineError
+from omshandout.model.options import Paper, Profile
+from omshandout.render.gathering import RenderOptions
+from omshandout.render.jobs import Job
+from omshandout.tasks.errands import Errand, begin_elsewhere
+from omshandout.tasks.outcomes import pack_outcome
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills as Linux does")
 
@@ -99,6 +109,67 @@ def test_chunk_after_chunk_is_made_whatever_is_printed(
         assert ended(answer) == {name: name.upper() for name in chunk}
         assert (answer.made, answer.refused, answer.failed) == (2, (), "")
     assert {"a", "b", "c", "d"} <= {path.name for path in (tmp_path / "out").iterdir()}
+
+
+_NO_UNIX = """\
+import os, signal, sys
+for module, names in (
+    (os, ("fork", "forkpty", "getppid", "killpg", "setsid", "wait")),
+    (signal, ("SIGHUP", "SIGALRM", "setitimer", "pthread_sigmask")),
+):
+    for name in names:
+        delattr(module, name)
+sys.modules.update(dict.fromkeys(("fcntl", "pwd", "grp", "resource", "termios")))
+"""
+"""What Windows has not, and Python's own modules do without."""
+
+
+def test_it_needs_nothing_that_windows_lacks(small: Folders, tmp_path: Path) -> None:
+    """The worker's side and the other, with real sheets: begun, given chunks, called off, ended."""
+    (tmp_path / "sitecustomize.py").write_text(_NO_UNIX)
+    out = tmp_path / "out"
+    parcel, data = pack(small.places, sources_digest(small.places))
+    LocalStore(out).write(parcel.path, data, "")
+    setup = pack_setup(Setup(begin_elsewhere, (parcel, out), pack_outcome, out, made_by()))
+    job = Job("eyes", "es", Profile(Paper.A4))
+    items = pack_items(tuple(
+        (name, Errand(WorkItem(job, name), RenderOptions(), "")) for name in ("a.pdf", "b.pdf")
+    ))
+    program = (
+        "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer)\n"
+        "from omshandout.batch.beside import Beside\n"
+        "setup, items = pickle.load(sys.stdin.buffer)\n"
+        "beside = Beside(setup)\n"
+        "first, again = (beside.do('run', name, items, lambda: True) for name in '12')\n"
+        "print([(each.made, each.refused, each.failed) for each in (first, again)], beside.end())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(tmp_path), "OMSHANDOUT_CACHE": str(tmp_path / "kept")},
+        input=pickle.dumps(sys.path) + pickle.dumps((setup, items)),
+    )
+    assert done.stderr.decode() == ""
+    assert done.stdout.decode() == "[(2, (), ''), (2, (), '')] with code 0\n"
+    assert (out / "a.pdf").read_bytes() == (out / "b.pdf").read_bytes()
+
+
+def test_a_worker_that_has_nowhere_to_print_makes_documents_all_the_same(tmp_path: Path) -> None:
+    """As a service, whose standard error is closed."""
+    with subprocess.Popen(
+        ["sh", "-c", 'exec "$0" "$@" 2>&-', sys.executable, "-c", beside_module._START],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for said in (
+            sys.path, beside_module._Begin(setup_of(tmp_path, how=talkative), 60),
+            beside_module._Chunk("run", "1", items_of("ab")),
+        ):
+            pickle.dump(said, process.stdin)
+        process.stdin.flush()
+        assert ended(pickle.load(process.stdout)) == {"a": "A", "b": "B"}
+        process.stdin.close()
+        assert process.wait(30) == 0
 
 
 def test_what_a_worker_is_told_of_memory_is_not_handed_on(

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from omshandout.batch.journal import MARKS, Journal, Mark, Unwanted, begun_earlier, work_on
+from omshandout.batch.journal import MARKS, Journal, Left, Mark, Unwanted, left_behind, work_on
 from omshandout.batch.objects import ObjectStore
 from omshandout.batch.store import LocalStore
 
@@ -162,13 +162,15 @@ def test_a_damaged_mark_says_nothing(tmp_path: Path, journal: Journal) -> None:
     assert journal.progress().ended == {"a": b"A"}
 
 
-def test_items_at_which_workers_of_earlier_runs_died(tmp_path: Path) -> None:
+def test_what_earlier_runs_left(tmp_path: Path) -> None:
     store = LocalStore(tmp_path)
-    assert begun_earlier(store) == []
+    assert left_behind(store) == Left()
     with pytest.raises(Death):
-        work_on(Journal(store, "one", "7"), "ab", dying([], "b"), always)
-    work_on(Journal(store, "two", "1"), "cd", upper, always)
-    assert begun_earlier(store) == ["b"]
+        work_on(Journal(store, "one", "7"), "ab", dying([], "b"), always, {"a": "of this"})
+    work_on(Journal(store, "two", "1"), "cd", upper, always, {"d": "of that"})
+    found = left_behind(store)
+    assert found.doubtful == ("b",)
+    assert found.ended == {"a": ("of this", b"A"), "c": ("", b"C"), "d": ("of that", b"D")}
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a process of its own")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
 from pathlib import Path
 
 import pytest
+from deflate import zlib_compress
 from folders import Folders
+from msgspec import msgpack
 
 from omshandout.batch.digests import sources_digest
 from omshandout.batch.sources import Parcel, fetch, pack
@@ -106,15 +106,58 @@ def test_content_that_is_not_there_or_damaged_is_told(
 def test_names_that_lead_elsewhere_are_refused(
     small: Folders, store: Counting, tmp_path: Path, name: str
 ) -> None:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr(name, b"x")
-    data = stream.getvalue()
-    parcel = Parcel(hashlib.sha256(data).hexdigest(), "wanted", "content", "locales")
-    store.write(parcel.path, data, "")
     with pytest.raises(MachineError, match="names that it may not hold"):
-        fetch(parcel, store, tmp_path / "kept")
+        fetch(packed_elsewhere(store, msgpack.encode([(name, b"x")])), store, tmp_path / "kept")
     assert not (tmp_path / "up.yaml").exists()
+    assert list((tmp_path / "kept").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("whole", "size", "why"),
+    [
+        (b"no list of files", None, "not packed as it should be"),
+        (msgpack.encode([("content/a.yaml", b"x" * 99)]), 20, "not packed as it should be"),
+        (msgpack.encode([]), 10 ** 12, "far too large"),
+    ],
+)
+def test_what_is_packed_otherwise_is_told_and_leaves_nothing(
+    small: Folders, store: Counting, tmp_path: Path, whole: bytes, size: int | None, why: str
+) -> None:
+    with pytest.raises(MachineError, match=why):
+        fetch(packed_elsewhere(store, whole, size), store, tmp_path / "kept")
+    assert list((tmp_path / "kept").iterdir()) == []
+
+
+def packed_elsewhere(store: LocalStore, whole: bytes, size: int | None = None) -> Parcel:
+    """A parcel that lies in the store and whose digest is right, whatever it holds."""
+    data = zlib_compress(whole)
+    size = len(whole) if size is None else size
+    parcel = Parcel(hashlib.sha256(data).hexdigest(), size, "wanted", "content", "locales")
+    store.write(parcel.path, data, "")
+    return parcel
+
+
+@pytest.mark.parametrize("tries", [2, 99])
+def test_a_folder_that_somebody_looks_into_is_named_a_little_later(
+    small: Folders, store: Counting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tries: int
+) -> None:
+    """As on Windows, where it cannot be renamed meanwhile."""
+    real, left = Path.rename, [tries]
+
+    def rename(path: Path, target: Path) -> Path:
+        left[0] -= 1
+        if left[0] >= 0:
+            raise PermissionError(13, "is used by another process")
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    monkeypatch.setattr("omshandout.batch.sources._PAUSES_S", (0.0, 0.0, 0.0))
+    parcel = sent(small.places, store)
+    if tries == 2:
+        assert sources_digest(fetch(parcel, store, tmp_path / "kept")) == parcel.sources
+        return
+    with pytest.raises(MachineError, match=r"cannot be kept on the worker: .*used by another"):
+        fetch(parcel, store, tmp_path / "kept")
     assert list((tmp_path / "kept").iterdir()) == []
 
 

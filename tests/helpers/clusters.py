@@ -73,6 +73,7 @@ class SmallWork:
     def run(
         self, *items: str, suspects: tuple[str, ...] = (),
         done: Callable[[str], None] = lambda item: None,
+        source: Callable[[str], str] | None = None,
     ) -> dict[str, str]:
         def ended(item: str, outcome: str) -> None:
             assert item not in self.done
@@ -82,11 +83,16 @@ class SmallWork:
         work: Work[str, str] = Work(
             {item: item for item in items}, begin,
             (self.out, self.log, self._deadly, self._seconds, self._whole),
-            lambda item, outcome: False,
+            self._is_whole,
             lambda item, tried: f"died {tried}", lambda process, item: None, lambda item: item[0],
+            source,
         )
         self.runner.run(work, ended, suspects)
         return self.done
+
+    def _is_whole(self, item: str, outcome: str) -> bool:
+        path = self.out / item
+        return path.exists() and path.read_text().upper() == outcome
 
 
 # -- what happens to workers ----------------------------------------------------------------------

@@ -29,6 +29,7 @@ from plans import BAY, HILL, PLAN, files_in, sheets_in, states, write_plan
 from running import START, Result, environment
 from small_work import logged
 
+from omshandout.batch.journal import MARKS
 from omshandout.batch.lease import NAME
 from omshandout.batch.objects import ObjectStore
 from omshandout.batch.state import STATE_FILE
@@ -486,6 +487,32 @@ def settled(out: Path) -> None:
             return
         before = now
         time.sleep(0.5)
+
+
+def test_what_lies_whole_when_a_program_is_killed_is_not_made_again(
+    small: Folders, cli: Cli, tmp_path: Path, two: LocalCluster
+) -> None:
+    clinics = {f"c{number}": HILL.replace("Hill", f"Hill {number}") for number in range(12)}
+    plan, out = write_plan(small, PLAN, **clinics), tmp_path / "out"
+    arguments = ("batch", plan, *small.options, "-o", out, "--dask", two.scheduler_address)
+    with subprocess.Popen(
+        [sys.executable, "-c", START, *map(str, arguments)], env=environment({}),
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    ) as process:
+        while len(files_in(out, ".pdf")) < 5:
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.kill()
+    settled(out)
+    # A sheet that is made again is another file.
+    before = {path: path.stat().st_ino for path in files_in(out, ".pdf")}
+    assert 0 < len(before) < 72
+    result = cli(*arguments, "--json")
+    assert (result.code, sum(states(result).values())) == (0, 72)
+    assert before == {path: path.stat().st_ino for path in before}
+    assert not (out / MARKS).exists()
+    cli("batch", plan, *small.options, "-o", tmp_path / "calm", "-j", "2")
+    assert sheets_in(out) == sheets_in(tmp_path / "calm")
 
 
 @pytest.mark.slow

@@ -36,8 +36,11 @@ from omshandout.errors import Fault, MachineError, OmsHandoutError, Where
 
 IDLE_S = 60.0
 """How long a process waits for more work: longer than any pause within a run."""
-_LOOK_S = 0.05
-"""How often the worker looks whether somebody still waits for what its process makes."""
+_LOOK_S = 0.2
+"""How often the worker looks whether somebody still waits for what its process makes.
+
+It wakes the worker, which costs documents a little of the processor each time.
+"""
 _LEAVING_S = 10.0
 """How long a process that has nothing to do may take to end."""
 _START = """\
@@ -108,9 +111,14 @@ def pack_setup(setup: Setup) -> bytes:
     return pickle.dumps(setup, pickle.HIGHEST_PROTOCOL)
 
 
-def pack_items(items: tuple[tuple[str, Any], ...]) -> bytes:
-    """Items with their payloads, as they are sent: neighbours say mostly the same."""
-    return zlib.compress(pickle.dumps(items, pickle.HIGHEST_PROTOCOL))
+def pack_items(items: tuple[tuple[str, Any], ...], sources: tuple[str, ...] = ()) -> bytes:
+    """Items with their payloads, as they are sent: neighbours say mostly the same.
+
+    Args:
+        items: names and payloads.
+        sources: what each is made of (:attr:`omshandout.batch.local.Work.source`), in order.
+    """
+    return zlib.compress(pickle.dumps((items, sources), pickle.HIGHEST_PROTOCOL))
 
 
 def pack_progress(progress: Progress) -> bytes:
@@ -222,6 +230,7 @@ def serve(stream: IO[bytes]) -> None:
     """
     # A terminal sends Ctrl-C to all processes; the worker ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _have_errors()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints does not come between
     said: SimpleQueue[_Said] = SimpleQueue()
@@ -237,6 +246,17 @@ def serve(stream: IO[bytes]) -> None:
                 answers.flush()
     # Nothing is left to tidy, and the thread still waits.
     os._exit(0)
+
+
+def _have_errors() -> None:
+    """See to it that there is a standard error: a service may have none, on Windows above all."""
+    try:
+        os.fstat(2)
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        if nowhere != 2:
+            os.dup2(nowhere, 2)
+            os.close(nowhere)
 
 
 def _hear(stream: IO[bytes], said: SimpleQueue[_Said], stopped: threading.Event) -> None:
@@ -276,7 +296,8 @@ class _Maker:
             check_program(setup.program)
             self._begun = setup, setup.begin(*setup.arguments)
         setup, make = self._begun
-        payloads: dict[str, Any] = dict(pickle.loads(zlib.decompress(chunk.items)))
+        items, sources = pickle.loads(zlib.decompress(chunk.items))
+        payloads: dict[str, Any] = dict(items)
         made = 0
 
         def wanted() -> bool:
@@ -297,7 +318,9 @@ class _Maker:
 
         began = time.monotonic()
         journal = Journal(open_store(setup.target), chunk.run, chunk.chunk)
-        progress = work_on(journal, list(payloads), packed, wanted)
+        progress = work_on(
+            journal, list(payloads), packed, wanted, dict(zip(payloads, sources, strict=False))
+        )
         return Answer(pack_progress(progress), made, time.monotonic() - began)
 
 

@@ -8,8 +8,9 @@ and at which one a worker died; and of two workers that take each other for dead
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from types import MappingProxyType
 
 from msgspec import DecodeError, Struct, msgpack
 
@@ -28,12 +29,14 @@ class Mark(Struct, frozen=True):
         item: what is begun; ``""`` where the maker leaves the chunk.
         ended: the item before, ``""`` for none.
         outcome: what became of it, packed; empty if it was let be.
+        source: digest of all that it was made of; ``""`` where nobody said.
     """
 
     maker: str
     item: str
     ended: str = ""
     outcome: bytes = b""
+    source: str = ""
 
 
 class Unwanted(BaseException):  # nothing went wrong
@@ -55,6 +58,18 @@ class Progress(Struct, frozen=True):
     doubtful: tuple[str, ...] = ()
     marks: int = 0
     left: bool = True
+
+
+class Left(Struct, frozen=True):
+    """What runs left that ended before they could tell.
+
+    Attributes:
+        doubtful: items at which workers died, and nobody saw it.
+        ended: by item, what it was made of (see :class:`Mark`) and its outcome.
+    """
+
+    doubtful: tuple[str, ...] = ()
+    ended: dict[str, tuple[str, bytes]] = {}
 
 
 class Journal:
@@ -87,6 +102,14 @@ class Journal:
                 begun[mark.item] = None
             count, left = count + 1, not mark.item
         return Progress(ended, tuple(begun), count, left)
+
+    def sources(self) -> dict[str, str]:
+        """What each document that was ended was made of.
+
+        Raises:
+            MachineError: the store cannot be read.
+        """
+        return {mark.ended: mark.source for mark in self._marks() if mark.outcome}
 
     def put(self, number: int, mark: Mark) -> bool:
         """Set a mark; False where another maker was first.
@@ -132,7 +155,7 @@ class Journal:
 
 def work_on(
     journal: Journal, items: Sequence[str], make: Callable[[str], bytes | None],
-    wanted: Callable[[], bool],
+    wanted: Callable[[], bool], sources: Mapping[str, str] = MappingProxyType({}),
 ) -> Progress:
     """Make the documents of a chunk where whoever does it may die unseen.
 
@@ -145,6 +168,7 @@ def work_on(
         make: makes one and gives its outcome, packed; None for one that had too little memory. It
             may raise :class:`Unwanted` before it writes.
         wanted: whether somebody still waits for it.
+        sources: by item, the digest of all that it is made of, as far as that is known.
 
     Raises:
         MachineError: the store does not take or give marks.
@@ -152,7 +176,7 @@ def work_on(
     before = journal.progress()
     ended, doubtful, number = dict(before.ended), list(before.doubtful), before.marks
     maker = os.urandom(8).hex()
-    last: tuple[str, bytes] = ("", b"")
+    last: tuple[str, bytes, str] = ("", b"", "")
     for item in items:
         if item in ended or item in doubtful:
             continue
@@ -160,25 +184,25 @@ def work_on(
             break
         if not journal.put(number, Mark(maker, item, *last)):
             return Progress(ended, tuple(doubtful), number)  # somebody else is at it
-        number, last = number + 1, ("", b"")
+        number, last = number + 1, ("", b"", "")
         try:
             outcome = make(item)
         except Unwanted:
-            last = (item, b"")
+            last = (item, b"", "")
             break
         if outcome is None:
             doubtful.append(item)
         else:
             ended[item] = outcome
-            last = (item, outcome)
+            last = (item, outcome, sources.get(item, ""))
     if number == before.marks:
         return Progress(ended, tuple(doubtful), number, before.left)  # nothing was begun
     journal.put(number, Mark(maker, "", *last))
     return Progress(ended, tuple(doubtful), number + 1)
 
 
-def begun_earlier(store: Store) -> list[str]:
-    """Items at which workers of earlier runs died, and nobody saw it.
+def left_behind(store: Store) -> Left:
+    """What earlier runs left.
 
     Raises:
         MachineError: the store cannot be read.
@@ -188,7 +212,12 @@ def begun_earlier(store: Store) -> list[str]:
         parts = name.split("/")
         if len(parts) == 4:
             chunks[parts[1], parts[2]] = None
-    found: dict[str, None] = {}
+    doubtful: dict[str, None] = {}
+    ended: dict[str, tuple[str, bytes]] = {}
     for run, chunk in chunks:
-        found.update(dict.fromkeys(Journal(store, run, chunk).progress().doubtful))
-    return list(found)
+        journal = Journal(store, run, chunk)
+        progress, sources = journal.progress(), journal.sources()
+        doubtful.update(dict.fromkeys(progress.doubtful))
+        ended.update((item, (sources.get(item, ""), outcome))
+                     for item, outcome in progress.ended.items())
+    return Left(tuple(doubtful), ended)

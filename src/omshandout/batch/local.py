@@ -60,6 +60,8 @@ class Work(Struct, Generic[_P, _R], frozen=True):
         died: the outcome of an item at which workers died; ``tried`` as in :class:`Fail`.
         bury: called with the number of a process that was killed, and what it was at, or "".
         group: what the items of a chunk shall have in common; None for nothing.
+        source: digest of all that an item is made of. What an earlier run has made of just that,
+            and could not tell, is taken as it lies there; None for never.
     """
 
     payloads: Mapping[str, _P]
@@ -69,6 +71,7 @@ class Work(Struct, Generic[_P, _R], frozen=True):
     died: Callable[[str, bool], _R]
     bury: Callable[[int, str], None]
     group: Callable[[str], Hashable] | None = None
+    source: Callable[[str], str] | None = None
 
 
 class Runner(Protocol):

@@ -7,10 +7,11 @@ some of it for a while, keep little.
 
 from __future__ import annotations
 
-import threading
+import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
-from distributed import Status, get_worker
+from distributed import Status, Worker, get_worker
 from msgspec import Struct
 
 from omshandout.batch.beside import (
@@ -20,7 +21,7 @@ from omshandout.batch.beside import (
     check_program,
     pack_progress,
 )
-from omshandout.batch.journal import Journal
+from omshandout.batch.journal import Journal, Progress
 from omshandout.batch.made_by import MadeBy
 from omshandout.batch.store import Target, open_store
 from omshandout.errors import Fault, MachineError, OmsHandoutError, Where
@@ -56,31 +57,43 @@ class OrderFailedError(Exception):
     """An order failed as none should; the words say how."""
 
 
-_one_at_a_time = threading.Lock()
-"""A worker may have threads; documents are made for one of them at a time."""
+_waiting = ThreadPoolExecutor(1, "omshandout")
+"""Where one waits for the process: documents are made for one task of a worker at a time.
+
+It is none of the worker's own threads, whose stacks the worker looks at a hundred times a second.
+"""
 
 _kept: list[Beside] = []
 """The process of the last order: most orders need the same. One that needs another ends it."""
 
 
-def do(order: Order) -> Reply:
+def key_of(run: str, chunk: str) -> str:
+    """The name of the task of a chunk."""
+    return f"omshandout-{run}-{chunk}"
+
+
+async def do(order: Order) -> Reply:
     """Do an order: a function for tasks.
 
     Raises:
         OrderFailedError: what it needs is not installed here, or it has a fault of its own.
     """
     worker = get_worker()
-    with _one_at_a_time:
-        try:
-            check_program(order.program)
-            answer = _done(order, _wanted())
-        except OmsHandoutError as error:
-            answer = Answer(refused=error.faults)
+    wanted = _wanted(worker, key_of(order.run, order.chunk))
+    answer = await asyncio.get_running_loop().run_in_executor(_waiting, _answer, order, wanted)
     if answer.failed:
         raise OrderFailedError(answer.failed)
     if answer.refused:
         answer = Answer(refused=tuple(_at(worker.address, fault) for fault in answer.refused))
     return Reply(worker.address, answer)
+
+
+def _answer(order: Order, wanted: Callable[[], bool]) -> Answer:
+    try:
+        check_program(order.program)
+        return _done(order, wanted)
+    except OmsHandoutError as error:
+        return Answer(refused=error.faults)
 
 
 def _at(worker: str, fault: Fault) -> Fault:
@@ -95,6 +108,8 @@ def _done(order: Order, wanted: Callable[[], bool]) -> Answer:
         MachineError: processes end before they begin anything.
     """
     marks, idle, how = -1, 0, ""
+    if not wanted():  # called back while another one was done
+        return Answer(pack_progress(Progress({})))
     while True:
         beside = _process(order.setup)
         try:
@@ -125,10 +140,8 @@ def _process(setup: bytes) -> Beside:
     return _kept[0]
 
 
-def _wanted() -> Callable[[], bool]:
-    """Whether somebody still waits for the task of this thread, asked without a message."""
-    worker = get_worker()
-    key = worker.get_current_task()
+def _wanted(worker: Worker, key: str) -> Callable[[], bool]:
+    """Whether somebody still waits for a task of a worker, asked without a message."""
 
     def wanted() -> bool:
         task = worker.state.tasks.get(key)

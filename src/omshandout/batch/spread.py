@@ -14,7 +14,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from queue import Empty, Queue
@@ -24,7 +24,7 @@ import dask
 from distributed import Client, Future
 from distributed.comm.addressing import get_address_host_port, parse_address
 from distributed.scheduler import KilledWorker
-from msgspec import Struct, field
+from msgspec import DecodeError, Struct, field
 
 from omshandout.batch.beside import Setup, pack_items, pack_setup, unpack_progress
 from omshandout.batch.coordinator import (
@@ -40,10 +40,10 @@ from omshandout.batch.coordinator import (
     Suspected,
 )
 from omshandout.batch.crew import Crew
-from omshandout.batch.journal import MARKS, Journal, Progress, begun_earlier
+from omshandout.batch.journal import MARKS, Journal, Progress, left_behind
 from omshandout.batch.local import Work
 from omshandout.batch.made_by import made_by
-from omshandout.batch.orders import Order, OrderFailedError, Reply, do
+from omshandout.batch.orders import Order, OrderFailedError, Reply, do, key_of
 from omshandout.batch.store import Store, Target, open_store
 from omshandout.errors import Fault, MachineError, UsageError, Where
 
@@ -53,10 +53,10 @@ _R = TypeVar("_R")
 CHUNK = 24
 """Documents of a chunk, as long as nobody knows how long they take, and at least."""
 
-_MOST = 256
+_MOST = 512
 """Documents of a chunk at most: so many are given to another worker when one is gone."""
 
-_CHUNK_S = 1.0
+_CHUNK_S = 2.0
 """How long a chunk should take: the way there, and what a scheduler keeps of it, count little."""
 
 _A_WORKER = 2
@@ -76,7 +76,7 @@ _LOOK_UP_S = 1.0
 """How often one looks which workers there are."""
 PATIENCE_S = 30.0
 """How long one waits for a first worker, or for one in place of the last that is gone."""
-_HEARD_S = 0.2
+_HEARD_S = 0.5
 """How long it takes at most until workers have heard that nobody waits for them any more."""
 _LEAVING_S = 10.0
 """How long workers may take to end the document that they are at."""
@@ -112,12 +112,36 @@ class DaskRunner:
                 ``done`` by then is not made.
         """
         store = open_store(self.target)
-        earlier = [item for item in begun_earlier(store) if item in work.payloads]
+        left = left_behind(store)
+        taken = self._take_over(work, left.ended, done)
+        items = [item for item in work.payloads if item not in taken]
+        doubtful = {*suspects, *left.doubtful}.intersection(items)
         store.clear(MARKS)
+        if not items:
+            return
         with _connected(self.address) as client:
-            _Run(self, client, store, work, done, [*suspects, *earlier]).go()
+            _Run(self, client, store, work, done, items, doubtful).go()
         # Workers of a run that was killed may have left some while they stopped.
         store.clear(MARKS)
+
+    def _take_over(
+        self, work: Work[_P, _R], ended: Mapping[str, tuple[str, bytes]],
+        done: Callable[[str, _R], None],
+    ) -> frozenset[str]:
+        """Tell what an earlier run has made and could not tell, if it would be made the same now.
+
+        That is so where it was made of the same, and its file lies there whole.
+        """
+        found: set[str] = set()
+        for item, (source, data) in ended.items():
+            if work.source is None or item not in work.payloads or work.source(item) != source:
+                continue
+            with suppress(DecodeError):  # of another version of the program
+                outcome = self.unpack(item, data)
+                if work.is_whole(item, outcome):
+                    found.add(item)
+                    done(item, outcome)
+        return frozenset(found)
 
     def setup(self, work: Work[Any, Any]) -> Setup:
         """What makes documents, on each worker."""
@@ -151,7 +175,7 @@ class _Run(Generic[_P, _R]):
 
     def __init__(
         self, runner: DaskRunner, client: Client, store: Store, work: Work[_P, _R],
-        done: Callable[[str, _R], None], suspects: Iterable[str],
+        done: Callable[[str, _R], None], items: Iterable[str], suspects: Iterable[str],
     ) -> None:
         self._runner, self._client, self._store = runner, client, store
         self._work, self._done = work, done
@@ -163,7 +187,7 @@ class _Run(Generic[_P, _R]):
         self._crew = Crew(client, runner.tell)
         self._seats: list[str] = []
         self._coordinator = Coordinator(
-            work.payloads, 0, CHUNK, suspects, work.group, idle_deaths=_MOST_IDLE_DEATHS
+            items, 0, CHUNK, suspects, work.group, idle_deaths=_MOST_IDLE_DEATHS
         )
 
     def go(self) -> None:
@@ -332,14 +356,17 @@ class _Run(Generic[_P, _R]):
         # Who has made sheets of a language has loaded it. What a worker has that is gone is taken
         # back, and no scheduler gives it to another one meanwhile.
         allowed = self._crew.workers & {self._seats[given.slot // _A_WORKER]} or self._crew.workers
-        key = f"omshandout-{self._name}-{chunk}"
-        items = pack_items(tuple((item, self._work.payloads[item]) for item in given.items))
+        key = key_of(self._name, chunk)
+        payloads = tuple((item, self._work.payloads[item]) for item in given.items)
+        sources = tuple(map(self._work.source, given.items)) if self._work.source else ()
+        items = pack_items(payloads, sources)
         order = Order(
             self._name, chunk, self._setup, items, self._runner.target, made_by()
         )
         try:
-            future = self._client.submit(
-                do, order, key=key, pure=False, workers=sorted(allowed) or None,
+            # What a task that is a coroutine comes to, not the coroutine.
+            future: Future[Reply] = self._client.submit(
+                do, order, key=key, pure=False, workers=sorted(allowed) or None,  # type: ignore[arg-type]
                 allow_other_workers=False,
             )
         except (OSError, RuntimeError) as error:  # the client was closed: nobody answers it

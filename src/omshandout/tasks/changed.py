@@ -16,6 +16,7 @@ from omshandout.batch.digests import (
     everything_of,
     languages_of,
     program_digest,
+    sha256_of,
     sources_digest,
 )
 from omshandout.batch.inputs import Inputs
@@ -306,11 +307,17 @@ class _Run:
         def made(path: str, outcome: Outcome) -> None:
             self._made(todo.end(path), outcome)
 
+        def source(path: str) -> str:
+            item = todo[path].item
+            # Warnings name the clinic's file as it is reached from here.
+            return sha256_of(self._everything(item), wish.options[item.clinic].clinic_file)
+
         try:
             with published(self._store, wish.places, self._sent) as parcel:
                 work = items_work(
                     Errands(_Payloads(todo, wish.options), self._store), todo.job_of, self._store,
                     begin_elsewhere, (parcel, shared(wish.output)),
+                    None if wish.forced else source,
                 )
                 dask_runner(wish.scheduler, wish.output, todo.job_of, self._tell).run(work, made)
         except MachineError as error:

@@ -23,6 +23,7 @@ from omshandout.errors import Fault, MachineError, Where
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.kept_checks import cache_folder
+from omshandout.tasks.kept_sources import sources_at_hand
 from omshandout.tasks.outcomes import Outcome, maker_of
 
 
@@ -43,7 +44,9 @@ def begin_elsewhere(parcel: Parcel, output: Target) -> Maker[Errand, Outcome]:
     store = open_store(output)
     # What is there now stays: it need not be looked through for garbage again and again.
     gc.freeze()
-    make_one = maker_of(Workshop(fetch(parcel, store, _kept_in())), store)
+    # What a process has read of the same content in an earlier run, this one need not read.
+    workshop = Workshop(fetch(parcel, store, _kept_in()), sources_at_hand())
+    make_one = maker_of(workshop, store)
     logos: dict[str, bytes] = {}
 
     def make(errand: Errand, about_to_write: Callable[[Outcome], None]) -> Outcome:

@@ -89,6 +89,7 @@ def make_items_on(
 def items_work(
     payloads: Mapping[str, _P], job_of: Callable[[str], AnyJob], store: Store,
     begin: Callable[..., Maker[_P, Outcome]], arguments: tuple[object, ...],
+    source: Callable[[str], str] | None = None,
 ) -> Work[_P, Outcome]:
     """Work on documents, each by its path.
 
@@ -98,6 +99,7 @@ def items_work(
         store: where they lie.
         begin: gives what makes them, in the process that does; called with ``arguments``.
         arguments: for ``begin``.
+        source: digest of all that each is made of; None to make each, whatever lies there.
     """
 
     def look_of(path: str) -> tuple[str, Profile]:
@@ -106,7 +108,7 @@ def items_work(
 
     return Work(
         payloads, begin, arguments, lambda path, outcome: lies_whole(store, path, outcome),
-        lambda path, tried: died(job_of(path), tried), store.bury, look_of,
+        lambda path, tried: died(job_of(path), tried), store.bury, look_of, source,
     )
 
 
