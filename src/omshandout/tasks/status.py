@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from omshandout.errors import Fault, OmsHandoutError, Severity, UsageError
+from omshandout.errors import Fault, OmsHandoutError, UsageError
 from omshandout.i18n import translation_stats
 from omshandout.i18n.reviews import Role
 from omshandout.languages import SOURCE_LOCALE
 from omshandout.model.interface import InterfaceSource
+from omshandout.model.packets import PACKETS
 from omshandout.render.reviewing import review_of, sign_english
 from omshandout.render.workshop import INTERFACE, Workshop
-from omshandout.tasks.kept_checks import KeptChecks, cache_folder
+from omshandout.tasks.kept_checks import Kept, cache_folder, looked_at
 
 if TYPE_CHECKING:
     from omshandout.tasks.check_units import Unit
@@ -87,44 +88,60 @@ def standings(
     if unknown := workshop.unknown_names((), locales):
         raise UsageError(unknown)
     domains = workshop.domains if interface else workshop.handout_names
-    rows = [
-        standing(workshop, domain, locale)
-        for domain in domains for locale in locales or workshop.locales
-    ]
-    return _checked(workshop, rows) if checked else rows
-
-
-def _checked(workshop: Workshop, rows: Sequence[Standing]) -> list[Standing]:
-    """The same; ``stopped`` where all is translated and a fault of a translation stops it."""
+    wanted = [(domain, locale) for domain in domains for locale in locales or workshop.locales]
+    if not checked:
+        return [standing(workshop, domain, locale) for domain, locale in wanted]
     # The page for staff asks for no such look, and waits for nothing that runs processes.
-    from omshandout.tasks.check_units import Unit, look_at, processors
+    from omshandout.tasks.check_units import look_at, processors
 
-    shared = workshop.shared_domains
-    units = {
-        (row.handout, row.locale): Unit(
-            "stopping", row.locale, row.handout, (row.locale, *workshop.parents(row.locale)),
-            (row.handout, *shared),
-        )
-        for row in rows if row.state in ("draft", "final") and row.locale != SOURCE_LOCALE
-    }
-    kept = KeptChecks(workshop.places, cache_folder())
-    found = look_at(
-        workshop, tuple(units.values()), _stopping, kept, processors(), lambda unit: None
+    # Each is asked for once, though a language may be named twice.
+    units = {(domain, locale): _unit(workshop, domain, locale) for domain, locale in wanted}
+    kept: Kept[Standing] = Kept(
+        workshop.places, cache_folder(), "standings", Standing, lambda row: row.faults
     )
-    return [
-        replace(row, state="stopped", faults=faults)
-        if (unit := units.get((row.handout, row.locale))) and (faults := found[unit]) else row
-        for row in rows
-    ]
+    found = look_at(
+        workshop, tuple(units.values()), _checked, kept, processors(), lambda unit: None, _load
+    )
+    return [found[units[each]] for each in wanted]
 
 
-def _stopping(workshop: Workshop, unit: Unit) -> tuple[Fault, ...]:
-    """The faults of translations that stop a sheet in a language: its own, and those of pages."""
-    printed = () if unit.name == INTERFACE else workshop.printed_faults(unit.locale)
-    return tuple(dict.fromkeys(
-        fault for fault in (*workshop.translation_faults(unit.locale, unit.name), *printed)
-        if fault.severity is Severity.ERROR
-    ))
+def _unit(workshop: Workshop, domain: str, locale: str) -> Unit:
+    """What a row hangs on; each document also on the sign-offs of its English."""
+    # As above.
+    from omshandout.tasks.check_units import Unit, reads_of
+
+    reads = tuple(dict.fromkeys((SOURCE_LOCALE, *reads_of(workshop, locale))))
+    # Whether packets can be read hangs on which handouts there are.
+    domains = None if domain == PACKETS else (domain, *workshop.shared_domains)
+    return Unit("standing", locale, domain, reads, domains)
+
+
+def _load(workshop: Workshop) -> None:
+    """The English, which every language is compared with; what is wrong is told in the rows."""
+    for domain in workshop.domains:
+        with suppress(OmsHandoutError):
+            workshop.source(domain)
+
+
+def _checked(workshop: Workshop, unit: Unit) -> Standing:
+    """A row; ``stopped`` where all is translated and a fault of a translation stops the sheet."""
+    row = standing(workshop, unit.name, unit.locale)
+    if row.state not in ("draft", "final") or unit.locale == SOURCE_LOCALE:
+        return row
+    faults = looked_at(lambda: stopping_faults(workshop, unit.name, unit.locale))
+    return replace(row, state="stopped", faults=faults) if faults else row
+
+
+def stopping_faults(workshop: Workshop, domain: str, locale: str) -> tuple[Fault, ...]:
+    """The faults of translations that stop a sheet in a language: its own, and those of pages.
+
+    Raises:
+        OmsHandoutError: a catalog or a language file cannot be read.
+    """
+    return tuple(dict.fromkeys((
+        *workshop.translation_errors(locale, domain),
+        *(() if domain == INTERFACE else workshop.printed_errors(locale)),
+    )))
 
 
 class Summary(Struct, frozen=True):
