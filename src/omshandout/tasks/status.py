@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from omshandout.errors import Fault, OmsHandoutError, UsageError
+from omshandout.errors import Fault, OmsHandoutError, Severity, UsageError
 from omshandout.i18n import translation_stats
 from omshandout.i18n.reviews import Role
+from omshandout.i18n.sources import standing_of
 from omshandout.languages import SOURCE_LOCALE
+from omshandout.model.blocks import iter_texts
 from omshandout.model.interface import InterfaceSource
-from omshandout.model.packets import PACKETS
+from omshandout.model.packets import PACKETS, Packet
 from omshandout.render.reviewing import review_of, sign_english
 from omshandout.render.workshop import INTERFACE, Workshop
 from omshandout.tasks.kept_checks import Kept, cache_folder, looked_at
@@ -72,7 +74,7 @@ class Standing(Struct, frozen=True):
 
 def standings(
     workshop: Workshop, locales: Sequence[str] = (), *, interface: bool = False,
-    checked: bool = False,
+    checked: bool = False, processes: int = 0,
 ) -> list[Standing]:
     """The standing of every handout (and of packets and interface) in some locales, or in all.
 
@@ -81,6 +83,7 @@ def standings(
         locales: the languages; none for all.
         interface: whether packets and interface have rows too.
         checked: whether translations are looked at for faults that stop sheets.
+        processes: how many may be used for that; 0 for as many as are worth their while.
 
     Raises:
         UsageError: a locale that there is not.
@@ -91,7 +94,7 @@ def standings(
     wanted = [(domain, locale) for domain in domains for locale in locales or workshop.locales]
     if not checked:
         return [standing(workshop, domain, locale) for domain, locale in wanted]
-    # The page for staff asks for no such look, and waits for nothing that runs processes.
+    # The first page for staff asks for no such rows, and waits for nothing that runs processes.
     from omshandout.tasks.check_units import look_at, processors
 
     # Each is asked for once, though a language may be named twice.
@@ -100,7 +103,8 @@ def standings(
         workshop.places, cache_folder(), "standings", Standing, lambda row: row.faults
     )
     found = look_at(
-        workshop, tuple(units.values()), _checked, kept, processors(), lambda unit: None, _load
+        workshop, tuple(units.values()), _checked, kept, processes or processors(),
+        lambda unit: None, _load,
     )
     return [found[units[each]] for each in wanted]
 
@@ -124,23 +128,74 @@ def _load(workshop: Workshop) -> None:
 
 
 def _checked(workshop: Workshop, unit: Unit) -> Standing:
+    return _checked_row(workshop, unit.name, unit.locale)
+
+
+def _checked_row(workshop: Workshop, domain: str, locale: str) -> Standing:
     """A row; ``stopped`` where all is translated and a fault of a translation stops the sheet."""
-    row = standing(workshop, unit.name, unit.locale)
-    if row.state not in ("draft", "final") or unit.locale == SOURCE_LOCALE:
+    row = standing(workshop, domain, locale)
+    if row.state not in ("draft", "final") or locale == SOURCE_LOCALE:
         return row
-    faults = looked_at(lambda: stopping_faults(workshop, unit.name, unit.locale))
+    faults = looked_at(lambda: stopping_faults(workshop, domain, locale))
     return replace(row, state="stopped", faults=faults) if faults else row
+
+
+class NotPrintable(Struct, frozen=True):
+    """The names of handouts and packets that cannot be made in a language."""
+
+    handouts: frozenset[str]
+    packets: frozenset[str]
+
+
+def not_printable(workshop: Workshop, locale: str) -> NotPrintable:
+    """What cannot be made in a language, whoever asks for it.
+
+    A text is missing, unsure, of other English or faulty, or a file cannot be read.
+    """
+    handouts = frozenset(
+        name for name in workshop.handout_names
+        if _checked_row(workshop, name, locale).state not in ("draft", "final")
+    )
+    packets: frozenset[str] = frozenset()
+    with suppress(OmsHandoutError):  # packets that cannot be read are on no list
+        packets = frozenset(
+            packet.name for packet in workshop.packets
+            if not handouts.isdisjoint(packet.handouts) or _is_stopped(workshop, packet, locale)
+        )
+    return NotPrintable(handouts, packets)
+
+
+def _is_stopped(workshop: Workshop, packet: Packet, locale: str) -> bool:
+    """Whether the cover of a packet stops it; one catalog has the texts of all covers."""
+    texts = tuple(iter_texts(packet.cover))
+    keys = {text.key for text in texts}
+    try:
+        translations = workshop.translations(locale, PACKETS)
+        return any(
+            fault.where.key in keys or not fault.where.key
+            for fault in workshop.translation_errors(locale, PACKETS)
+        ) or (locale != SOURCE_LOCALE and any(
+            standing_of(text, translations) != "translated" for text in texts
+        ))
+    except OmsHandoutError:
+        return True
 
 
 def stopping_faults(workshop: Workshop, domain: str, locale: str) -> tuple[Fault, ...]:
     """The faults of translations that stop a sheet in a language: its own, and those of pages.
 
+    Texts that every page may have stop it too where they are not translated.
+
     Raises:
         OmsHandoutError: a catalog or a language file cannot be read.
     """
+    own = workshop.translation_errors(locale, domain)
+    if domain == INTERFACE:
+        return own
+    missing = workshop.interface(workshop.language(locale), "", english_stands_in=False)[1]
     return tuple(dict.fromkeys((
-        *workshop.translation_errors(locale, domain),
-        *(() if domain == INTERFACE else workshop.printed_errors(locale)),
+        *own, *workshop.printed_errors(locale),
+        *(fault for fault in missing if fault.severity is Severity.ERROR),
     )))
 
 
