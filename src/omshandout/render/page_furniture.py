@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import UTC, date, datetime
 from functools import partial
 
@@ -46,7 +45,7 @@ def furniture_of(workshop: Workshop, part: Part, gathered: Gathered) -> Furnitur
         states += _said_by_helpers(workshop, gathered.second, draft)
     logo, ratio = "", 1.0
     if clinic.logo_data:
-        logo = f"{clinic.logo} {hashlib.sha256(clinic.logo_data).hexdigest()}"
+        logo = f"{clinic.logo} {clinic.logo_digest}"
         picture = workshop.drawings.add_picture(logo, partial(_logo, clinic))
         ratio = picture.width_pt / picture.height_pt
     return FurnitureTexts(
