@@ -6,8 +6,9 @@ import pytest
 from babel.core import get_global
 
 from omshandout.languages import called, language_name
+from omshandout.languages.advice import advice, suggestion
 from omshandout.languages.called import by_any_name, folded, known_as, lumped_as, of_code
-from omshandout.languages.meant import Meaning, advice, meaning_of, meant_by, suggestion
+from omshandout.languages.meant import Meaning, meaning_of, meant_by
 from omshandout.languages.registry import languages
 
 LOCALES = ("en", "de", "en_US", "es", "pt_BR", "zh_Hans", "zh_Hant", "qps")
