@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from folders import copy_shipped, with_strings
 from judging_pages import fits, is_clean, speak, tab_to, targets, until
 from playwright.sync_api import Browser, expect
 from serving import Served, let_in
@@ -189,3 +190,43 @@ def test_another_site_can_do_nothing(chromium: Browser, served: Served, tmp_path
         assert "Nothing was done" in other.inner_text("main")
         page.reload()
         assert page.get_attribute("html", "lang") != "ar"
+
+
+@pytest.mark.parametrize("locale", ["en", "ar"])
+@pytest.mark.parametrize("width", [1366, 400])
+def test_sheets_that_cannot_be_printed_are_marked_as_the_language_is_chosen(
+    chromium: Browser, tmp_path: Path, locale: str, width: int
+) -> None:
+    folders = copy_shipped(tmp_path / "own")
+    folders.change("es", "symptoms", "lead", with_strings(""))
+    served = Served(tmp_path / "user", *folders.options)
+    try:
+        with chromium.new_context(viewport={"width": width, "height": 900}) as context:
+            page, watch = let_in(context, served)
+            speak(page, locale)
+            page.select_option("#locale", "en")
+            hint, line = page.locator("#stopped-hint"), page.locator("#handout-symptoms-stopped")
+            expect(hint).to_be_empty()
+            page.select_option("#locale", "es")
+            expect(hint).not_to_be_empty()
+            expect(line).not_to_be_empty()
+            marked = page.locator(".pick:has(.stopped p)")
+            names = {each.get_attribute("data-name") for each in marked.all()}
+            assert "symptoms" in names
+            assert len(names) < 10  # that sheet, and the packets that it is in
+            is_clean(page)
+            targets(page)
+            fits(page)
+            page.select_option("#locale", "en")
+            expect(line).to_be_empty()
+            page.select_option("#second_locale", "es")
+            expect(line).not_to_be_empty()
+            # Chosen last, it is marked on the first page too.
+            page.check("#handout-tests")
+            page.click("button.main")
+            page.wait_for_url("**/look/**")
+            page.goto(served.url)
+            expect(line).not_to_be_empty()
+            assert watch.said == []
+    finally:
+        served.end()

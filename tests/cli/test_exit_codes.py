@@ -363,3 +363,16 @@ def test_no_word_that_was_typed_is_told_whole_if_it_is_long(
 def test_the_name_of_a_file_is_told_whole(cli: Cli) -> None:
     name = f"{'x' * 150}.pdf"
     assert name in cli("inspect", name).err
+
+
+@pytest.mark.parametrize("command", [["build", "eyes"], ["packet", "x"], ["batch"], ["site"]])
+def test_final_english_is_wrong_use(
+    small: Folders, cli: Cli, tmp_path: Path, command: list[str]
+) -> None:
+    plan = write_plan(small)
+    more = {"batch": [plan], "site": [tmp_path / "public"]}.get(command[0], [])
+    told = cli(*command, *more, "--final", "--allow-untranslated", *small.options)
+    assert (told.code, told.out) == (2, "")
+    assert "--final and --allow-untranslated" in told.err
+    assert "Leave one out." in told.err
+    assert not (tmp_path / "public").exists()

@@ -62,7 +62,7 @@ def test_other_cells_give_another_digest() -> None:
     [
         ({"phone__day": "call"}, 2, "content/bad-phone"),
         ({"name": "A", "hours": "when we like"}, 3, "clinics/hours"),
-        ({"hours": "mon 9:00-8:00"}, 2, "content/bad-hours"),
+        ({"hours": "mon 9:00-8:00"}, 2, "clinics/hours"),
         ({"name": "A", "locales": "Spanish"}, 3, "content/bad-locale"),
         ({"name": "see http://x.org"}, 2, "content/web-address"),
     ],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
@@ -10,6 +11,7 @@ import yaml
 from folders import ROOT
 from i18n_samples import filled, message, translations
 from known_languages import known
+from msgspec.structs import replace
 from shipped import workshop
 
 from omshandout.errors import Severity, UsageError
@@ -155,3 +157,47 @@ def test_one_text_in_two_languages_is_a_fault_of_the_one_that_it_is_not_in() -> 
     # A text that nobody translated is told as such.
     same = {locale: catalog_of({"a": "Some words of English."}, locale) for locale in ("es", "fr")}
     assert same_in_others(source_of(["a"]), same, data) == []
+
+
+def _damages() -> dict[str, Callable[[str], str]]:
+    return {
+        "nothing": lambda text: text,
+        "bracket": lambda text: text + " (",
+        "again": lambda text: f"{text} {text}",
+        "small word": lambda text: re.sub(r"(\w+)", r"\1 \1", text, count=1),
+        "opener": lambda text: text.replace("¿", "").replace(".", "?"),
+        "address": lambda text: text + " a@b.org /usr/bin --force f()",
+        "number": lambda text: text + " 77 %d",
+        "short": lambda text: text[:2],
+        "spaces": lambda text: text.replace(" ", "  ") + " ,",
+        "french": lambda text: FRENCH,
+        "entity": lambda text: text + " &amp; \\n",
+        "letters": lambda text: text + " \u0416\u0639\u4e2d\u200b\u00ad",
+        "untranslated": lambda text: "",
+    }
+
+
+@pytest.mark.parametrize("locale", ["es", "ar", "zh_Hans", "hi"])
+def test_who_wants_errors_alone_gets_all_of_them(locale: str) -> None:
+    shop, data = workshop(), known(locale)
+    source, catalog = shop.source("symptoms"), shop.translations(locale, "symptoms")
+    assert catalog is not None
+    seen: set[str] = set()
+    for damage in _damages().values():
+        entries = {
+            key: replace(entry, strings=tuple(map(damage, entry.strings)))
+            for key, entry in catalog.entries.items()
+        }
+        found = replace(catalog, entries={**entries, "no-such": entries["title"]})
+        told, errors = (
+            check_handout(
+                source, found, data, keep_terms=shop.keep_terms, errors_alone=errors_alone
+            )
+            for errors_alone in (False, True)
+        )
+        wanted = [fault for fault in told if fault.severity is Severity.ERROR]
+        assert [fault for fault in errors if fault.severity is Severity.ERROR] == wanted
+        seen.update(fault.code for fault in told)
+    # It is about something: errors and warnings of many kinds.
+    assert {"translation/doubled", "translation/short", "translation/number"} <= seen
+    assert len(seen) > 10

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from babel.core import get_global
 
-from omshandout.languages import language_name
-from omshandout.languages.called import known_as, lumped_as, of_code
-from omshandout.languages.meant import Meaning, advice, meaning_of, meant_by, suggestion
+from omshandout.languages import called, language_name
+from omshandout.languages.advice import advice, suggestion
+from omshandout.languages.called import by_any_name, folded, known_as, lumped_as, of_code
+from omshandout.languages.meant import Meaning, meaning_of, meant_by
+from omshandout.languages.registry import languages
 
 LOCALES = ("en", "de", "en_US", "es", "pt_BR", "zh_Hans", "zh_Hant", "qps")
 SHIPPED = (
@@ -31,8 +33,7 @@ SHIPPED = (
     ("German (Italy)", ("de",)), ("Chinese (Hong Kong)", ("zh_Hans", "zh_Hant")),
     ("Dutch (Belgium)", ()), ("(Spanish)", ("es",)), ("(", ()),
     # The code of a country in place of that of its language.
-    ("cn", ("zh_Hans", "zh_Hant")),
-    ("br", ()),  # which is Breton
+    ("cn", ("zh_Hans",)), ("br", ("pt_BR", "en")),
     # Languages that there are not, in one language or another.
     ("Dutch", ()),
     ("niederländisch", ()),
@@ -66,14 +67,14 @@ def test_what_stands_for_a_locale_is_taken_for_it(word: str, sure: str) -> None:
 @pytest.mark.parametrize(("word", "likely"), [
     # Right, but by what one language alone says, or for another country.
     ("Farsi", ("fa",)), ("es-MX", ("es",)), ("zh_HK", ("zh_Hant",)), ("en_GB", ("en",)),
-    ("jp", ("ja",)), ("ua", ("uk",)), ("Creole", ("ht",)), ("عربي", ("ar",)),
+    ("Creole", ("ht",)), ("عربي", ("ar",)),
 ])  # fmt: skip
 def test_what_may_be_meant_is_asked(word: str, likely: tuple[str, ...]) -> None:
     assert meaning_of(word, SHIPPED) == Meaning(likely=likely)
 
 
 @pytest.mark.parametrize(("word", "language"), [
-    ("Urdu", "ur"), ("in", "id"), ("no", "no"), ("nb", "no"), ("kr", "kr"), ("Kurdish", "ku"),
+    ("Urdu", "ur"), ("in", "id"), ("no", "no"), ("nb", "no"), ("Kurdish", "ku"),
     ("Sorani", "ckb"), ("Serbo-Croatian", "sh"), ("sh", "sh"), ("hbs", "sh"), ("Burmese", "my"),
     ("Myanmar", "my"), ("Moldovan", "ro"), ("Flemish", "nl_BE"), ("Mon", "mnw"), ("lao", "lo"),
 ])  # fmt: skip
@@ -148,3 +149,58 @@ def test_a_suggestion_names_locales_to_type() -> None:
         "into ckb (Central Kurdish), of the same group of languages: ask which is read"
     assert advice("Mon", ("en", "mn")) == "did you mean mn (Mongolian)? nobody has translated " \
         "into mnw (Mon) yet"
+
+
+@pytest.mark.parametrize(("word", "countries", "spoken"), [
+    ("Vietnam", ("VN",), ("vi",)), ("somalia", ("SO",), ("so", "ar")),
+    ("Haïti", ("HT",), ("ht", "fr")), ("Afghanistan", ("AF",), ("fa_AF",)),
+    ("The Philippines", ("PH",), ("en", "fil", "es")),
+    ("Deutschland", ("DE",), ("de", "en", "fr", "es")),
+    ("中国", ("CN",), ("zh_Hans",)), ("Taiwan", ("TW",), ("zh_Hant",)),
+    ("Korea", ("KP", "KR"), ("ko",)), ("Hong Kong", ("HK",), ("zh_Hant", "en")),
+    ("jp", ("JP",), ("ja",)), ("UA", ("UA",), ("uk", "ru")), ("usa", ("US",), ("en_US", "es")),
+    ("South Sudan", ("SS",), ("ar", "en")), ("Greenland", ("GL",), ()),
+])  # fmt: skip
+def test_a_country_is_no_language_and_tells_what_is_spoken_there(
+    word: str, countries: tuple[str, ...], spoken: tuple[str, ...]
+) -> None:
+    found = meaning_of(word, SHIPPED)
+    assert (found.sure, found.countries, found.likely) == ((), countries, spoken)
+
+
+def test_a_code_of_a_language_is_told_as_that_of_a_country_where_nobody_speaks_it() -> None:
+    assert meaning_of("kr", SHIPPED) == Meaning((), ("ko",), "kr", (), ("KR",))
+    assert advice("kr", SHIPPED) == (
+        "nobody has translated into kr (Kanuri) yet; kr is the code of South Korea; spoken there, "
+        "of those that there are: ko (Korean); name the one that is read"
+    )
+    # Norwegian is spoken in Norway; "in" is an old code of Indonesian, "de" is German.
+    for code in ("no", "in", "lao"):
+        assert meaning_of(code, SHIPPED).countries == ()
+    assert meaning_of("de", ("en", "de_AT")).countries == ()
+
+
+def test_advice_on_a_country_names_no_single_language_as_meant() -> None:
+    assert advice("Somalia", SHIPPED) == (
+        "Somalia is a country; spoken there, of those that there are: so (Somali), ar (Arabic); "
+        "name the one that is read"
+    )
+    told = advice("Greenland", ("en", "es"))
+    assert told.startswith("Greenland is a country, and none of the languages spoken there is ")
+    assert "there are: en (English), es (Spanish)" in told
+
+
+@pytest.mark.parametrize(("word", "meant"), [
+    ("castellano", ("es",)), ("Castelhano", ("es",)), ("viet", ("vi",)), ("span", ("es",)),
+    ("hait", ("ht",)), ("esto", ()), ("swah", ()), ("vie", ("vi",)),
+])  # fmt: skip
+def test_daily_names_and_beginnings_of_names_are_known(word: str, meant: tuple[str, ...]) -> None:
+    assert meant_by(word, SHIPPED) == meant
+    assert meaning_of("Kurmanji", SHIPPED) == Meaning(language="ku")
+
+
+def test_daily_names_are_those_that_nobody_else_has() -> None:
+    for name in called._DAILY:
+        # Taken away when CLDR or the registry has it.
+        assert by_any_name(name) == ()
+        assert name not in {folded(each) for _, known in languages() for each in known.names}

@@ -37,7 +37,7 @@ def shipped() -> Workshop:
     (["English"], ["en"]),
     (["American English"], ["en_US"]),
     (["Klingon"], ["Klingon"]),
-    (["", "span"], ["", "span"]),
+    (["", "spq"], ["", "spq"]),
 ])  # fmt: skip
 def test_what_is_meant(shipped: Workshop, typed: list[str], meant: list[str]) -> None:
     assert chosen_locales(shipped, typed) == tuple(meant)

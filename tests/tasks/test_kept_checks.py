@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -155,7 +154,7 @@ def test_a_cache_that_cannot_be_written_costs_only_time(faulty: Folders, tmp_pat
 def test_what_hangs_on_the_machine_is_not_kept(small: Folders, tmp_path: Path) -> None:
     calls: list[Unit] = []
 
-    def no_font(workshop: Workshop, unit: Unit) -> Sequence[Fault]:
+    def no_font(workshop: Workshop, unit: Unit) -> tuple[Fault, ...]:
         calls.append(unit)
         return (Fault(Where(), "no font", code="machine/font"),)
 

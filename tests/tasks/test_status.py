@@ -156,3 +156,32 @@ def test_a_fault_of_the_texts_of_pages_stops_all_sheets(small: Folders) -> None:
     small.change("es", "interface", "footer.page", with_strings("Página {page}"))
     rows = standings(small.workshop(), ("es", "ar"), checked=True)
     assert {(row.locale, row.state) for row in rows} == {("es", "stopped"), ("ar", "draft")}
+
+
+def test_rows_are_kept_until_a_file_changes_that_they_hang_on(
+    small: Folders, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("OMSHANDOUT_CACHE", str(tmp_path / "kept"))
+
+    def rows() -> list[Standing]:
+        found = standings(small.workshop(), interface=True, checked=True)
+        assert found == standings(small.workshop(), interface=True)  # nothing is stopped here
+        return found
+
+    before = rows()
+    with monkeypatch.context() as patched:
+        patched.setattr("omshandout.tasks.status.standing", None)  # nobody looks again
+        assert standings(small.workshop(), interface=True, checked=True) == before
+        # A language named twice has its rows twice.
+        twice = standings(small.workshop(), ("es", "es"), checked=True)
+        assert [row.handout for row in twice] == ["eyes", "eyes", "notes", "notes"]
+    small.change("es", "eyes", "lead", lambda entry: replace(entry, fuzzy=True))
+    assert {row.state for row in rows() if row.locale == "es"} == {"draft", "incomplete"}
+    # The sign-offs of the English count for each language.
+    small.sign("en", "eyes")
+    after = rows()
+    assert {row.locale for row in after if row.by_clinician} == {"en", "es", "ar"}
+    small.sign("es", "notes")
+    assert any(row.by_translator for row in rows())
+    small.edit(small.handout("notes"), "title:", "titel:")
+    assert {row.state for row in rows() if row.handout == "notes"} == {"broken"}

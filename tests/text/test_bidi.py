@@ -13,7 +13,6 @@ from omshandout.text._brackets import BRACKET_PAIR, CLOSING_BRACKETS, OPENING_BR
 from omshandout.text.bidi import (
     BIDI_CONTROLS,
     MAX_DEPTH,
-    is_bidi_control,
     line_levels,
     needs_bidi,
     paragraph_level,
@@ -290,8 +289,7 @@ def test_controls() -> None:
         if unicodedata.bidirectional(char) in EXPLICIT
     } | {"\u200e", "\u200f", "\u061c"} == BIDI_CONTROLS
     assert len(BIDI_CONTROLS) == len(EXPLICIT) + len(named)
-    assert is_bidi_control(RLO)
-    assert not is_bidi_control("\u200d")
+    assert "\u200d" not in BIDI_CONTROLS
 
 
 def test_needs_bidi_of_all_characters() -> None:

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import zipfile
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from asking import Browser
 from folders import Folders, with_strings
 from msgspec.structs import replace
 
+from omshandout.i18n.entries import Entry
 from omshandout.i18n.reviews import Role
 from omshandout.model.options import Ink, Paper, Profile, TextSize
 from omshandout.render.documents import render
@@ -24,7 +26,7 @@ from omshandout.render.workshop import Workshop
 from omshandout.tasks import ordering
 from omshandout.tasks.setting import read_clinic
 from omshandout.tasks.signing import sign
-from omshandout.tasks.status import REVIEW_AFTER_DAYS, last_look
+from omshandout.tasks.status import REVIEW_AFTER_DAYS, last_look, standings
 from omshandout.web.desk import MOST_ORDERS, DeskSettings
 
 
@@ -389,3 +391,70 @@ def test_a_broken_file_of_the_program_s_own_texts_leaves_the_page_its_words(
     (folders.content / "interface.yaml").write_bytes(b": [")
     got = browser.get("/board")
     assert "State of the sheets" in got.page.said
+
+
+STOPPED = "Cannot be printed now in this language: "
+
+
+def marks(browser: Browser, *fields: tuple[str, str]) -> dict[str, list[str]]:
+    """What the page's script is told of each field that has lines, and of all."""
+    found = json.loads(browser.post("/marks", fields).body)
+    return {**{id: lines for id, lines in found["lines"].items() if lines}, "": [found["said"]]}
+
+
+@pytest.mark.parametrize("change", [
+    with_strings("Sin número."), with_strings(""), lambda entry: replace(entry, fuzzy=True),
+    lambda entry: replace(entry, msgid="Other English."),
+])
+def test_who_chooses_sees_what_cannot_be_printed(
+    browser: Browser, folders: Folders, change: Callable[[Entry], Entry]
+) -> None:
+    assert marks(browser, SPANISH) == {"": [""]}
+    folders.change("es", "eyes", "about.text", change)
+    line = [STOPPED + "Spanish"]
+    found = marks(browser, SPANISH)
+    assert found.pop("")[0].startswith("Some sheets cannot be printed")
+    both = {"handout-eyes": line, "packet-both": line}
+    assert {id: lines for id, lines in found.items() if id != "packet-one"} == both
+    for other in ("second_locale", "copy_locale"):
+        assert marks(browser, ("locale", "ar"), (other, "es"))["handout-eyes"] == line
+    # Without a script the page tells what it was sent, and what was chosen last.
+    text = browser.post("/", [("action", "search"), ("words", ""), SPANISH]).text
+    shown = f"{STOPPED}<bdi>Spanish</bdi>"
+    assert shown in text
+    assert "tell those who look after the sheets" in text
+    # The first page waits for no such look; its script asks for the languages chosen last.
+    address = browser.order(NOTES, SPANISH)
+    first = browser.get("/").text
+    assert shown not in first
+    assert "data-unmarked" in first
+    again = browser.get(address.replace("look", "again")).text
+    assert shown in again
+    assert "data-unmarked" not in again
+    # It is so: the sheet cannot be made, the other can.
+    assert "iframe" not in browser.get(browser.order(EYES, SPANISH)).text
+    assert "iframe" in browser.get(browser.order(NOTES, SPANISH)).text
+
+
+def test_a_text_of_the_pages_that_is_missing_stops_all_sheets(
+    browser: Browser, folders: Folders
+) -> None:
+    key = next(message.key for message in folders.workshop().printed_source.messages)
+    folders.change("es", "interface", key, with_strings(""))
+    found = marks(browser, SPANISH)
+    assert {"handout-eyes", "handout-notes", "packet-both", "packet-one"} <= found.keys()
+    assert marks(browser, ("locale", "ar")) == {"": [""]}
+    rows = standings(folders.workshop(), ("es",), checked=True)
+    assert {row.state for row in rows} == {"stopped"}
+
+
+def test_a_cover_of_a_packet_stops_that_packet_alone(browser: Browser, folders: Folders) -> None:
+    cover = next(each.cover for each in folders.workshop().packets if each.name == "one")
+    folders.change("es", "packets", cover.title.key, with_strings(""))
+    assert marks(browser, SPANISH).keys() == {"packet-one", ""}
+
+
+def test_the_board_names_what_a_fault_stops(browser: Browser, folders: Folders) -> None:
+    assert "Cannot be printed" not in browser.get("/board").text
+    folders.change("es", "eyes", "about.text", with_strings("Sin número."))
+    assert '<span class="badge stopped">Cannot be printed</span>' in browser.get("/board").text

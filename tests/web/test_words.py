@@ -134,7 +134,7 @@ def used() -> set[str]:
     found = {key for text in texts for key in _SAYS.findall(text)}
     found |= {f"desk.{group}.{word}" for group, words in {
         "text": ("standard", "large"), "ink": ("colour", "mono"), "paper": ("a4", "letter"),
-        "state": ("draft", "final", "incomplete", "untranslated", "broken"),
+        "state": ("draft", "final", "incomplete", "untranslated", "stopped", "broken"),
         "board": ("missing", "stale", "fuzzy", "unsigned"),
         "preview.state": tuple(each.value for each in UnitState),
     }.items() for word in words}
@@ -153,7 +153,7 @@ def test_no_message_of_the_desk_is_left_over() -> None:
 
 def test_states_are_those_of_the_board(folders: Folders) -> None:
     states = {row.state for row in standings(Workshop(folders.places))}
-    assert states <= {"draft", "final", "incomplete", "untranslated", "broken"}
+    assert states <= {"draft", "final", "incomplete", "untranslated", "stopped", "broken"}
 
 
 def test_a_fault_without_words_is_told_in_english_and_marked(settings: DeskSettings) -> None:

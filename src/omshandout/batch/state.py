@@ -248,6 +248,9 @@ class State:
         self._tell(f"{why}: what it knew is lost", "state/damaged")
 
     def _tell_not_kept(self, why: str) -> None:
+        told = {fault.code for fault in self.faults}
+        if "state/not-read" in told or (self._only_read and "state/damaged" in told):
+            return  # it was told that each run makes all anew until somebody mends it
         self._tell(f"what is known of the sheets could not be kept{f': {why}' if why else ''}",
                    "state/not-kept")
 
@@ -256,7 +259,7 @@ class State:
         if self._path.is_dir():
             hint = "it is a folder: remove it, or give it another name; until then each run " \
                 "makes all anew"
-        elif code != "state/damaged":
+        elif code != "state/damaged" or self._only_read:
             hint = "check the permissions of the folder, and its disk; until then each run makes " \
                 "anew what it knows nothing of"
         place = Where(self._path.as_posix())

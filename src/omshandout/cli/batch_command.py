@@ -14,6 +14,7 @@ from omshandout.cli.options import (
     json_option,
     places_from,
     places_options,
+    refuse_final_english,
     source_date_epoch,
 )
 from omshandout.cli.report import (
@@ -98,6 +99,7 @@ def command(
       omshandout batch plan.yaml --zip clinic  and an archive for each clinic
       omshandout batch plan.yaml --dask tcp://machine:8786 -o /shared/sheets
     """
+    refuse_final_english(final, allow_untranslated)
     workshop = Workshop(places_from(content, locales, plan))
     batch = read_batch(workshop, plan)
     options = RenderOptions(

@@ -13,6 +13,7 @@ from omshandout.errors import ExitCode
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.choosing import chosen_locales
 from omshandout.tasks.citing import Cited, sources_of
+from omshandout.tasks.kept_sources import sources_at_hand
 from omshandout.tasks.speaking import Words
 from omshandout.tasks.status import open_sign_offs, own_of, standings
 
@@ -38,7 +39,7 @@ def command(
       omshandout list -l spanish             one language
       omshandout list --sources symptoms     where its statements come from
     """
-    workshop = Workshop(places_from(content, locales))
+    workshop = Workshop(places_from(content, locales), sources_at_hand())
     if cited is not None:
         for source in sources_of(workshop, cited):
             _print_source(source, as_json)

@@ -18,6 +18,7 @@ from omshandout.cli.options import (
     locale_option,
     places_and_clinic,
     places_options,
+    refuse_final_english,
     source_date_epoch,
 )
 from omshandout.cli.report import Json, Progress, print_faults, print_json, print_reasons
@@ -128,6 +129,7 @@ def making_options(function: _F) -> _F:
         if html and (second or copy):
             raise click.UsageError("--html is one language on a page, --with and --copy are two. "
                                    "Leave --html out, or make a page in each: -l es,en --html.")
+        refuse_final_english(final, allow_untranslated)
         if copy and form:
             raise click.UsageError("--form and --copy: a copy for the file is printed once all is "
                                    "filled in. Leave one out.")

@@ -115,3 +115,16 @@ def source_date_epoch() -> int | None:
                   "set it to seconds since 1970, or unset it", "usage/epoch")
         )
     return int(value)
+
+
+def refuse_final_english(final: bool, allow_untranslated: bool) -> None:
+    """Tell that ``--final`` and ``--allow-untranslated`` ask for opposite things.
+
+    Raises:
+        click.UsageError: both are given.
+    """
+    if final and allow_untranslated:
+        raise click.UsageError(
+            "--final and --allow-untranslated: a sheet with English in place of a translation is "
+            "a draft, and --final refuses drafts. Leave one out."
+        )

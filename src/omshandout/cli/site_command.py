@@ -12,6 +12,7 @@ from omshandout.cli.options import (
     locale_option,
     places_and_clinic,
     places_options,
+    refuse_final_english,
     source_date_epoch,
 )
 from omshandout.cli.report import Json, Progress, print_faults, print_json
@@ -55,6 +56,7 @@ def command(
       omshandout site public --clinic clinic.yaml
       omshandout site public -l en -l es           in two languages only
     """
+    refuse_final_english(final, allow_untranslated)
     places, clinic = places_and_clinic(content, locales, clinic)
     workshop = Workshop(places)
     options = RenderOptions(

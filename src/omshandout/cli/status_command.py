@@ -12,6 +12,7 @@ from omshandout.cli.report import Json, print_faults, print_json, print_table
 from omshandout.errors import ExitCode
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.choosing import chosen_locales
+from omshandout.tasks.kept_sources import sources_at_hand
 from omshandout.tasks.status import (
     Standing,
     Summary,
@@ -49,7 +50,7 @@ def command(
       omshandout status -l es     one language
       omshandout status --by-language --json
     """
-    workshop = Workshop(places_from(content, locales))
+    workshop = Workshop(places_from(content, locales), sources_at_hand())
     rows = standings(
         workshop, chosen_locales(workshop, locales_wanted), interface=True, checked=True
     )

@@ -126,10 +126,11 @@ def _hours_agree(record: Record, scope: Scope) -> None:
         for other, place in told:
             shared = set(opening.days) & set(other.days)
             if shared and _clash(opening, other):
-                what = (
-                    f"the hours of {DAYS[min(shared)]} stand in line {place.line} too, "
-                    "for the same time"
+                # A cell of a list has all of them in one line.
+                other_place = f"stand in line {place.line} too" if place.line != node.line else (
+                    "are given twice"
                 )
+                what = f"the hours of {DAYS[min(shared)]} {other_place}, for the same time"
                 hint = "give each time of a day once; two times of one day may not overlap"
                 scope.reading.fault(node, "bad-hours", what, hint)
                 break

@@ -251,6 +251,16 @@ class Country(Word, frozen=True, eq=False):
 _QUOTES = "\"'“”„«»‘’ "
 
 
+def minutes_of(typed: str) -> int | None:
+    """The minutes since midnight of a time as it was typed; None for what is no time."""
+    # "8.30", and with the quotes that the hint has for the file, where none are needed.
+    plain = as_meant(typed).strip(_QUOTES).replace(".", ":")
+    found = _TIME.fullmatch(plain)
+    if found is not None:
+        return int(found[1]) * 60 + int(found[2])
+    return 24 * 60 if plain == _END else None
+
+
 class TimeOfDay(Struct, frozen=True, eq=False):
     """A time on a clock of 24 hours; the value is in minutes since midnight."""
 
@@ -258,23 +268,32 @@ class TimeOfDay(Struct, frozen=True, eq=False):
         value = read_string(node, field, scope.reading)
         if value is None:
             return None
-        # "8.30", and with the quotes that the hint has for the file, where none are needed.
-        typed = as_meant(value).strip(_QUOTES).replace(".", ":")
-        found = _TIME.fullmatch(typed)
-        if found is not None:
-            return int(found[1]) * 60 + int(found[2])
-        if typed == _END:
-            return 24 * 60
+        minutes = minutes_of(value)
+        if minutes is not None:
+            return minutes
         what = f'"{shown(value)}" is no time of the day'
-        hint = (
-            'write hours from 0 to 24 and minutes, such as "08:30" or "17:00"; '
-            "in a list (CSV, XLSX) without the quotes"
-        )
+        hint = 'write hours from 0 to 24 and minutes, such as "08:30" or "17:00"'
         scope.reading.fault(node, "bad-time", what, hint, value=value)
         return None
 
     def describe(self, definitions: JsonObject) -> JsonObject:
         return {"type": "string", "pattern": f"^(?:{_TIME.pattern}|{_END})$"}
+
+
+def days_of(typed: str) -> list[int] | None:
+    """The days of a name or a range, Monday 0, in the order of the range; None for none."""
+    names = _ends(typed)
+    if not set(names) <= set(DAYS):
+        return None
+    first, last = (DAYS.index(name) for name in names)
+    return [(first + step) % 7 for step in range((last - first) % 7 + 1)]
+
+
+def _ends(typed: str) -> tuple[str, str]:
+    """The first and the last of a range; twice the same for a day."""
+    plain = as_meant(typed)
+    ends = _RANGE.fullmatch(plain)
+    return (ends[1], ends[2]) if ends else (plain, plain)
 
 
 class Days(Struct, frozen=True, eq=False):
@@ -302,9 +321,7 @@ class Days(Struct, frozen=True, eq=False):
 
     @staticmethod
     def _days(value: str, node: Node, reading: Reading) -> list[int] | None:
-        typed = as_meant(value)
-        ends = _RANGE.fullmatch(typed)
-        names = (ends[1], ends[2]) if ends else (typed, typed)
+        names = _ends(value)
         for name in names:
             if name not in DAYS:
                 # No guess by letters: "lun" is Monday to many, and "sun" is near.
@@ -313,8 +330,7 @@ class Days(Struct, frozen=True, eq=False):
                 hint = near or f"write {', '.join(DAYS)}, or a range such as mon-fri"
                 reading.fault(node, "bad-day", what, hint, value=name)
                 return None
-        first, last = (DAYS.index(name) for name in names)
-        return [(first + step) % 7 for step in range((last - first) % 7 + 1)]
+        return days_of(value)
 
     def describe(self, definitions: JsonObject) -> JsonObject:
         day = f"(?:{'|'.join(DAYS)})"

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
 from omshandout.content.clinic import ClinicChecks, clinic_of
-from omshandout.content.clinic_kinds import LOCALE, as_meant
+from omshandout.content.clinic_kinds import LOCALE
+from omshandout.content.row_hours import ALL_DAY, CLOSED, Misread, read_hours
 from omshandout.errors import ContentError, Fault, Where, did_you_mean
 from omshandout.model.options import Clinic
 from omshandout.yamlfile.bounded import shown, unfit_characters
@@ -33,8 +34,6 @@ BY_LANGUAGE = ("name", "note", "phone.other.label")
 """Beginnings of columns in a language."""
 _BY_LANGUAGE = re.compile(rf"({'|'.join(map(re.escape, BY_LANGUAGE))})\.({LOCALE})")
 _CODE = re.compile("[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*")  # as somebody may write it
-_OPEN = re.compile(r"(?P<days>[^0-9]+?)\s*(?P<from>[0-9:]+)\s*-\s*(?P<to>[0-9:]+)")
-_HOURS = "write it like: mon-thu 08:30-17:00; fri 08:30-12:00; sat, sun closed"
 
 
 class ClinicCell(Struct, frozen=True):
@@ -183,37 +182,22 @@ def _phone(root: MapNode, purpose: str, cell: ClinicCell) -> MapNode:
 
 def _hours(cell: ClinicCell, file: str, faults: list[Fault]) -> Node:
     lines: list[Node] = []
-    for part in cell.text.split(";"):
-        typed = as_meant(part)
-        if not typed:
+    for part in read_hours(cell.text):
+        if isinstance(part, Misread):
+            where = Where(file, cell.line, cell.column)
+            faults.append(Fault(where, part.what, part.hint, "clinics/hours"))
             continue
         line = MapNode({}, {}, cell.line, cell.column)
-        days, _, rest = typed.rpartition(" ")
-        opening = _OPEN.fullmatch(typed)
-        if opening:
-            _add(line, "days", _days(opening["days"], cell))
-            _add(line, "from", _word(opening["from"], cell))
-            _add(line, "to", _word(opening["to"], cell))
-        elif rest == "closed" and days:
-            _add(line, "days", _days(days, cell))
-            _add(line, "closed", ScalarNode("true", cell.line, cell.column))
-        elif typed.endswith(" all day"):
-            _add(line, "days", _days(typed.removesuffix(" all day"), cell))
-            _add(line, "all_day", ScalarNode("true", cell.line, cell.column))
+        words: list[Node] = [_word(day, cell) for day in part.days]
+        _add(line, "days", ListNode(words, cell.line, cell.column) if words[1:] else words[0])
+        if part.way:
+            name = {CLOSED: "closed", ALL_DAY: "all_day"}[part.way]
+            _add(line, name, ScalarNode("true", cell.line, cell.column))
         else:
-            where = Where(file, cell.line, cell.column)
-            what = f'"{shown(typed)}" are no opening hours'
-            faults.append(Fault(where, what, _HOURS, "clinics/hours"))
-            continue
+            _add(line, "from", _word(part.start, cell))
+            _add(line, "to", _word(part.end, cell))
         lines.append(line)
     return ListNode(lines, cell.line, cell.column)
-
-
-def _days(text: str, cell: ClinicCell) -> Node:
-    words: Sequence[str] = [word for word in re.split(r"[,\s]+", text.lower()) if word]
-    if len(words) == 1:
-        return _word(words[0], cell)
-    return ListNode([_word(word, cell) for word in words], cell.line, cell.column)
 
 
 def _word(text: str, cell: ClinicCell) -> ScalarNode:

@@ -100,6 +100,7 @@ def check_translation(
     keep_terms: frozenset[str] = frozenset(),
     where: Where | None = None,
     forms: Forms | None = None,
+    errors_alone: bool = False,
 ) -> list[Fault]:
     """Everything that is wrong with one translation.
 
@@ -110,6 +111,7 @@ def check_translation(
         keep_terms: terms that must stay as they are.
         where: place of the translation; key and locale alone if it is not known.
         forms: the plural forms of its catalog; those of the language in the order of CLDR if None.
+        errors_alone: whether nothing need be looked for that is a warning at most.
     """
     place = where or Where(key=message.key, locale=data.locale)
     strings = (msgstr,) if isinstance(msgstr, str) else msgstr
@@ -119,7 +121,9 @@ def check_translation(
         if len(strings) != 1:
             what = "the message has plural forms, but the English has none"
             return [Fault(place, what, "run: omshandout translations update", "translation/plural")]
-        return list(_check(_Pair(message.text, strings[0], data, keep_terms, place)))
+        return list(_check(_Pair(
+            message.text, strings[0], data, keep_terms, place, errors_alone=errors_alone
+        )))
     assert isinstance(message, InterfaceMessage)
     forms = forms or own_forms(data)
     if len(strings) != forms.count or not all(strings):
@@ -134,7 +138,8 @@ def check_translation(
         text = message.text if counts == (1,) else plural
         # "No pages", "one page", "two pages" may be said without the number.
         spare = message.count if len(counts) == 1 else ""
-        pair = _Pair(text, string, data, keep_terms, place, spare, f"msgstr[{index}]: ")
+        label = f"msgstr[{index}]: "
+        pair = _Pair(text, string, data, keep_terms, place, spare, label, errors_alone)
         faults += _check(pair)
     return faults
 
@@ -145,13 +150,15 @@ def check_handout(
     data: LanguageData,
     *,
     keep_terms: frozenset[str] = frozenset(),
+    errors_alone: bool = False,
 ) -> tuple[Fault, ...]:
     """Everything that is wrong with the translations of a handout or of the interface.
 
     Messages that are missing, fuzzy or stale are the business of
     :func:`omshandout.i18n.localize.localize` and are passed over here; keys that the content
     does not have are reported as warnings. What a regional variant takes over is looked at by
-    :mod:`omshandout.i18n.variants`; here its own catalog is to be given.
+    :mod:`omshandout.i18n.variants`; here its own catalog is to be given. With ``errors_alone``
+    nothing is looked for that is a warning at most: every error is found, some warnings are not.
     """
     messages = messages_of(source)
     has_plurals = any(map(plural_of, messages))
@@ -172,12 +179,14 @@ def check_handout(
             keep_terms=keep_terms,
             where=translations.where(message.key),
             forms=forms,
+            errors_alone=errors_alone,
         )
     # As in _tables.
     from omshandout.i18n.foreign import foreign_texts
 
-    faults += lost_sentences(messages, translations)
-    faults += foreign_texts(messages, translations, data)
+    if not errors_alone:
+        faults += lost_sentences(messages, translations)
+    faults += foreign_texts(messages, translations, data, catalog_alone=errors_alone)
     for key in translations.entries:
         if key not in keys:
             what = "the content has no message with this key"
@@ -189,7 +198,10 @@ def check_handout(
 
 
 class _Pair(Struct, frozen=True):
-    """One English text and its translation; ``spare`` is a placeholder that may be left out."""
+    """One English text and its translation; ``spare`` is a placeholder that may be left out.
+
+    ``errors_alone``: see :func:`check_translation`.
+    """
 
     english: str
     text: str
@@ -198,6 +210,7 @@ class _Pair(Struct, frozen=True):
     where: Where
     spare: str = ""
     label: str = ""
+    errors_alone: bool = False
 
     @property
     def language(self) -> Language:
@@ -250,8 +263,8 @@ def _flaws(pair: _Pair, pieces: tuple[Piece, ...]) -> list[Fault]:
     english, text = read_english(pair.english), read(pieces)
     own = "".join([piece.text for piece in pieces if piece.language is None])
     flaws = sign_flaws(own, pair.language)
-    flaws += damage_flaws(text, pair.language, english)
-    flaws += mark_flaws(text, english, pair.language)
+    flaws += damage_flaws(text, pair.language, english, errors_alone=pair.errors_alone)
+    flaws += mark_flaws(text, english, pair.language, errors_alone=pair.errors_alone)
     of_english = pair.language.tag.partition("-")[0] == "en"
     if text != english and not of_english and may_have(text, pair.english, pair.keep_terms):
         untranslated = own_english(pair.english, pair.keep_terms)
@@ -264,8 +277,8 @@ _FINE = Unremarkable()
 
 _Finders = tuple[
     Callable[[str, Language], list[Flaw]],
-    Callable[[str, Language, str], list[Flaw]],
-    Callable[[str, str, Language], list[Flaw]],
+    Callable[..., list[Flaw]],
+    Callable[..., list[Flaw]],
     Callable[[str, str], Iterator[Flaw]],
     Callable[[str, str, frozenset[str]], bool],
 ]

@@ -84,13 +84,16 @@ _RIGHT_TWICE = {
 }  # fmt: skip
 
 
-def damage_flaws(text: str, language: Language, given: str = "") -> list[Flaw]:
+def damage_flaws(
+    text: str, language: Language, given: str = "", *, errors_alone: bool = False
+) -> list[Flaw]:
     """What programs have done to a text.
 
     Args:
         text: its words without markup.
         language: its language.
         given: the English; what stands there too is no damage.
+        errors_alone: whether nothing is looked for that is a warning at most.
     """
     kinds = kinds_of(text)
     flaws: list[Flaw] = []
@@ -101,8 +104,9 @@ def damage_flaws(text: str, language: Language, given: str = "") -> list[Flaw]:
     if kinds & (LEAD | CONTINUED) == LEAD | CONTINUED or kinds & CYRILLIC:
         flaws += _misread(text)
     flaws += _doubled(text, language, given)
-    flaws += _said_again(text, language, given)
-    flaws += _spaces(text)
+    if not errors_alone:
+        flaws += _said_again(text, language, given)
+        flaws += _spaces(text)
     return flaws
 
 

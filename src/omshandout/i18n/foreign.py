@@ -29,7 +29,8 @@ _HINT = "take the file of this language; if it is none, move it to the folder of
 
 
 def foreign_texts(
-    messages: Sequence[AnyMessage], translations: Translations, data: LanguageData
+    messages: Sequence[AnyMessage], translations: Translations, data: LanguageData,
+    *, catalog_alone: bool = False,
 ) -> list[Fault]:
     """A catalog in another language, or else texts of it that are in one.
 
@@ -37,6 +38,8 @@ def foreign_texts(
         messages: the English.
         translations: one catalog, without what a variant takes over.
         data: the language of its folder.
+        catalog_alone: whether the catalog is all that is looked at: of single texts there are
+            nothing but warnings.
     """
     if data.locale in PSEUDO or data.language.tag.partition("-")[0] == SOURCE_LOCALE:
         return []
@@ -59,7 +62,9 @@ def foreign_texts(
         what = f"has letters that {_name(data.locale)} does not have: {shown}"
     if what:
         return [Fault(where, f"the catalog {what}", _HINT, "catalog/other-language")]
-    faults = []
+    faults: list[Fault] = []
+    if catalog_alone:
+        return faults
     for (message, _), words in zip(found, tokens, strict=True):
         if other := guess_text(words, language):
             what = f"seems to be in {_name(other.language)}"

@@ -55,6 +55,8 @@ _STRANGE = re.compile(
     r"(?<![\w-])--[a-z][a-z-]+[a-z]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|%[sdif](?!\w)|\b\w+\(\)"
     r"|(?<![\w/])/\w+/\w+"
 )
+_STRANGE_SIGNS = ("--", "@", "%", "()", "/")
+"""One of these is in each; a hyphen or a bracket alone, which many texts have, is not."""
 _NEVER_FIRST = frozenset("-–—•·*.,;:!?)]}…，。、；：！？）")
 _SHORTEST = 3
 """A translation so many times shorter than the English has most likely lost a part."""
@@ -73,21 +75,32 @@ def sentence_count(text: str) -> int:
     return len(_STOPS.findall(text))
 
 
-def mark_flaws(text: str, english: str, language: Language) -> list[Flaw]:
-    """What is wrong with the marks of a translation; both without markup."""
+def mark_flaws(
+    text: str, english: str, language: Language, *, errors_alone: bool = False
+) -> list[Flaw]:
+    """What is wrong with the marks of a translation.
+
+    Args:
+        text: the translation, without markup.
+        english: what it stands for, without markup.
+        language: of the translation.
+        errors_alone: whether nothing is looked for that is a warning at most.
+    """
     kinds = kinds_of(text)
     flaws = _lost_words(text, english)
     if kinds & STRANGE:
         flaws += _strange(text, english)
-    if kinds & BRACKET:
+    if kinds & BRACKET and not errors_alone:
         flaws += _brackets(text, english)
-    if (kinds | kinds_of(english)) & QUOTE:
+    if not errors_alone and (kinds | kinds_of(english)) & QUOTE:
         flaws += _quotes(text, english)
     base = language.tag.partition("-")[0]
     if base in _OPENING:
         flaws += _openers(text)
     elif "¿" in text and "?" not in text:
         flaws.append(Flaw("has “¿” without “?”", "end the question with ?", "opener"))
+    if errors_alone:
+        return flaws
     if language.script in _SPACED_SCRIPTS:
         flaws += _spacing(text, english, base)
     flaws += _capital(text, english, language)
@@ -211,5 +224,7 @@ def _lost_words(text: str, english: str) -> list[Flaw]:
 
 def _strange(text: str, english: str) -> Iterator[Flaw]:
     """Such things that the English has not."""
+    if not any(sign in text for sign in _STRANGE_SIGNS):
+        return
     if (found := _STRANGE.search(text)) and found.group() not in english:
         yield Flaw(f"has {found.group()}, but the English has not", "remove it", "kept")

@@ -253,10 +253,12 @@ def review_state(
             clinicians.add((review.key, review.source))
         elif review.role == Role.TRANSLATOR.value:
             translators.add((review.locale, review.key, review.source, review.translation))
+    # Digests are for texts that somebody has signed; most languages have none.
+    signed = {review.key for review in reviews}
     both = by_clinician = by_translator = needed = 0
     lacking: Counter[str] = Counter()
     for message in messages:
-        english = source_digest(message)
+        english = source_digest(message) if message.key in signed else ""
         source_signed = (message.key, english) in clinicians
         by_clinician += source_signed
         if translations is None or _is_source(message, translations):
@@ -264,7 +266,7 @@ def review_state(
             continue
         needed += 1
         origin = translations.origin(message.key)
-        translation = _translation_digest(origin, message)
+        translation = _translation_digest(origin, message) if message.key in signed else ""
         translation_signed = bool(translation) and any(
             (origin.locale, message.key, each, translation) in translators
             for each in kept.same(origin.locale, message.key, english)

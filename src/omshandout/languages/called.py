@@ -23,11 +23,18 @@ from omshandout.languages import registry
 from omshandout.languages.data import SOURCE_LOCALE
 from omshandout.languages.matching import parts_of
 from omshandout.languages.own import own_locale, raw_data
-from omshandout.languages.regions import main_language
 from omshandout.languages.tags import Name, has_data, name_of
 
 # "Swahili (individual language)", "Modern Greek (1453-)": nobody types that.
 _REMARK = re.compile(r"\s*\([^()]*\)$")
+
+
+# Names in daily use that CLDR and the registry have not. A test tells when they do.
+# Source: RAE, Diccionario de la lengua española, "castellano"; kmr of ISO 639-3, called "Northern
+# Kurdish", which CLDR takes for Kurdish and whose speakers call it so.
+_DAILY = {
+    "castellano": "es", "castelhano": "es", "kurmanji": "ku", "kurmanci": "ku", "kurmandji": "ku",
+}
 
 
 def folded(name: str) -> str:
@@ -58,12 +65,6 @@ def of_code(word: str) -> str:
                 return ""
             locale = advice.removeprefix("use ").partition(" ")[0]
     return ""
-
-
-def of_country(word: str) -> str:
-    """The language that is most read in a country, by its code: ``ja`` for ``jp``; else ``""``."""
-    code = word.upper()
-    return main_language(code) if len(code) == 2 and code.isascii() else ""
 
 
 def lumped_as(code: str) -> str:
@@ -118,6 +119,8 @@ def _english() -> dict[str, dict[str, None]]:
     for code, known in registry.languages():
         for name in known.names:
             _keep(found, name, code)
+    for name, code in _DAILY.items():
+        _keep(found, name, code)
     return found
 
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from omshandout.errors import UsageError
-from omshandout.languages import registry
 from omshandout.languages.called import (
     all_names,
     by_any_name,
@@ -22,11 +22,11 @@ from omshandout.languages.called import (
     group_of,
     lumped_as,
     of_code,
-    of_country,
 )
 from omshandout.languages.data import PSEUDO, SOURCE_LOCALE
 from omshandout.languages.matching import Match, match, parts_of, whole_of
-from omshandout.languages.names import language_name, with_name
+from omshandout.languages.names import language_name
+from omshandout.languages.spoken import countries_called, spoken_in
 from omshandout.languages.tags import name_of
 
 _NEAR = 0.8
@@ -41,11 +41,11 @@ _MOST = 4
 
 _LONGEST = 64
 
-_ALL = "all"
-"""What sounds like all languages, and is the code of Allar, which few read."""
-
 _CODE = 2
 """Letters of a code of ISO 639-1."""
+
+_BEGINNING = 4
+"""Letters with which the beginning of a name tells which is meant: "viet"."""
 
 
 class Meaning(Struct, frozen=True):
@@ -56,19 +56,23 @@ class Meaning(Struct, frozen=True):
         likely: what it may mean, to be asked about.
         language: the locale of a language that it names and none here is in; ``""`` for none.
         group: locales here of languages that ISO 639-3 takes together with that one.
+        countries: the codes of the countries that it names, or is a code of; ``likely`` has what
+            is spoken there, though nobody can tell which of it is meant.
     """
 
     sure: tuple[str, ...] = ()
     likely: tuple[str, ...] = ()
     language: str = ""
     group: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
 
 
 def meaning_of(word: str, locales: Sequence[str]) -> Meaning:
     """What a word means by the names that all languages have, each in all others.
 
     ``he`` for ``iw``, ``es`` for ``Castilian``, maybe ``es`` for ``spanisch`` or ``Spansh``. Of
-    ``Dutch`` it is told that there is none: it is no misspelt ``Deutsch``.
+    ``Dutch`` it is told that there is none: it is no misspelt ``Deutsch``. Of a country
+    (``Somalia``, ``kr``) it is told what is spoken there, never taken for one language.
 
     Args:
         word: as somebody typed it; no locale that there is.
@@ -88,47 +92,27 @@ def meaning_of(word: str, locales: Sequence[str]) -> Meaning:
         found = _together(named)
         # "Mon" is a language of Myanmar, and the code of Mongolian.
         several = len({(each.sure, each.language) for each in named}) > 1
-        return _asked(found) if several and found.language else found
-    if elsewhere := by_any_name(wanted):
-        return _asked(_together([_by_name(name, real) for name in elsewhere]))
-    return Meaning(likely=_part_of_name(wanted, real) or _misspelt(wanted, real)
-                   or _of_country(word, real) or _before_remark(word, real))
+        found = _asked(found) if several and found.language else found
+        # "kr" is Kanuri, and the code of a country where nobody speaks that; "no" is Norwegian.
+        foreign = not found.sure and found.language == word.lower() != lumped_as(word) and not any(
+            found.language in spoken_in(country) for country in countries_called(word, ())
+        )
+        return _of_countries(word, real, found) if foreign else found
+    elsewhere = _asked(_together([_by_name(name, real) for name in by_any_name(wanted)]))
+    in_countries = _of_countries(word, real, Meaning())
+    if in_countries.countries and (in_countries.likely or elsewhere == Meaning()):
+        return in_countries
+    if elsewhere != Meaning():
+        return elsewhere
+    return Meaning(likely=_part_of_name(wanted, real) or _beginning(wanted, real)
+                   or _misspelt(wanted, real)
+                   or _before_remark(word, real))
 
 
 def meant_by(word: str, locales: Sequence[str]) -> tuple[str, ...]:
     """The locales that a word names or may mean; see :func:`meaning_of`."""
     meaning = meaning_of(word, locales)
     return meaning.sure or meaning.likely
-
-
-def suggestion(locales: Sequence[str]) -> str:
-    """The locales that a word may mean as a question: ``did you mean es (Spanish)?``."""
-    return f"did you mean {' or '.join(map(with_name, locales))}?"
-
-
-def advice(word: str, locales: Sequence[str]) -> str:
-    """What to do about a word that is no locale here: which are meant, or what there is."""
-    meaning = meaning_of(word, locales)
-    there_are = f"there are: {', '.join(map(with_name, locales))}"
-    if folded(word) == _ALL:
-        return f"name each, or none for those of the clinic file, else all; {there_are}"
-    nobody = f"nobody has translated into {_with_name(meaning.language)} yet"
-    if meant := meaning.sure or meaning.likely:
-        asked = suggestion(meant)
-        return f"{asked} {nobody}" if meaning.language else asked
-    if not meaning.language:
-        return there_are
-    if meaning.group:
-        near = " and ".join(map(with_name, meaning.group))
-        return f"{nobody}, but into {near}, of the same group of languages: ask which is read"
-    return f"{nobody}; {there_are}"
-
-
-def _with_name(locale: str) -> str:
-    """As :func:`with_name`; of a group of languages its name in the registry."""
-    shown = with_name(locale)
-    known = registry.language(locale) if shown == locale else None
-    return f"{locale} ({known.names[0]})" if known is not None else shown
 
 
 def _real(locales: Sequence[str]) -> list[str]:
@@ -247,6 +231,19 @@ def _part_of_name(wanted: str, locales: Sequence[str]) -> tuple[str, ...]:
     return tuple(found) if len(found) <= _MOST else ()
 
 
+def _beginning(wanted: str, locales: Sequence[str]) -> tuple[str, ...]:
+    """What has a name that begins so: "viet", where no language that there is not has one too."""
+    if len(wanted) < _BEGINNING:
+        return ()
+    found: dict[str, None] = {}
+    for locale, name in _names(locales):
+        if name.startswith(wanted):
+            found[locale] = None
+    ours = {name for _, name in _names(locales)}
+    others = {name for name in all_names(SOURCE_LOCALE) if name.startswith(wanted)} - ours
+    return tuple(found) if len(found) <= _MOST and not others else ()
+
+
 def _has_case(text: str) -> bool:
     return text.upper() != text
 
@@ -269,11 +266,16 @@ def _misspelt(wanted: str, locales: Sequence[str]) -> tuple[str, ...]:
     return found.likely
 
 
-def _of_country(word: str, locales: Sequence[str]) -> tuple[str, ...]:
-    """What is read in a country whose code somebody took for that of its language."""
-    language = of_country(word)
-    found = _by_name(language, locales) if language else Meaning()
-    return found.sure or found.likely
+def _of_countries(word: str, locales: Sequence[str], found: Meaning) -> Meaning:
+    """The same with what is spoken in the countries that a word names, if there are any."""
+    countries = countries_called(word, locales)
+    spoken: dict[str, None] = {}
+    for country in countries:
+        for language in spoken_in(country):
+            local = f"{language}_{country}"
+            here = _here(local, local, True, locales)
+            spoken.update(dict.fromkeys(here.sure or here.likely))
+    return replace(found, likely=tuple(spoken)[:_MOST], countries=countries)
 
 
 def _before_remark(word: str, locales: Sequence[str]) -> tuple[str, ...]:

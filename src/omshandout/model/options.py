@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from enum import Enum
+from functools import lru_cache
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -129,6 +131,12 @@ def site_page(handout: str, locale: str) -> str:
     return f"{locale}/{handout}.html"
 
 
+@lru_cache(maxsize=8)
+def _sha256(data: bytes) -> str:
+    # Each sheet of a clinic asks for that of its logo, which may have a megabyte.
+    return hashlib.sha256(data).hexdigest()
+
+
 class Clinic(Struct, frozen=True):
     """The clinic file. Names and numbers are printed as they are, never interpreted.
 
@@ -159,6 +167,11 @@ class Clinic(Struct, frozen=True):
     def prints_nothing(self) -> bool:
         """Whether sheets have lines to write on in place of all that a clinic could say."""
         return not (self.name or self.phones or self.hours or self.note or self.logo_data)
+
+    @property
+    def logo_digest(self) -> str:
+        """SHA-256 (hex) of the logo, which tells logos of one name apart; ``""`` for none."""
+        return _sha256(self.logo_data) if self.logo_data else ""
 
     def number(self, *purposes: Purpose) -> str:
         """The first number for the first of some purposes that has one, else ``""``."""

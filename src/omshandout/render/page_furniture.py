@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import UTC, date, datetime
 from functools import partial
 
@@ -47,7 +46,7 @@ def furniture_of(
         states, facts = _footer(workshop, part, gathered)
     logo, ratio = "", 1.0
     if clinic.logo_data:
-        logo = f"{clinic.logo} {hashlib.sha256(clinic.logo_data).hexdigest()}"
+        logo = f"{clinic.logo} {clinic.logo_digest}"
         picture = workshop.drawings.add_picture(logo, partial(_logo, clinic))
         ratio = picture.width_pt / picture.height_pt
     return FurnitureTexts(

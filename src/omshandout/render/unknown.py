@@ -34,7 +34,7 @@ def no_language(name: str, locales: Sequence[str]) -> Fault:
         locales: those that there are.
     """
     # Only a fault needs it, and it loads much.
-    from omshandout.languages.meant import advice
+    from omshandout.languages.advice import advice
 
     return _fault("language", name, advice(name, locales))
 

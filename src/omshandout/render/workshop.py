@@ -145,9 +145,11 @@ class Workshop(TranslatedShelf):
         new.catalogs = self.catalogs.renewed(new.source, kept, of_locales)
         if context:
             new._checked = {key: found for key, found in self._checked.items() if key[1] in kept}
+            new._errors = {key: found for key, found in self._errors.items() if key[1] in kept}
             if INTERFACE in kept:
                 new._interfaces = dict(self._interfaces)
                 new._printed_checked = dict(self._printed_checked)
+                new._printed_errors = dict(self._printed_errors)
         if not any(path.name == REVIEWS for path in of_locales):
             # It holds on to the sources, and asks whether they are the same.
             new._review_states = dict(self._review_states)

@@ -22,9 +22,9 @@ from omshandout.model.packets import Packet
 from omshandout.render.documents import packet_faults, sheet_faults
 from omshandout.render.workshop import Workshop
 from omshandout.scoring.plain import check_plain_language
-from omshandout.tasks.check_units import Unit, look_at
+from omshandout.tasks.check_units import Unit, look_at, reads_of
 from omshandout.tasks.deciding import question_faults
-from omshandout.tasks.kept_checks import KeptChecks
+from omshandout.tasks.kept_checks import KeptChecks, looked_at
 from omshandout.tasks.printed_texts import content_flaws, language_flaws, syllable_faults
 from omshandout.tasks.scoring import score_faults
 from omshandout.text.font_files import no_font_hint, script_font, script_name
@@ -97,7 +97,7 @@ def _units(
     for locale in _without_catalogs(workshop) if everything else ():
         yield Unit("language", locale, reads=(locale,), domains=())
     for locale in locales:
-        reads = _reads(workshop, locale)
+        reads = reads_of(workshop, locale)
         yield Unit("translations", locale, reads=reads)
         for name in sound:
             yield Unit("pages", locale, name, reads, (name, *shared))
@@ -105,20 +105,12 @@ def _units(
             yield Unit("packet", locale, packet.name, reads, (*packet.handouts, *shared))
 
 
-def _reads(workshop: Workshop, locale: str) -> tuple[str, ...]:
-    """The folders that documents in a language read: its own, and those of its parents."""
-    try:
-        return (locale, *workshop.parents(locale))
-    except OmsHandoutError:
-        return (locale, *workshop.locales[1:])
-
-
 def look(workshop: Workshop, unit: Unit) -> tuple[Fault, ...]:
-    """What is wrong with one piece of a check.
+    """What is wrong with one piece of a check."""
+    return looked_at(lambda: _look(workshop, unit))
 
-    Raises:
-        OmsHandoutError: with what is wrong, where there is nothing else to tell.
-    """
+
+def _look(workshop: Workshop, unit: Unit) -> tuple[Fault, ...]:
     locale, name = unit.locale, unit.name
     faults: dict[Fault, None] = {}
     if unit.kind == "style":

@@ -1,4 +1,4 @@
-"""The pieces that a check of everything is made of, looked at one by one on all processors."""
+"""The pieces that a look at everything is made of, looked at one by one on all processors."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from math import ceil
+from typing import TypeVar
 
 from msgspec import Struct
 
-from omshandout.errors import Fault
+from omshandout.errors import OmsHandoutError
 from omshandout.languages import SOURCE_LOCALE
 from omshandout.render.places import Places
 from omshandout.render.workshop import Workshop
-from omshandout.tasks.kept_checks import KeptChecks, looked_at
+from omshandout.tasks.kept_checks import Kept
 from omshandout.tasks.outcomes import collect_rarely, collected_rarely
 from omshandout.tasks.processes import start_method
 
@@ -54,8 +55,21 @@ class Unit(Struct, frozen=True):
         return f"{self.kind} {self.locale} {self.name}"
 
 
-_Found = list[tuple[Unit, tuple[Fault, ...]]]
-Look = Callable[[Workshop, Unit], Sequence[Fault]]
+_R = TypeVar("_R")
+Look = Callable[[Workshop, Unit], _R]
+"""Looks at one piece, and raises nothing of what is wrong with it."""
+
+
+def _nothing(workshop: Workshop) -> None:
+    """Load nothing before processes begin."""
+
+
+def reads_of(workshop: Workshop, locale: str) -> tuple[str, ...]:
+    """The folders that documents in a language read: its own, and those of its parents."""
+    try:
+        return (locale, *workshop.parents(locale))
+    except OmsHandoutError:
+        return (locale, *workshop.locales[1:])
 
 
 def processors() -> int:
@@ -66,9 +80,9 @@ def processors() -> int:
 
 
 def look_at(
-    workshop: Workshop, units: Sequence[Unit], look: Look, kept: KeptChecks, processes: int,
-    done: Callable[[Unit], None],
-) -> dict[Unit, tuple[Fault, ...]]:
+    workshop: Workshop, units: Sequence[Unit], look: Look[_R], kept: Kept[_R], processes: int,
+    done: Callable[[Unit], None], load: Callable[[Workshop], None] = _nothing,
+) -> dict[Unit, _R]:
     """What is found in each piece, from before where nothing it reads has changed.
 
     Args:
@@ -78,26 +92,30 @@ def look_at(
         kept: the results of earlier runs.
         processes: how many may be used.
         done: called after each.
+        load: loads what all pieces need, where anything has to be looked at: a process that is a
+            copy of this one then has it.
     """
-    found: dict[Unit, tuple[Fault, ...]] = {}
+    found: dict[Unit, _R] = {}
     keys = {unit: kept.key(unit.title, unit.reads, unit.domains) for unit in units}
     for unit, key in keys.items():
         if (before := kept.get(key)) is not None:
             found[unit] = before
             done(unit)
     missing = [unit for unit in units if unit not in found]
+    if missing:
+        load(workshop)
     looked = (
         _on_processes(workshop, missing, look, processes)
         if processes > 1 and len(missing) > _FEW else iter(())
     )
-    for unit, faults in looked:
-        found[unit] = faults
+    for unit, result in looked:
+        found[unit] = result
         done(unit)
     # All of them, or what a process that was ended from outside has left.
     with collected_rarely():
         for unit in missing:
             if unit not in found:
-                found[unit] = looked_at(lambda unit=unit: look(workshop, unit))  # type: ignore[misc]
+                found[unit] = look(workshop, unit)
                 done(unit)
     for unit in missing:
         kept.put(keys[unit], found[unit])
@@ -134,56 +152,49 @@ def _portions(units: Sequence[Unit], size: int) -> Iterator[tuple[Unit, ...]]:
         yield tuple(units[start : start + size])
 
 
-class _Worker(Struct):
-    workshop: Workshop
-    look: Look
-
-
-_worker: list[_Worker] = []
+_workshop: list[Workshop] = []
+"""What a process has loaded; one that is a copy of another begins with what that has."""
 
 
 def _on_processes(
-    workshop: Workshop, units: Sequence[Unit], look: Look, processes: int
-) -> Iterator[tuple[Unit, tuple[Fault, ...]]]:
+    workshop: Workshop, units: Sequence[Unit], look: Look[_R], processes: int
+) -> Iterator[tuple[Unit, _R]]:
     method = start_method()
     # A process that is a copy of this one has all that was loaded; another loads it again. What
     # all of them need, such as fonts and the program's own English, is best loaded by a sheet.
     first = next((unit for unit in reversed(units) if unit.locale == SOURCE_LOCALE), None)
     if method == "fork" and first is not None:
-        yield first, looked_at(lambda: look(workshop, first))
+        yield first, look(workshop, first)
         units = [unit for unit in units if unit is not first]
-    _worker[:] = [_Worker(workshop, look)]
+    _workshop[:] = [workshop]
     places = workshop.places if method == "spawn" else None
     pool = ProcessPoolExecutor(
-        processes, multiprocessing.get_context(method), _start_worker, (places, look),
+        processes, multiprocessing.get_context(method), _start_worker, (places,),
     )
-    pending: set[Future[_Found]] = set()
+    pending: set[Future[list[tuple[Unit, _R]]]] = set()
     try:
         for chunk in chunks_of(units, processes):
-            pending.add(pool.submit(_work, chunk))
+            pending.add(pool.submit(_work, chunk, look))
         for future in as_completed(pending):
             try:
                 yield from future.result()
             except BrokenProcessPool:
                 return
     finally:
-        _worker.clear()
+        _workshop.clear()
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _start_worker(places: Places | None, look: Look) -> None:
+def _start_worker(places: Places | None) -> None:
     # A terminal sends Ctrl-C to all processes; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if places is not None:
-        _worker[:] = [_Worker(Workshop(places), look)]
+        _workshop[:] = [Workshop(places)]
     # What was loaded before stays to the end: nobody need look through it for garbage.
     gc.freeze()
     collect_rarely()
 
 
-def _work(units: Sequence[Unit]) -> _Found:
-    worker = _worker[0]
-    return [
-        (unit, looked_at(lambda unit=unit: worker.look(worker.workshop, unit)))  # type: ignore[misc]
-        for unit in units
-    ]
+def _work(units: Sequence[Unit], look: Look[_R]) -> list[tuple[Unit, _R]]:
+    (workshop,) = _workshop
+    return [(unit, look(workshop, unit)) for unit in units]

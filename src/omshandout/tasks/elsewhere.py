@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -80,7 +79,7 @@ class Errands(Mapping[str, Errand]):
             return Errand(item, options, "")
         logo = self._logos.get(item.clinic)
         if logo is None:
-            logo = hashlib.sha256(data).hexdigest()
+            logo = options.clinic.logo_digest
             if logo not in self._logos.values():
                 self._store.write(f"{FOLDER}/{logo}", data, NO_ROOM)
             self._logos[item.clinic] = logo

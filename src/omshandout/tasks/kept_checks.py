@@ -1,6 +1,6 @@
-"""What checks found, kept from run to run by the digest of all that they looked at.
+"""What was found, kept from run to run by the digest of all that was looked at.
 
-A cache that may be lost at any time: it is believed only where every byte that a check read, the
+A cache that may be lost at any time: it is believed only where every byte that was read, the
 program and the versions of its libraries are the same. It is written whole, beside nothing of the
 user's, and a damaged one counts as none.
 """
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import msgspec
 
@@ -28,7 +29,8 @@ FOLDER = "OMSHANDOUT_CACHE"
 _MOST = 4000
 """Results of one content and locales folder: some ten times those of a full check."""
 
-_Kept = dict[str, tuple[Fault, ...]]
+_R = TypeVar("_R")
+"""A result: what is found in one piece."""
 
 
 def cache_folder() -> Path | None:
@@ -48,23 +50,39 @@ def cache_folder() -> Path | None:
     return user_cache_path("omshandout", appauthor=False)
 
 
-class KeptChecks:
+class Kept(Generic[_R]):
     """The results of one content and locales folder."""
 
-    def __init__(self, places: Places, folder: Path | None) -> None:
-        """Read what there is; with no folder nothing is kept."""
+    def __init__(
+        self, places: Places, folder: Path | None, name: str, kind: object,
+        faults_of: Callable[[_R], Iterable[Fault]],
+    ) -> None:
+        """Read what there is; with no folder nothing is kept.
+
+        Args:
+            places: content and locales.
+            folder: where to keep.
+            name: of the folder in it, for results of one kind.
+            kind: the type of a result.
+            faults_of: gives the faults that a result tells.
+        """
         self._places = places
+        self._faults_of = faults_of
         self._path: Path | None = None
-        self._before: _Kept = {}
-        self._now: _Kept = {}
+        self._before: dict[str, _R] = {}
+        self._now: dict[str, _R] = {}
         self._digests: dict[Path, str] = {}
+        self._digests_of_content: dict[Sequence[str] | None, bytes] = {}
         if folder is not None:
             where = f"{places.content.resolve()}\n{places.locales.resolve()}"
-            name = hashlib.sha256(where.encode("utf-8", "surrogateescape")).hexdigest()[:32]
-            self._path = folder / "checks" / f"{name}.msgpack"
+            digest = hashlib.sha256(where.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+            self._path = folder / name / f"{digest}.msgpack"
             self._where = where
             with suppress(OSError, msgspec.DecodeError):
-                self._before = msgspec.msgpack.decode(self._path.read_bytes(), type=_Kept)
+                results: msgspec.msgpack.Decoder[dict[str, _R]] = msgspec.msgpack.Decoder(
+                    dict[str, kind]  # type: ignore[valid-type]
+                )
+                self._before = results.decode(self._path.read_bytes())
 
     def forget(self) -> None:
         """Look at everything anew."""
@@ -83,24 +101,30 @@ class KeptChecks:
         found = hashlib.sha256(f"{program_digest()}\n{self._where}\n{what}\n".encode(
             "utf-8", "surrogateescape"
         ))
-        for file in self._content(domains):
-            found.update(f"{file}\0{self._digest(file)}\n".encode("utf-8", "surrogateescape"))
+        content = self._digests_of_content.get(domains)
+        if content is None:
+            content = self._digests_of_content[domains] = "".join(
+                f"{file}\0{self._digest(file)}\n" for file in self._content(domains)
+            ).encode("utf-8", "surrogateescape")
+        found.update(content)
         for locale in locales:
             for file in self._catalogs(locale, domains):
                 found.update(f"{file}\0{self._digest(file)}\n".encode("utf-8", "surrogateescape"))
         return found.hexdigest()
 
-    def get(self, key: str) -> tuple[Fault, ...] | None:
+    def get(self, key: str) -> _R | None:
         """What was found before; None if that is not known."""
         found = self._before.get(key) if key else None
         if found is not None:
             self._now[key] = found
         return found
 
-    def put(self, key: str, faults: tuple[Fault, ...]) -> None:
+    def put(self, key: str, found: _R) -> None:
         """Keep what was found; not what hangs on the machine, such as a font that is missing."""
-        if key and not any(fault.code.startswith("machine/") for fault in faults):
-            self._now[key] = faults
+        if key and not any(
+            fault.code.startswith("machine/") for fault in self._faults_of(found)
+        ):
+            self._now[key] = found
 
     def save(self) -> None:
         """Write all that is known, the newest last; where that fails, the next run is slower."""
@@ -142,6 +166,14 @@ class KeptChecks:
                 found = f"cannot be read: {error.errno}"
             self._digests[path] = found
         return found
+
+
+class KeptChecks(Kept[tuple[Fault, ...]]):
+    """What checks found in one content and locales folder."""
+
+    def __init__(self, places: Places, folder: Path | None) -> None:
+        """Read what there is; with no folder nothing is kept."""
+        super().__init__(places, folder, "checks", tuple[Fault, ...], lambda faults: faults)
 
 
 def looked_at(look: Callable[[], Sequence[Fault]]) -> tuple[Fault, ...]:

@@ -278,7 +278,7 @@ def _known(
 def _advice(word: str, known: Collection[str], kind: str) -> str:
     if kind == "language":
         # Only a fault needs it, and it loads much.
-        from omshandout.languages.meant import advice
+        from omshandout.languages.advice import advice
 
         return advice(word, tuple(known))
     return did_you_mean(word, known) or "there are: " + ", ".join(list(known)[:40])

@@ -13,11 +13,14 @@ from msgspec.structs import replace
 from omshandout.errors import Fault, OmsHandoutError, Severity, UsageError
 from omshandout.i18n import translation_stats
 from omshandout.i18n.reviews import Role
+from omshandout.i18n.sources import standing_of
 from omshandout.languages import SOURCE_LOCALE
+from omshandout.model.blocks import iter_texts
 from omshandout.model.interface import InterfaceSource
+from omshandout.model.packets import PACKETS, Packet
 from omshandout.render.reviewing import review_of, sign_english
 from omshandout.render.workshop import INTERFACE, Workshop
-from omshandout.tasks.kept_checks import KeptChecks, cache_folder
+from omshandout.tasks.kept_checks import Kept, cache_folder, looked_at
 
 if TYPE_CHECKING:
     from omshandout.tasks.check_units import Unit
@@ -71,7 +74,7 @@ class Standing(Struct, frozen=True):
 
 def standings(
     workshop: Workshop, locales: Sequence[str] = (), *, interface: bool = False,
-    checked: bool = False,
+    checked: bool = False, processes: int = 0,
 ) -> list[Standing]:
     """The standing of every handout (and of packets and interface) in some locales, or in all.
 
@@ -80,6 +83,7 @@ def standings(
         locales: the languages; none for all.
         interface: whether packets and interface have rows too.
         checked: whether translations are looked at for faults that stop sheets.
+        processes: how many may be used for that; 0 for as many as are worth their while.
 
     Raises:
         UsageError: a locale that there is not.
@@ -87,44 +91,112 @@ def standings(
     if unknown := workshop.unknown_names((), locales):
         raise UsageError(unknown)
     domains = workshop.domains if interface else workshop.handout_names
-    rows = [
-        standing(workshop, domain, locale)
-        for domain in domains for locale in locales or workshop.locales
-    ]
-    return _checked(workshop, rows) if checked else rows
+    wanted = [(domain, locale) for domain in domains for locale in locales or workshop.locales]
+    if not checked:
+        return [standing(workshop, domain, locale) for domain, locale in wanted]
+    # The first page for staff asks for no such rows, and waits for nothing that runs processes.
+    from omshandout.tasks.check_units import look_at, processors
 
-
-def _checked(workshop: Workshop, rows: Sequence[Standing]) -> list[Standing]:
-    """The same; ``stopped`` where all is translated and a fault of a translation stops it."""
-    # The page for staff asks for no such look, and waits for nothing that runs processes.
-    from omshandout.tasks.check_units import Unit, look_at, processors
-
-    shared = workshop.shared_domains
-    units = {
-        (row.handout, row.locale): Unit(
-            "stopping", row.locale, row.handout, (row.locale, *workshop.parents(row.locale)),
-            (row.handout, *shared),
-        )
-        for row in rows if row.state in ("draft", "final") and row.locale != SOURCE_LOCALE
-    }
-    kept = KeptChecks(workshop.places, cache_folder())
-    found = look_at(
-        workshop, tuple(units.values()), _stopping, kept, processors(), lambda unit: None
+    # Each is asked for once, though a language may be named twice.
+    units = {(domain, locale): _unit(workshop, domain, locale) for domain, locale in wanted}
+    kept: Kept[Standing] = Kept(
+        workshop.places, cache_folder(), "standings", Standing, lambda row: row.faults
     )
-    return [
-        replace(row, state="stopped", faults=faults)
-        if (unit := units.get((row.handout, row.locale))) and (faults := found[unit]) else row
-        for row in rows
-    ]
+    found = look_at(
+        workshop, tuple(units.values()), _checked, kept, processes or processors(),
+        lambda unit: None, _load,
+    )
+    return [found[units[each]] for each in wanted]
 
 
-def _stopping(workshop: Workshop, unit: Unit) -> tuple[Fault, ...]:
-    """The faults of translations that stop a sheet in a language: its own, and those of pages."""
-    printed = () if unit.name == INTERFACE else workshop.printed_faults(unit.locale)
-    return tuple(dict.fromkeys(
-        fault for fault in (*workshop.translation_faults(unit.locale, unit.name), *printed)
-        if fault.severity is Severity.ERROR
-    ))
+def _unit(workshop: Workshop, domain: str, locale: str) -> Unit:
+    """What a row hangs on; each document also on the sign-offs of its English."""
+    # As above.
+    from omshandout.tasks.check_units import Unit, reads_of
+
+    reads = tuple(dict.fromkeys((SOURCE_LOCALE, *reads_of(workshop, locale))))
+    # Whether packets can be read hangs on which handouts there are.
+    domains = None if domain == PACKETS else (domain, *workshop.shared_domains)
+    return Unit("standing", locale, domain, reads, domains)
+
+
+def _load(workshop: Workshop) -> None:
+    """The English, which every language is compared with; what is wrong is told in the rows."""
+    for domain in workshop.domains:
+        with suppress(OmsHandoutError):
+            workshop.source(domain)
+
+
+def _checked(workshop: Workshop, unit: Unit) -> Standing:
+    return _checked_row(workshop, unit.name, unit.locale)
+
+
+def _checked_row(workshop: Workshop, domain: str, locale: str) -> Standing:
+    """A row; ``stopped`` where all is translated and a fault of a translation stops the sheet."""
+    row = standing(workshop, domain, locale)
+    if row.state not in ("draft", "final") or locale == SOURCE_LOCALE:
+        return row
+    faults = looked_at(lambda: stopping_faults(workshop, domain, locale))
+    return replace(row, state="stopped", faults=faults) if faults else row
+
+
+class NotPrintable(Struct, frozen=True):
+    """The names of handouts and packets that cannot be made in a language."""
+
+    handouts: frozenset[str]
+    packets: frozenset[str]
+
+
+def not_printable(workshop: Workshop, locale: str) -> NotPrintable:
+    """What cannot be made in a language, whoever asks for it.
+
+    A text is missing, unsure, of other English or faulty, or a file cannot be read.
+    """
+    handouts = frozenset(
+        name for name in workshop.handout_names
+        if _checked_row(workshop, name, locale).state not in ("draft", "final")
+    )
+    packets: frozenset[str] = frozenset()
+    with suppress(OmsHandoutError):  # packets that cannot be read are on no list
+        packets = frozenset(
+            packet.name for packet in workshop.packets
+            if not handouts.isdisjoint(packet.handouts) or _is_stopped(workshop, packet, locale)
+        )
+    return NotPrintable(handouts, packets)
+
+
+def _is_stopped(workshop: Workshop, packet: Packet, locale: str) -> bool:
+    """Whether the cover of a packet stops it; one catalog has the texts of all covers."""
+    texts = tuple(iter_texts(packet.cover))
+    keys = {text.key for text in texts}
+    try:
+        translations = workshop.translations(locale, PACKETS)
+        return any(
+            fault.where.key in keys or not fault.where.key
+            for fault in workshop.translation_errors(locale, PACKETS)
+        ) or (locale != SOURCE_LOCALE and any(
+            standing_of(text, translations) != "translated" for text in texts
+        ))
+    except OmsHandoutError:
+        return True
+
+
+def stopping_faults(workshop: Workshop, domain: str, locale: str) -> tuple[Fault, ...]:
+    """The faults of translations that stop a sheet in a language: its own, and those of pages.
+
+    Texts that every page may have stop it too where they are not translated.
+
+    Raises:
+        OmsHandoutError: a catalog or a language file cannot be read.
+    """
+    own = workshop.translation_errors(locale, domain)
+    if domain == INTERFACE:
+        return own
+    missing = workshop.interface(workshop.language(locale), "", english_stands_in=False)[1]
+    return tuple(dict.fromkeys((
+        *own, *workshop.printed_errors(locale),
+        *(fault for fault in missing if fault.severity is Severity.ERROR),
+    )))
 
 
 class Summary(Struct, frozen=True):

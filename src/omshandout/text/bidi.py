@@ -70,11 +70,6 @@ def needs_bidi(text: str) -> bool:
     return _RIGHT_TO_LEFT.search(text) is not None
 
 
-def is_bidi_control(char: str) -> bool:
-    """Tell whether a character is in :data:`BIDI_CONTROLS`."""
-    return char in BIDI_CONTROLS
-
-
 def paragraph_level(text: str) -> int:
     """Level of a paragraph by its first strong character.
 

@@ -30,8 +30,6 @@ Strictness = Literal["strict", "normal", "loose"]
 """Kinsoku level, as the values of CSS ``line-break``: which characters of Chinese and Japanese
 must not begin or end a line. Only ``strict`` forbids small kana at the start of one."""
 
-# LB4, LB5. All of these force a break; CR LF is one line end.
-_LINE_END: Final = re.compile("\r\n|[\n\v\f\r\x85\u2028\u2029]")
 _LANGUAGE: Final = late(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,4}")
 _BEYOND_BMP: Final = late("[\U00010000-\U0010ffff]")
 _SURROGATE: Final = late("[\ud800-\udfff]")
@@ -196,22 +194,6 @@ def character_breaks(text: str) -> list[int]:
     return list(accumulate(map(len, CharacterBreaker(text, _locale("", "strict")))))
 
 
-def mandatory_breaks(text: str) -> list[int]:
-    """Offsets at which a line must end.
-
-    Args:
-        text: any text.
-
-    Returns:
-        Ascending offsets in code points, one after each line end (LF, CR, CR LF, VT, FF, NEL,
-        U+2028, U+2029), also after one at the very end of the text. All of them are among the
-        break opportunities of the same text.
-
-    Source: UAX #14 rules LB4, LB5.
-    """
-    return [found.end() for found in _LINE_END.finditer(text)]
-
-
 def unbreakable_spans(text: str) -> list[tuple[int, int]]:
     """Spans that the project keeps on one line.
 
@@ -295,7 +277,7 @@ def break_opportunities(
     Returns:
         Ascending offsets in code points: those of :func:`uax14_breaks` that are not inside an
         :func:`unbreakable_spans` span nor before a mark that ends a sentence, and those after
-        the marks of Ethiopic. All :func:`mandatory_breaks` are among them. The last one is
+        the marks of Ethiopic. The ends of lines in the text are among them. The last one is
         ``len(text)``; an empty text has none.
     """
     plain, beside = without_whole_words(without_dictionary(text, language, script), script)

@@ -84,6 +84,16 @@ class Listing(Struct, frozen=True):
     said: str
 
 
+class Marks(Struct, frozen=True):
+    """What a script is to write below choices, as JSON: pairs of a field's id and its lines.
+
+    ``said`` is what to do about them, ``""`` where there are none.
+    """
+
+    lines: tuple[tuple[str, tuple[str, ...]], ...]
+    said: str
+
+
 class Moved(Struct, frozen=True):
     """Go on to another address of this page."""
 
@@ -100,5 +110,5 @@ class News(Struct, frozen=True):
     page: bool = False
 
 
-Answer: TypeAlias = Shown | Sent | Listing | Moved | News
+Answer: TypeAlias = Shown | Sent | Listing | Marks | Moved | News
 Page: TypeAlias = "Callable[[Desk, Asked], Answer]"

@@ -23,7 +23,7 @@ from starlette.routing import Route, compile_path
 from starlette.types import ASGIApp, Scope
 
 from omshandout.errors import OmsHandoutError, UsageError
-from omshandout.web.asked import Answer, Asked, Listing, Moved, News, Page, Shown, Upload
+from omshandout.web.asked import Answer, Asked, Listing, Marks, Moved, News, Page, Shown, Upload
 from omshandout.web.desk import Desk
 from omshandout.web.pages import board, choose, enter, faults, files, look, settings
 from omshandout.web.safety import (
@@ -95,6 +95,7 @@ TABLE = (
     Entry("/", "GET", choose.show, Rule.SESSION),
     Entry("/", "POST", choose.order, Rule.TOKEN),
     Entry("/search", "POST", choose.search, Rule.TOKEN),
+    Entry("/marks", "POST", choose.marks, Rule.TOKEN),
     Entry("/language", "POST", choose.language, Rule.TOKEN),
     Entry("/again/{order}", "GET", choose.again, Rule.SESSION),
     Entry("/look/{order}", "GET", look.show, Rule.SESSION),
@@ -339,6 +340,8 @@ def response_of(answer: Answer) -> Response:
         return RedirectResponse(answer.to, 303)
     if isinstance(answer, Listing):
         return JSONResponse({"names": list(answer.names), "said": answer.said})
+    if isinstance(answer, Marks):
+        return JSONResponse({"lines": dict(answer.lines), "said": answer.said})
     if isinstance(answer, News):
         if not answer.revision:
             return Response(status_code=_NO_NEWS)

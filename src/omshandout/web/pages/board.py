@@ -53,7 +53,8 @@ def show(desk: Desk, asked: Asked) -> Answer:
     frame = frame_of(desk, asked, "desk.board.title", "/board")
     say, workshop = frame.say, desk.workshop()
     with workshop.rendering:
-        rows = standings(workshop)
+        # One that is asked for while others work begins no processes; most rows are kept.
+        rows = standings(workshop, checked=True, processes=1)
     there = ordering.catalogue(workshop, say.locale)
     titles = {each.name: say.said(each.title) for each in there.handouts}
     today, data = desk.today(), workshop.language(say.locale)

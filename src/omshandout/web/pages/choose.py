@@ -14,7 +14,8 @@ from omshandout.languages import SOURCE_LOCALE
 from omshandout.model.options import Ink, Paper, TextSize
 from omshandout.model.orders import MOST_COPIES, Choices, Look, Order
 from omshandout.tasks import ordering
-from omshandout.web.asked import Answer, Asked, Listing, Moved, Shown
+from omshandout.tasks.status import not_printable
+from omshandout.web.asked import Answer, Asked, Listing, Marks, Moved, Shown
 from omshandout.web.desk import Desk
 from omshandout.web.frame import Frame, frame_of
 from omshandout.web.pages.faults import nothing, of_clinic_file
@@ -26,7 +27,8 @@ _E = TypeVar("_E", bound=Enum)
 class Choice(Struct, frozen=True):
     """A packet or handout to choose; ``hidden`` where a search did not find it.
 
-    ``pages`` is None for a packet, whose pages nobody knows before it is made.
+    ``pages`` is None for a packet, whose pages nobody knows before it is made. ``stopped`` says
+    in which of the chosen languages it cannot be printed.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Choice(Struct, frozen=True):
     pages: Phrase | None
     chosen: bool
     hidden: bool = False
+    stopped: tuple[Phrase, ...] = ()
 
 
 class Option(Struct, frozen=True):
@@ -55,6 +58,8 @@ class ChoosePage(Struct, frozen=True):
         any_packet: whether a packet is chosen rather than single sheets.
         words: what was searched for.
         found: how many sheets a search found; None without a search.
+        stopped: what to do about sheets that cannot be printed; None where all can be.
+        marked: whether that was looked for; else the page's script asks.
         languages, seconds, behind: languages of the sheet, beside it, and of a copy behind it.
         papers, texts, inks: how it shall be printed.
         form: whether boxes and lines become fields to fill in on screen.
@@ -68,6 +73,8 @@ class ChoosePage(Struct, frozen=True):
     any_packet: bool
     words: str
     found: Phrase | None
+    stopped: Phrase | None
+    marked: bool
     languages: tuple[Option, ...]
     seconds: tuple[Option, ...]
     behind: tuple[Option, ...]
@@ -81,10 +88,11 @@ class ChoosePage(Struct, frozen=True):
 def show(desk: Desk, asked: Asked) -> Answer:
     """The page with the last choices of this computer, and no sheet chosen."""
     last = desk.choices()
+    # To look through translations would keep the first page waiting: its script asks at once.
     return _page(desk, asked, Order(
         last.locale, second_locale=last.second_locale, look=last.look,
         copy_locale=last.copy_locale,
-    ))
+    ), marked=False)
 
 
 def again(desk: Desk, asked: Asked) -> Answer:
@@ -117,6 +125,18 @@ def search(desk: Desk, asked: Asked) -> Answer:
     names = ordering.found(desk.workshop(), asked.field("words"))
     said = desk.speech(asked.languages).count("desk.choose.found", len(names))
     return Listing(tuple(sorted(names)), str(said))
+
+
+def marks(desk: Desk, asked: Asked) -> Answer:
+    """What cannot be printed in the languages that are chosen now, for the page's script."""
+    workshop, say = desk.workshop(), desk.speech(asked.languages)
+    there = ordering.catalogue(workshop, say.locale)
+    fields = [asked.field(name) for name in ("locale", "second_locale", "copy_locale")]
+    found = _stopped(desk, say, there, fields)
+    ids = [f"packet-{each.name}" for each in there.packets]
+    ids += [f"handout-{each.name}" for each in there.handouts]
+    lines = tuple((each, tuple(map(str, found.get(each, ())))) for each in ids)
+    return Marks(lines, str(say("desk.choose.stopped_hint")) if found else "")
 
 
 def language(desk: Desk, asked: Asked) -> Answer:
@@ -159,24 +179,35 @@ def _one_of(kind: type[_E], word: str) -> _E | None:
 
 
 def _page(
-    desk: Desk, asked: Asked, wanted: Order, *, words: str = "", faults: Iterable[Fault] = ()
+    desk: Desk, asked: Asked, wanted: Order, *, words: str = "", faults: Iterable[Fault] = (),
+    marked: bool = True,
 ) -> Shown:
     frame = frame_of(desk, asked, "desk.choose.title", "/")
     say, workshop = frame.say, desk.workshop()
     there = ordering.catalogue(workshop, say.locale)
     seen = ordering.found(workshop, words)
     chosen = set(asked.every("handout")) or set(wanted.handouts)
+    locale = wanted.locale if wanted.locale in workshop.locales else ""
+    languages = (locale or SOURCE_LOCALE, wanted.second_locale, wanted.copy_locale)
+    stopped = _stopped(desk, say, there, languages) if marked else {}
     handouts = tuple(
-        _choice(say, each, each.name in chosen, each.name not in seen | chosen)
+        _choice(
+            say, each, each.name in chosen, stopped.get(f"handout-{each.name}", ()),
+            each.name not in seen | chosen,
+        )
         for each in there.handouts
     )
-    packets = tuple(_choice(say, each, each.name == wanted.packet) for each in there.packets)
-    locale = wanted.locale if wanted.locale in workshop.locales else ""
+    packets = tuple(
+        _choice(say, each, each.name == wanted.packet, stopped.get(f"packet-{each.name}", ()))
+        for each in there.packets
+    )
     told = say.told((*faults, *of_clinic_file(desk), *there.faults))
     return Shown("choose", ChoosePage(
         frame=frame, told=told, packets=packets, handouts=handouts,
         any_packet=any(each.chosen for each in packets), words=words,
         found=say.count("desk.choose.found", len(seen)) if words.strip() else None,
+        stopped=say("desk.choose.stopped_hint") if stopped else None,
+        marked=marked,
         languages=_languages(there.languages, locale or SOURCE_LOCALE),
         seconds=_further(say("desk.second.none"), there.languages, wanted.second_locale),
         behind=_further(say("desk.copy.none"), there.languages, wanted.copy_locale),
@@ -191,12 +222,31 @@ def _page(
     ), 422 if faults else 200)
 
 
+def _stopped(
+    desk: Desk, say: Speech, there: ordering.Catalogue, locales: Iterable[str]
+) -> dict[str, tuple[Phrase, ...]]:
+    """For the field of each that cannot be printed in a language, a line for that language."""
+    workshop = desk.workshop()
+    names = {each.locale: each.name.text for each in there.languages}
+    found: dict[str, tuple[Phrase, ...]] = {}
+    for locale in dict.fromkeys(locales):
+        if locale in names:
+            line = say("desk.choose.stopped", language=names[locale])
+            none = not_printable(workshop, locale)
+            ids = [f"packet-{name}" for name in sorted(none.packets)]
+            for each in (*ids, *(f"handout-{name}" for name in sorted(none.handouts))):
+                found[each] = (*found.get(each, ()), line)
+    return found
+
+
 def _choice(
-    say: Speech, listed: ordering.Listed, chosen: bool, hidden: bool = False
+    say: Speech, listed: ordering.Listed, chosen: bool,
+    stopped: tuple[Phrase, ...], hidden: bool = False,
 ) -> Choice:
     return Choice(
         listed.name, say.said(listed.title), say.said(listed.lead),
         say.count("pages", listed.pages) if listed.pages else None, chosen, hidden,
+        stopped,
     )
 
 

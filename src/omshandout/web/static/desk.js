@@ -32,6 +32,38 @@
     }
   });
 
+  // Which sheets cannot be printed hangs on the languages; the latest answer counts.
+  const languages = ["locale", "second_locale", "copy_locale"];
+  let asking = 0;
+  const mark = async () => {
+    const asked = ++asking;
+    const body = new URLSearchParams({ token: form.elements.token.value });
+    for (const name of languages) body.set(name, form.elements[name].value);
+    let answered;
+    try {
+      const answer = await fetch("/marks", { method: "POST", body });
+      if (!answer.ok) return;
+      answered = await answer.json();
+    } catch {
+      return; // The next page still tells of each sheet that cannot be made.
+    }
+    if (asked !== asking) return;
+    for (const [id, lines] of Object.entries(answered.lines)) {
+      const place = document.getElementById(`${id}-stopped`);
+      if (!place) continue;
+      place.replaceChildren(...lines.map((line) => {
+        const row = document.createElement("p");
+        row.textContent = line;
+        return row;
+      }));
+    }
+    document.getElementById("stopped-hint").textContent = answered.said;
+  };
+  form.addEventListener("change", (event) => {
+    if (languages.includes(event.target.name)) mark();
+  });
+  if ("unmarked" in form.dataset) mark();
+
   const words = document.getElementById("words");
   const found = document.getElementById("found");
   let latest = 0;
