@@ -11,18 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.errors import Where
-from omshandout.layout import (  # noqa: F401 (they register how their blocks look)
-    card,
-    contents,
-    diary,
-    fields,
-    grid,
-    page_code,
-    picture_grids,
-    questions,
-    references,
-    tables,
-)
+from omshandout.layout import questions, references  # noqa: F401 (they register how their blocks look)
 from omshandout.layout.blocks import Flow, Made, boxes_for, stacked, title_flow
 from omshandout.layout.boxes import Box, TextBox
 from omshandout.layout.context import LayoutContext

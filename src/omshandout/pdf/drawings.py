@@ -80,14 +80,15 @@ class DrawingStore:
             self._colour[name], self._mono[name] = make()
         return self._colour[name]
 
-    def _load(self, name: str) -> Drawing:
+    def ready(self, name: str) -> Drawing | None:
+        """The drawing if it was converted before, from the SVG that there is now."""
         ready = self._compiled.get(name)
-        if ready is not None and not ready.source:
+        if ready is None or not ready.source:
             return ready
-        svg = self._read(name)
-        if ready is not None and ready.source == sha256(svg).hexdigest():
-            return ready
-        return compile_drawing(name, svg)
+        return ready if ready.source == sha256(self._read(name)).hexdigest() else None
+
+    def _load(self, name: str) -> Drawing:
+        return self.ready(name) or compile_drawing(name, self._read(name))
 
 
 def pack_drawings(drawings: Mapping[str, Drawing]) -> bytes:
