@@ -15,7 +15,6 @@ from omshandout.batch.digests import (
     SourceDigests,
     everything_of,
     languages_of,
-    program_digest,
     sources_digest,
 )
 from omshandout.batch.inputs import Inputs
@@ -28,6 +27,7 @@ from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob
 from omshandout.render.places import Places
 from omshandout.render.workshop import Workshop
+from omshandout.tasks.cache import program_digest
 from omshandout.tasks.outcomes import (
     BATCH,
     Outcome,

@@ -21,7 +21,6 @@ from msgspec import Struct, msgpack
 from msgspec.structs import astuple
 
 from omshandout import errors
-from omshandout.batch.digests import program_digest
 from omshandout.content import ContentContext, terms
 from omshandout.content.fact_sheet import FactSheet
 from omshandout.content.known_facts import known_sheet
@@ -32,7 +31,7 @@ from omshandout.model import blocks as b
 from omshandout.model import interface
 from omshandout.model.interface import InterfaceSource
 from omshandout.render.sources import Sources
-from omshandout.tasks.kept_checks import cache_folder
+from omshandout.tasks.cache import cache_folder, program_digest
 from omshandout.yamlfile.bounded import MAX_BYTES, path_label, read_bounded
 
 

@@ -17,7 +17,8 @@ from omshandout.languages import SOURCE_LOCALE
 from omshandout.model.interface import InterfaceSource
 from omshandout.render.reviewing import review_of, sign_english
 from omshandout.render.workshop import INTERFACE, Workshop
-from omshandout.tasks.kept_checks import KeptChecks, cache_folder
+from omshandout.tasks.cache import cache_folder
+from omshandout.tasks.kept_checks import KeptChecks
 
 if TYPE_CHECKING:
     from omshandout.tasks.check_units import Unit
