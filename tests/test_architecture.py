@@ -46,7 +46,7 @@ RULES = {
     "i18n": rule(f"{BASE} files languages", "babel yaml icu4py"),
     "structure": rule(BASE),
     "exchange": rule(BASE, "lxml xlsxwriter python_calamine"),
-    "text": rule(BASE, "uharfbuzz icu4py fontTools pyphen"),
+    "text": rule(f"{BASE} spared", "uharfbuzz icu4py fontTools pyphen"),
     # Pages for screens know nothing of layout or PDF.
     "html": rule(f"{BASE} structure text", "fontTools segno"),
     "spared": rule(),

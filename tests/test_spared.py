@@ -6,6 +6,7 @@ import inspect
 import platform
 import subprocess
 import sys
+import tempfile
 from types import ModuleType
 
 import pytest
@@ -13,6 +14,7 @@ from reportlab.lib import colors, rl_safe_eval, utils
 
 from omshandout.cli.main import _clean
 from omshandout.spared import StandIn, later, stood_in_for
+from omshandout.text.harfbuzz import FLAGS
 
 
 def run(code: str) -> str:
@@ -60,18 +62,21 @@ def test_a_name_that_the_real_module_lacks_too_is_told() -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "", "A word.", "  A word.", "A\tword.", "A word.\n\n    More.\n      Still more.\n", "\n\n  A\n",
+    "", "A word.", "  A word.", "A\tword.", "A word.\n\n    More.\n      Still.\n", "\n\n  A\n",
 ])
 def test_help_is_made_neat_as_ever(text: str) -> None:
     assert _clean(text) == inspect.cleandoc(text)
 
 
 def test_commands_load_none_of_it() -> None:
-    spared = "inspect dis uuid platform logging typing_extensions reportlab.lib.rl_safe_eval"
+    spared = (
+        "inspect dis ast uuid platform logging tempfile typing_extensions "
+        "reportlab.lib.rl_safe_eval"
+    )
     said = run(
         "import sys; from omshandout.cli.main import run\n"
         "run(['--version'])\n"
-        "import omshandout.platypus\n"
+        "import omshandout.platypus, omshandout.text.shape\n"
         f"print([name for name in '{spared}'.split() if name in sys.modules])"
     )
     assert said.splitlines()[-1] == "[]"
@@ -92,6 +97,10 @@ def test_whoever_needs_it_later_gets_the_real_one() -> None:
     ]
 
 
+def test_the_flags_are_those_of_this_python() -> None:
+    assert {name: getattr(inspect, name) for name in FLAGS} == FLAGS
+
+
 def test_what_stands_in_says_what_the_real_module_says() -> None:
     python = run("from omshandout.platypus import _PYTHON; print(_PYTHON)")
     assert python == platform.python_implementation()
@@ -99,3 +108,8 @@ def test_what_stands_in_says_what_the_real_module_says() -> None:
         assert callable(getattr(rl_safe_eval, name))
         assert callable(getattr(utils, name))
     assert colors.toColor("#ff0000").rgb() == (1.0, 0.0, 0.0)
+    label = run(
+        "import omshandout.platypus; from reportlab.lib import utils, rltempfile\n"
+        "print(utils.decode_label(utils.encode_label((1, 'a'))), rltempfile.tempfile.gettempdir())"
+    )
+    assert label == f"(1, 'a') {tempfile.gettempdir()}"

@@ -6,8 +6,8 @@ empty package, which is gone afterwards. Whoever imports ``reportlab.platypus`` 
 with these two modules in it (to be had by ``from reportlab.platypus import``, not as attributes).
 
 They bring Pillow with them, another twentieth, which only a clinic's logo needs: it is loaded when
-something of it is first asked for. So is what would keep a log of frames, and what reads colours
-from text.
+something of it is first asked for. So are what would keep a log of frames, what reads Python and
+base64, and the folder for temporary files.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from importlib.util import LazyLoader, find_spec, module_from_spec
+from types import ModuleType
 
 from omshandout.spared import StandIn, later, stood_in_for
 
@@ -46,14 +47,23 @@ class _Log:
         return getattr(logging.getLogger(self._name), attribute)
 
 
-_stand_ins = {
+def _at_hand(module: str, *names: str) -> StandIn:
+    return StandIn(module, **{name: later(module, name) for name in names})
+
+
+_stand_ins: dict[str, ModuleType | None] = {
     "logging": StandIn("logging", getLogger=_Log),
+    "ast": _at_hand("ast", "literal_eval"),
+    "base64": _at_hand("base64", "decodebytes", "encodebytes"),
+    "tempfile": StandIn("tempfile"),
+    _EVAL: _at_hand(
+        _EVAL, "rl_extended_literal_eval", "rl_safe_eval", "rl_safe_exec", "safer_globals"
+    ),
     # It is asked which Python this is; itself it asks which machine.
     "platform": StandIn("platform", python_implementation=lambda: _PYTHON),
-    _EVAL: StandIn(_EVAL, **{name: later(_EVAL, name) for name in (
-        "rl_extended_literal_eval", "rl_safe_eval", "rl_safe_exec", "safer_globals",
-    )}),
 }
+if find_spec("_rl_accel") is None:
+    _stand_ins["_rl_accel"] = None  # else ReportLab looks for it a dozen times
 
 _spec = None if _PACKAGE in sys.modules else find_spec(_PACKAGE)
 if _spec is not None:

@@ -39,25 +39,33 @@ def _clean(text: str) -> str:
 
 
 def _spared() -> AbstractContextManager[None]:
-    """Have msgspec and click do without a tenth of what a command loads, as far as it is idle.
+    """Have libraries do without a tenth of what a command loads, as far as it is idle.
 
     msgspec takes two names from ``typing_extensions`` that ``typing`` has in all Pythons in which
-    this program runs. Both look up the class of ``uuid``, to know its values by: no value of ours
-    has one, and that module asks the machine for the name of its system. click makes options' help
-    neat with ``inspect``.
+    this program runs. It and click look up the class of ``uuid``, to know its values by: no value
+    of ours has one, and that module asks the machine for the name of its system. click makes the
+    help of options neat with ``inspect``, and asks ``gettext`` for its own words in other
+    languages: it brings no catalogs. Paths can be made addresses of, which may have numbers of
+    machines in them.
     """
     nobodys = type("UUID", (), {"unknown": None})
     return stood_in_for({
         "typing_extensions": None,
         "uuid": StandIn("uuid", UUID=nobodys, SafeUUID=nobodys),
         "inspect": StandIn("inspect", cleandoc=_clean),
+        "gettext": StandIn("gettext", gettext=str, ngettext=_in_english),
+        "ipaddress": StandIn("ipaddress"),
     })
+
+
+def _in_english(one: str, more: str, number: int) -> str:
+    return one if number == 1 else more
 
 
 def run(arguments: list[str]) -> int:
     """Run one command; see :func:`omshandout.cli.group.run`."""
     with _spared():
-        # See above.
+        # See above; click loads paths as well.
         import click  # noqa: F401
 
         # It loads msgspec.

@@ -10,8 +10,6 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-import uharfbuzz as hb
-
 from omshandout.errors import Fault, MachineError, Where
 from omshandout.model.fonts import LanguageFont
 from omshandout.text.cursive import CursiveOf
@@ -25,6 +23,7 @@ from omshandout.text.font_files import (
     source_of,
 )
 from omshandout.text.glyphs import Cluster, FaceMetrics, GlyphAt
+from omshandout.text.harfbuzz import hb
 from omshandout.text.plain import Alone, PairsOf
 from omshandout.text.syllables import SyllablesOf
 from omshandout.text.words import KnownWords

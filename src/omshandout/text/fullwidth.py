@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-import uharfbuzz as hb
+from omshandout.text.harfbuzz import hb
 
 if TYPE_CHECKING:
     from omshandout.text.itemize import Segment

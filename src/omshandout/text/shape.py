@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import compress
 from operator import attrgetter, ne, sub
 
-import uharfbuzz as hb
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -20,6 +19,7 @@ from omshandout.text import fullwidth
 from omshandout.text.cursive import Cursive, Placed
 from omshandout.text.fonts import FontFace, PlaceKey
 from omshandout.text.glyphs import JOINERS, GlyphAt
+from omshandout.text.harfbuzz import hb
 from omshandout.text.itemize import DEFAULT_IGNORABLES, Segment, is_default_ignorable
 from omshandout.text.plain import InPairs
 from omshandout.text.syllables import InSyllables
