@@ -7,7 +7,7 @@ with these two modules in it (to be had by ``from reportlab.platypus import``, n
 
 They bring Pillow with them, another twentieth, which only a clinic's logo needs: it is loaded when
 something of it is first asked for. So are what would keep a log of frames, what reads Python and
-base64, and the folder for temporary files.
+base64, the folder for temporary files, and HarfBuzz, by which no font of ReportLab's is shaped.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ _stand_ins: dict[str, ModuleType | None] = {
     "ast": _at_hand("ast", "literal_eval"),
     "base64": _at_hand("base64", "decodebytes", "encodebytes"),
     "tempfile": StandIn("tempfile"),
+    "uharfbuzz": StandIn("uharfbuzz"),
     _EVAL: _at_hand(
         _EVAL, "rl_extended_literal_eval", "rl_safe_eval", "rl_safe_exec", "safer_globals"
     ),
@@ -70,6 +71,8 @@ if _spec is not None:
     sys.modules[_PACKAGE] = module_from_spec(_spec)  # not executed
 try:
     with stood_in_for(_stand_ins):
+        # What draws loads it.
+        import reportlab.pdfbase.ttfonts  # noqa: F401
         from reportlab.platypus.flowables import Flowable
         from reportlab.platypus.frames import Frame
 finally:
