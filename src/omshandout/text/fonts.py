@@ -149,7 +149,8 @@ class FontFace:
     @cached_property
     def dotted_circle(self) -> int | None:
         """The glyph that HarfBuzz puts where a letter is missing; None for a font without."""
-        return self.font.get_nominal_glyph(0x25CC)
+        glyph: int | None = self.font.get_nominal_glyph(0x25CC)
+        return glyph
 
     def covers(self, character: str) -> bool:
         """Whether the font has a glyph of its own for a character."""

@@ -47,31 +47,43 @@ class KeptFace(Struct, frozen=True):
         face.covered.update(covered)
         face.ink.above += above
         face.ink.below += below
-        *heights, box, weight = metrics
-        face.metrics = FaceMetrics(*heights, tuple(box), weight)
+        units, ascent, descent, cap_height, (left, lower, right, upper), weight = metrics
+        face.metrics = FaceMetrics(
+            units, ascent, descent, cap_height, (left, lower, right, upper), weight
+        )
         face.dotted_circle = circle
         face.blanks.update({tuple(key): None if each is None else tuple(each)
                             for key, each in blanks})
-        for script, language, rtl, found, joined, met in words if face.words is not None else ():
-            known = face.words[script, language, rtl]
-            known.update(found)
-            known.joined.update(joined)
-            known.met.update(met)
         if face.alone is not None:
             face.alone._ids, face.alone._advances = alone
-        for script, language, ids, ways in pairs if face.in_pairs is not None else ():
-            two = face.in_pairs[script, language]
-            two._ids.update(ids)
-            two._ways.update({(pair[0], pair[1:]): way for pair, way in ways.items()})
-            two.begin_sheet()
-        for script, language, found in cursive if face.cursive is not None else ():
-            joined_letters = face.cursive[script, language]
-            joined_letters._known.update({tuple(place): tuple(each) for place, each in found})
-            joined_letters.begin_sheet()
-        for script, language, found in syllables if face.in_syllables is not None else ():
-            whole = face.in_syllables[script, language]
-            whole._known.update(found)
-            whole.begin_sheet()
+        self._give_letters(face, words, pairs, cursive, syllables)
+
+    def _give_letters(
+        self, face: FontFace, words: Plain, pairs: Plain, cursive: Plain, syllables: Plain
+    ) -> None:
+        """Words, and letters with their neighbours: new texts will have few others."""
+        if face.words is not None:
+            for script, language, rtl, found, joined, met in words:
+                known = face.words[script, language, rtl]
+                known.update(found)
+                known.joined.update(joined)
+                known.met.update(met)
+        if face.in_pairs is not None:
+            for script, language, ids, ways in pairs:
+                two = face.in_pairs[script, language]
+                two._ids.update(ids)
+                two._ways.update({(pair[0], pair[1:]): way for pair, way in ways.items()})
+                two.begin_sheet()
+        if face.cursive is not None:
+            for script, language, found in cursive:
+                joining = face.cursive[script, language]
+                joining._known.update({tuple(place): tuple(each) for place, each in found})
+                joining.begin_sheet()
+        if face.in_syllables is not None:
+            for script, language, found in syllables:
+                whole = face.in_syllables[script, language]
+                whole._known.update(found)
+                whole.begin_sheet()
 
 
 def _values(face: FontFace) -> Plain:
