@@ -13,7 +13,7 @@ from omshandout.cli.batch_command import command
 from omshandout.content.clinic_rows import COLUMNS
 from omshandout.content.plan import PLAN, PROFILE, SHEETS, load_plan
 from omshandout.model.batch import Reason
-from omshandout.tasks import kept_checks, state_folders
+from omshandout.tasks import cache, state_folders
 from omshandout.tasks.batching import STATES
 
 MACHINES = (Path(__file__).parents[1] / "docs" / "many-machines.md").read_text(encoding="utf-8")
@@ -43,7 +43,7 @@ def test_every_option_is_told() -> None:
 def test_many_machines_tell_what_they_hang_on() -> None:
     for word in (
         "--dask", journal.MARKS, sources.FOLDER, lease.NAME, state_folders.FOLDER,
-        kept_checks.FOLDER, STATE_FILE, "omshandout[dask]", "omshandout[dask,s3]",
+        cache.FOLDER, STATE_FILE, "omshandout[dask]", "omshandout[dask,s3]",
     ):
         assert word in MACHINES, word
     for number in (spread.PATIENCE_S, lease.PATIENCE_S):

@@ -14,9 +14,10 @@ from platformdirs import user_cache_path
 from omshandout.errors import Fault, Where
 from omshandout.render.workshop import Workshop
 from omshandout.tasks import check as checking
+from omshandout.tasks.cache import FOLDER, cache_folder
 from omshandout.tasks.check import check, look
 from omshandout.tasks.check_units import Unit, look_at
-from omshandout.tasks.kept_checks import FOLDER, KeptChecks, cache_folder
+from omshandout.tasks.kept_checks import KeptChecks
 
 
 @pytest.fixture

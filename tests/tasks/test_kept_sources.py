@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from enum import Enum
 from pathlib import Path
+from types import ModuleType, UnionType
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import pytest
 from folders import ROOT, Folders, add_comment
+from msgspec import Struct, msgpack
 
+from omshandout import errors
 from omshandout.content import handouts as reading
+from omshandout.content import terms
 from omshandout.errors import ContentError
+from omshandout.model import blocks as b
+from omshandout.model import interface, text
 from omshandout.render.places import Places
 from omshandout.render.sources import Sources
 from omshandout.render.workshop import Workshop
-from omshandout.tasks.kept_sources import KeptSources, decode_handout, encode_handout
+from omshandout.tasks.kept_sources import KeptSources, pack, unpack
 
 SHIPPED = Places(ROOT / "content", ROOT / "locales")
 
@@ -49,11 +57,67 @@ def test_what_ships_comes_back_to_the_last_value(tmp_path: Path) -> None:
         assert again.interface_source == plain.interface_source
         for name in plain.handout_names:
             assert again.handout(name) == plain.handout(name)
+            assert again.dangers(name) == plain.dangers(name)
     for name in plain.handout_names:
-        back = decode_handout(encode_handout(plain.handout(name)))
+        back = unpack(pack(plain.handout(name)))
+        assert isinstance(back, b.Handout)
         assert [type(block) for block in back.blocks] == [
             type(block) for block in plain.handout(name).blocks
         ]
+
+
+@pytest.mark.parametrize("module", [b, interface, terms, errors, text], ids=str)
+def test_each_field_of_a_source_is_of_a_kind_that_can_be_kept(module: ModuleType) -> None:
+    """Else the first handout that has such a field would not be read at all."""
+    kinds = [
+        kind for kind in vars(module).values() if isinstance(kind, type)
+        and issubclass(kind, Struct) and kind.__module__ == module.__name__
+    ]
+    assert kinds
+    plain = {str, int, bool, type(None), Any}
+    for kind in kinds:
+        for each in get_type_hints(kind).values():
+            assert all(
+                part in plain or issubclass(part, Struct | Enum | tuple) for part in parts(each)
+            ), (kind, each)
+
+
+def parts(annotation: object) -> Iterator[type]:
+    """The classes in an annotation; a text has its own."""
+    if isinstance(annotation, TypeVar):
+        return
+    origin = get_origin(annotation)
+    if origin is None:
+        yield cast("type", annotation)
+        return
+    if isinstance(origin, type) and origin is not UnionType:
+        yield origin
+    for each in get_args(annotation):
+        if each is not ...:
+            yield from parts(each)
+
+
+def test_nothing_else_is_packed_or_unpacked() -> None:
+    with pytest.raises(TypeError):
+        pack({"a": 1})
+    with pytest.raises(TypeError):
+        pack((1.5,))
+    for name in ("os", "Struct", "replace", "MachineError", "nobody"):
+        with pytest.raises(TypeError):
+            unpack(msgpack.encode([name, "x"]))
+
+
+def test_what_must_not_be_printed_is_told_each_time(small: Folders, tmp_path: Path) -> None:
+    path = small.handout("notes")
+    plain = path.read_text(encoding="utf-8")
+    path.write_text(plain.replace("{text: ", "{text: Take 5 mg. ", 1), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") != plain
+    told = workshop(small).dangers("notes")
+    assert [fault.code for fault in told] == ["style/dose"]
+    for _ in range(2):
+        again = workshop(small, kept(tmp_path))
+        again.handout("notes")
+        assert again.dangers("notes") == told
 
 
 def test_what_was_read_is_not_read_again(

@@ -380,3 +380,10 @@ def test_both_ways_of_counting_agree(text: str) -> None:
 )
 def test_where_a_line_would_end_with_a_stub_of_a_word(text: str, ends: list[int]) -> None:
     assert stub_ends(text) == ends
+
+
+@pytest.mark.parametrize("money", [*linebreak._CURRENCY_CODES.split(), *"$¢£¥֏؋৲৳฿៛₠€₹₿⃏"])
+def test_each_sign_of_money_stays_with_its_number(money: str) -> None:
+    """Texts without one are not looked through."""
+    text = f"It costs {money} 5 a day"
+    assert unbreakable_spans(text) == [(text.index(money), text.index("5") + 1)]

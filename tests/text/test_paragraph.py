@@ -9,6 +9,7 @@ from local_texts import HEBREW, local
 
 from omshandout.errors import LayoutError
 from omshandout.model.text import ENGLISH
+from omshandout.text import paragraph
 from omshandout.text.lines import break_lines
 from omshandout.text.paragraph import Shaper
 
@@ -26,3 +27,10 @@ def test_ten_thousand_marks(shaper: Shaper) -> None:
     (line,) = break_lines(par, 40.0)
     assert line.end == 10_002
     assert perf_counter() - began < 10
+
+
+def test_no_sign_is_passed_over_by_the_quicker_look() -> None:
+    """A text is looked through for signs without letters only where a first look finds any."""
+    for first, last in paragraph._SIGNED:
+        for code in range(first, last + 1):
+            assert paragraph._MAY_BE_SIGNED.search(chr(code))

@@ -153,21 +153,32 @@ def _digest(path: str) -> str:
         return f"cannot be read: {error.errno}"
 
 
+def package_files() -> tuple[str, list[tuple[str, str]]]:
+    """The folder of the program, and the names and paths of its files, sorted."""
+    return str(_PACKAGE), [
+        (name, path) for name, path in sorted(sources_files(_PACKAGE))
+        # The content that a wheel carries is looked at as content.
+        if name.endswith(_PROGRAM) and not name.startswith("_data/")
+    ]
+
+
 @cache
 def package_digest() -> str:
     """Each byte of the program, without its libraries."""
     found = hashlib.sha256()
-    for name, path in sorted(sources_files(_PACKAGE)):
-        # The content that a wheel carries is looked at as content.
-        if name.endswith(_PROGRAM) and not name.startswith("_data/"):
-            found.update(f"{name}\0{_digest(path)}\n".encode())
+    for name, path in package_files()[1]:
+        found.update(f"{name}\0{_digest(path)}\n".encode())
     return found.hexdigest()
 
 
-@cache
-def program_digest() -> str:
-    """The program, its libraries and fonts: each byte of the one, the versions of the others."""
-    found = hashlib.sha256(f"{__version__} {sys.version} {package_digest()}".encode())
+def program_digest(package: str | None = None) -> str:
+    """The program, its libraries and fonts: each byte of the one, the versions of the others.
+
+    Args:
+        package: :func:`package_digest`, if it is known.
+    """
+    package = package_digest() if package is None else package
+    found = hashlib.sha256(f"{__version__} {sys.version} {package}".encode())
     for folder in dict.fromkeys(sys.path):
         with suppress(OSError):
             names = sorted(

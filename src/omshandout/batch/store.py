@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
@@ -269,6 +268,9 @@ class LocalStore:
 
     def clear(self, folder: str) -> None:
         """As :class:`Store` says."""
+        # It loads what packs archives, and only runs of many machines have such folders.
+        import shutil
+
         shutil.rmtree(self.folder / folder, ignore_errors=True)
         for parent in Path(folder).parents[:-1]:
             with suppress(OSError):

@@ -19,11 +19,12 @@ from omshandout.cli.report import (
 from omshandout.cli.scores_report import print_scores
 from omshandout.errors import ExitCode, Fault, Severity, UsageError, Where
 from omshandout.render.workshop import Workshop
+from omshandout.tasks.cache import cache_folder
 from omshandout.tasks.check import check, steps
 from omshandout.tasks.check_units import processors
 from omshandout.tasks.choosing import chosen_locales
 from omshandout.tasks.deciding import OpenQuestion, When, open_questions, page
-from omshandout.tasks.kept_checks import KeptChecks, cache_folder
+from omshandout.tasks.kept_checks import KeptChecks
 from omshandout.tasks.speaking import Words
 from omshandout.tasks.summing_up import summed_up
 

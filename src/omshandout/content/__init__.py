@@ -11,17 +11,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from omshandout.content.context import ContentContext, list_drawings, list_handouts, load_context
-from omshandout.content.dangers import check_dangers
-from omshandout.content.drawings import Drawing, check_drawing, check_svg
 from omshandout.content.fact_sheet import FactSheet, GlossaryTerm, RedFlag, SymptomFact
-from omshandout.content.markup import PLACEHOLDERS
 from omshandout.content.terms import Term, Termbase
 from omshandout.model.late import names_of
 
 if TYPE_CHECKING:
+    from omshandout.content.dangers import check_dangers
+    from omshandout.content.drawings import Drawing, check_drawing, check_svg
     from omshandout.content.facts import load_facts, short_publisher
     from omshandout.content.handouts import load_handout
     from omshandout.content.interface import joined_interface, load_interface
+    from omshandout.content.markup import PLACEHOLDERS
     from omshandout.content.packets import load_packets
     from omshandout.content.termbase import load_termbase
 
@@ -51,6 +51,11 @@ __all__ = [
 ]
 
 _HOMES = {
+    "PLACEHOLDERS": "markup",
+    "Drawing": "drawings",
+    "check_dangers": "dangers",
+    "check_drawing": "drawings",
+    "check_svg": "drawings",
     "joined_interface": "interface",
     "load_facts": "facts",
     "load_handout": "handouts",
@@ -59,6 +64,6 @@ _HOMES = {
     "load_termbase": "termbase",
     "short_publisher": "facts",
 }
-"""The module of what reads YAML, which takes long to load: sources may have been read before."""
+"""The module of what reads and checks, which takes long to load: that may have been done before."""
 
 __getattr__ = names_of(__name__, _HOMES)

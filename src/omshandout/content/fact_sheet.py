@@ -1,6 +1,7 @@
 """The fact sheet: which sources carry which fact, and what must not be said."""
 
-from __future__ import annotations
+# Annotations are values here: what is read into these structs goes by them, and to find out what
+# each stands for takes longer than to read.
 
 from collections.abc import Iterable, Mapping
 

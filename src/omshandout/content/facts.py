@@ -25,9 +25,8 @@ from omshandout.errors import did_you_mean
 from omshandout.model.blocks import Source
 from omshandout.model.late import late
 from omshandout.model.urgency import Level
-from omshandout.yamlfile.bounded import path_label, read_bounded, shown
+from omshandout.yamlfile.bounded import MAX_BYTES, path_label, read_bounded, shown
 from omshandout.yamlfile.nodes import (
-    MAX_BYTES,
     BadNode,
     ListNode,
     MapNode,

@@ -14,8 +14,7 @@ from pathlib import Path
 import msgspec
 
 from omshandout.content.fact_sheet import FactSheet
-from omshandout.yamlfile.bounded import path_label, read_bounded
-from omshandout.yamlfile.nodes import MAX_BYTES
+from omshandout.yamlfile.bounded import MAX_BYTES, path_label, read_bounded
 
 FILE = Path(__file__).with_name("facts.json")
 """Where it lies."""

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from omshandout.content.fact_sheet import GLOSSARY_PREFIX
-from omshandout.yamlfile.bounded import path_label, read_bounded
+from omshandout.yamlfile.bounded import MAX_BYTES, path_label, read_bounded
 from omshandout.yamlfile.nodes import (
-    MAX_BYTES,
     ListNode,
     MapNode,
     ScalarNode,

@@ -9,7 +9,6 @@ Source: GNU gettext manual, "Plural forms".
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import lru_cache
 
@@ -18,9 +17,10 @@ from msgspec.structs import replace
 
 from omshandout.languages.data import LanguageData
 from omshandout.languages.plurals import LARGEST_COUNT, plural_categories, plural_of_counts
+from omshandout.model.late import late
 
-_NPLURALS = re.compile(r"nplurals\s*=\s*([0-9]+)")
-_PLURAL = re.compile(r"\bplural\s*=\s*([^;]*)")
+_NPLURALS = late(r"nplurals\s*=\s*([0-9]+)")
+_PLURAL = late(r"\bplural\s*=\s*([^;]*)")
 _PLACEHOLDERS = ("INTEGER", "EXPRESSION")  # of templates that nobody filled in
 _MOST_FORMS = 10
 _SMALL = range(1, 10)

@@ -2,14 +2,14 @@
 
 ``boxes_for`` gives the flow of a block: boxes with the space before each and whether a box
 must stay with the one after it. Blocks that are more than words stand in modules of their own:
-``questions``, ``references``, ``tables``, ``diary``, ``card`` and ``contents``; ``story`` loads
-them.
+``story`` loads ``questions`` and ``references``, the others are loaded for the first of theirs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial, singledispatch
+from importlib import import_module
 from math import inf
 
 from msgspec import Struct
@@ -81,6 +81,23 @@ def boxes_for(block: object, context: LayoutContext) -> list[Flow]:
         TypeError: the block is of no kind that has a look.
     """
     raise TypeError(f"no layout for {type(block).__name__}")
+
+
+_APART = {
+    b.Card: "card", b.Contents: "contents", b.Diary: "diary", b.Fields: "fields", b.Grid: "grid",
+    b.PageCode: "page_code", b.PictureGrid: "picture_grids", b.Table: "tables",
+}  # fmt: skip
+"""Blocks that few sheets have, and the modules that say how they look. These are loaded when the
+first block of theirs is met: loading all of them takes a fiftieth of a cold start."""
+
+
+def _met_first(home: str, block: object, context: LayoutContext) -> list[Flow]:
+    import_module(f"omshandout.layout.{home}")  # registers what comes in the place of this
+    return boxes_for(block, context)
+
+
+for _kind, _home in _APART.items():
+    boxes_for.register(_kind, partial(_met_first, _home))
 
 
 @boxes_for.register(b.Heading)

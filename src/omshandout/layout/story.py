@@ -7,18 +7,7 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from omshandout.errors import Where
-from omshandout.layout import (  # noqa: F401 (they register how their blocks look)
-    card,
-    contents,
-    diary,
-    fields,
-    grid,
-    page_code,
-    picture_grids,
-    questions,
-    references,
-    tables,
-)
+from omshandout.layout import questions, references  # noqa: F401 (they register how their blocks look)
 from omshandout.layout.blocks import Flow, stacked
 from omshandout.layout.boxes import Box, TextBox
 from omshandout.layout.counting import Frame, Story, pages_of

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from hashlib import sha256
 from importlib import import_module
 from io import BytesIO
-from logging import WARNING, Handler, LogRecord, getLogger
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
@@ -15,6 +15,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from omshandout.errors import ContentError, Fault, Where
 from omshandout.pdf.flatten import NotFlatError, flatten
+
+if TYPE_CHECKING:
+    from logging import Handler
 
 COLOUR_OPERATOR = re.compile(r"(?<![\w.])([\d.]+) ([\d.]+) ([\d.]+) (rg|RG)(?![\w])")
 _DARK = 0.5  # relative luminance, not linearised: half way is as good a border as any
@@ -80,14 +83,15 @@ class DrawingStore:
             self._colour[name], self._mono[name] = make()
         return self._colour[name]
 
-    def _load(self, name: str) -> Drawing:
+    def ready(self, name: str) -> Drawing | None:
+        """The drawing if it was converted before, from the SVG that there is now."""
         ready = self._compiled.get(name)
-        if ready is not None and not ready.source:
+        if ready is None or not ready.source:
             return ready
-        svg = self._read(name)
-        if ready is not None and ready.source == sha256(svg).hexdigest():
-            return ready
-        return compile_drawing(name, svg)
+        return ready if ready.source == sha256(self._read(name)).hexdigest() else None
+
+    def _load(self, name: str) -> Drawing:
+        return self.ready(name) or compile_drawing(name, self._read(name))
 
 
 def pack_drawings(drawings: Mapping[str, Drawing]) -> bytes:
@@ -150,10 +154,13 @@ def compile_drawing(name: str, svg: bytes) -> Drawing:
     # drawings (or with drawings converted in advance) needs none of them.
     svglib = import_module("svglib.svglib")
     graphics = import_module("reportlab.graphics.renderPDF")
+    # As above.
+    from logging import getLogger
+
     said: list[str] = []
     # It leaves out what it cannot draw, and tells only its log.
     log = getLogger("svglib.svglib")
-    listener = _Listener(said)
+    listener = _listener(said)
     log.addHandler(listener)
     told, log.propagate = log.propagate, False
     try:
@@ -190,15 +197,16 @@ def compile_drawing(name: str, svg: bytes) -> Drawing:
     return Drawing(art.width, art.height, flat.encode("ascii"), sha256(svg).hexdigest())
 
 
-class _Listener(Handler):
+def _listener(said: list[str]) -> Handler:
     """Keeps what a library says that goes wrong."""
+    # As above.
+    from logging import WARNING, Handler, LogRecord
 
-    def __init__(self, said: list[str]) -> None:
-        super().__init__(WARNING)
-        self._said = said
+    class Listener(Handler):
+        def emit(self, record: LogRecord) -> None:
+            said.append(record.getMessage())
 
-    def emit(self, record: LogRecord) -> None:
-        self._said.append(record.getMessage())
+    return Listener(WARNING)
 
 
 class _Scratch(Canvas):  # type: ignore[misc]

@@ -16,7 +16,6 @@ from omshandout.model.options import DocMeta, Paper, Profile
 from omshandout.model.packets import Packet
 from omshandout.model.text import Direction
 from omshandout.model.use import keys_of_parts, without
-from omshandout.pdf import try_parts
 from omshandout.render.digests import source_digests
 from omshandout.render.gathering import Gathered, Part, RenderOptions, gather
 from omshandout.render.jobs import AnyJob, Job, PacketJob
@@ -106,7 +105,7 @@ def sheet_faults(
 
     It is what :func:`render` tells or raises for each, without a clinic, each fault once. The
     handout is put into its language once for all papers, and its pages are tried
-    (:func:`try_parts`); with fonts of a language's own they are written.
+    (:func:`omshandout.pdf.trial.try_parts`); with fonts of a language's own they are written.
 
     Raises:
         As :func:`render`, where the fault is of no paper.
@@ -145,6 +144,9 @@ def _tried(
     workshop: Workshop, job: Job, options: RenderOptions, gathered: Gathered
 ) -> tuple[Fault, ...]:
     """The faults of :func:`_render_handout`; nothing is written."""
+    # Who makes documents does without.
+    from omshandout.pdf.trial import try_parts
+
     sheet = lay_out(workshop, gathered.parts[0], gathered, job.profile)
     result = on_pages(
         (sheet,), job.locale,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from omshandout.content import list_drawings
+from omshandout.content.context import list_drawings
 from omshandout.pdf.drawings import Drawing, compile_drawing, pack_drawings, unpack_drawings
 
 _FILE = "compiled.json"
@@ -29,13 +29,18 @@ def compiled_bytes(content: Path) -> bytes:
     """The file for the drawings of today; the same bytes for the same drawings.
 
     Raises:
-        ContentError: a drawing cannot be read.
+        ContentError: a drawing cannot be read, or is none that may be drawn.
     """
+    # Only who converts drawings needs it.
+    from omshandout.content.drawings import check_svg
+
     folder = content / "drawings"
-    return pack_drawings({
-        name: compile_drawing(name, (folder / f"{name}.svg").read_bytes())
-        for name in list_drawings(content)
-    })
+    found = {}
+    for name in list_drawings(content):
+        svg = (folder / f"{name}.svg").read_bytes()
+        check_svg(svg, f"content/drawings/{name}.svg")
+        found[name] = compile_drawing(name, svg)
+    return pack_drawings(found)
 
 
 def write_compiled(content: Path) -> Path:

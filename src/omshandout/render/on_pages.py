@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from msgspec.structs import replace
 
 from omshandout.errors import Fault, LayoutError
 from omshandout.layout.story import Story
 from omshandout.model.options import DocMeta
-from omshandout.pdf import FormFields, PagePart, PdfResult, Places, TrialResult, write_parts
+from omshandout.pdf import FormFields, PagePart, PdfResult, Places, write_parts
 from omshandout.render.gathering import Gathered
 from omshandout.render.laid_out import Sheet, starts_of
 from omshandout.render.workshop import Workshop
 from omshandout.structure import StructTree
 
-_OnPages = TypeVar("_OnPages", PdfResult, TrialResult)
+if TYPE_CHECKING:
+    from omshandout.pdf.trial import TrialResult
+
+_OnPages = TypeVar("_OnPages", "PdfResult", "TrialResult")
 
 
 def written(

@@ -13,7 +13,6 @@ from omshandout.model.options import Clinic
 from omshandout.model.pairing import in_both
 from omshandout.model.text import Direction, LocalText, Numbering, TextStatus
 from omshandout.pdf import Drawing
-from omshandout.pdf.logos import compile_logo
 from omshandout.render.gathering import Gathered, Part
 from omshandout.render.texts import DocumentTexts
 from omshandout.render.workshop import Workshop
@@ -138,5 +137,8 @@ def _dated(workshop: Workshop, texts: DocumentTexts, day: date) -> LocalText:
 
 
 def _logo(clinic: Clinic) -> tuple[Drawing, Drawing]:
+    # Few documents have one.
+    from omshandout.pdf.logos import compile_logo
+
     made = compile_logo(clinic.logo, clinic.logo_data)
     return made.colour, made.black

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from omshandout.content import ContentContext, check_dangers, check_svg, list_handouts
+from omshandout.content import ContentContext, list_handouts
 from omshandout.errors import ContentError, Fault, MachineError, UsageError, Where
 from omshandout.model.blocks import Picture, SourceHandout, iter_texts
 from omshandout.model.interface import DOMAIN, InterfaceMessage, InterfaceSource
@@ -40,6 +40,7 @@ class Shelf:
         self._handouts: dict[str, SourceHandout] = {}
         self._dangers: dict[str, tuple[Fault, ...]] = {}
         self._ratios: dict[str, float] = {}
+        self._sizes: dict[str, tuple[float, float]] = {}
         self._drawn: dict[str, str] = {}
 
     @cached_property
@@ -192,7 +193,7 @@ class Shelf:
     def dangers_of(self, source: SourceHandout) -> tuple[Fault, ...]:
         """The same for a handout or the cover of a packet."""
         key = source.title.key if source.name == PACKETS else source.name
-        return kept_in(self._dangers, key, lambda: check_dangers(source, self.context))
+        return kept_in(self._dangers, key, lambda: self.sources.dangers(source, self.context))
 
     # -- drawings ----------------------------------------------------------------------------
 
@@ -204,12 +205,26 @@ class Shelf:
         return DrawingStore(self._read_drawing, read_compiled(self.places.content))
 
     def ratio(self, name: str) -> float:
-        """Height of a drawing divided by its width."""
+        """Height of a drawing divided by its width.
+
+        Raises:
+            ContentError: with every fault of the drawing.
+        """
         def measure() -> float:
-            width, height = check_svg(self._read_drawing(name), f"content/drawings/{name}.svg")
+            ready = self.drawings.ready(name)  # checked when it was converted
+            width, height = (ready.width_pt, ready.height_pt) if ready else self._size(name)
             return height / width
 
         return kept_in(self._ratios, name, measure)
+
+    def _size(self, name: str) -> tuple[float, float]:
+        """Width and height of a drawing, which is checked once."""
+        # Most drawings were converted in advance, and need no parser for a page of a PDF.
+        from omshandout.content.drawings import check_svg
+
+        return kept_in(self._sizes, name, lambda: check_svg(
+            self._read_drawing(name), f"content/drawings/{name}.svg"
+        ))
 
     def drawings_digest(self, name: str) -> str:
         """SHA-256 (hex) of the drawings of a handout; "" for one without drawings."""
@@ -229,7 +244,7 @@ class Shelf:
         Raises:
             ContentError: with every fault of the drawing.
         """
-        self.ratio(name)
+        self._size(name)
         return self._read_drawing(name)
 
     def _read_drawing(self, name: str) -> bytes:

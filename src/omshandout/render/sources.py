@@ -9,6 +9,7 @@ from omshandout.content.context import load_context
 from omshandout.content.fact_sheet import FactSheet
 from omshandout.content.known_facts import known_or_read
 from omshandout.content.terms import Termbase
+from omshandout.errors import Fault
 from omshandout.model.blocks import SourceHandout
 from omshandout.model.interface import InterfaceSource
 
@@ -46,3 +47,10 @@ class Sources:
         from omshandout.content.handouts import load_handout
 
         return load_handout(path, context)
+
+    def dangers(self, source: SourceHandout, context: ContentContext) -> tuple[Fault, ...]:
+        """As :func:`omshandout.content.check_dangers`."""
+        # What looks for them may not be needed: as above.
+        from omshandout.content.dangers import check_dangers
+
+        return check_dangers(source, context)

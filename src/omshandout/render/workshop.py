@@ -134,7 +134,7 @@ class Workshop(TranslatedShelf):
         kept = new._handouts.keys() | ({INTERFACE} if texts else set())
         kept |= {PACKETS} if packets else set()
         if not drawn:
-            new._ratios = dict(self._ratios)
+            new._ratios, new._sizes = dict(self._ratios), dict(self._sizes)
             new._drawn = {name: found for name, found in self._drawn.items() if name in kept}
         new._dangers = {name: found for name, found in self._dangers.items() if name in kept}
         if not same_locales:

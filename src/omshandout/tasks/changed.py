@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from typing import TypeAlias
 
@@ -15,7 +16,6 @@ from omshandout.batch.digests import (
     SourceDigests,
     everything_of,
     languages_of,
-    program_digest,
     sha256_of,
     sources_digest,
 )
@@ -29,6 +29,8 @@ from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob
 from omshandout.render.places import Places
 from omshandout.render.workshop import Workshop
+from omshandout.tasks.cache import program_digest
+from omshandout.tasks.kept_faces import known_faces
 from omshandout.tasks.outcomes import (
     BATCH,
     Outcome,
@@ -113,6 +115,10 @@ def build_changed(
     items = {item.path: item for item in items_of(jobs)}
     make_changed(tuple(items.values()), wish, workshop=workshop, done=ended, tell=tell)
     return [found[path] for path in items]
+
+
+_FEW = 8
+"""Documents of a run that keeps what is known of the letters of its language."""
 
 
 class _Todo(Struct, frozen=True):
@@ -278,7 +284,10 @@ class _Run:
         count = min(wish.processes or os.cpu_count() or 1, max(1, len(todo) // BATCH))
         several = len(wish.options) > 1
         if count <= 1:
-            with collected_rarely(), self._workshop.made_for(many_clinics=several):
+            with (
+                collected_rarely(), self._workshop.made_for(many_clinics=several),
+                self._known_faces(todo),
+            ):
                 for path, each in todo.items():
                     options = wish.options[each.item.clinic]
                     self._made(each, make_one(
@@ -292,6 +301,15 @@ class _Run:
             count, _Payloads(todo, wish.options), todo.job_of, self._workshop, wish.output,
             self._store, several, lambda path, made: self._made(todo.end(path), made),
         )
+
+    def _known_faces(self, todo: _Pending) -> AbstractContextManager[None]:
+        """What is known of the letters of the language, if all documents are in one."""
+        jobs = [each.item.job for each in todo.values()] if len(todo) <= _FEW else []
+        if len({(job.locale, job.profile.second_locale, job.profile.html) for job in jobs}) != 1:
+            return nullcontext()
+        if jobs[0].profile.second_locale or jobs[0].profile.html:
+            return nullcontext()
+        return known_faces(self._workshop.shaper.fonts, jobs[0].locale)
 
     def _make_elsewhere(self, todo: _Pending) -> None:
         """Have documents made by workers of a scheduler; what they cannot make has failed."""

@@ -202,7 +202,8 @@ def _parents(workshop: Workshop, locale: str) -> tuple[str, ...]:
 
 def _words(typed: Sequence[str]) -> Iterator[str]:
     for item in typed:
-        words = [word for part in _COMMAS.split(item) if (word := part.strip())]
+        parts = item.split(",") if item.isascii() else _COMMAS.split(item)
+        words = [word for part in parts if (word := part.strip())]
         yield from words or (item,)
 
 

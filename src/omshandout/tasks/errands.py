@@ -22,7 +22,7 @@ from omshandout.batch.store import Store, Target, open_store
 from omshandout.errors import Fault, MachineError, Where
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.workshop import Workshop
-from omshandout.tasks.kept_checks import cache_folder
+from omshandout.tasks.cache import cache_folder
 from omshandout.tasks.kept_sources import sources_at_hand
 from omshandout.tasks.outcomes import Outcome, maker_of
 

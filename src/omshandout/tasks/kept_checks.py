@@ -8,8 +8,6 @@ user's, and a damaged one counts as none.
 from __future__ import annotations
 
 import hashlib
-import os
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import cache
@@ -18,36 +16,16 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from omshandout.batch.digests import program_digest
 from omshandout.errors import Fault, MachineError, OmsHandoutError
 from omshandout.files import write_whole
 from omshandout.render.places import Places
-
-FOLDER = "OMSHANDOUT_CACHE"
-"""The environment variable that names the folder to keep in; an empty one keeps nothing."""
+from omshandout.tasks.cache import program_digest
 
 _MOST = 4000
 """Results of one content and locales folder: some ten times those of a full check."""
 
 _R = TypeVar("_R")
 """A result: what is found in one piece."""
-
-
-def cache_folder() -> Path | None:
-    """Where to keep what was found; None for nowhere."""
-    named = os.environ.get(FOLDER)
-    if named is not None:
-        return Path(named) if named else None
-    if sys.platform == "linux" and not os.environ.get("XDG_CACHE_HOME"):
-        # Where platformdirs looks too; it takes as long to load as a build takes to read sources.
-        try:
-            return Path("~/.cache/omshandout").expanduser()
-        except RuntimeError:  # a user without a home, as in some containers
-            return None
-    # As above.
-    from platformdirs import user_cache_path
-
-    return user_cache_path("omshandout", appauthor=False)
 
 
 class Kept(Generic[_R]):

@@ -11,30 +11,53 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cached_property
+from enum import Enum
+from functools import cache, cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import msgspec
 from msgspec import Struct, msgpack
-from msgspec.structs import asdict
+from msgspec.structs import astuple
 
-from omshandout.batch.digests import program_digest
-from omshandout.content import ContentContext
+from omshandout import errors
+from omshandout.content import ContentContext, terms
 from omshandout.content.fact_sheet import FactSheet
 from omshandout.content.known_facts import known_sheet
 from omshandout.content.terms import Termbase
-from omshandout.errors import MachineError, Where
+from omshandout.errors import Fault, MachineError
 from omshandout.files import write_whole
 from omshandout.model import blocks as b
+from omshandout.model import interface
 from omshandout.model.interface import InterfaceSource
-from omshandout.model.text import Message
 from omshandout.render.sources import Sources
-from omshandout.tasks.kept_checks import cache_folder
-from omshandout.yamlfile.bounded import path_label, read_bounded
-from omshandout.yamlfile.nodes import MAX_BYTES
+from omshandout.tasks.cache import cache_folder, program_digest
+from omshandout.yamlfile.bounded import MAX_BYTES, path_label, read_bounded
 
-_T = TypeVar("_T", FactSheet, Termbase, InterfaceSource, b.SourceHandout)
+
+class _Checked(Struct, frozen=True):
+    """A handout, and what it says that must not be printed."""
+
+    handout: b.SourceHandout
+    dangers: tuple[Fault, ...]
+
+    @property
+    def digest(self) -> str:
+        """That of the handout."""
+        return self.handout.digest
+
+    def packed(self) -> bytes:
+        """As bytes."""
+        return pack((self.handout, self.dangers))
+
+    @staticmethod
+    def back(data: bytes) -> _Checked:
+        """The value of :meth:`packed`; raises what :func:`unpack` does."""
+        handout, dangers = cast("tuple[b.SourceHandout, tuple[Fault, ...]]", unpack(data))
+        return _Checked(handout, dangers)
+
+
+_T = TypeVar("_T", FactSheet, Termbase, InterfaceSource, _Checked)
 
 
 def sources_at_hand() -> Sources:
@@ -55,6 +78,7 @@ class KeptSources(Sources):
         """
         self._folder = folder
         self._digest_of_program = program
+        self._dangers: dict[tuple[str, str, str], tuple[Fault, ...]] = {}
 
     @cached_property
     def _program(self) -> str:
@@ -65,31 +89,33 @@ class KeptSources(Sources):
             return known
         found: FactSheet = self._known(
             path, path_label(path), "", super().facts, msgpack.encode,
-            msgpack.Decoder(FactSheet).decode,
+            lambda data: msgpack.decode(data, type=FactSheet),
         )
         return found
 
     def termbase(self, path: Path) -> Termbase:
-        found: Termbase = self._known(
-            path, path_label(path), "", super().termbase, msgpack.encode,
-            msgpack.Decoder(Termbase).decode,
-        )
-        return found
+        return self._known(path, path_label(path), "", super().termbase, pack, _back_as(Termbase))
 
     def interface(self, path: Path) -> InterfaceSource:
-        found: InterfaceSource = self._known(
-            path, path_label(path), "", super().interface, msgpack.encode,
-            msgpack.Decoder(InterfaceSource).decode,
+        return self._known(
+            path, path_label(path), "", super().interface, pack, _back_as(InterfaceSource)
         )
-        return found
 
     def handout(self, path: Path, context: ContentContext) -> b.SourceHandout:
-        checked_against = f"{context.facts.digest} {context.termbase.digest} {context.drawings}"
-        return self._known(
-            path, path_label(path, context.root), checked_against,
-            lambda path: super(KeptSources, self).handout(path, context),
-            encode_handout, decode_handout,
+        def read(path: Path) -> _Checked:
+            handout = super(KeptSources, self).handout(path, context)
+            return _Checked(handout, super(KeptSources, self).dangers(handout, context))
+
+        against = _checked_against(context)
+        found = self._known(
+            path, path_label(path, context.root), against, read, _Checked.packed, _Checked.back
         )
+        self._dangers[found.handout.name, found.digest, against] = found.dangers
+        return found.handout
+
+    def dangers(self, source: b.SourceHandout, context: ContentContext) -> tuple[Fault, ...]:
+        found = self._dangers.get((source.name, source.digest, _checked_against(context)))
+        return super().dangers(source, context) if found is None else found
 
     def _known(
         self, path: Path, label: str, others: str, read: Callable[[Path], _T],
@@ -111,7 +137,7 @@ class KeptSources(Sources):
         )).digest()
         name = hashlib.sha256(str(path.absolute()).encode("utf-8", "surrogateescape")).hexdigest()
         kept = self._folder / f"{name[:32]}.msgpack"
-        with suppress(OSError, msgspec.MsgspecError, AttributeError, TypeError):
+        with suppress(OSError, msgspec.MsgspecError, TypeError, ValueError):
             data = kept.read_bytes()
             whole, end = data[:_SIZE], data[_SIZE:]
             if end.startswith(key) and hashlib.sha256(end).digest() == whole:
@@ -125,39 +151,79 @@ class KeptSources(Sources):
         return found
 
 
+def _back_as(kind: type[_T]) -> Callable[[bytes], _T]:
+    """What gets a value of a kind back; it raises what :func:`unpack` does."""
+    def back(data: bytes) -> _T:
+        found = unpack(data)
+        if not isinstance(found, kind):
+            raise TypeError(type(found).__name__)
+        return found
+
+    return back
+
+
+def _checked_against(context: ContentContext) -> str:
+    return f"{context.facts.digest} {context.termbase.digest} {context.drawings}"
+
+
 _SIZE = hashlib.sha256().digest_size
 
-
-class _Kept(Struct, frozen=True, array_like=True):
-    """A handout; of each block the name of its class goes before it."""
-
-    name: str
-    version: str
-    pages: int
-    title: Message
-    lead: Message
-    blocks: tuple[tuple[str, msgspec.Raw], ...]
-    digest: str
-    changed: int
-    pages_where: Where
+_Plain = str | int | None
+_Packed = _Plain | list["_Packed"]
 
 
-def encode_handout(handout: b.SourceHandout) -> bytes:
-    """A handout as bytes."""
-    blocks = tuple(
-        (type(block).__name__, msgspec.Raw(msgpack.encode(block))) for block in handout.blocks
-    )
-    return msgpack.encode(_Kept(**asdict(handout) | {"blocks": blocks}))
-
-
-def decode_handout(data: bytes) -> b.SourceHandout:
-    """The handout of :func:`encode_handout`.
+@cache
+def _kind(name: str) -> Callable[..., object]:
+    """The class of a value that was packed, by its name.
 
     Raises:
-        msgspec.MsgspecError, AttributeError, TypeError: it is something else.
+        TypeError: there is none of this name.
     """
-    kept = msgpack.decode(data, type=_Kept)
-    blocks = tuple(
-        msgpack.decode(block, type=getattr(b, name)[Message]) for name, block in kept.blocks
-    )
-    return b.Handout(**asdict(kept) | {"blocks": blocks})
+    for module in (b, terms, interface, errors):
+        found = getattr(module, name, None)
+        if isinstance(found, type) and issubclass(found, Struct | Enum):
+            return found
+    raise TypeError(name)
+
+
+def pack(value: object) -> bytes:
+    """A value as bytes: one of structs, enums, tuples, words, whole numbers and None.
+
+    Each struct goes with the name of its class. So nothing has to be found out from annotations
+    to get it back, which takes several times as long as to build it.
+
+    Raises:
+        TypeError: something else is in it.
+    """
+    return msgpack.encode(_packed(value))
+
+
+def _packed(value: object) -> _Packed:
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, tuple):
+        return [None, *map(_packed, value)]
+    if isinstance(value, Enum):
+        return [type(value).__name__, value.value]
+    if isinstance(value, Struct):
+        return [type(value).__name__, *map(_packed, astuple(value))]
+    raise TypeError(type(value).__name__)
+
+
+def unpack(data: bytes) -> object:
+    """The value of :func:`pack`.
+
+    Raises:
+        msgspec.MsgspecError, TypeError, ValueError: it is something else.
+    """
+    return _unpacked(msgpack.decode(data))
+
+
+def _unpacked(value: _Packed) -> object:
+    if not isinstance(value, list):
+        return value
+    kind, *parts = value
+    # Most parts are words.
+    found = [_unpacked(part) if isinstance(part, list) else part for part in parts]
+    return tuple(found) if kind is None else _kind(str(kind))(*found)
+

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -147,19 +146,23 @@ def make_one(
         about_to_write(outcome)
         stamp = store.write(path, made.data, NO_ROOM)
     except OmsHandoutError as error:
-        return Outcome(
-            job, faults=error.faults, exit_code=error.exit_code, trace=traceback.format_exc()
-        )
+        return Outcome(job, faults=error.faults, exit_code=error.exit_code, trace=_trace())
     except MemoryError:
         raise
     except Exception as error:  # a bug that one document shows must not stop the others
         fault = Fault(Where(file=job.file_name),
                       f"this is a fault of omshandout itself ({type(error).__name__}: {error})",
                       "please report it; --debug shows where it came from", "internal/bug")
-        return Outcome(
-            job, faults=(fault,), exit_code=ExitCode.MACHINE, trace=traceback.format_exc()
-        )
+        return Outcome(job, faults=(fault,), exit_code=ExitCode.MACHINE, trace=_trace())
     return replace(outcome, stamp=stamp) if stamp else outcome
+
+
+def _trace() -> str:
+    """Where in the program the exception came from that is at hand."""
+    # It loads what reads Python, and most documents have no fault.
+    import traceback
+
+    return traceback.format_exc()
 
 
 def maker_of(

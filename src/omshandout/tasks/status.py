@@ -20,7 +20,8 @@ from omshandout.model.interface import InterfaceSource
 from omshandout.model.packets import PACKETS, Packet
 from omshandout.render.reviewing import review_of, sign_english
 from omshandout.render.workshop import INTERFACE, Workshop
-from omshandout.tasks.kept_checks import Kept, cache_folder, looked_at
+from omshandout.tasks.cache import cache_folder
+from omshandout.tasks.kept_checks import Kept, looked_at
 
 if TYPE_CHECKING:
     from omshandout.tasks.check_units import Unit

@@ -4,7 +4,8 @@ Fonts come from wheels named in ``fonts.toml`` and are known by SHA-256; a machi
 are never used.
 """
 
-from __future__ import annotations
+# Annotations are values here: what is read into these structs goes by them, and to find out what
+# each stands for takes longer than to read.
 
 import hashlib
 from collections.abc import Sequence

@@ -8,9 +8,9 @@ packages) and ``own_fonts`` (fonts that lie beside a language's facts).
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Collection, Iterable, Iterator
-
-import uharfbuzz as hb
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from omshandout.errors import Fault, MachineError, Where
 from omshandout.model.fonts import LanguageFont
@@ -28,6 +28,10 @@ from omshandout.text.glyphs import Cluster, FaceMetrics, GlyphAt
 from omshandout.text.plain import Alone, PairsOf
 from omshandout.text.syllables import SyllablesOf
 from omshandout.text.words import KnownWords
+
+if TYPE_CHECKING:
+    from omshandout.text.harfbuzz import hb
+    from omshandout.text.kept_faces import KeptFace
 
 _REGULAR, _BOLD = 400, 700
 
@@ -77,22 +81,27 @@ class FontFace:
     minds, or none but those for two that stand side by side; ``in_syllables`` has syllables that
     are the same wherever they stand, ``cursive`` letters that hang on their neighbours. Each is
     None for a font without.
+
+    What a face knew in another process may be given to it (``kept_faces``), so the font is opened,
+    and HarfBuzz loaded, when something is asked for that is not known.
+
+    Args:
+        name: see :class:`omshandout.text.glyphs.Face`.
+        source: the font, or what opens it.
+        weight: 400 or 700.
     """
 
     editable = True
 
     def __init__(
-        self, name: str, source: hb.Face, weight: int, *, words_apart: bool = False,
-        alone: str = "", in_pairs: str = "", in_syllables: SyllableLetters | None = None,
-        cursive: CursiveLetters | None = None,
+        self, name: str, source: hb.Face | Callable[[], hb.Face], weight: int, *,
+        words_apart: bool = False, alone: str = "", in_pairs: str = "",
+        in_syllables: SyllableLetters | None = None, cursive: CursiveLetters | None = None,
     ) -> None:
         self.name = name
         self.weight = weight
         self.clusters: list[Cluster] = []
-        self.font = hb.Font(source)
-        self.font.set_variations({"wght": weight})
-        self._source = source
-        self._unicodes = source.unicodes
+        self._opened = source
         self._ids: dict[tuple[object, ...], int] = {}
         self.simple_ids: dict[tuple[int, str], int] = {}
         self.placed: dict[PlaceKey, tuple[int, int, int]] = {}
@@ -102,21 +111,53 @@ class FontFace:
         self.in_pairs = PairsOf(in_pairs) if in_pairs else None
         self.in_syllables = SyllablesOf(in_syllables) if in_syllables is not None else None
         self.cursive = CursiveOf(cursive) if cursive is not None else None
-        self.dotted_circle = self.font.get_nominal_glyph(0x25CC)
+        self.covered: dict[str, bool] = {}
         self._advances: dict[int, int] = {}
         self._outlines: dict[int, bytes] = {}
-        self.metrics = _metrics(source, self.font, weight)
-        self.em = 1.0 / self.metrics.units_per_em
         self.ink = Ink(self)
 
-    @property
+    @cached_property
     def source(self) -> hb.Face:
         """The font as its file has it, at all its weights."""
-        return self._source
+        return self._opened() if callable(self._opened) else self._opened
+
+    @cached_property
+    def font(self) -> hb.Font:
+        """The font at the weight of the face."""
+        # It takes long to load, and all that is asked for may be known.
+        from omshandout.text.harfbuzz import hb
+
+        font = hb.Font(self.source)
+        font.set_variations({"wght": self.weight})
+        return font
+
+    @cached_property
+    def _unicodes(self) -> Collection[int]:
+        unicodes: Collection[int] = self.source.unicodes
+        return unicodes
+
+    @cached_property
+    def metrics(self) -> FaceMetrics:
+        """Heights and the like."""
+        return _metrics(self.source, self.font, self.weight)
+
+    @cached_property
+    def em(self) -> float:
+        """A font unit in em."""
+        return 1.0 / self.metrics.units_per_em
+
+    @cached_property
+    def dotted_circle(self) -> int | None:
+        """The glyph that HarfBuzz puts where a letter is missing; None for a font without."""
+        glyph: int | None = self.font.get_nominal_glyph(0x25CC)
+        return glyph
 
     def covers(self, character: str) -> bool:
         """Whether the font has a glyph of its own for a character."""
-        return ord(character) in self._unicodes
+        found = self.covered.get(character)
+        if found is None:
+            found = self.covered[character] = ord(character) in self._unicodes
+        return found
 
     def characters(self) -> Iterator[str]:
         """Every character that the font has a glyph for, in no order."""
@@ -167,7 +208,7 @@ class FontFace:
         missing = glyph_ids - self._outlines.keys()
         if missing:
             try:
-                self._outlines.update(instance_outlines(self._source, self.weight, missing))
+                self._outlines.update(instance_outlines(self.source, self.weight, missing))
             except ValueError as error:
                 raise MachineError(no_outlines(self.name)) from error
         return self._outlines
@@ -226,6 +267,19 @@ class FontSet:
         self.chosen: dict[
             tuple[str, str, tuple[LanguageFont, ...], bool], Choices
         ] = {}
+        self._known: Mapping[tuple[str, bool], KeptFace] = {}
+
+    def remember(self, known: Mapping[tuple[str, bool], KeptFace]) -> None:
+        """Begin with what the faces of another set knew, by the names of their files and bold.
+
+        To be called before the first face is asked for.
+        """
+        self._known = known
+
+    @property
+    def opened(self) -> Mapping[tuple[str, bool], FontFace]:
+        """The faces so far, by the names of their files and bold, without a language's own."""
+        return self._faces
 
     def forget_words(self) -> None:
         """Let go of the words that were shaped before: texts that come next are new in all."""
@@ -247,22 +301,33 @@ class FontSet:
         key = (file.name, bold)
         found = self._faces.get(key)
         if found is None:
-            used = source_of(file) or file
-            source = self._source(used, bold)
-            if bold and not (used.bold_file or has_weight(source, _BOLD)):
-                raise MachineError(_no_bold(used))
             name = f"{face_name(file)}-{'Bold' if bold else 'Regular'}"
-            found = self._faces[key] = FontFace(
-                name, source, _BOLD if bold else _REGULAR, words_apart=file.words_apart,
+            known = self._known.get(key) if source_of(file) is not None else None
+            found = FontFace(
+                name, partial(self._opened, file, bold) if known else self._opened(file, bold),
+                _BOLD if bold else _REGULAR, words_apart=file.words_apart,
                 alone=file.alone, in_pairs=file.in_pairs, in_syllables=file.in_syllables,
                 cursive=file.cursive,
             )
+            if known is not None:
+                known.give_to(found)
+            self._faces[key] = found
         return found
+
+    def _opened(self, file: FontFile, bold: bool) -> hb.Face:
+        used = source_of(file) or file
+        source = self._source(used, bold)
+        if bold and not (used.bold_file or has_weight(source, _BOLD)):
+            raise MachineError(_no_bold(used))
+        return source
 
     def _source(self, file: FontFile, bold: bool) -> hb.Face:
         key = file.bold_file if bold and file.bold_file else file.name
         source = self._sources.get(key)
         if source is None:
+            # As above.
+            from omshandout.text.harfbuzz import hb
+
             source = self._sources[key] = hb.Face(hb.Blob(read_font(file, bold)))
         return source
 
@@ -335,6 +400,9 @@ def _no_bold(file: FontFile) -> Fault:
 
 
 def _metrics(source: hb.Face, font: hb.Font, weight: int) -> FaceMetrics:
+    # As above.
+    from omshandout.text.harfbuzz import hb
+
     extents = font.get_font_extents("ltr")
     cap = font.get_metric_position(hb.OTMetricsTag.CAP_HEIGHT)
     head = source.reference_table("head").data
@@ -355,6 +423,9 @@ def instance_outlines(source: hb.Face, weight: int, glyph_ids: set[int]) -> dict
     Raises:
         ValueError: HarfBuzz cannot read the font's outlines.
     """
+    # As above.
+    from omshandout.text.harfbuzz import hb
+
     # Retained glyph ids keep component references valid; the closure adds the components.
     wanted = hb.SubsetInput()
     wanted.glyph_set.update(glyph_ids)

@@ -17,8 +17,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-import uharfbuzz as hb
-
 if TYPE_CHECKING:
     from omshandout.text.itemize import Segment
 
@@ -47,6 +45,9 @@ def blanks(character: str, segment: Segment) -> Blanks | None:
 
 
 def _measured(character: str, segment: Segment) -> Blanks | None:
+    # It takes long to load, and other scripts have none of these marks.
+    from omshandout.text.harfbuzz import hb
+
     buffer = hb.Buffer()
     buffer.add_str(character)
     buffer.direction = "ltr"

@@ -77,6 +77,7 @@ _UNIT_WORDS: Final = frozenset(
     word.rstrip("²³") for unit in f"{_UNITS} {_CURRENCY_CODES}".split()
     for word in re.findall(r"\A\w+", unit)
 )
+_CODES: Final = _CURRENCY_CODES.split()
 _UNIT_NUMBER: Final = (
     rf"(?:{_CURRENCY_SIGNS}|(?<!\w)(?:{_any_of(_CURRENCY_CODES)})){_SPACE}?\d"
 )
@@ -219,7 +220,9 @@ def unbreakable_spans(text: str) -> list[tuple[int, int]]:
         for found in _AFTER_NUMBER.finditer(text)
     ):
         spans += (found.span() for found in re.finditer(_NUMBER_UNIT, text))
-    spans += (found.span() for found in re.finditer(_UNIT_NUMBER, text))
+    if not text.isascii() or "$" in text or any(code in text for code in _CODES):
+        # A pattern that takes long to compile, and hardly a sheet is about money.
+        spans += (found.span() for found in re.finditer(_UNIT_NUMBER, text))
     if sum(map(str.isdigit, text)) >= _TELEPHONE_DIGITS.start:
         for found in re.finditer(_TELEPHONE, text):
             if sum(map(str.isdigit, found.group())) in _TELEPHONE_DIGITS:

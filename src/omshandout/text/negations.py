@@ -18,6 +18,7 @@ from omshandout.text._negation_words import SAME, SPACED, UNSPACED
 # Signs that may be written on a letter or left away: Hebrew points, Arabic vowels, the tatweel.
 _SIGNS: Final = late("[\u0591-\u05c7\u0640\u064b-\u0655\u0670]+")
 _SIGNED: Final = late("[\u05d0-\u05ea\u0620-\u06d3]")
+_LEAST, _LAST = "\u05d0", "\u06d3"
 _SIGNS_OF_LETTERS: Final = late(f"(?<={_SIGNED.pattern}){_SIGNS.pattern}")
 _LETTERS: Final = r"[^\W\d_]*"
 _SPACES: Final = "[ \u2000-\u200a\u205f\u3000]"
@@ -101,7 +102,7 @@ def _rules(language: str) -> _Rules | None:
         before=re.compile(f"{_BEGINNING}(?:{_any_of(before)})(?=({_SPACES}+))")
         if before.strip() else None,
         after=re.compile(f"{_SPACES}+(?=(?:{_any_of(after)}){_END})") if after.strip() else None,
-        may_have_signs=_SIGNED.search(words) is not None,
+        may_have_signs=any(_LEAST <= sign <= _LAST for sign in words),
     )
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import threading
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from itertools import compress
 from operator import attrgetter, ne, sub
+from typing import TYPE_CHECKING
 
-import uharfbuzz as hb
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -31,8 +32,10 @@ from omshandout.text.words import (
     of_known_words,
 )
 
+if TYPE_CHECKING:
+    from omshandout.text.harfbuzz import hb
+
 _POSITION, _CLUSTER, _CODEPOINT = map(attrgetter, ("position", "cluster", "codepoint"))
-_CLUSTERS = hb.BufferClusterLevel.MONOTONE_CHARACTERS
 _UNSAFE_TO_BREAK = 1
 _DOTTED_CIRCLE = "\u25cc"
 _WORD_GAP = 0.08
@@ -45,11 +48,17 @@ class _Own(threading.local):
     """The buffer of a thread: to make one anew takes as long as to shape a few words."""
 
     def __init__(self) -> None:
+        # It takes long to load, and all words of a sheet may be known.
+        from omshandout.text.harfbuzz import hb
+
         self.buffer = hb.Buffer()
-        self.buffer.cluster_level = _CLUSTERS
+        self.buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
+        self.shape = hb.shape
 
 
-_OWN = _Own()
+@cache
+def _own() -> _Own:
+    return _Own()
 
 
 class ShapedSegment(Struct, frozen=True):
@@ -284,13 +293,14 @@ def _by_harfbuzz(
 ) -> tuple[list[int], list[tuple[int, int, int, int]], list[int], Sequence[hb.GlyphInfo]]:
     """Glyphs of a segment as they stand, their places, the offsets of their clusters, and all."""
     face, start, end = segment.face, segment.start, segment.end
-    buffer = _OWN.buffer
+    own = _own()
+    buffer = own.buffer
     buffer.clear_contents()
     buffer.add_str(characters, start, end - start)
     buffer.direction = "rtl" if segment.level & 1 else "ltr"
     buffer.script = segment.script
     buffer.language = segment.language.tag
-    hb.shape(face.font, buffer)
+    own.shape(face.font, buffer)
     infos = buffer.glyph_infos
     positions = list(map(_POSITION, buffer.glyph_positions))
     offsets = list(map(_CLUSTER, infos))

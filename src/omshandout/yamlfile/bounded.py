@@ -14,6 +14,8 @@ from omshandout.errors import ContentError, Fault, MachineError, Where
 from omshandout.model.late import late
 
 BOM = b"\xef\xbb\xbf"
+MAX_BYTES = 2 * 1024 * 1024
+"""The largest file of content."""
 
 # Control characters, noncharacters and lone surrogates (nothing a font can draw), the line
 # separators that editors count differently, the bidi controls (code sets directions, see UAX #9

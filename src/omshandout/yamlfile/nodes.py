@@ -18,9 +18,7 @@ from typing import NamedTuple, TypeAlias
 from msgspec import Struct
 
 from omshandout.errors import ContentError, Fault
-from omshandout.yamlfile.bounded import decode_utf8, path_label, read_bounded
-
-MAX_BYTES = 2 * 1024 * 1024
+from omshandout.yamlfile.bounded import MAX_BYTES, decode_utf8, path_label, read_bounded
 
 _SPACES = re.compile(r"[ \t\r\n]+")
 _TYPE_WORDS = {
