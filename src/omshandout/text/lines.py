@@ -400,18 +400,17 @@ def _piece(
     """
     text, segment = par.text, shaped.segment
     face = segment.face
-    starts, ids, advances = shaped.starts, shaped.ids, shaped.advances
-    first, last = 0, len(starts)
+    ids, advances = shaped.ids, shaped.advances
+    first, last = 0, len(ids)
     cut_left, cut_right = left > segment.start, right < segment.end
     if cut_left or cut_right:
         if (cut_left and shaped.unsafe_to_break(left)) or (
             cut_right and shaped.unsafe_to_break(right)
         ):
             # HarfBuzz: glyphs at these edges would be others (or stand elsewhere) by themselves.
-            alone = shape_segment(text, replace(segment, start=left, end=right))
-            starts, ids, advances = alone.starts, alone.ids, alone.advances
-            last = len(starts)
-        first, last = bisect_left(starts, left), bisect_left(starts, right)
+            shaped = shape_segment(text, replace(segment, start=left, end=right))
+            ids, advances = shaped.ids, shaped.advances
+        first, last = shaped.index(left), shaped.index(right)
         ids, advances = ids[first:last], advances[first:last]
     if first == last:
         return None
@@ -423,12 +422,12 @@ def _piece(
         blank := par.blank_em(stop - 1, after=True)
     ):
         # Of a full-width mark that ends the line only the inked part takes room.
-        at = bisect_left(starts, stop - 1) - first
+        at = shaped.index(stop - 1) - first
         width = face.clusters[ids[at]].advance - round(blank / face.em)
         advances = [*advances[:at], width, *advances[at + 1 :]]
     hanging = 0.0
     if stop < right:
-        hanging = face.em * sum(advances[bisect_left(starts, stop, first, last) - first :])
+        hanging = face.em * sum(advances[max(first, shaped.index(stop)) - first :])
     if segment.level & 1:
         ids, advances = ids[::-1], advances[::-1]
     piece = Piece(face, tuple(ids), tuple(advances), segment.run, left, sum(advances) * face.em)

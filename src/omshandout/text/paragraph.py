@@ -406,8 +406,9 @@ def _positions(length: int, shaped: Sequence[ShapedSegment]) -> tuple[float, ...
     if len(shaped) == 1 and len(shaped[0].starts) == length:  # most, and by far the quickest
         unit = 1000 / shaped[0].segment.face.metrics.units_per_em
         advances = shaped[0].advances
-        shown = advances if unit == 1 else [each * unit for each in advances]
-        return tuple(accumulate(shown, initial=0.0))
+        if unit == 1:
+            return tuple(accumulate(advances, initial=0))  # whole numbers are added sooner
+        return tuple(accumulate([each * unit for each in advances], initial=0.0))
     widths: list[float] = [0] * (length + 1)
     for part in shaped:
         unit = 1000 / part.segment.face.metrics.units_per_em
