@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from omshandout.errors import LayoutError
 from omshandout.model.text import ENGLISH, Language, LocalText, Run, TextStatus
-from omshandout.text import itemize, levels
+from omshandout.text import itemize, levels, lines
 from omshandout.text.itemize import Segment
 from omshandout.text.lines import break_lines, count_lines
 from omshandout.text.paragraph import Shaper
@@ -67,6 +67,24 @@ def test_lines_are_counted_as_they_are_made(shaper: Shaper, language: Language) 
                 break_lines(par, width)
         else:
             assert count == len(break_lines(par, width))
+
+
+@given(
+    text=texts(), more=st.floats(0.0, 30.0),
+    tail=st.sampled_from(["", " ", " do not stop", " self-\u200bhelp", " a\u00adb"]),
+)
+@settings(max_examples=300, deadline=None)
+def test_lines_found_by_halves_are_those_found_break_by_break(
+    shaper: Shaper, text: LocalText, more: float, tail: str
+) -> None:
+    last = replace(text.runs[-1], text=f"{text.runs[-1].text}{tail}")
+    whole = replace(text, runs=(*text.runs, *text.runs, *text.runs, last))
+    par = shaper.shape(whole)
+    limit = 1000 * (par.longest_word_em * 0.9 + more)  # a word may be too wide
+    quick = lines._greedy_ends(par, limit)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lines, "_ascend", lambda _: False)
+        assert lines._greedy_ends(par, limit) == quick
 
 
 def test_nothing_has_no_lines(shaper: Shaper) -> None:

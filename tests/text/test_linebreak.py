@@ -7,7 +7,7 @@ from itertools import pairwise
 from unittest import mock
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omshandout.text import linebreak
@@ -352,6 +352,41 @@ def test_spans_have_no_breaks_inside(text: str) -> None:
     for start, end in unbreakable_spans(text):
         assert 0 <= start < end <= len(text)
         assert not breaks.intersection(range(start + 1, end))
+
+
+_LETTERS = "aZéñşЖы09شﻻمآی٣۴हिंक्षाअ९\u200c-"
+_MARKS = "()'’“,.:;!?،؛؟।॥%/…"
+
+
+@given(
+    st.lists(st.text(st.sampled_from(_LETTERS), max_size=5).flatmap(
+        lambda word: st.text(st.sampled_from(_MARKS), max_size=2).flatmap(
+            lambda marks: st.sampled_from([word, f"{word}{marks}", f"({word}){marks}"])
+        )
+    ), min_size=1, max_size=6),
+    st.sampled_from([*LANGUAGES, "fi", "sv", "ja", "ko", "fa", "hi"]),
+)
+@settings(max_examples=1000)
+def test_of_plain_words_lines_end_where_icu_lets_them(words: list[str], language: str) -> None:
+    """What is said to be known of words with spaces between them is what ICU says."""
+    text = " ".join(words)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(linebreak, "_SPACED_WORDS", re.compile(r"(?!)"))
+        expected = uax14_breaks(text, language)
+    assert uax14_breaks(text, language) == expected
+
+
+@pytest.mark.parametrize("text", [
+    "Call the team (day or night), please: don’t wait!", "Llame a su equipo: día y noche.",
+    "اتصل بالفريق، ليلاً أو نهاراً.", "टीम को अभी फ़ोन करें।", "Зателефонуйте команді.", " a b ",
+])  # fmt: skip
+def test_most_sentences_need_no_icu(text: str) -> None:
+    """So most texts take the short way, and the test above is about something."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(linebreak, "_breaks", None)
+        breaks = uax14_breaks(text, "en")
+    assert [text[at - 1] for at in breaks[:-1]] == [" "] * (len(breaks) - 1)
+    assert breaks[-1] == len(text)
 
 
 @given(st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs"]), max_size=40))

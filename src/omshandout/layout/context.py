@@ -53,7 +53,7 @@ class LayoutContext(TextContext, frozen=True):
         whole = self.second(told, style, bold=bold)
         if not holds(whole, width_pt):
             told = hyphenated(told, wide_words(whole.par, width_pt / whole.style.size_pt))
-        return self._twin(first, told, style or self.style(), text.key, bold=bold)
+        return self._twin(first, told, style or self.running, text.key, bold=bold)
 
     def sides(
         self, text: LocalText, width_pt: float, style: Style, *, bold: bool = False
@@ -284,7 +284,7 @@ class FlexRow(Row):
     def _share(self, width_pt: float, widths: Sequence[float]) -> float:
         """What each cell without a width of its own gets."""
         free = width_pt - sum(widths) - self.gap_pt * (len(widths) - 1)
-        return free / max(1, widths.count(0.0))
+        return free / (widths.count(0.0) or 1)
 
     def height(self, width_pt: float) -> float:
         return self.shared_out(width_pt).height(width_pt)

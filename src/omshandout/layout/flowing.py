@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import starmap
 from typing import cast
 
@@ -205,7 +205,7 @@ def _title(
         return cast(GroupSet, known[1])
     flows = title_flow(handout, context)
     if not (given(handout.title) or given(handout.lead)):
-        flows = [replace(flow, box=Known(flow.box)) for flow in flows]
+        flows = list(map(_known, flows))
     placed = tuple((flow, handout.title.where) for flow in flows)
     found = GroupSet((), placed, context.theme.text_width)
     look.keep(handout.title, (handout.lead, found))
@@ -287,7 +287,9 @@ def _made(
     flows = tuple(boxes_for(block, context))
     whole = any(isinstance(flow.box, OnePage) for flow in flows)
     made = Made(flows, _where(block), whole)
-    if watched.asked or _is_own(block) or known is not None:
+    if watched.asked or context.composed(block, partial(_is_own, block), _OWN) or (
+        known is not None
+    ):
         look.keep_own(block, made, texts)
     else:
         made = replace(made, flows=tuple(_shared(flow, watched) for flow in made.flows))
@@ -319,6 +321,10 @@ def _has_own_ways(made: Made) -> bool:
     return any(isinstance(flow.box, OnePage) and flow.box.ways.is_own for flow in made.flows)
 
 
+_OWN = 1
+"""Tells apart what is kept of a block; its texts are kept without a number."""
+
+
 def _is_own(block: Block[LocalText]) -> bool:
     """Whether a block has words or numbers of a clinic in it, or leads to its pages."""
     return isinstance(block, b.PageCode | b.Card) or any(map(given, iter_texts_of(block)))
@@ -329,7 +335,12 @@ def _shared(flow: Flow, watched: WatchedTexts) -> Flow:
     if isinstance(flow.box, OnePage):
         flow.box.ways.share(watched)
         return flow
-    return replace(flow, box=Known(flow.box))
+    return _known(flow)
+
+
+def _known(flow: Flow) -> Flow:
+    """A flow whose box is the same for all clinics."""
+    return Flow(Known(flow.box), flow.before, flow.keep, flow.leaf, flow.lower)
 
 
 _CLOSE_LINES = 1.47

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from omshandout.layout.box import FUZZ, Box
-from omshandout.layout.text_box import MIDDLE_EM, TextBox
+from omshandout.layout.text_box import MIDDLE_EM, TextBox, usual_drop
 
 
 def level_labels(labels: Sequence[tuple[Box, float]]) -> None:
@@ -59,19 +59,9 @@ def level_row(boxes: Sequence[Box], *, middle: bool) -> None:
     shown = [box for box in boxes if isinstance(box, TextBox)]
     if len(shown) < 2:
         return
-    first, *others = shown
-    style, ink = first.style, first.par.ink_em
-    for box in others:
-        if box.style is not style and (
-            box.style.size_pt != style.size_pt or box.style.leading_pt != style.leading_pt
-        ):
-            break
-        if box.par.ink_em != ink:
-            break
-    else:
-        # Most rows: where their own ink wants their baselines is the same for all.
+    if _hang_alike(shown):
         for box in shown:
-            box.set_on(box.style.leading_pt, None)
+            box.set_drop = None
         return
     alike: dict[tuple[float, float], list[TextBox]] = {}
     for box in shown:
@@ -81,7 +71,7 @@ def level_row(boxes: Sequence[Box], *, middle: bool) -> None:
         if len(texts) < 2:
             continue
         for box in texts:
-            box.set_on(box.style.leading_pt, None)
+            box.set_drop = None
         drops = [box.drop() for box in texts]
         if len(set(drops)) == 1:
             continue
@@ -95,6 +85,24 @@ def level_row(boxes: Sequence[Box], *, middle: bool) -> None:
         drop = min(max(low, *drops), most)
         for box in texts:
             box.set_on(box.style.leading_pt, drop)
+
+
+def _hang_alike(boxes: Sequence[TextBox]) -> bool:
+    """Whether lines of some texts are as high, and their baselines where no ink has a say.
+
+    So it is in most rows.
+    """
+    style = boxes[0].style
+    size, leading = style.size_pt, style.leading_pt
+    drop = usual_drop(style)
+    for box in boxes:
+        other = box.style
+        if other is not style and (other.size_pt != size or other.leading_pt != leading):
+            return False
+        above, below = box.par.ink_em
+        if above * size > drop or leading - below * size < drop:
+            return False
+    return True
 
 
 def _ink(box: TextBox) -> tuple[float, float]:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from omshandout.errors import Fault, LayoutError
 from omshandout.layout.box import FUZZ, Box
 from omshandout.layout.sink import PageSink, Rgb
+from omshandout.model.text import LocalText
 from omshandout.structure.marks import Artifact
 from omshandout.text.glyphs import Line, Piece
 from omshandout.text.lines import break_lines, count_lines
@@ -54,8 +55,9 @@ class Divided(Struct, frozen=True):
     warning: Fault | None = None
 
 
-Divide = Callable[[float], Divided | None]
-"""The paragraph with divisions in the words that are wider than so many em; None without any."""
+Divide = Callable[["TextBox", float], Divided | None]
+"""The paragraph of a box with divisions in the words that are wider than so many em; None without
+any."""
 
 
 class TextBox:
@@ -65,7 +67,8 @@ class TextBox:
     text belongs to the header or footer (an artifact). ``links`` gives the address of runs that
     are links. ``style`` is the style asked for, with lines as high as the ink of the text needs.
     With ``even`` its last line is to be as long as the others, as in a head.
-    ``divide`` is asked when a word turns out to be wider than the box.
+    ``divide`` is asked when a word turns out to be wider than the box, of which ``source`` is the
+    text as it was asked for: what is shown may have a mark before it.
     """
 
     def __init__(
@@ -78,9 +81,11 @@ class TextBox:
         links: Sequence[str] = (),
         span: tuple[int, int] | None = None,
         divide: Divide | None = None,
+        source: LocalText | None = None,
         even: bool = False,
     ) -> None:
         self.par = par
+        self.source = source or par.source
         self.divide = divide
         above, below = par.ink_em
         need = (above + below) * style.size_pt
@@ -91,22 +96,22 @@ class TextBox:
         self.even = even
         self.links = tuple(links)
         self._span = span
-        self._set_drop: float | None = None
+        self.set_drop: float | None = None
         self._measured = (-1.0, 0.0)
         self._asked_words = False
         # By width in em: only what is set that narrow has parted words. A box is the same
         # whatever was asked of it before, since documents share boxes.
         self._parted: dict[float, Divided] = {}
 
-    def set_on(self, leading_pt: float, drop_pt: float | None) -> None:
+    def set_on(self, leading_pt: float, drop_pt: float) -> None:
         """Have lines of a height, each with its baseline so far below its top, as others have.
 
-        None is where its own ink wants it. Before the height of the box is asked.
+        Before the height of the box is asked. ``set_drop`` is None where its own ink says it.
         """
         if leading_pt != self.style.leading_pt:
             self.style = replace(self.style, leading_pt=leading_pt)
             self._measured = (-1.0, 0.0)
-        self._set_drop = drop_pt
+        self.set_drop = drop_pt
 
     def say(self, other: TextBox) -> None:
         """Show the words of another box, which are known to measure the same here."""
@@ -154,7 +159,7 @@ class TextBox:
             return count_lines(par, width_em)
         except LayoutError:
             # A divided word is better than none.
-            divided = self.divide(width_em) if self.divide else None
+            divided = self.divide(self, width_em) if self.divide else None
             if divided is None:
                 raise
             self._parted[width_em] = divided
@@ -187,12 +192,14 @@ class TextBox:
             links=self.links, span=(start, end), even=self.even,
         )
         part._parted = self._parted
-        part._set_drop = self._set_drop
+        part.set_drop = self.set_drop
         return part
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
         style, nodes = self.style, self.nodes
-        one_mark = len(set(nodes)) == 1 and not any(self.links) and not self._has_isolates()
+        one_mark = (len(nodes) == 1 or len(set(nodes)) == 1) and not (
+            any(self.links) or self._has_isolates()
+        )
         if (one_mark or not nodes) and sink.only_marks:
             # How many lines there are is counted sooner than where they end.
             lines: tuple[Line, ...] = ()
@@ -226,10 +233,10 @@ class TextBox:
 
     def drop(self) -> float:
         """From the top of a line to its baseline, in points: all ink stays inside the line."""
-        if self._set_drop is not None:
-            return self._set_drop
+        if self.set_drop is not None:
+            return self.set_drop
         size, leading = self.style.size_pt, self.style.leading_pt
-        drop = (leading - (_ASCENT_EM + _DESCENT_EM) * size) / 2 + _ASCENT_EM * size
+        drop = usual_drop(self.style)
         above, below = self.par.ink_em
         return min(max(drop, above * size), leading - below * size)
 
@@ -316,6 +323,12 @@ class TextBox:
                     (_ASCENT_EM + _DESCENT_EM) * style.size_pt, self.links[run],
                     self.par.source.runs[run].text,
                 )
+
+
+def usual_drop(style: Style) -> float:
+    """:meth:`TextBox.drop` of a text whose ink needs nothing else."""
+    size, leading = style.size_pt, style.leading_pt
+    return (leading - (_ASCENT_EM + _DESCENT_EM) * size) / 2 + _ASCENT_EM * size
 
 
 def _ends_word(stretch: Stretch, stretches: Sequence[Stretch], beside: Piece | None) -> bool:

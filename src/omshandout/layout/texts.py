@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Protocol, TypeVar, cast
 
 from msgspec import Struct, field
@@ -29,6 +28,7 @@ from omshandout.structure.tree import StructTree
 from omshandout.text.hyphenate import hyphenated, hyphenated_anywhere, wide_words
 from omshandout.text.lines import fits, parted_fault
 from omshandout.text.lines import parted as parted_at
+from omshandout.text.once import once
 from omshandout.text.paragraph import ShapedParagraph, Shaper
 
 LEAST_HALF = 11.5
@@ -90,7 +90,7 @@ class Keep(Protocol):
         """See :class:`omshandout.layout.shared.Keeper`."""
 
 
-class TextContext(Struct, frozen=True):
+class TextContext(Struct, frozen=True, dict=True):
     """Everything that block builders share, and what sets their texts.
 
     ``ratios`` gives height divided by width for each drawing, ``room`` is the height in points
@@ -118,6 +118,11 @@ class TextContext(Struct, frozen=True):
 
     # -- texts -------------------------------------------------------------------------------
 
+    @once
+    def running(self) -> Style:
+        """The paragraph style of running text."""
+        return self.style()
+
     def style(
         self, size_pt: float | None = None, colour: Rgb | None = None,
         align: Align = Align.START, leading: float | None = None,
@@ -139,12 +144,10 @@ class TextContext(Struct, frozen=True):
         found = self.known.shaped.get(key)
         if found is None:
             found = self.known.shaped[key] = self._found(text, bold, node or text.key)
-        divide = partial(self._divided, text, found.par, bold)
-        if decoration:
-            return TextBox(found.par, style or self.style(), (), divide=divide, even=bold)
+        nodes, links = ((), ()) if decoration else (found.nodes, found.links)
         return TextBox(
-            found.par, style or self.style(), found.nodes, links=found.links, divide=divide,
-            even=bold,
+            found.par, style or self.running, nodes, links=links, divide=self._divided,
+            source=text, even=bold,
         )
 
     def _found(self, text: LocalText, bold: bool, node: str) -> ShapedText:
@@ -155,14 +158,13 @@ class TextContext(Struct, frozen=True):
         nodes = self._nodes(node, len(text.runs), len(links))
         return ShapedText(text, par, nodes, links if any(links) else ())
 
-    def _divided(
-        self, text: LocalText, par: ShapedParagraph, bold: bool, width_em: float
-    ) -> Divided | None:
-        """A text with divisions in the words that are wider than a width, shaped.
+    def _divided(self, box: TextBox, width_em: float) -> Divided | None:
+        """The text of a box with divisions in the words that are wider than a width, shaped.
 
         Soft hyphens stand where the patterns of the language have them. Where that is not enough
         words may be parted, as the last that can be done.
         """
+        text, par, bold = box.source, box.par, box.even
         wide = wide_words(par, width_em)
         divided = hyphenated(text, wide)
         shaped = par if divided is text else self.shaped(divided, bold)
@@ -222,7 +224,7 @@ class TextContext(Struct, frozen=True):
         decoration: bool = False,
     ) -> TextBox:
         """A text of the second language as large as one of the first, in a style like its."""
-        style = like or self.style()
+        style = like or self.running
         style = replace(style, leading_pt=style.leading_pt * self.second_leading)
         return self.text(text, style, bold=bold, node=node, decoration=decoration)
 
@@ -240,7 +242,7 @@ class TextContext(Struct, frozen=True):
         nodes = () if text.second is None else box.nodes
         return TextBox(
             box.par, replace(style, leading_pt=height), nodes, links=box.links, divide=box.divide,
-            even=box.even,
+            source=box.source, even=box.even,
         )
 
     def numbered(self, text: LocalText, number: str) -> tuple[str, str]:
@@ -283,7 +285,7 @@ class TextContext(Struct, frozen=True):
         first = self.text(text, style, bold=bold, node=node, decoration=decoration)
         if text.second is None:
             return first
-        return self._twin(first, text.second, style or self.style(), node or text.key, bold=bold,
+        return self._twin(first, text.second, style or self.running, node or text.key, bold=bold,
                           decoration=decoration)
 
     def _twin(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from enum import Enum
+from operator import attrgetter
 from typing import Any, Generic, TypeVar, cast
 
 from msgspec import Struct
@@ -578,15 +579,27 @@ _PLAIN = frozenset(
 )
 
 
+class _FieldsOf(dict[type, Callable[[Any], tuple[Any, ...]]]):
+    """What gives the values of all fields of a struct, by its type."""
+
+    def __missing__(self, kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+        names = kind.__struct_fields__
+        # Of one name alone the getter would give no tuple.
+        found = self[kind] = attrgetter(*names, *names[:1] * (len(names) == 1))
+        return found
+
+
+_fields_of = _FieldsOf()
+
+
 def _find_texts(value: Any, found: list[Any]) -> None:
     # A list, as generators inside each other would pass each text up through all levels.
     kind = type(value)
-    if kind is Message or kind is LocalText:
-        found.append(value)
-        return
-    parts = value if kind is tuple else [getattr(value, name) for name in kind.__struct_fields__]
-    for part in parts:
-        if type(part) not in _PLAIN:
+    for part in value if kind is tuple else _fields_of[kind](value):
+        kind = type(part)
+        if kind is LocalText or kind is Message:
+            found.append(part)
+        elif kind not in _PLAIN:
             _find_texts(part, found)
 
 

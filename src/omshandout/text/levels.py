@@ -6,6 +6,7 @@ Source: UAX #9 (``bidi`` has the algorithm itself).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from omshandout.model.text import Direction, LocalText, Run
 from omshandout.text import bidi
@@ -13,30 +14,25 @@ from omshandout.text import bidi
 _LRI, _FSI, _PDI = "\u2066", "\u2068", "\u2069"
 _OBJECT = "\ufffc"  # of class ON
 _CONTROLS_AND_SEPARATORS = bidi.BIDI_CONTROLS | set("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2029")
+_ISOLATE = attrgetter("isolate")
 _TWO_DEEPER = bytes.maketrans(bytes(range(124)), bytes(range(2, 126)))
 
 
 def resolve_runs(text: LocalText) -> tuple[str, list[int], Sequence[int] | None, int]:
     """Characters, run of each, embedding level of each and base level."""
     base_level = 1 if text.language.direction is Direction.RTL else 0
-    joined = "".join(run.text for run in text.runs)
-    run_of: list[int] = []
+    runs = text.runs
+    joined = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
     if base_level == 0 and not bidi.needs_bidi(joined):
-        for index, run in enumerate(text.runs):
-            run_of.extend([index] * len(run.text))
-        return joined, run_of, None, 0
-    if bidi.BIDI_CONTROLS.isdisjoint(joined) and not any(run.isolate for run in text.runs):
-        for index, run in enumerate(text.runs):
-            run_of.extend([index] * len(run.text))
-        return joined, run_of, bidi.resolve_levels(joined, base_level), base_level
+        return joined, _run_of(runs), None, 0
+    if bidi.BIDI_CONTROLS.isdisjoint(joined) and not any(map(_ISOLATE, runs)):
+        return joined, _run_of(runs), bidi.resolve_levels(joined, base_level), base_level
     if _CONTROLS_AND_SEPARATORS.isdisjoint(joined):
-        for index, run in enumerate(text.runs):
-            run_of.extend([index] * len(run.text))
-        return joined, run_of, _isolated_levels(text.runs, base_level), base_level
+        return joined, _run_of(runs), _isolated_levels(runs, base_level), base_level
     # Isolates are put round inserted values for the algorithm only (UAX #9, 2.4).
     marked: list[str] = []
     origin: list[int] = []
-    for index, run in enumerate(text.runs):
+    for index, run in enumerate(runs):
         if run.isolate:
             opening = _FSI
             if run.language is not None and run.language.direction is Direction.LTR:
@@ -50,6 +46,7 @@ def resolve_runs(text: LocalText) -> tuple[str, list[int], Sequence[int] | None,
     resolved = bidi.resolve_levels(whole, base_level)
     characters: list[str] = []
     levels: list[int] = []
+    run_of: list[int] = []
     for character, level, index in zip(whole, resolved, origin, strict=True):
         if index < 0 or character in bidi.BIDI_CONTROLS:
             continue
@@ -57,6 +54,13 @@ def resolve_runs(text: LocalText) -> tuple[str, list[int], Sequence[int] | None,
         levels.append(level)
         run_of.append(index)
     return "".join(characters), run_of, bytes(levels), base_level
+
+
+def _run_of(runs: Sequence[Run]) -> list[int]:
+    """The run of each character."""
+    if len(runs) == 1:
+        return [0] * len(runs[0].text)
+    return [index for index, run in enumerate(runs) for _ in run.text]
 
 
 def _isolated_levels(runs: Sequence[Run], base_level: int) -> bytes:

@@ -117,6 +117,24 @@ _AFTER_ETHIOPIC: Final = late(
 # A particle belongs to the word before it, also behind its quotation mark or bracket.
 _PARTICLE: Final = late("[\u201d\u2019)\\]\u300b\u300d\u300f](?=[\uac00-\ud7a3])")
 _SPACES: Final = " \u00a0"
+# Letters and digits of classes AL and NU, and the signs of class CM that stand on them. Hebrew has
+# rules of its own, and letters of other scripts have other classes.
+_ALPHABETIC: Final = (
+    "0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f\u0400-\u0481\u048a-\u04ff"
+    "\u0620-\u064a\u0660-\u0669\u066e\u066f\u0671-\u06d3\u06d5\u06f0-\u06fc"
+    "\u0904-\u0939\u093d\u0958-\u0961\u0966-\u096f"
+)
+_SIGNS_ON_LETTERS: Final = (
+    "\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u093c\u093e-\u094f"
+)
+_WORD: Final = f"[{_ALPHABETIC}][{_ALPHABETIC}{_SIGNS_ON_LETTERS}]*+"
+# Of these a line may end behind each space and nowhere else (LB7, LB9, LB13, LB14, LB18, LB19,
+# LB21, LB23, LB25, LB28 to LB30), so that ICU need not be asked: it takes several times as long.
+# Marks behind a word are of classes IS, EX and BA, apostrophes and brackets of QU, OP and CP.
+_MARKED_WORD: Final = (
+    rf"\(?+{_WORD}(?:['\u2019]{_WORD})*+\)?+[,.:;!?\u060c\u061b\u061f\u0964]*+"
+)
+_SPACED_WORDS: Final = re.compile(f" ?+{_MARKED_WORD}(?: {_MARKED_WORD})*+ ?+")
 # Hyphens behind which a line may end, the maqaf of Hebrew among them.
 _INNER_HYPHEN: Final = re.compile("(?<=\\S)[-\u2010\u05be](?=\\S)")
 _STUB: Final = 3
@@ -160,12 +178,24 @@ def uax14_breaks(
 
     Source: UAX #14 as tailored by CLDR ("lb" and "lw" keys of UTS #35 part 1).
     """
+    if _SPACED_WORDS.fullmatch(text) and not (phrases and by_phrases(text, language)):
+        return _behind_spaces(text)
     breaks = _breaks(text, _locale(language, strictness))
     if phrases and by_phrases(text, language):
         # ICU's phrases know no kinsoku ("人ー").
         kept = set(_breaks(text, _locale(language, strictness, phrases=True)))
         parted = {found.end() for found in _PARTICLE.finditer(text)}
         breaks = [offset for offset in breaks if offset in kept and offset not in parted]
+    return breaks
+
+
+def _behind_spaces(text: str) -> list[int]:
+    """The offset behind each space of a text that has no two beside each other, and its end."""
+    breaks = list(accumulate([len(word) + 1 for word in text.split(" ")]))
+    if text[-1] == " ":
+        del breaks[-1]
+    else:
+        breaks[-1] -= 1
     return breaks
 
 
@@ -243,6 +273,8 @@ def stub_ends(text: str) -> list[int]:
 
     Source: a rule of the project.
     """
+    if "-" not in text and "\u2010" not in text and "\u05be" not in text:
+        return []  # the pattern looks at every letter
     return [
         found.end() for found in _INNER_HYPHEN.finditer(text)
         if min(_letters(text, found.start() - 1, -1), _letters(text, found.end(), 1)) < _STUB

@@ -6,6 +6,9 @@ Widths are in em of the paragraph's size; nothing here knows about pages.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import islice
+from operator import le
 
 from msgspec.structs import replace
 
@@ -63,7 +66,10 @@ def count_lines(par: ShapedParagraph, width_em: float) -> int:
     Raises:
         LayoutError: as there.
     """
-    return len(_filled_ends(par, width_em)) or 1 if par.text else 0
+    ends = par.ends_by_width.get(width_em)
+    if ends is None:
+        ends = _filled_ends(par, width_em)
+    return len(ends) or 1 if par.text else 0
 
 
 def fits(par: ShapedParagraph, width_em: float) -> bool:
@@ -231,6 +237,8 @@ def _greedy_ends(par: ShapedParagraph, limit: float) -> list[int]:
     """Indexes of the breaks where lines end if each line takes what it can."""
     text, held = par.text, par.held
     begins, stops = par.edges
+    if "\n" not in text and _ascend(begins) and _ascend(stops):
+        return _greedy_ends_of_one(par, limit)
     ends: list[int] = []
     origin = 0.0
     first = 0  # index of the break that ends the first piece of the line
@@ -249,6 +257,36 @@ def _greedy_ends(par: ShapedParagraph, limit: float) -> list[int]:
             origin = begins[first]
     ends.append(len(par.breaks) - 1)
     return ends
+
+
+def _greedy_ends_of_one(par: ShapedParagraph, limit: float) -> list[int]:
+    """The same where no line end is in the text, and what comes later stands farther right."""
+    held = par.held
+    begins, stops = par.edges
+    ends: list[int] = []
+    origin = 0.0
+    first, final = 0, len(stops) - 1
+    while True:
+        # The first piece that has no room on the line, if there is one behind its first.
+        beyond = bisect_right(stops, origin + limit, first + 1)
+        while beyond <= final and stops[beyond] - origin <= limit:
+            beyond += 1  # since sums are rounded
+        while beyond > first + 1 and stops[beyond - 1] - origin > limit:
+            beyond -= 1
+        if beyond > final:
+            ends.append(final)
+            return ends
+        at = beyond - 1
+        if at in held:
+            least = origin if at in par.inner else origin + limit / 3
+            at = _before_held(par, first, at, least)
+        ends.append(at)
+        first = at + 1
+        origin = begins[first]
+
+
+def _ascend(numbers: Sequence[float]) -> bool:
+    return all(map(le, numbers, islice(numbers, 1, None)))
 
 
 def _before_held(par: ShapedParagraph, first: int, last: int, least: float) -> int:
@@ -316,74 +354,84 @@ def _of_last(slack: float, alone: bool) -> float:
 
 
 def _line(par: ShapedParagraph, start: int, end: int, stop: int) -> Line:
-    pieces: list[tuple[int, Piece, float]] = []
+    pieces: list[tuple[Piece, float]] = []
+    levels: list[int] = []
+    base = par.base_level
+    cuts: tuple[tuple[int, int, int], ...]
+    ordered: tuple[Piece, ...]
     for shaped in par.segments:
         segment = shaped.segment
-        if segment.end > start and segment.start < end:
-            pieces += _pieces(par, shaped, start, end, stop)
-    trailing = sum([hanging for _, _, hanging in pieces])
-    width = sum([piece.width_em for _, piece, _ in pieces]) - trailing
-    lead = par.blank_em(start) if start < stop and par.base_level == 0 else 0.0
-    width -= lead
-    ordered = [piece for _, piece, _ in pieces]
-    if par.levels is not None:
-        if len(pieces) > 1:
-            order = bidi.visual_order([level for level, _, _ in pieces])
-            ordered = [ordered[index] for index in order]
-        if par.base_level & 1:
-            lead = trailing
-    return Line(start, end, tuple(ordered), width, lead)
-
-
-def _pieces(
-    par: ShapedParagraph, shaped: ShapedSegment, start: int, end: int, stop: int
-) -> list[tuple[int, Piece, float]]:
-    """The part of a segment that is on a line: level for reordering, piece, spaces at its end.
-
-    A segment that is not at the base level is cut where the line's trailing spaces begin,
-    since these go to the base level (UAX #9 rule L1).
-    """
-    segment = shaped.segment
-    face, level = segment.face, segment.level
-    low, high = max(start, segment.start), min(end, segment.end)
-    if par.levels is not None and low < stop < high and level != par.base_level:
-        cuts = [(low, stop, level), (stop, high, par.base_level)]
+        if segment.end <= start:
+            continue
+        if segment.start >= end:
+            break
+        level = segment.level
+        low, high = max(start, segment.start), min(end, segment.end)
+        if level != base and low < stop < high:
+            # The line's trailing spaces go to the base level (UAX #9 rule L1).
+            cuts = ((low, stop, level), (stop, high, base))
+        else:
+            cuts = ((low, high, base if low >= stop else level),)
+        for left, right, shown_level in cuts:
+            found = _piece(par, shaped, left, right, end, stop)
+            if found is not None:
+                pieces.append(found)
+                levels.append(shown_level)
+    lead = par.blank_em(start) if start < stop and base == 0 else 0.0
+    if len(pieces) == 1:  # most lines
+        piece, trailing = pieces[0]
+        ordered, width = (piece,), piece.width_em - trailing - lead
     else:
-        cuts = [(low, high, par.base_level if low >= stop else level)]
-    found: list[tuple[int, Piece, float]] = []
-    for left, right, shown_level in cuts:
-        part = shaped
-        if (left > segment.start and shaped.unsafe_to_break(left)) or (
-            right < segment.end and shaped.unsafe_to_break(right)
+        trailing = sum([hanging for _, hanging in pieces])
+        width = sum([piece.width_em for piece, _ in pieces]) - trailing - lead
+        ordered = tuple([piece for piece, _ in pieces])
+        if par.levels is not None:
+            ordered = tuple([ordered[index] for index in bidi.visual_order(levels)])
+    return Line(start, end, ordered, width, trailing if base & 1 else lead)
+
+
+def _piece(
+    par: ShapedParagraph, shaped: ShapedSegment, left: int, right: int, end: int, stop: int
+) -> tuple[Piece, float] | None:
+    """The part of a segment between two offsets, and how wide the spaces are at its end in em.
+
+    The line ends at ``end``, its last character that shows at ``stop``. None where no cluster
+    begins between the two.
+    """
+    text, segment = par.text, shaped.segment
+    face = segment.face
+    ids, advances = shaped.ids, shaped.advances
+    first, last = 0, len(ids)
+    cut_left, cut_right = left > segment.start, right < segment.end
+    if cut_left or cut_right:
+        if (cut_left and shaped.unsafe_to_break(left)) or (
+            cut_right and shaped.unsafe_to_break(right)
         ):
             # HarfBuzz: glyphs at these edges would be others (or stand elsewhere) by themselves.
-            part = shape_segment(par.text, replace(segment, start=left, end=right))
-        starts, ids, advances = part.starts, part.ids, part.advances
-        first, last = 0, len(starts)
-        if left > segment.start or right < segment.end:
-            first, last = bisect_left(starts, left), bisect_left(starts, right)
-            ids, advances = ids[first:last], advances[first:last]
-        if first == last:
-            continue
-        if right == end < len(par.text) and par.text[end - 1] == SOFT_HYPHEN:
-            hyphen = hyphen_of(face)
-            ids = [*ids[:-1], face.simple_cluster(hyphen, SOFT_HYPHEN)]
-            advances = [*advances[:-1], face.advance(hyphen)]
-        if left < stop <= right and (blank := par.blank_em(stop - 1, after=True)):
-            # Of a full-width mark that ends the line only the inked part takes room.
-            at = bisect_left(starts, stop - 1) - first
-            width = face.clusters[ids[at]].advance - round(blank / face.em)
-            advances = [*advances[:at], width, *advances[at + 1 :]]
-        hanging = 0.0
-        if stop < right:
-            hanging = face.em * sum(advances[bisect_left(starts, stop, first, last) - first :])
-        if level & 1:
-            ids, advances = ids[::-1], advances[::-1]
-        piece = Piece(
-            face, tuple(ids), tuple(advances), segment.run, left, sum(advances) * face.em
-        )
-        found.append((shown_level, piece, hanging))
-    return found
+            shaped = shape_segment(text, replace(segment, start=left, end=right))
+            ids, advances = shaped.ids, shaped.advances
+        first, last = shaped.index(left), shaped.index(right)
+        ids, advances = ids[first:last], advances[first:last]
+    if first == last:
+        return None
+    if right == end < len(text) and text[end - 1] == SOFT_HYPHEN:
+        hyphen = hyphen_of(face)
+        ids = [*ids[:-1], face.simple_cluster(hyphen, SOFT_HYPHEN)]
+        advances = [*advances[:-1], face.advance(hyphen)]
+    if left < stop <= right and text[stop - 1] in fullwidth.MARKS and (
+        blank := par.blank_em(stop - 1, after=True)
+    ):
+        # Of a full-width mark that ends the line only the inked part takes room.
+        at = shaped.index(stop - 1) - first
+        width = face.clusters[ids[at]].advance - round(blank / face.em)
+        advances = [*advances[:at], width, *advances[at + 1 :]]
+    hanging = 0.0
+    if stop < right:
+        hanging = face.em * sum(advances[max(first, shaped.index(stop)) - first :])
+    if segment.level & 1:
+        ids, advances = ids[::-1], advances[::-1]
+    piece = Piece(face, tuple(ids), tuple(advances), segment.run, left, sum(advances) * face.em)
+    return piece, hanging
 
 
 def _too_wide(par: ShapedParagraph, width_em: float) -> Fault:

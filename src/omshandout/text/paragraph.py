@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import cache
 from itertools import accumulate, pairwise
+from operator import sub
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -32,6 +33,7 @@ from omshandout.text.shape import ShapedSegment, learn, shape_segment
 _SPACES = " \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u3000\u200b"
 BLANK = _SPACES + "\n"
 SOFT_HYPHEN = "\u00ad"
+_OTHER_BLANK = re.compile(f"[{BLANK[1:]}]|  ")  # than single spaces
 _HYPHENS = "\u2010- "  # Lao and Burmese have no hyphen: a word just ends with the line
 _MOST_KEPT = 40_000  # characters, some 200 bytes each: a dozen handouts
 _MOST_BOLD = 4000  # keys of texts
@@ -159,6 +161,8 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
     def visible_ends(self) -> tuple[int, ...]:
         """For each break the offset where the spaces before it begin."""
         text, start = self.text, 0
+        if _OTHER_BLANK.search(text) is None:
+            return tuple([end - (text[end - 1 : end] == " ") for end in self.breaks])
         found = []
         for end in self.breaks:
             blank = text[end - 1 : end] in BLANK
@@ -180,9 +184,8 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
         ends = list(map(positions.__getitem__, self.visible_ends))
         # Chinese has a break after nearly every character, and none of these is joined to another.
         free = 3 * len(breaks) > len(text) and all(map(_stands_free, self.segments))
-        for index, offset in enumerate(breaks[:-1]):
-            before = text[offset - 1]
-            if before != " " and (before == SOFT_HYPHEN or not free):
+        for index in [at for at, offset in enumerate(breaks[:-1]) if text[offset - 1] != " "]:
+            if not free or text[breaks[index] - 1] == SOFT_HYPHEN:
                 self._unjoin(index, begins, ends)
         if any(part.segment.script in fullwidth.SCRIPTS for part in self.segments):
             self._trim(begins, ends)
@@ -240,8 +243,7 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
     def longest_word_em(self) -> float:
         """Width of the widest piece that cannot be broken."""
         begins, ends = self.edges
-        widths = (end - begin for begin, end in zip(begins, ends, strict=False))
-        return max(widths, default=0.0) / 1000
+        return max(map(sub, ends, begins), default=0.0) / 1000
 
 
 class Shaper:
@@ -341,16 +343,18 @@ class Shaper:
         if len(self._bold) < _MOST_BOLD:
             # The label of an item has the key of the item. What is put together from texts, such
             # as the head of a symptom, has their bold in its runs; it was not learned itself.
-            learned = known is not None or (id(text), not bold) in self._cut
-            heavy = bold or (not learned and any(run.bold for run in text.runs[:1]))
-            self._bold[text.key] = heavy and self._bold.get(text.key, True)
+            heavy = bold or (
+                known is None and text.runs[:1] and text.runs[0].bold
+                and (id(text), not bold) not in self._cut
+            )
+            self._bold[text.key] = bool(heavy) and self._bold.get(text.key, True)
         if known is None:
             characters, run_of, levels, base_level = resolve_runs(text)
             segments = itemize(text, characters, run_of, levels, base_level, self._chooser, bold)
         else:
             _, characters, levels, base_level, segments = known
         shaped = tuple([shape_segment(characters, segment) for segment in segments])
-        broken = [offset for part in shaped for offset in part.broken]
+        broken = [offset for part in shaped if part.broken for offset in part.broken]
         if not characters.isascii() and _MAY_BE_SIGNED.search(characters):
             # A space in front, so that the pattern can begin with what re finds quickly.
             broken += (found.end() - 1 for found in _alone().finditer(f" {characters}"))
@@ -404,8 +408,9 @@ def _positions(length: int, shaped: Sequence[ShapedSegment]) -> tuple[float, ...
     if len(shaped) == 1 and len(shaped[0].starts) == length:  # most, and by far the quickest
         unit = 1000 / shaped[0].segment.face.metrics.units_per_em
         advances = shaped[0].advances
-        shown = advances if unit == 1 else [each * unit for each in advances]
-        return tuple(accumulate(shown, initial=0.0))
+        if unit == 1:
+            return tuple(accumulate(advances, initial=0))  # whole numbers are added sooner
+        return tuple(accumulate([each * unit for each in advances], initial=0.0))
     widths: list[float] = [0] * (length + 1)
     for part in shaped:
         unit = 1000 / part.segment.face.metrics.units_per_em

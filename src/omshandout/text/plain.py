@@ -14,8 +14,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from itertools import accumulate, pairwise, repeat
-from operator import sub
+from itertools import accumulate, repeat
+from operator import getitem
 from typing import Final
 
 from omshandout.text.words import Clusters
@@ -73,7 +73,8 @@ class InPairs:
     def __init__(self, letters: str) -> None:
         self._are = _class_of(letters)
         self._ids: dict[str, int] = {}
-        self._ways: dict[tuple[str, str], int] = {}
+        self._ways: dict[str, dict[str, int]] = {}  # to the next letter; "" where there is none
+        self._count = 0  # of pairs
         self._before = -_MANY_PAIRS  # how many were known before the texts of the last sheet
 
     def clusters_of(self, characters: str, start: int) -> Clusters | None:
@@ -86,8 +87,9 @@ class InPairs:
         letters = joined(characters) if "f" in characters else characters
         try:
             ids = list(map(self._ids.__getitem__, letters))
-            advances = list(map(self._ways.__getitem__, pairwise(letters)))
-            advances.append(self._ways[letters[-1], ""])
+            ways = self._ways
+            advances = list(map(getitem, map(ways.__getitem__, letters), letters[1:]))
+            advances.append(ways[letters[-1]][""])
         except (KeyError, IndexError):
             return None
         end = start + len(characters)
@@ -104,12 +106,11 @@ class InPairs:
     @property
     def are_many(self) -> bool:
         """Whether so many pairs are known that new texts will have few others."""
-        known = len(self._ways)
-        return known > _MANY_PAIRS or known - self._before <= _FEW_PAIRS
+        return self._count > _MANY_PAIRS or self._count - self._before <= _FEW_PAIRS
 
     def begin_sheet(self) -> None:
         """What is learnt next are all texts of a sheet."""
-        self._before = len(self._ways)
+        self._before = self._count
 
     def learn(
         self, characters: str, clusters: Clusters, nominal: Callable[[int], int], widest: float
@@ -131,17 +132,21 @@ class InPairs:
             lengths = list(map(_LENGTHS.get, letters[:-1], repeat(1)))
             if list(starts) != list(accumulate(lengths, initial=starts[0])):
                 return
-        if len(self._ways) > _MOST_PAIRS:
+        if self._count > _MOST_PAIRS:
             self._ways.clear()
+            self._count = 0
             self._before = -_MANY_PAIRS
-        ways = zip(zip(letters, (*letters[1:], ""), strict=True), advances, strict=True)
-        if max(map(sub, advances, map(nominal, ids))) <= widest:
-            self._ids.update(zip(letters, ids, strict=True))
-            self._ways.update(ways)
-            return
-        for letter, cluster, (pair, way) in zip(letters, ids, ways, strict=True):
+        # Each pair once: most come time and again.
+        pairs = dict(zip(
+            zip(letters, (*letters[1:], ""), strict=True), zip(ids, advances, strict=True),
+            strict=True,
+        ))  # fmt: skip
+        for (letter, following), (cluster, way) in pairs.items():
             if way - nominal(cluster) <= widest:
-                self._ids[letter], self._ways[pair] = cluster, way
+                self._ids[letter] = cluster
+                known = self._ways.setdefault(letter, {})
+                self._count += following not in known
+                known[following] = way
 
 
 class PairsOf(dict[tuple[str, str], InPairs]):

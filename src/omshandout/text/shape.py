@@ -90,8 +90,15 @@ class ShapedSegment(Struct, frozen=True):
             found = self.unsafe[offset] = self._unsafe_to_break(offset)
         return found
 
+    def index(self, offset: int) -> int:
+        """The index of the first cluster that begins at an offset of the segment or behind it."""
+        starts = self.starts
+        if type(starts) is range:  # each character has one, of most segments
+            return offset - starts.start
+        return bisect_left(starts, offset)
+
     def _unsafe_to_break(self, offset: int) -> bool:
-        at = bisect_left(self.starts, offset)
+        at = self.index(offset)
         if at == len(self.starts) or self.starts[at] != offset:
             return True  # inside a cluster, such as a ligature over a soft hyphen
         if self.alone:
