@@ -140,7 +140,7 @@ def _numbered(
         return None
     # A handout without placeholders is the same for all clinics.
     shared, local = _shared(workshop, part, gathered, profile, prefix), part.local
-    numbered = shared.made_of(local, lambda: with_numbers(local), "numbers")
+    numbered = shared.made_of(local, lambda: with_numbers(local), with_numbers)
     if numbered == local:
         return None
     if not _has_budget(profile) or with_code(
