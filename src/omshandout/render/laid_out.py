@@ -140,7 +140,7 @@ def _numbered(
         return None
     # A handout without placeholders is the same for all clinics.
     shared, local = _shared(workshop, part, gathered, profile, prefix), part.local
-    numbered = shared.made_of(local, lambda: with_numbers(local), "numbers")
+    numbered = shared.made_of(local, lambda: with_numbers(local), with_numbers)
     if numbered == local:
         return None
     if not _has_budget(profile) or with_code(
@@ -241,7 +241,7 @@ def _laid_out(
         Use.FORM if profile.form else Use.PAPER, Use.ONE_SIDE if sides == 1 else Use.BOTH_SIDES,
     )
     shared, whole = _shared(workshop, part, gathered, profile, prefix), part.local
-    local = shared.made_of(whole, lambda: for_use(whole, *uses), *uses)
+    local = shared.made_of(whole, lambda: for_use(whole, *uses), for_use, *uses)
     part = replace(part, local=local)  # what is judged by its length is what is printed
     if profile.form and has_lines(local) and not typed_as_written(gathered.language.script):
         # Text that comes out wrong is worse than a line for a pen: the page says so first.
