@@ -27,7 +27,12 @@ _MOST_ADDED = 4000
 _LARGE = 8192
 """Bytes of outlines from which on they are compressed once for all fonts that begin with them.
 
-These fonts are some 200 bytes larger for it, at least: of small ones that would be many.
+These fonts are some 200 bytes larger for it: of small ones that would be many.
+"""
+_REST = 7
+"""How much larger than all else in the font they have to be: the rest refers to them no longer.
+
+So no document was more than 1 % larger.
 """
 
 
@@ -168,7 +173,10 @@ def _cut(
     rows += rows_of(face.name, [cluster.text for cluster in shown], first)
     glyphs = cut_glyphs(face, shown, faces, begun.glyphs if begun is not None else None)
     program = glyphs.program()
-    packed = Packed(program, begun.outlines if begun is not None else None, OUTLINES_AT)
+    outlines = begun.outlines if begun is not None else None
+    if outlines is not None and _REST * (len(program) - len(outlines.data)) > len(outlines.data):
+        outlines = None
+    packed = Packed(program, outlines, OUTLINES_AT)
     return CutFont(
         tuple(shown), glyphs, f"{subset_tag(program)}+{glyphs.face.name}", packed, widths, rows,
         begun,
