@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from omshandout.errors import OmsHandoutError
 from omshandout.i18n.reviews import Review
 from omshandout.layout.context import LayoutContext
-from omshandout.layout.rewording import Wordings
 from omshandout.layout.spacing import Looks, Spacings
 from omshandout.layout.text_box import TextBox
 from omshandout.model.options import (
@@ -211,41 +210,6 @@ def test_in_a_row_of_clinics_each_gets_its_own(handout: str, locale: str) -> Non
 )  # fmt: skip
 def test_so_it_is_in_longer_rows(handout: str, profile: Profile, locale: str) -> None:
     check_a_row(Job(handout, locale, profile), 24)
-
-
-@pytest.mark.parametrize("locale", ["en", "ar", "hi"])
-def test_boxes_say_the_numbers_of_the_next_clinic_where_they_measure_the_same(
-    locale: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Else the rows above would be right because nothing is used again."""
-    used: list[bool] = []
-    again = Wordings.again
-
-    def told(self: Wordings, context: LayoutContext) -> object | None:
-        found = again(self, context)
-        # A box that finds no emergency number has nothing to say.
-        if found is None or self._kept[-1].answers:
-            used.append(found is not None)
-        return found
-
-    def of(number: str, name: str = "Oak") -> Clinic:
-        phones = (Phone(Purpose.DAY, number), Phone(Purpose.NIGHT, f"{number} 1"))
-        return Clinic(name=(("en", name),), phones=phones, digest=number.zfill(64))
-
-    shop, job = alone(), Job("when-to-get-help", locale, Profile())
-    for number in ("020 7000 1000", "020 7111 1111", "020 7222 2222"):
-        made(shop, job, of(number))
-    monkeypatch.setattr(Wordings, "again", told)
-    for clinic, is_used in (
-        (of("020 7333 3333"), True), (of("020 733 33333"), False), (of("020 7444 4444"), True),
-        (of("02/ 7444 4444"), False), (of("020 7555 5555", "Oak Clinic"), True),
-    ):
-        used.clear()
-        found = made(shop, job, clinic)
-        assert used[0] is is_used, clinic
-        with monkeypatch.context() as patch:
-            patch.setattr(Wordings, "again", again)
-            assert found == made(alone(), job, clinic)
 
 
 ODD = (

@@ -21,7 +21,6 @@ from omshandout.layout.known import Known
 from omshandout.layout.measuring import measure
 from omshandout.layout.one_page import OnePage, Ways
 from omshandout.layout.panels import Followed
-from omshandout.layout.rewording import Wordings
 from omshandout.layout.shared import Keeper, Look, Shared
 from omshandout.layout.spacing import Measures
 from omshandout.layout.texts import KnownWords, is_rtl
@@ -32,7 +31,7 @@ from omshandout.model.furniture import PageTexts
 from omshandout.model.options import Profile
 from omshandout.model.text import LocalText, given
 from omshandout.structure.tree import StructTree
-from omshandout.structure.watched import HeardTexts, WatchedTexts
+from omshandout.structure.watched import WatchedTexts
 from omshandout.text.once import once
 from omshandout.text.paragraph import Shaper
 
@@ -67,7 +66,7 @@ class Ground(Struct, frozen=True):
 
     theme: Theme
     context: LayoutContext
-    watched: HeardTexts
+    watched: WatchedTexts
     furniture: Furniture
     frames: tuple[Frame, Frame]
 
@@ -130,7 +129,7 @@ def ground_of(wanted: Wanted, setting: float) -> Ground:
     rtl, leading = is_rtl(handout.title), 1.0
     if profile.second_locale and texts.second is not None:
         theme, leading = _beside(profile, theme, texts.second, setting, rtl)
-    watched = HeardTexts(texts)
+    watched = WatchedTexts(texts)
     context = LayoutContext(
         theme, wanted.shaper, wanted.tree, watched, wanted.ratios, rtl, profile.form, 0.0,
         wanted.card_sides, wanted.parts_words, leading, wanted.known,
@@ -216,7 +215,7 @@ class _Setter(Struct, frozen=True):
     """Makes the flows of blocks, or finds those of an earlier document."""
 
     context: LayoutContext
-    watched: HeardTexts
+    watched: WatchedTexts
     look: Look
     lower: Look
     texts: PageTexts
@@ -226,21 +225,12 @@ class _Setter(Struct, frozen=True):
         known = self.look.found(group, self.texts)
         if known is not None:
             return cast(GroupSet, known)
-        wordings = cast("Wordings | None", self.look.found(group, self.texts, "wordings"))
-        if wordings is not None and (again := wordings.again(self.context)) is not None:
-            return cast(GroupSet, again)
-        self.watched.questions.clear()
         made, flows = self._made(group)
         found = GroupSet(made, flows, self.context.theme.text_width)
         boxes = [flow.box for each in made for flow in each.flows]
         boxes += [flow.lower for flow, _ in flows if flow.lower is not None]
         if all(isinstance(box, Known) for box in boxes):
             self.look.keep(group, found)
-        elif self.watched.questions and len(group.members) == 1:
-            if wordings is None:
-                wordings = Wordings()
-                self.look.keep(group, wordings, "wordings")
-            wordings.keep(found, boxes, self.watched.questions, self.context)
         return found
 
     def _made(self, group: Group) -> tuple[tuple[Made, ...], tuple[Placed, ...]]:

@@ -98,7 +98,6 @@ class TextBox:
         self._span = span
         self.set_drop: float | None = None
         self._measured = (-1.0, 0.0)
-        self._asked_words = False
         # By width in em: only what is set that narrow has parted words. A box is the same
         # whatever was asked of it before, since documents share boxes.
         self._parted: dict[float, Divided] = {}
@@ -113,18 +112,6 @@ class TextBox:
             self._measured = (-1.0, 0.0)
         self.set_drop = drop_pt
 
-    def say(self, other: TextBox) -> None:
-        """Show the words of another box, which are known to measure the same here."""
-        self.par, self.divide = other.par, other.divide
-
-    @property
-    def only_width_counts(self) -> bool:
-        """Whether nothing of its words but their width on one line was asked for until now."""
-        par = self.par
-        if self._asked_words or self._parted or "\n" in par.text:
-            return False
-        return all(par.width_em <= width_em for width_em in par.ends_by_width)
-
     def lines(self, width_pt: float) -> tuple[Line, ...]:
         """The paragraph's lines at a width, or those of them that this box still holds."""
         self._count(width_pt)
@@ -138,7 +125,6 @@ class TextBox:
 
     def narrowest(self) -> float:
         """The least width in which no word is too wide, in points."""
-        self._asked_words = True
         return self.par.longest_word_em * self.style.size_pt + 0.01
 
     def height(self, width_pt: float) -> float:
