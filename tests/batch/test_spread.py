@@ -175,7 +175,8 @@ def test_where_all_is_taken_nobody_is_asked_and_where_none_may_be_all_is_made(
 def test_a_worker_with_another_program_refuses_and_the_others_go_on(
     two: LocalCluster, tmp_path: Path, late: bool
 ) -> None:
-    small = SmallWork(two.scheduler_address, tmp_path, seconds=0.005)
+    # Longer than it takes until each worker has answered, and that was heard.
+    small = SmallWork(two.scheduler_address, tmp_path, seconds=0.04)
     one = next(iter(two.scheduler_info["workers"]))
     with two.get_client() as client:
         client.run(pretend_other_program, late, workers=[one])

@@ -72,7 +72,8 @@ class KeptFace(Struct, frozen=True):
             for script, language, ids, ways in pairs:
                 two = face.in_pairs[script, language]
                 two._ids.update(ids)
-                two._ways.update({(pair[0], pair[1:]): way for pair, way in ways.items()})
+                two._ways.update(ways)
+                two._count = sum(map(len, ways.values()))
                 two.begin_sheet()
         if face.cursive is not None:
             for script, language, found in cursive:
@@ -100,7 +101,7 @@ def _values(face: FontFace) -> Plain:
         [[*key, each, sorted(each.joined), sorted(each.met)]
          for key, each in (face.words or {}).items()],
         [face.alone._ids, face.alone._advances] if face.alone is not None else [],
-        [[*key, each._ids, {"".join(pair): way for pair, way in each._ways.items()}]
+        [[*key, each._ids, each._ways]
          for key, each in (face.in_pairs or {}).items()],
         [[*key, list(each._known.items())] for key, each in (face.cursive or {}).items()],
         [[*key, each._known] for key, each in (face.in_syllables or {}).items()],
@@ -122,7 +123,7 @@ def size_of(fonts: FontSet) -> int:
     return sum(
         len(face.clusters) + len(face._advances) + len(face._outlines) + len(face.covered)
         + sum(map(len, (face.words or {}).values()))
-        + sum(len(each._ways) for each in (face.in_pairs or {}).values())
+        + sum(each._count for each in (face.in_pairs or {}).values())
         + sum(len(each._known) for each in (face.cursive or {}).values())
         + sum(len(each._known) for each in (face.in_syllables or {}).values())
         for face in fonts.opened.values()
