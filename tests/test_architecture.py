@@ -46,11 +46,10 @@ RULES = {
     "i18n": rule(f"{BASE} files languages", "babel yaml icu4py"),
     "structure": rule(BASE),
     "exchange": rule(BASE, "lxml xlsxwriter python_calamine"),
-    "text": rule(f"{BASE} spared", "uharfbuzz icu4py fontTools pyphen"),
+    "text": rule(BASE, "uharfbuzz icu4py fontTools pyphen"),
     # Pages for screens know nothing of layout or PDF.
     "html": rule(f"{BASE} structure text", "fontTools segno"),
-    "spared": rule(),
-    "platypus": rule("spared", "reportlab"),
+    "platypus": rule("", "reportlab"),
     "layout": rule(f"{BASE} text structure platypus"),
     "pdf": rule(f"{BASE} text structure platypus", "reportlab deflate svglib tinycss2 PIL"),
     # A second opinion on what `pdf` wrote: shares no code with it.
@@ -63,7 +62,7 @@ RULES = {
         f"{BASE} files locking yamlfile content scoring languages i18n structure exchange text"
         " layout pdf readback html render batch", "babel platformdirs",
     ),
-    "cli": rule(f"{BASE} spared render tasks web", "click"),
+    "cli": rule(f"{BASE} render tasks web", "click"),
     "web": rule(
         f"{BASE} files languages i18n render tasks",
         "starlette uvicorn jinja2 markupsafe platformdirs filelock watchfiles",

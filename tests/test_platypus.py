@@ -42,3 +42,22 @@ def test_pillow_is_loaded_when_a_picture_is_wanted() -> None:
         "print(before, made.width, 'PIL.ExifTags' in sys.modules)"
     )
     assert _python(code).split() == ["False", "2", "True"]
+
+
+def test_harfbuzz_is_loaded_when_text_is_shaped() -> None:
+    """By ReportLab too, should somebody else let it."""
+    code = (
+        "import sys, omshandout.platypus; from reportlab.pdfbase import ttfonts; "
+        "print('uharfbuzz' in sys.modules, ttfonts.uharfbuzz.Buffer.__name__); "
+        "import uharfbuzz as real; print(ttfonts.uharfbuzz.Buffer is real.Buffer)"
+    )
+    assert _python(code).split() == ["False", "Buffer", "True"]
+
+
+def test_harfbuzz_that_is_loaded_is_used() -> None:
+    code = (
+        "import sys, uharfbuzz as real, omshandout.platypus; "
+        "from reportlab.pdfbase import ttfonts; "
+        "print(ttfonts.uharfbuzz is real, sys.modules['uharfbuzz'] is real)"
+    )
+    assert _python(code).split() == ["True", "True"]

@@ -6,8 +6,8 @@ empty package, which is gone afterwards. Whoever imports ``reportlab.platypus`` 
 with these two modules in it (to be had by ``from reportlab.platypus import``, not as attributes).
 
 They bring Pillow with them, another twentieth, which only a clinic's logo needs: it is loaded when
-something of it is first asked for. So are what would keep a log of frames, what reads Python and
-base64, the folder for temporary files, and HarfBuzz, by which no font of ReportLab's is shaped.
+something of it is first asked for. So is HarfBuzz, by which ReportLab can shape text: no font of
+ours is one of ReportLab's, and a sheet of letters that are known needs it not at all.
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ import sys
 from importlib import import_module
 from importlib.util import LazyLoader, find_spec, module_from_spec
 from types import ModuleType
-
-from omshandout.spared import StandIn, later, stood_in_for
 
 __all__ = ["Flowable", "Frame"]
 
@@ -31,50 +29,30 @@ if _images is not None and _images.loader is not None:
     _images.loader.exec_module(_module)  # nothing yet
     sys.modules["PIL"].Image = _module  # type: ignore[attr-defined]
 
-_EVAL = "reportlab.lib.rl_safe_eval"
-_PYTHON = {"cpython": "CPython", "pypy": "PyPy"}.get(sys.implementation.name, "")
+_SHAPER = "uharfbuzz"
 
 
-class _Log:
-    """A logger that is made when it is first written to."""
+class _Later(ModuleType):
+    """Stands in for a module: all that is asked of it, it has from the real one."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("__"):  # what the import system asks
+            raise AttributeError(name)
+        return getattr(import_module(self.__name__), name)
 
-    def __getattr__(self, attribute: str) -> object:
-        # It takes long to load, and nobody writes to it.
-        logging = import_module("logging")
-        return getattr(logging.getLogger(self._name), attribute)
-
-
-def _at_hand(module: str, *names: str) -> StandIn:
-    return StandIn(module, **{name: later(module, name) for name in names})
-
-
-_stand_ins: dict[str, ModuleType | None] = {
-    "logging": StandIn("logging", getLogger=_Log),
-    "ast": _at_hand("ast", "literal_eval"),
-    "base64": _at_hand("base64", "decodebytes", "encodebytes"),
-    "tempfile": StandIn("tempfile"),
-    "uharfbuzz": StandIn("uharfbuzz"),
-    _EVAL: _at_hand(
-        _EVAL, "rl_extended_literal_eval", "rl_safe_eval", "rl_safe_exec", "safer_globals"
-    ),
-    # It is asked which Python this is; itself it asks which machine.
-    "platform": StandIn("platform", python_implementation=lambda: _PYTHON),
-}
-if find_spec("_rl_accel") is None:
-    _stand_ins["_rl_accel"] = None  # else ReportLab looks for it a dozen times
 
 _spec = None if _PACKAGE in sys.modules else find_spec(_PACKAGE)
 if _spec is not None:
     sys.modules[_PACKAGE] = module_from_spec(_spec)  # not executed
+_later = _Later(_SHAPER)
+sys.modules.setdefault(_SHAPER, _later)
 try:
-    with stood_in_for(_stand_ins):
-        # What draws loads it.
-        import reportlab.pdfbase.ttfonts  # noqa: F401
-        from reportlab.platypus.flowables import Flowable
-        from reportlab.platypus.frames import Frame
+    # What draws loads it.
+    import reportlab.pdfbase.ttfonts  # noqa: F401
+    from reportlab.platypus.flowables import Flowable
+    from reportlab.platypus.frames import Frame
 finally:
+    if sys.modules[_SHAPER] is _later:
+        del sys.modules[_SHAPER]
     if _spec is not None:
         del sys.modules[_PACKAGE]

@@ -5,11 +5,10 @@ from __future__ import annotations
 import click
 
 from omshandout.cli.making import Wanted, make, making_options
-from omshandout.cli.options import Command
 from omshandout.tasks.build import plan
 
 
-@click.command("build", cls=Command, short_help="make PDFs")
+@click.command("build", short_help="make PDFs")
 @click.argument("handouts", nargs=-1, metavar="[HANDOUT]...")
 @making_options
 @click.pass_context

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import gc
 import sys
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from omshandout.cli.streams import heedless
-from omshandout.spared import StandIn, stood_in_for
 
 _COLLECT_AFTER = 100_000
 """New objects after which Python looks for garbage: more than a command loads before it works."""
@@ -28,46 +28,26 @@ def main() -> None:
     sys.exit(code)
 
 
-def _clean(text: str) -> str:
-    """As ``inspect.cleandoc``, which is loaded for what has several lines."""
-    if "\n" in text or "\t" in text or text[:1].isspace():
-        # It loads what takes Python's byte code apart.
-        import inspect
-
-        return inspect.cleandoc(text)
-    return text
-
-
-def _spared() -> AbstractContextManager[None]:
-    """Have libraries do without a tenth of what a command loads, as far as it is idle.
+@contextmanager
+def _without(module: str) -> Iterator[None]:
+    """Have a module that somebody loads if it is there, and can do without, not be there.
 
     msgspec takes two names from ``typing_extensions`` that ``typing`` has in all Pythons in which
-    this program runs. It and click look up the class of ``uuid``, to know its values by: no value
-    of ours has one, and that module asks the machine for the name of its system. click makes the
-    help of options neat with ``inspect``, and asks ``gettext`` for its own words in other
-    languages: it brings no catalogs. Paths can be made addresses of, which may have numbers of
-    machines in them.
+    this program runs: loading it is a hundredth of a short run.
     """
-    nobodys = type("UUID", (), {"unknown": None})
-    return stood_in_for({
-        "typing_extensions": None,
-        "uuid": StandIn("uuid", UUID=nobodys, SafeUUID=nobodys),
-        "inspect": StandIn("inspect", cleandoc=_clean),
-        "gettext": StandIn("gettext", gettext=str, ngettext=_in_english),
-        "ipaddress": StandIn("ipaddress"),
-    })
-
-
-def _in_english(one: str, more: str, number: int) -> str:
-    return one if number == 1 else more
+    if module in sys.modules:
+        yield
+        return
+    sys.modules[module] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[module]
 
 
 def run(arguments: list[str]) -> int:
     """Run one command; see :func:`omshandout.cli.group.run`."""
-    with _spared():
-        # See above; click loads paths as well.
-        import click  # noqa: F401
-
+    with _without("typing_extensions"):
         # It loads msgspec.
         import omshandout.errors  # noqa: F401
     # Modules stay: looking for garbage while they are loaded would find none.

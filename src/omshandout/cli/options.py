@@ -20,21 +20,6 @@ _LAST_SECOND = 253402300799  # of the year 9999
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
-class Command(click.Command):
-    """A command that finds short options at once.
-
-    click takes ``-l`` for a long option first, and looks which one may have been meant before it
-    tries the short ones: that loads what compares words.
-    """
-
-    def make_parser(self, ctx: click.Context) -> Any:
-        """A parser that knows short options by their whole names too."""
-        parser = super().make_parser(ctx)
-        for name, option in parser._short_opt.items():
-            parser._long_opt.setdefault(name, option)
-        return parser
-
-
 class TargetType(click.ParamType[Path | str]):
     """A folder, or the address of a folder of an object store."""
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import click
 
 from omshandout.cli.making import Wanted, make, making_options
-from omshandout.cli.options import Command
 from omshandout.cli.report import Json, print_json, print_table, printable
 from omshandout.errors import ExitCode
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.build import plan_packet
 
 
-@click.command("packet", cls=Command, short_help="make one PDF of several handouts")
+@click.command("packet", short_help="make one PDF of several handouts")
 @click.argument("name", default="", metavar="[NAME]")
 @making_options
 @click.pass_context

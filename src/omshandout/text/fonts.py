@@ -30,7 +30,8 @@ from omshandout.text.syllables import SyllablesOf
 from omshandout.text.words import KnownWords
 
 if TYPE_CHECKING:
-    from omshandout.text.harfbuzz import hb
+    import uharfbuzz as hb
+
     from omshandout.text.kept_faces import KeptFace
 
 _REGULAR, _BOLD = 400, 700
@@ -125,7 +126,7 @@ class FontFace:
     def font(self) -> hb.Font:
         """The font at the weight of the face."""
         # It takes long to load, and all that is asked for may be known.
-        from omshandout.text.harfbuzz import hb
+        import uharfbuzz as hb
 
         font = hb.Font(self.source)
         font.set_variations({"wght": self.weight})
@@ -326,7 +327,7 @@ class FontSet:
         source = self._sources.get(key)
         if source is None:
             # As above.
-            from omshandout.text.harfbuzz import hb
+            import uharfbuzz as hb
 
             source = self._sources[key] = hb.Face(hb.Blob(read_font(file, bold)))
         return source
@@ -401,7 +402,7 @@ def _no_bold(file: FontFile) -> Fault:
 
 def _metrics(source: hb.Face, font: hb.Font, weight: int) -> FaceMetrics:
     # As above.
-    from omshandout.text.harfbuzz import hb
+    import uharfbuzz as hb
 
     extents = font.get_font_extents("ltr")
     cap = font.get_metric_position(hb.OTMetricsTag.CAP_HEIGHT)
@@ -424,7 +425,7 @@ def instance_outlines(source: hb.Face, weight: int, glyph_ids: set[int]) -> dict
         ValueError: HarfBuzz cannot read the font's outlines.
     """
     # As above.
-    from omshandout.text.harfbuzz import hb
+    import uharfbuzz as hb
 
     # Retained glyph ids keep component references valid; the closure adds the components.
     wanted = hb.SubsetInput()

@@ -46,7 +46,7 @@ def blanks(character: str, segment: Segment) -> Blanks | None:
 
 def _measured(character: str, segment: Segment) -> Blanks | None:
     # It takes long to load, and other scripts have none of these marks.
-    from omshandout.text.harfbuzz import hb
+    import uharfbuzz as hb
 
     buffer = hb.Buffer()
     buffer.add_str(character)

@@ -18,11 +18,12 @@ from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
+import uharfbuzz as hb
+
 from omshandout.errors import Fault, LayoutError, MachineError, Severity, Where
 from omshandout.model.fonts import LanguageFont
 from omshandout.text.font_files import script_name
 from omshandout.text.fonts import FontFace, has_weight, instance_outlines, no_outlines
-from omshandout.text.harfbuzz import hb
 from omshandout.text.itemize import is_default_ignorable, named
 from omshandout.text.scripts import script_of
 

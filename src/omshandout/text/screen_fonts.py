@@ -14,12 +14,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
+import uharfbuzz as hb
 from msgspec import Struct
 
 from omshandout.errors import Fault, LayoutError
 from omshandout.model.text import Direction, Language, LocalText
 from omshandout.text.fonts import Choice, FontFace, FontSet, no_outlines
-from omshandout.text.harfbuzz import hb
 from omshandout.text.itemize import (
     FaceChooser,
     is_default_ignorable,

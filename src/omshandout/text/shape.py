@@ -33,7 +33,7 @@ from omshandout.text.words import (
 )
 
 if TYPE_CHECKING:
-    from omshandout.text.harfbuzz import hb
+    import uharfbuzz as hb
 
 _POSITION, _CLUSTER, _CODEPOINT = map(attrgetter, ("position", "cluster", "codepoint"))
 _UNSAFE_TO_BREAK = 1
@@ -49,7 +49,7 @@ class _Own(threading.local):
 
     def __init__(self) -> None:
         # It takes long to load, and all words of a sheet may be known.
-        from omshandout.text.harfbuzz import hb
+        import uharfbuzz as hb
 
         self.buffer = hb.Buffer()
         self.buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
