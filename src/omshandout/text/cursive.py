@@ -11,9 +11,9 @@ them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import add
-from typing import Final
+from typing import Final, cast
 
 from omshandout.text.font_files import CursiveLetters
 from omshandout.text.words import Clusters
@@ -71,6 +71,22 @@ class Cursive:
         self._are = re.compile(f"[{every}]*")
         self._known: dict[_Place, Placed] = {}
         self._before = -_MANY  # how many were known before the texts of the last sheet
+
+    @property
+    def count(self) -> int:
+        """How many letters with their neighbours are known."""
+        return len(self._known)
+
+    def known(self) -> list[tuple[_Place, Placed]]:
+        """The letters so far, each with its neighbours."""
+        return list(self._known.items())
+
+    def remember(self, known: Iterable[tuple[Sequence[int], Sequence[int]]]) -> None:
+        """Know what :meth:`known` gave for the same font."""
+        self._known.update(
+            (cast(_Place, tuple(place)), cast(Placed, tuple(placed))) for place, placed in known
+        )
+        self.begin_sheet()
 
     def may_have(self, characters: str) -> bool:
         """Whether a stretch has no other letters."""

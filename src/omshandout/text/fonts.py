@@ -83,6 +83,8 @@ class FontFace:
     are the same wherever they stand, ``cursive`` letters that hang on their neighbours. Each is
     None for a font without.
 
+    ``known_advances`` and ``known_outlines`` are those of the glyphs that were asked for.
+
     What a face knew in another process may be given to it (``kept_faces``), so the font is opened,
     and HarfBuzz loaded, when something is asked for that is not known.
 
@@ -113,8 +115,8 @@ class FontFace:
         self.in_syllables = SyllablesOf(in_syllables) if in_syllables is not None else None
         self.cursive = CursiveOf(cursive) if cursive is not None else None
         self.covered: dict[str, bool] = {}
-        self._advances: dict[int, int] = {}
-        self._outlines: dict[int, bytes] = {}
+        self.known_advances: dict[int, int] = {}
+        self.known_outlines: dict[int, bytes] = {}
         self.ink = Ink(self)
 
     @cached_property
@@ -166,9 +168,9 @@ class FontFace:
 
     def advance(self, glyph_id: int) -> int:
         """Nominal advance of a glyph in font units."""
-        width = self._advances.get(glyph_id)
+        width = self.known_advances.get(glyph_id)
         if width is None:
-            width = self._advances[glyph_id] = self.font.get_glyph_h_advance(glyph_id)
+            width = self.known_advances[glyph_id] = self.font.get_glyph_h_advance(glyph_id)
         return width
 
     def nominal_advance(self, cluster_id: int) -> int:
@@ -206,13 +208,13 @@ class FontFace:
         Raises:
             MachineError: HarfBuzz cannot read the font's outlines.
         """
-        missing = glyph_ids - self._outlines.keys()
+        missing = glyph_ids - self.known_outlines.keys()
         if missing:
             try:
-                self._outlines.update(instance_outlines(self.source, self.weight, missing))
+                self.known_outlines.update(instance_outlines(self.source, self.weight, missing))
             except ValueError as error:
                 raise MachineError(no_outlines(self.name)) from error
-        return self._outlines
+        return self.known_outlines
 
 
 class Ink:

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from omshandout.text.fonts import FontFace, FontSet
-from omshandout.text.glyphs import Cluster, FaceMetrics
+from omshandout.text.glyphs import FaceMetrics
 
 Plain = list[Any]
 """Lists of numbers, characters, bytes and such lists."""
@@ -33,17 +33,15 @@ class KeptFace(Struct, frozen=True):
             clusters, simple, advances, outlines, covered, above, below, metrics, circle, blanks,
             words, alone, pairs, cursive, syllables,
         ) = self.values
-        face.clusters += [
-            Cluster(text, tuple(map(tuple, glyphs)), advance) for text, glyphs, advance in clusters
-        ]
+        # Before clusters of one glyph, which ask for them.
+        face.known_advances.update(advances)
+        face.known_outlines.update(outlines)
         at_origin = set(simple)
-        for number, each in enumerate(face.clusters):
+        for number, (text, glyphs, advance) in enumerate(clusters):
             if number in at_origin:
-                face.simple_ids[each.glyphs[0][0], each.text] = number
+                face.simple_cluster(glyphs[0][0], text)
             else:
-                face._ids[each.text, each.glyphs, each.advance] = number
-        face._advances.update(advances)
-        face._outlines.update(outlines)
+                face.cluster(text, tuple(map(tuple, glyphs)), advance)
         face.covered.update(covered)
         face.ink.above += above
         face.ink.below += below
@@ -55,7 +53,7 @@ class KeptFace(Struct, frozen=True):
         face.blanks.update({tuple(key): None if each is None else tuple(each)
                             for key, each in blanks})
         if face.alone is not None:
-            face.alone._ids, face.alone._advances = alone
+            face.alone.remember(*alone)
         self._give_letters(face, words, pairs, cursive, syllables)
 
     def _give_letters(
@@ -70,41 +68,33 @@ class KeptFace(Struct, frozen=True):
                 known.met.update(met)
         if face.in_pairs is not None:
             for script, language, ids, ways in pairs:
-                two = face.in_pairs[script, language]
-                two._ids.update(ids)
-                two._ways.update(ways)
-                two._count = sum(map(len, ways.values()))
-                two.begin_sheet()
+                face.in_pairs[script, language].remember(ids, ways)
         if face.cursive is not None:
             for script, language, found in cursive:
-                joining = face.cursive[script, language]
-                joining._known.update({tuple(place): tuple(each) for place, each in found})
-                joining.begin_sheet()
+                face.cursive[script, language].remember(found)
         if face.in_syllables is not None:
             for script, language, found in syllables:
-                whole = face.in_syllables[script, language]
-                whole._known.update(found)
-                whole.begin_sheet()
+                face.in_syllables[script, language].remember(found)
 
 
 def _values(face: FontFace) -> Plain:
-    if len(face.ink.above) < len(face.clusters):
-        face.ink._measure()
+    if face.clusters:
+        face.ink.reach(range(len(face.clusters)))  # now all of them are measured
     metrics = face.metrics
     return [
         [[each.text, each.glyphs, each.advance] for each in face.clusters],
         sorted(face.simple_ids.values()),
-        face._advances, face._outlines, face.covered, face.ink.above, face.ink.below,
+        face.known_advances, face.known_outlines, face.covered, face.ink.above, face.ink.below,
         [metrics.units_per_em, metrics.ascent, metrics.descent, metrics.cap_height, metrics.bbox,
          metrics.weight],
         face.dotted_circle, list(face.blanks.items()),
         [[*key, each, sorted(each.joined), sorted(each.met)]
          for key, each in (face.words or {}).items()],
-        [face.alone._ids, face.alone._advances] if face.alone is not None else [],
-        [[*key, each._ids, each._ways]
+        face.alone.known() if face.alone is not None else [],
+        [[*key, *each.known()]
          for key, each in (face.in_pairs or {}).items()],
-        [[*key, list(each._known.items())] for key, each in (face.cursive or {}).items()],
-        [[*key, each._known] for key, each in (face.in_syllables or {}).items()],
+        [[*key, each.known()] for key, each in (face.cursive or {}).items()],
+        [[*key, each.known()] for key, each in (face.in_syllables or {}).items()],
     ]
 
 
@@ -121,10 +111,10 @@ def faces_of(values: Plain) -> dict[tuple[str, bool], KeptFace]:
 def size_of(fonts: FontSet) -> int:
     """A number that grows with all that the faces of a set know."""
     return sum(
-        len(face.clusters) + len(face._advances) + len(face._outlines) + len(face.covered)
+        len(face.clusters) + len(face.known_advances) + len(face.known_outlines) + len(face.covered)
         + sum(map(len, (face.words or {}).values()))
-        + sum(each._count for each in (face.in_pairs or {}).values())
-        + sum(len(each._known) for each in (face.cursive or {}).values())
-        + sum(len(each._known) for each in (face.in_syllables or {}).values())
+        + sum(each.count for each in (face.in_pairs or {}).values())
+        + sum(each.count for each in (face.cursive or {}).values())
+        + sum(each.count for each in (face.in_syllables or {}).values())
         for face in fonts.opened.values()
     )

@@ -12,7 +12,7 @@ of the fonts. Ligatures count as letters.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import accumulate, repeat
 from operator import getitem
@@ -47,6 +47,15 @@ class Alone:
         self._ids: dict[str, int] = {}
         self._advances: dict[str, int] = {}
 
+    def known(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Ids and advances of the letters so far."""
+        return self._ids, self._advances
+
+    def remember(self, ids: Mapping[str, int], advances: Mapping[str, int]) -> None:
+        """Know what :meth:`known` gave for the same font."""
+        self._ids.update(ids)
+        self._advances.update(advances)
+
     def clusters_of(self, characters: str, start: int) -> Clusters | None:
         """The clusters of a stretch; None if it has other letters too.
 
@@ -76,6 +85,24 @@ class InPairs:
         self._ways: dict[str, dict[str, int]] = {}  # to the next letter; "" where there is none
         self._count = 0  # of pairs
         self._before = -_MANY_PAIRS  # how many were known before the texts of the last sheet
+
+    @property
+    def count(self) -> int:
+        """How many pairs are known."""
+        return self._count
+
+    def known(self) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+        """Ids of the letters so far, and the way from each to those that were met behind it."""
+        return self._ids, self._ways
+
+    def remember(
+        self, ids: Mapping[str, int], ways: Mapping[str, dict[str, int]]
+    ) -> None:
+        """Know what :meth:`known` gave for the same font, before anything is learnt."""
+        self._ids.update(ids)
+        self._ways.update(ways)
+        self._count = sum(map(len, self._ways.values()))
+        self.begin_sheet()
 
     def clusters_of(self, characters: str, start: int) -> Clusters | None:
         """The clusters of a stretch; None if some two letters in it were not met side by side.

@@ -10,7 +10,7 @@ once, of which a language has some hundred that are common.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate, chain
 
 from omshandout.text.font_files import SyllableLetters
@@ -39,6 +39,20 @@ class InSyllables:
         self._known: dict[str, Word] = {}
         self._shaped = Words()
         self._before = -_MANY  # how many were known before the texts of the last sheet
+
+    @property
+    def count(self) -> int:
+        """How many syllables are known."""
+        return len(self._known)
+
+    def known(self) -> dict[str, Word]:
+        """The syllables so far."""
+        return self._known
+
+    def remember(self, known: Mapping[str, Word]) -> None:
+        """Know what :meth:`known` gave for the same font."""
+        self._known.update(known)
+        self.begin_sheet()
 
     def clusters_of(
         self, characters: str, start: int, learn: Callable[[Sequence[str], Words], None]
