@@ -53,6 +53,18 @@ def test_what_is_meant_without_doubt_is_taken(typed: str) -> None:
     ("daily: 8h30-20h", "mon-sun 08:30-20:00"),
     ("mon-fri 08:30-17:00 sat closed", "mon-fri 08:30-17:00; sat closed"),
     ("Mon & Wed: 8-12", "mon, wed 08:00-12:00"),
+    # On a clock of 12 hours: no clinic is open from eight to five of the next morning.
+    ("mon-fri 8-5", "mon-fri 08:00-17:00"),
+    ("weekdays 9:00 to 5:30", "mon-fri 09:00-17:30"),
+    ("mon-fri 8:30-12, 1-5", "mon-fri 8:30-12:00; mon-fri 13:00-17:00"),
+    ("mon-fri 8:30-12:30, 12:30-5 sat 9-1",
+     "mon-fri 8:30-12:30; mon-fri 12:30-17:00; sat 09:00-13:00"),
+    ("mon 12-8", "mon 12:00-20:00"),
+    # Who says so means it.
+    ("mon 8am-5am", "mon 08:00-24:00; tue 00:00-05:00"),
+    ("mon 8am-noon", "mon 08:00-12:00"),
+    ("mon 8pm-midnight", "mon 20:00-24:00"),
+    ("mon-fri ٠٨:٠٠-١٧:٠٠", "mon-fri 08:00-17:00"),
 ])  # fmt: skip
 def test_what_can_be_said_in_our_way_is_offered_and_can_be_typed(typed: str, offered: str) -> None:
     found = fault(typed)

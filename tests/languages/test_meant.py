@@ -170,6 +170,8 @@ def test_a_country_is_no_language_and_tells_what_is_spoken_there(
 
 def test_a_code_of_a_language_is_told_as_that_of_a_country_where_nobody_speaks_it() -> None:
     assert meaning_of("kr", SHIPPED) == Meaning((), ("ko",), "kr", (), ("KR",))
+    # Codes whose language CLDR writes otherwise, too.
+    assert meaning_of("tw", SHIPPED) == Meaning((), meant_by("Taiwan", SHIPPED), "ak", (), ("TW",))
     assert advice("kr", SHIPPED) == (
         "nobody has translated into kr (Kanuri) yet; kr is the code of South Korea; spoken there, "
         "of those that there are: ko (Korean); name the one that is read"

@@ -312,6 +312,8 @@ LIST = "clinic,name,phone.day,country\n"
         ("../up,Up,020 555,GB", 1), ("a/b,Up,020 555,GB", 1), ("dot.,Up,020 555,GB", 1),
         ("CON,Up,020 555,GB", 1), (f"{'x' * 300},Up,020 555,GB", 1), (",Up,020 555,GB", 1),
         ("ok,Up,call me,GB", 3), ("ok,Up,020 555,Narnia", 4), (f"ok,{'n' * 200},020 555,GB", 2),
+        # A comma that stands in no quotes moves all that follows.
+        ("ok,Up, the hill,020 555,GB", 5), ("ok,Up,020 555,GB,es", 5),
         ("ok,Up\u202e,020 555,GB", 2), ("ok,see www.x.org,020 555,GB", 2),
     ],
 )
@@ -435,6 +437,19 @@ def test_two_clinics_with_one_folder_are_both_left_out(
     assert codes(result)[:-2] == [
         f"{small.root.as_posix()}/list.csv:2", f"{small.root.as_posix()}/list.csv:4",
     ]
+    assert sheets_in(tmp_path / "out").keys() == {"bay/en/notes-a4.pdf"}
+
+
+def test_a_clinic_with_faults_is_not_replaced_by_another_of_its_name(
+    small: Folders, run: Cli, tmp_path: Path
+) -> None:
+    write_plan(small, "clinics: list.csv\nsheets: [{handouts: [notes], languages: [en]}]\n")
+    (small.root / "list.csv").write_text(
+        f"{LIST}hill,A,call me,GB\nbay,B,020 555,GB\nHill,C,020 555,GB\n", encoding="utf-8"
+    )
+    result = run()
+    assert result.code == 1
+    assert "would share a folder" in result.err
     assert sheets_in(tmp_path / "out").keys() == {"bay/en/notes-a4.pdf"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from io import BytesIO
 from itertools import product
 from pathlib import Path
@@ -19,6 +20,7 @@ from omshandout.readback import held_digest
 from omshandout.render.documents import Job, RenderOptions, render
 from omshandout.render.workshop import INTERFACE
 from omshandout.tasks import inspecting
+from omshandout.tasks.found_files import sheet_files
 from omshandout.tasks.inspecting import Inspection, inspect
 from omshandout.tasks.setting import read_clinic
 from omshandout.tasks.stated_jobs import profile_from
@@ -370,3 +372,15 @@ def test_whatever_is_changed_in_a_file_is_found(small: Folders) -> None:
         found.add(kind)
     assert {"/Page", "/Catalog", "/StructElem", "/Font"} <= found
     assert held_digest(whole + b"\n% more\n") != digest
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows wants a right for links")
+def test_a_folder_behind_a_link_is_looked_into_once(tmp_path: Path) -> None:
+    elsewhere, folder = tmp_path / "elsewhere", tmp_path / "sheets"
+    for each in (elsewhere, folder):
+        each.mkdir()
+        (each / "symptoms-a4.pdf").write_bytes(b"%PDF-")
+    (folder / "es").symlink_to(elsewhere, target_is_directory=True)
+    (folder / "round").symlink_to(folder, target_is_directory=True)
+    found = sheet_files([folder])
+    assert found.files == (folder / "es" / "symptoms-a4.pdf", folder / "symptoms-a4.pdf")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import sys
@@ -134,6 +135,48 @@ def test_every_file_that_a_page_hangs_on_is_in_its_key(
     assert key() != before
     other = kept(small, tmp_path).key("pages ar eyes", ("ar",), ("notes",))
     assert other == kept(small, tmp_path).key("pages ar eyes", ("ar",), ("notes",))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows wants a right for links")
+@pytest.mark.parametrize(("folder", "file"), [
+    ("content/handouts", "content/handouts/eyes.yaml"),
+    ("locales/es/LC_MESSAGES", "locales/es/LC_MESSAGES/eyes.po"),
+    ("locales/es", "locales/es/LC_MESSAGES/eyes.po"),
+])  # fmt: skip
+def test_a_folder_may_be_a_link(
+    small: Folders, tmp_path: Path, folder: str, file: str
+) -> None:
+    """As where catalogs lie in a checkout of their own: what is behind the link is read too."""
+    linked, real = small.root / folder, tmp_path / "elsewhere"
+    linked.rename(real)
+    linked.symlink_to(real, target_is_directory=True)
+
+    def key() -> str:
+        return kept(small, tmp_path).key("pages es eyes", ("es",), ("eyes", "interface"))
+
+    before = key()
+    path = small.root / file
+    path.write_bytes(path.read_bytes() + b"\n# more\n")
+    assert key() != before
+
+
+def test_what_is_saved_while_it_is_looked_at_is_not_kept(small: Folders, tmp_path: Path) -> None:
+    """It would be told of the text before, once somebody undoes what was saved."""
+    before = small.catalog("es", "eyes").read_bytes()
+    unit = Unit("x", "es", "eyes", ("es",), ("eyes",))
+
+    def first(workshop: Workshop, unit: Unit) -> tuple[Fault, ...]:
+        small.change("es", "eyes", "head.text", with_strings("Qué es esto."))
+        return found(workshop, unit)
+
+    def found(workshop: Workshop, unit: Unit) -> tuple[Fault, ...]:
+        digest = hashlib.sha256(small.catalog("es", "eyes").read_bytes()).hexdigest()
+        return (Fault(Where(), digest),)
+
+    look_at(small.workshop(), [unit], first, kept(small, tmp_path), 1, lambda unit: None)
+    small.catalog("es", "eyes").write_bytes(before)
+    again = look_at(small.workshop(), [unit], found, kept(small, tmp_path), 1, lambda unit: None)
+    assert again[unit] == found(small.workshop(), unit)
 
 
 @pytest.mark.parametrize("damage", [

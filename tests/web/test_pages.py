@@ -454,6 +454,34 @@ def test_a_cover_of_a_packet_stops_that_packet_alone(browser: Browser, folders: 
     assert marks(browser, SPANISH).keys() == {"packet-one", ""}
 
 
+def test_the_board_keeps_no_rows_of_what_was_saved_before_it_looked(
+    browser: Browser, folders: Folders, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It may wait for a sheet that is being made, and has its sources from before that."""
+    monkeypatch.setenv("OMSHANDOUT_CACHE", str(tmp_path / "kept"))
+
+    class Saved:
+        """Somebody else makes a sheet, and saves meanwhile."""
+
+        def __enter__(self) -> None:
+            folders.change("es", "eyes", "lead", with_strings(""))
+
+        def __exit__(self, *what: object) -> None:
+            pass
+
+    work = browser.desk.workshop()
+    for name in work.domains:  # it has read all of them
+        for locale in work.locales[1:]:
+            work.translations(locale, name)
+    monkeypatch.setattr(work, "rendering", Saved())
+    browser.get("/board")
+    (row,) = [
+        row for row in standings(Workshop(folders.places), ("es",), checked=True)
+        if row.handout == "eyes"
+    ]
+    assert (row.state, row.missing) == ("incomplete", 1)
+
+
 def test_the_board_names_what_a_fault_stops(browser: Browser, folders: Folders) -> None:
     assert "Cannot be printed" not in browser.get("/board").text
     folders.change("es", "eyes", "about.text", with_strings("Sin número."))

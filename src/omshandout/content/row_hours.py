@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from unicodedata import decimal
 
 from msgspec import Struct
 
@@ -92,6 +93,8 @@ _NAMES = {
 }
 _TO = re.compile(r" ?(?:\bto\b|\buntil\b|\btill\b|\bthrough\b|\bthru\b) ?")
 _HALF = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))? ?([ap])\.?m\b\.?")
+_NAMED = re.compile(r"\b(?:noon|midnight)\b")
+_NOON = 12 * 60
 _WITH_H = re.compile(r"\b([0-9]{1,2}) ?h ?([0-9]{2})?\b")
 _BARE = re.compile(r"(?<![0-9:.])([0-9]{1,2})([0-9]{2})?(?![0-9:.])")
 _PIECE = re.compile(
@@ -102,6 +105,10 @@ _PIECE = re.compile(
 
 def _offered(typed: str) -> str:
     """The same in our way of writing, which reads well; ``""`` where nobody can tell."""
+    # Figures of other scripts, as in Arabic, are the same hours.
+    typed = "".join(str(decimal(sign)) if sign.isdecimal() else sign for sign in typed)
+    halves = bool(_HALF.search(typed) or _NAMED.search(typed))
+    typed = _NAMED.sub(lambda word: "12:00" if word[0] == "noon" else "00:00", typed)
     text = re.sub(r"\b24 ?(?:/ ?7|hours|hrs|h)(?![a-z0-9])", ALL_DAY, typed)
     text = text.replace("every day", "daily")
     text = re.sub(r"[a-z]+", lambda word: _NAMES.get(word[0], word[0]), text)
@@ -109,13 +116,16 @@ def _offered(typed: str) -> str:
     text = re.sub(r"(?<=[a-z]) ?(?:&|/|\band\b) ?(?=[a-z])", ", ", text)
     text = _BARE.sub(_clock, _WITH_H.sub(_clock, _HALF.sub(_of_half, text)))
     parts: list[str] = []
-    days, at = "mon-sun" if text == ALL_DAY else "", 0
+    days, at, before = "mon-sun" if text == ALL_DAY else "", 0, -1
     while at < len(text):
         found = _PIECE.match(text, at)
         if found is None:
             return ""
-        days = (found["days"] or "").strip(", -") or days
-        parts += _over_midnight(days, found["rest"])
+        own, rest = (found["days"] or "").strip(", -"), found["rest"]
+        if not halves:
+            rest, before = _after_noon(rest, -1 if own else before)
+        days = own or days
+        parts += _over_midnight(days, rest)
         at = found.end()
     if not all(isinstance(_read(part), Opening) for part in parts):
         return ""
@@ -131,6 +141,32 @@ def _of_half(found: re.Match[str]) -> str:
 
 def _clock(found: re.Match[str]) -> str:
     return f"{int(found[1]):02}:{found[2] or '00'}"
+
+
+def _after_noon(rest: str, before: int) -> tuple[str, int]:
+    """Hours as they are meant on a clock of 12 hours, and their end: ``8-5``, ``8-12, 1-5``.
+
+    Nobody who writes them so has a clinic open all night, or its afternoon before its morning.
+
+    Args:
+        rest: from when to when, or how else.
+        before: when the hours before them on the same days end, in minutes; -1 for none.
+    """
+    start, _, end = rest.partition("-")
+    first, last = minutes_of(start), minutes_of(end)
+    if first is None or last is None or not 0 < last <= _NOON or first >= _NOON + 60:
+        return rest, -1 if last is None else last
+    if first < before and first < last:
+        first, last = first + _NOON, last + _NOON
+    elif first > last:
+        last += _NOON
+    else:
+        return rest, last
+    return f"{_time(first)}-{_time(last)}", last
+
+
+def _time(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _over_midnight(days: str, rest: str) -> list[str]:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from omshandout.errors import UsageError
+from omshandout.languages import registry
 from omshandout.languages.called import (
     all_names,
     by_any_name,
@@ -93,8 +94,12 @@ def meaning_of(word: str, locales: Sequence[str]) -> Meaning:
         # "Mon" is a language of Myanmar, and the code of Mongolian.
         several = len({(each.sure, each.language) for each in named}) > 1
         found = _asked(found) if several and found.language else found
-        # "kr" is Kanuri, and the code of a country where nobody speaks that; "no" is Norwegian.
-        foreign = not found.sure and found.language == word.lower() != lumped_as(word) and not any(
+        # "kr" is Kanuri, "tw" is Twi, of which CLDR makes Akan, and both are the code of a country
+        # where nobody speaks that; "no" is Norwegian, and "in" is an old code of Indonesian.
+        own = registry.language(word.lower())
+        foreign = not found.sure and own is not None and not own.dead and (
+            found.language == code != lumped_as(word)
+        ) and not any(
             found.language in spoken_in(country) for country in countries_called(word, ())
         )
         return _of_countries(word, real, found) if foreign else found

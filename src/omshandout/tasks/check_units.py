@@ -82,6 +82,7 @@ def processors() -> int:
 def look_at(
     workshop: Workshop, units: Sequence[Unit], look: Look[_R], kept: Kept[_R], processes: int,
     done: Callable[[Unit], None], load: Callable[[Workshop], None] = _nothing,
+    as_on_disk: Callable[[], bool] = lambda: True,
 ) -> dict[Unit, _R]:
     """What is found in each piece, from before where nothing it reads has changed.
 
@@ -94,6 +95,8 @@ def look_at(
         done: called after each.
         load: loads what all pieces need, where anything has to be looked at: a process that is a
             copy of this one then has it.
+        as_on_disk: whether the files still are as they were when the workshop was begun, for one
+            that had read some of them before.
     """
     found: dict[Unit, _R] = {}
     keys = {unit: kept.key(unit.title, unit.reads, unit.domains) for unit in units}
@@ -117,8 +120,12 @@ def look_at(
             if unit not in found:
                 found[unit] = look(workshop, unit)
                 done(unit)
-    for unit in missing:
-        kept.put(keys[unit], found[unit])
+    if missing and as_on_disk():
+        # What was saved while they were looked at may have a part in what was found, or not.
+        kept.look_again()
+        for unit in missing:
+            if kept.key(unit.title, unit.reads, unit.domains) == keys[unit]:
+                kept.put(keys[unit], found[unit])
     kept.save()
     return found
 

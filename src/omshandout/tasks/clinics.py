@@ -7,7 +7,7 @@ sound.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from omshandout.model.options import Clinic
 from omshandout.render.places import CLINIC_FILE
 from omshandout.tasks.printed_texts import checked_clinic
 from omshandout.tasks.setting import CHECKS, read_clinic, with_codes
+from omshandout.yamlfile.bounded import shown
 
 _MOST_BYTES = 40_000_000
 
@@ -194,7 +195,8 @@ def _read_list(
     # What was read is let go row by row, since what is kept of it takes as much room.
     rows = list(reversed(table.rows))
     del table, data
-    for line, cells in _rows(rows, columns):
+    headed = {column for _, column in heads}
+    for line, cells, beside in _rows(rows, columns, headed):
         where = Where(file, line)
         name = cells.pop(CLINIC_COLUMN, ClinicCell("", line, 1))
         place = Where(file, line, name.column)
@@ -202,6 +204,8 @@ def _read_list(
             if told := name_fault(name.text):
                 what = f'"{name.text[:60]}" cannot be the name of a folder: {told[0]}'
                 raise ContentError(Fault(place, what, told[1], "clinics/bad-name"))
+            if beside is not None:
+                raise ContentError(_no_head(beside, Where(file, line, beside.column)))
             clinic = clinic_of_row(cells, line, file, path.parent, CHECKS)
             clinic = checked_clinic(clinic, file)
         except OmsHandoutError as error:
@@ -211,34 +215,52 @@ def _read_list(
             read.add(name.text, clinic, where, stamp)
 
 
+def _no_head(cell: ClinicCell, where: Where) -> Fault:
+    return Fault(
+        where, f'"{shown(cell.text)}" stands in a column without a head',
+        "in CSV, write a text with commas (or what else parts the columns) between quotes; write "
+        "a head for a column of your own, and name it under ignore: in the plan",
+        "clinics/no-head",
+    )
+
+
 def _rows(
-    rows: list[TableRow], columns: dict[int, str]
-) -> Iterator[tuple[int, dict[str, ClinicCell]]]:
-    """The rows, from the last of the list on, which loses them."""
+    rows: list[TableRow], columns: dict[int, str], headed: Collection[int]
+) -> Iterator[tuple[int, dict[str, ClinicCell], ClinicCell | None]]:
+    """The rows, from the last of the list on, which loses them; each with a cell without a head."""
     while rows:
         row = rows.pop()
         cells: dict[str, ClinicCell] = {}
+        beside: ClinicCell | None = None
         for cell in row.cells:
+            if cell.column not in headed and beside is None:
+                beside = ClinicCell(cell.text, row.line, cell.column)
             name = columns.get(cell.column)
             if name is not None:
                 # A code may be a number; a telephone number may not, since zeros would be lost.
                 wrong = "" if name == CLINIC_COLUMN and cell.text.isdecimal() else cell.wrong
                 cells[name] = ClinicCell(cell.text, row.line, cell.column, wrong)
         if cells:
-            yield row.line, cells
+            yield row.line, cells, beside
 
 
 def _take_doubles_out(read: ReadClinics) -> None:
-    """Leave clinics whose folder no other has: of two that share one, nobody can tell which."""
-    by_name: dict[str, list[PlannedClinic]] = {}
-    for each in read.sound:
+    """Leave clinics whose folder no other has: of two that share one, nobody can tell which.
+
+    One with faults counts too: it is to be mended, and not to be replaced by another silently.
+    """
+    by_name: dict[str, list[PlannedClinic | UnsoundClinic]] = {}
+    everyone: tuple[PlannedClinic | UnsoundClinic, ...] = (*read.sound, *read.unsound)
+    for each in everyone:
         by_name.setdefault(folded(each.name), []).append(each)
     for group in by_name.values():
         for each in group if len(group) > 1 else ():
+            if isinstance(each, UnsoundClinic):
+                continue  # its own faults are told
             other = next(one for one in group if one is not each)
             what = f'"{each.name}" and "{other.name}" ({other.where}) would share a folder'
             read.faults.append(
                 Fault(each.where, what, "give each its own name", "clinics/double-name")
             )
             read.unsound.append(UnsoundClinic(each.name, each.where))
-    read.sound = [group[0] for group in by_name.values() if len(group) == 1]
+    read.sound = [each for each in read.sound if len(by_name[folded(each.name)]) == 1]

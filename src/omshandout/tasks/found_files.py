@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -40,7 +41,7 @@ def sheet_files(paths: Sequence[Path]) -> FoundFiles:
         if path.is_dir():
             # A name that begins with a dot is a file that is being written.
             files = sorted(
-                file for file in path.rglob("*")
+                file for file in _files_below(path)
                 if file.suffix.lower() in (".pdf", ".html") and file.is_file()
                 and not file.name.startswith(".")
             )
@@ -58,6 +59,18 @@ def sheet_files(paths: Sequence[Path]) -> FoundFiles:
     if faults:
         raise UsageError(faults)
     return FoundFiles(tuple(found), tuple(path for path in passed_over if path not in found))
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    """The files in a folder and below, behind links to folders too, but not round in circles."""
+    for where, folders, names in os.walk(folder, followlinks=True):
+        here = Path(where)
+        folders[:] = [
+            name for name in folders
+            if not (here / name).is_symlink()
+            or not here.resolve().is_relative_to((here / name).resolve())
+        ]
+        yield from (here / name for name in names)
 
 
 def _is_page(path: Path) -> bool:

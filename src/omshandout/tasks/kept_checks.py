@@ -8,14 +8,14 @@ user's, and a damaged one counts as none.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
 import msgspec
 
+from omshandout.batch.digests import sources_files
 from omshandout.errors import Fault, MachineError, OmsHandoutError
 from omshandout.files import write_whole
 from omshandout.render.places import Places
@@ -51,6 +51,7 @@ class Kept(Generic[_R]):
         self._now: dict[str, _R] = {}
         self._digests: dict[Path, str] = {}
         self._digests_of_content: dict[Sequence[str] | None, bytes] = {}
+        self._found_files: dict[Path, tuple[Path, ...]] = {}
         if folder is not None:
             where = f"{places.content.resolve()}\n{places.locales.resolve()}"
             digest = hashlib.sha256(where.encode("utf-8", "surrogateescape")).hexdigest()[:32]
@@ -90,6 +91,12 @@ class Kept(Generic[_R]):
                 found.update(f"{file}\0{self._digest(file)}\n".encode("utf-8", "surrogateescape"))
         return found.hexdigest()
 
+    def look_again(self) -> None:
+        """Read all files again for the next :meth:`key`: somebody may have saved one meanwhile."""
+        self._digests.clear()
+        self._digests_of_content.clear()
+        self._found_files.clear()
+
     def get(self, key: str) -> _R | None:
         """What was found before; None if that is not known."""
         found = self._before.get(key) if key else None
@@ -114,26 +121,28 @@ class Kept(Generic[_R]):
         with suppress(MachineError):
             write_whole(self._path, msgspec.msgpack.encode(kept))
 
-    @cache  # noqa: B019  # one object a run
-    def _content(self, domains: Sequence[str] | None) -> tuple[Path, ...]:
+    def _content(self, domains: Sequence[str] | None) -> Iterator[Path]:
         """The files of the content folder that a check reads: all but other handouts."""
         handouts = self._places.content / "handouts"
-        return tuple(
+        return (
             path for path in self._files(self._places.content)
             if domains is None or path.parent != handouts or path.stem in domains
         )
 
-    @cache  # noqa: B019
-    def _catalogs(self, locale: str, domains: Sequence[str] | None) -> tuple[Path, ...]:
+    def _catalogs(self, locale: str, domains: Sequence[str] | None) -> Iterator[Path]:
         catalogs = self._places.locales / locale / "LC_MESSAGES"
-        return tuple(
+        return (
             path for path in self._files(self._places.locales / locale)
             if domains is None or path.parent != catalogs or path.stem in domains
         )
 
-    @cache  # noqa: B019
     def _files(self, folder: Path) -> tuple[Path, ...]:
-        return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))
+        """The sources below a folder, also in folders that are links, as readers find them."""
+        found = self._found_files.get(folder)
+        if found is None:
+            found = tuple(sorted(Path(path) for _, path in sources_files(folder)))
+            self._found_files[folder] = found
+        return found
 
     def _digest(self, path: Path) -> str:
         found = self._digests.get(path)

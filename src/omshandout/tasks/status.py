@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -75,7 +75,7 @@ class Standing(Struct, frozen=True):
 
 def standings(
     workshop: Workshop, locales: Sequence[str] = (), *, interface: bool = False,
-    checked: bool = False, processes: int = 0,
+    checked: bool = False, processes: int = 0, as_on_disk: Callable[[], bool] = lambda: True,
 ) -> list[Standing]:
     """The standing of every handout (and of packets and interface) in some locales, or in all.
 
@@ -85,6 +85,7 @@ def standings(
         interface: whether packets and interface have rows too.
         checked: whether translations are looked at for faults that stop sheets.
         processes: how many may be used for that; 0 for as many as are worth their while.
+        as_on_disk: see :func:`omshandout.tasks.check_units.look_at`.
 
     Raises:
         UsageError: a locale that there is not.
@@ -105,7 +106,7 @@ def standings(
     )
     found = look_at(
         workshop, tuple(units.values()), _checked, kept, processes or processors(),
-        lambda unit: None, _load,
+        lambda unit: None, _load, as_on_disk,
     )
     return [found[units[each]] for each in wanted]
 

@@ -104,6 +104,14 @@ class Desk:
             self._snapshot = fresh(before) if before else begin(self.settings.places)
             return self._snapshot.workshop
 
+    def is_up_to_date(self) -> bool:
+        """Whether the sources of this work are still those on disk."""
+        with self._lock:
+            if self._snapshot is None:
+                return False
+            self._snapshot = fresh(self._snapshot)
+            return self._snapshot.workshop is self.workshop()
+
     def options(self) -> RenderOptions:
         """What holds for all documents: the clinic file as it is now.
 

@@ -54,7 +54,7 @@ def show(desk: Desk, asked: Asked) -> Answer:
     say, workshop = frame.say, desk.workshop()
     with workshop.rendering:
         # One that is asked for while others work begins no processes; most rows are kept.
-        rows = standings(workshop, checked=True, processes=1)
+        rows = standings(workshop, checked=True, processes=1, as_on_disk=desk.is_up_to_date)
     there = ordering.catalogue(workshop, say.locale)
     titles = {each.name: say.said(each.title) for each in there.handouts}
     today, data = desk.today(), workshop.language(say.locale)
