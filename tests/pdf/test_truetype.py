@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from random import Random
 from unittest import mock
@@ -263,3 +263,28 @@ def test_only_empty_glyphs() -> None:
     font = TTFont(BytesIO(build_truetype(used, [Cluster(" ", ((space, 0, 0),), 260)])))
     assert font["maxp"].numGlyphs == 2
     assert font["hmtx"][font.getGlyphName(1)] == (260, 0)
+
+
+@pytest.mark.parametrize("word", ["ab", "ac", "aé", "x1", "Qn", "Wi", "ñx", "ab "])
+@pytest.mark.parametrize("more", ["", " ", "z ", " z"])
+def test_an_empty_glyph_behind_the_last_letter_has_no_outline(word: str, more: str) -> None:
+    """What fills the outlines up is no outline of it: FreeType could not read that one."""
+    used = face()
+    space = Cluster(" ", ((used.font.get_nominal_glyph(32), 0, 0),), 260)
+    clusters = [
+        [space if letter == " " else used.clusters[each] for letter, each in zip(
+            text, used.shape(text).clusters, strict=True,
+        )] for text in (word, more) if text
+    ]  # fmt: skip
+    cut = cut_glyphs(used, [*clusters[0], space], [used] * (len(clusters[0]) + 1))
+    for added in clusters[1:]:
+        cut = cut_glyphs(used, added, [used] * len(added), cut)
+    font = TTFont(BytesIO(cut.program()), checkChecksums=2)
+    ends = list(font["loca"])
+    lengths = [end - begin for begin, end in pairwise(ends)]
+    assert lengths.count(0) == 2 + word.count(" ") + more.count(" ")  # the first glyph is empty
+    assert ends[-1] == len(cut.outlines)
+    font["glyf"].ensureDecompiled()
+    for name, length in zip(font.getGlyphOrder(), lengths, strict=True):
+        glyph = font["glyf"][name]
+        assert bool(length) is bool(glyph.numberOfContours)

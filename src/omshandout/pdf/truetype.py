@@ -426,7 +426,10 @@ def _joined(
                 position += 1
     pieces.append(bytes(-(position - start) & 3))  # that what is added begins at such a place too
     outlines = b"".join(pieces)
-    halves.append((start + len(outlines)) >> 1)
+    end = (start + len(outlines)) >> 1
+    # These bytes belong to the last outline: an empty glyph behind it would have one that is none.
+    halves = [half if half < position >> 1 else end for half in halves]
+    halves.append(end)
     measures = [0] * (2 * len(glyphs))
     measures[::2] = advances
     measures[1::2] = map(_X_MIN, shapes)
