@@ -396,14 +396,18 @@ def test_documents_leave_nothing_that_only_the_collector_finds(handout: str) -> 
     shop, job = alone(), Job(handout, "ar", Profile())
     for number in range(3):
         made(shop, job, Clinic(name=(("", f"Oak {number}"),)))
-    gc.collect()
+    left: list[int] = []
     gc.disable()
     try:
-        for number in range(4):
-            made(shop, job, Clinic(name=(("", f"Elm Żółw {number}"),)))
-        assert gc.collect() == 0
+        for turn in range(3):
+            gc.collect()
+            for number in range(4):
+                made(shop, job, Clinic(name=(("", f"Elm Żółw {turn}{number}"),)))
+            left.append(gc.collect())
     finally:
         gc.enable()
+    # What threads of other tests leave meanwhile is there once; ours would be each time.
+    assert min(left) == 0
 
 
 def _alive() -> int:
