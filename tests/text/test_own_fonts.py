@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from local_texts import ARABIC, local
 from made_fonts import laid, made_font
@@ -371,6 +371,7 @@ def test_outlines_that_cannot_be_drawn(outlines: dict[int, bytes]) -> None:
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.binary(min_size=1, max_size=4)),
                 min_size=1, max_size=4))  # fmt: skip
+@example([(408, b"\x81")])  # an outline that ends farther right of its advance than a table can say
 def test_no_damage_brings_the_program_down(
     tmp_path: Path, changes: list[tuple[int, bytes]]
 ) -> None:

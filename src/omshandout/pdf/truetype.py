@@ -294,7 +294,7 @@ class Cut(msgspec.Struct, frozen=True):
             b"hhea": pack(
                 ">LhhhHhhhhhhhhhhhH",
                 0x00010000, face.metrics.ascent, face.metrics.descent, 0,
-                of.advance, of.x_min, of.right, of.x_max,
+                of.advance, of.x_min, _in_sixteen_bits(of.right), of.x_max,
                 1, 0, 0, 0, 0, 0, 0, 0, count,
             ),
             b"hmtx": self.measures,
@@ -406,6 +406,14 @@ def _drawn(
     form = source.form(cluster)
     _forms[key] = form, owner, cluster
     return source.composed(form)
+
+
+def _in_sixteen_bits(number: int) -> int:
+    """The nearest number that the table has room for.
+
+    An advance and an outline of a font that somebody gave may be farther apart than that.
+    """
+    return max(-0x8000, min(number, 0x7FFF))
 
 
 def _joined(
