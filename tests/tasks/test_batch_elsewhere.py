@@ -454,8 +454,7 @@ def test_extras_that_are_not_installed(
 def test_ctrl_c_keeps_what_is_finished_and_the_next_run_goes_on(
     small: Folders, cli: Cli, tmp_path: Path, two: LocalCluster
 ) -> None:
-    clinics = {f"c{number}": HILL.replace("Hill", f"Hill {number}") for number in range(12)}
-    plan, out = write_plan(small, PLAN, **clinics), tmp_path / "out"
+    plan, out = twelve_clinics(small), tmp_path / "out"
     arguments = ("batch", plan, *small.options, "-o", out, "--dask", two.scheduler_address)
     with subprocess.Popen(
         [sys.executable, "-c", START, *map(str, arguments)], env=environment({}),
@@ -478,6 +477,12 @@ def test_ctrl_c_keeps_what_is_finished_and_the_next_run_goes_on(
     assert sheets_in(out) == sheets_in(tmp_path / "calm")
 
 
+def twelve_clinics(small: Folders) -> Path:
+    """A plan of 72 sheets."""
+    clinics = {f"c{number}": HILL.replace("Hill", f"Hill {number}") for number in range(12)}
+    return write_plan(small, PLAN, **clinics)
+
+
 def settled(out: Path) -> None:
     """Wait until workers have heard that nobody waits for them any more, and write nothing."""
     before: object = None
@@ -492,8 +497,7 @@ def settled(out: Path) -> None:
 def test_what_lies_whole_when_a_program_is_killed_is_not_made_again(
     small: Folders, cli: Cli, tmp_path: Path, two: LocalCluster
 ) -> None:
-    clinics = {f"c{number}": HILL.replace("Hill", f"Hill {number}") for number in range(12)}
-    plan, out = write_plan(small, PLAN, **clinics), tmp_path / "out"
+    plan, out = twelve_clinics(small), tmp_path / "out"
     arguments = ("batch", plan, *small.options, "-o", out, "--dask", two.scheduler_address)
     with subprocess.Popen(
         [sys.executable, "-c", START, *map(str, arguments)], env=environment({}),
@@ -519,8 +523,7 @@ def test_what_lies_whole_when_a_program_is_killed_is_not_made_again(
 def test_a_program_that_is_killed_goes_on_with_what_was_done(
     small: Folders, cli: Cli, tmp_path: Path, two: LocalCluster
 ) -> None:
-    clinics = {f"c{number}": HILL.replace("Hill", f"Hill {number}") for number in range(12)}
-    plan, out = write_plan(small, PLAN, **clinics), tmp_path / "out"
+    plan, out = twelve_clinics(small), tmp_path / "out"
     arguments = ("batch", plan, *small.options, "-o", out, "--dask", two.scheduler_address)
     for moment in (0, 5, 20):
         with subprocess.Popen(

@@ -235,7 +235,7 @@ def _with_longer_tail(par: ShapedParagraph, limit: float, ends: list[int]) -> li
 
 def _greedy_ends(par: ShapedParagraph, limit: float) -> list[int]:
     """Indexes of the breaks where lines end if each line takes what it can."""
-    text, held = par.text, par.held
+    text = par.text
     begins, stops = par.edges
     if "\n" not in text and _ascend(begins) and _ascend(stops):
         return _greedy_ends_of_one(par, limit)
@@ -244,10 +244,7 @@ def _greedy_ends(par: ShapedParagraph, limit: float) -> list[int]:
     first = 0  # index of the break that ends the first piece of the line
     for index, (offset, stop) in enumerate(zip(par.breaks, stops, strict=True)):
         while stop - origin > limit and first < index:
-            at = index - 1
-            if at in held:
-                least = origin if at in par.inner else origin + limit / 3
-                at = _before_held(par, first, at, least)
+            at = _end_at(par, first, index - 1, origin, limit)
             ends.append(at)
             first = at + 1
             origin = begins[first]
@@ -261,7 +258,6 @@ def _greedy_ends(par: ShapedParagraph, limit: float) -> list[int]:
 
 def _greedy_ends_of_one(par: ShapedParagraph, limit: float) -> list[int]:
     """The same where no line end is in the text, and what comes later stands farther right."""
-    held = par.held
     begins, stops = par.edges
     ends: list[int] = []
     origin = 0.0
@@ -276,10 +272,7 @@ def _greedy_ends_of_one(par: ShapedParagraph, limit: float) -> list[int]:
         if beyond > final:
             ends.append(final)
             return ends
-        at = beyond - 1
-        if at in held:
-            least = origin if at in par.inner else origin + limit / 3
-            at = _before_held(par, first, at, least)
+        at = _end_at(par, first, beyond - 1, origin, limit)
         ends.append(at)
         first = at + 1
         origin = begins[first]
@@ -287,6 +280,14 @@ def _greedy_ends_of_one(par: ShapedParagraph, limit: float) -> list[int]:
 
 def _ascend(numbers: Sequence[float]) -> bool:
     return all(map(le, numbers, islice(numbers, 1, None)))
+
+
+def _end_at(par: ShapedParagraph, first: int, at: int, origin: float, limit: float) -> int:
+    """Where a line ends that has room up to a break: there, or before what is held together."""
+    if at not in par.held:
+        return at
+    least = origin if at in par.inner else origin + limit / 3
+    return _before_held(par, first, at, least)
 
 
 def _before_held(par: ShapedParagraph, first: int, last: int, least: float) -> int:
