@@ -23,6 +23,8 @@ from omshandout.tasks.outcomes import collected_rarely
 
 HANDOUTS = ("symptoms", "when-to-get-help")
 LOCALES = ("en", "ar", "hi")
+_CHUNK = 4
+"""Sheets that a process takes at a time, as many as in a run of ours."""
 _PLACES = ("North", "Hill", "River", "Lake", "Green", "Oak", "Zürich", "Quay", "Exeter", "Jarrow")
 _KINDS = ("Children's Hospital", "Clinic", "Paediatric Neurology Unit", "Health Centre")
 
@@ -87,11 +89,12 @@ def typst(folder: Path) -> Make:
 def many(engine: str, clinics: int, processes: int, folder: Path) -> dict[str, float]:
     """Documents and seconds on the clock, and of each process on the processor, longest first.
 
-    Each process makes its share of the clinics, sheet by sheet. Imports and the peer's sources do
+    Each process makes its share, sheet by sheet (:class:`_Work`). Imports and the peer's sources do
     not count; loading content, catalogs and fonts, writing files and the first sheets do.
     """
     context = multiprocessing.get_context("fork")
     begin, times = context.Barrier(processes), context.SimpleQueue()
+    work = _Work(clinics, processes)
 
     def share(first: int) -> None:
         own = folder / f"{engine}-{first}"
@@ -101,10 +104,9 @@ def many(engine: str, clinics: int, processes: int, folder: Path) -> dict[str, f
         clock, used = time.perf_counter(), time.process_time()
         with collected_rarely():
             make = make or ours(own)
-            for locale in LOCALES:
-                for name in HANDOUTS:
-                    for number in range(first, clinics, processes):
-                        make(Job(name, locale, Profile()), number)
+            for job, numbers in work.of(first):
+                for number in numbers:
+                    make(job, number)
         times.put((time.perf_counter() - clock, time.process_time() - used))
 
     workers = [context.Process(target=share, args=(first,)) for first in range(processes)]
@@ -118,6 +120,49 @@ def many(engine: str, clinics: int, processes: int, folder: Path) -> dict[str, f
         "seconds": max(seconds for seconds, _ in found),
         "processor": sum(used for _, used in found),
     }
+
+
+class _Work:
+    """The sheets of a run, given out as a run of ours gives them out, whoever makes them.
+
+    A process stays with its language while there is some of it, takes one that no other is at
+    before it helps another, and takes less at a time towards the end.
+    """
+
+    def __init__(self, clinics: int, processes: int) -> None:
+        self._clinics, self._processes = clinics, processes
+        self._lock = multiprocessing.Lock()
+        self._given = multiprocessing.Array("l", len(LOCALES), lock=False)
+        self._at = multiprocessing.Array("l", [-1] * processes, lock=False)
+
+    def of(self, process: int) -> Iterator[tuple[Job, range]]:
+        """What a process makes, a part after another: a sheet, and the numbers of clinics."""
+        while True:
+            with self._lock:
+                locale = self._language(process)
+                if locale is None:
+                    return
+                start = self._given[locale]
+                fair = -(-sum(map(self._left, range(len(LOCALES)))) // self._processes)
+                handout, number = divmod(start, self._clinics)
+                count = min(_CHUNK, max(1, fair), self._clinics - number)
+                self._given[locale] += count
+                self._at[process] = locale
+            yield (
+                Job(HANDOUTS[handout], LOCALES[locale], Profile()), range(number, number + count)
+            )
+
+    def _left(self, locale: int) -> int:
+        return self._clinics * len(HANDOUTS) - self._given[locale]
+
+    def _language(self, process: int) -> int | None:
+        waiting = [locale for locale in range(len(LOCALES)) if self._left(locale)]
+        if not waiting or self._at[process] in waiting:
+            return self._at[process] if waiting else None
+        return next(
+            (locale for locale in waiting if locale not in self._at),
+            max(waiting, key=self._left),
+        )
 
 
 if __name__ == "__main__":
