@@ -29,11 +29,8 @@ _LARGE = 8192
 
 These fonts are some 200 bytes larger for it: of small ones that would be many.
 """
-_REST = 7
-"""How much larger than all else in the font they have to be: the rest refers to them no longer.
-
-So no document was more than 1 % larger.
-"""
+_REST = 3
+"""How much larger than all else in the font they have to be: the rest refers to them no longer."""
 
 
 class Advances(dict[int, int]):
@@ -108,7 +105,7 @@ class CutFont(Struct, frozen=True, dict=True):
     @cached_property
     def texts(self) -> Packed:
         """The CMap from codes to text."""
-        return Packed(cmap_of(self.rows))
+        return Packed(cmap_of(self.rows), quickly=self.begun is not None)
 
     @cached_property
     def outlines(self) -> Stretch | None:
@@ -176,7 +173,7 @@ def _cut(
     outlines = begun.outlines if begun is not None else None
     if outlines is not None and _REST * (len(program) - len(outlines.data)) > len(outlines.data):
         outlines = None
-    packed = Packed(program, outlines, OUTLINES_AT)
+    packed = Packed(program, outlines, OUTLINES_AT, quickly=begun is not None)
     return CutFont(
         tuple(shown), glyphs, f"{subset_tag(program)}+{glyphs.face.name}", packed, widths, rows,
         begun,

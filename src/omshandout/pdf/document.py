@@ -99,6 +99,10 @@ class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
     Args:
         packed: False leaves streams uncompressed and objects outside object streams, so that
             tests and people can read the file.
+
+    Attributes:
+        quickly: whether streams that are added from now on are compressed quickly, since no other
+            document has them. Objects together are most of what is compressed: those never are.
     """
 
     def __init__(self, *, packed: bool = True) -> None:
@@ -107,6 +111,7 @@ class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
         self.idToObject.clear()
         self.fontMapping.clear()
         self.packed = packed
+        self.quickly = False
         self.root = 0
         self.info_number = 0
         self._plain: dict[int, str] = {}
@@ -165,7 +170,9 @@ class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
             shared: True for what many documents have, such as drawings: it is compressed once.
         """
         if compress and self.packed:
-            data = compressed_once(data) if shared else compressed(data)
+            data = (
+                compressed_once(data) if shared else compressed(data, quickly=self.quickly)
+            )
             entries += "/Filter/FlateDecode"
         self._put_stream(object_number, entries, data)
 
@@ -215,8 +222,8 @@ class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
         for place, each in enumerate(numbers):
             self._packed_rows[each] = _XREF_ENTRY.pack(2, holder, place)
         text = head + "\n".join(bodies) + "\n"
-        entries = f"/Type/ObjStm/N {len(numbers)}/First {len(head)}"
-        self.put_stream(holder, entries, text.encode("ascii"))
+        entries = f"/Type/ObjStm/N {len(numbers)}/First {len(head)}/Filter/FlateDecode"
+        self._put_stream(holder, entries, compressed(text.encode("ascii")))
         self._plain.clear()
 
     def _packed_file(self) -> bytes:

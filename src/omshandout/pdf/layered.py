@@ -248,6 +248,7 @@ def _finished(
 ) -> bytes:
     """Draw and write the second layer, and all that is written last."""
     document, pages, elements = canvas.document, canvas.pages, common.elements
+    document.quickly = True
     canvas.go_on(common)
     contents: list[list[int]] = [[] for _ in pages]
     for run, known in zip(notes.runs, common.contents, strict=True):
