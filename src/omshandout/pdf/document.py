@@ -1,8 +1,7 @@
 """The outer file: numbered objects, object streams, cross-reference stream, identity.
 
-ReportLab's document formats every dictionary piece by piece and writes each object by itself.
-Our objects arrive as finished strings, and all that are no streams go together into one
-compressed object stream, so that a tagged document stays small (ISO 32000-1, 7.5.7 and 7.5.8).
+Objects arrive as finished strings, and all that are no streams go together into one compressed
+object stream, so that a tagged document stays small (ISO 32000-1, 7.5.7 and 7.5.8).
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ from struct import Struct as Layout
 from typing import Protocol, Self
 
 from msgspec import Struct
-from reportlab.pdfbase import pdfdoc
 
 from omshandout.pdf.packing import Packed, compressed, compressed_once
 
@@ -90,11 +88,10 @@ class Beginning(Struct, frozen=True):
     rows: tuple[bytes, ...]
 
 
-class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
-    """A ReportLab document that writes finished objects compactly and repeatably.
+class CompactDocument:
+    """A file that is put together of finished objects, compactly and repeatably.
 
-    ReportLab's canvas asks it for bytes through ``GetPDFData``. Object numbers count from 1 and
-    are given out by :meth:`reserve` and the ``add`` methods.
+    Object numbers count from 1 and are given out by :meth:`reserve` and the ``add`` methods.
 
     Args:
         packed: False leaves streams uncompressed and objects outside object streams, so that
@@ -106,10 +103,6 @@ class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
     """
 
     def __init__(self, *, packed: bool = True) -> None:
-        super().__init__(compression=1, invariant=1, pdfVersion=(1, 7))
-        # ReportLab has registered its dictionary of standard fonts; those must not be named.
-        self.idToObject.clear()
-        self.fontMapping.clear()
         self.packed = packed
         self.quickly = False
         self.root = 0
@@ -199,8 +192,8 @@ class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
         self.put_stream(object_number, entries, data, compress=compress, shared=shared)
         return object_number
 
-    def GetPDFData(self, canvas: object) -> bytes:
-        """The whole file. Called by ReportLab's canvas when it saves.
+    def whole(self) -> bytes:
+        """The whole file.
 
         Raises:
             ValueError: an object number was reserved and never filled.

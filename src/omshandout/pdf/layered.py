@@ -284,4 +284,4 @@ def _finished(
     )
     document.info_number = write_info(document, meta)
     document.root = write_catalog(document, parts, meta, outline, outline_open)
-    return document.GetPDFData(canvas)
+    return document.whole()
