@@ -23,6 +23,7 @@ _XREF_ENTRY = Layout(">BIH")  # type, offset or stream number, generation or ind
 _ESCAPES = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)"})
 
 
+@lru_cache(maxsize=2048)
 def number(value: float) -> str:
     """A number as PDF text: at most 3 decimals, no exponent, never ``-0``.
 
