@@ -254,6 +254,7 @@ def _finished(
     document, pages, elements = canvas.document, canvas.pages, common.elements
     document.quickly = True
     canvas.go_on(common)
+    canvas.fonts.foresee(notes.pieces())
     contents: list[list[int]] = [[] for _ in pages]
     for run, known in zip(notes.runs, common.contents, strict=True):
         code = b"" if run.puts is not None else canvas.play(run)
