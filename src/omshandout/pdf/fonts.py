@@ -5,6 +5,7 @@ Source: ISO 32000-1, 9.7 (composite fonts).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from unicodedata import decimal
 
@@ -25,6 +26,11 @@ from omshandout.pdf.paths import point
 from omshandout.text.glyphs import Cluster, Face, GlyphAt, Piece
 
 _FLAG_SYMBOLIC = 4
+_MANY_DIGITS = 4
+"""New digits that a document shows in a face, at least, for it to get all ten.
+
+A telephone number has more; a font that says ``999`` alone would be larger for nothing.
+"""
 
 
 def _in_order(cluster: Cluster) -> tuple[str, tuple[GlyphAt, ...], int]:
@@ -193,9 +199,11 @@ class FontUse:
         codes, clusters = self.codes, self.face.clusters
         kinds = codes.kinds
         letters = {each for each in cluster_ids if not kinds[each]}
-        texts = [clusters[each].text for each in letters]
-        for zero in {chr(ord(text) - decimal(text)) for text in texts if text.isdecimal()}:
-            letters.update([each for each in self.face.digits(zero) if each not in codes])
+        digits = [text for each in letters if (text := clusters[each].text).isdecimal()]
+        zeros = Counter([chr(ord(digit) - decimal(digit)) for digit in digits])
+        for zero, count in zeros.items():
+            if count >= _MANY_DIGITS:
+                letters.update([each for each in self.face.digits(zero) if each not in codes])
         for _, cluster_id in sorted([(_in_order(clusters[each]), each) for each in letters]):
             codes[cluster_id]  # given now
 
@@ -321,8 +329,8 @@ class DocumentFonts:
         """Give codes to the letters of what will be shown, in an order that they alone decide.
 
         So documents that show the same letters have the same fonts, in whatever order they show
-        them. Where there is one digit, all ten get a code: those of telephone numbers are seldom
-        the same ones.
+        them. Where there are several digits, all ten get a code: those of telephone numbers are
+        seldom the same ones.
         """
         new: dict[str, set[int]] = {}
         for piece in pieces:
