@@ -67,6 +67,9 @@ class HbFace:
         pairs = enumerate(pairwise(offsets))
         return {gid: tables["glyf"][a:b] for gid, (a, b) in pairs if b > a}
 
+    def digits(self, zero: str) -> tuple[int, ...]:
+        return tuple(self.shape(chr(ord(zero) + value)).clusters[0] for value in range(10))
+
     def shape(self, text: str, *, rtl: bool = False, script: str = "Latn") -> Piece:
         buffer = hb.Buffer()
         buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS

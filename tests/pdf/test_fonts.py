@@ -15,9 +15,9 @@ import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
-from pdf_helpers import INK, Text, build, face, sample, tree
+from pdf_helpers import INK, HbFace, Text, build, face, sample, tree
 
-from omshandout.pdf.cut_fonts import KnownFonts
+from omshandout.pdf.cut_fonts import CutFont, KnownFonts
 from omshandout.pdf.document import CompactDocument
 from omshandout.pdf.fonts import DocumentFonts
 from omshandout.pdf.to_unicode import to_unicode
@@ -209,3 +209,52 @@ def test_measures_of_a_face_are_read_once_for_all_documents() -> None:
     assert one.advances is other.advances
     assert one.shifts is other.shifts
     assert first.use(bold).advances is not one.advances
+
+
+def foreseen(face: HbFace, text: str, known: KnownFonts) -> CutFont:
+    """The font of a document that shows a text whose letters were foreseen."""
+    fonts = DocumentFonts(CompactDocument(), known=known)
+    piece = face.shape(text)
+    fonts.foresee([piece])
+    for each in piece.clusters:
+        assert fonts.use(face).codes[each]
+    fonts.settle()
+    (font,) = fonts._fonts
+    assert font.begun is not None
+    return font.begun
+
+
+def test_documents_of_the_same_letters_have_one_font() -> None:
+    known, own = KnownFonts(), face()
+    first = foreseen(own, "Ward 1204, abc", known)
+    assert foreseen(own, "crab Wd 97356, a", known) is first
+    assert foreseen(own, "Ward abc, 12", known) is foreseen(own, "21 crab W, d", known)
+    assert foreseen(own, "Ward abc,", known) is not first
+
+
+def test_where_there_are_several_digits_there_are_all_ten() -> None:
+    texts = [cluster.text for cluster in foreseen(face(), "a 7301", KnownFonts()).shown]
+    assert texts == [*"0123456789a", " "]
+    texts = [cluster.text for cluster in foreseen(face(), "b 999a", KnownFonts()).shown]
+    assert texts == ["9", "a", "b", " "]
+
+
+def test_the_order_of_letters_hangs_on_nothing_that_was_met_before() -> None:
+    one, other = face(), face()
+    other.shape("fed 96 cba")
+    assert (
+        foreseen(one, "abc 1234 def", KnownFonts()).program.data
+        == foreseen(other, "abc 1234 def", KnownFonts()).program.data
+    )
+
+
+def test_fonts_that_are_kept_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    own, known = face(), KnownFonts()
+    sizes = [foreseen(own, text, known).size for text in ("a", "ab", "abc")]
+    assert len(known) == 3
+    monkeypatch.setattr("omshandout.pdf.cut_fonts._MOST_BYTES", sum(sizes[1:]))
+    foreseen(own, "ab", known)
+    assert [len(font.shown) for font in known.values()] == [3, 2]  # that used last is the last
+    monkeypatch.setattr("omshandout.pdf.cut_fonts._MOST_BYTES", 1)
+    foreseen(own, "abcd", known)
+    assert [len(font.shown) for font in known.values()] == [4]

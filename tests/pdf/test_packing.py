@@ -7,6 +7,7 @@ import zlib
 
 import pytest
 
+from omshandout.pdf.document import CompactDocument
 from omshandout.pdf.packing import Packed, Stretch, compressed
 
 
@@ -41,6 +42,26 @@ def test_a_stream_around_a_stretch_reads_as_its_bytes(size: int, seed: int) -> N
         assert not reader.unused_data
         anew = Packed(data, Stretch(stretch.data), before)
         assert anew.packed == packed
+        assert zlib.decompress(Packed(data, stretch, before, quickly=True).packed) == data
+        assert zlib.decompress(Packed(data, quickly=True).packed) == data
+
+
+def test_what_one_document_has_is_packed_in_less_time_and_a_little_more_room() -> None:
+    data = some_bytes(7, 20_000)
+    quick = compressed(data, quickly=True)
+    assert zlib.decompress(quick) == data
+    assert len(compressed(data)) < len(quick) < 1.1 * len(compressed(data))
+
+
+def test_only_what_others_do_not_have_is_packed_quickly() -> None:
+    data = some_bytes(7, 20_000)
+    document = CompactDocument()
+    common = document.add_stream("", data)
+    document.quickly = True
+    shared = document.add_stream("", data, shared=True)
+    own = document.add_stream("", data)
+    streams = document._streams
+    assert streams[common] == streams[shared] != streams[own]
 
 
 def test_a_stretch_costs_little_room() -> None:

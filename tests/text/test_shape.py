@@ -202,6 +202,15 @@ def test_any_text_with_joiners(text: LocalText, joiners: list[tuple[int, str]]) 
                 assert (cluster.glyphs, cluster.advance) == ((), 0)
 
 
+@settings(deadline=None, max_examples=100)
+@given(_texts())
+def test_no_two_clusters_of_a_face_are_alike(text: LocalText) -> None:
+    """By what they are they have an order that is the same in every process (``pdf/fonts.py``)."""
+    for part in shaped_or_not(_SHAPER, text).segments:
+        clusters = part.segment.face.clusters
+        assert len(set(clusters)) == len(clusters)
+
+
 # --- Broken syllables ---------------------------------------------------------------------------
 
 _BROKEN = {

@@ -21,19 +21,18 @@ from omshandout.text.glyphs import Cluster, Face
 
 BOLD = 600
 """Weight from which on a face is bold."""
-_MOST_CUT = 24
+_MOST_CUT = 64
 """So many fonts are kept as they stand in files, some 20 KB each."""
+_MOST_BYTES = 2_000_000
+"""So large may they be together, before they are compressed."""
 _MOST_ADDED = 4000
 _LARGE = 8192
 """Bytes of outlines from which on they are compressed once for all fonts that begin with them.
 
 These fonts are some 200 bytes larger for it: of small ones that would be many.
 """
-_REST = 7
-"""How much larger than all else in the font they have to be: the rest refers to them no longer.
-
-So no document was more than 1 % larger.
-"""
+_REST = 3
+"""How much larger than all else in the font they have to be: the rest refers to them no longer."""
 
 
 class Advances(dict[int, int]):
@@ -105,10 +104,15 @@ class CutFont(Struct, frozen=True, dict=True):
         """The face that gives the font its name and measures."""
         return self.glyphs.face
 
+    @property
+    def size(self) -> int:
+        """Bytes of the program."""
+        return len(self.program.data)
+
     @cached_property
     def texts(self) -> Packed:
         """The CMap from codes to text."""
-        return Packed(cmap_of(self.rows))
+        return Packed(cmap_of(self.rows), quickly=self.begun is not None)
 
     @cached_property
     def outlines(self) -> Stretch | None:
@@ -125,6 +129,7 @@ class KnownFonts(dict[tuple[int, ...], CutFont]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._size = 0
         self._clusters: dict[Cluster, Cluster] = {}
         self._measures: dict[int, tuple[Face, Advances, Shifts, Kinds]] = {}
 
@@ -152,9 +157,10 @@ class KnownFonts(dict[tuple[int, ...], CutFont]):
         found = self.pop(key, None)
         if found is None:
             found = _cut(face, shown, faces, begun)
+            self._size += found.size
         self[key] = found  # the last again
-        if len(self) > _MOST_CUT:
-            del self[next(iter(self))]
+        while len(self) > 1 and (len(self) > _MOST_CUT or self._size > _MOST_BYTES):
+            self._size -= self.pop(next(iter(self))).size
         return found
 
 
@@ -176,7 +182,7 @@ def _cut(
     outlines = begun.outlines if begun is not None else None
     if outlines is not None and _REST * (len(program) - len(outlines.data)) > len(outlines.data):
         outlines = None
-    packed = Packed(program, outlines, OUTLINES_AT)
+    packed = Packed(program, outlines, OUTLINES_AT, quickly=begun is not None)
     return CutFont(
         tuple(shown), glyphs, f"{subset_tag(program)}+{glyphs.face.name}", packed, widths, rows,
         begun,

@@ -1,8 +1,7 @@
 """The outer file: numbered objects, object streams, cross-reference stream, identity.
 
-ReportLab's document formats every dictionary piece by piece and writes each object by itself.
-Our objects arrive as finished strings, and all that are no streams go together into one
-compressed object stream, so that a tagged document stays small (ISO 32000-1, 7.5.7 and 7.5.8).
+Objects arrive as finished strings, and all that are no streams go together into one compressed
+object stream, so that a tagged document stays small (ISO 32000-1, 7.5.7 and 7.5.8).
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ from struct import Struct as Layout
 from typing import Protocol, Self
 
 from msgspec import Struct
-from reportlab.pdfbase import pdfdoc
 
 from omshandout.pdf.packing import Packed, compressed, compressed_once
 
@@ -25,6 +23,7 @@ _XREF_ENTRY = Layout(">BIH")  # type, offset or stream number, generation or ind
 _ESCAPES = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)"})
 
 
+@lru_cache(maxsize=2048)
 def number(value: float) -> str:
     """A number as PDF text: at most 3 decimals, no exponent, never ``-0``.
 
@@ -90,23 +89,23 @@ class Beginning(Struct, frozen=True):
     rows: tuple[bytes, ...]
 
 
-class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
-    """A ReportLab document that writes finished objects compactly and repeatably.
+class CompactDocument:
+    """A file that is put together of finished objects, compactly and repeatably.
 
-    ReportLab's canvas asks it for bytes through ``GetPDFData``. Object numbers count from 1 and
-    are given out by :meth:`reserve` and the ``add`` methods.
+    Object numbers count from 1 and are given out by :meth:`reserve` and the ``add`` methods.
 
     Args:
         packed: False leaves streams uncompressed and objects outside object streams, so that
             tests and people can read the file.
+
+    Attributes:
+        quickly: whether streams that are added from now on are compressed quickly, since no other
+            document has them. Objects together are most of what is compressed: those never are.
     """
 
     def __init__(self, *, packed: bool = True) -> None:
-        super().__init__(compression=1, invariant=1, pdfVersion=(1, 7))
-        # ReportLab has registered its dictionary of standard fonts; those must not be named.
-        self.idToObject.clear()
-        self.fontMapping.clear()
         self.packed = packed
+        self.quickly = False
         self.root = 0
         self.info_number = 0
         self._plain: dict[int, str] = {}
@@ -165,7 +164,9 @@ class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
             shared: True for what many documents have, such as drawings: it is compressed once.
         """
         if compress and self.packed:
-            data = compressed_once(data) if shared else compressed(data)
+            data = (
+                compressed_once(data) if shared else compressed(data, quickly=self.quickly)
+            )
             entries += "/Filter/FlateDecode"
         self._put_stream(object_number, entries, data)
 
@@ -192,8 +193,8 @@ class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
         self.put_stream(object_number, entries, data, compress=compress, shared=shared)
         return object_number
 
-    def GetPDFData(self, canvas: object) -> bytes:
-        """The whole file. Called by ReportLab's canvas when it saves.
+    def whole(self) -> bytes:
+        """The whole file.
 
         Raises:
             ValueError: an object number was reserved and never filled.
@@ -215,8 +216,8 @@ class CompactDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
         for place, each in enumerate(numbers):
             self._packed_rows[each] = _XREF_ENTRY.pack(2, holder, place)
         text = head + "\n".join(bodies) + "\n"
-        entries = f"/Type/ObjStm/N {len(numbers)}/First {len(head)}"
-        self.put_stream(holder, entries, text.encode("ascii"))
+        entries = f"/Type/ObjStm/N {len(numbers)}/First {len(head)}/Filter/FlateDecode"
+        self._put_stream(holder, entries, compressed(text.encode("ascii")))
         self._plain.clear()
 
     def _packed_file(self) -> bytes:

@@ -5,6 +5,10 @@ Source: ISO 32000-1, 9.7 (composite fonts).
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+from unicodedata import decimal
+
 from omshandout.pdf.cut_fonts import (
     BOLD,
     IS_BLANK,
@@ -19,9 +23,19 @@ from omshandout.pdf.cut_fonts import (
 )
 from omshandout.pdf.document import CompactDocument
 from omshandout.pdf.paths import point
-from omshandout.text.glyphs import Cluster, Face, GlyphAt
+from omshandout.text.glyphs import Cluster, Face, GlyphAt, Piece
 
 _FLAG_SYMBOLIC = 4
+_MANY_DIGITS = 4
+"""New digits that a document shows in a face, at least, for it to get all ten.
+
+A telephone number has more; a font that says ``999`` alone would be larger for nothing.
+"""
+
+
+def _in_order(cluster: Cluster) -> tuple[str, tuple[GlyphAt, ...], int]:
+    """What tells clusters of a face apart in every process; their ids hang on what came before."""
+    return cluster.text, cluster.glyphs, cluster.advance
 
 
 class Embedded:
@@ -89,10 +103,11 @@ class Codes(dict[int, str]):
     14.8.2.2.3).
 
     Attributes:
+        kinds: what each cluster of the face is.
         signs: ids of those that may stand in a number, such as a full stop.
         marks: ids of those that stand on a letter.
 
-    Both are empty without ``told_apart``: only documents from right to left ask for them.
+    The last two are empty without ``told_apart``: only documents from right to left ask for them.
     """
 
     def __init__(self, face: Face, font: Embedded, kinds: Kinds, *, told_apart: bool) -> None:
@@ -100,7 +115,7 @@ class Codes(dict[int, str]):
         self._face = face
         self._clusters = face.clusters
         self._font = font
-        self._kinds = kinds
+        self.kinds = kinds
         self._told_apart = told_apart
         self.signs: set[int] = set()
         self.marks: set[int] = set()
@@ -108,7 +123,7 @@ class Codes(dict[int, str]):
     def __missing__(self, cluster_id: int) -> str:
         # Some hundred times in a document, most of them for a letter.
         cluster = self._clusters[cluster_id]
-        kind = self._kinds[cluster_id]
+        kind = self.kinds[cluster_id]
         if not kind:
             code = self[cluster_id] = self._font.add_shown(self._face, cluster)
             return code
@@ -178,6 +193,19 @@ class FontUse:
         return FontUse(
             self.face, font, self._known, right_to_left=self._right_to_left, settled=self
         )
+
+    def foresee(self, cluster_ids: set[int]) -> None:
+        """Give codes to those of some clusters that are letters, and to digits beside digits."""
+        codes, clusters = self.codes, self.face.clusters
+        kinds = codes.kinds
+        letters = {each for each in cluster_ids if not kinds[each]}
+        digits = [text for each in letters if (text := clusters[each].text).isdecimal()]
+        zeros = Counter([chr(ord(digit) - decimal(digit)) for digit in digits])
+        for zero, count in zeros.items():
+            if count >= _MANY_DIGITS:
+                letters.update([each for each in self.face.digits(zero) if each not in codes])
+        for _, cluster_id in sorted([(_in_order(clusters[each]), each) for each in letters]):
+            codes[cluster_id]  # given now
 
     @property
     def right_to_left_mark(self) -> str:
@@ -296,6 +324,22 @@ class DocumentFonts:
             name: use.resumed(fonts[id(use.font)]) for name, use in self._uses.items()
         }
         return other
+
+    def foresee(self, pieces: Iterable[Piece]) -> None:
+        """Give codes to the letters of what will be shown, in an order that they alone decide.
+
+        So documents that show the same letters have the same fonts, in whatever order they show
+        them. Where there are several digits, all ten get a code: those of telephone numbers are
+        seldom the same ones.
+        """
+        new: dict[str, set[int]] = {}
+        for piece in pieces:
+            name = piece.face.name
+            use = self._uses.get(name) or self.use(piece.face)
+            if missing := set(piece.clusters) - use.codes.keys():
+                new[name] = new[name] | missing if name in new else missing
+        for name in sorted(new):
+            self._uses[name].foresee(new[name])
 
     @property
     def by_face(self) -> dict[int, FontUse]:

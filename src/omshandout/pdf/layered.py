@@ -69,6 +69,7 @@ class Common(Struct, frozen=True):
         drawings: numbers of drawings by name.
         fonts: its fonts, which the second layer goes on with.
         elements: the numbers of all elements.
+        openers: how the marks of nodes are opened, as far as they were drawn.
         check: whether what is drawn fits the tree.
         open: elements in which the second layer has a part, with the number of what each is in.
         first_page, page_tree, profile: numbers of objects.
@@ -86,6 +87,7 @@ class Common(Struct, frozen=True):
     drawings: Mapping[str, int]
     fonts: DocumentFonts
     elements: Elements
+    openers: dict[str, str]
     check: MarkCheck
     open: tuple[tuple[Node, int], ...]
     first_page: int
@@ -138,6 +140,7 @@ class LayeredCanvas(MarkingCanvas):
         self._drawing_objects = dict(common.drawings)
         self.fonts = common.fonts.resumed(self.document)
         self._uses = self.fonts.by_face
+        self._openers = common.openers  # of the same tree
 
     def upright(self, index: int, of: CommonPage) -> bytes:
         """Operators that let a page lean to the right side of reading; none if it does."""
@@ -224,6 +227,7 @@ def _common(canvas: LayeredCanvas, notes: Notes, tree: StructTree) -> Common:
         drawings=canvas._drawing_objects,
         fonts=canvas.fonts,
         elements=elements,
+        openers=canvas._openers,
         check=MarkCheck(tree, placed, mixed),
         open=tuple(opened),
         first_page=first_page,
@@ -248,7 +252,9 @@ def _finished(
 ) -> bytes:
     """Draw and write the second layer, and all that is written last."""
     document, pages, elements = canvas.document, canvas.pages, common.elements
+    document.quickly = True
     canvas.go_on(common)
+    canvas.fonts.foresee(notes.pieces())
     contents: list[list[int]] = [[] for _ in pages]
     for run, known in zip(notes.runs, common.contents, strict=True):
         code = b"" if run.puts is not None else canvas.play(run)
@@ -262,7 +268,7 @@ def _finished(
         marks[node] = [*marks.get(node, ()), *found]
     placed = Placed(pages, marks, canvas.annotations, canvas.figure_boxes)
     common.check.check(placed)
-    elements.write(document, placed, common.open)
+    elements.write_again(document, placed, common.open)
     before = len(common.annotations)
     write_annotations(
         document, canvas.annotations[before:], pages, canvas.headings, len(pages) + before
@@ -283,4 +289,4 @@ def _finished(
     )
     document.info_number = write_info(document, meta)
     document.root = write_catalog(document, parts, meta, outline, outline_open)
-    return document.GetPDFData(canvas)
+    return document.whole()

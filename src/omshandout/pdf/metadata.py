@@ -11,12 +11,13 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from omshandout.model.options import DocMeta
 from omshandout.pdf.document import CompactDocument, number, text_string
 from omshandout.pdf.icc import srgb_profile
 from omshandout.pdf.records import Heading, PageRecord
-from omshandout.structure.tree import Role, StructTree
+from omshandout.structure.tree import StructTree
 
 NAMESPACE = "http://ns.omshandout.invalid/1.0/"
 """XMP namespace of our own properties (prefix ``oms``); a name, not an address."""
@@ -39,7 +40,7 @@ _UA_PROPERTIES = (("part", "Integer", "Part of ISO 14289 that the document confo
 _XML_SPECIAL = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", **dict.fromkeys(map(chr, range(32)))}
 )
-_LEVELS = {Role.H1: 1, Role.H2: 2, Role.H3: 3}
+_LEVELS = {"H1": 1, "H2": 2, "H3": 3}  # values of roles, whose hashes are slow
 _MIN_OUTLINE = 3  # headings from which the bookmarks are worth opening
 
 
@@ -62,11 +63,19 @@ def _xml(text: str) -> str:
 
 def xmp_packet(meta: DocMeta, language_tag: str) -> bytes:
     """The XMP packet as UTF-8, with the extension schemas that PDF/A asks for."""
+    digests = "".join(f"<rdf:li>{_xml(key)} {_xml(value)}</rdf:li>" for key, value in meta.digests)
+    # Of sheets for many clinics this alone differs.
+    before, behind = _xmp_packet(replace(meta, digests=()), language_tag)
+    return b"".join((before, digests.encode(), behind))
+
+
+@lru_cache(maxsize=64)
+def _xmp_packet(meta: DocMeta, language_tag: str) -> tuple[bytes, bytes]:
+    """What stands in the packet before the digests, and what behind them."""
     when = datetime.fromtimestamp(meta.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     title, producer = _xml(meta.title), _xml(meta.producer)
     title_tag = _xml(meta.title_tag or language_tag)
     profile = meta.profile.suffix.lstrip("-")
-    digests = "".join(f"<rdf:li>{_xml(key)} {_xml(value)}</rdf:li>" for key, value in meta.digests)
     languages = "".join(
         f"<rdf:li>{_xml(tag)}</rdf:li>"
         for tag in dict.fromkeys((language_tag, meta.second_tag, meta.copy_tag)) if tag
@@ -81,7 +90,7 @@ def xmp_packet(meta: DocMeta, language_tag: str) -> bytes:
             f"<oms:packet>{_xml(meta.packet)}</oms:packet>\n"
             f"<oms:handouts><rdf:Seq>{names}</rdf:Seq></oms:handouts>"
         )
-    return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+    before = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
@@ -105,12 +114,14 @@ def xmp_packet(meta: DocMeta, language_tag: str) -> bytes:
 <oms:profile>{_xml(profile)}</oms:profile>
 <oms:version>{_xml(meta.version)}</oms:version>
 <oms:reviewState>{"draft" if meta.draft else "final"}</oms:reviewState>
-<oms:digests><rdf:Bag>{digests}</rdf:Bag></oms:digests>
+<oms:digests><rdf:Bag>"""
+    behind = f"""</rdf:Bag></oms:digests>
 </rdf:Description>
 {_PACKET_EXTENSIONS if meta.packet else _HANDOUT_EXTENSIONS}
 </rdf:RDF>
 </x:xmpmeta>
-<?xpacket end="w"?>""".encode()
+<?xpacket end="w"?>"""
+    return before.encode(), behind.encode()
 
 
 def _schema(
@@ -155,10 +166,15 @@ _PACKET_EXTENSIONS = _extensions(_PACKET_PROPERTIES)
 
 def write_info(document: CompactDocument, meta: DocMeta) -> int:
     """Add the information dictionary, equal to the XMP packet; returns its object number."""
-    when = datetime.fromtimestamp(meta.created, UTC).strftime("D:%Y%m%d%H%M%SZ")
-    producer = text_string(meta.producer)
-    return document.add(
-        f"<</Title{text_string(meta.title)}/Creator{producer}/Producer{producer}"
+    return document.add(_info(meta.title, meta.producer, meta.created))
+
+
+@lru_cache(maxsize=64)
+def _info(title: str, producer: str, created: int) -> str:
+    when = datetime.fromtimestamp(created, UTC).strftime("D:%Y%m%d%H%M%SZ")
+    made_by = text_string(producer)
+    return (
+        f"<</Title{text_string(title)}/Creator{made_by}/Producer{made_by}"
         f"/CreationDate({when})/ModDate({when})>>"
     )
 
@@ -231,7 +247,7 @@ def write_outline(
     """
     titled = [(heading, tree[heading.node]) for heading in headings]
     bookmarks = tuple([
-        (_LEVELS.get(node.role, 1), node.title, destination(heading, pages))
+        (_LEVELS.get(node.role._value_, 1), node.title, destination(heading, pages))
         for heading, node in titled if node.title
     ])
     if not bookmarks:

@@ -7,12 +7,13 @@ second, wherever they stand on the pages, or not at all if it was drawn before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 from msgspec import Struct
 
 from omshandout.pdf.canvas import DrawnAlike
+from omshandout.text.glyphs import Piece
 
 Put = tuple[DrawnAlike, float, float, float, float, float]
 """A box, where it is drawn (x, top, width), and from which origin."""
@@ -235,6 +236,13 @@ class Notes:
             else (run.page, *[(id(put[0]), *put[1:]) for put in run.puts])
             for run in self.runs
         ])
+
+    def pieces(self) -> Iterator[Piece]:
+        """The pieces of text that are shown outside of such boxes."""
+        for run in self.runs:
+            for name, arguments, _ in run.calls:
+                if name == "show":
+                    yield from arguments[0]
 
     def boxes(self) -> tuple[DrawnAlike, ...]:
         """The boxes that documents share."""

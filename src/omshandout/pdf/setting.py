@@ -59,7 +59,7 @@ class TextPages(MarkedPages):
         both_ways: bool = False, known_fonts: KnownFonts | None = None,
     ) -> None:
         super().__init__(page_size, tree)
-        self.document = self._doc = CompactDocument(packed=packed)
+        self.document = CompactDocument(packed=packed)
         self._rtl = rtl or both_ways
         self._known_fonts = KnownFonts() if known_fonts is None else known_fonts
         self.fonts = DocumentFonts(

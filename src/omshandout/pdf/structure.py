@@ -185,6 +185,8 @@ class Elements:
             f"({label}){self.numbers[node]} 0 R" for node, label in self.id_strings.items()
         )
         self._id_tree = f"/IDTree<</Names[{pairs}]>>" if pairs else ""
+        self.known: dict[str, tuple[Sequence[Mark], str]] = {}
+        """What was last written of a node that stands in several documents, and its marks."""
 
     def with_some(self, wanted: Collection[str]) -> list[tuple[Node, int]]:
         """Each node in which some are, by their ids, and the number of what it is in."""
@@ -206,6 +208,14 @@ class Elements:
         for node, parent in some:
             writer.write(node, parent)
 
+    def write_again(
+        self, document: CompactDocument, placed: Placed, some: Iterable[tuple[Node, int]]
+    ) -> None:
+        """The same, of elements that were written in other documents too, or will be."""
+        writer = _Writer(document, self, placed)
+        for node, parent in some:
+            writer.write_again(node, parent)
+
     def write_root(
         self, document: CompactDocument, owners: Sequence[str], annotations: Sequence[Annotation]
     ) -> None:
@@ -226,6 +236,7 @@ class Elements:
         )
 
 
+_PLACED = (_FIGURE, _TABLE)
 # Values, as hashes of roles are slow.
 _WITH_ATTRIBUTES = frozenset(role.value for role in (Role.L, Role.TH, Role.TD, Role.FIGURE))
 
@@ -237,21 +248,42 @@ class _Writer:
         self._numbers = elements.numbers
         self._page_refs = elements.page_refs
         self._id_strings = elements.id_strings
+        self._known = elements.known
         self._annotations: dict[str, list[Annotation]] = {}
         for annotation in placed.annotations:
             self._annotations.setdefault(annotation.node, []).append(annotation)
 
     def write(self, node: Node, parent: int) -> None:
-        placed, numbers, role = self._placed, self._numbers, node.role
-        own = role._value_  # ``value`` is a function call, and there are hundreds of elements
-        marks = placed.marks.get(node.id)
+        marks = self._placed.marks.get(node.id) or ()
+        annotations = self._annotations.get(node.id) or ()
+        body = self._body(node, parent, marks, annotations)
+        self._document.put(self._numbers[node.id], body)
+
+    def write_again(self, node: Node, parent: int) -> None:
+        """The same, for a node that other documents with these elements have too."""
+        marks = self._placed.marks.get(node.id) or ()
         annotations = self._annotations.get(node.id)
+        if annotations or node.role in _PLACED or (marks and node.children):
+            # A figure has a box, and the others depend on where their children are.
+            self.write(node, parent)
+            return
+        # All others depend on nothing but their own marks.
+        found = self._known.get(node.id)
+        if found is None or found[0] != marks:
+            found = self._known[node.id] = marks, self._body(node, parent, marks, ())
+        self._document.put(self._numbers[node.id], found[1])
+
+    def _body(
+        self, node: Node, parent: int, marks: Sequence[Mark], annotations: Sequence[Annotation]
+    ) -> str:
+        numbers, role = self._numbers, node.role
+        own = role._value_  # ``value`` is a function call, and there are hundreds of elements
         body = f"<</Type/StructElem/S/{own}/P {parent} 0 R"
         if marks and len(marks) == 1 and not (annotations or node.children):  # most
             page, kids = marks[0].page, [str(marks[0].mcid)]
             body += f"/Pg {self._page_refs[page]}"
         elif marks or annotations or role is _FIGURE:
-            page, kids = self._leaf_kids(node, marks or (), annotations or ())
+            page, kids = self._leaf_kids(node, marks, annotations)
             if page >= 0:
                 body += f"/Pg {self._page_refs[page]}"
         else:
@@ -274,7 +306,7 @@ class _Writer:
             body += f"/ID({self._id_strings[node.id]})"
         if own in _WITH_ATTRIBUTES and (attributes := self._attributes(node)):
             body += f"/A{attributes}"
-        self._document.put(numbers[node.id], body + ">>")
+        return body + ">>"
 
     def _leaf_kids(
         self, node: Node, marks: Sequence[Mark], annotations: Sequence[Annotation]

@@ -162,7 +162,7 @@ def _finish(
     )
     document.info_number = write_info(document, meta)
     document.root = write_catalog(document, parts, meta, outline, outline_open)
-    return document.GetPDFData(canvas), len(pages)
+    return document.whole(), len(pages)
 
 
 def _write_pages(document: CompactDocument, pages: Sequence[PageRecord]) -> int:

@@ -117,6 +117,7 @@ class FontFace:
         self.covered: dict[str, bool] = {}
         self.known_advances: dict[int, int] = {}
         self.known_outlines: dict[int, bytes] = {}
+        self.known_digits: dict[str, tuple[int, ...]] = {}
         self.ink = Ink(self)
 
     @cached_property
@@ -181,6 +182,17 @@ class FontFace:
         """Id and advance of a character's own glyph, as a cluster."""
         glyph = self.font.get_nominal_glyph(ord(character)) or 0
         return self.simple_cluster(glyph, character), self.advance(glyph)
+
+    def digits(self, zero: str) -> tuple[int, ...]:
+        """Ids of the clusters of ten digits from a zero on; none if one is missing."""
+        found = self.known_digits.get(zero)
+        if found is None:
+            ten = [chr(ord(zero) + value) for value in range(10)]
+            found = self.known_digits[zero] = (
+                tuple([self._letter(digit)[0] for digit in ten])
+                if all(map(self.covers, ten)) else ()
+            )
+        return found
 
     def simple_cluster(self, glyph_id: int, text: str) -> int:
         """Cluster id of one glyph that stands at its origin."""

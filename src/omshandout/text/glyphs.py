@@ -68,6 +68,13 @@ class Face(Protocol):
         """
         ...
 
+    def digits(self, zero: str) -> tuple[int, ...]:
+        """Ids of the clusters of ten digits, each by itself, from a zero on.
+
+        None if the font has not all of them.
+        """
+        ...
+
 
 class Piece(Struct, frozen=True, gc=False):
     """Clusters of one face and one run that stand beside each other on a line.

@@ -31,7 +31,7 @@ class KeptFace(Struct, frozen=True):
         """
         (
             clusters, simple, advances, outlines, covered, above, below, metrics, circle, blanks,
-            words, alone, pairs, cursive, syllables,
+            words, alone, pairs, cursive, syllables, digits,
         ) = self.values
         # Before clusters of one glyph, which ask for them.
         face.known_advances.update(advances)
@@ -52,6 +52,7 @@ class KeptFace(Struct, frozen=True):
         face.dotted_circle = circle
         face.blanks.update({tuple(key): None if each is None else tuple(each)
                             for key, each in blanks})
+        face.known_digits.update({zero: tuple(ids) for zero, ids in digits.items()})
         if face.alone is not None:
             face.alone.remember(*alone)
         self._give_letters(face, words, pairs, cursive, syllables)
@@ -95,6 +96,7 @@ def _values(face: FontFace) -> Plain:
          for key, each in (face.in_pairs or {}).items()],
         [[*key, each.known()] for key, each in (face.cursive or {}).items()],
         [[*key, each.known()] for key, each in (face.in_syllables or {}).items()],
+        face.known_digits,
     ]
 
 
@@ -112,6 +114,7 @@ def size_of(fonts: FontSet) -> int:
     """A number that grows with all that the faces of a set know."""
     return sum(
         len(face.clusters) + len(face.known_advances) + len(face.known_outlines) + len(face.covered)
+        + len(face.known_digits)
         + sum(map(len, (face.words or {}).values()))
         + sum(each.count for each in (face.in_pairs or {}).values())
         + sum(each.count for each in (face.cursive or {}).values())

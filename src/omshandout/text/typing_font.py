@@ -109,6 +109,10 @@ class TypingFace:
             self._origins.append((index, glyph))
         return found
 
+    def digits(self, zero: str) -> tuple[int, ...]:
+        """None: all that may be typed is in it anyway."""
+        return ()
+
     def outlines(self, glyph_ids: set[int]) -> dict[int, bytes]:
         """Raw ``glyf`` entries by the numbers of this face, components included."""
         missing = glyph_ids - self._outlines.keys()
