@@ -232,11 +232,10 @@ def test_documents_of_the_same_letters_have_one_font() -> None:
     assert foreseen(own, "Ward abc,", known) is not first
 
 
-def test_where_there_are_several_digits_there_are_all_ten() -> None:
-    texts = [cluster.text for cluster in foreseen(face(), "a 7301", KnownFonts()).shown]
-    assert texts == [*"0123456789a", " "]
-    texts = [cluster.text for cluster in foreseen(face(), "b 999a", KnownFonts()).shown]
-    assert texts == ["9", "a", "b", " "]
+@pytest.mark.parametrize("text", ["a 7301", "999a"])
+def test_where_there_is_a_digit_there_are_all_ten(text: str) -> None:
+    texts = {cluster.text for cluster in foreseen(face(), text, KnownFonts()).shown}
+    assert texts == {*"0123456789a", *text}
 
 
 def test_the_order_of_letters_hangs_on_nothing_that_was_met_before() -> None:

@@ -5,7 +5,6 @@ Source: ISO 32000-1, 9.7 (composite fonts).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from unicodedata import decimal
 
@@ -26,11 +25,6 @@ from omshandout.pdf.paths import point
 from omshandout.text.glyphs import Cluster, Face, GlyphAt, Piece
 
 _FLAG_SYMBOLIC = 4
-_MANY_DIGITS = 4
-"""New digits that a document shows in a face, at least, for it to get all ten.
-
-A telephone number has more; a font that says ``999`` alone would be larger for nothing.
-"""
 
 
 def _in_order(cluster: Cluster) -> tuple[str, tuple[GlyphAt, ...], int]:
@@ -195,15 +189,13 @@ class FontUse:
         )
 
     def foresee(self, cluster_ids: set[int]) -> None:
-        """Give codes to those of some clusters that are letters, and to digits beside digits."""
+        """Give codes to those of some clusters that are letters; with one digit to all ten."""
         codes, clusters = self.codes, self.face.clusters
         kinds = codes.kinds
         letters = {each for each in cluster_ids if not kinds[each]}
         digits = [text for each in letters if (text := clusters[each].text).isdecimal()]
-        zeros = Counter([chr(ord(digit) - decimal(digit)) for digit in digits])
-        for zero, count in zeros.items():
-            if count >= _MANY_DIGITS:
-                letters.update([each for each in self.face.digits(zero) if each not in codes])
+        for zero in {chr(ord(digit) - decimal(digit)) for digit in digits}:
+            letters.update([each for each in self.face.digits(zero) if each not in codes])
         for _, cluster_id in sorted([(_in_order(clusters[each]), each) for each in letters]):
             codes[cluster_id]  # given now
 
@@ -329,7 +321,7 @@ class DocumentFonts:
         """Give codes to the letters of what will be shown, in an order that they alone decide.
 
         So documents that show the same letters have the same fonts, in whatever order they show
-        them. Where there are several digits, all ten get a code: those of telephone numbers are
+        them. Where there is a new digit, all ten get a code: those of telephone numbers are
         seldom the same ones.
         """
         new: dict[str, set[int]] = {}
