@@ -121,10 +121,18 @@ class TextBox:
 
     def width(self) -> float:
         """Width on one line, in points."""
+        self.par.asked.width = True
         return self.par.width_em * self.style.size_pt
+
+    def has_room(self, width_pt: float) -> bool:
+        """Whether a width has room for it on one line: who asks so does not learn its own."""
+        found = self.par.width_em * self.style.size_pt <= width_pt
+        self.par.asked.learn(width_pt / self.style.size_pt, found)
+        return found
 
     def narrowest(self) -> float:
         """The least width in which no word is too wide, in points."""
+        self.par.asked.words = True
         return self.par.longest_word_em * self.style.size_pt + 0.01
 
     def height(self, width_pt: float) -> float:

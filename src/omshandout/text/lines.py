@@ -88,7 +88,9 @@ def _filled_ends(par: ShapedParagraph, width_em: float) -> list[int]:
         limit = _limit(width_em)
         if par.positions[-1] <= limit and "\n" not in par.text:
             ends = []
+            par.asked.learn(width_em, has_room=True)
         else:
+            par.asked.words = True
             chosen = _as_set(par, width_em)
             if chosen.longest_word_em > width_em + 1e-6:
                 raise LayoutError(_too_wide(chosen, width_em))
