@@ -260,14 +260,29 @@ class TextBox:
             )
             return
         ltr = not self.par.base_level & 1
-        stretches = in_reading_order(pieces, goes_on=beside is not None)
-        for stretch in stretches:
+        for stretch, ends_word in self._in_order(pieces, beside):
             left = x_pt + stretch.left_em * size
             sink.show(
                 stretch.pieces, left, baseline_pt, size, colour,
                 left_to_right=stretch.left_to_right, space_at_left=stretch.space_at_left,
-                ltr_line=ltr, ends_word=_ends_word(stretch, stretches, beside),
+                ltr_line=ltr, ends_word=ends_word,
             )  # fmt: skip
+
+    def _in_order(
+        self, pieces: Sequence[Piece], beside: Piece | None
+    ) -> Sequence[tuple[Stretch, bool]]:
+        """The stretches of some pieces, and whether each ends a word.
+
+        A label is drawn for each clinic, and its lines are the same ones.
+        """
+        key = (id(beside), *map(id, pieces))
+        found = self.par.orders.get(key)
+        if found is None:
+            stretches = in_reading_order(pieces, goes_on=beside is not None)
+            told = [(each, _ends_word(each, stretches, beside)) for each in stretches]
+            # It holds on to the pieces, so that no others can get their identity.
+            found = self.par.orders[key] = pieces, beside, told
+        return found[2]
 
     def _has_isolates(self) -> bool:
         return self.par.levels is not None and any(

@@ -23,12 +23,13 @@ from omshandout.errors import Fault, LayoutError, MachineError
 from omshandout.model.text import Language, LocalText, Run
 from omshandout.text import fullwidth
 from omshandout.text.fonts import FontFace, FontSet
-from omshandout.text.glyphs import Line
+from omshandout.text.glyphs import Line, Piece
 from omshandout.text.itemize import FaceChooser, Segment, itemize, place_of
 from omshandout.text.levels import resolve_runs
 from omshandout.text.linebreak import break_opportunities, stub_ends
 from omshandout.text.negations import held_together
 from omshandout.text.once import once
+from omshandout.text.reading import Stretch
 from omshandout.text.shape import ShapedSegment, learn, shape_segment
 
 _SPACES = " \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u3000\u200b"
@@ -98,6 +99,12 @@ class Condition(Struct, frozen=True):
     least: float
 
 
+Order = tuple[Sequence[Piece], Piece | None, Sequence[tuple[Stretch, bool]]]
+"""Pieces of a line, what stands at their left, and their stretches in the order of reading, each
+with whether it ends a word. What draws lines knows them by the identity of the pieces.
+"""
+
+
 class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
     """A paragraph that is ready to be broken into lines.
 
@@ -119,6 +126,7 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
     ends_by_width: dict[float, list[int]] = field(default_factory=dict)
     set_by_width: dict[float, ShapedParagraph | None] = field(default_factory=dict)
     asked: Asked = field(default_factory=Asked)
+    orders: dict[tuple[int, ...], Order] = field(default_factory=dict)
 
     def with_divisions(self, divisions: Sequence[int]) -> ShapedParagraph:
         """The same paragraph, whose lines may end at some more offsets."""
