@@ -126,9 +126,13 @@ class TextBox:
 
     def has_room(self, width_pt: float) -> bool:
         """Whether a width has room for it on one line: who asks so does not learn its own."""
-        found = self.par.width_em * self.style.size_pt <= width_pt
-        self.par.asked.learn(width_pt / self.style.size_pt, found)
-        return found
+        size, asked = self.style.size_pt, self.par.asked
+        width_em = width_pt / size
+        if self.par.width_em * size <= width_pt:
+            asked.least = min(asked.least, width_em)
+            return True
+        asked.most = max(asked.most, width_em)
+        return False
 
     def narrowest(self) -> float:
         """The least width in which no word is too wide, in points."""

@@ -88,7 +88,8 @@ def _filled_ends(par: ShapedParagraph, width_em: float) -> list[int]:
         limit = _limit(width_em)
         if par.positions[-1] <= limit and "\n" not in par.text:
             ends = []
-            par.asked.learn(width_em, has_room=True)
+            if width_em < (asked := par.asked).least:
+                asked.least = width_em
         else:
             par.asked.words = True
             chosen = _as_set(par, width_em)

@@ -67,13 +67,6 @@ class Asked(Struct):
     width: bool = False
     words: bool = False
 
-    def learn(self, width_em: float, has_room: bool) -> None:
-        """Know that a line of a width has room for all of it, or has none."""
-        if has_room:
-            self.least = min(self.least, width_em)
-        elif width_em > self.most:
-            self.most = width_em
-
 
 class Condition(Struct, frozen=True):
     """What another paragraph fulfils if all that was asked of one has the same answer for it.
