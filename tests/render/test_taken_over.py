@@ -105,6 +105,8 @@ def many_names(count: int) -> list[Clinic]:
             name=(("en", " ".join(words[at * step % 10] for step in range(1, 2 + at % 6))),),
             phones=(
                 *clinic.phones[: 1 + (at % 5 > 0)], *at % 2 * (Phone(Purpose.EMERGENCY, "999"),),
+                # Two numbers in one row or in another.
+                *at % 3 * (Phone((Purpose.DAY, Purpose.NIGHT)[at % 2], f"020 7000 {1000 + at}"),),
             ),
             hours=clinic.hours[at % 7 == 6 :],
         )

@@ -146,10 +146,11 @@ class Flowing(Struct, frozen=True):
         """What decides its measures, but for its frames and its texts; None where that is unknown.
 
         Of each block is known how many texts are set in it. Who makes its boxes learns nothing else
-        of the clinic but what is asked of these. So if two clinics have one form in one setting of
-        space, and the texts of one fulfil the conditions of those of the other, their boxes measure
-        the same in it, and in each other one in which that other was measured, unless there a
-        further text was set, or a word parted: see :meth:`tells_of`.
+        of the clinic but which these are, by their keys, and what is asked of them. So if two
+        clinics have one form in one setting of space, and the texts of one fulfil the conditions of
+        those of the other, their boxes measure the same in it, and in each other one in which that
+        other was measured, unless there a further text was set, or a word parted: see
+        :meth:`tells_of`.
         """
         found = [group.form for group in self.groups]
         return None if None in found else tuple(found)

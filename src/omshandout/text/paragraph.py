@@ -72,6 +72,7 @@ class Condition(Struct, frozen=True):
     """What another paragraph fulfils if all that was asked of one has the same answer for it.
 
     Attributes:
+        key: its key, which tells what it says of a clinic.
         language: its language.
         base_level: its direction.
         ink_em: how far its ink goes.
@@ -82,6 +83,7 @@ class Condition(Struct, frozen=True):
         least: see :class:`Asked`.
     """
 
+    key: str
     language: Language
     base_level: int
     ink_em: tuple[float, float]
@@ -321,7 +323,8 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
         """What tells of another one that what was asked of this has the same answers for it."""
         asked = self.asked
         return Condition(
-            self.source.language, self.base_level, self.ink_em, self.text[-1:] == " ",
+            self.source.key, self.source.language, self.base_level, self.ink_em,
+            self.text[-1:] == " ",
             self.form if asked.words else None,
             (self.width_em, self.positions[-1]) if asked.width else None,
             asked.most, asked.least,
@@ -335,7 +338,8 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
         """
         text, language = self.text, self.source.language
         if not (
-            self.ink_em == condition.ink_em
+            self.source.key == condition.key
+            and self.ink_em == condition.ink_em
             and self.base_level == condition.base_level
             and (text[-1:] == " ") == condition.ends_blank
             and (language is condition.language or language == condition.language)
