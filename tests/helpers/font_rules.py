@@ -14,8 +14,8 @@ _OPTIONAL = """
 """
 
 
-def applied(table: Any) -> set[int]:
-    """Indexes of the lookups that are applied to plain text, those that others call included."""
+def applied(table: Any, *, called: bool = True) -> set[int]:
+    """Indexes of the lookups that are applied to plain text, with ``called`` by others too."""
     records = [
         (record.FeatureTag, record.Feature) for record in table.FeatureList.FeatureRecord
     ]
@@ -29,6 +29,8 @@ def applied(table: Any) -> set[int]:
         index for tag, feature in records for index in feature.LookupListIndex
         if tag not in _OPTIONAL and not (tag[:2] in ("ss", "cv") and tag[2:].isdigit())
     ]
+    if not called:
+        return set(todo)
     while todo:
         index = todo.pop()
         if index not in found:

@@ -12,7 +12,7 @@ from font_rules import applied, rules_among, subtables
 from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from local_texts import CHINESE, ENGLISH, LATIN, RUSSIAN, SENTENCES, SPANISH, local
+from local_texts import ARABIC, CHINESE, ENGLISH, LATIN, RUSSIAN, SENTENCES, SPANISH, local
 from msgspec.structs import replace
 from shaped_glyphs import check_as_harfbuzz
 
@@ -21,7 +21,9 @@ from omshandout.text.font_files import FontFile, manifest, read_font, source_of
 from omshandout.text.paragraph import Shaper
 from omshandout.text.plain import LIGATURES, Alone, InPairs
 
-_ALONE = [entry for entry in manifest() if entry.alone]
+_NUMBERS = r" 0-9\u00a0"  # what is alone in a font whose letters are not
+_ALONE = [entry for entry in manifest() if entry.alone not in ("", _NUMBERS)]
+_NUMBERS_ALONE = [entry for entry in manifest() if entry.alone == _NUMBERS]
 _IN_PAIRS = [entry for entry in manifest() if entry.in_pairs]
 _X_ADVANCE = 0x0004 | 0x0040
 _PASSES_OVER_LETTERS = 2 | 4
@@ -62,6 +64,28 @@ def _rules(entry: FontFile) -> tuple[TTFont, set[str], list[tuple[int, object, t
 def test_no_rule_of_a_font_minds_letters_that_stand_alone(entry: FontFile) -> None:
     _, _, rules = _rules(entry)
     assert not [rule for _, _, rule in rules]
+
+
+@pytest.mark.parametrize("entry", _NUMBERS_ALONE, ids=lambda entry: entry.name)
+def test_no_rule_of_a_font_minds_numbers_that_stand_alone(entry: FontFile) -> None:
+    """Some change digits that stand in a sign, but only a rule that minds the sign calls them."""
+    used = source_of(entry)
+    if used is None:
+        pytest.skip(f"{entry.package} is not installed")
+    font = TTFont(io.BytesIO(read_font(used, bold=False)), lazy=True)
+    assert "kern" not in font
+    names = font.getBestCmap()
+    glyphs = {names[ord(each)] for each in " \u00a00123456789"}
+    called = 0
+    for tag in ("GSUB", "GPOS"):
+        table = font[tag].table
+        for index in sorted(applied(table, called=False)):
+            for each in subtables(table.LookupList.Lookup[index]):
+                assert not list(rules_among(each, glyphs))
+        for index in applied(table) - applied(table, called=False):
+            for each in subtables(table.LookupList.Lookup[index]):
+                called += bool(list(rules_among(each, glyphs)))
+    assert called  # else they need no test of their own
 
 
 @pytest.mark.parametrize("entry", _IN_PAIRS, ids=lambda entry: entry.name)
@@ -132,6 +156,27 @@ def test_words_of_known_letters_are_not_shaped(
     with mock.patch.object(shape, "_shape_whole", side_effect=AssertionError):
         par = Shaper(shaper.fonts).shape(local(language, other))
     assert par.text == other
+
+
+def test_numbers_of_arabic_are_not_shaped(shaper: Shaper) -> None:
+    """Those of a number that stands on one line, as they are printed."""
+    numbers = "020\u00a01345\u00a06789"
+    with mock.patch.object(shape, "_by_harfbuzz", side_effect=AssertionError):
+        par = Shaper(shaper.fonts).shape(local(ARABIC, numbers))
+    assert par.text == numbers
+
+
+@given(
+    numbers=st.lists(st.text("0123456789", min_size=1, max_size=5), min_size=1, max_size=4),
+    space=st.sampled_from((" ", "\u00a0", "  ")), bold=st.booleans(),
+    before=st.sampled_from(("", "اتصل ", "اتصل: ", "2")),
+)
+@settings(max_examples=150, deadline=None)
+def test_numbers_of_arabic_are_what_harfbuzz_makes_of_them(
+    shaper: Shaper, numbers: list[str], space: str, bold: bool, before: str
+) -> None:
+    text = local(ARABIC, f"{before}{space.join(numbers)} ")
+    check_as_harfbuzz(shaper, text, "_of_plain_letters", bold=bold)
 
 
 def test_a_bracket_that_is_set_off_is_none_elsewhere(shaper: Shaper) -> None:

@@ -26,6 +26,7 @@ from omshandout.layout.texts import LEAST_HALF, is_rtl, parted
 from omshandout.model import blocks as b
 from omshandout.model.handout_texts import box_numbers, symptom_head
 from omshandout.model.text import LocalText
+from omshandout.text.paragraph import ShapedParagraph
 
 _LEAST_COLUMN = 17.0
 """Words and their meanings stand in two columns if each is so wide, in sizes of running text."""
@@ -54,12 +55,14 @@ class Flow(Struct, frozen=True):
 class Made(Struct, frozen=True):
     """What the text area has of a block; ``where`` is the place of its first text.
 
-    ``whole`` says that some of it stands whole on a page.
+    ``whole`` says that some of it stands whole on a page. ``asked`` are the texts that were set for
+    it, as shaped, if what it measures hangs on nothing else that a clinic says; else None.
     """
 
     flows: tuple[Flow, ...]
     where: Where = Where()
     whole: bool = False
+    asked: tuple[ShapedParagraph, ...] | None = None
 
 
 def title_flow(handout: b.LocalHandout, context: LayoutContext) -> list[Flow]:

@@ -291,7 +291,7 @@ def narrowest(box: Box) -> float:
 def holds(box: Box, width_pt: float) -> bool:
     """Whether all words of a box are whole in a width: :func:`narrowest`, found out sooner."""
     if isinstance(box, TextBox):
-        return box.width() <= width_pt or box.narrowest() <= width_pt
+        return box.has_room(width_pt) or box.narrowest() <= width_pt
     if isinstance(box, Stack):
         return all(holds(each, width_pt) for each in box.boxes)
     if isinstance(box, Row) and _has_ease(box, width_pt):
@@ -302,7 +302,8 @@ def holds(box: Box, width_pt: float) -> bool:
 def _has_ease(row: Row, width_pt: float) -> bool:
     """Whether each text of a row has room on one line; then nobody asks for its words."""
     free = width_pt - row.gap_pt * (len(row.cells) - 1)
-    for cell in row.cells:
+    *cells, last = row.cells
+    for cell in cells:
         box = cell.box
         if isinstance(box, TextBox):
             needed = box.width()
@@ -311,4 +312,8 @@ def _has_ease(row: Row, width_pt: float) -> bool:
         else:
             needed = narrowest(box)
         free -= max(cell.width_pt, needed)
-    return free >= 0
+    if isinstance(last.box, Stack | Row):
+        return False
+    if isinstance(last.box, TextBox):
+        return last.width_pt <= free and last.box.has_room(free)
+    return max(last.width_pt, narrowest(last.box)) <= free

@@ -33,7 +33,7 @@ from omshandout.model.text import LocalText, given
 from omshandout.structure.tree import StructTree
 from omshandout.structure.watched import WatchedTexts
 from omshandout.text.once import once
-from omshandout.text.paragraph import Shaper
+from omshandout.text.paragraph import ShapedParagraph, Shaper
 
 Placed = tuple[Flow, Where]
 """A flow, and the place in the content that it comes from."""
@@ -72,17 +72,41 @@ class Ground(Struct, frozen=True):
 
 
 class GroupSet(Struct, frozen=True, dict=True):
-    """What was made of each block of a group, and their flows in a width in points."""
+    """What was made of each block of a group, and their flows in a width in points.
 
+    Attributes:
+        of: the group, or the title.
+        shared: whether no clinic has a part in it.
+    """
+
+    of: object
     made: tuple[Made, ...]
     flows: tuple[Placed, ...]
     width_pt: float
+    shared: bool
 
     @once
     def measures(self) -> tuple[object, ...] | None:
         """What decides how they fill pages; None where more than heights does."""
         found = tuple([_measured(flow, self.width_pt) for flow, _ in self.flows])
         return None if None in found else found
+
+    @property
+    def form(self) -> tuple[object, ...] | None:
+        """What decides its measures beside the conditions of its texts; None where that is unknown.
+
+        Values of which it has the identity are this one and ``of``.
+        """
+        if self.shared:
+            return (id(self),)
+        if not self.made or any(made.asked is None for made in self.made):
+            return None
+        return id(self.of), len(self.texts)
+
+    @once
+    def texts(self) -> list[ShapedParagraph]:
+        """The texts that were set in blocks that a clinic has a part in."""
+        return [text for made in self.made if made.asked for text in made.asked]
 
 
 class Flowing(Struct, frozen=True):
@@ -116,6 +140,40 @@ class Flowing(Struct, frozen=True):
         """
         found = [group.measures for group in self.groups]
         return None if None in found else (self.frames, found)
+
+    @property
+    def form(self) -> tuple[object, ...] | None:
+        """What decides its measures, but for its frames and its texts; None where that is unknown.
+
+        Of each block is known how many texts are set in it. Who makes its boxes learns nothing else
+        of the clinic but which these are, by their keys, and what is asked of them. So if two
+        clinics have one form in one setting of space, and the texts of one fulfil the conditions of
+        those of the other, their boxes measure the same in it, and in each other one in which that
+        other was measured, unless there a further text was set, or a word parted: see
+        :meth:`tells_of`.
+        """
+        found = [group.form for group in self.groups]
+        return None if None in found else tuple(found)
+
+    @property
+    def texts(self) -> list[ShapedParagraph]:
+        """The texts that were set in blocks that a clinic has a part in."""
+        return [text for group in self.groups if not group.shared for text in group.texts]
+
+    @property
+    def named(self) -> tuple[object, ...]:
+        """The values whose identity is in its form: who keeps that holds on to them."""
+        return tuple([group if group.shared else group.of for group in self.groups])
+
+    def tells_of(self, other: Flowing) -> bool:
+        """Whether whoever has the form of this measures in another setting as the other does."""
+        for group, there in zip(self.groups, other.groups, strict=True):
+            if group.shared and there.shared:
+                continue
+            known = set(map(id, group.texts))
+            if not all(id(text) in known and text.is_whole for text in there.texts):
+                return False
+        return self.form is not None and other.form is not None
 
 
 def ground_of(wanted: Wanted, setting: float) -> Ground:
@@ -206,7 +264,8 @@ def _title(
     if not (given(handout.title) or given(handout.lead)):
         flows = list(map(_known, flows))
     placed = tuple((flow, handout.title.where) for flow in flows)
-    found = GroupSet((), placed, context.theme.text_width)
+    shared = all(isinstance(flow.box, Known) for flow in flows)
+    found = GroupSet(handout.title, (), placed, context.theme.text_width, shared)
     look.keep(handout.title, (handout.lead, found))
     return found
 
@@ -226,10 +285,11 @@ class _Setter(Struct, frozen=True):
         if known is not None:
             return cast(GroupSet, known)
         made, flows = self._made(group)
-        found = GroupSet(made, flows, self.context.theme.text_width)
         boxes = [flow.box for each in made for flow in each.flows]
         boxes += [flow.lower for flow, _ in flows if flow.lower is not None]
-        if all(isinstance(box, Known) for box in boxes):
+        shared = all(isinstance(box, Known) for box in boxes)
+        found = GroupSet(group, made, flows, self.context.theme.text_width, shared)
+        if shared:
             self.look.keep(group, found)
         return found
 
@@ -274,15 +334,18 @@ def _made(
     if known is not None and not _has_own_ways(known):
         return _again(known, cache(lambda: tuple(boxes_for(block, context))))
     watched.asked = False
+    context.known.asked.clear()
     flows = tuple(boxes_for(block, context))
     whole = any(isinstance(flow.box, OnePage) for flow in flows)
-    made = Made(flows, _where(block), whole)
+    asked = tuple(context.known.asked) if isinstance(block, _TOLD_BY_TEXTS) else None
+    made = Made(flows, _where(block), whole, asked)
     if watched.asked or context.composed(block, partial(_is_own, block), _OWN) or (
         known is not None
     ):
         look.keep_own(block, made, texts)
     else:
-        made = replace(made, flows=tuple(_shared(flow, watched) for flow in made.flows))
+        shared = tuple(_shared(flow, watched) for flow in made.flows)
+        made = replace(made, flows=shared, asked=None if whole else ())
         look.keep(block, made)
     return made
 
@@ -309,6 +372,10 @@ def _ways_of(flow: Flow) -> Ways:
 def _has_own_ways(made: Made) -> bool:
     """Whether a clinic has a part in something that stands whole on a page."""
     return any(isinstance(flow.box, OnePage) and flow.box.ways.is_own for flow in made.flows)
+
+
+_TOLD_BY_TEXTS = (b.ContactBox, b.Callout, b.PictureGrid)
+"""Blocks of which no clinic decides more than which texts are set, by ``TextContext.text``."""
 
 
 _OWN = 1

@@ -33,6 +33,10 @@ class Twin(Stack):
         """Width with each language on one line, in points."""
         return max(text.width() for text in self.texts)
 
+    def has_room(self, width_pt: float) -> bool:
+        """Whether a width has room for each language on one line."""
+        return all(text.has_room(width_pt) for text in self.texts)
+
     def narrowest(self) -> float:
         """The least width in which no word is too wide, in points."""
         return max(text.narrowest() for text in self.texts)

@@ -85,8 +85,8 @@ def _given(
 
     def fits(each: _Given, label_pt: float = 0.0) -> bool:
         label, values = each
-        taken = max(label.width() + 1, label_pt) + gap + values[0].width() + 1
-        return len(values) == 1 and taken <= half
+        taken = max(label.width() + 1, label_pt) + gap + 1
+        return len(values) == 1 and values[0].has_room(half - taken)
 
     found: list[Sequence[_Given]] = []
     at = 0

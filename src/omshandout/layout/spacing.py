@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import ceil
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from omshandout.layout.counting import Alike, Frame, Story, pages_of
 from omshandout.layout.theme import LARGE_SETTINGS, SETTINGS, Theme, theme_for
 from omshandout.model.blocks import LocalHandout
 from omshandout.model.options import Profile
+from omshandout.text.paragraph import Condition, ShapedParagraph
 
 _MOST_GAIN = 0.55
 """A tighter setting saves at most this share of its tightening: letters take most of the height.
@@ -25,11 +26,18 @@ saved where the last word of a line goes back to the one before, which has a lit
 Measures = tuple[object, ...]
 """Heights, and what else decides how pages are filled: equal measures fill them alike."""
 
+Form = tuple[object, ...]
+"""What decides measures beside the texts of a clinic: see ``omshandout.layout.flowing.Flowing``."""
+
 Frames = tuple[Frame, Frame]
 """The room on the first page and on later ones."""
 
 _MOST_SPACINGS = 16
 """So many ways in which a sheet was set are known at most."""
+
+_MOST_FORMS, _MOST_OF_FORM = 16, 24
+"""Of so many forms is known at most how they are set, of each in so many conditions of its texts.
+"""
 
 
 class Looks(Protocol):
@@ -47,6 +55,18 @@ class Looks(Protocol):
 
     def measures(self, setting: float) -> Measures | None:
         """Its measures; None where more than heights decides how it fills pages."""
+
+    def form(self, setting: float) -> Form | None:
+        """What decides its measures in any setting, but for frames and texts; None if unknown."""
+
+    def texts(self, setting: float) -> list[ShapedParagraph]:
+        """The texts that were set in blocks that a clinic has a part in."""
+
+    def named(self, setting: float) -> tuple[object, ...]:
+        """What has to live as long as somebody keeps its form."""
+
+    def is_told(self, settings: Iterable[float], setting: float) -> bool:
+        """Whether who has its form in a setting, and such texts, measures the same in others."""
 
     def least_pages(self, setting: float, tighter: float, *, any_frames: bool) -> int:
         """Pages that any handout fills at least that measures the same in a tighter setting.
@@ -80,6 +100,27 @@ class Spacing(Struct, frozen=True):
         ) and all(frames == looks.frames(setting) for setting, frames in self.frames.items())
 
 
+class _Formed(Struct, frozen=True):
+    """How handouts of a form are set whose texts fulfil some conditions, and pages have some room.
+
+    Each condition is for one of the texts, by its index; those come first that names of clinics
+    fulfil or do not. ``named`` is what the form has the identity of.
+    """
+
+    spacing: Spacing
+    conditions: tuple[tuple[int, Condition], ...]
+    frames: Mapping[float, Frames]
+    named: tuple[object, ...]
+
+    def is_of(self, looks: Looks) -> bool:
+        """Whether a handout of the form is set so."""
+        texts = looks.texts(self.spacing.setting)
+        for at, each in self.conditions:
+            if not texts[at].fulfils(each):
+                return False
+        return all(frames == looks.frames(setting) for setting, frames in self.frames.items())
+
+
 class LastSetting:
     """How space was closed up in the last document of a sheet: most likely it is so in the next."""
 
@@ -95,6 +136,7 @@ class Spacings:
     def __init__(self, last: LastSetting | None = None) -> None:
         self._kept: list[Spacing] = []
         self._likely: dict[object, Spacing] = {}
+        self._by_form: dict[tuple[float, Form], tuple[_Formed, ...]] = {}
         self._is_first = True
         self.last = last or LastSetting()
 
@@ -103,13 +145,51 @@ class Spacings:
         if not self._kept:
             return None
         kind = looks.kind
-        for spacing in self._in_turn(self._likely.get(kind)):
-            if spacing.is_of(looks):
-                self._likely[kind] = spacing
-                self._kept.remove(spacing)
-                self._kept.append(spacing)  # the last again
-                return spacing
-        return None
+        likely = self._likely.get(kind)
+        spacing = likely and self._of_form(looks, likely)
+        if spacing is None:
+            spacing = next(
+                (each for each in self._in_turn(likely) if each.is_of(looks)), None
+            )
+            if spacing is None:
+                return None
+            self._learn(looks, spacing)
+        self._likely[kind] = spacing
+        self._kept.remove(spacing)
+        self._kept.append(spacing)  # the last again
+        return spacing
+
+    def _of_form(self, looks: Looks, likely: Spacing) -> Spacing | None:
+        """That of a handout with the form of another one: so it measures the same.
+
+        What has to measure the same in one setting alone is laid out in it anyway, and measured
+        sooner.
+        """
+        if len(likely.measures) == 1:
+            return None
+        form = looks.form(likely.setting)
+        known = () if form is None else self._by_form.get((likely.setting, form), ())
+        return next((each.spacing for each in reversed(known) if each.is_of(looks)), None)
+
+    def _learn(self, looks: Looks, spacing: Spacing) -> None:
+        """Know the form of a handout that measures as those do that are set in some way."""
+        setting = spacing.setting
+        if len(spacing.measures) == 1:
+            return
+        form = looks.form(setting)
+        if form is None or not looks.is_told(spacing.measures, setting):
+            return
+        texts = sorted(enumerate(looks.texts(setting)), key=lambda each: each[1].is_told_by_width)
+        formed = _Formed(
+            spacing,
+            tuple([(at, text.condition) for at, text in texts]),
+            {each: looks.frames(each) for each in (*spacing.measures, *spacing.frames)},
+            looks.named(setting),
+        )
+        known = self._by_form.pop((setting, form), ())[-_MOST_OF_FORM + 1 :]
+        self._by_form[setting, form] = *known, formed
+        if len(self._by_form) > _MOST_FORMS:
+            del self._by_form[next(iter(self._by_form))]
 
     def _in_turn(self, likely: Spacing | None) -> Sequence[Spacing]:
         """All that are kept: first that of the last of its kind, then those used last.
@@ -148,14 +228,20 @@ class Spacings:
         spacing = Spacing(setting, over_lines, measures, frames, Alike(measures, frames))
         self._kept.append(spacing)
         self._likely[looks.kind] = spacing
+        self._learn(looks, spacing)
         for old in self._kept[:-_MOST_SPACINGS]:
             self._kept.remove(old)
             self._likely = {kind: each for kind, each in self._likely.items() if each is not old}
+            self._by_form = {
+                form: kept for form, each in self._by_form.items()
+                if (kept := tuple([some for some in each if some.spacing is not old]))
+            }
 
     def clear(self) -> None:
         """Forget them all."""
         self._kept.clear()
         self._likely.clear()
+        self._by_form.clear()
 
 
 def with_fewest_pages(story: Callable[[float], Story], profile: Profile) -> Story:

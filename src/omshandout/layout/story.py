@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -19,12 +19,12 @@ from omshandout.layout.measuring import at_least
 from omshandout.layout.one_page import OnePage
 from omshandout.layout.pairs import Halves
 from omshandout.layout.shared import Shared
-from omshandout.layout.spacing import Frames, Measures, with_fewest_pages, within_budget
+from omshandout.layout.spacing import Form, Frames, Measures, with_fewest_pages, within_budget
 from omshandout.model.blocks import ContactBox, LocalHandout, iter_texts
 from omshandout.model.furniture import PageTexts
 from omshandout.model.options import Profile
 from omshandout.structure.tree import StructTree
-from omshandout.text.paragraph import Shaper
+from omshandout.text.paragraph import ShapedParagraph, Shaper
 
 __all__ = ["Story", "build_story", "pages_of"]
 
@@ -112,6 +112,23 @@ class _Looks:
         if setting not in self._measures:
             self._measures[setting] = self._flowed(setting).measures
         return self._measures[setting]
+
+    def form(self, setting: float) -> Form | None:
+        """What decides its measures in any setting, but for frames and texts; None if unknown."""
+        return self._flowed(setting).form
+
+    def texts(self, setting: float) -> list[ShapedParagraph]:
+        """The texts that were set in blocks that a clinic has a part in."""
+        return self._flowed(setting).texts
+
+    def named(self, setting: float) -> tuple[object, ...]:
+        """What has to live as long as somebody keeps its form."""
+        return self._flowed(setting).named
+
+    def is_told(self, settings: Iterable[float], setting: float) -> bool:
+        """Whether who has its form in a setting measures the same in some settings."""
+        flowing = self._flowed(setting)
+        return all(flowing.tells_of(self._flowed(each)) for each in settings)
 
     def least_pages(self, setting: float, tighter: float, *, any_frames: bool) -> int:
         """Pages that any handout fills at least that measures the same in a tighter setting.

@@ -121,10 +121,22 @@ class TextBox:
 
     def width(self) -> float:
         """Width on one line, in points."""
+        self.par.asked.width = True
         return self.par.width_em * self.style.size_pt
+
+    def has_room(self, width_pt: float) -> bool:
+        """Whether a width has room for it on one line: who asks so does not learn its own."""
+        size, asked = self.style.size_pt, self.par.asked
+        width_em = width_pt / size
+        if self.par.width_em * size <= width_pt:
+            asked.least = min(asked.least, width_em)
+            return True
+        asked.most = max(asked.most, width_em)
+        return False
 
     def narrowest(self) -> float:
         """The least width in which no word is too wide, in points."""
+        self.par.asked.words = True
         return self.par.longest_word_em * self.style.size_pt + 0.01
 
     def height(self, width_pt: float) -> float:
@@ -252,14 +264,29 @@ class TextBox:
             )
             return
         ltr = not self.par.base_level & 1
-        stretches = in_reading_order(pieces, goes_on=beside is not None)
-        for stretch in stretches:
+        for stretch, ends_word in self._in_order(pieces, beside):
             left = x_pt + stretch.left_em * size
             sink.show(
                 stretch.pieces, left, baseline_pt, size, colour,
                 left_to_right=stretch.left_to_right, space_at_left=stretch.space_at_left,
-                ltr_line=ltr, ends_word=_ends_word(stretch, stretches, beside),
+                ltr_line=ltr, ends_word=ends_word,
             )  # fmt: skip
+
+    def _in_order(
+        self, pieces: Sequence[Piece], beside: Piece | None
+    ) -> Sequence[tuple[Stretch, bool]]:
+        """The stretches of some pieces, and whether each ends a word.
+
+        A label is drawn for each clinic, and its lines are the same ones.
+        """
+        key = (id(beside), *map(id, pieces))
+        found = self.par.orders.get(key)
+        if found is None:
+            stretches = in_reading_order(pieces, goes_on=beside is not None)
+            told = [(each, _ends_word(each, stretches, beside)) for each in stretches]
+            # It holds on to the pieces, so that no others can get their identity.
+            found = self.par.orders[key] = pieces, beside, told
+        return found[2]
 
     def _has_isolates(self) -> bool:
         return self.par.levels is not None and any(

@@ -60,6 +60,9 @@ class KnownWords:
     Args:
         before: what is known of texts that other documents of the sheet have too. Their nodes are
             the same in each tree of a sheet in which they have any.
+
+    Attributes:
+        asked: the texts that were set since somebody emptied it, as shaped, in the order of asking.
     """
 
     def __init__(self, before: KnownWords | None = None) -> None:
@@ -67,6 +70,7 @@ class KnownWords:
         self.words: dict[tuple[int, str], tuple[LocalText, LocalText]] = {}
         self.parted: dict[int, tuple[LocalText, LocalText]] = {}
         self.composed: dict[tuple[int, ...], tuple[object, object]] = {}
+        self.asked: list[ShapedParagraph] = []
         if before is not None:
             self.shaped.update(before.shaped)
             self.words.update(before.words)
@@ -144,6 +148,7 @@ class TextContext(Struct, frozen=True, dict=True):
         found = self.known.shaped.get(key)
         if found is None:
             found = self.known.shaped[key] = self._found(text, bold, node or text.key)
+        self.known.asked.append(found.par)
         nodes, links = ((), ()) if decoration else (found.nodes, found.links)
         return TextBox(
             found.par, style or self.running, nodes, links=links, divide=self._divided,

@@ -7,6 +7,8 @@ print 10 for the footer only (18 / 22 / 30 / 15 in large print); colours hold a 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from msgspec import Struct
 
 from omshandout.layout.sink import Rgb
@@ -81,7 +83,7 @@ _LINE_HEIGHT = {
 _PAPER_MM = {Paper.A4: (210.0, 297.0), Paper.LETTER: (215.9, 279.4)}
 
 
-class Theme(Struct, frozen=True):
+class Theme(Struct, frozen=True, cache_hash=True):
     """Measures of one profile and script.
 
     ``unit`` is the vertical rhythm (3 mm at standard size); ``size`` is running text, the
@@ -148,6 +150,7 @@ def _second_sizes(profile: Profile) -> tuple[float, float]:
     return STANDARD_SIZE * made_smaller, least * made_smaller
 
 
+@lru_cache(maxsize=64)
 def theme_for(profile: Profile, script: str, setting: float = 1.0) -> Theme:
     """The theme of a profile for text of a script (ISO 15924).
 

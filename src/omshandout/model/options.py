@@ -33,7 +33,7 @@ class Ink(Enum):
     MONO = "mono"
 
 
-class Profile(Struct, frozen=True):
+class Profile(Struct, frozen=True, cache_hash=True):
     """One way to lay a handout out.
 
     ``duplex`` leaves room for binding on both sides of a leaf. ``booklet`` puts two pages on each

@@ -159,6 +159,9 @@ def starts_of(parts: Sequence[Part], x: float, size_pt: float, width: float) -> 
 
 def _kinds(clusters: Sequence[Cluster]) -> list[str]:
     """Class of each cluster; what nobody reads goes with what stands before it, or after it."""
+    texts = [cluster.text for cluster in clusters]
+    if not set(UNREAD).intersection(texts):  # most words
+        return list(map(_kind, texts))
     kinds: list[str] = []
     for cluster in clusters:
         unread = cluster.text in UNREAD

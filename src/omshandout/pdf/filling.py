@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from omshandout.errors import Fault, LayoutError, Where
 from omshandout.pdf.notes import Notes, Place, Places
@@ -72,35 +73,61 @@ def fill_parts(canvas: Filled, parts: Sequence[PagePart]) -> list[int]:
         starts.append(canvas.page_count)
         if part.places is None or not isinstance(canvas, Notes):
             _fill(canvas, part.flowables, part.frames)
-        elif part.places.pages is None:
+        elif part.places.pages is None or not _put(canvas, part, part.places.pages):
             part.places.pages = _noted(canvas, part)
-        else:
-            _put(canvas, part, part.places.pages)
     for part, start, end in zip(parts, starts, (*starts[1:], canvas.page_count), strict=True):
         if part.furniture is not None:
             canvas.add_furniture(part.furniture, range(start, end))
     return starts
 
 
+class _Cut:
+    """Stands in for a flowable that a frame cuts: remembers at which width and height."""
+
+    def __init__(self, flowable: Flowable) -> None:
+        self._flowable = flowable
+        self.getSpaceBefore = flowable.getSpaceBefore
+        self.at = (0.0, 0.0)
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """The pieces of the flowable; none if it cannot be cut there."""
+        self.at = width, height
+        pieces: list[Flowable] = self._flowable.split(width, height)
+        return pieces
+
+
+class _Watch:
+    """Is told how flowables are put on pages."""
+
+    def cut(self, flowable: Flowable, pieces: Sequence[Flowable], at: tuple[float, float]) -> None:
+        """One is about to be drawn in pieces, cut at a width and height."""
+
+    def added(self, flowable: Flowable) -> None:
+        """One, or a piece of one, was drawn."""
+
+
 def _fill(
     canvas: Filled, flowables: Sequence[Flowable], frames: tuple[FrameBox, FrameBox],
-    added: Callable[[Flowable], None] = lambda _: None,
+    watch: _Watch | None = None,
 ) -> None:
-    """Draw flowables into the frames of as many pages as they need; each is told then."""
+    """Draw flowables into the frames of as many pages as they need."""
+    watch = watch or _Watch()
     queue = deque(flowables)
     first, later = frames
     frame, room, empty = _frame(first), first[3], True
     while queue:
         flowable = queue.popleft()
         if frame.add(flowable, canvas, trySplit=1):
-            added(flowable)
+            watch.added(flowable)
             empty = False
             continue
-        parts = deque(frame.split(flowable, canvas))
+        cut = _Cut(flowable)
+        parts = deque(frame.split(cut, canvas))
         if parts:
+            watch.cut(flowable, parts, cut.at)
             if not frame.add(parts[0], canvas, trySplit=1):
                 raise LayoutError(_too_large(flowable, canvas))
-            added(parts.popleft())
+            watch.added(parts.popleft())
             queue.extendleft(reversed(parts))
         elif empty and room >= later[3]:
             raise LayoutError(_too_large(flowable, canvas))
@@ -111,39 +138,102 @@ def _fill(
     canvas.save()
 
 
+class _Noting(_Watch):
+    """Notes where flowables stand, page by page; ``simple`` if each was cut in two at most."""
+
+    def __init__(self, notes: Notes, flowables: Sequence[Flowable]) -> None:
+        self._notes = notes
+        self._numbers = {id(each): number for number, each in enumerate(flowables)}
+        self._cuts: dict[int, tuple[float, float]] = {}
+        self._pieces: list[Flowable] = []  # held, so that no other gets the identity of one
+        self._here = notes.here()
+        self._pages: dict[int, list[Place]] = {}
+        self.simple = True
+
+    def cut(self, flowable: Flowable, pieces: Sequence[Flowable], at: tuple[float, float]) -> None:
+        self.simple &= len(pieces) == 2
+        for piece in pieces:
+            self._numbers[id(piece)] = self._numbers[id(flowable)]
+        self._pieces += pieces
+        self._cuts[id(pieces[0])] = at
+
+    def added(self, flowable: Flowable) -> None:
+        notes = self._notes
+        puts, self._here = notes.puts_since(self._here), notes.here()
+        key = id(flowable)
+        self._pages.setdefault(notes.page_count, []).append(Place(
+            puts, self._numbers[key], *notes.moved_to, flowable.height, self._cuts.get(key)
+        ))
+
+    def pages(self, numbers: range) -> tuple[tuple[Place, ...], ...]:
+        """Where they stand on some pages; what no document has a part in need not be cut."""
+        own = {place.number for page in self._pages.values() for place in page
+               if place.puts is None}
+        return tuple(
+            tuple([
+                place if place.number in own or place.cut_at is None
+                else replace(place, cut_at=None)
+                for place in self._pages.get(number, ())
+            ]) for number in numbers
+        )
+
+
 def _noted(notes: Notes, part: PagePart) -> tuple[tuple[Place, ...], ...] | None:
     """Draw a part; returns where its flowables stand, page by page.
 
-    None if one is cut in which a document has a part: where its lines are cut is its own affair.
+    None if one is cut in more than two.
     """
-    numbers = {id(each): number for number, each in enumerate(part.flowables)}
-    pages: dict[int, list[Place]] = {}
-    here, cut = notes.here(), False
-
-    def added(flowable: Flowable) -> None:
-        nonlocal here, cut
-        puts, number = notes.puts_since(here), numbers.get(id(flowable), -1)
-        here = notes.here()
-        cut |= puts is None and number < 0
-        pages.setdefault(notes.page_count, []).append(Place(puts, number, *notes.moved_to))
-
     start = notes.page_count
-    _fill(notes, part.flowables, part.frames, added)
-    return None if cut else tuple(tuple(pages.get(at, ())) for at in range(start, notes.page_count))
+    noting = _Noting(notes, part.flowables)
+    _fill(notes, part.flowables, part.frames, noting)
+    return noting.pages(range(start, notes.page_count)) if noting.simple else None
 
 
-def _put(notes: Notes, part: PagePart, pages: Sequence[Sequence[Place]]) -> None:
-    """Draw a part whose flowables stand where those of another stood."""
+def _put(notes: Notes, part: PagePart, pages: Sequence[Sequence[Place]]) -> bool:
+    """Draw a part whose flowables stand where those of another stood.
+
+    False, and nothing is drawn, if one of them comes out of its cuts in pieces of other heights:
+    those that fill pages alike do not, but what stands over the edge of a page nobody could read.
+    """
+    pieces = _pieces(part, pages)
+    if pieces is None:
+        return False
     for index, page in enumerate(pages):
         _, _, width, height = part.frames[min(index, 1)]
         for place in page:
             if place.puts is not None:
                 notes.put_again(place.puts)
                 continue
-            flowable = part.flowables[place.number]
+            flowable = pieces.get(id(place)) or part.flowables[place.number]
             flowable.wrap(width, height)
             flowable.drawOn(notes, place.x, place.y)
         notes.showPage()
+    return True
+
+
+def _pieces(
+    part: PagePart, pages: Sequence[Sequence[Place]]
+) -> dict[int, Flowable] | None:
+    """What stands at places where a piece of a flowable does, by their identity.
+
+    None if one is cut in other pieces than those whose places were noted.
+    """
+    found: dict[int, Flowable] = {}
+    rests: dict[int, Flowable] = {}
+    for index, page in enumerate(pages):
+        _, _, width, height = part.frames[min(index, 1)]
+        for place in page:
+            rest = rests.pop(place.number, None)
+            if place.cut_at is not None:
+                parts = (rest or part.flowables[place.number]).split(*place.cut_at)
+                if len(parts) != 2:
+                    return None
+                rest, rests[place.number] = parts
+            if rest is not None:
+                found[id(place)] = rest
+                if rest.wrap(width, height)[1] != place.height:
+                    return None
+    return found
 
 
 def _frame(box: FrameBox) -> Frame:

@@ -44,21 +44,31 @@ class NotedRun(Struct):
 
 
 class Place(Struct, frozen=True):
-    """Where a flowable stands on a page: boxes that documents share, or else its number and origin.
+    """Where a flowable, or a piece of one that was cut, stands on a page.
 
-    ``puts`` are all that it draws; None where a document has a part in it.
+    Attributes:
+        puts: boxes that documents share, if these are all that it draws; None where a document
+            has a part in it.
+        number: of the flowable among those of its part.
+        x: of its origin, in points.
+        y: of its origin.
+        height: its own, in points.
+        cut_at: the width and height at which it is cut before it is drawn, and what is left then
+            stands at the next place of its number; None where it is drawn whole.
     """
 
     puts: tuple[Put, ...] | None
     number: int
     x: float
     y: float
+    height: float
+    cut_at: tuple[float, float] | None = None
 
 
 class Places:
     """Where the flowables of all documents stand that fill pages alike.
 
-    ``pages`` is None until one was noted, or if one is cut in which a document has a part.
+    ``pages`` is None until one was noted, or if one is cut in more than two.
     """
 
     __slots__ = ("pages",)

@@ -57,8 +57,10 @@ def lay_out(
     if plainly and sheet.story.needs_without(changed) == pages:
         return sheet
     alike = sheet.story.alike
-    if alike is not None and isinstance(alike.way, _Way):
-        return _on_its_sides(workshop, alike.way.of(part), gathered, profile, prefix)
+    if alike is not None and isinstance(way := alike.way, _Way):
+        shared, local = _shared(workshop, part, gathered, profile, prefix), part.local
+        chosen = shared.made_of(local, lambda: way.of(part).local, way)
+        return _on_its_sides(workshop, replace(part, local=chosen), gathered, profile, prefix)
     found = _tried(workshop, part, gathered, profile, prefix)
     if alike is not None and all(_is_told_by(sheet.story, each.story) for each in found.others):
         alike.way = found.way

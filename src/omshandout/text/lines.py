@@ -88,7 +88,10 @@ def _filled_ends(par: ShapedParagraph, width_em: float) -> list[int]:
         limit = _limit(width_em)
         if par.positions[-1] <= limit and "\n" not in par.text:
             ends = []
+            if width_em < (asked := par.asked).least:
+                asked.least = width_em
         else:
+            par.asked.words = True
             chosen = _as_set(par, width_em)
             if chosen.longest_word_em > width_em + 1e-6:
                 raise LayoutError(_too_wide(chosen, width_em))

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import cache
 from itertools import accumulate, pairwise
+from math import inf
 from operator import sub
 
 from msgspec import Struct, field
@@ -22,12 +23,13 @@ from omshandout.errors import Fault, LayoutError, MachineError
 from omshandout.model.text import Language, LocalText, Run
 from omshandout.text import fullwidth
 from omshandout.text.fonts import FontFace, FontSet
-from omshandout.text.glyphs import Line
+from omshandout.text.glyphs import Line, Piece
 from omshandout.text.itemize import FaceChooser, Segment, itemize, place_of
 from omshandout.text.levels import resolve_runs
 from omshandout.text.linebreak import break_opportunities, stub_ends
 from omshandout.text.negations import held_together
 from omshandout.text.once import once
+from omshandout.text.reading import Stretch
 from omshandout.text.shape import ShapedSegment, learn, shape_segment
 
 _SPACES = " \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u3000\u200b"
@@ -38,6 +40,7 @@ _HYPHENS = "\u2010- "  # Lao and Burmese have no hyphen: a word just ends with t
 _MOST_KEPT = 40_000  # characters, some 200 bytes each: a dozen handouts
 _MOST_BOLD = 4000  # keys of texts
 _HYPHEN = re.compile("[-\u2010]")
+_SAME_DIGIT = str.maketrans("123456789", "0" * 9)
 _LABEL = 4  # characters
 _MOST_SHOWN = 20  # characters of a broken word on either side of its fault
 # Hebrew; the scripts of India to Lao; Tibetan and Myanmar; Khmer. Marks that all scripts share are
@@ -45,7 +48,56 @@ _MOST_SHOWN = 20  # characters of a broken word on either side of its fault
 _SIGNED = ((0x0591, 0x05C7), (0x0900, 0x0EFF), (0x0F00, 0x109F), (0x1780, 0x17FF))
 # What holds all of these, in two stretches, is compiled in a tenth of the time that they take.
 _MAY_BE_SIGNED = re.compile("[\u0591-\u109f\u1780-\u17ff]")
+ROUNDED = 2e-6  # what rounding, and the room for that, makes of a width in em, at most
 _HIGHEST = 4.0  # ink that no letter with its marks reaches in any language, in em
+
+
+class Asked(Struct):
+    """What was asked so far of how a paragraph stands in some widths.
+
+    Attributes:
+        most: the greatest width, in em, in which a line has no room for all of it.
+        least: the least width in which a line has.
+        width: whether its own width was asked for.
+        words: whether more was asked, such as where its lines end.
+    """
+
+    most: float = 0.0
+    least: float = inf
+    width: bool = False
+    words: bool = False
+
+
+class Condition(Struct, frozen=True):
+    """What another paragraph fulfils if all that was asked of one has the same answer for it.
+
+    Attributes:
+        key: its key, which tells what it says of a clinic.
+        language: its language.
+        base_level: its direction.
+        ink_em: how far its ink goes.
+        ends_blank: whether it ends with a space.
+        form: see :attr:`ShapedParagraph.form`; None if nobody asked for what is in it.
+        width: its own width in em, without and with the spaces at its end; None if nobody asked.
+        most: see :class:`Asked`.
+        least: see :class:`Asked`.
+    """
+
+    key: str
+    language: Language
+    base_level: int
+    ink_em: tuple[float, float]
+    ends_blank: bool
+    form: tuple[object, ...] | None
+    width: tuple[float, float] | None
+    most: float
+    least: float
+
+
+Order = tuple[Sequence[Piece], Piece | None, Sequence[tuple[Stretch, bool]]]
+"""Pieces of a line, what stands at their left, and their stretches in the order of reading, each
+with whether it ends a word. What draws lines knows them by the identity of the pieces.
+"""
 
 
 class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
@@ -54,8 +106,8 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
     ``text`` are its characters in logical order (direction controls removed), ``positions`` has
     one entry more than characters: the sum of the advances before each, in thousandths of an em.
     ``levels`` is None for a paragraph that is left-to-right throughout. ``divisions`` are offsets
-    where a line may end besides, since its words fit in no other way. The last fields are what
-    ``lines`` found for widths that were asked for (None: the paragraph itself).
+    where a line may end besides, since its words fit in no other way. The fields by width are what
+    ``lines`` found for those that were asked for (None: the paragraph itself).
     """
 
     source: LocalText
@@ -68,6 +120,8 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
     lines_by_width: dict[tuple[float, bool, bool], tuple[Line, ...]] = field(default_factory=dict)
     ends_by_width: dict[float, list[int]] = field(default_factory=dict)
     set_by_width: dict[float, ShapedParagraph | None] = field(default_factory=dict)
+    asked: Asked = field(default_factory=Asked)
+    orders: dict[tuple[int, ...], Order] = field(default_factory=dict)
 
     def with_divisions(self, divisions: Sequence[int]) -> ShapedParagraph:
         """The same paragraph, whose lines may end at some more offsets."""
@@ -244,6 +298,71 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
         """Width of the widest piece that cannot be broken."""
         begins, ends = self.edges
         return max(map(sub, ends, begins), default=0.0) / 1000
+
+    @once
+    def form(self) -> tuple[object, ...]:
+        """What tells how wide it is, how many lines it fills in a width, and how high these are.
+
+        Those that differ in nothing but which digits stand where have one form, if these are as
+        wide: no rule of breaking lines tells one digit from another.
+        """
+        begins, ends = self.edges
+        levels = self.levels and tuple(self.levels)
+        return (
+            self.text.translate(_SAME_DIGIT), self.source.language, self.base_level, levels,
+            self.positions, self.breaks, tuple(begins), tuple(ends), self.ink_em,
+        )
+
+    @property
+    def is_told_by_width(self) -> bool:
+        """Whether more than where it has room was asked, so that its own width has a say."""
+        return self.asked.width or self.asked.words
+
+    @property
+    def condition(self) -> Condition:
+        """What tells of another one that what was asked of this has the same answers for it."""
+        asked = self.asked
+        return Condition(
+            self.source.key, self.source.language, self.base_level, self.ink_em,
+            self.text[-1:] == " ",
+            self.form if asked.words else None,
+            (self.width_em, self.positions[-1]) if asked.width else None,
+            asked.most, asked.least,
+        )
+
+    def fulfils(self, condition: Condition) -> bool:
+        """Whether what was asked of one with a condition has the same answers for this one.
+
+        The spaces at its end count for a line as well as not. What is within rounding of a width
+        is taken to have another answer.
+        """
+        text, language = self.text, self.source.language
+        if not (
+            self.source.key == condition.key
+            and self.ink_em == condition.ink_em
+            and self.base_level == condition.base_level
+            and (text[-1:] == " ") == condition.ends_blank
+            and (language is condition.language or language == condition.language)
+        ):
+            return False
+        if condition.form is not None:
+            return self.form == condition.form
+        if not text or "\n" in text:
+            return False
+        width, with_blanks = self.width_em, self.positions[-1]
+        if condition.width is not None:
+            return (width, with_blanks) == condition.width
+        return (
+            condition.most + ROUNDED < width and with_blanks / 1000 < condition.least - ROUNDED
+        )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its words had room in all widths that were asked for, set as they are."""
+        return all(
+            found is None and width in self.ends_by_width
+            for width, found in self.set_by_width.items()
+        )
 
 
 class Shaper:
