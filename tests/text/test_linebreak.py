@@ -422,3 +422,13 @@ def test_each_sign_of_money_stays_with_its_number(money: str) -> None:
     """Texts without one are not looked through."""
     text = f"It costs {money} 5 a day"
     assert unbreakable_spans(text) == [(text.index(money), text.index("5") + 1)]
+
+
+@given(text=st.text("ab1é अ-\u2010\u05be\n\u00a0字", max_size=20))
+def test_hyphens_inside_of_words_are_found(text: str) -> None:
+    found = [match.end() for match in linebreak._INNER_HYPHEN.finditer(text)]
+    assert found == [
+        at + 1 for at in range(1, len(text) - 1)
+        if text[at] in "-\u2010\u05be"
+        and not text[at - 1].isspace() and not text[at + 1].isspace()
+    ]

@@ -55,6 +55,18 @@ def test_one_line() -> None:
     assert par.positions == (0, 500, 1000, 1500, 2500, 3000)
 
 
+@pytest.mark.parametrize("language", SENTENCES, ids=lambda each: each.tag)
+@pytest.mark.parametrize("bold", [False, True])
+def test_a_paragraph_on_one_line_is_as_wide_as_its_letters_one_by_one(
+    language: Language, bold: bool
+) -> None:
+    sentence = SENTENCES[language]
+    for runs in ([sentence], [f"{sentence} "], [sentence, Run(f" {sentence}", bold=True), " ()"]):
+        par = _REAL.shape(local(language, *runs), bold=bold)
+        assert par.whole == par.positions[-1]
+        assert par.width_em == par.positions[len(par.text.rstrip())] / 1000
+
+
 def test_greedy_and_even() -> None:
     """Even lines take no more lines, but do not leave one word alone on the last."""
     par = _plain("aaa bb cc dd ee ff g")

@@ -236,6 +236,8 @@ class TextBox:
         size, leading = self.style.size_pt, self.style.leading_pt
         drop = usual_drop(self.style)
         above, below = self.par.ink_em
+        if not (above or below) and 0.0 <= drop <= leading:
+            return drop  # most
         return min(max(drop, above * size), leading - below * size)
 
     def _line_x(self, line: Line, x_pt: float, width_pt: float) -> float:

@@ -157,7 +157,7 @@ class TextContext(Struct, frozen=True, dict=True):
 
     def _found(self, text: LocalText, bold: bool, node: str) -> ShapedText:
         par = self.shaped(text, bold)
-        if f"{node}{FIRST}" in self.tree:
+        if f"{node}{FIRST}" in self.tree.ids:
             node += FIRST
         links = tuple([run.link for run in par.source.runs])
         nodes = self._nodes(node, len(text.runs), len(links))
@@ -211,11 +211,11 @@ class TextContext(Struct, frozen=True, dict=True):
 
         More runs may be shown than the text has: a mark in front of its first.
         """
-        names: list[str] = []
+        names, ids = [node], self.tree.ids
         for index in range(count):
             inline = f"{node}/{index}"
-            names.append(inline if inline in self.tree else names[-1] if names else node)
-        return (*names[:1] * (shown - count), *names)
+            names.append(inline if inline in ids else names[-1])
+        return (*names[1:2] * (shown - count), *names[1:])
 
     # -- in two languages ----------------------------------------------------------------------
 

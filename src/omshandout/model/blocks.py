@@ -607,8 +607,7 @@ def _first_text(value: Any) -> Any:
     kind = type(value)
     if kind is Message or kind is LocalText:
         return value
-    parts = value if kind is tuple else [getattr(value, name) for name in kind.__struct_fields__]
-    for part in parts:
+    for part in value if kind is tuple else _fields_of[kind](value):
         if type(part) not in _PLAIN and (found := _first_text(part)) is not None:
             return found
     return None
@@ -618,6 +617,8 @@ def _mapped(value: Any, change: Callable[[Any], Any]) -> Any:
     kind = type(value)
     if kind is Message or kind is LocalText:
         return change(value)
-    parts = value if kind is tuple else [getattr(value, name) for name in kind.__struct_fields__]
+    parts = value if kind is tuple else _fields_of[kind](value)
     mapped = [part if type(part) in _PLAIN else _mapped(part, change) for part in parts]
-    return tuple(mapped) if kind is tuple else kind(*mapped)
+    if kind is tuple:
+        return tuple(mapped)
+    return kind(*mapped[: len(kind.__struct_fields__)])

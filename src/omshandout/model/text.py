@@ -132,9 +132,10 @@ def spoken(first: str, second: str) -> str:
 
 def given(text: LocalText) -> bool:
     """Whether words or numbers of a clinic's own are in a text, in either language."""
-    return any(run.given for run in text.runs) or (
-        text.second is not None and given(text.second)
-    )
+    for run in text.runs:  # asked time and again: an iterator would take three times as long
+        if run.given:
+            return True
+    return text.second is not None and given(text.second)
 
 
 FIRST, SECOND = "/first", "/second"

@@ -78,6 +78,9 @@ class Workshop(TranslatedShelf):
                 SourceHandout, Translations | None, tuple[LocalHandout, tuple[Fault, ...]] | None
             ],
         ] = {}
+        self._filled_in: dict[
+            tuple[str, str, str, bool], tuple[SourceHandout, Translations | None, bool]
+        ] = {}
         self.known_fonts = KnownFonts()
         self.many_clinics = True
         self._shared: dict[tuple[object, ...], tuple[Interface, Shared]] = {}
@@ -211,11 +214,22 @@ class Workshop(TranslatedShelf):
             allow_untranslated=english_stands_in,
         )
         if found is None:
-            filled = _has_placeholders(source, translations)
+            filled = self._is_filled_in(key, source, translations)
             self._localized[key] = source, translations, None if filled else made
             if len(self._localized) > _MOST_LOCALIZED:
                 del self._localized[next(iter(self._localized))]
         return made
+
+    def _is_filled_in(
+        self, key: tuple[str, str, str, bool], source: SourceHandout,
+        translations: Translations | None,
+    ) -> bool:
+        """Whether texts have placeholders: found out once for what was read."""
+        found = self._filled_in.get(key)
+        if found is None or found[0] is not source or found[1] is not translations:
+            found = source, translations, _has_placeholders(source, translations)
+            self._filled_in[key] = found
+        return found[2]
 
     def review_state(
         self, source: AnySource, translations: Translations | None, reviews: tuple[Review, ...],

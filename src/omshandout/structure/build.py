@@ -41,6 +41,7 @@ class KnownNodes(dict[tuple[int, int], tuple[object, tuple[Node, ...], int]]):
         super().__init__()
         self._trees: dict[tuple[object, ...], tuple[object, StructTree]] = {}
         self._questions: dict[tuple[int, ...], tuple[object, dict[Question, None]]] = {}
+        self._last: tuple[b.LocalHandout, HeardTexts, StructTree] | None = None
         self.parts: dict[int, tuple[object, tuple[Node, ...]]] = {}
 
     def tree(self, handout: b.LocalHandout, texts: PageTexts) -> StructTree | None:
@@ -49,6 +50,9 @@ class KnownNodes(dict[tuple[int, int], tuple[object, tuple[Node, ...], int]]):
         It is the same if a clinic gives answers that have the same nodes to all that was ever
         asked for such blocks: what is asked next hangs on the answers before.
         """
+        if self._last is not None:
+            last, self._last = self._last, None
+            self._keep(*last)
         _, questions = self._questions.get(_parts_of(handout), (None, None))
         if questions is None:
             return None
@@ -60,7 +64,13 @@ class KnownNodes(dict[tuple[int, int], tuple[object, tuple[Node, ...], int]]):
         return found[1]
 
     def keep(self, handout: b.LocalHandout, heard: HeardTexts, tree: StructTree) -> None:
-        """Keep a tree, and what of a clinic was asked for while it was built."""
+        """Keep a tree, and what of a clinic was asked for while it was built.
+
+        What was answered is looked at when the next tree is asked for: most sheets are made once.
+        """
+        self._last = handout, heard, tree
+
+    def _keep(self, handout: b.LocalHandout, heard: HeardTexts, tree: StructTree) -> None:
         parts = _parts_of(handout)
         _, questions = self._questions.setdefault(parts, (handout, {}))
         if not heard.questions.keys() <= questions.keys():

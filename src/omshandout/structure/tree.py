@@ -84,9 +84,9 @@ class Node(Struct):
 
 
 class StructTree:
-    """A finished tree; look nodes up by id."""
+    """A finished tree; look nodes up by id. ``ids`` are those of all nodes."""
 
-    __slots__ = ("_by_id", "language_tag", "root", "title")
+    __slots__ = ("_by_id", "ids", "language_tag", "root", "title")
 
     def __init__(self, root: Node, language_tag: str, title: str) -> None:
         self.root = root
@@ -97,6 +97,7 @@ class StructTree:
             if node.id in self._by_id:
                 raise ValueError(f"structure node id used twice: {node.id}")
             self._by_id[node.id] = node
+        self.ids: Collection[str] = self._by_id.keys()
 
     def __getitem__(self, node_id: str) -> Node:
         return self._by_id[node_id]

@@ -67,7 +67,7 @@ def needs_bidi(text: str) -> bool:
         also be said of a text whose only suspicious characters are marks or punctuation of a
         right-to-left script.
     """
-    return _RIGHT_TO_LEFT.search(text) is not None
+    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
 
 
 def paragraph_level(text: str) -> int:

@@ -17,6 +17,7 @@ from omshandout.errors import Fault, LayoutError, Where
 from omshandout.model.text import Language, LocalText
 from omshandout.text.font_files import no_font_hint, script_font, script_name
 from omshandout.text.fonts import Choice, Choices, FontFace, FontSet
+from omshandout.text.levels import runs_of
 from omshandout.text.scripts import COMMON, script_of
 
 _HAN_FONTS = ("Hans", "Hant", "Jpan", "Kore")
@@ -130,7 +131,7 @@ class FaceChooser:
 def itemize(
     text: LocalText,
     characters: str,
-    run_of: Sequence[int],
+    run_of: Sequence[int] | None,
     levels: Sequence[int] | None,
     base_level: int,
     chooser: FaceChooser,
@@ -138,18 +139,23 @@ def itemize(
 ) -> list[Segment]:
     """Segments of a paragraph in logical order.
 
-    ``run_of`` gives the run of each character, ``levels`` its embedding level (None: all at
-    ``base_level``). Default-ignorable characters stay with the segment before them.
+    ``run_of`` gives the run of each character (None: as the runs of the text have them), ``levels``
+    its embedding level (None: all at ``base_level``). Default-ignorable characters stay with the
+    segment before them.
 
     Raises:
         LayoutError: no font has a glyph for a character; all such characters are named.
     """
     if levels is None:
         simple = _one_face_a_run(text, base_level, chooser, bold)
-    else:
+        if simple is not None:
+            return simple
+    if run_of is None:
+        run_of = runs_of(text.runs)
+    if levels is not None:
         simple = _one_face_a_span(text, characters, run_of, levels, chooser, bold)
-    if simple is not None:
-        return simple
+        if simple is not None:
+            return simple
     segments: list[Segment] = []
     lost: dict[tuple[str, Language], None] = {}
     start = 0

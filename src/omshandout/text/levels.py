@@ -18,17 +18,23 @@ _ISOLATE = attrgetter("isolate")
 _TWO_DEEPER = bytes.maketrans(bytes(range(124)), bytes(range(2, 126)))
 
 
-def resolve_runs(text: LocalText) -> tuple[str, list[int], Sequence[int] | None, int]:
-    """Characters, run of each, embedding level of each and base level."""
+def resolve_runs(
+    text: LocalText,
+) -> tuple[str, Sequence[int] | None, Sequence[int] | None, int]:
+    """Characters, run of each, embedding level of each and base level.
+
+    Where none has a level of its own there are no runs either: then :func:`runs_of` tells them, for
+    which hardly anybody asks.
+    """
     base_level = 1 if text.language.direction is Direction.RTL else 0
     runs = text.runs
     joined = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
     if base_level == 0 and not bidi.needs_bidi(joined):
-        return joined, _run_of(runs), None, 0
+        return joined, None, None, 0
     if bidi.BIDI_CONTROLS.isdisjoint(joined) and not any(map(_ISOLATE, runs)):
-        return joined, _run_of(runs), bidi.resolve_levels(joined, base_level), base_level
+        return joined, runs_of(runs), bidi.resolve_levels(joined, base_level), base_level
     if _CONTROLS_AND_SEPARATORS.isdisjoint(joined):
-        return joined, _run_of(runs), _isolated_levels(runs, base_level), base_level
+        return joined, runs_of(runs), _isolated_levels(runs, base_level), base_level
     # Isolates are put round inserted values for the algorithm only (UAX #9, 2.4).
     marked: list[str] = []
     origin: list[int] = []
@@ -56,7 +62,7 @@ def resolve_runs(text: LocalText) -> tuple[str, list[int], Sequence[int] | None,
     return "".join(characters), run_of, bytes(levels), base_level
 
 
-def _run_of(runs: Sequence[Run]) -> list[int]:
+def runs_of(runs: Sequence[Run]) -> list[int]:
     """The run of each character."""
     if len(runs) == 1:
         return [0] * len(runs[0].text)

@@ -135,8 +135,9 @@ _MARKED_WORD: Final = (
     rf"\(?+{_WORD}(?:['\u2019]{_WORD})*+\)?+[,.:;!?\u060c\u061b\u061f\u0964]*+"
 )
 _SPACED_WORDS: Final = re.compile(f" ?+{_MARKED_WORD}(?: {_MARKED_WORD})*+ ?+")
-# Hyphens behind which a line may end, the maqaf of Hebrew among them.
-_INNER_HYPHEN: Final = re.compile("(?<=\\S)[-\u2010\u05be](?=\\S)")
+# Hyphens behind which a line may end, the maqaf of Hebrew among them. What is before one is looked
+# at last, as re finds soonest what a pattern begins with.
+_INNER_HYPHEN: Final = re.compile("[-\u2010\u05be](?=\\S)(?<=\\S.)", re.DOTALL)
 _STUB: Final = 3
 # The shortest national numbers with an area code; the longest international ones (ITU-T E.164).
 _TELEPHONE_DIGITS: Final = range(7, 16)

@@ -86,7 +86,7 @@ def _filled_ends(par: ShapedParagraph, width_em: float) -> list[int]:
     ends = par.ends_by_width.get(width_em)
     if ends is None:
         limit = _limit(width_em)
-        if par.positions[-1] <= limit and "\n" not in par.text:
+        if par.whole <= limit and "\n" not in par.text:
             ends = []
             if width_em < (asked := par.asked).least:
                 asked.least = width_em
@@ -352,9 +352,10 @@ def _even_ends(par: ShapedParagraph, limit: float, count: int, as_head: bool) ->
 
 def _of_last(slack: float, alone: bool) -> float:
     """What a last line costs that leaves a share of the width, with one word or with more."""
-    short = max(0.0, slack - _SHORT)
-    lonely = slack > _SHORTER or (alone and short)
-    return 0.5 * short * short + _LONELY * bool(lonely)
+    if slack <= _SHORT:  # most
+        return 0.0
+    short = slack - _SHORT
+    return 0.5 * short * short + _LONELY * (alone or slack > _SHORTER)
 
 
 def _line(par: ShapedParagraph, start: int, end: int, stop: int) -> Line:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from functools import cache
 from itertools import accumulate, pairwise
 from math import inf
-from operator import sub
+from operator import itemgetter, sub
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -49,6 +49,7 @@ _SIGNED = ((0x0591, 0x05C7), (0x0900, 0x0EFF), (0x0F00, 0x109F), (0x1780, 0x17FF
 # What holds all of these, in two stretches, is compiled in a tenth of the time that they take.
 _MAY_BE_SIGNED = re.compile("[\u0591-\u109f\u1780-\u17ff]")
 ROUNDED = 2e-6  # what rounding, and the room for that, makes of a width in em, at most
+_EM = 1000  # units: advances of a face that has these are positions as they are
 _HIGHEST = 4.0  # ink that no letter with its marks reaches in any language, in em
 
 
@@ -103,11 +104,10 @@ with whether it ends a word. What draws lines knows them by the identity of the 
 class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
     """A paragraph that is ready to be broken into lines.
 
-    ``text`` are its characters in logical order (direction controls removed), ``positions`` has
-    one entry more than characters: the sum of the advances before each, in thousandths of an em.
-    ``levels`` is None for a paragraph that is left-to-right throughout. ``divisions`` are offsets
-    where a line may end besides, since its words fit in no other way. The fields by width are what
-    ``lines`` found for those that were asked for (None: the paragraph itself).
+    ``text`` are its characters in logical order (direction controls removed). ``levels`` is None
+    for a paragraph that is left-to-right throughout. ``divisions`` are offsets where a line may end
+    besides, since its words fit in no other way. The fields by width are what ``lines`` found for
+    those that were asked for (None: the paragraph itself).
     """
 
     source: LocalText
@@ -115,7 +115,6 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
     base_level: int
     levels: Sequence[int] | None
     segments: tuple[ShapedSegment, ...]
-    positions: tuple[float, ...]
     divisions: tuple[int, ...] = ()
     lines_by_width: dict[tuple[float, bool, bool], tuple[Line, ...]] = field(default_factory=dict)
     ends_by_width: dict[float, list[int]] = field(default_factory=dict)
@@ -152,14 +151,29 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
                 advances[index] -= min(less, right)
             segments.append(replace(part, advances=advances))
         return replace(
-            self, segments=tuple(segments), positions=_positions(len(self.text), segments),
-            lines_by_width={}, ends_by_width={}, set_by_width={},
-        )  # fmt: skip
+            self, segments=tuple(segments), lines_by_width={}, ends_by_width={}, set_by_width={}
+        )
 
     @once
     def width_em(self) -> float:
         """Width of the whole paragraph on one line, trailing spaces left out."""
-        return self.positions[len(self.text.rstrip(_SPACES))] / 1000
+        shown = len(self.text.rstrip(_SPACES))
+        return (self.whole if shown == len(self.text) else self.positions[shown]) / 1000
+
+    @once
+    def positions(self) -> tuple[float, ...]:
+        """The sum of the advances before each character, and of all, in thousandths of an em."""
+        return _positions(len(self.text), self.segments)
+
+    @once
+    def whole(self) -> float:
+        """The last of the ``positions``: what stands on one line asks for no other."""
+        whole = 0
+        for part in self.segments:
+            if part.segment.face.metrics.units_per_em != _EM:
+                return self.positions[-1]  # how sums are rounded hangs on the order
+            whole += sum(part.advances)
+        return whole
 
     @once
     def ink_em(self) -> tuple[float, float]:
@@ -215,7 +229,7 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
     def visible_ends(self) -> tuple[int, ...]:
         """For each break the offset where the spaces before it begin."""
         text, start = self.text, 0
-        if _OTHER_BLANK.search(text) is None:
+        if _has_single_spaces(text):
             return tuple([end - (text[end - 1 : end] == " ") for end in self.breaks])
         found = []
         for end in self.breaks:
@@ -234,8 +248,8 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
         room at either edge.
         """
         positions, breaks, text = self.positions, self.breaks, self.text
-        begins = [0.0, *map(positions.__getitem__, breaks)]
-        ends = list(map(positions.__getitem__, self.visible_ends))
+        begins = [0.0, *itemgetter(0, *breaks)(positions)[1:]]  # sooner than one by one
+        ends = [*itemgetter(0, *self.visible_ends)(positions)[1:]]
         # Chinese has a break after nearly every character, and none of these is joined to another.
         free = 3 * len(breaks) > len(text) and all(map(_stands_free, self.segments))
         for index in [at for at, offset in enumerate(breaks[:-1]) if text[offset - 1] != " "]:
@@ -480,11 +494,17 @@ class Shaper:
         if broken:
             raise LayoutError(_broken(text, characters, broken))
         shaped = _marks_together(characters, shaped)
-        positions = _positions(len(characters), shaped)
-        par = ShapedParagraph(text, characters, base_level, levels, shaped, positions)
+        par = ShapedParagraph(text, characters, base_level, levels, shaped)
         if sum(par.ink_em) > _HIGHEST:
             raise LayoutError(_too_high(par))
         return par
+
+
+def _has_single_spaces(text: str) -> bool:
+    """Whether a text has no other blanks than spaces, and no two of these side by side."""
+    if text.isascii():  # known at once, and most texts of the Latin script are
+        return "\n" not in text and "  " not in text
+    return _OTHER_BLANK.search(text) is None
 
 
 def _stands_free(part: ShapedSegment) -> bool:

@@ -15,13 +15,15 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import accumulate, repeat
-from operator import getitem
-from typing import Final
+from operator import getitem, itemgetter
+from typing import Final, TypeVar
 
 from omshandout.text.words import Clusters
 
 LIGATURES: Final = ("ffi", "ffl", "ff", "fi", "fl")
 """What a font ``in_pairs`` may have a single glyph for, longer ones first."""
+
+_T = TypeVar("_T")
 
 _STANDS_FOR: Final = {chr(0xE000 + at): text for at, text in enumerate(LIGATURES)}
 _LENGTHS: Final = {sign: len(text) for sign, text in _STANDS_FOR.items()}
@@ -63,17 +65,20 @@ class Alone:
             characters: of the stretch alone, from left to right.
             start: the offset of the first of them.
         """
+        if not characters:
+            return [], range(start, start), []
         ids, advances = self._ids, self._advances
+        pick = _picker(characters)
         try:
-            found = list(map(ids.__getitem__, characters))
+            found = pick(ids)
         except KeyError:
             if not self._are.fullmatch(characters):
                 return None
             for letter in set(characters) - ids.keys():
                 ids[letter], advances[letter] = self._look_up(letter)
-            found = list(map(ids.__getitem__, characters))
-        end = start + len(found)
-        return found, range(start, end), list(map(advances.__getitem__, characters))
+            found = pick(ids)
+        end = start + len(characters)
+        return list(found[:-1]), range(start, end), list(pick(advances)[:-1])
 
 
 class InPairs:
@@ -112,12 +117,13 @@ class InPairs:
             start: the offset of the first of them.
         """
         letters = joined(characters) if "f" in characters else characters
+        if not letters:
+            return None
+        pick = _picker(letters)
         try:
-            ids = list(map(self._ids.__getitem__, letters))
-            ways = self._ways
-            advances = list(map(getitem, map(ways.__getitem__, letters), letters[1:]))
-            advances.append(ways[letters[-1]][""])
-        except (KeyError, IndexError):
+            ids = list(pick(self._ids)[:-1])
+            advances = list(map(getitem, pick(self._ways), (*letters[1:], "")))
+        except KeyError:
             return None
         end = start + len(characters)
         if len(letters) == len(characters):
@@ -186,6 +192,14 @@ class PairsOf(dict[tuple[str, str], InPairs]):
     def __missing__(self, key: tuple[str, str]) -> InPairs:
         found = self[key] = InPairs(self._letters)
         return found
+
+
+def _picker(letters: str) -> Callable[[Mapping[str, _T]], tuple[_T, ...]]:
+    """What looks all of some letters up at once, in half the time of one after another.
+
+    It gives the last one twice: of one letter alone it would give no tuple.
+    """
+    return itemgetter(*letters, letters[-1])
 
 
 def joined(characters: str) -> str:

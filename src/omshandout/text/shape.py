@@ -209,12 +209,14 @@ def learn(texts: Iterable[tuple[str, Sequence[Segment]]]) -> None:
             if rtl and _is_joined(characters, segment.start, segment.end):
                 continue
             letters = _letters_of(segment)
+            if isinstance(letters, InPairs) and letters.are_many:
+                continue  # most of Latin letters
             own = characters[segment.start : segment.end]
             if letters is not None and not letters.are_many and letters.may_have(own):
                 of_letters.setdefault(id(letters), (letters, segment, []))[2].append(own)
                 if isinstance(letters, InPairs):
                     continue
-            if face.words is not None and not (isinstance(letters, InPairs) and letters.are_many):
+            if face.words is not None:
                 key = (id(face), segment.script, segment.language.tag, rtl)
                 _, _, words = of_words.setdefault(key, (segment, letters is not None, []))
                 words += own.split(" ")

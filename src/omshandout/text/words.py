@@ -9,7 +9,7 @@ others. It is kept with a space behind it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate, chain
 from operator import itemgetter, sub
 from typing import cast
@@ -94,7 +94,7 @@ def clusters_of(
     return _put_together(characters, start, cast("list[Word]", shaped))
 
 
-def of_known_words(characters: str, start: int, known: Words) -> Clusters | None:
+def of_known_words(characters: str, start: int, known: Mapping[str, Word]) -> Clusters | None:
     """As :func:`clusters_of`; None if some word is new."""
     try:
         found = list(map(known.__getitem__, characters.split(" ")))
@@ -105,8 +105,11 @@ def of_known_words(characters: str, start: int, known: Words) -> Clusters | None
 
 def _put_together(characters: str, start: int, found: Sequence[Word]) -> Clusters:
     """The clusters of a segment out of those of its words."""
-    ids = list(chain.from_iterable(map(IDS, found)))
-    advances = list(chain.from_iterable(map(ADVANCES, found)))
+    ids: list[int] = []
+    advances: list[int] = []
+    for word_ids, word_advances, _ in found:  # of words in half the time of chains
+        ids += word_ids
+        advances += word_advances
     # The last word has no space behind it.
     del ids[-1], advances[-1]
     if len(ids) == len(characters):
