@@ -168,6 +168,26 @@ def test_other_english_goes_in_as_fuzzy_only_where_nothing_is_better(small: Fold
     assert found.catalogs == ()
 
 
+def test_a_file_that_was_indented_anew(small: Folders) -> None:
+    """As ``xliff`` 6.4.0 of npm writes it: a line of its own for each code in a text.
+
+    Whether there was a space where the line broke nobody can tell, as in Japanese there is none.
+    """
+    broken = ENGLISH.replace(" dart", "\n          dart")
+    data = file_with(small, {
+        KEY: lambda unit: replace(
+            unit, english=(f"\n      {broken}\n    ",), strings=("Los ojos saltan.",)
+        ),
+        "lead": said("Esta hoja\n          es para pruebas."),
+    })
+    found = plan(small, data)
+    assert decision(found).verdict is Verdict.CHANGED
+    assert decision(found, "lead").verdict is Verdict.REFUSED
+    fault = the_fault(found)
+    assert fault.code == "exchange/line-break"
+    assert "without indentation" in str(fault.hint)
+
+
 def test_keys_and_handouts_that_are_not_there(small: Folders) -> None:
     data = file_with(small, {
         KEY: lambda unit: replace(unit, key="main.eyes.txt"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from unicodedata import category
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -67,12 +70,12 @@ def _clusters(shaper: Shaper, text: LocalText) -> list[tuple[str, int]]:
 
 
 def test_clusters_are_small(shaper: Shaper) -> None:
-    """Letters of several glyphs and ligatures are one cluster; marks have their own."""
+    """Letters of several glyphs and ligatures are one cluster; marks on a letter have their own."""
     assert _clusters(shaper, local(ENGLISH, "office")) == [
         ("o", 1), ("ffi", 1), ("c", 1), ("e", 1)
     ]  # fmt: skip
     assert _clusters(shaper, local(ENGLISH, "x\u0323\u0301")) == [
-        ("x", 1), ("\u0323", 1), ("\u0301", 1)
+        ("x", 1), ("\u0323\u0301", 2)
     ]  # fmt: skip
     # The letter is drawn as a base and its dots.
     assert _clusters(shaper, local(ARABIC, "شَكّ")) == [
@@ -80,6 +83,35 @@ def test_clusters_are_small(shaper: Shaper) -> None:
     ]  # fmt: skip
     assert _clusters(shaper, local(HINDI, "क्षिप्र")) == [("क्षि", 2), ("प्र", 1)]
     assert _clusters(shaper, local(THAI, "น้ำ")) == [("น", 1), ("้ำ", 3)]
+
+
+@pytest.mark.parametrize("bold", [False, True], ids=["regular", "bold"])
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [(THAI, "เพิ่งรู้ว่านี้คือลิ้นที่กลุ่ม"), (HINDI, "मुँह हूँ कुंभ"), (BENGALI, "হুঁশ ড়ুব"), (ENGLISH, "x\u0323\u0301")],
+    ids=lambda each: getattr(each, "locale", ""),
+)  # fmt: skip
+def test_no_two_marks_without_a_width_in_a_row(
+    language: Language, text: str, bold: bool, shaper: Shaper
+) -> None:
+    """pdfminer.six 20260107 ends a line between two codes that have none, as of Thai ที่.
+
+    So do programs that are made with it, such as Markitdown 0.1.9. What is read from right to left
+    it turns about anyway.
+    """
+    par = shaper.shape(local(language, text), bold=bold)
+    _check(par)
+    (part,) = par.segments
+    clusters = [part.segment.face.clusters[index] for index in part.ids]
+    flat = [not each.advance and category(each.text[0])[0] == "M" for each in clusters]
+    assert any(flat)
+    assert not any(both for both in pairwise(flat) if all(both))
+
+
+def test_heaps_of_marks_have_codes_of_four(shaper: Shaper) -> None:
+    assert _clusters(shaper, local(ENGLISH, "x" + "\u0336" * 9)) == [
+        ("x", 1), ("\u0336" * 4, 4), ("\u0336" * 4, 4), ("\u0336", 1)
+    ]  # fmt: skip
 
 
 def test_kerning_is_in_the_advances(shaper: Shaper) -> None:

@@ -134,7 +134,9 @@ class FileName(Struct, frozen=True, eq=False):
         endings = "|".join(
             "".join(f"[{letter}{letter.upper()}]" for letter in each) for each in self.endings
         )
-        stem = rf"[^./\\\\<>:\"|?*\x00-\x1f][^/\\\\<>:\"|?*\x00-\x1f]{{0,{MAX_FILE_NAME}}}"
+        # Escapes that JavaScript knows alone (``\"`` is none): editors read patterns in its way.
+        sign = r'/\\<>:"|?*\x00-\x1f'
+        stem = rf"[^.{sign}][^{sign}]{{0,{MAX_FILE_NAME}}}"
         return {"type": "string", "pattern": f"^$|^{stem}\\.(?:{endings})$"}
 
 

@@ -119,6 +119,9 @@ def _decided(
     if max(map(len, strings)) > LONGEST_TEXT:
         what, hint = f"is longer than {LONGEST_TEXT} characters", "no text of a sheet is"
         return _refused(unit, Fault(where, what, hint, "exchange/too-long"))
+    if any("\n" in text for text in strings) and not any("\n" in each for each in today.english):
+        hint = "write it on one line; if many texts have one, save the file without indentation"
+        return _refused(unit, Fault(where, "has a line break", hint, "exchange/line-break"))
     if not _same_english(unit, today):
         return _made_for_other_english(unit, today, strings, where, same=same)
     if unit.state is UnitState.FUZZY:
@@ -182,9 +185,14 @@ def _tidied(text: str, english: str) -> str:
 
 
 def _same_english(unit: Unit, today: Unit) -> bool:
-    """Whether a translation was made for the English of today; only line ends may differ."""
+    """Whether a translation was made for the English of today; only line ends may differ.
+
+    Some programs begin a new line before each code in a text, such as ``xliff`` 6.4.0 of npm
+    (``findings/npm-xliff-indents-texts.sh``): the words are the same, only spaces are not.
+    """
     return all(
         not text or _tidied(theirs, ours) == ours
+        or ("\n" in theirs and "".join(theirs.split()) == "".join(ours.split()))
         for theirs, ours, text in zip(unit.english, today.english, unit.strings, strict=True)
     )
 

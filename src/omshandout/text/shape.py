@@ -13,6 +13,7 @@ from functools import cache
 from itertools import compress
 from operator import attrgetter, ne, sub
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -41,6 +42,8 @@ _DOTTED_CIRCLE = "\u25cc"
 _WORD_GAP = 0.08
 """Em between two glyphs from which readers set words apart: Poppler (``minWordBreakSpace`` of
 TextOutputDev.cc) from 0.1 on, and PDFium no later."""
+_MOST_MARKS = 4
+"""As many as stand on one letter in any language; thousands would be a code of thousands."""
 _NOTHING: tuple[tuple[GlyphAt, ...], int, int, int] = ((), 0, 0, 0)
 
 
@@ -331,6 +334,8 @@ def _put_together(
         ids.reverse()
         starts.reverse()
         advances.reverse()
+    elif 0 in advances:
+        ids, starts, advances = _with_marks_together(face, ids, starts, advances)
     own = characters[start:end]
     if ids and not own.isascii() and any(joiner in own for joiner in JOINERS):
         placed = list(zip(ids, starts, advances, strict=True))
@@ -442,6 +447,33 @@ def _without_joiners(face: FontFace, clusters: Sequence[_Placed]) -> list[_Place
     return found
 
 
+def _with_marks_together(
+    face: FontFace, ids: list[int], starts: list[int], advances: list[int]
+) -> tuple[list[int], list[int], list[int]]:
+    """Clusters from left to right with marks that stand on each other, as in Thai, in one.
+
+    pdfminer.six 20260107 ends a line between two codes that both have no width, and moves what
+    follows elsewhere (``findings/pdfminer-two-marks-end-a-line.sh``).
+    """
+    together: list[_Placed] = []
+    for each in zip(ids, starts, advances, strict=True):
+        if together and not each[2] and not together[-1][2]:
+            lower, upper = face.clusters[together[-1][0]], face.clusters[each[0]]
+            text = lower.text + upper.text
+            flat = not lower.advance and not upper.advance
+            if flat and len(text) <= _MOST_MARKS and all(map(_is_mark, text)):
+                both = _interned(face, text, lower.glyphs + upper.glyphs, 0)
+                together[-1] = both, together[-1][1], 0
+                continue
+        together.append(each)
+    found, firsts, ways = zip(*together, strict=True)
+    return list(found), list(firsts), list(ways)
+
+
+def _is_mark(character: str) -> bool:
+    return category(character)[0] == "M"
+
+
 def _named(face: FontFace, cluster_id: int, text: str) -> int:
     """The cluster with another text."""
     cluster = face.clusters[cluster_id]
@@ -528,6 +560,8 @@ def _one_to_one(
     x_offsets, y_offsets, advances, _ = zip(*positions, strict=True)
     if any(x_offsets) or any(y_offsets):
         return None
+    if 0 in advances and not source.isascii():
+        return None  # two that have no width may be one cluster
     if not source.isascii() and not DEFAULT_IGNORABLES.isdisjoint(source):
         return None
     face = segment.face
