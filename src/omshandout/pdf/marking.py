@@ -1,15 +1,18 @@
-"""A canvas that tags what is drawn and keeps pages open until the end.
+"""A ReportLab canvas that tags what is drawn and keeps pages open until the end.
 
 Everything visible stands between a mark and its ``end``: content of a node of the logical tree,
-or an artifact (ISO 32000-1, 14.6 to 14.8; ISO 14289-1, 7.1). It is none of ReportLab's, whose
-methods know nothing of marks and would name fonts that are not embedded: it has what their
-flowables and frames ask for. The methods that draw are in ``canvas``.
+or an artifact (ISO 32000-1, 14.6 to 14.8; ISO 14289-1, 7.1). The inherited drawing methods, which
+know nothing of marks and would name fonts that are not embedded, are refused. Those that may be
+called are in ``canvas``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Self
+from io import BytesIO
+from typing import NoReturn, Self
+
+from reportlab.pdfgen.canvas import Canvas
 
 from omshandout.pdf.fonts import Embedded
 from omshandout.pdf.records import Mark, PageRecord
@@ -18,8 +21,19 @@ from omshandout.structure.tree import StructTree
 
 Rgb = tuple[float, float, float]
 
+# What ReportLab's canvas would draw without a mark, or with fonts that are not embedded.
+_REFUSED = (
+    "addLiteral", "arc", "beginForm", "beginText", "bezier", "circle", "clipPath", "cross",
+    "doForm", "drawAlignedString", "drawBoundary", "drawCentredString", "drawImage",
+    "drawInlineImage", "drawPath", "drawRightString", "drawString", "drawText", "ellipse",
+    "getpdfdata", "grid", "line", "linearGradient", "lines", "linkAbsolute", "linkRect", "linkURL",
+    "radialGradient", "rect", "rotate", "roundRect", "scale", "setDash", "setFillColor",
+    "setFillColorRGB", "setFont", "setLineWidth", "setStrokeColor", "setStrokeColorRGB", "shade",
+    "skew", "textAnnotation", "transform", "wedge",
+)  # fmt: skip
 
-class MarkedPages:
+
+class MarkedPages(Canvas):  # type: ignore[misc]
     """Pages whose content is marked.
 
     Args:
@@ -34,7 +48,8 @@ class MarkedPages:
 
     def __init__(self, page_size: tuple[float, float], tree: StructTree) -> None:
         self._opened = ""
-        self._page_size = page_size
+        # Its own document stays empty: what is written is a CompactDocument.
+        super().__init__(BytesIO(), pagesize=page_size, pageCompression=0, invariant=1)
         self.pages: list[PageRecord] = []
         self.marks: dict[str, list[Mark]] = {}
         self._tree = tree
@@ -46,7 +61,11 @@ class MarkedPages:
         self._page_index = 0
         self._forget_state()
 
-    # -- what flowables ask for ---------------------------------------------------------------
+    # -- ReportLab's side ---------------------------------------------------------------------
+
+    def _make_preamble(self) -> None:
+        """No preamble: ReportLab's names Helvetica, which is not embedded."""
+        self._preamble = ""
 
     def saveState(self) -> None:
         """Remember the origin. Flowables move nothing else, so the page needs no ``q``."""
@@ -69,6 +88,7 @@ class MarkedPages:
         """Put the page aside, still open for page furniture, and start the next one."""
         self._demand_closed("the page ends")
         self.pages.append(self.record)
+        self._pageNumber += 1
         self._page_index += 1
         self.record = self._new_record()
         self._origins.clear()
@@ -94,7 +114,7 @@ class MarkedPages:
         return sum(1 for record in (*self.pages, self.record) if record.code)
 
     def _new_record(self) -> PageRecord:
-        width, height = self._page_size
+        width, height = self._pagesize
         return PageRecord(0, width, height)
 
     def _forget_state(self) -> None:
@@ -130,6 +150,7 @@ class MarkedPages:
         for index in range(total) if pages is None else pages:
             self.record = self.pages[index]
             self._page_index = index
+            self._pageNumber = index + 1
             self._forget_state()
             draw(self, index + 1, total)
             self._demand_closed("the page's furniture ends")
@@ -206,3 +227,14 @@ class MarkedPages:
     def _demand_open(self) -> None:
         if not self._opened:
             raise ValueError("drawing outside any mark: call begin or artifact first")
+
+
+def _refuse(method: str) -> Callable[..., NoReturn]:
+    def refused(self: MarkedPages, *args: object, **options: object) -> NoReturn:
+        raise TypeError(f"Canvas.{method} knows no marks: draw through PageSink's methods")
+
+    return refused
+
+
+for _name in _REFUSED:
+    setattr(MarkedPages, _name, _refuse(_name))
