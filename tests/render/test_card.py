@@ -204,6 +204,26 @@ def test_a_card_too_long_for_a_page_takes_a_leaf_and_says_so(tmp_path: Path) -> 
     assert spanish.entries["steps.page"].strings[0] not in text
 
 
+@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize(
+    ("locale", "staff"), [("en", {"country": "SA"}), ("en", {"staff_language": "ar"}),
+                          ("es", {"country": "EG"})],
+)
+def test_a_card_that_is_long_for_what_staff_read_is_made_and_says_so(
+    locale: str, staff: dict[str, str], paper: Paper
+) -> None:
+    """The promise of two pages is one of the English, whatever stands beside it."""
+    options = RenderOptions(Clinic(**staff), clinic_file="clinic.yaml")
+    made = render(shipped(), Job(CARD, locale, Profile(paper=paper)), options)
+    assert made.pages == 4
+    (fault,) = [fault for fault in made.faults if fault.code.startswith("layout/")]
+    assert (fault.code, fault.where.file) == ("layout/staff-pages", "clinic.yaml")
+    assert fault.where.key == next(iter(staff))
+    assert "in ar too" in fault.what
+    english = RenderOptions(Clinic(**{**staff, "staff_language": "en"}))
+    assert render(shipped(), Job(CARD, locale, Profile(paper=paper)), english).pages == 2
+
+
 # -- forms and numbers -----------------------------------------------------------------------
 
 

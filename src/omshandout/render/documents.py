@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,13 +11,14 @@ from msgspec.structs import replace
 from omshandout import __version__
 from omshandout.errors import ContentError, Fault, OmsHandoutError, did_you_mean
 from omshandout.i18n.carrying import length_limit
+from omshandout.languages import SOURCE_LOCALE
 from omshandout.layout.story import pages_of
 from omshandout.model.blocks import Contents, ContentsEntry, LocalHandout, SourceHandout
 from omshandout.model.options import DocMeta, Paper, Profile
 from omshandout.model.packets import Packet
 from omshandout.model.text import Direction
 from omshandout.model.use import keys_of_parts, without
-from omshandout.render.digests import source_digests
+from omshandout.render.digests import second_of, source_digests
 from omshandout.render.gathering import Gathered, Part, RenderOptions, gather
 from omshandout.render.jobs import AnyJob, Job, PacketJob
 from omshandout.render.laid_out import Sheet, lay_out, starts_of
@@ -371,20 +373,27 @@ def _judge_length(
     """
     blank = replace(options, clinic=blank_clinic(options.clinic), clinic_file="")
 
-    def without_clinic() -> int:
+    def without_clinic(options: RenderOptions = blank) -> int:
         # It is the same for all clinics of a country.
-        return workshop.length((job, blank), count)
+        return workshop.length((job, options), partial(count, options))
 
-    def count() -> int:
-        gathered = gather(workshop, job.locale, (workshop.handout(job.handout),), blank)
+    def count(options: RenderOptions) -> int:
+        gathered = gather(workshop, job.locale, (workshop.handout(job.handout),), options)
         return pages_of(lay_out(workshop, gathered.parts[0], gathered, job.profile).story)
+
+    def staff() -> str:
+        locale = second_of(workshop, job, blank.clinic)
+        if locale in ("", SOURCE_LOCALE):
+            return ""
+        english = replace(blank, clinic=replace(blank.clinic, staff_language=SOURCE_LOCALE))
+        return locale if without_clinic(english) <= sheet.part.local.pages else ""
 
     def limits() -> Mapping[str, int]:
         translations = workshop.translations(job.locale, job.handout)
         entries = translations.entries if translations is not None else {}
         return {key: most for key, entry in entries.items() if (most := length_limit(entry))}
 
-    longer = length_faults(job, options, sheet.part, sheet.story, without_clinic, limits)
+    longer = length_faults(job, options, sheet.part, sheet.story, without_clinic, limits, staff)
     if sheet.no_code:
         longer += (no_room(job, options),)
     return longer

@@ -32,14 +32,14 @@ _LONGER = 1.1
 
 def length_faults(
     job: Job, options: RenderOptions, part: Part, story: Story, without_clinic: Callable[[], int],
-    limits: Callable[[], Mapping[str, int]] = dict,
+    limits: Callable[[], Mapping[str, int]] = dict, staff: Callable[[], str] = str,
 ) -> tuple[Fault, ...]:
     """Warnings for a handout on more pages than its budget, or with a table that is cut.
 
     Sheets in two languages have no budget. Large print has neither that nor tables that fit a
     page, but a card has to be in one piece, in a booklet too. Texts answer for the form without
     a clinic; what a clinic adds to the English may take one page more, and whatever it needs in
-    other languages.
+    other languages. So may what its staff reads on a card, where that is not English.
 
     Args:
         job: which handout, in which language and profile.
@@ -48,6 +48,8 @@ def length_faults(
         story: as it is laid out.
         without_clinic: counts its pages without the clinic's lines.
         limits: gives the most characters that its translations may have, as far as known, by key.
+        staff: gives the locale in which a card has its texts for the clinic's staff too, if with
+            English for them it kept its budget; else ``""``.
 
     Raises:
         LayoutError: the English has more pages than its budget, or the clinic adds more than one.
@@ -63,9 +65,11 @@ def length_faults(
         return tuple(faults)
     source = job.locale == SOURCE_LOCALE
     alone = pages if options.clinic.prints_nothing else without_clinic()
-    if alone > local.pages and source:
+    if alone > local.pages and (locale := staff()):
+        faults.append(_for_staff(job, options, local.pages, pages, locale))
+    elif alone > local.pages and source:
         raise LayoutError(_too_long(job, local, alone))
-    if alone > local.pages:
+    elif alone > local.pages:
         faults.append(_longer(job, part, alone, limits(), _lines_over(story, alone)))
     else:
         fault = _clinic_too_long(job, options, local.pages, pages)
@@ -115,6 +119,20 @@ def _clinic_too_long(job: Job, options: RenderOptions, budget: int, pages: int) 
         "what the clinic file prints",
         hint,
         "layout/clinic-pages",
+    )
+
+
+def _for_staff(job: Job, options: RenderOptions, budget: int, pages: int, locale: str) -> Fault:
+    """No text is too long by itself: which languages stand on a card is a clinic's affair."""
+    clinic = options.clinic
+    where = clinic.where("staff_language" if clinic.staff_language else "country",
+                         options.clinic_file)
+    return Fault(
+        replace(where, locale=job.locale, page=budget + 1),
+        f"{_takes(job.handout, pages, job.profile)}, more than its budget of {budget}, because its "
+        f"card is in {locale} too, for ambulance and hospital staff",
+        "it is printed whole; if they read English, write staff_language: en in the clinic file",
+        "layout/staff-pages", Severity.WARNING,
     )
 
 
