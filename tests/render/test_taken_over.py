@@ -55,19 +55,25 @@ JOBS = [
 PARAMETERS = pytest.mark.parametrize("job", JOBS, ids=lambda job: f"{job.handout}-{job.locale}")
 
 
-@PARAMETERS
-def test_no_box_is_lower_in_a_more_open_setting_than_is_known(
-    job: Job, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """So no lines that measure the same fill fewer pages there than is said."""
+def looks_of(job: Job, some: list[Clinic], monkeypatch: pytest.MonkeyPatch) -> list[_Looks]:
+    """What each sheet of some clinics in a row looks like in any setting of space."""
     seen: list[_Looks] = []
     within = stories.within_budget
     monkeypatch.setattr(
         stories, "within_budget", lambda looks, *args: seen.append(looks) or within(looks, *args)
     )
     shop = Workshop(find_places())
-    for clinic in clinics(8):
+    for clinic in some:
         render(shop, job, RenderOptions(clinic))
+    return seen
+
+
+@PARAMETERS
+def test_no_box_is_lower_in_a_more_open_setting_than_is_known(
+    job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So no lines that measure the same fill fewer pages there than is said."""
+    seen = looks_of(job, clinics(8), monkeypatch)
     compared = alike = 0
     for more_open, tight in pairwise(SETTINGS[:4]):
         for one in seen:
@@ -123,14 +129,7 @@ def many_names(count: int) -> list[Clinic]:
 def test_what_has_the_form_of_another_measures_the_same_in_other_settings(
     job: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen: list[_Looks] = []
-    within = stories.within_budget
-    monkeypatch.setattr(
-        stories, "within_budget", lambda looks, *args: seen.append(looks) or within(looks, *args)
-    )
-    shop = Workshop(find_places())
-    for clinic in many_names(40):
-        render(shop, job, RenderOptions(clinic))
+    seen = looks_of(job, many_names(40), monkeypatch)
     told, names = 0, set[str]()
     for one, tight, wide in product(seen, SETTINGS[1::2], SETTINGS[::2]):
         measures, form = one.measures(wide), one.form(tight)

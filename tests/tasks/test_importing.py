@@ -188,6 +188,23 @@ def test_a_file_that_was_indented_anew(small: Folders) -> None:
     assert "without indentation" in str(fault.hint)
 
 
+@pytest.mark.parametrize(("theirs", "told"), [
+    (ENGLISH.replace(" dart", "  dart"), f'other English: "{ENGLISH}" (its spaces differ)'),
+    # There is a line break, but a space elsewhere is one too many, or missing.
+    (ENGLISH.replace(" dart", " d art").replace(" ", "\n", 1), '"Both eyes d art fast."'),
+    (ENGLISH.replace(" dart", "da\n rt"), '"Both eyesda rt fast."'),
+], ids=["two", "parted", "moved"])  # fmt: skip
+def test_english_with_other_spaces_is_other_english(
+    small: Folders, theirs: str, told: str
+) -> None:
+    data = file_with(small, {
+        KEY: lambda unit: replace(unit, english=(theirs,), strings=("Los ojos saltan.",)),
+    })
+    found = plan(small, data)
+    assert decision(found).verdict is Verdict.REFUSED
+    assert told in the_fault(found).what
+
+
 def test_keys_and_handouts_that_are_not_there(small: Folders) -> None:
     data = file_with(small, {
         KEY: lambda unit: replace(unit, key="main.eyes.txt"),

@@ -5,6 +5,7 @@ The English of today, the catalog of today and what ``check`` would say decide; 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from enum import Enum
 
@@ -120,7 +121,7 @@ def _decided(
         what, hint = f"is longer than {LONGEST_TEXT} characters", "no text of a sheet is"
         return _refused(unit, Fault(where, what, hint, "exchange/too-long"))
     if any("\n" in text for text in strings) and not any("\n" in each for each in today.english):
-        hint = "write it on one line; if many texts have one, save the file without indentation"
+        hint = "write it on one line; if a program broke many, let it save without indentation"
         return _refused(unit, Fault(where, "has a line break", hint, "exchange/line-break"))
     if not _same_english(unit, today):
         return _made_for_other_english(unit, today, strings, where, same=same)
@@ -188,13 +189,20 @@ def _same_english(unit: Unit, today: Unit) -> bool:
     """Whether a translation was made for the English of today; only line ends may differ.
 
     Some programs begin a new line before each code in a text, such as ``xliff`` 6.4.0 of npm
-    (``findings/npm-xliff-indents-texts.sh``): the words are the same, only spaces are not.
+    (``findings/npm-xliff-indents-texts.sh``): whether a space was there nobody can tell.
     """
     return all(
-        not text or _tidied(theirs, ours) == ours
-        or ("\n" in theirs and "".join(theirs.split()) == "".join(ours.split()))
+        not text or _is_english(theirs, ours)
         for theirs, ours, text in zip(unit.english, today.english, unit.strings, strict=True)
     )
+
+
+def _is_english(theirs: str, ours: str) -> bool:
+    text = _tidied(theirs, ours)
+    if text == ours or "\n" not in text:
+        return text == ours
+    lines = [re.escape(line.strip()) for line in text.split("\n")]
+    return re.fullmatch(r"\s*".join(filter(None, lines)), ours.strip()) is not None
 
 
 def _made_for_other_english(
@@ -203,9 +211,11 @@ def _made_for_other_english(
     """A translation of English that changed: never good, but of use to whom has nothing better."""
     theirs = next(
         (text for text, ours in zip(unit.english, today.english, strict=True)
-         if _tidied(text, ours) != ours), "",
+         if not _is_english(text, ours)), "",
     )
     what = f'was made for other English: "{_short(theirs)}"'
+    if any(theirs.split() == ours.split() for ours in today.english):
+        what += " (its spaces differ)"  # which shows in neither
     if same or today.state not in (UnitState.MISSING, UnitState.FUZZY):
         kept = "the translation that there is stays"
         fault = Fault(where, f"{what}; {kept}", "export the file anew", "exchange/other-english")
