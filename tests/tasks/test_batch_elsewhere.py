@@ -486,12 +486,24 @@ def twelve_clinics(small: Folders) -> Path:
 def settled(out: Path) -> None:
     """Wait until workers have heard that nobody waits for them any more, and write nothing."""
     before: object = None
+    quiet = 0
     for _ in range(60):
-        now = [str(path) for path in files_in(out)]
-        if now == before and not any(".tmp" in name for name in now):
+        # What the program itself had half written stays there, so names alone tell nothing.
+        now = [(path, changed(path)) for path in files_in(out)]
+        quiet = quiet + 1 if now == before else 0
+        if quiet == 4:
             return
         before = now
         time.sleep(0.5)
+    raise AssertionError(f"something goes on writing into {out}")
+
+
+def changed(path: Path) -> int:
+    """When a file was written to; 0 if it is gone."""
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def test_what_lies_whole_when_a_program_is_killed_is_not_made_again(
