@@ -103,5 +103,5 @@ assert not any(each in after.removeprefix("".join(KEPT)) for each in LOST), afte
 PYTHON
 cd "$work"
 venv/bin/python write.py in.pdf
-node anew.mjs 2>/dev/null
+node anew.mjs 2>node.log || { cat node.log; exit 1; }
 venv/bin/python read.py

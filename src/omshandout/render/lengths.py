@@ -131,7 +131,7 @@ def _for_staff(job: Job, options: RenderOptions, budget: int, pages: int, locale
         replace(where, locale=job.locale, page=budget + 1),
         f"{_takes(job.handout, pages, job.profile)}, more than its budget of {budget}, because its "
         f"card is in {locale} too, for ambulance and hospital staff",
-        "it is printed whole; if they read English, write staff_language: en in the clinic file",
+        "it is printed whole; if they read English, give en as the staff_language of the clinic",
         "layout/staff-pages", Severity.WARNING,
     )
 
