@@ -54,6 +54,17 @@ def made(
     return document(page), tree
 
 
+def test_readers_keep_every_head() -> None:
+    """Firefox's reader view drops heads whose id looks like furniture, unless a class says "text".
+
+    Readability 0.6.0, ``_cleanHeaders``; see ``findings/readability-drops-contact-heads.sh``.
+    """
+    page, _ = made(*BLOCKS.values())
+    heads = [each for each in elements(parsed(page)) if each.tag in ("h1", "h2", "h3")]
+    assert len(heads) > 5
+    assert all("text" in (head.get("class") or "").split() for head in heads)
+
+
 def test_every_kind_of_block_has_a_form_on_screens() -> None:
     kinds = {get_origin(kind) for kind in get_args(b.Block)}
     assert kinds <= set(dress.registry)

@@ -21,6 +21,13 @@ from omshandout.model.furniture import PageTexts
 from omshandout.model.text import LocalText
 from omshandout.structure import Node, Role, StructTree
 
+_READ = "text"
+"""A class of all heads, which no rule of style asks for.
+
+The reader view of browsers leaves out a head whose id looks like furniture of a page
+("contact.title"), unless a class says that it is text (Readability 0.6.0, ``_cleanHeaders``).
+"""
+
 FontStyles = Callable[[Sequence[tuple[LocalText, bool]]], str]
 """The style rules of the fonts for some texts, each with whether it stands in bold as a whole."""
 
@@ -137,6 +144,8 @@ class _Maker:
             self._table(node, made)
         if node.role is Role.L and any(_has_dot(child) for child in made.children):
             made.add_class("dots")
+        if name in ("h1", "h2", "h3"):
+            made.add_class(_READ)
         return made
 
     def _placed(self, node: Node) -> Element:
