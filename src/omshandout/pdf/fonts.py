@@ -25,6 +25,8 @@ from omshandout.pdf.paths import point
 from omshandout.text.glyphs import Cluster, Face, GlyphAt, Piece
 
 _FLAG_SYMBOLIC = 4
+_OBJECTS_OF_A_FONT = 4
+"""Program, descriptor, descendant font and CMap, beside the Type 0 font dictionary."""
 
 
 def _in_order(cluster: Cluster) -> tuple[str, tuple[GlyphAt, ...], int]:
@@ -340,8 +342,34 @@ class DocumentFonts:
 
     def write(self) -> None:
         """Add the font objects to the document."""
-        for font in self._fonts:
-            self._write_font(font)
+        cuts, firsts = self.cuts(), self.reserve()
+        self.write_streams(firsts, cuts)
+        self.write_objects(firsts, cuts)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Numbers of the Type 0 font dictionaries."""
+        return tuple([font.object_number for font in self._fonts])
+
+    def cuts(self) -> tuple[CutFont, ...]:
+        """The fonts, cut down to what is shown."""
+        return tuple(map(self._cut, self._fonts))
+
+    def reserve(self) -> tuple[int, ...]:
+        """Take object numbers for what each font consists of; returns the first of each."""
+        return tuple([self._document.reserve(_OBJECTS_OF_A_FONT) for _ in self._fonts])
+
+    def write_streams(self, firsts: Iterable[int], cuts: Iterable[CutFont]) -> None:
+        """Write the programs of the fonts, and what their codes say."""
+        for first, cut in zip(firsts, cuts, strict=True):
+            program = cut.program
+            self._document.put_known(first, f"/Length1 {len(program.data)}", program)
+            self._document.put_known(first + 3, "", cut.texts)
+
+    def write_objects(self, firsts: Iterable[int], cuts: Iterable[CutFont]) -> None:
+        """Write all else of the fonts, which depends on nothing but these and their numbers."""
+        for font, first, cut in zip(self._fonts, firsts, cuts, strict=True):
+            self._write_font(font, first, cut)
 
     def _cut(self, font: Embedded) -> CutFont:
         if font.begun is not None:
@@ -350,32 +378,32 @@ class DocumentFonts:
             return self._known.cut(font.begun.face, font.shown, font.faces, font.begun)
         return self._known.cut(named_after(font.faces), font.shown, font.faces)
 
-    def _write_font(self, font: Embedded) -> None:
+    def _write_font(self, font: Embedded, first: int, cut: CutFont) -> None:
         document = self._document
-        cut = self._cut(font)
+        program, descriptor, descendant, texts = range(first, first + _OBJECTS_OF_A_FONT)
         face, font_name = cut.face, cut.name
         metrics = face.metrics
         scale = 1000.0 / metrics.units_per_em
-        file_number = document.add_packed(f"/Length1 {len(cut.program.data)}", cut.program)
         box = " ".join(str(round(edge * scale)) for edge in metrics.bbox)
         stem = 80 if metrics.weight < BOLD else 140
-        descriptor = document.add(
+        document.put(
+            descriptor,
             f"<</Type/FontDescriptor/FontName/{font_name}/Flags {_FLAG_SYMBOLIC}"
             f"/FontBBox[{box}]/ItalicAngle 0/Ascent {round(metrics.ascent * scale)}"
             f"/Descent {round(metrics.descent * scale)}"
             f"/CapHeight {round(metrics.cap_height * scale)}/StemV {stem}"
-            f"/FontFile2 {file_number} 0 R>>"
+            f"/FontFile2 {program} 0 R>>"
         )
         missing_width = round(metrics.units_per_em // 2 * scale)
-        descendant = document.add(
+        document.put(
+            descendant,
             f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{font_name}"
             "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
             f"/FontDescriptor {descriptor} 0 R/CIDToGIDMap/Identity/DW {missing_width}"
             f"/W[0[{missing_width} {cut.widths}]]>>"
         )
-        cmap = document.add_packed("", cut.texts)
         document.put(
             font.object_number,
             f"<</Type/Font/Subtype/Type0/BaseFont/{font_name}/Encoding/Identity-H"
-            f"/DescendantFonts[{descendant} 0 R]/ToUnicode {cmap} 0 R>>",
+            f"/DescendantFonts[{descendant} 0 R]/ToUnicode {texts} 0 R>>",
         )

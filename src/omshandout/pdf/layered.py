@@ -10,14 +10,15 @@ letters that are new in it. A file is the same whether or not its beginning was 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from omshandout.errors import Fault
 from omshandout.model.options import DocMeta, Ink
 from omshandout.pdf.canvas import MarkingCanvas
-from omshandout.pdf.cut_fonts import KnownFonts
-from omshandout.pdf.document import Beginning
+from omshandout.pdf.cut_fonts import CutFont, KnownFonts
+from omshandout.pdf.document import Beginning, PackedObjects
 from omshandout.pdf.drawings import DrawingStore
 from omshandout.pdf.filling import PagePart, fill_parts
 from omshandout.pdf.fonts import DocumentFonts
@@ -25,6 +26,7 @@ from omshandout.pdf.metadata import (
     CatalogParts,
     write_catalog,
     write_info,
+    write_metadata,
     write_outline,
     write_profile,
 )
@@ -40,6 +42,12 @@ Known = dict[object, object]
 
 _MOST = 12
 """So many beginnings are kept of one sheet, language and profile, some 100 KB each."""
+_MOST_ENDINGS = 6
+"""So many endings are kept of each, some 10 KB each."""
+_MOST_PACKED = 40
+"""So many times is each kept packed, some 5 KB each, for other fonts."""
+
+_T = TypeVar("_T")
 
 
 class CommonPage(Struct, frozen=True):
@@ -93,6 +101,32 @@ class Common(Struct, frozen=True):
     first_page: int
     page_tree: int
     profile: int
+    endings: dict[object, Ending] = field(default_factory=dict)
+
+
+class Ending(Struct, frozen=True):
+    """The objects that end a file, for all that begin alike and are drawn alike.
+
+    Where marks, headings and links of a clinic's part are the same ones, so are all objects that
+    are no streams: they name places and numbers, never words. Those of the fonts hang on these.
+
+    Attributes:
+        bodies: the objects by their numbers, but those of fonts.
+        fonts: the first number of each font's objects.
+        info, metadata, root: numbers of objects.
+        after: the number behind all of these.
+        packed: all of them put into one, by the identity of the fonts, which stand beside it.
+    """
+
+    bodies: Mapping[int, str]
+    fonts: tuple[int, ...]
+    info: int
+    metadata: int
+    root: int
+    after: int
+    packed: dict[tuple[int, ...], tuple[tuple[CutFont, ...], PackedObjects]] = field(
+        default_factory=dict
+    )
 
 
 class LayeredCanvas(MarkingCanvas):
@@ -251,7 +285,7 @@ def _finished(
     rtl: bool,
 ) -> bytes:
     """Draw and write the second layer, and all that is written last."""
-    document, pages, elements = canvas.document, canvas.pages, common.elements
+    document, pages = canvas.document, canvas.pages
     document.quickly = True
     canvas.go_on(common)
     canvas.fonts.foresee(notes.pieces())
@@ -263,6 +297,65 @@ def _finished(
     for index, of in enumerate(common.pages):
         if code := canvas.upright(index, of):
             contents[index].append(document.add_stream("", code))
+    cuts = canvas.fonts.cuts()
+    key = _drawn_alike(canvas, common, contents, meta)
+    ending = _last_used(common.endings, key, _MOST_ENDINGS)
+    if ending is None:
+        ending = common.endings[key] = _ending(canvas, common, contents, tree, meta, rtl=rtl)
+    document.go_on_from(ending.after)
+    document.info_number, document.root = ending.info, ending.root
+    write_metadata(document, ending.metadata, meta, tree.language_tag)
+    canvas.fonts.write_streams(ending.fonts, cuts)
+    of_fonts = tuple(map(id, cuts))
+    packed = _last_used(ending.packed, of_fonts, _MOST_PACKED)
+    if packed is None:
+        document.put_all(ending.bodies)
+        canvas.fonts.write_objects(ending.fonts, cuts)
+        packed = ending.packed[of_fonts] = cuts, document.pack()
+    document.put_packed(packed[1])
+    return document.whole()
+
+
+def _last_used(kept: dict[Any, _T], key: object, most: int) -> _T | None:
+    """What is kept under a key; it is the last of them then, or there is room for one more."""
+    found = kept.pop(key, None)
+    if found is not None:
+        kept[key] = found
+    elif len(kept) >= most:
+        del kept[next(iter(kept))]
+    return found
+
+
+def _drawn_alike(
+    canvas: LayeredCanvas, common: Common, contents: Sequence[Sequence[int]], meta: DocMeta
+) -> tuple[object, ...]:
+    """All of a drawn document that :func:`_ending` goes by, beside its beginning.
+
+    The nodes of a page's marks need no place of their own in it, since each mark tells its page and
+    number; nor do the annotations of a page, since each tells these too.
+    """
+    return (
+        canvas.document.next_number,
+        tuple([(node, *marks) for node, marks in canvas.marks.items()]),
+        tuple(canvas.annotations[len(common.annotations):]),
+        tuple(canvas.headings[len(common.headings):]),
+        tuple(canvas.figure_boxes.items()),
+        tuple(map(tuple, contents)),
+        tuple([
+            (*[(name, use.object_number) for name, use in page.fonts.items()],
+             *page.drawings.items()) for page in canvas.pages
+        ]),
+        canvas.fonts.numbers,
+        meta.title, meta.producer, meta.created, meta.profile.booklet,
+    )
+
+
+def _ending(
+    canvas: LayeredCanvas, common: Common, contents: Sequence[Sequence[int]], tree: StructTree,
+    meta: DocMeta, *, rtl: bool,
+) -> Ending:
+    """Write what ends a file, and take it back."""
+    document, pages, elements = canvas.document, canvas.pages, common.elements
     marks = dict(common.marks)
     for node, found in canvas.marks.items():
         marks[node] = [*marks.get(node, ()), *found]
@@ -279,14 +372,17 @@ def _finished(
     ]
     elements.write_root(document, owners, canvas.annotations)
     for index, (page, of) in enumerate(zip(pages, common.pages, strict=True)):
-        fonts = {**of.fonts, **{name: use.object_number for name, use in page.fonts.items()}}
-        write_page(document, page, index, common.page_tree, contents[index], fonts)
-    canvas.fonts.write()
+        named = {**of.fonts, **{name: use.object_number for name, use in page.fonts.items()}}
+        write_page(document, page, index, common.page_tree, contents[index], named)
+    fonts = canvas.fonts.reserve()
     headings = sorted(canvas.headings, key=lambda heading: elements.numbers[heading.node])
     outline, outline_open = write_outline(document, tree, headings, pages)
+    info = write_info(document, meta)
     parts = CatalogParts(
-        common.page_tree, len(pages), elements.root, 0, tree.language_tag, rtl, common.profile
+        common.page_tree, len(pages), elements.root, 0, tree.language_tag, rtl, common.profile,
+        document.reserve(),
     )
-    document.info_number = write_info(document, meta)
-    document.root = write_catalog(document, parts, meta, outline, outline_open)
-    return document.whole()
+    root = write_catalog(document, parts, meta, outline, outline_open)
+    return Ending(
+        document.taken_back(), fonts, info, parts.metadata, root, document.next_number
+    )
