@@ -5,7 +5,7 @@ Source: ISO 32000-1, 9.7 (composite fonts).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from unicodedata import decimal
 
 from omshandout.pdf.cut_fonts import (
@@ -144,6 +144,10 @@ class Codes(dict[int, str]):
         self.marks |= other.marks
 
 
+Heard = dict[tuple[str, tuple[str, int, tuple[GlyphAt, ...]]], tuple[Face, str]]
+"""Codes that were asked for of what is no cluster, by the name of the face and what that is."""
+
+
 class FontUse:
     """One face in one document.
 
@@ -152,13 +156,14 @@ class FontUse:
         font: the font of the file that has its clusters.
         resource, object_number: those of the font.
         codes: hexadecimal character code by cluster id.
+        added: the same of what is no cluster of the face, by text, advance and glyphs.
         advances: nominal advance by cluster id, in font units.
         shifts: operand between codes by what it takes off an advance, in font units.
         per_mille: factor from font units to 1/1000 em.
     """
 
     __slots__ = (
-        "_added", "_known", "_right_to_left", "advances", "codes", "face", "font",
+        "_heard", "_known", "_right_to_left", "added", "advances", "codes", "face", "font",
         "object_number", "per_mille", "resource", "shifts",
     )  # fmt: skip
     blank_em = 0.25
@@ -168,7 +173,7 @@ class FontUse:
 
     def __init__(
         self, face: Face, font: Embedded, known: KnownFonts, *, right_to_left: bool = False,
-        settled: FontUse | None = None,
+        settled: FontUse | None = None, heard: Heard | None = None,
     ) -> None:  # fmt: skip
         self.face = face
         self.font = font
@@ -179,15 +184,17 @@ class FontUse:
         self.per_mille = 1000.0 / face.metrics.units_per_em
         self.advances, self.shifts, kinds = known.measures(face, self.per_mille)
         self.codes = Codes(face, font, kinds, told_apart=right_to_left)
-        self._added: dict[tuple[str, int, tuple[GlyphAt, ...]], str] = {}
+        self.added: dict[tuple[str, int, tuple[GlyphAt, ...]], str] = {}
+        self._heard: Heard = {} if heard is None else heard
         if settled is not None:
             self.codes.take(settled.codes)
-            self._added.update(settled._added)
+            self.added.update(settled.added)
 
-    def resumed(self, font: Embedded) -> FontUse:
+    def resumed(self, font: Embedded, heard: Heard) -> FontUse:
         """The same face in another file, to go on with."""
         return FontUse(
-            self.face, font, self._known, right_to_left=self._right_to_left, settled=self
+            self.face, font, self._known, right_to_left=self._right_to_left, settled=self,
+            heard=heard,
         )
 
     def foresee(self, cluster_ids: set[int]) -> None:
@@ -245,10 +252,11 @@ class FontUse:
 
     def _add(self, text: str, advance: int, glyphs: tuple[GlyphAt, ...] = ()) -> str:
         added = text, advance, glyphs
-        code = self._added.get(added)
+        code = self.added.get(added)
         if code is None:
             cluster = self._known.same(Cluster(text, glyphs, advance))
-            code = self._added[added] = self.font.add(self.face, cluster)
+            code = self.added[added] = self.font.add(self.face, cluster)
+        self._heard[self.face.name, added] = self.face, code
         return code
 
 
@@ -263,6 +271,9 @@ class DocumentFonts:
             stands left of it before what stands right of it.
         right_to_left: whether marks of direction are asked for.
         known: fonts that were cut for other documents.
+
+    Attributes:
+        heard: codes that were asked for of what is no cluster; to be cleared by who reads it.
     """
 
     def __init__(
@@ -276,6 +287,7 @@ class DocumentFonts:
         self._uses: dict[str, FontUse] = {}
         self._fonts: list[Embedded] = []
         self._common: dict[int, Embedded] = {}
+        self.heard: Heard = {}
 
     def __len__(self) -> int:
         return len(self._fonts)
@@ -296,7 +308,7 @@ class DocumentFonts:
                 self._fonts.append(font)
                 self._common[em] = font
             found = self._uses[face.name] = FontUse(
-                face, font, self._known, right_to_left=self._right_to_left
+                face, font, self._known, right_to_left=self._right_to_left, heard=self.heard
             )
         return found
 
@@ -315,9 +327,19 @@ class DocumentFonts:
         other._fonts = list(fonts.values())
         other._common = {em: fonts[id(font)] for em, font in self._common.items()}
         other._uses = {
-            name: use.resumed(fonts[id(use.font)]) for name, use in self._uses.items()
+            name: use.resumed(fonts[id(use.font)], other.heard) for name, use in self._uses.items()
         }
         return other
+
+    def known_codes(self, face: Face) -> Container[int]:
+        """Ids of the clusters of a face that have a code."""
+        use = self._uses.get(face.name)
+        return () if use is None else use.codes
+
+    def known_added(self, face: Face) -> Container[object]:
+        """What has a code in the font of a face and is none of its clusters."""
+        use = self._uses.get(face.name)
+        return () if use is None else use.added
 
     def foresee(self, pieces: Iterable[Piece]) -> None:
         """Give codes to the letters of what will be shown, in an order that they alone decide.
@@ -326,14 +348,18 @@ class DocumentFonts:
         them. Where there is a new digit, all ten get a code: those of telephone numbers are
         seldom the same ones.
         """
-        new: dict[str, set[int]] = {}
+        shown: dict[str, set[int]] = {}
         for piece in pieces:
             name = piece.face.name
-            use = self._uses.get(name) or self.use(piece.face)
-            if missing := set(piece.clusters) - use.codes.keys():
-                new[name] = new[name] | missing if name in new else missing
-        for name in sorted(new):
-            self._uses[name].foresee(new[name])
+            clusters = shown.get(name)
+            if clusters is None:
+                self.use(piece.face)
+                clusters = shown[name] = set()
+            clusters.update(piece.clusters)
+        for name in sorted(shown):
+            use = self._uses[name]
+            if new := shown[name].difference(use.codes):
+                use.foresee(new)
 
     @property
     def by_face(self) -> dict[int, FontUse]:

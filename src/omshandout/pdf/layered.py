@@ -30,8 +30,9 @@ from omshandout.pdf.metadata import (
     write_outline,
     write_profile,
 )
-from omshandout.pdf.notes import NotedRun, Notes
+from omshandout.pdf.notes import Call, NotedRun, Notes
 from omshandout.pdf.page_objects import write_annotations, write_page, write_page_tree
+from omshandout.pdf.played import Played, PlayedBefore
 from omshandout.pdf.records import Annotation, Heading, Mark, PageRecord
 from omshandout.pdf.structure import Elements, MarkCheck, Placed
 from omshandout.structure.tree import Node, StructTree
@@ -81,6 +82,8 @@ class Common(Struct, frozen=True):
         check: whether what is drawn fits the tree.
         open: elements in which the second layer has a part, with the number of what each is in.
         first_page, page_tree, profile: numbers of objects.
+        played: marked contents of the second layer that were drawn.
+        endings: how files end.
     """
 
     holds: tuple[object, ...]
@@ -101,6 +104,7 @@ class Common(Struct, frozen=True):
     first_page: int
     page_tree: int
     profile: int
+    played: PlayedBefore
     endings: dict[object, Ending] = field(default_factory=dict)
 
 
@@ -153,10 +157,93 @@ class LayeredCanvas(MarkingCanvas):
         for box, x, top, width, *origin in run.puts or ():
             self.move_origin(*origin)
             self.draw_known(box, x, top, width)
-        for name, arguments, options in run.calls:
-            getattr(self, name)(*arguments, **options)
+        at = 0
+        for first, end in run.marked:
+            self._call(run.calls[at:first])
+            self._play_marked(run.calls[first:end])
+            at = end
+        self._call(run.calls[at:])
         self._demand_closed("the page goes on with something else")
         return "\n".join(record.code).encode("ascii")
+
+    def _call(self, calls: Sequence[Call]) -> None:
+        for name, arguments, options in calls:
+            if options:
+                getattr(self, name)(*arguments, **dict(options))
+            else:
+                getattr(self, name)(*arguments)
+
+    def _play_marked(self, calls: Sequence[Call]) -> None:
+        """Draw marked content, or what was drawn of the same for another document.
+
+        What is drawn goes by nothing but what stands in the key, the codes that a document's fonts
+        begin with, and those that :class:`Played` has.
+        """
+        before, record, fonts = self._played, self.record, self.fonts
+        shown = calls[1][1] if calls[1][0] == "show" else None
+        if shown is None and len(calls) > 3:
+            shown = next((arguments for name, arguments, _ in calls if name == "show"), None)
+        font = self._font
+        key = (
+            *calls, self._page_index, self._in_furniture, len(record.nodes), self._origin_x,
+            self._origin_y, self._fill, self._stroke, font and font.resource, self._font_size,
+            self._line, self._join, shown and self._beside(
+                self._origin_y + shown[2], shown[3], anew=calls[0][0] == "artifact"
+            ),
+        )
+        found = before.find(key, fonts)
+        if found is not None and (not found.drawings or all(
+            self._drawing_resource(name) == resource for name, resource in found.drawings
+        )):
+            if calls[0][0] == "artifact":
+                self._text_y = -1.0
+            self._play_again(found)
+            return
+        if not before.is_worth_keeping(key, calls):
+            self._call(calls)
+            return
+        code, used, leaning = self._code, record.fonts, record.leaning
+        self._code, record.fonts, record.leaning = [], {}, 0.0
+        marks = len(record.nodes)
+        fonts.heard.clear()
+        self._call(calls)
+        font = self._font
+        before.keep(key, Played(
+            "\n".join(self._code),
+            tuple([(node, self.marks[node][-1]) for node in record.nodes[marks:]]),
+            record.leaning,
+            tuple([(name, use.face) for name, use in record.fonts.items()]),
+            tuple([
+                (arguments[0], self._drawing_resource(arguments[0]))
+                for name, arguments, _ in calls if name == "drawing"
+            ]),
+            before.new_codes(calls, fonts), before.new_added(fonts.heard),
+            (self._fill, self._stroke, font.resource if font else "", self._font_size,
+             self._line, self._join),
+            None if shown is None else self._text_state(),
+        ))
+        code += self._code
+        used.update(record.fonts)
+        self._code, record.fonts, record.leaning = code, used, leaning + record.leaning
+
+    def _play_again(self, played: Played) -> None:
+        record = self.record
+        for node, mark in played.marks:
+            record.nodes.append(node)
+            marks = self.marks.get(node)
+            if marks is None:
+                self.marks[node] = [mark]
+            else:
+                marks.append(mark)
+        for resource, face in played.fonts:
+            record.fonts[resource] = self._uses.get(id(face)) or self._use(face)
+        record.leaning += played.leaning
+        self._code.append(played.code)
+        self._fill, self._stroke, font, self._font_size, self._line, self._join = played.graphics
+        # One that was set before, too, is of the page.
+        self._font = record.fonts[font].font if font else None
+        if played.text is not None:
+            self._go_on_from(played.text)
 
     def go_on(self, common: Common) -> None:
         """Draw the second layer from now on; the first is written."""
@@ -175,6 +262,7 @@ class LayeredCanvas(MarkingCanvas):
         self.fonts = common.fonts.resumed(self.document)
         self._uses = self.fonts.by_face
         self._openers = common.openers  # of the same tree
+        self._played = common.played
 
     def upright(self, index: int, of: CommonPage) -> bytes:
         """Operators that let a page lean to the right side of reading; none if it does."""
@@ -267,6 +355,7 @@ def _common(canvas: LayeredCanvas, notes: Notes, tree: StructTree) -> Common:
         first_page=first_page,
         page_tree=page_tree,
         profile=profile,
+        played=PlayedBefore(canvas.fonts),
     )
 
 
