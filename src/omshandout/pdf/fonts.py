@@ -373,6 +373,11 @@ class DocumentFonts:
         self.write_objects(firsts, cuts)
 
     @property
+    def given(self) -> int:
+        """To how much codes were given in this file; some of it may have the same one."""
+        return sum([len(use.codes) + len(use.added) for use in self._uses.values()])
+
+    @property
     def numbers(self) -> tuple[int, ...]:
         """Numbers of the Type 0 font dictionaries."""
         return tuple([font.object_number for font in self._fonts])

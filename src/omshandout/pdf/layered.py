@@ -179,7 +179,7 @@ class LayeredCanvas(MarkingCanvas):
         What is drawn goes by nothing but what stands in the key, the codes that a document's fonts
         begin with, and those that :class:`Played` has.
         """
-        before, record, fonts = self._played, self.record, self.fonts
+        before, record = self._played, self.record
         shown = calls[1][1] if calls[1][0] == "show" else None
         if shown is None and len(calls) > 3:
             shown = next((arguments for name, arguments, _ in calls if name == "show"), None)
@@ -191,7 +191,7 @@ class LayeredCanvas(MarkingCanvas):
                 self._origin_y + shown[2], shown[3], anew=calls[0][0] == "artifact"
             ),
         )
-        found = before.find(key, fonts)
+        found = before.find(key, self.fonts)
         if found is not None and (not found.drawings or all(
             self._drawing_resource(name) == resource for name, resource in found.drawings
         )):
@@ -199,29 +199,39 @@ class LayeredCanvas(MarkingCanvas):
                 self._text_y = -1.0
             self._play_again(found)
             return
-        if not before.is_worth_keeping(key, calls):
+        if before.is_worth_keeping(key, calls):
+            self._play_and_keep(key, calls, shows=shown is not None)
+        else:
             self._call(calls)
-            return
+
+    def _play_and_keep(self, key: object, calls: Sequence[Call], *, shows: bool) -> None:
+        """Draw marked content, and keep what it leaves behind.
+
+        Where it gives out a code it is not kept: which one that is hangs on what was drawn before.
+        """
+        before, record, fonts = self._played, self.record, self.fonts
+        given = fonts.given
         code, used, leaning = self._code, record.fonts, record.leaning
         self._code, record.fonts, record.leaning = [], {}, 0.0
         marks = len(record.nodes)
         fonts.heard.clear()
         self._call(calls)
         font = self._font
-        before.keep(key, Played(
-            "\n".join(self._code),
-            tuple([(node, self.marks[node][-1]) for node in record.nodes[marks:]]),
-            record.leaning,
-            tuple([(name, use.face) for name, use in record.fonts.items()]),
-            tuple([
-                (arguments[0], self._drawing_resource(arguments[0]))
-                for name, arguments, _ in calls if name == "drawing"
-            ]),
-            before.new_codes(calls, fonts), before.new_added(fonts.heard),
-            (self._fill, self._stroke, font.resource if font else "", self._font_size,
-             self._line, self._join),
-            None if shown is None else self._text_state(),
-        ))
+        if fonts.given == given:
+            before.keep(key, Played(
+                "\n".join(self._code),
+                tuple([(node, self.marks[node][-1]) for node in record.nodes[marks:]]),
+                record.leaning,
+                tuple([(name, use.face) for name, use in record.fonts.items()]),
+                tuple([
+                    (arguments[0], self._drawing_resource(arguments[0]))
+                    for name, arguments, _ in calls if name == "drawing"
+                ]),
+                before.new_codes(calls, fonts), before.new_added(fonts.heard),
+                (self._fill, self._stroke, font.resource if font else "", self._font_size,
+                 self._line, self._join),
+                self._text_state() if shows else None,
+            ))
         code += self._code
         used.update(record.fonts)
         self._code, record.fonts, record.leaning = code, used, leaning + record.leaning
@@ -380,9 +390,12 @@ def _finished(
     canvas.fonts.foresee(notes.pieces())
     contents: list[list[int]] = [[] for _ in pages]
     for run, known in zip(notes.runs, common.contents, strict=True):
-        code = b"" if run.puts is not None else canvas.play(run)
-        if known or code:
-            contents[run.page].append(known or document.add_stream("", code))
+        if known:
+            contents[run.page].append(known)
+        elif run.puts is None and (code := canvas.play(run)):
+            own = document.reserve()
+            document.put_known(own, "", common.played.stream(code))
+            contents[run.page].append(own)
     for index, of in enumerate(common.pages):
         if code := canvas.upright(index, of):
             contents[index].append(document.add_stream("", code))

@@ -14,6 +14,7 @@ from msgspec import Struct
 from omshandout.pdf.fonts import DocumentFonts
 from omshandout.pdf.marking import Rgb
 from omshandout.pdf.notes import Call
+from omshandout.pdf.packing import Packed
 from omshandout.pdf.records import Mark
 from omshandout.pdf.setting import TextState
 from omshandout.text.glyphs import Face, GlyphAt
@@ -22,6 +23,7 @@ _MOST = 100
 """So many are kept of one beginning, some 2 KB each: a sheet has some thirty."""
 _MOST_ALIKE = 4
 """So many of what is drawn alike, for fonts that differ."""
+_MOST_STREAMS = 16
 _MOST_MET = 2000
 
 _KEPT = frozenset({
@@ -68,6 +70,7 @@ class PlayedBefore:
 
     def __init__(self, fonts: DocumentFonts) -> None:
         self._known: dict[object, list[Played]] = {}
+        self._streams: dict[bytes, Packed] = {}
         self._met: set[int] = set()
         self._settled = fonts
 
@@ -90,13 +93,27 @@ class PlayedBefore:
 
         It may be kept if drawing leaves nothing behind but what :class:`Played` has.
         """
+        return self._was_met(key) and _KEPT.issuperset([name for name, _, _ in calls])
+
+    def _was_met(self, key: object) -> bool:
         mark = hash(key)
         if mark in self._met:
-            return _KEPT.issuperset([name for name, _, _ in calls])
+            return True
         if len(self._met) >= _MOST_MET:
             self._met.clear()
         self._met.add(mark)
         return False
+
+    def stream(self, code: bytes) -> Packed:
+        """Operators as a stream; those that many documents have are compressed once."""
+        found = self._streams.get(code)
+        if found is None:
+            found = Packed(code, quickly=True)
+            if self._was_met(code):
+                if len(self._streams) >= _MOST_STREAMS:
+                    self._streams.clear()
+                self._streams[code] = found
+        return found
 
     def keep(self, key: object, played: Played) -> None:
         """Have something for the next documents."""
