@@ -27,7 +27,7 @@ from omshandout.model.options import (
     Purpose,
     TextSize,
 )
-from omshandout.pdf.layered import Common
+from omshandout.pdf.layers import Common
 from omshandout.pdf.played import PlayedBefore
 from omshandout.readback import logical_text, read_tags
 from omshandout.render import on_pages, workshop

@@ -133,7 +133,8 @@ class PlayedBefore:
                 codes, face = fonts.use(piece.face).codes, piece.face
                 settled = self._settled.known_codes(face)
                 for cluster in piece.clusters:
-                    if cluster not in settled:
+                    # A space where directions meet may stand there without a code of its own.
+                    if cluster not in settled and cluster in codes:
                         shown[face.name, cluster] = face, cluster, codes[cluster]
         return tuple(shown.values())
 
