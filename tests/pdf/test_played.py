@@ -53,7 +53,7 @@ def begun(*, rtl: bool) -> DocumentFonts:
 
 def play(
     noted: Sequence[Draw], fonts: DocumentFonts, before: PlayedBefore, *, rtl: bool
-) -> object:
+) -> tuple[object, ...]:
     """Draw a page; returns all that is left behind, but objects that name the document."""
     canvas = LayeredCanvas(A4, TREE, DrawingStore(lambda _: SVG), rtl=rtl)
     notes = Notes(canvas)
@@ -137,6 +137,23 @@ def test_pages_are_those_that_are_drawn_alone(rtl: bool) -> None:
 
     check()
     assert 3 * sum(each is not None for each in found) > len(found)
+
+
+def test_a_space_that_nobody_drew_hangs_on_the_text_beside() -> None:
+    # Two names of days in columns: what parts them is drawn with the second.
+    fonts = begun(rtl=True)
+    second = marked("b", [(2, 16.0, 20.0, 10.0, INK)], 0.0, rtl=True, picture=False)
+    firsts = [
+        marked("a", [(2, 40.0, y, 10.0, INK)], 0.0, rtl=True, picture=False) for y in (20.0, 60.0)
+    ]
+    before = PlayedBefore(fonts)
+    pages = [
+        [play([first, second], fonts, each, rtl=True) for first in firsts]
+        for each in (*[before] * 4, PlayedBefore(fonts))
+    ]
+    assert all(page == pages[-1] for page in pages)
+    beside, apart = pages[-1]
+    assert beside[-1] != apart[-1]  # one has the space
 
 
 def drawn_before(added: tuple[tuple[Face, Added, str], ...] = ()) -> Played:
