@@ -10,10 +10,13 @@ from typing import Any
 import pikepdf
 import pytest
 from pdf_helpers import BODY, INK, Draw, Text, build, face, sample, store, tree
+from reportlab.pdfgen.canvas import Canvas
 
 from omshandout.errors import LayoutError
 from omshandout.layout.sink import PageSink
 from omshandout.pdf import MarkingCanvas
+from omshandout.pdf.filling import PagePart, fill_parts
+from omshandout.platypus import Flowable
 from omshandout.structure.marks import Artifact, MarkSink
 from omshandout.structure.tree import Node, Role
 
@@ -203,6 +206,35 @@ def test_drawing_outside_marks_is_refused() -> None:
 def test_inherited_drawing_is_refused(method: str) -> None:
     with pytest.raises(TypeError, match="knows no marks"):
         getattr(canvas(), method)()
+
+
+class Halves(Draw):
+    """A flowable that may be cut in two."""
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        return [Halves(height, self.function), Halves(self.height_pt - height, self.function)]
+
+
+def test_frames_and_flowables_ask_for_nothing_that_reportlab_would_set_up() -> None:
+    asked: set[str] = set()
+
+    class Heard(MarkingCanvas):
+        def __getattribute__(self, name: str) -> Any:
+            asked.add(name)
+            return super().__getattribute__(name)
+
+    page = Heard((500, 500), tree(Node("p", Role.P, leaf=True)), store())
+    def draw(flowable: Draw) -> None:
+        flowable.canv.artifact()
+        flowable.canv.end()
+
+    story = [Draw(300, draw), Halves(BODY[3], draw)]
+    assert fill_parts(page, [PagePart(story, (BODY, BODY))]) == [0]
+    assert page.page_count == 2
+    kinds = type(page).mro()
+    own = set(vars(page)).union(*map(vars, kinds[: kinds.index(Canvas)]))
+    assert {"saveState", "translate", "restoreState", "showPage"} <= asked
+    assert asked - own - {"__dict__"} == set()
 
 
 def test_origin_follows_translation() -> None:

@@ -52,7 +52,7 @@ def test_runs_are_of_one_kind_and_begin_where_the_origin_is() -> None:
     first, own, last = notes.runs
     assert first.puts == [(box, 1, 2, 3, 10, 20)]
     assert own.puts is None and own.nodes == ["own", "inside"]
-    assert own.calls[0] == ("move_origin", (10, 20), {})
+    assert own.calls[0] == ("move_origin", (10, 20), ())
     assert last.puts == [(box, 4, 5, 6, 0, 0)]
     assert notes.page_count == 1
 
@@ -60,4 +60,4 @@ def test_runs_are_of_one_kind_and_begin_where_the_origin_is() -> None:
 def test_a_drawing_is_noted_and_its_height_told() -> None:
     notes = Notes(Heights())
     assert notes.drawing("face", 0, 0, 30) == 60
-    assert notes.runs[0].calls == [("drawing", ("face", 0, 0, 30), {"mirrored": False})]
+    assert notes.runs[0].calls == [("drawing", ("face", 0, 0, 30), (("mirrored", False),))]

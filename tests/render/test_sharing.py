@@ -27,7 +27,8 @@ from omshandout.model.options import (
     Purpose,
     TextSize,
 )
-from omshandout.pdf.layered import Common
+from omshandout.pdf.layers import Common
+from omshandout.pdf.played import PlayedBefore
 from omshandout.readback import logical_text, read_tags
 from omshandout.render import on_pages, workshop
 from omshandout.render.documents import Job, RenderOptions, render
@@ -344,6 +345,42 @@ def test_what_is_known_is_used() -> None:
     assert 4 * len(beginning.open) < len(beginning.elements.all)
     assert len(nodes) > 5
     assert all(shared.nodes[key] is found for key, found in nodes.items())
+
+
+@pytest.mark.parametrize(
+    ("handout", "locale"), [("symptoms", "en"), ("when-to-get-help", "ar")]
+)
+def test_what_was_drawn_for_another_clinic_has_the_codes_of_the_fonts_at_hand(
+    handout: str, locale: str
+) -> None:
+    """Letters of labels may get their codes among those of a name: then they are drawn anew."""
+    shop, job = alone(), Job(handout, locale, Profile())
+    names = ("Oak", "Ärzte & Żak 4", "مركز إثر صحي", "बाल क्लिनिक", "Quay (FJW)", "Oak")
+    some = [
+        Clinic(
+            name=(("", name),), country="GB", digest=f"{place:064d}",
+            phones=(
+                Phone(Purpose.DAY, f"020 7{place}00 {place}111"),
+                Phone(Purpose.NIGHT, "020 7946 0000"), Phone(Purpose.EMERGENCY, "999"),
+            ),
+            hours=(Opening((0, 1), 480, 990 + 30 * (place % 2)),),
+        )
+        for place, name in enumerate(names)
+    ]
+    by_itself = [made(alone(), job, clinic) for clinic in some]
+    with mock.patch.object(PlayedBefore, "find", autospec=True, side_effect=PlayedBefore.find) as (
+        find
+    ):
+        for _ in range(4):
+            assert [made(shop, job, clinic) for clinic in some] == by_itself
+    assert find.call_count > 0
+    (shared,) = (each for _, each in shop._shared.values())
+    played = [each.played for each in shared.drawn.values() if isinstance(each, Common)]
+    known = [found for each in played for found in each._known.values()]
+    assert 2 * sum(map(len, known)) < find.call_count
+    assert any(len({each.codes for each in found}) > 1 for found in known)
+    endings = [end for each in shared.drawn.values() for end in each.endings.values()]  # type: ignore[attr-defined]
+    assert len(endings) < sum(len(each.packed) for each in endings)
 
 
 def test_sign_offs_are_counted_once_and_again_when_they_change() -> None:

@@ -6,7 +6,7 @@ object stream, so that a tagged document stays small (ISO 32000-1, 7.5.7 and 7.5
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from itertools import accumulate, chain, count
@@ -20,6 +20,7 @@ from omshandout.pdf.packing import Packed, compressed, compressed_once
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _XREF_ENTRY = Layout(">BIH")  # type, offset or stream number, generation or index: W [1 4 2]
+_ROW = _XREF_ENTRY.size
 _ESCAPES = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)"})
 
 
@@ -81,12 +82,27 @@ class Beginning(Struct, frozen=True):
     Attributes:
         data: the bytes from the header on.
         digest: of them, to go on with.
-        rows: of the cross-reference table by object number from 1; empty for those reserved.
+        rows: of the cross-reference table by object number from 1, one behind the other; nought
+            for those reserved.
     """
 
     data: bytes
     digest: Digest
-    rows: tuple[bytes, ...]
+    rows: bytes
+
+
+class PackedObjects(Struct, frozen=True):
+    """Objects that are no streams, put into one, which other files may have too.
+
+    Attributes:
+        number: of the stream that has them.
+        stream: its bytes.
+        rows: of the cross-reference table, by the numbers of the objects.
+    """
+
+    number: int
+    stream: bytes
+    rows: Mapping[int, bytes]
 
 
 class CompactDocument:
@@ -112,27 +128,38 @@ class CompactDocument:
         self._streams: dict[int, bytes] = {}
         self._next = 1
         self._packed_rows: dict[int, bytes] = {}
-        self._begun = Beginning(_HEADER, sha256(_HEADER), ())
+        self._begun = Beginning(_HEADER, sha256(_HEADER), b"")
 
     def begun(self) -> Beginning:
         """End what the file begins with: objects are put into bytes, others may follow."""
         if not self.packed:
             return self._begun
-        self._pack()
+        if self._plain:
+            self.put_packed(self.pack())
         data, places = self._write_streams()
-        rows = list(self._begun.rows) + [b""] * (self._next - 1 - len(self._begun.rows))
+        rows = bytearray((self._next - 1) * _ROW)  # nought where nothing is put
+        rows[: len(self._begun.rows)] = self._begun.rows
         for each, row in places.items():
-            rows[each - 1] = row
+            rows[(each - 1) * _ROW : each * _ROW] = row
         digest = self._begun.digest.copy()
         digest.update(data)
-        self._begun = Beginning(self._begun.data + data, digest, tuple(rows))
+        self._begun = Beginning(self._begun.data + data, digest, bytes(rows))
         self._streams.clear()
         return self._begun
 
     def begin_with(self, beginning: Beginning) -> None:
         """Begin a file, to which nothing was added yet, as another one began."""
         self._begun = beginning
-        self._next = len(beginning.rows) + 1
+        self._next = len(beginning.rows) // _ROW + 1
+
+    @property
+    def next_number(self) -> int:
+        """The object number that is given out next."""
+        return self._next
+
+    def go_on_from(self, object_number: int) -> None:
+        """Take all numbers below one: who does so puts the same objects as another file has."""
+        self._next = object_number
 
     def reserve(self, count: int = 1) -> int:
         """Take ``count`` object numbers in a row; returns the first."""
@@ -143,6 +170,15 @@ class CompactDocument:
     def put(self, object_number: int, body: str) -> None:
         """Set the body of a reserved object that is not a stream (ASCII text)."""
         self._plain[object_number] = body
+
+    def put_all(self, bodies: Mapping[int, str]) -> None:
+        """Set the bodies of several reserved objects that are no streams."""
+        self._plain.update(bodies)
+
+    def taken_back(self) -> dict[int, str]:
+        """All objects that are no streams and are in no bytes yet; the file has them no longer."""
+        taken, self._plain = self._plain, {}
+        return taken
 
     def add(self, body: str) -> int:
         """Add an object that is not a stream (ASCII text); returns its number."""
@@ -170,20 +206,15 @@ class CompactDocument:
             entries += "/Filter/FlateDecode"
         self._put_stream(object_number, entries, data)
 
-    def add_packed(self, entries: str, packed: Packed) -> int:
-        """Add a stream that other documents may have too; returns its number."""
-        object_number = self.reserve()
+    def put_known(self, object_number: int, entries: str, packed: Packed) -> None:
+        """Set a reserved object to a stream that other documents may have too."""
         if self.packed:
             self._put_stream(object_number, f"{entries}/Filter/FlateDecode", packed.packed)
         else:
             self._put_stream(object_number, entries, packed.data)
-        return object_number
 
     def _put_stream(self, object_number: int, entries: str, data: bytes) -> None:
-        head = f"<<{entries}/Length {len(data)}>>\nstream\n".encode("ascii")
-        # Both end-of-line bytes: data that ends in CR, followed by a lone LF, would read as
-        # data that ends one byte earlier (ISO 19005-2, 6.1.7.1).
-        self._streams[object_number] = head + data + b"\r\nendstream"
+        self._streams[object_number] = _stream(entries, data)
 
     def add_stream(
         self, entries: str, data: bytes, *, compress: bool = True, shared: bool = False
@@ -205,30 +236,36 @@ class CompactDocument:
         if missing:
             raise ValueError(f"reserved objects without a body: {missing}")
 
-    def _pack(self) -> None:
-        """Put all objects that are no streams into one, with the next number."""
+    def pack(self) -> PackedObjects:
+        """All objects that are no streams as one, with the next number: see :meth:`put_packed`."""
         numbers = sorted(self._plain)
         holder = self.reserve()
         bodies = list(map(self._plain.__getitem__, numbers))
         ends = accumulate(map(len, bodies))  # each with a line end behind it
         starts = map(add, chain((0,), ends), count())
         head = " ".join(map("%d %d".__mod__, zip(numbers, starts, strict=False))) + "\n"
-        for place, each in enumerate(numbers):
-            self._packed_rows[each] = _XREF_ENTRY.pack(2, holder, place)
+        rows = {each: _XREF_ENTRY.pack(2, holder, place) for place, each in enumerate(numbers)}
         text = head + "\n".join(bodies) + "\n"
         entries = f"/Type/ObjStm/N {len(numbers)}/First {len(head)}/Filter/FlateDecode"
-        self._put_stream(holder, entries, compressed(text.encode("ascii")))
         self._plain.clear()
+        return PackedObjects(holder, _stream(entries, compressed(text.encode("ascii"))), rows)
+
+    def put_packed(self, objects: PackedObjects) -> None:
+        """Have objects that this file or another one packed, whose stream has the last number."""
+        self._next = objects.number + 1
+        self._streams[objects.number] = objects.stream
+        self._packed_rows.update(objects.rows)
 
     def _packed_file(self) -> bytes:
         # The number of the cross-reference stream is the last.
         begun = self.begun()
-        if b"" in begun.rows:
-            self._demand_bodies([each for each, row in enumerate(begun.rows, 1) if not row])
+        kinds = begun.rows[::_ROW]  # nought is the kind of what is free
+        if 0 in kinds:
+            self._demand_bodies([each for each, kind in enumerate(kinds, 1) if not kind])
         xref = self.reserve()
         position = len(begun.data)
         table = b"".join((
-            _XREF_ENTRY.pack(0, 0, 65535), *begun.rows, _XREF_ENTRY.pack(1, position, 0)
+            _XREF_ENTRY.pack(0, 0, 65535), begun.rows, _XREF_ENTRY.pack(1, position, 0)
         ))
         trailer = self._trailer(begun.digest, xref + 1)
         self.put_stream(xref, f"/Type/XRef/W[1 4 2]{trailer}", table)
@@ -282,3 +319,11 @@ class CompactDocument:
             f"/Size {size}/Root {self.root} 0 R/Info {self.info_number} 0 R"
             f"/ID[{identity}{identity}]"
         )
+
+
+def _stream(entries: str, data: bytes) -> bytes:
+    """A stream object without its number, of data as it stands in the file."""
+    head = f"<<{entries}/Length {len(data)}>>\nstream\n".encode("ascii")
+    # Both end-of-line bytes: data that ends in CR, followed by a lone LF, would read as
+    # data that ends one byte earlier (ISO 19005-2, 6.1.7.1).
+    return head + data + b"\r\nendstream"

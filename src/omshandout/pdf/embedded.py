@@ -113,8 +113,11 @@ def _parts(pieces: tuple[Piece, ...]) -> tuple[Part, ...]:
         clusters = [piece.face.clusters[each] for each in piece.clusters]
         if any(cluster.text == _SOFT_HYPHEN and cluster.glyphs for cluster in clusters):
             return ()
+        kinds = _kinds(clusters)
+        if len(pieces) == 1 and kinds.count(kinds[0]) == len(kinds):
+            return ()  # one class, such as a telephone number
         first = 0
-        for kind, group in groupby(_kinds(clusters)):
+        for kind, group in groupby(kinds):
             end = first + len(list(group))
             text = "".join([each.text for each in clusters[first:end] if each.text not in UNREAD])
             cut.append((kind, piece, first, end, left, text))

@@ -5,7 +5,7 @@ Source: ISO 32000-1, 9.7 (composite fonts).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from unicodedata import decimal
 
 from omshandout.pdf.cut_fonts import (
@@ -25,6 +25,8 @@ from omshandout.pdf.paths import point
 from omshandout.text.glyphs import Cluster, Face, GlyphAt, Piece
 
 _FLAG_SYMBOLIC = 4
+_OBJECTS_OF_A_FONT = 4
+"""Program, descriptor, descendant font and CMap, beside the Type 0 font dictionary."""
 
 
 def _in_order(cluster: Cluster) -> tuple[str, tuple[GlyphAt, ...], int]:
@@ -142,6 +144,10 @@ class Codes(dict[int, str]):
         self.marks |= other.marks
 
 
+Heard = dict[tuple[str, tuple[str, int, tuple[GlyphAt, ...]]], tuple[Face, str]]
+"""Codes that were asked for of what is no cluster, by the name of the face and what that is."""
+
+
 class FontUse:
     """One face in one document.
 
@@ -150,13 +156,14 @@ class FontUse:
         font: the font of the file that has its clusters.
         resource, object_number: those of the font.
         codes: hexadecimal character code by cluster id.
+        added: the same of what is no cluster of the face, by text, advance and glyphs.
         advances: nominal advance by cluster id, in font units.
         shifts: operand between codes by what it takes off an advance, in font units.
         per_mille: factor from font units to 1/1000 em.
     """
 
     __slots__ = (
-        "_added", "_known", "_right_to_left", "advances", "codes", "face", "font",
+        "_heard", "_known", "_right_to_left", "added", "advances", "codes", "face", "font",
         "object_number", "per_mille", "resource", "shifts",
     )  # fmt: skip
     blank_em = 0.25
@@ -166,7 +173,7 @@ class FontUse:
 
     def __init__(
         self, face: Face, font: Embedded, known: KnownFonts, *, right_to_left: bool = False,
-        settled: FontUse | None = None,
+        settled: FontUse | None = None, heard: Heard | None = None,
     ) -> None:  # fmt: skip
         self.face = face
         self.font = font
@@ -177,15 +184,17 @@ class FontUse:
         self.per_mille = 1000.0 / face.metrics.units_per_em
         self.advances, self.shifts, kinds = known.measures(face, self.per_mille)
         self.codes = Codes(face, font, kinds, told_apart=right_to_left)
-        self._added: dict[tuple[str, int, tuple[GlyphAt, ...]], str] = {}
+        self.added: dict[tuple[str, int, tuple[GlyphAt, ...]], str] = {}
+        self._heard: Heard = {} if heard is None else heard
         if settled is not None:
             self.codes.take(settled.codes)
-            self._added.update(settled._added)
+            self.added.update(settled.added)
 
-    def resumed(self, font: Embedded) -> FontUse:
+    def resumed(self, font: Embedded, heard: Heard) -> FontUse:
         """The same face in another file, to go on with."""
         return FontUse(
-            self.face, font, self._known, right_to_left=self._right_to_left, settled=self
+            self.face, font, self._known, right_to_left=self._right_to_left, settled=self,
+            heard=heard,
         )
 
     def foresee(self, cluster_ids: set[int]) -> None:
@@ -243,10 +252,11 @@ class FontUse:
 
     def _add(self, text: str, advance: int, glyphs: tuple[GlyphAt, ...] = ()) -> str:
         added = text, advance, glyphs
-        code = self._added.get(added)
+        code = self.added.get(added)
         if code is None:
             cluster = self._known.same(Cluster(text, glyphs, advance))
-            code = self._added[added] = self.font.add(self.face, cluster)
+            code = self.added[added] = self.font.add(self.face, cluster)
+        self._heard[self.face.name, added] = self.face, code
         return code
 
 
@@ -261,6 +271,9 @@ class DocumentFonts:
             stands left of it before what stands right of it.
         right_to_left: whether marks of direction are asked for.
         known: fonts that were cut for other documents.
+
+    Attributes:
+        heard: codes that were asked for of what is no cluster; to be cleared by who reads it.
     """
 
     def __init__(
@@ -274,6 +287,7 @@ class DocumentFonts:
         self._uses: dict[str, FontUse] = {}
         self._fonts: list[Embedded] = []
         self._common: dict[int, Embedded] = {}
+        self.heard: Heard = {}
 
     def __len__(self) -> int:
         return len(self._fonts)
@@ -294,7 +308,7 @@ class DocumentFonts:
                 self._fonts.append(font)
                 self._common[em] = font
             found = self._uses[face.name] = FontUse(
-                face, font, self._known, right_to_left=self._right_to_left
+                face, font, self._known, right_to_left=self._right_to_left, heard=self.heard
             )
         return found
 
@@ -313,9 +327,19 @@ class DocumentFonts:
         other._fonts = list(fonts.values())
         other._common = {em: fonts[id(font)] for em, font in self._common.items()}
         other._uses = {
-            name: use.resumed(fonts[id(use.font)]) for name, use in self._uses.items()
+            name: use.resumed(fonts[id(use.font)], other.heard) for name, use in self._uses.items()
         }
         return other
+
+    def known_codes(self, face: Face) -> Container[int]:
+        """Ids of the clusters of a face that have a code."""
+        use = self._uses.get(face.name)
+        return () if use is None else use.codes
+
+    def known_added(self, face: Face) -> Container[object]:
+        """What has a code in the font of a face and is none of its clusters."""
+        use = self._uses.get(face.name)
+        return () if use is None else use.added
 
     def foresee(self, pieces: Iterable[Piece]) -> None:
         """Give codes to the letters of what will be shown, in an order that they alone decide.
@@ -324,14 +348,18 @@ class DocumentFonts:
         them. Where there is a new digit, all ten get a code: those of telephone numbers are
         seldom the same ones.
         """
-        new: dict[str, set[int]] = {}
+        shown: dict[str, set[int]] = {}
         for piece in pieces:
             name = piece.face.name
-            use = self._uses.get(name) or self.use(piece.face)
-            if missing := set(piece.clusters) - use.codes.keys():
-                new[name] = new[name] | missing if name in new else missing
-        for name in sorted(new):
-            self._uses[name].foresee(new[name])
+            clusters = shown.get(name)
+            if clusters is None:
+                self.use(piece.face)
+                clusters = shown[name] = set()
+            clusters.update(piece.clusters)
+        for name in sorted(shown):
+            use = self._uses[name]
+            if new := shown[name].difference(use.codes):
+                use.foresee(new)
 
     @property
     def by_face(self) -> dict[int, FontUse]:
@@ -340,8 +368,39 @@ class DocumentFonts:
 
     def write(self) -> None:
         """Add the font objects to the document."""
-        for font in self._fonts:
-            self._write_font(font)
+        cuts, firsts = self.cuts(), self.reserve()
+        self.write_streams(firsts, cuts)
+        self.write_objects(firsts, cuts)
+
+    @property
+    def given(self) -> int:
+        """To how much codes were given in this file; some of it may have the same one."""
+        return sum([len(use.codes) + len(use.added) for use in self._uses.values()])
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Numbers of the Type 0 font dictionaries."""
+        return tuple([font.object_number for font in self._fonts])
+
+    def cuts(self) -> tuple[CutFont, ...]:
+        """The fonts, cut down to what is shown."""
+        return tuple(map(self._cut, self._fonts))
+
+    def reserve(self) -> tuple[int, ...]:
+        """Take object numbers for what each font consists of; returns the first of each."""
+        return tuple([self._document.reserve(_OBJECTS_OF_A_FONT) for _ in self._fonts])
+
+    def write_streams(self, firsts: Iterable[int], cuts: Iterable[CutFont]) -> None:
+        """Write the programs of the fonts, and what their codes say."""
+        for first, cut in zip(firsts, cuts, strict=True):
+            program = cut.program
+            self._document.put_known(first, f"/Length1 {len(program.data)}", program)
+            self._document.put_known(first + 3, "", cut.texts)
+
+    def write_objects(self, firsts: Iterable[int], cuts: Iterable[CutFont]) -> None:
+        """Write all else of the fonts, which depends on nothing but these and their numbers."""
+        for font, first, cut in zip(self._fonts, firsts, cuts, strict=True):
+            self._write_font(font, first, cut)
 
     def _cut(self, font: Embedded) -> CutFont:
         if font.begun is not None:
@@ -350,32 +409,32 @@ class DocumentFonts:
             return self._known.cut(font.begun.face, font.shown, font.faces, font.begun)
         return self._known.cut(named_after(font.faces), font.shown, font.faces)
 
-    def _write_font(self, font: Embedded) -> None:
+    def _write_font(self, font: Embedded, first: int, cut: CutFont) -> None:
         document = self._document
-        cut = self._cut(font)
+        program, descriptor, descendant, texts = range(first, first + _OBJECTS_OF_A_FONT)
         face, font_name = cut.face, cut.name
         metrics = face.metrics
         scale = 1000.0 / metrics.units_per_em
-        file_number = document.add_packed(f"/Length1 {len(cut.program.data)}", cut.program)
         box = " ".join(str(round(edge * scale)) for edge in metrics.bbox)
         stem = 80 if metrics.weight < BOLD else 140
-        descriptor = document.add(
+        document.put(
+            descriptor,
             f"<</Type/FontDescriptor/FontName/{font_name}/Flags {_FLAG_SYMBOLIC}"
             f"/FontBBox[{box}]/ItalicAngle 0/Ascent {round(metrics.ascent * scale)}"
             f"/Descent {round(metrics.descent * scale)}"
             f"/CapHeight {round(metrics.cap_height * scale)}/StemV {stem}"
-            f"/FontFile2 {file_number} 0 R>>"
+            f"/FontFile2 {program} 0 R>>"
         )
         missing_width = round(metrics.units_per_em // 2 * scale)
-        descendant = document.add(
+        document.put(
+            descendant,
             f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{font_name}"
             "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
             f"/FontDescriptor {descriptor} 0 R/CIDToGIDMap/Identity/DW {missing_width}"
             f"/W[0[{missing_width} {cut.widths}]]>>"
         )
-        cmap = document.add_packed("", cut.texts)
         document.put(
             font.object_number,
             f"<</Type/Font/Subtype/Type0/BaseFont/{font_name}/Encoding/Identity-H"
-            f"/DescendantFonts[{descendant} 0 R]/ToUnicode {cmap} 0 R>>",
+            f"/DescendantFonts[{descendant} 0 R]/ToUnicode {texts} 0 R>>",
         )

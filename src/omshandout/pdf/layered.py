@@ -9,147 +9,41 @@ letters that are new in it. A file is the same whether or not its beginning was 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
-from msgspec import Struct
-
-from omshandout.errors import Fault
 from omshandout.model.options import DocMeta, Ink
 from omshandout.pdf.canvas import MarkingCanvas
 from omshandout.pdf.cut_fonts import KnownFonts
-from omshandout.pdf.document import Beginning
 from omshandout.pdf.drawings import DrawingStore
 from omshandout.pdf.filling import PagePart, fill_parts
-from omshandout.pdf.fonts import DocumentFonts
+from omshandout.pdf.layers import Common, CommonPage, Ending, LayeredCanvas
 from omshandout.pdf.metadata import (
     CatalogParts,
     write_catalog,
     write_info,
+    write_metadata,
     write_outline,
     write_profile,
 )
-from omshandout.pdf.notes import NotedRun, Notes
+from omshandout.pdf.notes import Notes
 from omshandout.pdf.page_objects import write_annotations, write_page, write_page_tree
-from omshandout.pdf.records import Annotation, Heading, Mark, PageRecord
+from omshandout.pdf.played import PlayedBefore
+from omshandout.pdf.records import PageRecord
 from omshandout.pdf.structure import Elements, MarkCheck, Placed
-from omshandout.structure.tree import Node, StructTree
-from omshandout.text.glyphs import Face
+from omshandout.structure.tree import StructTree
 
 Known = dict[object, object]
 """What files of one sheet begin with, by what that depends on; the last used is the last."""
 
 _MOST = 12
 """So many beginnings are kept of one sheet, language and profile, some 100 KB each."""
+_MOST_ENDINGS = 6
+"""So many endings are kept of each, some 10 KB each."""
+_MOST_PACKED = 40
+"""So many times is each kept packed, some 5 KB each, for other fonts."""
 
-
-class CommonPage(Struct, frozen=True):
-    """What a page has of the first layer.
-
-    ``owners`` are references to the elements of its marks; ``face`` is that of its first text.
-    """
-
-    nodes: tuple[str, ...]
-    owners: str
-    fonts: Mapping[str, int]
-    drawings: Mapping[str, int]
-    annotations: tuple[int, ...]
-    leaning: float
-    face: Face | None
-
-
-class Common(Struct, frozen=True):
-    """The first layer of a document, written.
-
-    Attributes:
-        holds: what the key under which it is kept names by identity.
-        beginning: its objects.
-        pages: what each page has of it.
-        contents: the number of the stream of each of its runs; 0 for a run of the other layer.
-        marks, annotations, figure_boxes, headings, warnings: what drawing left behind.
-        drawings: numbers of drawings by name.
-        fonts: its fonts, which the second layer goes on with.
-        elements: the numbers of all elements.
-        openers: how the marks of nodes are opened, as far as they were drawn.
-        check: whether what is drawn fits the tree.
-        open: elements in which the second layer has a part, with the number of what each is in.
-        first_page, page_tree, profile: numbers of objects.
-    """
-
-    holds: tuple[object, ...]
-    beginning: Beginning
-    pages: tuple[CommonPage, ...]
-    contents: tuple[int, ...]
-    marks: Mapping[str, Sequence[Mark]]
-    annotations: tuple[Annotation, ...]
-    figure_boxes: Mapping[str, tuple[int, tuple[float, float, float, float]]]
-    headings: tuple[Heading, ...]
-    warnings: tuple[Fault, ...]
-    drawings: Mapping[str, int]
-    fonts: DocumentFonts
-    elements: Elements
-    openers: dict[str, str]
-    check: MarkCheck
-    open: tuple[tuple[Node, int], ...]
-    first_page: int
-    page_tree: int
-    profile: int
-
-
-class LayeredCanvas(MarkingCanvas):
-    """A page writer that draws what was noted, one layer after the other."""
-
-    def begin_pages(self, count: int) -> None:
-        """Have so many pages."""
-        self.pages = [self._new_record() for _ in range(count)]
-
-    def move_origin(self, x_pt: float, y_pt: float) -> None:
-        """Draw from another origin."""
-        self._origin_x, self._origin_y = x_pt, y_pt
-
-    def play(self, run: NotedRun) -> bytes:
-        """Draw a run; returns its operators, which depend on nothing that was set before."""
-        self.record = record = self.pages[run.page]
-        self._page_index = run.page
-        self._in_furniture = run.furniture
-        record.code = []
-        self._forget_state()
-        self._fill = None  # others stand before it
-        self._leave_line()
-        self.move_origin(0.0, 0.0)
-        for box, x, top, width, *origin in run.puts or ():
-            self.move_origin(*origin)
-            self.draw_known(box, x, top, width)
-        for name, arguments, options in run.calls:
-            getattr(self, name)(*arguments, **options)
-        self._demand_closed("the page goes on with something else")
-        return "\n".join(record.code).encode("ascii")
-
-    def go_on(self, common: Common) -> None:
-        """Draw the second layer from now on; the first is written."""
-        for index, (page, of) in enumerate(zip(self.pages, common.pages, strict=True)):
-            page.object_number = common.first_page + index
-            page.nodes = list(of.nodes)
-            page.leaning = of.leaning
-            page.drawings = dict(of.drawings)
-            page.annotations = list(of.annotations)
-            page.fonts = {}
-        self.marks = {}
-        self.annotations = list(common.annotations)
-        self.figure_boxes = dict(common.figure_boxes)
-        self.headings = list(common.headings)
-        self._drawing_objects = dict(common.drawings)
-        self.fonts = common.fonts.resumed(self.document)
-        self._uses = self.fonts.by_face
-        self._openers = common.openers  # of the same tree
-
-    def upright(self, index: int, of: CommonPage) -> bytes:
-        """Operators that let a page lean to the right side of reading; none if it does."""
-        record = self.pages[index]
-        if not self._rtl or record.leaning <= 0:
-            return b""
-        face = of.face or next(iter(record.fonts.values())).face
-        self.record = record
-        return self._leaning_back(self._use_here(face), record.leaning).encode("ascii")
+_T = TypeVar("_T")
 
 
 def write_layered(
@@ -233,6 +127,7 @@ def _common(canvas: LayeredCanvas, notes: Notes, tree: StructTree) -> Common:
         first_page=first_page,
         page_tree=page_tree,
         profile=profile,
+        played=PlayedBefore(canvas.fonts),
     )
 
 
@@ -251,18 +146,80 @@ def _finished(
     rtl: bool,
 ) -> bytes:
     """Draw and write the second layer, and all that is written last."""
-    document, pages, elements = canvas.document, canvas.pages, common.elements
+    document, pages = canvas.document, canvas.pages
     document.quickly = True
     canvas.go_on(common)
     canvas.fonts.foresee(notes.pieces())
     contents: list[list[int]] = [[] for _ in pages]
     for run, known in zip(notes.runs, common.contents, strict=True):
-        code = b"" if run.puts is not None else canvas.play(run)
-        if known or code:
-            contents[run.page].append(known or document.add_stream("", code))
+        if known:
+            contents[run.page].append(known)
+        elif run.puts is None and (code := canvas.play(run)):
+            own = document.reserve()
+            document.put_known(own, "", common.played.stream(code))
+            contents[run.page].append(own)
     for index, of in enumerate(common.pages):
         if code := canvas.upright(index, of):
             contents[index].append(document.add_stream("", code))
+    cuts = canvas.fonts.cuts()
+    key = _drawn_alike(canvas, common, contents, meta)
+    ending = _last_used(common.endings, key, _MOST_ENDINGS)
+    if ending is None:
+        ending = common.endings[key] = _ending(canvas, common, contents, tree, meta, rtl=rtl)
+    document.go_on_from(ending.after)
+    document.info_number, document.root = ending.info, ending.root
+    write_metadata(document, ending.metadata, meta, tree.language_tag)
+    canvas.fonts.write_streams(ending.fonts, cuts)
+    of_fonts = tuple(map(id, cuts))
+    packed = _last_used(ending.packed, of_fonts, _MOST_PACKED)
+    if packed is None:
+        document.put_all(ending.bodies)
+        canvas.fonts.write_objects(ending.fonts, cuts)
+        packed = ending.packed[of_fonts] = cuts, document.pack()
+    document.put_packed(packed[1])
+    return document.whole()
+
+
+def _last_used(kept: dict[Any, _T], key: object, most: int) -> _T | None:
+    """What is kept under a key; it is the last of them then, or there is room for one more."""
+    found = kept.pop(key, None)
+    if found is not None:
+        kept[key] = found
+    elif len(kept) >= most:
+        del kept[next(iter(kept))]
+    return found
+
+
+def _drawn_alike(
+    canvas: LayeredCanvas, common: Common, contents: Sequence[Sequence[int]], meta: DocMeta
+) -> tuple[object, ...]:
+    """All of a drawn document that :func:`_ending` goes by, beside its beginning.
+
+    The nodes of a page's marks need no place of their own in it, since each mark tells its page and
+    number; nor do the annotations of a page, since each tells these too.
+    """
+    return (
+        canvas.document.next_number,
+        tuple([(node, *marks) for node, marks in canvas.marks.items()]),
+        tuple(canvas.annotations[len(common.annotations):]),
+        tuple(canvas.headings[len(common.headings):]),
+        tuple(canvas.figure_boxes.items()),
+        tuple(map(tuple, contents)),
+        tuple([
+            (*[(name, use.object_number) for name, use in page.fonts.items()],
+             *page.drawings.items()) for page in canvas.pages
+        ]),
+        canvas.fonts.numbers,
+        meta.title, meta.producer, meta.created, meta.profile.booklet,
+    )
+
+
+def _ending(
+    canvas: LayeredCanvas, common: Common, contents: Sequence[Sequence[int]], tree: StructTree,
+    meta: DocMeta, *, rtl: bool,
+) -> Ending:
+    """Write what ends a file, and take it back."""
+    document, pages, elements = canvas.document, canvas.pages, common.elements
     marks = dict(common.marks)
     for node, found in canvas.marks.items():
         marks[node] = [*marks.get(node, ()), *found]
@@ -279,14 +236,17 @@ def _finished(
     ]
     elements.write_root(document, owners, canvas.annotations)
     for index, (page, of) in enumerate(zip(pages, common.pages, strict=True)):
-        fonts = {**of.fonts, **{name: use.object_number for name, use in page.fonts.items()}}
-        write_page(document, page, index, common.page_tree, contents[index], fonts)
-    canvas.fonts.write()
+        named = {**of.fonts, **{name: use.object_number for name, use in page.fonts.items()}}
+        write_page(document, page, index, common.page_tree, contents[index], named)
+    fonts = canvas.fonts.reserve()
     headings = sorted(canvas.headings, key=lambda heading: elements.numbers[heading.node])
     outline, outline_open = write_outline(document, tree, headings, pages)
+    info = write_info(document, meta)
     parts = CatalogParts(
-        common.page_tree, len(pages), elements.root, 0, tree.language_tag, rtl, common.profile
+        common.page_tree, len(pages), elements.root, 0, tree.language_tag, rtl, common.profile,
+        document.reserve(),
     )
-    document.info_number = write_info(document, meta)
-    document.root = write_catalog(document, parts, meta, outline, outline_open)
-    return document.whole()
+    root = write_catalog(document, parts, meta, outline, outline_open)
+    return Ending(
+        document.taken_back(), fonts, info, parts.metadata, root, document.next_number
+    )

@@ -9,7 +9,6 @@ called are in ``canvas``.
 from __future__ import annotations
 
 from collections.abc import Callable
-from io import BytesIO
 from typing import NoReturn, Self
 
 from reportlab.pdfgen.canvas import Canvas
@@ -48,8 +47,10 @@ class MarkedPages(Canvas):  # type: ignore[misc]
 
     def __init__(self, page_size: tuple[float, float], tree: StructTree) -> None:
         self._opened = ""
-        # Its own document stays empty: what is written is a CompactDocument.
-        super().__init__(BytesIO(), pagesize=page_size, pageCompression=0, invariant=1)
+        # What ReportLab would set up is a document of its own, and a state of graphics in which
+        # nothing is drawn. Its frames and flowables ask for neither (a test listens to them).
+        self._pagesize = page_size
+        self._pageNumber = 1
         self.pages: list[PageRecord] = []
         self.marks: dict[str, list[Mark]] = {}
         self._tree = tree
@@ -62,10 +63,6 @@ class MarkedPages(Canvas):  # type: ignore[misc]
         self._forget_state()
 
     # -- ReportLab's side ---------------------------------------------------------------------
-
-    def _make_preamble(self) -> None:
-        """No preamble: ReportLab's names Helvetica, which is not embedded."""
-        self._preamble = ""
 
     def saveState(self) -> None:
         """Remember the origin. Flowables move nothing else, so the page needs no ``q``."""

@@ -45,7 +45,10 @@ _MIN_OUTLINE = 3  # headings from which the bookmarks are worth opening
 
 
 class CatalogParts(Struct, frozen=True):
-    """Object numbers and facts that the catalog points at (0: there is none)."""
+    """Object numbers and facts that the catalog points at (0: there is none).
+
+    ``metadata`` is reserved for :func:`write_metadata`.
+    """
 
     pages: int
     page_count: int
@@ -54,6 +57,7 @@ class CatalogParts(Struct, frozen=True):
     language_tag: str
     rtl: bool
     profile: int
+    metadata: int
 
 
 @lru_cache(maxsize=512)
@@ -184,6 +188,16 @@ def write_profile(document: CompactDocument) -> int:
     return document.add_stream("/N 3", srgb_profile(), shared=True)
 
 
+def write_metadata(
+    document: CompactDocument, object_number: int, meta: DocMeta, language_tag: str
+) -> None:
+    """Set a reserved object to the XMP packet."""
+    document.put_stream(
+        object_number, "/Type/Metadata/Subtype/XML", xmp_packet(meta, language_tag),
+        compress=False,
+    )
+
+
 def write_catalog(
     document: CompactDocument,
     parts: CatalogParts,
@@ -191,10 +205,7 @@ def write_catalog(
     outline: int,
     outline_open: bool,
 ) -> int:
-    """Add the catalog with XMP packet and output intent; returns its object number."""
-    metadata = document.add_stream(
-        "/Type/Metadata/Subtype/XML", xmp_packet(meta, parts.language_tag), compress=False
-    )
+    """Add the catalog with output intent; returns its object number."""
     viewer = "/DisplayDocTitle true"
     if parts.rtl:
         viewer += "/Direction/R2L"
@@ -203,7 +214,7 @@ def write_catalog(
     body = (
         f"<</Type/Catalog/Pages {parts.pages} 0 R/Lang{text_string(parts.language_tag)}"
         f"/MarkInfo<</Marked true>>/StructTreeRoot {parts.struct_root} 0 R"
-        f"/Metadata {metadata} 0 R/ViewerPreferences<<{viewer}>>"
+        f"/Metadata {parts.metadata} 0 R/ViewerPreferences<<{viewer}>>"
         "/PageLabels<</Nums[0<</S/D>>]>>"
         "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)"
         f"/Info(sRGB IEC61966-2.1)/DestOutputProfile {parts.profile} 0 R>>]"

@@ -18,8 +18,8 @@ from omshandout.text.glyphs import Piece
 Put = tuple[DrawnAlike, float, float, float, float, float]
 """A box, where it is drawn (x, top, width), and from which origin."""
 
-Call = tuple[str, tuple[Any, ...], dict[str, Any]]
-"""A method of the canvas, and what it is called with."""
+Call = tuple[str, tuple[Any, ...], tuple[tuple[str, Any], ...]]
+"""A method of the canvas, and what it is called with: by place, by name."""
 
 _OF_NODES = frozenset({"begin", "figure_box", "link", "check_box", "text_field"})
 """Methods whose first argument is a node that is drawn by them."""
@@ -33,6 +33,7 @@ class NotedRun(Struct):
         furniture: whether it is what repeats on pages.
         puts: boxes that documents share; None in a run of the other kind.
         calls: what is called outside of such boxes.
+        marked: where in the calls marked content begins, and behind its end.
         nodes: the nodes that these calls draw.
     """
 
@@ -40,6 +41,7 @@ class NotedRun(Struct):
     furniture: bool
     puts: list[Put] | None
     calls: list[Call]
+    marked: list[tuple[int, int]]
     nodes: list[str]
 
 
@@ -105,6 +107,7 @@ class Notes:
         self._run: NotedRun | None = None
         self._furniture = False
         self._open = False
+        self._first = 0
         self._origin = self._moved = (0.0, 0.0)
         self._origins: list[tuple[float, float]] = []
         self.moved_to = (0.0, 0.0)
@@ -196,42 +199,46 @@ class Notes:
         run.puts.append((box, x_pt, top_pt, width_pt, *self._origin))
 
     def _begun(self, puts: list[Put] | None) -> NotedRun:
-        run = self._run = NotedRun(self._page, self._furniture, puts, [], [])
+        run = self._run = NotedRun(self._page, self._furniture, puts, [], [], [])
         self.runs.append(run)
         self._moved = (0.0, 0.0)
         return run
 
-    def _note(self, name: str, arguments: tuple[Any, ...], options: dict[str, Any]) -> None:
+    def _note(
+        self, name: str, arguments: tuple[Any, ...], options: tuple[tuple[str, Any], ...] = ()
+    ) -> NotedRun:
         run = self._run
         if run is None or run.puts is not None:
             run = self._begun(None)
         if self._moved != self._origin:
             self._moved = self._origin
-            run.calls.append(("move_origin", self._origin, {}))
+            run.calls.append(("move_origin", self._origin, ()))
         run.calls.append((name, arguments, options))
         if name in _OF_NODES:
             run.nodes.append(arguments[0])
+        return run
 
     def begin(self, node: str, order: int = 0) -> None:
         """See ``structure.MarkSink``."""
-        self._note("begin", (node, order), {})
+        self._first = len(self._note("begin", (node, order)).calls) - 1
         self._open = True
 
     def artifact(self, *kind: Any) -> None:
         """See ``structure.MarkSink``."""
-        self._note("artifact", kind, {})
+        self._first = len(self._note("artifact", kind).calls) - 1
         self._open = True
 
     def end(self) -> None:
         """See ``structure.MarkSink``."""
-        self._note("end", (), {})
+        run = self._note("end", ())
+        run.marked.append((self._first, len(run.calls)))
         self._open = False
 
     def drawing(
         self, name: str, x_pt: float, y_pt: float, width_pt: float, *, mirrored: bool = False
     ) -> float:
         """See ``layout.sink.PageSink``."""
-        self._note("drawing", (name, x_pt, y_pt, width_pt), {"mirrored": mirrored})
+        self._note("drawing", (name, x_pt, y_pt, width_pt), (("mirrored", mirrored),))
         return self.drawing_height(name, width_pt)
 
     # -- both kinds --------------------------------------------------------------------------
@@ -261,7 +268,7 @@ class Notes:
 
 def _noted(name: str) -> Callable[..., None]:
     def noted(self: Notes, *arguments: Any, **options: Any) -> None:
-        self._note(name, arguments, options)
+        self._note(name, arguments, tuple(options.items()))
 
     return noted
 

@@ -50,7 +50,7 @@ class PageRecord(Struct):
     annotations: list[int] = field(default_factory=list)
 
 
-class Annotation(Struct):
+class Annotation(Struct, frozen=True):
     """A link or field: its node, page (from 0) and body without ``StructParent``.
 
     ``target`` is the node that an internal link leads to, whose place is known at the end only.

@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import Self
 from unicodedata import bidirectional
 
+from msgspec import Struct
+
 from omshandout.pdf.cut_fonts import KnownFonts
 from omshandout.pdf.document import CompactDocument
 from omshandout.pdf.embedded import (
@@ -36,6 +38,20 @@ _LETTERS = 0.75
 """Share of right-to-left text that is letters, at least; the rest is spaces and signs."""
 _CORNER = 6
 """How far what nobody sees is from the edges of the page, in points."""
+
+
+class TextState(Struct, frozen=True):
+    """What is known of the text that was shown last, as far as the next one goes by it.
+
+    Attributes:
+        height: of its baseline on the page, in points.
+        line: of the line that it stands on, and its left end; in a document from right to left.
+        before: its pieces, left end and size.
+    """
+
+    height: float
+    line: tuple[float, float]
+    before: tuple[Sequence[Piece], float, float] | None
 
 
 class TextPages(MarkedPages):
@@ -283,6 +299,24 @@ class TextPages(MarkedPages):
         )
         self.end()
         self._forget_line()
+
+    def _text_state(self) -> TextState:
+        return TextState(self._text_y, (self._line_y, self._line_left), self._before)
+
+    def _beside(self, y: float, size_pt: float, *, anew: bool) -> object:
+        """All of the text before that the next one goes by, at a height and of a size.
+
+        ``anew`` says that an artifact begins before it. In a document in columns of two directions
+        there is more.
+        """
+        if self._rtl:
+            near = abs(y - self._line_y) < size_pt / 2
+            return (self._line_y, self._line_left) if near else None
+        return self._before if y == (-1.0 if anew else self._text_y) else None
+
+    def _go_on_from(self, state: TextState) -> None:
+        self._text_y, self._before = state.height, state.before
+        self._line_y, self._line_left = state.line
 
     def _leave_line(self) -> None:
         """Let nothing of what was shown stand beside what is shown next."""

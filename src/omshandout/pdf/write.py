@@ -19,6 +19,7 @@ from omshandout.pdf.metadata import (
     CatalogParts,
     write_catalog,
     write_info,
+    write_metadata,
     write_outline,
     write_profile,
 )
@@ -156,11 +157,13 @@ def _finish(
     acro_form = canvas.form.write(document) if canvas.form else 0
     canvas.fonts.write()
     outline, outline_open = write_outline(document, tree, headings, pages)
-    parts = CatalogParts(
-        page_tree, len(pages), struct_root, acro_form, tree.language_tag, rtl,
-        write_profile(document),
-    )
+    profile = write_profile(document)
     document.info_number = write_info(document, meta)
+    parts = CatalogParts(
+        page_tree, len(pages), struct_root, acro_form, tree.language_tag, rtl, profile,
+        document.reserve(),
+    )
+    write_metadata(document, parts.metadata, meta, tree.language_tag)
     document.root = write_catalog(document, parts, meta, outline, outline_open)
     return document.whole(), len(pages)
 

@@ -14,6 +14,8 @@ class Artifact(Enum):
     BACKGROUND = "Background"
     PAGE = "Page"
 
+    __hash__ = object.__hash__  # there is one of each, and an enum's own is slow
+
 
 class MarkSink(Protocol):
     """Everything drawn is between ``begin`` and ``end``, or between ``artifact`` and ``end``.
