@@ -12,6 +12,7 @@ import multiprocessing
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from omshandout.files import write_whole
@@ -92,6 +93,10 @@ def many(engine: str, clinics: int, processes: int, folder: Path) -> dict[str, f
     Each process makes its share, sheet by sheet (:class:`_Work`). Imports and the peer's sources do
     not count; loading content, catalogs and fonts, writing files and the first sheets do.
     """
+    with suppress(ImportError):  # a build before has none of it
+        from omshandout.tasks.processes import load_for_all
+
+        load_for_all()  # imports, too: as in a run of ours
     context = multiprocessing.get_context("fork")
     begin, times = context.Barrier(processes), context.SimpleQueue()
     work = _Work(clinics, processes)
