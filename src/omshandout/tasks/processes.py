@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from omshandout.batch.coordinator import Group
 from omshandout.batch.items import WorkItem
 from omshandout.batch.local import LocalRunner, Maker, Work, start_method
 from omshandout.batch.store import LocalStore, Store, Target, open_store
 from omshandout.errors import ExitCode, Fault, Where
-from omshandout.model.options import Profile
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob
 from omshandout.render.places import Places
@@ -133,13 +133,13 @@ def items_work(
         source: digest of all that each is made of; None to make each, whatever lies there.
     """
 
-    def look_of(path: str) -> tuple[str, Profile]:
+    def sheet_of(path: str) -> Group:
         job = job_of(path)
-        return job.locale, job.profile
+        return (job.locale, job.profile), job
 
     return Work(
         payloads, begin, arguments, lambda path, outcome: lies_whole(store, path, outcome),
-        lambda path, tried: died(job_of(path), tried), store.bury, look_of, source,
+        lambda path, tried: died(job_of(path), tried), store.bury, sheet_of, source,
     )
 
 
