@@ -12,6 +12,7 @@ import multiprocessing
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from omshandout.files import write_whole
@@ -92,6 +93,10 @@ def many(engine: str, clinics: int, processes: int, folder: Path) -> dict[str, f
     Each process makes its share, sheet by sheet (:class:`_Work`). Imports and the peer's sources do
     not count; loading content, catalogs and fonts, writing files and the first sheets do.
     """
+    with suppress(ImportError):  # a build before has none of it
+        from omshandout.tasks.processes import load_for_all
+
+        load_for_all()  # imports, too: as in a run of ours
     context = multiprocessing.get_context("fork")
     begin, times = context.Barrier(processes), context.SimpleQueue()
     work = _Work(clinics, processes)
@@ -125,44 +130,51 @@ def many(engine: str, clinics: int, processes: int, folder: Path) -> dict[str, f
 class _Work:
     """The sheets of a run, given out as a run of ours gives them out, whoever makes them.
 
-    A process stays with its language while there is some of it, takes one that no other is at
-    before it helps another, and takes less at a time towards the end.
+    A process stays with its sheet while there are some of it, then with its language. It takes what
+    no other is at before it helps another, and takes less at a time towards the end.
     """
 
     def __init__(self, clinics: int, processes: int) -> None:
         self._clinics, self._processes = clinics, processes
         self._lock = multiprocessing.Lock()
-        self._given = multiprocessing.Array("l", len(LOCALES), lock=False)
+        self._sheets = [(name, locale) for locale in LOCALES for name in HANDOUTS]
+        self._given = multiprocessing.Array("l", len(self._sheets), lock=False)
         self._at = multiprocessing.Array("l", [-1] * processes, lock=False)
 
     def of(self, process: int) -> Iterator[tuple[Job, range]]:
         """What a process makes, a part after another: a sheet, and the numbers of clinics."""
         while True:
             with self._lock:
-                locale = self._language(process)
-                if locale is None:
+                sheet = self._sheet(process)
+                if sheet is None:
                     return
-                start = self._given[locale]
-                fair = -(-sum(map(self._left, range(len(LOCALES)))) // self._processes)
-                handout, number = divmod(start, self._clinics)
+                number = self._given[sheet]
+                fair = -(-sum(map(self._left, range(len(self._sheets)))) // self._processes)
                 count = min(_CHUNK, max(1, fair), self._clinics - number)
-                self._given[locale] += count
-                self._at[process] = locale
-            yield (
-                Job(HANDOUTS[handout], LOCALES[locale], Profile()), range(number, number + count)
-            )
+                self._given[sheet] += count
+                self._at[process] = sheet
+            yield Job(*self._sheets[sheet], Profile()), range(number, number + count)
 
-    def _left(self, locale: int) -> int:
-        return self._clinics * len(HANDOUTS) - self._given[locale]
+    def _left(self, sheet: int) -> int:
+        return self._clinics - self._given[sheet]
 
-    def _language(self, process: int) -> int | None:
-        waiting = [locale for locale in range(len(LOCALES)) if self._left(locale)]
-        if not waiting or self._at[process] in waiting:
-            return self._at[process] if waiting else None
-        return next(
-            (locale for locale in waiting if locale not in self._at),
-            max(waiting, key=self._left),
+    def _sheet(self, process: int) -> int | None:
+        waiting = [sheet for sheet in range(len(self._sheets)) if self._left(sheet)]
+        own = self._at[process]
+        if not waiting or own in waiting:
+            return own if waiting else None
+        others = {at for number, at in enumerate(self._at) if number != process and at >= 0}
+        left: dict[str, int] = {}
+        for sheet in waiting:
+            locale = self._sheets[sheet][1]
+            left[locale] = left.get(locale, 0) + self._left(sheet)
+        helped = {self._sheets[sheet][1] for sheet in others}
+        before = self._sheets[own][1] if own >= 0 else ""
+        locale = before if before in left else next(
+            (each for each in left if each not in helped), max(left, key=left.__getitem__)
         )
+        same = [sheet for sheet in waiting if self._sheets[sheet][1] == locale]
+        return next((each for each in same if each not in others), max(same, key=self._left))
 
 
 if __name__ == "__main__":

@@ -15,10 +15,16 @@ from omshandout.batch.coordinator import (
     Ended,
     Fail,
     Give,
+    Group,
     Retire,
     Returned,
     Suspected,
 )
+
+
+def _group(item: str) -> Group:
+    """The letter of an item, of no kin to others but in upper and lower case."""
+    return item[0].lower(), item[0]
 
 
 def test_chunks_go_out_in_order_and_slots_retire_when_all_is_done() -> None:
@@ -108,7 +114,9 @@ def test_every_item_is_ended_or_failed_once_whatever_dies(
 ) -> None:
     names = [f"{number}" for number in range(count)]
     deadly = {f"{number}" for number in killers}
-    machine = Coordinator(names, slots, chunk, group=lambda name: int(name) % groups)
+    machine = Coordinator(
+        names, slots, chunk, group=lambda name: (int(name) % 2, int(name) % groups)
+    )
     held: dict[int, deque[str]] = {slot: deque() for slot in range(slots)}
     ended: Counter[str] = Counter()
     failed: Counter[str] = Counter()
@@ -150,7 +158,7 @@ def test_towards_the_end_chunks_are_shared(slots: int) -> None:
 
 
 def test_a_chunk_has_items_of_one_group() -> None:
-    machine = Coordinator(["a1", "a2", "a3", "b1", "b2"], 1, 2, group=lambda item: item[0])
+    machine = Coordinator(["a1", "a2", "a3", "b1", "b2"], 1, 2, group=_group)
     assert machine.begin() == [Give(0, ("a1", "a2"))]
     machine.handle(Ended(0, "a1"))
     assert machine.handle(Ended(0, "a2")) == [Give(0, ("a3",))]
@@ -159,7 +167,7 @@ def test_a_chunk_has_items_of_one_group() -> None:
 
 def test_a_slot_stays_with_its_group_and_away_from_those_of_others() -> None:
     names = ["a1", "b1", "a2", "b2", "c1", "a3", "c2", "c3", "c4", "c5"]
-    machine = Coordinator(names, 2, 1, group=lambda item: item[0])
+    machine = Coordinator(names, 2, 1, group=_group)
     assert machine.begin() == [Give(0, ("a1",)), Give(1, ("b1",))]
     assert machine.handle(Ended(0, "a1")) == [Give(0, ("a2",))]
     assert machine.handle(Ended(1, "b1")) == [Give(1, ("b2",))]
@@ -168,6 +176,26 @@ def test_a_slot_stays_with_its_group_and_away_from_those_of_others() -> None:
     # Of what is left somebody has to be helped.
     assert machine.handle(Ended(0, "a3")) == [Give(0, ("c2",))]
     assert machine.handle(Returned(1)) == [Give(1, ("c1",))]
+
+
+def test_a_slot_goes_on_with_what_is_of_kin_and_leaves_a_group_to_whoever_is_at_it() -> None:
+    machine = Coordinator(["a1", "a2", "b1", "B1", "B2", "A1", "A2"], 2, 1, group=_group)
+    assert machine.begin() == [Give(0, ("a1",)), Give(1, ("b1",))]
+    assert machine.handle(Ended(1, "b1")) == [Give(1, ("B1",))]
+    assert machine.handle(Ended(1, "B1")) == [Give(1, ("B2",))]
+    # It helps, but with another group than the one that the other is at.
+    assert machine.handle(Ended(1, "B2")) == [Give(1, ("A1",))]
+    assert machine.handle(Ended(0, "a1")) == [Give(0, ("a2",))]
+    assert machine.handle(Ended(0, "a2")) == [Give(0, ("A2",))]
+
+
+def test_small_groups_of_one_kin_make_a_chunk_and_are_given_back_to_their_own() -> None:
+    machine = Coordinator(["a1", "A1", "b1", "A2"], 1, 3, group=_group)
+    assert machine.begin() == [Give(0, ("a1", "A1", "A2"))]
+    machine.handle(Ended(0, "a1"))
+    assert machine.handle(Returned(0)) == [Give(0, ("A1", "A2"))]
+    machine.handle(Ended(0, "A1"))
+    assert machine.handle(Ended(0, "A2")) == [Give(0, ("b1",))]
 
 
 def test_slots_that_come_later_get_work_and_none_when_all_is_given() -> None:
@@ -183,7 +211,7 @@ def test_slots_that_come_later_get_work_and_none_when_all_is_given() -> None:
 
 def test_slots_of_one_worker_stay_with_one_group() -> None:
     machine = Coordinator(
-        ["a1", "a2", "a3", "b1", "b2", "b3", "c1"], 0, 1, group=lambda item: item[0]
+        ["a1", "a2", "a3", "b1", "b2", "b3", "c1"], 0, 1, group=_group
     )
     assert machine.join(2) == [Give(0, ("a1",)), Give(1, ("a2",))]
     assert machine.join(2) == [Give(2, ("b1",)), Give(3, ("b2",))]

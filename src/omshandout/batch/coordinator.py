@@ -1,10 +1,12 @@
 """Who works at what: a state machine. Events go in, instructions come out; it does nothing itself.
 
 Work is handed out in chunks of neighbours, which share what they load; and a worker stays with its
-group of items (those in a language), away from those of the others, while there are some. A worker
-that dies costs the item it was at: the rest of its chunk goes back to the others. An item at which
-a worker died is tried once more, when all other work is done and alone, since what killed it may be
-a lack of memory. If its worker dies again, it has failed.
+group of items (a sheet in a language), then with groups of the same kin (those in that language),
+away from those of the others, while there are some. So who helps takes a sheet that nobody is at:
+each worker has to learn a sheet that it makes. A worker that dies costs the item it was at: the
+rest of its chunk goes back to the others. An item at which a worker died is tried once more, when
+all other work is done and alone, since what killed it may be a lack of memory. If its worker dies
+again, it has failed.
 
 The same machine serves processes of this computer and workers on others: a *slot* is whoever takes
 a chunk at a time.
@@ -55,6 +57,11 @@ class Returned(Struct, frozen=True):
     slot: int
 
 
+Group: TypeAlias = tuple[Hashable, Hashable]
+"""What items have in common: first what those of a whole kin have."""
+
+_NONE: Group = (None, None)
+
 Event: TypeAlias = Began | Ended | Suspected | Died | Returned
 
 
@@ -90,7 +97,7 @@ class _Slot(Struct):
 
     items: deque[str]
     team: int
-    group: Hashable = None
+    group: Group = _NONE
     at: str = ""
     alone: bool = False
     retired: bool = False
@@ -104,21 +111,23 @@ class Coordinator:
         slots: how many workers there are.
         chunk: items that one takes at a time; may be set anew at any time.
         suspects: those of the items at which a worker of an earlier run died.
-        group: what the items of a chunk have in common; None for nothing.
+        group: the group of an item; None if there is but one.
         idle_deaths: how many workers may die one after another before any began an item.
     """
 
     def __init__(
         self, items: Iterable[str], slots: int, chunk: int, suspects: Iterable[str] = (),
-        group: Callable[[str], Hashable] | None = None,
+        group: Callable[[str], Group] | None = None,
         idle_deaths: int = _MOST_IDLE_DEATHS,
     ) -> None:
         doubtful = dict.fromkeys(suspects)
-        self._group = group or (lambda item: None)
-        self._waiting: dict[Hashable, deque[str]] = {}
+        self._group = group or (lambda item: _NONE)
+        self._waiting: dict[Group, deque[str]] = {}
+        self._count = 0  # of those that wait
         for item in items:
             if item not in doubtful:
                 self._waiting.setdefault(self._group(item), deque()).append(item)
+                self._count += 1
         self._suspects: deque[str] = deque(doubtful)
         self._slots = [_Slot(deque(), number) for number in range(slots)]
         self.chunk = chunk
@@ -190,6 +199,7 @@ class Coordinator:
             waiting = [item for items in self._waiting.values() for item in items]
             found += [Fail(item, tried=False) for item in (*waiting, *self._suspects)]
             self._waiting.clear()
+            self._count = 0
             self._suspects.clear()
         return [*found, *self._settled((number,))]
 
@@ -201,8 +211,10 @@ class Coordinator:
         # In front, so that neighbours still follow each other.
         if slot.alone:
             self._suspects.extendleft(reversed(slot.items))
-        elif slot.items:
-            self._waiting.setdefault(slot.group, deque()).extendleft(reversed(slot.items))
+        else:
+            for item in reversed(slot.items):
+                self._waiting.setdefault(self._group(item), deque()).appendleft(item)
+            self._count += len(slot.items)
         slot.items.clear()
         slot.at, slot.alone = "", False
 
@@ -230,23 +242,52 @@ class Coordinator:
         return Give(number, items, alone)
 
     def _next_chunk(self, number: int) -> tuple[str, ...]:
-        group = self._slots[number].group = self._next_group(number)
-        waiting = self._waiting[group]
         # Towards the end smaller ones, so that all slots end together.
-        fair = -(-sum(map(len, self._waiting.values())) // len(self._slots))
-        count = min(self.chunk, max(1, fair), len(waiting))
-        chunk = tuple(waiting.popleft() for _ in range(count))
-        if not waiting:
-            del self._waiting[group]
-        return chunk
+        fair = -(-self._count // len(self._slots))
+        count = min(self.chunk, max(1, fair))
+        slot, chunk = self._slots[number], list[str]()
+        group: Group | None = self._next_group(number)
+        while group is not None:
+            slot.group = group
+            waiting = self._waiting[group]
+            chunk += [waiting.popleft() for _ in range(min(count - len(chunk), len(waiting)))]
+            if not waiting:
+                del self._waiting[group]
+            # Sheets that are made once or twice are handed out several at a time too.
+            group = self._free_kin(group, self._taken()) if len(chunk) < count else None
+        self._count -= len(chunk)
+        return tuple(chunk)
 
-    def _next_group(self, number: int) -> Hashable:
-        """That of the worker while it lasts, else one that is nobody's, else the one with most."""
+    def _next_group(self, number: int) -> Group:
+        """That of the worker while it lasts, then one of its kin, then of one that is nobody's.
+
+        Where there is none, that with most is helped with. Of a kin it is one that nobody is at, if
+        there is one.
+        """
         team = self._slots[number].team
         own = [self._slots[number], *(each for each in self._slots if each.team == team)]
         for slot in own:
             if slot.group in self._waiting:
                 return slot.group
-        taken = {slot.group for slot in self._slots if slot.items}
-        free = (group for group in self._waiting if group not in taken)
-        return next(free, max(self._waiting, key=lambda group: len(self._waiting[group])))
+        taken = self._taken()
+        kins: dict[Hashable, int] = {}
+        for group, items in self._waiting.items():
+            kins[group[0]] = kins.get(group[0], 0) + len(items)
+        at = {group[0] for group in taken}
+        kin = next(
+            (slot.group[0] for slot in own if slot.group[0] in kins),
+            next((each for each in kins if each not in at), max(kins, key=kins.__getitem__)),
+        )
+        return self._free_kin((kin, None), taken) or max(
+            (group for group in self._waiting if group[0] == kin),
+            key=lambda group: len(self._waiting[group]),
+        )
+
+    def _taken(self) -> set[Group]:
+        """The groups that somebody is at."""
+        return {slot.group for slot in self._slots if slot.items}
+
+    def _free_kin(self, group: Group, taken: set[Group]) -> Group | None:
+        """The first group of the same kin that nobody is at; None if there is none."""
+        free = (each for each in self._waiting if each[0] == group[0] and each not in taken)
+        return next(free, None)

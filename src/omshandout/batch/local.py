@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
@@ -29,6 +29,7 @@ from omshandout.batch.coordinator import (
     Event,
     Fail,
     Give,
+    Group,
     Instruction,
     Retire,
 )
@@ -59,7 +60,7 @@ class Work(Struct, Generic[_P, _R], frozen=True):
         is_whole: whether the file of an item lies there, whole, as an outcome says.
         died: the outcome of an item at which workers died; ``tried`` as in :class:`Fail`.
         bury: called with the number of a process that was killed, and what it was at, or "".
-        group: what the items of a chunk shall have in common; None for nothing.
+        group: what an item has in common with others; None for nothing.
         source: digest of all that an item is made of. What an earlier run has made of just that,
             and could not tell, is taken as it lies there; None for never.
     """
@@ -70,7 +71,7 @@ class Work(Struct, Generic[_P, _R], frozen=True):
     is_whole: Callable[[str, _R], bool]
     died: Callable[[str, bool], _R]
     bury: Callable[[int, str], None]
-    group: Callable[[str], Hashable] | None = None
+    group: Callable[[str], Group] | None = None
     source: Callable[[str], str] | None = None
 
 

@@ -30,6 +30,8 @@ def may_have_english(text: str, english: str, keep_terms: frozenset[str]) -> boo
         english: the English with its markup.
         keep_terms: terms that stay as they are.
     """
+    if not _LATIN.search(text):  # as there; so it is with most texts in another script
+        return False
     small = text.casefold()
     return any(word in small for word in _telling(english, keep_terms))
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from omshandout.batch.coordinator import Group
 from omshandout.batch.items import WorkItem
 from omshandout.batch.local import LocalRunner, Maker, Work, start_method
 from omshandout.batch.store import LocalStore, Store, Target, open_store
 from omshandout.errors import ExitCode, Fault, Where
-from omshandout.model.options import Profile
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob
 from omshandout.render.places import Places
@@ -54,6 +54,7 @@ def build_on(
         lambda name, tried: died(by_name[name], tried),
         lambda process, name: store.bury(process, by_name[name].file_name if name else ""),
     )
+    load_for_all()
     LocalRunner(count, BATCH).run(work, ended)
     return [found[name] for name in by_name]
 
@@ -80,10 +81,40 @@ def make_items_on(
         (workshop.places, output, several),
     )
     _loaded[:] = [workshop]
+    load_for_all()
     try:
         LocalRunner(count, BATCH).run(work, made)
     finally:
         _loaded.clear()
+
+
+def load_for_all() -> None:
+    """Load what processes need to make documents, if they are copies of this one.
+
+    What is loaded late, since few commands need it, each would load for itself and keep in memory
+    of its own; loaded here, it is there in all of them.
+    """
+    if start_method() != "fork":
+        return
+    # What reads content and catalogs is there too where this process has planned the run; where
+    # not, each process reads them.
+    import omshandout.content.dangers
+    import omshandout.content.handouts
+    import omshandout.content.interface
+    import omshandout.content.termbase
+    import omshandout.i18n.catalog_checks
+    import omshandout.i18n.checks
+    import omshandout.i18n.damage
+    import omshandout.i18n.foreign
+    import omshandout.i18n.leftovers
+    import omshandout.i18n.marks
+    import omshandout.i18n.signs
+    import omshandout.i18n.variants
+    import omshandout.render.documents
+    import omshandout.yamlfile.composing  # noqa: F401
+    from omshandout.text.fonts import load_libraries
+
+    load_libraries()
 
 
 def items_work(
@@ -102,13 +133,13 @@ def items_work(
         source: digest of all that each is made of; None to make each, whatever lies there.
     """
 
-    def look_of(path: str) -> tuple[str, Profile]:
+    def sheet_of(path: str) -> Group:
         job = job_of(path)
-        return job.locale, job.profile
+        return (job.locale, job.profile), job
 
     return Work(
         payloads, begin, arguments, lambda path, outcome: lies_whole(store, path, outcome),
-        lambda path, tried: died(job_of(path), tried), store.bury, look_of, source,
+        lambda path, tried: died(job_of(path), tried), store.bury, sheet_of, source,
     )
 
 

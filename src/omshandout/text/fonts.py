@@ -390,6 +390,16 @@ class FontSet:
         return None
 
 
+def load_libraries() -> None:
+    """Load what is loaded when a font is first opened, and a letter beyond Latin looked at.
+
+    For a process of which copies are made, each of which would load it.
+    """
+    # Who makes no copies waits for none of it.
+    import fontTools.unicodedata  # noqa: F401
+    import uharfbuzz  # noqa: F401
+
+
 def has_weight(source: hb.Face, weight: int) -> bool:
     """Whether a font has a weight axis that reaches a weight."""
     return any(
