@@ -193,6 +193,8 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
     @once
     def breaks(self) -> tuple[int, ...]:
         """Offsets where a line may end, the end of the text included (UAX #14)."""
+        if len(self.text) == 1:
+            return (1,)  # a bullet
         language = self.source.language
         found = break_opportunities(self.text, language.tag, script=language.script)
         length = len(self.text)
@@ -247,9 +249,8 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
         go, after a soft hyphen a hyphen shows, and the blank half of a full-width mark takes no
         room at either edge.
         """
-        positions, breaks, text = self.positions, self.breaks, self.text
-        begins = [0.0, *itemgetter(0, *breaks)(positions)[1:]]  # sooner than one by one
-        ends = [*itemgetter(0, *self.visible_ends)(positions)[1:]]
+        breaks, text = self.breaks, self.text
+        begins, ends = self._at_breaks()
         # Chinese has a break after nearly every character, and none of these is joined to another.
         free = 3 * len(breaks) > len(text) and all(map(_stands_free, self.segments))
         for index in [at for at, offset in enumerate(breaks[:-1]) if text[offset - 1] != " "]:
@@ -258,6 +259,27 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
         if any(part.segment.script in fullwidth.SCRIPTS for part in self.segments):
             self._trim(begins, ends)
         return begins, ends
+
+    def _at_breaks(self) -> tuple[list[float], list[float]]:
+        """The ``positions`` of the text's start and of each break, and where each stops to show."""
+        breaks, stops = self.breaks, self.visible_ends
+        part = self.segments[0] if len(self.segments) == 1 else None
+        if (
+            part is not None and len(part.starts) == len(self.text)
+            and part.segment.face.metrics.units_per_em == _EM and _has_single_spaces(self.text)
+        ):
+            # Whole numbers, so that words may be summed up by themselves. A space has one advance.
+            advances = part.advances
+            words = map(advances.__getitem__, map(slice, (0, *breaks), breaks))
+            sums = [*accumulate(map(sum, words))]
+            return [0.0, *sums], [
+                at if stop == offset else at - advances[stop]
+                for at, offset, stop in zip(sums, breaks, stops, strict=True)
+            ]
+        positions = self.positions
+        # Sooner than one by one.
+        begins = [0.0, *itemgetter(0, *breaks)(positions)[1:]]
+        return begins, [*itemgetter(0, *stops)(positions)[1:]]
 
     def _trim(self, begins: list[float], ends: list[float]) -> None:
         """Leave out the blank parts of marks at the edges of lines."""
