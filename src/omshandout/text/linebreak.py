@@ -129,10 +129,10 @@ _SIGNS_ON_LETTERS: Final = (
 )
 _WORD: Final = f"[{_ALPHABETIC}][{_ALPHABETIC}{_SIGNS_ON_LETTERS}]*+"
 # Of these a line may end behind each space, and behind each hyphen between two letters of the Latin
-# script, and nowhere else (LB7, LB9, LB13, LB14, LB18, LB19, LB21, LB23, LB25, LB28 to LB31), so that
-# ICU need not be asked: it takes several times as long. Marks behind a word are of classes IS, EX and
-# BA, those of the first class also stand within one; apostrophes and brackets are of QU, OP and CP,
-# the hyphen of HY, the dash of BA and "&" of AL.
+# script, and nowhere else (LB7, LB9, LB13, LB14, LB18, LB19, LB21, LB23, LB25, LB28 to LB31), so
+# that ICU need not be asked: it takes several times as long. Marks behind a word are of classes IS,
+# EX and BA, and a full stop, of the first, may stand within one; apostrophes and brackets are of
+# QU, OP and CP, the hyphen of HY, the dash of BA and "&" of AL.
 _LATIN: Final = "[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f]"
 _PARTS: Final = rf"(?:(?:['\u2019.]|(?<={_LATIN})-(?={_LATIN})){_WORD})*+"
 _MARKED_WORD: Final = (
@@ -195,7 +195,7 @@ def uax14_breaks(
 
 
 def _behind_spaces(text: str) -> list[int]:
-    """The offset behind each space or hyphen, of which no two are beside each other, and the end."""
+    """The offset behind each space or hyphen, no two of which touch, and the end."""
     if "-" in text:
         text = text.replace("-", " ")
     breaks = list(accumulate([len(word) + 1 for word in text.split(" ")]))

@@ -56,7 +56,7 @@ def held_together(text: str, language: str) -> list[int]:
 
 def _held(small: str, rules: _Rules) -> list[int]:
     held: list[int] = []
-    if rules.parts and not any([part in small for part in rules.parts]) and (
+    if rules.parts and not any(map(small.__contains__, rules.parts)) and (
         small.isascii() or not _WIDE_SPACE.search(small)
     ):
         return held  # most texts, found out in a fraction of the time

@@ -29,6 +29,7 @@ from omshandout.text.levels import resolve_runs
 from omshandout.text.linebreak import break_opportunities, stub_ends
 from omshandout.text.negations import held_together
 from omshandout.text.once import once
+from omshandout.text.plain import InPairs
 from omshandout.text.reading import Stretch
 from omshandout.text.shape import ShapedSegment, learn, shape_segment
 
@@ -415,6 +416,10 @@ class Shaper:
         self._by_runs: dict[tuple[tuple[Run, ...], Language, bool], ShapedParagraph] = {}
         self._kept = 0
         self._bold: dict[str, bool] = {}  # whether what has a key is bold whenever it is asked for
+        # Languages of whose texts nothing was left to learn in one go, with their letters: as long
+        # as many pairs are known of all of these, nobody tries.
+        self._letters: dict[Language, tuple[InPairs, ...]] = {}
+        self._fluent: frozenset[Language] = frozenset()
         self._cut: dict[
             tuple[int, bool], tuple[LocalText, str, Sequence[int] | None, int, list[Segment]]
         ] = {}
@@ -428,9 +433,9 @@ class Shaper:
             self._kept -= len(oldest.text)
 
     def renewed(self) -> Shaper:
-        """One that remembers no text, only which are bold whenever they are asked for."""
+        """One that remembers no text, only what tells how those that come next are learnt."""
         other = Shaper(self.fonts)
-        other._bold = self._bold
+        other._bold, other._letters = self._bold, self._letters
         return other
 
     def learn(self, texts: Iterable[LocalText]) -> None:
@@ -441,7 +446,14 @@ class Shaper:
         else.
         """
         cut: list[tuple[str, list[Segment]]] = []
+        languages: set[Language] = set()
+        self._fluent = frozenset([
+            language for language, letters in self._letters.items()
+            if all(each.are_many for each in letters)
+        ])
         for text in texts:
+            if text.language in self._fluent:
+                continue
             bold = self._bold.get(text.key, False)
             if (id(text), bold) in self._shaped:
                 continue
@@ -452,7 +464,13 @@ class Shaper:
                 )
                 self._cut[id(text), bold] = text, characters, levels, base_level, segments
                 cut.append((characters, segments))
-        learn(cut)
+                languages.add(text.language)
+        letters = learn(cut)
+        for language in languages:
+            if letters:
+                self._letters[language] = letters
+            else:
+                self._letters.pop(language, None)
 
     def shape(self, text: LocalText, *, bold: bool = False) -> ShapedParagraph:
         """Shape a local text.
@@ -495,7 +513,7 @@ class Shaper:
 
     def _shape(self, text: LocalText, bold: bool) -> ShapedParagraph:
         known = self._cut.pop((id(text), bold), None)
-        if len(self._bold) < _MOST_BOLD:
+        if len(self._bold) < _MOST_BOLD and text.language not in self._fluent:
             # The label of an item has the key of the item. What is put together from texts, such
             # as the head of a symptom, has their bold in its runs; it was not learned itself.
             heavy = bold or (
