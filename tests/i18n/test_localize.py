@@ -343,6 +343,10 @@ def test_a_version_has_the_digits_of_its_message_and_its_own_full_stop(
     # Characters that are no numbering, such as a telephone number, stay.
     said = local.plain("footer.page", page=Numbering("1.20"), pages="1.20")
     assert said == f"Page {shown} of 1.20"
+    # Values that are equal, but written otherwise, are not taken for each other.
+    assert local.plain("footer.page", page="1.20", pages=Numbering("1.20")) == (
+        f"Page 1.20 of {shown}"
+    )
     told, _ = localize_interface(
         interface(), None, known(locale), digits=digits, allow_untranslated=True
     )

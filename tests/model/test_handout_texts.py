@@ -7,7 +7,7 @@ from block_samples import SampleTexts
 from local_texts import ARABIC, CHINESE, SPANISH, local
 from msgspec.structs import replace
 
-from omshandout.model.blocks import Source, SourceList, Symptom
+from omshandout.model.blocks import Source, SourceList, Symptom, map_texts_of
 from omshandout.model.handout_texts import source_texts, symptom_head
 from omshandout.model.text import ENGLISH, Language, LocalText, Run, TextStatus
 
@@ -90,3 +90,13 @@ def test_the_first_sources_have_title_and_address(titled: int) -> None:
     hosts = [", a.example.org", "", ", b.example.org"]
     short = [name + host for name, host in zip(names, hosts, strict=True)]
     assert [line.plain for line in lines] == [*short[:titled], *names[titled:]]
+
+
+def test_what_has_no_texts_is_the_same_in_every_language() -> None:
+    """So what is found out of the sources of a handout holds for all of its documents."""
+    sources = (Source("S1", "Name", "Title", 2020, "https://example.org"),)
+    block = SourceList("sources", local(ENGLISH, "Sources"), sources)
+    mapped = map_texts_of(block, lambda text: replace(text, key="other"))
+    assert isinstance(mapped, SourceList)
+    assert mapped.title.key == "other"
+    assert mapped.sources is sources

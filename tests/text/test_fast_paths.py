@@ -10,10 +10,11 @@ from msgspec.structs import replace
 
 from omshandout.errors import LayoutError
 from omshandout.model.text import ENGLISH, Language, LocalText, Run, TextStatus
-from omshandout.text import itemize, levels, lines
+from omshandout.text import itemize, levels, lines, paragraph
+from omshandout.text.glyphs import Line
 from omshandout.text.itemize import Segment
 from omshandout.text.lines import break_lines, count_lines
-from omshandout.text.paragraph import Shaper
+from omshandout.text.paragraph import BLANK, Shaper
 
 LANGUAGES = [LATIN, ARABIC, HEBREW, HINDI, CHINESE]
 WORDS = [
@@ -85,6 +86,41 @@ def test_lines_found_by_halves_are_those_found_break_by_break(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lines, "_ascend", lambda _: False)
         assert lines._greedy_ends(par, limit) == quick
+
+
+_TYPED = ["take", "AV", "Te", "fi", "self-help", "y.", " ", "\u00a0", "”", "—", "2", "ö"]
+
+
+@given(
+    words=st.lists(st.sampled_from(_TYPED), min_size=1, max_size=30),
+    space=st.sampled_from(["", " "]), width=st.floats(4.0, 40.0),
+)
+@settings(max_examples=300, deadline=None)
+def test_words_summed_up_end_where_their_letters_do(
+    shaper: Shaper, words: list[str], space: str, width: float
+) -> None:
+    """Edges of lines by words, and lines of one segment, are those of all positions and cuts."""
+    text = local(LATIN, space.join(words))
+    par = Shaper(shaper.fonts).shape(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(paragraph, "_EM", -1)
+        slow = Shaper(shaper.fonts).shape(text)
+        assert slow.edges == par.edges
+        assert slow.width_em == par.width_em
+    try:
+        found = break_lines(par, width)
+    except LayoutError:
+        return
+    last, end = slow.segments[-1], len(par.text)
+    nothing = replace(last, segment=replace(last.segment, start=end, end=end))
+    parted = replace(slow, segments=(*slow.segments, nothing))
+    assert found == tuple(
+        lines._line(parted, line.start, line.end, _shown(par.text, line)) for line in found
+    )
+
+
+def _shown(text: str, line: Line) -> int:
+    return line.start + len(text[line.start : line.end].rstrip(BLANK))
 
 
 def test_nothing_has_no_lines(shaper: Shaper) -> None:

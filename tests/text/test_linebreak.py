@@ -355,13 +355,16 @@ def test_spans_have_no_breaks_inside(text: str) -> None:
 
 
 _LETTERS = "aZéñşЖы09شﻻمآی٣۴हिंक्षाअ९\u200c-"
-_MARKS = "()'’“,.:;!?،؛؟।॥%/…"
+_MARKS = "()'’“,.:;!?،؛؟।॥%/…-&–¿¡"
 
 
 @given(
     st.lists(st.text(st.sampled_from(_LETTERS), max_size=5).flatmap(
         lambda word: st.text(st.sampled_from(_MARKS), max_size=2).flatmap(
-            lambda marks: st.sampled_from([word, f"{word}{marks}", f"({word}){marks}"])
+            lambda marks: st.sampled_from([
+                word, f"{word}{marks}", f"({word}){marks}", f"¿{word}{marks}", f"{marks}{word}",
+                f"{word}-{word[::-1]}{marks}", f"{word}.{word[::-1]}", marks,
+            ])
         )
     ), min_size=1, max_size=6),
     st.sampled_from([*LANGUAGES, "fi", "sv", "ja", "ko", "fa", "hi"]),
@@ -379,6 +382,7 @@ def test_of_plain_words_lines_end_where_icu_lets_them(words: list[str], language
 @pytest.mark.parametrize("text", [
     "Call the team (day or night), please: don’t wait!", "Llame a su equipo: día y noche.",
     "اتصل بالفريق، ليلاً أو نهاراً.", "टीम को अभी फ़ोन करें।", "Зателефонуйте команді.", " a b ",
+    "¿Tiembla? ¡Llame! Neurology & Brain – 2022, pmc.ncbi.nlm.nih.gov",
 ])  # fmt: skip
 def test_most_sentences_need_no_icu(text: str) -> None:
     """So most texts take the short way, and the test above is about something."""
@@ -387,6 +391,15 @@ def test_most_sentences_need_no_icu(text: str) -> None:
         breaks = uax14_breaks(text, "en")
     assert [text[at - 1] for at in breaks[:-1]] == [" "] * (len(breaks) - 1)
     assert breaks[-1] == len(text)
+
+
+def test_nor_do_names_with_hyphens() -> None:
+    """A line may end behind a hyphen between two letters, and before none."""
+    text = "OMS (opsoclonus-myoclonus syndrome) is rare."
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(linebreak, "_breaks", None)
+        breaks = uax14_breaks(text, "en")
+    assert [text[:at][-2:] for at in breaks] == ["S ", "s-", "s ", ") ", "s ", "e."]
 
 
 @given(st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs"]), max_size=40))

@@ -32,6 +32,39 @@ def test_a_paragraph_of_an_earlier_document_is_not_shaped_again(
     assert break_lines(again, 12.0) == lines
 
 
+def _look(par: ShapedParagraph) -> list[tuple[str, int]]:
+    return [
+        (part.segment.face.clusters[cluster].text, advance)
+        for part in par.segments for cluster, advance in zip(part.ids, part.advances, strict=True)
+    ]
+
+
+def test_nothing_is_learnt_in_one_go_of_a_language_whose_letters_are_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is new all the same is shaped by itself, and other languages are learnt as ever."""
+    shaper = Shaper(FontSet())
+    known, other = local(ENGLISH, SENTENCES[ENGLISH]), local(HINDI, SENTENCES[HINDI])
+    looked_at: list[LocalText] = []
+    itemize = paragraph.itemize
+
+    def watched(text: LocalText, *more: object) -> object:
+        looked_at.append(text)
+        return itemize(text, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(paragraph, "itemize", watched)
+    shaper.learn([known, other])
+    assert looked_at == [known, other]
+    for _ in range(3):
+        shaper = shaper.renewed()
+        looked_at.clear()
+        shaper.learn([known])
+        shaper.learn([other])
+    assert looked_at == [other]
+    strange = local(ENGLISH, "Zyx quiz; kvetch of fjords, ", Run("ΔΩ नमस्ते", bold=True))
+    assert _look(shaper.shape(strange)) == _look(Shaper(FontSet()).shape(strange))
+
+
 _CALL = local(ENGLISH, "Call your ", "clinic.")
 
 

@@ -11,6 +11,7 @@ from local_texts import ARABIC, CHINESE, HINDI, KOREAN, SPANISH, THAI, local
 from measured_font import measured_fonts
 
 from omshandout.model.text import ENGLISH, Direction, Language
+from omshandout.text import negations
 from omshandout.text._negation_words import SAME, SPACED, UNSPACED
 from omshandout.text.linebreak import break_opportunities
 from omshandout.text.lines import break_lines, count_lines
@@ -124,6 +125,17 @@ def test_signs_on_letters_change_nothing(language: str, data: st.DataObject) -> 
     signed = "".join(map(str.__add__, text, signs))
     places = [at + len("".join(signs[:at])) for at in held_together(text, language)]
     assert held_together(signed, language) == places
+
+
+@given(language=st.sampled_from([*SPACED, *SAME]), data=st.data())
+def test_texts_without_its_words_are_found_sooner(language: str, data: st.DataObject) -> None:
+    words = [word.strip("*") for word in SPACED[SAME.get(language, language)].split()]
+    some = st.sampled_from([*words, " ", " ", "\u3000", "\u2009", "\u00a0", ".", "“", "a", "ن"])
+    text = "".join(data.draw(st.lists(some, max_size=9)))
+    rules = negations._rules(language)
+    assert rules is not None
+    assert rules.parts
+    assert negations._held(text, rules) == negations._held(text, rules._replace(parts=()))
 
 
 def test_sign_on_no_letter_is_no_part_of_a_word() -> None:

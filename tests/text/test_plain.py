@@ -201,7 +201,7 @@ def test_letters_that_are_set_off_are_not_learned() -> None:
     pairs.learn("a(Jb", clusters, lambda _: 500, 80)
     assert pairs.clusters_of("a(", 0) is None
     assert pairs.clusters_of("a(J", 0) is None
-    assert pairs.clusters_of("Jb", 7) == ([3, 4], range(7, 9), [500, 500])
+    assert pairs.clusters_of("Jb", 7) == ((3, 4), range(7, 9), (500, 500))
 
 
 def test_other_letters_are_not_taken_for_plain() -> None:
@@ -209,7 +209,7 @@ def test_other_letters_are_not_taken_for_plain() -> None:
     alone = Alone("a-c", lambda letter: (looked_up.append(letter) or ord(letter), 9))
     assert alone.clusters_of("abx", 0) is None
     assert not looked_up
-    assert alone.clusters_of("aba", 3) == ([97, 98, 97], range(3, 6), [9, 9, 9])
+    assert alone.clusters_of("aba", 3) == ((97, 98, 97), range(3, 6), (9, 9, 9))
     assert sorted(looked_up) == ["a", "b"]
 
 

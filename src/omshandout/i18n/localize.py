@@ -117,6 +117,10 @@ def _looked_up(block: Block[LocalText], data: LanguageData) -> Block[LocalText]:
     return replace(block, entries=tuple(entries))
 
 
+_MOST_MADE = 512
+"""So many messages with values are kept of an interface: page numbers, versions, and a clinic's."""
+
+
 class Interface:
     """The program's own texts in one language; made by :func:`localize_interface`.
 
@@ -137,6 +141,7 @@ class Interface:
         self._digits = digits
         self._plain: dict[str, LocalText] = {}
         self._under: dict[tuple[str, str], LocalText] = {}
+        self._made: dict[tuple[object, ...], LocalText] = {}
 
     def text(self, key: str, **values: str | int) -> LocalText:
         """A message with its placeholders filled in, as runs; numbers in the digits of the message.
@@ -222,6 +227,12 @@ class Interface:
     def _filled(
         self, found: _Template, index: int, values: Mapping[str, str | int]
     ) -> LocalText:
+        # Page numbers, and what all sheets of a version say, come time and again. A number is equal
+        # to other values, and written otherwise.
+        asked = (found.key, index, *values.items(), *map(type, values.values()))
+        known = self._made.get(asked)
+        if known is not None:
+            return known
         faults: list[Fault] = []
         written = {
             name: self._written(value, found.language) for name, value in values.items()
@@ -231,7 +242,12 @@ class Interface:
         )
         if faults:
             raise ContentError(faults)
-        return LocalText(found.key, runs, found.language, found.status, found.where)
+        if len(self._made) >= _MOST_MADE:
+            self._made.clear()
+        known = self._made[asked] = LocalText(
+            found.key, runs, found.language, found.status, found.where
+        )
+        return known
 
 
 def localize_interface(
@@ -359,7 +375,11 @@ class _Localizer:
         if entry is not None and state == "translated":
             if self.are_whole(entry.strings) if plural else len(entry.strings) == 1:
                 # Wherever it stands, what is wrong with it on a page is so in this language.
-                where = replace(self.where(message), locale=self.language.locale)
+                place = self.where(message)
+                where = Where(
+                    place.file, place.line, place.column, place.key, self.language.locale,
+                    place.page,
+                )  # ``replace`` takes five times as long
                 return entry.strings, self.language, TextStatus.TRANSLATED, where
             state = "forms"
         what, hint = _WHAT[state]

@@ -212,6 +212,9 @@ class TextContext(Struct, frozen=True, dict=True):
         More runs may be shown than the text has: a mark in front of its first.
         """
         names, ids = [node], self.tree.ids
+        if count == shown == 1:  # most
+            inline = f"{node}/0"
+            return (inline if inline in ids else node,)
         for index in range(count):
             inline = f"{node}/{index}"
             names.append(inline if inline in ids else names[-1])

@@ -617,7 +617,12 @@ def _mapped(value: Any, change: Callable[[Any], Any]) -> Any:
     kind = type(value)
     if kind is Message or kind is LocalText:
         return change(value)
-    parts = value if kind is tuple else _fields_of[kind](value)
+    if kind is tuple:
+        if _PLAIN.issuperset(map(type, value)):  # such as sources, of which there are many
+            return value
+        parts = value
+    else:
+        parts = _fields_of[kind](value)
     mapped = [part if type(part) in _PLAIN else _mapped(part, change) for part in parts]
     if kind is tuple:
         return tuple(mapped)

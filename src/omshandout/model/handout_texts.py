@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import islice
+
 from msgspec.structs import replace
 
 from omshandout.model.blocks import (
@@ -80,15 +83,13 @@ def source_texts(
     """
     title = block.title
     language = title.language
-    names: dict[str, Source] = {}
-    for source in block.sources:
-        names.setdefault(_printed(source), source)
+    names = _by_name(block.sources)
     lines = tuple(
         replace(
             title, key=f"{block.id}.{number}", status=TextStatus.SOURCE, second=None,
             runs=(_source_run(name, source, language, whole=number <= block.titled),),
         )
-        for number, (name, source) in enumerate(list(names.items())[: block.printed], 1)
+        for number, (name, source) in enumerate(islice(names.items(), block.printed), 1)
     )
     if len(names) == len(lines):
         return lines, None
@@ -99,6 +100,25 @@ def source_texts(
         return lines, whole
     second = _followed(more.second, note.second or note, texts)
     return lines, replace(whole, second=replace(second, key=f"{whole.key}{SECOND}"))
+
+
+_NAMED: dict[int, tuple[tuple[Source, ...], dict[str, Source]]] = {}
+"""Sources by their printed names, by the identity of the row that they stand in. All documents of a
+handout have the very row that it was read with, and it holds on to that."""
+_MOST_NAMED = 64  # handouts
+
+
+def _by_name(sources: tuple[Source, ...]) -> Mapping[str, Source]:
+    """The first source of each name that is printed, in their order."""
+    found = _NAMED.get(id(sources))
+    if found is None:
+        names: dict[str, Source] = {}
+        for source in sources:
+            names.setdefault(_printed(source), source)
+        if len(_NAMED) >= _MOST_NAMED:
+            _NAMED.clear()
+        found = _NAMED[id(sources)] = sources, names
+    return found[1]
 
 
 def _followed(text: LocalText, next_one: LocalText, texts: PageTexts) -> LocalText:

@@ -38,8 +38,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import compress, groupby, pairwise
-from operator import sub
+from itertools import compress, count, groupby, pairwise
+from operator import itemgetter, sub
 from unicodedata import bidirectional
 
 from msgspec import Struct
@@ -360,11 +360,20 @@ def codes_of(
     others: between a space and the mark pdf.js takes the letter under it for another word, and
     MuPDF gives a mark after a sign, or one that begins the string, to another word or to none.
     """
-    operands = list(map(font.codes.__getitem__, clusters))
-    nominal = tuple(map(font.advances.__getitem__, clusters))
+    codes: tuple[str, ...]
+    nominal: tuple[int, ...]
+    if len(clusters) > 1:
+        pick = itemgetter(*clusters)  # sooner than one by one
+        codes, nominal = pick(font.codes), pick(font.advances)
+    else:  # of which it gives no tuple
+        codes = tuple(map(font.codes.__getitem__, clusters))
+        nominal = tuple(map(font.advances.__getitem__, clusters))
+    if nominal == advances and not marked:
+        return "".join(codes)
+    operands = list(codes)
     if nominal != advances:
         gaps = list(map(sub, nominal, advances))
-        for place in compress(range(len(gaps)), gaps):
+        for place in compress(count(), gaps):
             operands[place] += font.shifts[gaps[place]]
     if marked and not font.codes.marks.isdisjoint(clusters):
         shown = font.face.clusters

@@ -128,11 +128,15 @@ _SIGNS_ON_LETTERS: Final = (
     "\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u093c\u093e-\u094f"
 )
 _WORD: Final = f"[{_ALPHABETIC}][{_ALPHABETIC}{_SIGNS_ON_LETTERS}]*+"
-# Of these a line may end behind each space and nowhere else (LB7, LB9, LB13, LB14, LB18, LB19,
-# LB21, LB23, LB25, LB28 to LB30), so that ICU need not be asked: it takes several times as long.
-# Marks behind a word are of classes IS, EX and BA, apostrophes and brackets of QU, OP and CP.
+# Of these a line may end behind each space, and behind each hyphen between two letters of the Latin
+# script, and nowhere else (LB7, LB9, LB13, LB14, LB18, LB19, LB21, LB23, LB25, LB28 to LB31), so
+# that ICU need not be asked: it takes several times as long. Marks behind a word are of classes IS,
+# EX and BA, and a full stop, of the first, may stand within one; apostrophes and brackets are of
+# QU, OP and CP, the hyphen of HY, the dash of BA and "&" of AL.
+_LATIN: Final = "[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f]"
+_PARTS: Final = rf"(?:(?:['\u2019.]|(?<={_LATIN})-(?={_LATIN})){_WORD})*+"
 _MARKED_WORD: Final = (
-    rf"\(?+{_WORD}(?:['\u2019]{_WORD})*+\)?+[,.:;!?\u060c\u061b\u061f\u0964]*+"
+    rf"(?:[(\u00a1\u00bf]?+{_WORD}{_PARTS}\)?+[,.:;!?\u060c\u061b\u061f\u0964]*+|[&\u2013])"
 )
 _SPACED_WORDS: Final = re.compile(f" ?+{_MARKED_WORD}(?: {_MARKED_WORD})*+ ?+")
 # Hyphens behind which a line may end, the maqaf of Hebrew among them. What is before one is looked
@@ -191,7 +195,9 @@ def uax14_breaks(
 
 
 def _behind_spaces(text: str) -> list[int]:
-    """The offset behind each space of a text that has no two beside each other, and its end."""
+    """The offset behind each space or hyphen, no two of which touch, and the end."""
+    if "-" in text:
+        text = text.replace("-", " ")
     breaks = list(accumulate([len(word) + 1 for word in text.split(" ")]))
     if text[-1] == " ":
         del breaks[-1]

@@ -359,6 +359,12 @@ def _of_last(slack: float, alone: bool) -> float:
 
 
 def _line(par: ShapedParagraph, start: int, end: int, stop: int) -> Line:
+    if par.levels is None and len(par.segments) == 1:  # most
+        only = _piece(par, par.segments[0], start, end, end, stop)
+        if only is not None:
+            piece, trailing = only
+            lead = par.blank_em(start) if start < stop else 0.0
+            return Line(start, end, (piece,), piece.width_em - trailing - lead, lead)
     pieces: list[tuple[Piece, float]] = []
     levels: list[int] = []
     base = par.base_level

@@ -22,6 +22,7 @@ _LEAST, _LAST = "\u05d0", "\u06d3"
 _SIGNS_OF_LETTERS: Final = late(f"(?<={_SIGNED.pattern}){_SIGNS.pattern}")
 _LETTERS: Final = r"[^\W\d_]*"
 _SPACES: Final = "[ \u2000-\u200a\u205f\u3000]"
+_WIDE_SPACE: Final = late("[\u2000-\u200a\u205f\u3000]")
 # What may stand before a word. A whitelist, since re counts the vowel signs of India as no letters.
 _BEGINNING: Final = "[\\s\u200b(\\[{<«‹“”„‘’‚\"'¿¡—–/:;,.،؛-]"
 _PAUSE: Final = frozenset(",.;:!?…،؛؟।")
@@ -55,6 +56,10 @@ def held_together(text: str, language: str) -> list[int]:
 
 def _held(small: str, rules: _Rules) -> list[int]:
     held: list[int] = []
+    if rules.parts and not any(map(small.__contains__, rules.parts)) and (
+        small.isascii() or not _WIDE_SPACE.search(small)
+    ):
+        return held  # most texts, found out in a fraction of the time
     if rules.unspaced:
         for match in rules.unspaced.finditer(small):
             # A word of several characters is whole too.
@@ -80,12 +85,17 @@ def _with_signs(text: str, places: list[int]) -> list[int]:
 
 
 class _Rules(NamedTuple):
-    """Patterns of a language. They begin with a set of characters: for that re has a short way."""
+    """Patterns of a language. They begin with a set of characters: for that re has a short way.
+
+    A text without any of ``parts``, and without spaces but those of ASCII, has none of the words
+    of ``before`` and ``after``.
+    """
 
     unspaced: re.Pattern[str] | None = None
     before: re.Pattern[str] | None = None
     after: re.Pattern[str] | None = None
     may_have_signs: bool = False
+    parts: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=64)
@@ -103,6 +113,10 @@ def _rules(language: str) -> _Rules | None:
         if before.strip() else None,
         after=re.compile(f"{_SPACES}+(?=(?:{_any_of(after)}){_END})") if after.strip() else None,
         may_have_signs=any(_LEAST <= sign <= _LAST for sign in words),
+        parts=(
+            *(f"{word.strip('*')}{'' if word.endswith('*') else ' '}" for word in before.split()),
+            *(f"{'' if word.startswith('*') else ' '}{word.strip('*')}" for word in after.split()),
+        ),
     )
 
 

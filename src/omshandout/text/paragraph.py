@@ -29,6 +29,7 @@ from omshandout.text.levels import resolve_runs
 from omshandout.text.linebreak import break_opportunities, stub_ends
 from omshandout.text.negations import held_together
 from omshandout.text.once import once
+from omshandout.text.plain import InPairs
 from omshandout.text.reading import Stretch
 from omshandout.text.shape import ShapedSegment, learn, shape_segment
 
@@ -193,6 +194,8 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
     @once
     def breaks(self) -> tuple[int, ...]:
         """Offsets where a line may end, the end of the text included (UAX #14)."""
+        if len(self.text) == 1:
+            return (1,)  # a bullet
         language = self.source.language
         found = break_opportunities(self.text, language.tag, script=language.script)
         length = len(self.text)
@@ -247,9 +250,8 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
         go, after a soft hyphen a hyphen shows, and the blank half of a full-width mark takes no
         room at either edge.
         """
-        positions, breaks, text = self.positions, self.breaks, self.text
-        begins = [0.0, *itemgetter(0, *breaks)(positions)[1:]]  # sooner than one by one
-        ends = [*itemgetter(0, *self.visible_ends)(positions)[1:]]
+        breaks, text = self.breaks, self.text
+        begins, ends = self._at_breaks()
         # Chinese has a break after nearly every character, and none of these is joined to another.
         free = 3 * len(breaks) > len(text) and all(map(_stands_free, self.segments))
         for index in [at for at, offset in enumerate(breaks[:-1]) if text[offset - 1] != " "]:
@@ -258,6 +260,27 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
         if any(part.segment.script in fullwidth.SCRIPTS for part in self.segments):
             self._trim(begins, ends)
         return begins, ends
+
+    def _at_breaks(self) -> tuple[list[float], list[float]]:
+        """The ``positions`` of the text's start and of each break, and where each stops to show."""
+        breaks, stops = self.breaks, self.visible_ends
+        part = self.segments[0] if len(self.segments) == 1 else None
+        if (
+            part is not None and len(part.starts) == len(self.text)
+            and part.segment.face.metrics.units_per_em == _EM and _has_single_spaces(self.text)
+        ):
+            # Whole numbers, so that words may be summed up by themselves. A space has one advance.
+            advances = part.advances
+            words = map(advances.__getitem__, map(slice, (0, *breaks), breaks))
+            sums = [*accumulate(map(sum, words))]
+            return [0.0, *sums], [
+                at if stop == offset else at - advances[stop]
+                for at, offset, stop in zip(sums, breaks, stops, strict=True)
+            ]
+        positions = self.positions
+        # Sooner than one by one.
+        begins = [0.0, *itemgetter(0, *breaks)(positions)[1:]]
+        return begins, [*itemgetter(0, *stops)(positions)[1:]]
 
     def _trim(self, begins: list[float], ends: list[float]) -> None:
         """Leave out the blank parts of marks at the edges of lines."""
@@ -393,6 +416,10 @@ class Shaper:
         self._by_runs: dict[tuple[tuple[Run, ...], Language, bool], ShapedParagraph] = {}
         self._kept = 0
         self._bold: dict[str, bool] = {}  # whether what has a key is bold whenever it is asked for
+        # Languages of whose texts nothing was left to learn in one go, with their letters: as long
+        # as many pairs are known of all of these, nobody tries.
+        self._letters: dict[Language, tuple[InPairs, ...]] = {}
+        self._fluent: frozenset[Language] = frozenset()
         self._cut: dict[
             tuple[int, bool], tuple[LocalText, str, Sequence[int] | None, int, list[Segment]]
         ] = {}
@@ -406,9 +433,9 @@ class Shaper:
             self._kept -= len(oldest.text)
 
     def renewed(self) -> Shaper:
-        """One that remembers no text, only which are bold whenever they are asked for."""
+        """One that remembers no text, only what tells how those that come next are learnt."""
         other = Shaper(self.fonts)
-        other._bold = self._bold
+        other._bold, other._letters = self._bold, self._letters
         return other
 
     def learn(self, texts: Iterable[LocalText]) -> None:
@@ -419,7 +446,14 @@ class Shaper:
         else.
         """
         cut: list[tuple[str, list[Segment]]] = []
+        languages: set[Language] = set()
+        self._fluent = frozenset([
+            language for language, letters in self._letters.items()
+            if all(each.are_many for each in letters)
+        ])
         for text in texts:
+            if text.language in self._fluent:
+                continue
             bold = self._bold.get(text.key, False)
             if (id(text), bold) in self._shaped:
                 continue
@@ -430,7 +464,13 @@ class Shaper:
                 )
                 self._cut[id(text), bold] = text, characters, levels, base_level, segments
                 cut.append((characters, segments))
-        learn(cut)
+                languages.add(text.language)
+        letters = learn(cut)
+        for language in languages:
+            if letters:
+                self._letters[language] = letters
+            else:
+                self._letters.pop(language, None)
 
     def shape(self, text: LocalText, *, bold: bool = False) -> ShapedParagraph:
         """Shape a local text.
@@ -473,7 +513,7 @@ class Shaper:
 
     def _shape(self, text: LocalText, bold: bool) -> ShapedParagraph:
         known = self._cut.pop((id(text), bold), None)
-        if len(self._bold) < _MOST_BOLD:
+        if len(self._bold) < _MOST_BOLD and text.language not in self._fluent:
             # The label of an item has the key of the item. What is put together from texts, such
             # as the head of a symptom, has their bold in its runs; it was not learned itself.
             heavy = bold or (

@@ -78,7 +78,7 @@ class Alone:
                 ids[letter], advances[letter] = self._look_up(letter)
             found = pick(ids)
         end = start + len(characters)
-        return list(found[:-1]), range(start, end), list(pick(advances)[:-1])
+        return found[:-1], range(start, end), pick(advances)[:-1]
 
 
 class InPairs:
@@ -119,10 +119,15 @@ class InPairs:
         letters = joined(characters) if "f" in characters else characters
         if not letters:
             return None
-        pick = _picker(letters)
+        following = (*letters[1:], "")
         try:
-            ids = list(pick(self._ids)[:-1])
-            advances = list(map(getitem, pick(self._ways), (*letters[1:], "")))
+            if len(letters) == 1:
+                ids: tuple[int, ...] = (self._ids[letters],)
+                ways: tuple[dict[str, int], ...] = (self._ways[letters],)
+            else:
+                pick = itemgetter(*letters)
+                ids, ways = pick(self._ids), pick(self._ways)
+            advances = tuple(map(getitem, ways, following))
         except KeyError:
             return None
         end = start + len(characters)

@@ -202,18 +202,27 @@ def _learn_pairs(pairs: InPairs, characters: str, shaped: ShapedSegment) -> None
     pairs.learn(characters, clusters, own_advance, _WORD_GAP / face.em)
 
 
-def learn(texts: Iterable[tuple[str, Sequence[Segment]]]) -> None:
-    """Shape what is new in paragraphs in one go for each face, so that all of it is known."""
+def learn(texts: Iterable[tuple[str, Sequence[Segment]]]) -> tuple[InPairs, ...]:
+    """Shape what is new in paragraphs in one go for each face, so that all of it is known.
+
+    Returns:
+        All their letters, if so many pairs are known of each that nothing is learnt in one go; else
+        none.
+    """
+    many: dict[int, InPairs] = {}
+    others = False
     of_words: dict[tuple[int, str, str, bool], tuple[Segment, bool, list[str]]] = {}
     of_letters: dict[int, tuple[InPairs | Cursive | InSyllables, Segment, list[str]]] = {}
     for characters, segments in texts:
         for segment in segments:
             face, rtl = segment.face, bool(segment.level & 1)
-            if rtl and _is_joined(characters, segment.start, segment.end):
-                continue
             letters = _letters_of(segment)
             if isinstance(letters, InPairs) and letters.are_many:
+                many[id(letters)] = letters
                 continue  # most of Latin letters
+            others = True
+            if rtl and _is_joined(characters, segment.start, segment.end):
+                continue
             own = characters[segment.start : segment.end]
             if letters is not None and not letters.are_many and letters.may_have(own):
                 of_letters.setdefault(id(letters), (letters, segment, []))[2].append(own)
@@ -231,6 +240,7 @@ def learn(texts: Iterable[tuple[str, Sequence[Segment]]]) -> None:
             # What can be put together from letters is a word to keep once it is met again.
             some = sorted(known.met.intersection(words).difference(known)) if by_letters else words
             _learn(segment, known, some, by_letters=by_letters)
+    return () if others else tuple(many.values())
 
 
 def _learn_letters(
