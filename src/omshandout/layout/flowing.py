@@ -272,7 +272,7 @@ def _title(
     return found
 
 
-_MOST_BEFORE = 5
+_MOST_BEFORE = 12
 """Of so many clinics is known at most what was made of a group in one look."""
 
 
