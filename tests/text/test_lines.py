@@ -444,7 +444,7 @@ def test_lines_of_a_head_are_as_even_as_they_can_be(lengths: list[int], characte
     firsts = [sum(words[:at]) + 0.5 * (at - 1) for at in range(1, len(words))]
     possible = [
         max(first, both - first) for first in firsts
-        if characters / 6 <= first <= characters / 2 and both - first <= characters / 2
+        if characters / 6 < first <= characters / 2 and both - first <= characters / 2
     ]
     if possible:
         assert max(widths) == pytest.approx(min(possible))
