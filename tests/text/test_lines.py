@@ -13,6 +13,7 @@ from shaped_glyphs import by_harfbuzz, placed, shaped_or_not
 
 from omshandout.errors import LayoutError, Severity, Where
 from omshandout.model.text import ENGLISH, Language, LocalText, Run
+from omshandout.text import lines
 from omshandout.text.fonts import FontFace, FontSet
 from omshandout.text.glyphs import Line, Piece
 from omshandout.text.lines import break_lines, fits, parted, parted_fault
@@ -65,6 +66,29 @@ def test_a_paragraph_on_one_line_is_as_wide_as_its_letters_one_by_one(
         par = _REAL.shape(local(language, *runs), bold=bold)
         assert par.whole == par.positions[-1]
         assert par.width_em == par.positions[len(par.text.rstrip())] / 1000
+
+
+@pytest.mark.parametrize("language", SENTENCES, ids=lambda each: each.tag)
+def test_a_line_that_has_room_but_for_a_space_is_found_without_others(
+    language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = SENTENCES[language]
+    texts = [f"{whole[:count].rstrip()} " for count in range(1, len(whole) + 1, 3)]
+    texts += ["020 7000 1000 ", "A-B, (C): 5 ", "well-known "]
+    found, told = [], []
+    for is_quick in (True, False):
+        if not is_quick:
+            monkeypatch.setattr(lines, "_has_room_but_for_space", lambda par, limit: False)
+        pars = [Shaper(_REAL.fonts).shape(local(language, text)) for text in texts]
+        found.append([
+            break_lines(par, par.width_em + more, as_head=as_head)
+            for par in pars for more in (0.0, 0.001, 0.04) for as_head in (False, True)
+        ])
+        told.append([par.asked.words for par in pars])
+    assert found[0] == found[1]
+    # Nobody asked for its own width, so it is told from others by where lines may end.
+    assert told[0] == told[1]
+    assert any(told[0])
 
 
 def test_greedy_and_even() -> None:
@@ -420,7 +444,7 @@ def test_lines_of_a_head_are_as_even_as_they_can_be(lengths: list[int], characte
     firsts = [sum(words[:at]) + 0.5 * (at - 1) for at in range(1, len(words))]
     possible = [
         max(first, both - first) for first in firsts
-        if characters / 6 <= first <= characters / 2 and both - first <= characters / 2
+        if characters / 6 < first <= characters / 2 and both - first <= characters / 2
     ]
     if possible:
         assert max(widths) == pytest.approx(min(possible))

@@ -22,6 +22,7 @@ from omshandout.layout.columns import Columns
 from omshandout.layout.context import BULLET, ITEM_PICTURE, FlexRow, LayoutContext
 from omshandout.layout.pairs import Between
 from omshandout.layout.panels import Banner, Panel, PanelStyle
+from omshandout.layout.patterns import Noted
 from omshandout.layout.texts import LEAST_HALF, is_rtl, parted
 from omshandout.model import blocks as b
 from omshandout.model.handout_texts import box_numbers, symptom_head
@@ -57,12 +58,14 @@ class Made(Struct, frozen=True):
 
     ``whole`` says that some of it stands whole on a page. ``asked`` are the texts that were set for
     it, as shaped, if what it measures hangs on nothing else that a clinic says; else None.
+    ``noted`` says which of these the clinic gave, if that may be so.
     """
 
     flows: tuple[Flow, ...]
     where: Where = Where()
     whole: bool = False
     asked: tuple[ShapedParagraph, ...] | None = None
+    noted: Noted | None = None
 
 
 def title_flow(handout: b.LocalHandout, context: LayoutContext) -> list[Flow]:

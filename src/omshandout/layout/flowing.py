@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from omshandout.errors import Where
 from omshandout.layout.blocks import Flow, Made, boxes_for, title_flow
+from omshandout.layout.boxes import Box
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.counting import Frame
 from omshandout.layout.footer import Footer
@@ -21,6 +22,7 @@ from omshandout.layout.known import Known
 from omshandout.layout.measuring import measure
 from omshandout.layout.one_page import OnePage, Ways
 from omshandout.layout.panels import Followed
+from omshandout.layout.patterns import Noted, Pattern, pattern_of
 from omshandout.layout.shared import Keeper, Look, Shared
 from omshandout.layout.spacing import Measures
 from omshandout.layout.texts import KnownWords, is_rtl
@@ -215,7 +217,7 @@ def flowing_on(ground: Ground, wanted: Wanted) -> Flowing:
         context.card_sides, context.parts_words,
     )
     look, lower = shared.look(*parts), shared.look("lower", *parts)
-    part = Keeper(shared.look("part", *parts), texts, watched)
+    part = Keeper(shared.look("part", *parts), texts, watched, context.known)
     setter = _Setter(replace(context, keep=part), watched, look, lower, texts)
     groups = [
         _title(handout, setter.context, look, texts),
@@ -270,6 +272,66 @@ def _title(
     return found
 
 
+_MOST_BEFORE = 12
+"""Of so many clinics is known at most what was made of a group in one look."""
+
+
+def _only(group: GroupSet) -> Member:
+    """The only member of a group."""
+    assert isinstance(group.of, Group)
+    (member,) = group.of.members
+    return member
+
+
+class _Before(Struct):
+    """A group of one block as it was set for a clinic, as the pattern for others.
+
+    Most sheets are made once: so the pattern is looked at when the next one comes.
+    """
+
+    set: GroupSet
+    pattern: Pattern | None = None
+    is_looked_at: bool = False
+
+    def filled(self, context: LayoutContext, texts: PageTexts) -> GroupSet | None:
+        """The same for another clinic; None if it has to be made anew."""
+        if not self.is_looked_at:
+            self.is_looked_at = True
+            self._look_at()
+        if self.pattern is None or (filled := self.pattern.filled(context, texts)) is None:
+            return None
+        like, (made,) = self.set, self.set.made
+        flows = tuple([
+            _with_box(flow, box) for flow, box in zip(made.flows, filled.boxes, strict=True)
+        ])
+        placed = tuple([
+            (_with_box(flow, box), where)
+            for (flow, where), box in zip(like.flows, filled.boxes, strict=True)
+        ])
+        own = Made(flows, made.where, asked=filled.asked[0])
+        found = GroupSet(like.of, (own,), placed, like.width_pt, shared=False)
+        # The same object, so that comparing takes no time.
+        found.__dict__["measures"] = like.measures
+        return found
+
+    def _look_at(self) -> None:
+        like, (made,) = self.set, self.set.made
+        noted = made.noted
+        if noted is None or any(flow.lower for flow, _ in like.flows) or like.measures is None:
+            return
+        self.pattern = pattern_of([flow.box for flow in made.flows], (noted,))
+        # Else it would hold on to all words of the other clinic's sheet.
+        self.set = GroupSet(
+            like.of, (replace(made, noted=None, asked=None),), like.flows, like.width_pt,
+            shared=False,
+        )
+        self.set.__dict__["measures"] = like.measures
+
+
+def _with_box(flow: Flow, box: Box) -> Flow:
+    return Flow(box, flow.before, flow.keep, flow.leaf)
+
+
 class _Setter(Struct, frozen=True):
     """Makes the flows of blocks, or finds those of an earlier document."""
 
@@ -284,6 +346,10 @@ class _Setter(Struct, frozen=True):
         known = self.look.found(group, self.texts)
         if known is not None:
             return cast(GroupSet, known)
+        before = cast("list[_Before]", self.look.before(group))
+        again = self._as_before(before)
+        if again is not None:
+            return again
         made, flows = self._made(group)
         boxes = [flow.box for each in made for flow in each.flows]
         boxes += [flow.lower for flow, _ in flows if flow.lower is not None]
@@ -291,7 +357,20 @@ class _Setter(Struct, frozen=True):
         found = GroupSet(group, made, flows, self.context.theme.text_width, shared)
         if shared:
             self.look.keep(group, found)
+        elif len(made) == 1 and made[0].noted is not None:
+            before.append(_Before(found))
+            del before[:-_MOST_BEFORE]
         return found
+
+    def _as_before(self, before: list[_Before]) -> GroupSet | None:
+        """What is made of a group as it was for another clinic; None if that cannot be."""
+        for index in range(len(before) - 1, -1, -1):
+            found = before[index].filled(self.context, self.texts)
+            if found is not None:
+                before.append(before.pop(index))  # the last again
+                self.look.keep_own(_only(found).block, found.made[0], self.texts)
+                return found
+        return None
 
     def _made(self, group: Group) -> tuple[tuple[Made, ...], tuple[Placed, ...]]:
         """What is made of each block of a group, and their flows."""
@@ -334,18 +413,24 @@ def _made(
     if known is not None and not _has_own_ways(known):
         return _again(known, cache(lambda: tuple(boxes_for(block, context))))
     watched.asked = False
+    watched.answers = {}
     context.known.asked.clear()
     flows = tuple(boxes_for(block, context))
     whole = any(isinstance(flow.box, OnePage) for flow in flows)
-    asked = tuple(context.known.asked) if isinstance(block, _TOLD_BY_TEXTS) else None
-    made = Made(flows, _where(block), whole, asked)
+    asked, noted = None, None
+    if isinstance(block, _TOLD_BY_TEXTS):
+        settings = tuple(context.known.asked)
+        asked = tuple([shaped.par for _, shaped in settings])
+        if not (whole or context.form or texts.second):
+            noted = Noted(watched.answers, settings, context.known.parted)
+    made = Made(flows, _where(block), whole, asked, noted)
     if watched.asked or context.composed(block, partial(_is_own, block), _OWN) or (
         known is not None
     ):
         look.keep_own(block, made, texts)
     else:
         shared = tuple(_shared(flow, watched) for flow in made.flows)
-        made = replace(made, flows=shared, asked=None if whole else ())
+        made = replace(made, flows=shared, asked=None if whole else (), noted=None)
         look.keep(block, made)
     return made
 

@@ -158,6 +158,7 @@ class Look:
         self._any: dict[object, tuple[object, object]] = {}
         self._own: dict[int, tuple[object, object]] = {}
         self._texts: PageTexts | None = None
+        self._before: dict[int, tuple[object, list[object]]] = {}
 
     def found(self, of: object, texts: PageTexts, *which: object) -> object | None:
         """What was made of a value; None if nothing was, or for other page texts."""
@@ -180,19 +181,35 @@ class Look:
         self._any.pop(id(of), None)
         self._own[id(of)] = of, made
 
+    def before(self, of: object) -> list[object]:
+        """What may help to make the same of a value for other page texts."""
+        found = self._before.get(id(of))
+        if found is None:
+            found = self._before[id(of)] = of, []
+            if len(self._before) > _MOST_BLOCKS:
+                del self._before[next(iter(self._before))]
+        return found[1]
+
     def forget(self) -> None:
         """Forget all of it; who holds on to it makes it anew."""
         self._any.clear()
         self._own.clear()
+        self._before.clear()
 
 
 class Keeper:
-    """Keeps a part of a block, such as all but its head, where the clinic has none in that."""
+    """Keeps a part of a block, such as all but its head, where the clinic has none in that.
 
-    def __init__(self, look: Look, texts: PageTexts, watched: WatchedTexts) -> None:
+    What is kept counts as asked for by nobody, as it will be in the next document.
+    """
+
+    def __init__(
+        self, look: Look, texts: PageTexts, watched: WatchedTexts, known: KnownWords
+    ) -> None:
         self._look = look
         self._texts = texts
         self._watched = watched
+        self._known = known
 
     def __call__(self, of: object, make: Callable[[], Box], *which: object) -> Box:
         """What ``make`` makes of a value, or made of it for an earlier document.
@@ -203,8 +220,10 @@ class Keeper:
         if isinstance(found, Known):
             return found
         asked, self._watched.asked = self._watched.asked, False
+        before = len(self._known.asked)
         box = make()
         if not self._watched.asked:
+            del self._known.asked[before:]
             box = Known(box)
             self._look.keep(of, box, *which)
         self._watched.asked |= asked

@@ -197,12 +197,19 @@ def _flowables(
     leaves: list[int] = []
     chain: list[tuple[Flow, Where]] = []
     whole = any(isinstance(flow.box, OnePage) for flow, _ in flows)
-    for index, (flow, where) in enumerate(flows, 1):
-        chain.append((flow, where))
-        if flow.keep and index < len(flows):
+    last = len(flows)
+    for index, each in enumerate(flows, 1):
+        flow = each[0]
+        if not (whole or chain or flow.leaf or (flow.keep and index < last)):
+            # Most stand by themselves.
+            found.append(BoxFlowable(flow.box, flow.before, where=each[1], rooms=rooms))
+            continue
+        chain.append(each)
+        if flow.keep and index < last:
             continue
         parts = _parts(chain, rooms[1], width) if whole else (chain,)
-        torn += _torn(parts)
+        if whole:
+            torn += _torn(parts)
         for part in parts:
             before = part[0][0].before
             if part[0][0].leaf and found:

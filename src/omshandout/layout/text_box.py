@@ -112,6 +112,11 @@ class TextBox:
             self._measured = (-1.0, 0.0)
         self.set_drop = drop_pt
 
+    @property
+    def is_simple(self) -> bool:
+        """Whether it has all lines of its paragraph, no links, and no word parted in any width."""
+        return self._span is None and not self._parted and not any(self.links)
+
     def lines(self, width_pt: float) -> tuple[Line, ...]:
         """The paragraph's lines at a width, or those of them that this box still holds."""
         self._count(width_pt)

@@ -52,6 +52,10 @@ class ShapedText(Struct, frozen=True):
     links: tuple[str, ...]
 
 
+Setting = tuple[int, bool, str]
+"""How a text is set: its identity, whether all of it is bold, and the node that was asked for."""
+
+
 class KnownWords:
     """What was found of the texts of one document, by the identity of each.
 
@@ -62,15 +66,15 @@ class KnownWords:
             the same in each tree of a sheet in which they have any.
 
     Attributes:
-        asked: the texts that were set since somebody emptied it, as shaped, in the order of asking.
+        asked: the texts that were set since somebody emptied it, in the order of asking.
     """
 
     def __init__(self, before: KnownWords | None = None) -> None:
-        self.shaped: dict[tuple[int, bool, str], ShapedText] = {}
+        self.shaped: dict[Setting, ShapedText] = {}
         self.words: dict[tuple[int, str], tuple[LocalText, LocalText]] = {}
         self.parted: dict[int, tuple[LocalText, LocalText]] = {}
         self.composed: dict[tuple[int, ...], tuple[object, object]] = {}
-        self.asked: list[ShapedParagraph] = []
+        self.asked: list[tuple[Setting, ShapedText]] = []
         if before is not None:
             self.shaped.update(before.shaped)
             self.words.update(before.words)
@@ -144,16 +148,21 @@ class TextContext(Struct, frozen=True, dict=True):
 
         What is bold as a whole, a head or a label, is evened out over its lines.
         """
+        found = self.found(text, bold, node)
+        self.known.asked.append(((id(text), bold, node), found))
+        nodes, links = ((), ()) if decoration else (found.nodes, found.links)
+        return TextBox(
+            found.par, style or self.running, nodes, links=links, divide=self.divided,
+            source=text, even=bold,
+        )
+
+    def found(self, text: LocalText, bold: bool, node: str) -> ShapedText:
+        """A text as shaped, and where it stands; see :meth:`text`."""
         key = (id(text), bold, node)
         found = self.known.shaped.get(key)
         if found is None:
             found = self.known.shaped[key] = self._found(text, bold, node or text.key)
-        self.known.asked.append(found.par)
-        nodes, links = ((), ()) if decoration else (found.nodes, found.links)
-        return TextBox(
-            found.par, style or self.running, nodes, links=links, divide=self._divided,
-            source=text, even=bold,
-        )
+        return found
 
     def _found(self, text: LocalText, bold: bool, node: str) -> ShapedText:
         par = self.shaped(text, bold)
@@ -163,7 +172,7 @@ class TextContext(Struct, frozen=True, dict=True):
         nodes = self._nodes(node, len(text.runs), len(links))
         return ShapedText(text, par, nodes, links if any(links) else ())
 
-    def _divided(self, box: TextBox, width_em: float) -> Divided | None:
+    def divided(self, box: TextBox, width_em: float) -> Divided | None:
         """The text of a box with divisions in the words that are wider than a width, shaped.
 
         Soft hyphens stand where the patterns of the language have them. Where that is not enough

@@ -25,10 +25,16 @@ def source_digests(
 
     In a packet the names of what belongs to a handout end in its name: ``content/symptoms``.
     """
-    return tuple(sorted(_digests(workshop, job, clinic)))
+    # Clinics differ in their own digest, and in the language of their staff.
+    second = second_of(workshop, job, clinic)
+    found = workshop.digests((job, second), lambda: sorted(_digests(workshop, job, clinic)))
+    if printed := clinic_digest(workshop, job, clinic, second):
+        return tuple(sorted([*found, ("clinic", printed)]))
+    return tuple(found)
 
 
 def _digests(workshop: Workshop, job: AnyJob, clinic: Clinic) -> Iterator[tuple[str, str]]:
+    """All but that of the clinic, which says no more in these than :func:`second_of`."""
     domains = {"interface-catalog": INTERFACE}
     handouts = {"": job.handout} if isinstance(job, Job) else {}
     if isinstance(job, PacketJob):
@@ -61,8 +67,6 @@ def _digests(workshop: Workshop, job: AnyJob, clinic: Clinic) -> Iterator[tuple[
     copy = job.profile.copy_locale
     if copy and (language := workshop.language(copy).digest):
         yield "copy-language", language
-    if printed := clinic_digest(workshop, job, clinic, second):
-        yield "clinic", printed
 
 
 def clinic_digest(workshop: Workshop, job: AnyJob, clinic: Clinic, second: str) -> str:

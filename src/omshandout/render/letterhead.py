@@ -62,6 +62,7 @@ class Letterhead:
         self._data = interface.data
         self._language = interface.language
         self._labelled: dict[int, LocalText] = {}
+        self._numbers: dict[int, LocalText] = {}
 
     # -- name --------------------------------------------------------------------------------
 
@@ -118,7 +119,7 @@ class Letterhead:
         found = self._labelled.get(index)
         if found is None:
             found = self._labelled[index] = self._with_label(index)
-        return replace(found, key=key)
+        return _under(found, key)
 
     def _with_label(self, index: int) -> LocalText:
         number, label = self._number(index, ""), self._label(index)
@@ -131,15 +132,17 @@ class Letterhead:
             )
             values["label"] = label.plain
             text = _standing_in(self._english.text("phone.line", **values))
-        runs = tuple(
-            replace(run, given=True, language=label.language)
-            if run.text == label.plain and label.language != text.language
-            else replace(run, given=True)
-            for run in text.runs
-        )
+        shown, same = values["label"], label.language == text.language
+        runs = tuple([
+            Run(
+                run.text, run.bold,
+                run.language if same or run.text != shown else label.language,
+                run.isolate, run.link, given=True,
+            ) for run in text.runs
+        ])
         # A number has digits and signs only; words of the clinic's own can be at fault.
         where = label.where if label.status is TextStatus.SOURCE else number.where
-        return replace(text, runs=runs, where=where)
+        return LocalText(text.key, runs, text.language, text.status, where)
 
     def emergency(self, key: str) -> LocalText | None:
         """The emergency number with its label."""
@@ -165,10 +168,15 @@ class Letterhead:
         In a right-to-left line some readers of PDF give the groups of a number back in reverse
         order, unless its spaces tie them together.
         """
-        number = readable_number(self._clinic.phones[index].number, self._data)
-        if self._language.direction is Direction.RTL and _TIED.fullmatch(number):
-            number = number.replace(" ", _TIE)
-        return self._given(Run(number, isolate=True), key, f"phones.{index}.number")
+        found = self._numbers.get(index)
+        if found is None:
+            number = readable_number(self._clinic.phones[index].number, self._data)
+            if self._language.direction is Direction.RTL and _TIED.fullmatch(number):
+                number = number.replace(" ", _TIE)
+            found = self._numbers[index] = self._given(
+                Run(number, isolate=True), "", f"phones.{index}.number"
+            )
+        return _under(found, key) if key else found
 
     def _label(self, index: int) -> LocalText:
         """What a number is called: in the clinic's words, else in those of the catalog."""
@@ -188,10 +196,12 @@ class Letterhead:
         def add(name: str, label: LocalText, *values: LocalText | None) -> None:
             key = f"{block_id}.{name}"
             given = [value for value in values if value is not None]
-            keys = [f"{key}.value", *(f"{key}.value{step}" for step in range(2, len(given) + 1))]
             rows.append(ContactRow(
                 self._interface.under(label, key),
-                tuple(replace(value, key=own) for own, value in zip(keys, given, strict=False)),
+                tuple([
+                    _under(value, f"{key}.value{step if step > 1 else ''}")
+                    for step, value in enumerate(given, 1)
+                ]),
             ))
 
         add("name", text("contact.name"), self.name(""))
@@ -229,12 +239,18 @@ class Letterhead:
 
     def _given(self, run: Run, key: str, field: str) -> LocalText:
         """Words of the clinic file, and where they stand in it."""
-        places = dict(self._clinic.places)
-        if field not in places and field.startswith("phones"):
-            field = "emergency" if "emergency" in places else "phones"
+        if field.startswith("phones"):
+            places = dict(self._clinic.places)
+            if field not in places:
+                field = "emergency" if "emergency" in places else "phones"
         where = self._clinic.where(field, self._file)
-        run = replace(run, given=True)
+        run = Run(run.text, language=run.language, isolate=run.isolate, given=True)
         return LocalText(key, (run,), self._language, TextStatus.SOURCE, where)
+
+
+def _under(text: LocalText, key: str) -> LocalText:
+    """A text in one language under another key; ``replace`` takes three times as long."""
+    return LocalText(key, text.runs, text.language, text.status, text.where)
 
 
 def printable_part(clinic: Clinic, languages: Sequence[LanguageData]) -> Clinic:

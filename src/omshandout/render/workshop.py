@@ -71,6 +71,7 @@ class Workshop(TranslatedShelf):
             tuple[AnySource, Translations | None, tuple[Review, ...], ReviewState],
         ] = {}
         self._lengths: dict[object, int] = {}
+        self._digests: dict[object, list[tuple[str, str]]] = {}
         self._typing: dict[tuple[str, tuple[LanguageFont, ...]], tuple[Piece, ...]] = {}
         self._localized: dict[
             tuple[str, str, str, bool],
@@ -255,6 +256,14 @@ class Workshop(TranslatedShelf):
             self._lengths.clear()
         return kept_in(self._lengths, of, count)
 
+    def digests(
+        self, of: object, find: Callable[[], list[tuple[str, str]]]
+    ) -> list[tuple[str, str]]:
+        """Digests of what is the same as long as there is this workshop, found once."""
+        if len(self._digests) > _MOST_LENGTHS:
+            self._digests.clear()
+        return kept_in(self._digests, of, find)
+
     # -- fonts, and what documents share -----------------------------------------------------
 
     @cached_property
@@ -292,6 +301,7 @@ class Workshop(TranslatedShelf):
         self.known_fonts.clear()
         self._localized.clear()
         self._lengths.clear()
+        self._digests.clear()
         self.shaper = self.shaper.renewed()
 
     def typing(self, language: Language) -> tuple[Piece, ...]:

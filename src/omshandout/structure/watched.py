@@ -8,17 +8,22 @@ from omshandout.model.furniture import ContactRow, PageTexts
 from omshandout.model.options import Purpose
 from omshandout.model.text import LocalText
 
+Question = tuple[str, tuple[object, ...]]
+"""A method of page texts that a clinic answers, and what it is asked."""
+
 
 class WatchedTexts:
     """Page texts that note whether somebody asked for what a clinic says itself.
 
     Attributes:
         asked: whether it was asked for since this was last set to False.
+        answers: what it said, by what it was asked, since somebody emptied this.
     """
 
     def __init__(self, texts: PageTexts) -> None:
         self._texts = texts
         self.asked = False
+        self.answers: dict[Question, object] = {}
         self.text = texts.text
         self.plain = texts.plain
         self.plural = texts.plural
@@ -37,26 +42,27 @@ class WatchedTexts:
     def contact(self, block_id: str) -> tuple[ContactRow, ...]:
         """See :class:`PageTexts`."""
         self.asked = True
-        return self._texts.contact(block_id)
+        found = self.answers["contact", (block_id,)] = self._texts.contact(block_id)
+        return found
 
     def phone(self, purpose: Purpose, key: str) -> LocalText | None:
         """See :class:`PageTexts`."""
         self.asked = True
-        return self._texts.phone(purpose, key)
+        found = self.answers["phone", (purpose, key)] = self._texts.phone(purpose, key)
+        return found
 
     def clinic_numbers(self, key: str) -> tuple[LocalText, ...]:
         """See :class:`PageTexts`."""
         self.asked = True
-        return self._texts.clinic_numbers(key)
+        found = self.answers["clinic_numbers", (key,)] = self._texts.clinic_numbers(key)
+        return found
 
     def emergency(self, key: str) -> LocalText | None:
         """See :class:`PageTexts`."""
         self.asked = True
-        return self._texts.emergency(key)
+        found = self.answers["emergency", (key,)] = self._texts.emergency(key)
+        return found
 
-
-Question = tuple[str, tuple[object, ...]]
-"""A method of page texts that a clinic answers, and what it is asked."""
 
 
 class HeardTexts(WatchedTexts):

@@ -86,10 +86,12 @@ def _filled_ends(par: ShapedParagraph, width_em: float) -> list[int]:
     ends = par.ends_by_width.get(width_em)
     if ends is None:
         limit = _limit(width_em)
-        if par.whole <= limit and "\n" not in par.text:
+        if (par.whole <= limit or _has_room_but_for_space(par, limit)) and "\n" not in par.text:
             ends = []
-            if width_em < (asked := par.asked).least:
-                asked.least = width_em
+            asked = par.asked
+            asked.least = min(asked.least, width_em)
+            # One that has no room for its space too is told from others by its own width.
+            asked.words |= par.whole > limit and not asked.width
         else:
             par.asked.words = True
             chosen = _as_set(par, width_em)
@@ -98,6 +100,19 @@ def _filled_ends(par: ShapedParagraph, width_em: float) -> list[int]:
             ends = chosen.ends_by_width.get(width_em) or _greedy_ends(chosen, limit)
         par.ends_by_width[width_em] = ends
     return ends
+
+
+def _has_room_but_for_space(par: ShapedParagraph, limit: float) -> bool:
+    """Whether a line has room for all but the space that a text has at its end for readers.
+
+    Such a space takes no room, so nobody has to know where else a line may end. At a soft hyphen
+    one would be longer than it is here.
+    """
+    text = par.text
+    return (
+        text[-1:] == " " and text[-2:-1] not in BLANK and SOFT_HYPHEN not in text
+        and par.width_em * 1000 <= limit
+    )
 
 
 def _as_set(par: ShapedParagraph, width_em: float) -> ShapedParagraph:

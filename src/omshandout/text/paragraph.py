@@ -69,6 +69,13 @@ class Asked(Struct):
     width: bool = False
     words: bool = False
 
+    def ask_like(self, other: Asked) -> None:
+        """Count as asked what was asked of another one that has the same answers."""
+        self.most = max(self.most, other.most)
+        self.least = min(self.least, other.least)
+        self.width |= other.width
+        self.words |= other.words
+
 
 class Condition(Struct, frozen=True):
     """What another paragraph fulfils if all that was asked of one has the same answer for it.
