@@ -92,6 +92,7 @@ def items_of(names: str) -> bytes:
 
 
 def ended(answer: Answer) -> dict[str, str]:
+    assert (answer.refused, answer.failed) == ((), "")
     progress = unpack_progress(answer.progress)
     return {item: str(msgspec.json.decode(data)) for item, data in progress.ended.items()}
 
@@ -153,7 +154,17 @@ def test_it_needs_nothing_that_windows_lacks(small: Folders, tmp_path: Path) -> 
     assert (out / "a.pdf").read_bytes() == (out / "b.pdf").read_bytes()
 
 
-def test_a_worker_that_has_nowhere_to_print_makes_documents_all_the_same(tmp_path: Path) -> None:
+class _OpensAFile:
+    """In place of a path: whoever reads it opens a file that stays open, as a library may."""
+
+    def __reduce__(self) -> tuple[Callable[[str], object], tuple[str]]:
+        return eval, (f"(__import__('os').open({os.devnull!r}, 0), {sys.path!r})[1]",)
+
+
+@pytest.mark.parametrize("path", [sys.path, _OpensAFile()], ids=["", "and-a-library-opens-a-file"])
+def test_a_worker_that_has_nowhere_to_print_makes_documents_all_the_same(
+    path: object, tmp_path: Path
+) -> None:
     """As a service, whose standard error is closed."""
     with subprocess.Popen(
         ["sh", "-c", 'exec "$0" "$@" 2>&-', sys.executable, "-c", beside_module._START],
@@ -162,7 +173,7 @@ def test_a_worker_that_has_nowhere_to_print_makes_documents_all_the_same(tmp_pat
         assert process.stdin is not None
         assert process.stdout is not None
         for said in (
-            sys.path, beside_module._Begin(setup_of(tmp_path, how=talkative), 60),
+            path, beside_module._Begin(setup_of(tmp_path, how=talkative), 60),
             beside_module._Chunk("run", "1", items_of("ab")),
         ):
             pickle.dump(said, process.stdin)

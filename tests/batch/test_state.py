@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,7 @@ def test_what_is_no_database_is_begun_anew(tmp_path: Path, content: bytes) -> No
     (fault,) = state.faults
     assert (fault.code, fault.severity) == ("state/damaged", Severity.WARNING)
     assert fault.where.file.endswith(STATE_FILE)
+    state.close()
     filled(tmp_path, "a.pdf")
     state = State(tmp_path)
     assert state.get("a.pdf") == row("a.pdf")
@@ -301,15 +303,20 @@ def test_rows_are_written_as_time_goes_by(
     """What is killed knows what it did until a second ago, however few documents that were."""
     now = [100.0]
     monkeypatch.setattr("omshandout.batch.state.time.monotonic", lambda: now[0])
-    state = State(tmp_path)
-    state.put(row("a.pdf"))
-    assert State(tmp_path).paths() == ()
-    now[0] += 1.1
-    state.put(row("b.pdf"))
-    assert State(tmp_path).paths() == ("a.pdf", "b.pdf")
-    now[0] += 0.4
-    state.put(row("c.pdf"))
-    assert State(tmp_path).paths() == ("a.pdf", "b.pdf")
+
+    def written() -> tuple[str, ...]:
+        with closing(State(tmp_path)) as other:
+            return other.paths()
+
+    with closing(State(tmp_path)) as state:
+        state.put(row("a.pdf"))
+        assert written() == ()
+        now[0] += 1.1
+        state.put(row("b.pdf"))
+        assert written() == ("a.pdf", "b.pdf")
+        now[0] += 0.4
+        state.put(row("c.pdf"))
+        assert written() == ("a.pdf", "b.pdf")
 
 
 def synchronous(state: State) -> int:

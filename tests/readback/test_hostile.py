@@ -127,13 +127,18 @@ def test_forms_drawn_again_and_again() -> None:
 
 
 @pytest.mark.parametrize("key", ["Contents", "Resources", "MediaBox", "Annots"])
-@pytest.mark.parametrize("value", [7, Name.Odd, pikepdf.Array([3, None]), Dictionary(Font=5)])
-def test_pages_with_values_of_the_wrong_type(key: str, value: object) -> None:
+# Made anew for each test: an array or a dictionary belongs to the file that it was put into.
+@pytest.mark.parametrize(
+    "made",
+    [lambda: 7, lambda: Name.Odd, lambda: pikepdf.Array([3, None]), lambda: Dictionary(Font=5)],
+    ids=["number", "name", "array", "dictionary"],
+)
+def test_pages_with_values_of_the_wrong_type(key: str, made: Callable[[], object]) -> None:
     sketch = Sketch()
     root = sketch.element("P", sketch.show(0, "text"))
     changed = BytesIO()
     with pikepdf.open(BytesIO(sketch.save(root, xmp=HANDOUT_XMP))) as pdf:
-        pdf.pages[0].obj[f"/{key}"] = value
+        pdf.pages[0].obj[f"/{key}"] = made()
         pdf.save(changed)
     for reader in READERS:
         _fails_well(reader, changed.getvalue())

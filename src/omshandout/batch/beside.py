@@ -44,11 +44,22 @@ It wakes the worker, which costs documents a little of the processor each time.
 _LEAVING_S = 10.0
 """How long a process that has nothing to do may take to end."""
 _START = """\
+import os
+try:
+    os.fstat(2)
+except OSError:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 import pickle, sys
 said = open(0, "rb")
 sys.path[:] = pickle.load(said)
 from omshandout.batch.beside import serve
 serve(said)
+"""
+"""What the process does first.
+
+A service may have no standard error, on Windows above all. Then the first file that anybody opens
+gets its number, and what is printed would go there: some Pythons keep /dev/urandom open from the
+first random number on. So there is one before anything else is loaded.
 """
 _NOT_OURS = "MALLOC_TRIM_THRESHOLD_"
 
@@ -230,7 +241,6 @@ def serve(stream: IO[bytes]) -> None:
     """
     # A terminal sends Ctrl-C to all processes; the worker ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _have_errors()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints does not come between
     said: SimpleQueue[_Said] = SimpleQueue()
@@ -246,17 +256,6 @@ def serve(stream: IO[bytes]) -> None:
                 answers.flush()
     # Nothing is left to tidy, and the thread still waits.
     os._exit(0)
-
-
-def _have_errors() -> None:
-    """See to it that there is a standard error: a service may have none, on Windows above all."""
-    try:
-        os.fstat(2)
-    except OSError:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        if nowhere != 2:
-            os.dup2(nowhere, 2)
-            os.close(nowhere)
 
 
 def _hear(stream: IO[bytes], said: SimpleQueue[_Said], stopped: threading.Event) -> None:

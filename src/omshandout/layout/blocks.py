@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial, singledispatch
 from importlib import import_module
-from math import inf
+from math import fsum, inf
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -403,7 +403,7 @@ def _with_numbers(
     else:
         lines = [context.text(context.parted(number), style, bold=True) for number in numbers]
         cells: list[tuple[Box, float]] = [(line, line.width() + 0.5) for line in lines]
-        wide = sum(width + gap for _, width in cells)
+        wide = fsum(width + gap for _, width in cells)
         if taken + wide <= room:
             return FlexRow([(title, 0.0), *cells], gap, rtl=context.rtl, middle=True)
         whole: Box = FlexRow([*cells[:-1], (lines[-1], 0.0)], gap, rtl=context.rtl)

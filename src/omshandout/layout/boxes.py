@@ -8,6 +8,7 @@ parts keep their structure nodes.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import fsum
 
 from msgspec import Struct
 
@@ -56,7 +57,7 @@ class Stack:
         found = self._heights.get(width_pt)
         if found is None:
             # Lists, as heights are asked for time and again.
-            found = sum(self.gaps) + sum([box.height(width_pt) for box in self.boxes])
+            found = fsum(self.gaps) + fsum([box.height(width_pt) for box in self.boxes])
             self._heights[width_pt] = found
         return found
 
@@ -283,7 +284,7 @@ def narrowest(box: Box) -> float:
     if isinstance(box, Stack):
         return max(map(narrowest, box.boxes), default=0.0)
     if isinstance(box, Row):
-        cells = sum(max(cell.width_pt, narrowest(cell.box)) for cell in box.cells)
+        cells = fsum(max(cell.width_pt, narrowest(cell.box)) for cell in box.cells)
         return cells + box.gap_pt * (len(box.cells) - 1)
     return getattr(box, "least_pt", 0.0)
 

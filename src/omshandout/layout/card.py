@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from itertools import accumulate
+from math import fsum
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -163,7 +164,7 @@ def _rows(panels: Sequence[Box], sides: int, context: LayoutContext) -> tuple[fl
     whole = CardBox(panels, context).rows(context.theme.text_width)
     count = len(whole) // sides
     rows = [max(whole[row::count]) for row in range(count)]
-    left = context.room - sum(rows)
+    left = context.room - fsum(rows)
     while left > FUZZ:
         low = min(rows)
         lowest = [index for index, row in enumerate(rows) if row <= low + FUZZ]
@@ -372,7 +373,7 @@ class CardBox:
         return [max(needed[at : at + self.columns]) for at in range(0, len(needed), self.columns)]
 
     def height(self, width_pt: float) -> float:
-        return sum(self.rows(width_pt))
+        return fsum(self.rows(width_pt))
 
     def highest(self, width_pt: float) -> float:
         """The height of the highest panel, in points."""
@@ -411,7 +412,7 @@ class CardBox:
 
     def draw(self, sink: PageSink, x_pt: float, top_pt: float, width_pt: float) -> None:
         rows = self.rows(width_pt)
-        height, tops = sum(rows), [0.0, *accumulate(rows)]
+        height, tops = fsum(rows), [0.0, *accumulate(rows)]
         column = width_pt / self.columns
         palette = self.context.theme.palette
         sink.artifact(Artifact.LAYOUT)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import fsum
+
 from omshandout.layout.blocks import Flow, boxes_for
 from omshandout.layout.boxes import Align, Box, Cell, DrawnBox, Row, Stack, TextBox
 from omshandout.layout.context import FlexRow, LayoutContext
@@ -58,7 +60,7 @@ class _Look:
             (self._number(row).width() for row in block.rows), default=0.0
         ) + 0.6 * theme.unit
         texts = 1 if block.translation_head is None else 2
-        room = theme.text_width - 2 * _INSET * theme.unit - sum(self.boxes)
+        room = theme.text_width - 2 * _INSET * theme.unit - fsum(self.boxes)
         self.column = (room - self.gap * (len(self.boxes) + texts - 1) - self.label) / texts
 
     def head(self) -> Box:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import fsum
 
 from msgspec.structs import replace
 
@@ -283,7 +284,7 @@ class FlexRow(Row):
 
     def _share(self, width_pt: float, widths: Sequence[float]) -> float:
         """What each cell without a width of its own gets."""
-        free = width_pt - sum(widths) - self.gap_pt * (len(widths) - 1)
+        free = width_pt - fsum(widths) - self.gap_pt * (len(widths) - 1)
         return free / (widths.count(0.0) or 1)
 
     def height(self, width_pt: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Sequence
-from math import ceil
+from math import ceil, fsum
 from typing import Protocol
 
 from msgspec import Struct
@@ -120,7 +120,7 @@ class Story(Struct, frozen=True, dict=True):
 
     def _needs_without(self, some: Collection[str]) -> int:
         (_, _, width, first), (_, _, _, later) = self.frames
-        filled = sum(
+        filled = fsum(
             flow.box.height(width)
             for block, made in self.blocks if block.id not in some for flow in made.flows
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import fsum
+
 from omshandout.layout.blocks import Flow, boxes_for
 from omshandout.layout.boxes import Around, Box, Cell, DrawnBox, Row, Space, Stack
 from omshandout.layout.context import LEAST_LINE, LayoutContext
@@ -29,7 +31,7 @@ def _(block: b.Fields, context: LayoutContext) -> list[Flow]:  # type: ignore[ty
     widths = [half, half]
     least = max(_LEAST_LINE, LEAST_LINE * theme.size)
     taken = [label.width() + 0.7 * theme.unit + 0.5 for label in labels]
-    room = theme.text_width - theme.unit - sum(taken)
+    room = theme.text_width - theme.unit - fsum(taken)
     uneven = (
         len(taken) == 2 and max(taken) + least > half and room >= 2 * least
         and not any(_takes_more(line, context) for line in block.items)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from math import fsum
 
 from msgspec import Struct
 
@@ -116,7 +117,7 @@ class _Body:
     def height(self) -> float:
         theme = self._context.theme
         lines = sum(len(box.lines(theme.text_width)) for box in self._states)
-        facts = sum(row.height for foot in self._feet for row in foot.rows)
+        facts = fsum(row.height for foot in self._feet for row in foot.rows)
         return lines * self.line + facts + 0.5 * theme.unit
 
     def draw(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import fsum
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -157,7 +158,7 @@ class Furniture:
         if self._empty():
             return 0.0
         heights = [
-            sum(self._entry_height(entry, column.width) for entry in column.entries)
+            fsum(self._entry_height(entry, column.width) for entry in column.entries)
             for column in self._columns
         ]
         return max(self._line, self._logo_size()[1], *heights) + 1.6 * theme.unit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from math import fsum
 
 from msgspec import Struct
 
@@ -217,7 +218,7 @@ def _columns(
     ]
     if not block.days:
         return columns, held
-    each = max((room - sum(widths)) / _DAYS, 0.0)
+    each = max((room - fsum(widths)) / _DAYS, 0.0)
     heads = day_heads(context, f"{block.id}/", each - _BESIDE, each - _BESIDE)
     columns += [
         _Column(each, head, day.key, f"day{number}")
@@ -241,7 +242,7 @@ def _shares(
     if days:
         most = _WIDEST * share
         return [min(max(need, share), most) for need in needs], max(needs) <= most
-    left = room - sum(needs)
+    left = room - fsum(needs)
     if left < 0:
         return _capped(needs, room), False
     return [need + left / len(needs) for need in needs], True
@@ -254,5 +255,5 @@ def _capped(needs: list[float], room: float) -> list[float]:
         small = [need for need in needs if need <= most]
         if len(small) == len(needs):
             break
-        most = (room - sum(small)) / (len(needs) - len(small))
+        most = (room - fsum(small)) / (len(needs) - len(small))
     return [min(need, most) for need in needs]

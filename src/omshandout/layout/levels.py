@@ -7,6 +7,7 @@ words that have none it would stand higher than they do.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import fsum
 
 from omshandout.layout.box import FUZZ, Box
 from omshandout.layout.text_box import MIDDLE_EM, TextBox, usual_drop
@@ -37,7 +38,7 @@ def level_labels(labels: Sequence[tuple[Box, float]]) -> None:
         ]
 
     def cost(shift: float) -> tuple[float, float]:
-        needed = sum(
+        needed = fsum(
             max(0.0, high - max(room, box.style.leading_pt))
             for high, (box, room) in zip(heights(shift), texts, strict=True)
         )

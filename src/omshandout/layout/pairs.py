@@ -6,6 +6,7 @@ The first language stands at the start side of the page. Each text keeps its own
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import fsum
 from typing import TypeAlias
 
 from omshandout.layout.boxes import (
@@ -60,7 +61,7 @@ class Sides(Twin):
         self._rtl = rtl
 
     def _on_one_line(self, width_pt: float) -> bool:
-        taken = sum(text.width() for text in self.texts)
+        taken = fsum(text.width() for text in self.texts)
         return taken + self._gap + self._inset + 1.0 <= width_pt
 
     def height(self, width_pt: float) -> float:

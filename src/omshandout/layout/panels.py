@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import fsum
 
 from msgspec import Struct
 
@@ -206,7 +207,7 @@ class Rows:
         return box.height(width_pt - 2 * self.style.inset_pt) + 2 * self.style.pad_pt
 
     def height(self, width_pt: float) -> float:
-        return self._row_height(self.head, width_pt) + sum(
+        return self._row_height(self.head, width_pt) + fsum(
             self._row_height(row, width_pt) for row in self.rows
         )
 

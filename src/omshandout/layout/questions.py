@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import fsum
 
 from msgspec import Struct
 
@@ -179,7 +180,7 @@ def _columns_with(
         note_width = max(
             least, note_head.narrowest(), min(note_head.width() + 0.5, 1.5 * theme.picture)
         )
-    width = theme.text_width - 2 * _INSET * theme.unit - sum(heads[1]) - gap * len(heads[1])
+    width = theme.text_width - 2 * _INSET * theme.unit - fsum(heads[1]) - gap * len(heads[1])
     below = note_head is not None and (below or width - note_width - gap < _LEAST_ITEM * theme.size)
     if note_head is not None and not below:
         width -= note_width + gap
@@ -259,7 +260,7 @@ def _(block: b.Question, context: LayoutContext) -> list[Flow]:  # type: ignore[
                    rtl=context.rtl, middle=True)
         cells.append(Cell(pair, theme.box + 0.6 * theme.unit + width))
     gap = 2.0 * theme.unit
-    total = sum(cell.width_pt for cell in cells) + gap * len(cells)
+    total = fsum(cell.width_pt for cell in cells) + gap * len(cells)
     asked = question.width() + 0.5
     if asked + total <= theme.text_width:
         row = Row([Cell(question, asked), *cells], gap, rtl=context.rtl, middle=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from math import ceil
+from math import ceil, fsum
 from typing import Protocol
 
 from msgspec import Struct
@@ -342,7 +342,7 @@ def _overfull(story: Story, pages: int) -> float:
     A card on both sides of a leaf fills its pages by itself: it is counted like all else.
     """
     (_, _, width, first), (_, _, _, later) = story.frames
-    filled = sum(
+    filled = fsum(
         # The room before what begins a page is no room that could give way.
         (flowable.spaceBefore if flowable.spaceBefore < later else 0.0)
         + flowable.box.height(width)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import fsum
 
 from msgspec.structs import replace
 
@@ -254,7 +255,7 @@ def _parts(
             + (0.0 if flow.box is page else flow.box.height(width))
             for index, (flow, _where) in enumerate(part)
         ]
-        return sum(heights)
+        return fsum(heights)
 
     for end in dict.fromkeys((len(chain), at + 1)):
         for start in range(at + 1):

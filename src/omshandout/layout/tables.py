@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import fsum
 
 from omshandout.layout.blocks import Flow, boxes_for
 from omshandout.layout.boxes import Box, Cell, Row, Stack, holds
@@ -53,7 +54,7 @@ def _widths(
     if all(holds(cell, share) for line in cells for cell in line):
         return [share] * count
     needs = [max(line[place].narrowest() for line in cells) for place in range(count)]
-    left = room - sum(needs)
+    left = room - fsum(needs)
     return None if left < 0 else [need + left / count for need in needs]
 
 

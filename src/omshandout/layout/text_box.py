@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import lru_cache
+from math import fsum
 from operator import attrgetter, itemgetter
 from unicodedata import bidirectional
 
@@ -322,7 +323,7 @@ class TextBox:
             groups.append((
                 min(piece.start for piece in group), x, group, pieces[at - 1] if at else None
             ))
-            x += sum(piece.width_em for piece in group) * style.size_pt
+            x += fsum(piece.width_em for piece in group) * style.size_pt
             at = after
         # Right to left, the first node of a line is the last that stands on it: some readers
         # follow the order of drawing, not that of the tree.
@@ -336,7 +337,7 @@ class TextBox:
             self._show(sink, marked, left, baseline, beside=beside)
             sink.end()
             if self.links and self.links[run]:
-                width = sum(piece.width_em for piece in marked) * style.size_pt
+                width = fsum(piece.width_em for piece in marked) * style.size_pt
                 begin, end = max(first, left), min(last, left + width)
                 sink.link(
                     nodes[run], begin, baseline - _DESCENT_EM * style.size_pt, end - begin,

@@ -39,6 +39,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import compress, count, groupby, pairwise
+from math import fsum
 from operator import itemgetter, sub
 from unicodedata import bidirectional
 
@@ -258,7 +259,7 @@ def numbers(
     text = ""
     shown: list[str] = []
     marks: list[str] = []
-    at = x + sum(piece.width_em for piece in pieces) * size_pt
+    at = x + fsum(piece.width_em for piece in pieces) * size_pt
     down = point(y)
     set_before = ""
     for piece in reversed(pieces):

@@ -10,6 +10,7 @@ of primaries is adapted from D65 to D50 by the linear Bradford method.
 from __future__ import annotations
 
 from functools import cache
+from math import fsum
 from struct import pack
 
 _Vector = tuple[float, float, float]
@@ -27,7 +28,7 @@ _DATE = (2026, 1, 1, 0, 0, 0)  # fixed: the profile is the same in every file
 
 
 def _times(matrix: _Matrix, vector: _Vector) -> _Vector:
-    x, y, z = (sum(a * b for a, b in zip(row, vector, strict=True)) for row in matrix)
+    x, y, z = (fsum(a * b for a, b in zip(row, vector, strict=True)) for row in matrix)
     return x, y, z
 
 

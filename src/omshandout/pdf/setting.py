@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from math import fsum
 from typing import Self
 from unicodedata import bidirectional
 
@@ -154,7 +155,7 @@ class TextPages(MarkedPages):
             spaces += 1
         if spaces == len(texts) or not _is_sign(texts[-1 - spaces]):
             return ()
-        width = sum(piece.width_em for piece in pieces)
+        width = fsum(piece.width_em for piece in pieces)
         if spaces:
             width -= sum(last.advances[-spaces:]) / last.face.metrics.units_per_em
         return (round(width * size_pt, 2),)
@@ -182,7 +183,7 @@ class TextPages(MarkedPages):
         first = pieces[0]
         several = len(pieces) > 1
         width = size_pt * (
-            sum(piece.width_em for piece in pieces) if several else first.width_em
+            fsum(piece.width_em for piece in pieces) if several else first.width_em
         )
         if abs(y - self._line_y) < size_pt / 2 and (
             x + width < self._line_left - SPACE_EM * size_pt
@@ -404,7 +405,7 @@ def _joined_gap(pieces: Sequence[Piece], left: float, size_pt: float, x: float) 
     letter = last.face.clusters[last.clusters[-1]].text[-1:]
     if letter < _SPACED_BELOW or "\u2000" <= letter <= "\u20cf":
         return 0.0
-    gap = x - left - size_pt * sum(piece.width_em for piece in pieces)
+    gap = x - left - size_pt * fsum(piece.width_em for piece in pieces)
     return gap if _LEAST_GAP * size_pt < gap < _WIDEST_GAP * size_pt else 0.0
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import islice
+from math import fsum
 from operator import le
 
 from msgspec.structs import replace
@@ -408,8 +409,8 @@ def _line(par: ShapedParagraph, start: int, end: int, stop: int) -> Line:
         piece, trailing = pieces[0]
         ordered, width = (piece,), piece.width_em - trailing - lead
     else:
-        trailing = sum([hanging for _, hanging in pieces])
-        width = sum([piece.width_em for piece, _ in pieces]) - trailing - lead
+        trailing = fsum([hanging for _, hanging in pieces])
+        width = fsum([piece.width_em for piece, _ in pieces]) - trailing - lead
         ordered = tuple([piece for piece, _ in pieces])
         if par.levels is not None:
             ordered = tuple([ordered[index] for index in bidi.visual_order(levels)])

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import cache
 from itertools import accumulate, pairwise
-from math import inf
+from math import fsum, inf
 from operator import itemgetter, sub
 
 from msgspec import Struct, field
@@ -542,7 +542,7 @@ class Shaper:
             raise LayoutError(_broken(text, characters, broken))
         shaped = _marks_together(characters, shaped)
         par = ShapedParagraph(text, characters, base_level, levels, shaped)
-        if sum(par.ink_em) > _HIGHEST:
+        if fsum(par.ink_em) > _HIGHEST:
             raise LayoutError(_too_high(par))
         return par
 
@@ -686,7 +686,7 @@ def _word_at(characters: str, offset: int) -> str:
 def _too_high(par: ShapedParagraph) -> Fault:
     """Marks that are heaped on one letter: no line could hold them."""
     _, part, cluster = max(
-        (sum(part.segment.face.ink.reach([cluster])), index, cluster)
+        (fsum(part.segment.face.ink.reach([cluster])), index, cluster)
         for index, part in enumerate(par.segments) for cluster in set(part.ids)
     )  # fmt: skip
     character = par.segments[part].segment.face.clusters[cluster].text[-1]

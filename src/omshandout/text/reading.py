@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from math import fsum
 from operator import attrgetter
 from unicodedata import bidirectional
 
@@ -200,7 +201,7 @@ def _without_end_signs(pieces: list[Piece], left: float, goes_on: bool) -> list[
     last = pieces[-1]
     clusters = last.face.clusters
     if clusters[last.clusters[-1]].text in _SPACES and (len(pieces) > 1 or len(last.clusters) > 1):
-        right = left + sum(piece.width_em for piece in pieces)
+        right = left + fsum(piece.width_em for piece in pieces)
         end = len(last.clusters) - 1
         first = _cut(last, end, end + 1, last.start) if end else last
         spaces.append(Stretch(right - first.width_em, (first,)))

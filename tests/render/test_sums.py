@@ -1,0 +1,72 @@
+"""Lengths add up to the same in all Pythons.
+
+Since 3.12 ``sum`` adds floats more exactly than before. The last of their digits may then decide
+how a coordinate is rounded, or whether a word has room.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from shipped import PLACES, profiles, slow_unless
+
+from omshandout.content.clinic import load_clinic
+from omshandout.model.options import Profile
+from omshandout.render.documents import render
+from omshandout.render.gathering import RenderOptions
+from omshandout.render.jobs import Job, PacketJob
+from omshandout.render.workshop import Workshop
+
+LOOKS = ("standard", "form", "large-booklet")
+LOGO = b'''<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><g transform="rotate(5)">
+<path d="M1 1 C5 9 9.5 3 12.2 7.1 A3 4 20 0 1 20 15 Z"/><circle cx="30" cy="10" r="6.7"/></g>
+</svg>'''
+CLINIC = PLACES.content.parent / "tests" / "data" / "content" / "clinic.yaml"
+
+
+@pytest.fixture
+def no_floats_in_sum(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have ``sum`` refuse floats, whoever calls it."""
+    plain = sum
+
+    def checked(items: Iterable[Any], /, start: Any = 0) -> Any:
+        listed = list(items)
+        assert not any(isinstance(each, float) for each in [start, *listed]), "use math.fsum"
+        return plain(listed, start)
+
+    monkeypatch.setattr(builtins, "sum", checked)
+
+
+@pytest.mark.usefixtures("no_floats_in_sum")
+@pytest.mark.parametrize(
+    "locale",
+    [pytest.param(each, marks=slow_unless(each == "en")) for each in
+     ("en", "ar", "hi", "zh_Hans", "th")],
+)  # fmt: skip
+def test_what_is_rounded_is_not_added_by_sum(locale: str) -> None:
+    # Nobody has made anything in it yet that need not be added any more.
+    shop = Workshop(PLACES)
+    clinic = replace(load_clinic(CLINIC), logo="logo.svg", logo_data=LOGO)
+    options = RenderOptions(clinic, allow_untranslated=True)
+    jobs: list[Job | PacketJob] = [
+        Job(name, locale, profiles(locale)[look]) for name in shop.handout_names for look in LOOKS
+    ]
+    jobs += [
+        Job(name, locale, Profile(second_locale="ar" if locale == "en" else "en"))
+        for name in shop.handout_names
+    ]
+    jobs += [Job(name, locale, Profile(html=True)) for name in shop.handout_names]
+    standard = profiles(locale)["standard"]
+    jobs += [PacketJob(packet.name, locale, standard) for packet in shop.packets]
+    assert all(render(shop, job, options).data for job in jobs)
+
+
+@pytest.mark.usefixtures("no_floats_in_sum")
+def test_sums_are_watched() -> None:
+    assert sum([1, 2]) == 3
+    with pytest.raises(AssertionError):
+        sum([0.5, 0.5])
