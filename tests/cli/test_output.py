@@ -477,3 +477,50 @@ def test_what_is_the_same_in_many_rows_is_told_once() -> None:
     assert list(told_together([warnings[0], other])) == [
         replace(warnings[0], what="takes 3 pages (the same once more: clinics/oak.yaml:1)"),
     ]
+
+
+# -- Processes without standard streams ----------------------------------------------------------
+
+
+def _without(closed: str, *arguments: object) -> Result:
+    """Run the program with some of its streams closed, as ``2>&-`` does, and some services."""
+    command = f'exec "$0" -c "$@" {closed}'
+    done = subprocess.run(
+        ["/bin/sh", "-c", command, sys.executable, START, *map(str, arguments)],
+        capture_output=True, env=environment({}), timeout=60, check=False,
+    )
+    return Result(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_documents_are_made_without_standard_streams(
+    closed: str, small: Folders, cli: Cli, tmp_path: Path
+) -> None:
+    places = ("-l", "es", "-l", "en", *small.options, "-o")
+    result = _without(closed, "build", "eyes", *places, tmp_path / "without")
+    assert result.code == 0
+    assert (result.out != "", result.err != "") == (">&-" not in closed.split(), "2>" not in closed)
+    cli("build", "eyes", *places, tmp_path / "with")
+    made = {each.relative_to(tmp_path / "with") for each in (tmp_path / "with").rglob("*.pdf")}
+    assert len(made) == 2
+    for each in made:  # nothing of what is printed got into a file
+        with_all = (tmp_path / "with" / each).read_bytes()
+        assert (tmp_path / "without" / each).read_bytes() == with_all
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
+def test_a_document_for_a_closed_output_is_refused(small: Folders) -> None:
+    result = _without(">&-", "build", "eyes", "-l", "es", *small.options, "-o", "-")
+    assert result.code == 2
+    assert "standard output is closed" in result.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
+def test_faults_without_standard_errors_are_told_by_the_exit_code(
+    small: Folders, tmp_path: Path
+) -> None:
+    small.change("es", "eyes", "title", with_strings(""))
+    result = _without("2>&-", "build", "eyes", "-l", "es", *small.options, "-o", tmp_path)
+    assert result.code == 1
+    assert not list(tmp_path.rglob("*.pdf"))

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from omshandout.cli.streams import heedless
+from omshandout.cli.streams import have_all, heedless
 
 _COLLECT_AFTER = 100_000
 """New objects after which Python looks for garbage: more than a command loads before it works."""
@@ -20,6 +20,7 @@ _COLLECT_AFTER = 100_000
 def main() -> None:
     """Run the command line and end the process with the exit code of the contract."""
     gc.set_threshold(_COLLECT_AFTER, *gc.get_threshold()[1:])
+    have_all()
     for name in ("stdout", "stderr"):
         setattr(sys, name, heedless(getattr(sys, name)))
     code = run(sys.argv[1:])

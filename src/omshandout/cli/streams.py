@@ -6,6 +6,7 @@ import errno
 import io
 import os
 import stat
+import sys
 
 _NOBODY_READS = (errno.EPIPE, errno.EINVAL)
 """What POSIX and Windows say of a pipe that was closed at its other end."""
@@ -25,6 +26,25 @@ class _Pipe(io.FileIO):
             if error.errno not in _NOBODY_READS:
                 raise
             return memoryview(data).nbytes  # type: ignore[arg-type]
+
+
+class Nowhere(io.TextIOWrapper):
+    """Standard output or errors of a process that was started without one (``2>&-``, a service)."""
+
+
+def have_all() -> None:
+    """Have standard streams where the process was started without, which Python tells as None.
+
+    What is written to them goes nowhere, and the work goes on. Else the first file that is opened
+    would get the number of one, and whatever prints an error without asking Python would write it
+    into that file.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            number = os.open(os.devnull, os.O_RDWR)  # that of the stream: it is the first free one
+            os.set_inheritable(number, True)
+            nowhere = os.fdopen(number, f"{mode}b")
+            setattr(sys, name, Nowhere(nowhere, encoding="utf-8"))
 
 
 def heedless(stream: object) -> object:
