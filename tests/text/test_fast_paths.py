@@ -14,7 +14,7 @@ from omshandout.text import itemize, levels, lines, paragraph
 from omshandout.text.glyphs import Line
 from omshandout.text.itemize import Segment
 from omshandout.text.lines import break_lines, count_lines
-from omshandout.text.paragraph import BLANK, Shaper
+from omshandout.text.paragraph import ShapedParagraph, Shaper
 
 LANGUAGES = [LATIN, ARABIC, HEBREW, HINDI, CHINESE]
 WORDS = [
@@ -107,20 +107,23 @@ def test_words_summed_up_end_where_their_letters_do(
         slow = Shaper(shaper.fonts).shape(text)
         assert slow.edges == par.edges
         assert slow.width_em == par.width_em
-    try:
-        found = break_lines(par, width)
-    except LayoutError:
-        return
+    asked: list[tuple[int, int, int]] = []
+    short = lines._line
+
+    def noted(par: ShapedParagraph, start: int, end: int, stop: int) -> Line:
+        asked.append((start, end, stop))
+        return short(par, start, end, stop)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lines, "_line", noted)
+        try:
+            found = break_lines(par, width)
+        except LayoutError:
+            return
     last, end = slow.segments[-1], len(par.text)
     nothing = replace(last, segment=replace(last.segment, start=end, end=end))
     parted = replace(slow, segments=(*slow.segments, nothing))
-    assert found == tuple(
-        lines._line(parted, line.start, line.end, _shown(par.text, line)) for line in found
-    )
-
-
-def _shown(text: str, line: Line) -> int:
-    return line.start + len(text[line.start : line.end].rstrip(BLANK))
+    assert found == tuple(short(parted, *each) for each in asked)
 
 
 def test_nothing_has_no_lines(shaper: Shaper) -> None:
