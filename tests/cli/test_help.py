@@ -48,6 +48,13 @@ def command_of(words: tuple[str, ...]) -> click.Command:
     return command
 
 
+@pytest.mark.parametrize("words", [(), ("translations",), ("review",)])
+def test_lists_of_commands_have_whole_sentences(words: tuple[str, ...], cli: Cli) -> None:
+    rows = cli(*words, "--help").out.partition("Commands:\n")[2].splitlines()
+    assert len(rows) > 3
+    assert not [row for row in rows if row.endswith("...") or not row.startswith("  ")]
+
+
 def test_commands_come_in_the_order_of_the_contract(cli: Cli) -> None:
     names = [words[0] for words in COMMANDS if len(words) == 1 and words[0] in CONTRACT]
     assert names == [name for name in CONTRACT if name in names]

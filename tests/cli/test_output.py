@@ -510,8 +510,11 @@ def test_documents_are_made_without_standard_streams(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
-def test_a_document_for_a_closed_output_is_refused(small: Folders) -> None:
-    result = _without(">&-", "build", "eyes", "-l", "es", *small.options, "-o", "-")
+@pytest.mark.parametrize(
+    "command", [("build", "eyes", "-l", "es"), ("translations", "export", "es", "--format", "csv")]
+)
+def test_a_file_for_a_closed_output_is_refused(command: tuple[str, ...], small: Folders) -> None:
+    result = _without(">&-", *command, *small.options, "-o", "-")
     assert result.code == 2
     assert "standard output is closed" in result.err
 

@@ -10,6 +10,7 @@ import click
 
 from omshandout.cli.options import places_from, places_options, source_date_epoch
 from omshandout.cli.report import print_faults
+from omshandout.cli.streams import refuse_closed_output
 from omshandout.errors import ExitCode, Fault, UsageError, Where
 from omshandout.model.exchange import Format
 from omshandout.render.places import from_here
@@ -22,7 +23,7 @@ from omshandout.tasks.judging import GOING_IN, Verdict
 _FILE = click.Path(dir_okay=False, path_type=Path, allow_dash=True)
 
 
-@click.command("export")
+@click.command("export", short_help="Write texts out, as a spreadsheet, CSV, XLIFF or TMX.")
 @click.argument("locale")
 @click.argument("handouts", nargs=-1, metavar="[HANDOUT]...")
 @click.option("--format", "format_", type=click.Choice([each.value for each in Format]),
@@ -55,6 +56,9 @@ def export_command(
       omshandout translations export ar symptoms --format xliff
       omshandout translations export all -o memory.tmx    all languages
     """
+    to_stdout = output is not None and str(output) == "-"
+    if to_stdout:
+        refuse_closed_output()
     workshop = Workshop(places_from(content, locales, output))
     kind = _format(format_, output)
     if locale == "all" and kind is Format.TMX and "all" not in workshop.locales:
@@ -67,7 +71,7 @@ def export_command(
                                "usage/options"))
     made = export(workshop, chosen, handouts, kind, fill_english=fill_english)
     print_faults(made.faults)
-    if output is not None and str(output) == "-":
+    if to_stdout:
         sys.stdout.buffer.write(made.data)
         sys.stdout.buffer.flush()
         return int(ExitCode.OK)
@@ -96,7 +100,7 @@ def _format(wanted: str | None, output: Path | None) -> Format:
     return kind
 
 
-@click.command("import")
+@click.command("import", short_help="Take translations back from such a file.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--locale", default="", metavar="LOCALE",
               help="Language that the file has to be in; needed if it does not say.")

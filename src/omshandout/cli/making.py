@@ -22,7 +22,7 @@ from omshandout.cli.options import (
     source_date_epoch,
 )
 from omshandout.cli.report import Json, Progress, print_faults, print_json, print_reasons
-from omshandout.cli.streams import Nowhere
+from omshandout.cli.streams import refuse_closed_output
 from omshandout.errors import ExitCode, Fault, UsageError
 from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
 from omshandout.render.documents import render
@@ -234,11 +234,7 @@ def _to_stdout(wanted: Wanted, planned: Sequence[AnyJob]) -> int:
         raise click.UsageError("-o - writes one file: name one handout and one language.")
     if sys.stdout.isatty():
         raise click.UsageError("-o - would fill the terminal: add > FILE.pdf to the command.")
-    if isinstance(sys.stdout, Nowhere):
-        raise click.UsageError(
-            "-o - has nowhere to write to, as standard output is closed: add > FILE.pdf to the "
-            "command, or name a folder with -o."
-        )
+    refuse_closed_output()
     made = render(wanted.workshop, planned[0], wanted.options)
     print_faults(summed_up(wanted.workshop, made.faults))
     sys.stdout.buffer.write(made.data)

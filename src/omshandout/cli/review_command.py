@@ -40,7 +40,7 @@ def command() -> None:
     """
 
 
-@command.command("sign")
+@command.command("sign", short_help="Sign texts of handouts as they are now.")
 @click.argument("locale")
 @click.argument("handouts", nargs=-1, metavar="[HANDOUT]...")
 @click.option("--name", help="Name of the person who signs.")
@@ -121,7 +121,7 @@ def _sign_sheet(workshop: Workshop, locale: str, handout: str, answers: Path) ->
     return int(ExitCode.FAULT if found.faults else ExitCode.OK)
 
 
-@command.command("sheet")
+@command.command("sheet", short_help="Print a sheet to read texts on and tick what is right.")
 @click.argument("locale")
 @click.argument("handout")
 @click.option("--paper", type=click.Choice(["auto", "a4", "letter"], case_sensitive=False),
@@ -161,7 +161,7 @@ def sheet_command(
     return int(ExitCode.OK)
 
 
-@command.command("step")
+@command.command("step", short_help="Record who has done which step of a translation.")
 @click.argument("locale")
 @click.argument("handouts", nargs=-1, metavar="[HANDOUT]...")
 @click.option("--step", required=True, type=click.Choice(STEPS), metavar="STEP",

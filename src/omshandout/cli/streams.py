@@ -47,6 +47,21 @@ def have_all() -> None:
             setattr(sys, name, Nowhere(nowhere, encoding="utf-8"))
 
 
+def refuse_closed_output() -> None:
+    """Refuse to write a file to standard output where there is none.
+
+    Raises:
+        click.UsageError: the process was started without.
+    """
+    if isinstance(sys.stdout, Nowhere):
+        import click  # the process begins with the standard library alone
+
+        raise click.UsageError(
+            "-o - has nowhere to write to, as standard output is closed: add > FILE to the "
+            "command, or name a file or folder with -o."
+        )
+
+
 def heedless(stream: object) -> object:
     """A stream for standard output or errors in the place of a given one.
 

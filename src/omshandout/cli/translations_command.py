@@ -92,7 +92,7 @@ def init(locale: str, no_prefill: bool, content: Path | None, locales: Path | No
     return code
 
 
-@command.command("override")
+@command.command("override", short_help="Change texts for a regional variant.")
 @click.argument("locale")
 @click.argument("handout")
 @click.argument("keys", nargs=-1, required=True, metavar="KEY...")
@@ -168,7 +168,7 @@ def update(
     return _report([*templates, *updated])
 
 
-@command.command("keep")
+@command.command("keep", short_help="Let translations stay where the English means the same.")
 @click.argument("key")
 @click.option("--handout", default="", help="The handout of the text, packets or interface. "
               "Default: the one in which a text with this key changed.")
@@ -216,7 +216,7 @@ def keep_command(
     return int(ExitCode.FAULT if faults else ExitCode.OK)
 
 
-@command.command("room")
+@command.command("room", short_help="Tell in catalogs how long a translation may be.")
 @click.argument("only", nargs=-1, metavar="[LOCALE]...")
 @places_options
 def room_command(only: Sequence[str], content: Path | None, locales: Path | None) -> int:
