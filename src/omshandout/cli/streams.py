@@ -54,7 +54,8 @@ def refuse_closed_output() -> None:
         click.UsageError: the process was started without.
     """
     if isinstance(sys.stdout, Nowhere):
-        import click  # the process begins with the standard library alone
+        # The process begins with the standard library alone.
+        import click
 
         raise click.UsageError(
             "-o - has nowhere to write to, as standard output is closed: add > FILE to the "

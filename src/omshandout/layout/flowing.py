@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from omshandout.errors import Where
 from omshandout.layout.blocks import Flow, Made, boxes_for, title_flow
-from omshandout.layout.boxes import Box
+from omshandout.layout.boxes import Box, Space
 from omshandout.layout.context import LayoutContext
 from omshandout.layout.counting import Frame
 from omshandout.layout.footer import Footer
@@ -272,7 +272,7 @@ def _title(
     return found
 
 
-_MOST_BEFORE = 12
+_MOST_BEFORE = 4
 """Of so many clinics is known at most what was made of a group in one look."""
 
 
@@ -293,11 +293,15 @@ class _Before(Struct):
     pattern: Pattern | None = None
     is_looked_at: bool = False
 
-    def filled(self, context: LayoutContext, texts: PageTexts) -> GroupSet | None:
-        """The same for another clinic; None if it has to be made anew."""
+    def is_of_use(self) -> bool:
+        """Whether anything can be made by it."""
         if not self.is_looked_at:
             self.is_looked_at = True
             self._look_at()
+        return self.pattern is not None
+
+    def filled(self, context: LayoutContext, texts: PageTexts) -> GroupSet | None:
+        """The same for another clinic; None if it has to be made anew."""
         if self.pattern is None or (filled := self.pattern.filled(context, texts)) is None:
             return None
         like, (made,) = self.set, self.set.made
@@ -320,12 +324,15 @@ class _Before(Struct):
         if noted is None or any(flow.lower for flow, _ in like.flows) or like.measures is None:
             return
         self.pattern = pattern_of([flow.box for flow in made.flows], (noted,))
-        # Else it would hold on to all words of the other clinic's sheet.
-        self.set = GroupSet(
-            like.of, (replace(made, noted=None, asked=None),), like.flows, like.width_pt,
-            shared=False,
-        )
+        # Boxes, and what was noted, hold on to all words of the other clinic's sheet.
+        empty = tuple([_with_box(flow, _NO_BOX) for flow in made.flows])
+        placed = tuple([(_with_box(flow, _NO_BOX), where) for flow, where in like.flows])
+        own = replace(made, flows=empty, noted=None, asked=None)
+        self.set = GroupSet(like.of, (own,), placed, like.width_pt, shared=False)
         self.set.__dict__["measures"] = like.measures
+
+
+_NO_BOX = Space(0.0)
 
 
 def _with_box(flow: Flow, box: Box) -> Flow:
@@ -364,6 +371,8 @@ class _Setter(Struct, frozen=True):
 
     def _as_before(self, before: list[_Before]) -> GroupSet | None:
         """What is made of a group as it was for another clinic; None if that cannot be."""
+        if before and not before[-1].is_of_use():  # those before it were looked at in their turn
+            before.pop()
         for index in range(len(before) - 1, -1, -1):
             found = before[index].filled(self.context, self.texts)
             if found is not None:

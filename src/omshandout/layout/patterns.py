@@ -32,6 +32,7 @@ from omshandout.layout.context import FlexRow, LayoutContext
 from omshandout.layout.known import Known
 from omshandout.layout.panels import Banner, Panel
 from omshandout.layout.signs import OnPlate
+from omshandout.layout.text_box import Divided
 from omshandout.layout.texts import Setting, ShapedText
 from omshandout.model.furniture import ContactRow, PageTexts
 from omshandout.model.text import LocalText, given
@@ -305,6 +306,24 @@ class _TextStep(_Step, frozen=True):
         return box
 
 
+class _CommonTextStep(_Step, frozen=True):
+    """That of a text that no clinic has words in.
+
+    It is a box of its own, since a box knows whom to ask for a divided word: that is who sets the
+    sheet of its clinic, and knows all words of that.
+    """
+
+    parted: Mapping[float, Divided] = {}
+
+    def box(self, made: Sequence[Box], shown: Sequence[ShapedText], divide: Divide) -> Box:
+        """See :class:`_Step`."""
+        box = TextBox.__new__(TextBox)
+        held = box.__dict__
+        held.update(self.held)
+        held["divide"], held["_parted"] = divide, dict(self.parted)
+        return box
+
+
 class _StackStep(_Step, frozen=True):
     """That of boxes below each other."""
 
@@ -367,9 +386,13 @@ class _Copier:
 
     def _step(self, box: Box) -> _Step | None:
         """How a box is made; None if it is the same for all clinics, or if nobody knows."""
-        kind, held = type(box), dict(box.__dict__)
         if type(box) is TextBox:
             return self._text(box)
+        kind = type(box)
+        # None of the boxes of the other clinic: they would hold on to all words of its sheet.
+        held = {name: value for name, value in box.__dict__.items() if name not in _INNER}
+        for name in _HOLD.get(kind, ()):
+            held.pop(name)
         if type(box) is Stack:
             parts = tuple(map(self.part, box.boxes))
             own = any(isinstance(part, int) for part in parts)
@@ -384,7 +407,7 @@ class _Copier:
         if type(box) in _HOLD:
             inner = tuple([
                 (name, each and self.part(each)) for name in _HOLD[type(box)]
-                for each in (held[name],)
+                for each in (getattr(box, name),)
             ])
             own = any(isinstance(part, int) for _, part in inner)
             return _Step(kind, held, inner) if own else None
@@ -392,18 +415,23 @@ class _Copier:
         self.is_sure &= type(same) in _SAME
         return None
 
-    def _text(self, box: TextBox) -> _TextStep | None:
+    def _text(self, box: TextBox) -> _Step:
         at = self._finder.by_text.get(id(box.par))
         if at is None:
             # Nobody knows in whose place it would have to stand.
             self.is_sure &= not (given(box.par.source) or given(box.source))
-            return None
+            held = dict(box.__dict__)
+            del held["divide"], held["_parted"]
+            return _CommonTextStep(TextBox, held, (), box._parted)
         self.is_sure &= box.is_simple and box.nodes in ((), self._finder.places[at].nodes)
         held = dict(box.__dict__)
         for name in ("par", "source", "divide", "nodes", "_parted"):  # of the other clinic
             del held[name]
         return _TextStep(TextBox, held, (), at, bool(box.nodes))
 
+
+_INNER = frozenset({"boxes", "_heights", "cells", "_made"})
+"""Attributes of boxes that are put together anew: what is in them, and how high that is."""
 
 _SAME = frozenset({Known, PictureBox, DrawnBox, Space})
 """Boxes that have no texts of a clinic in them."""

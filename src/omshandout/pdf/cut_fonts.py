@@ -6,13 +6,15 @@ Source: ISO 32000-1, 9.7 (composite fonts); ISO 19005-2, 6.2.11.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from unicodedata import bidirectional
+from weakref import ref
 
 from msgspec import Struct
 
+from omshandout.pdf.document import PackedObjects
 from omshandout.pdf.packing import Packed, Stretch
 from omshandout.pdf.paths import point
 from omshandout.pdf.to_unicode import cmap_of, rows_of
@@ -84,7 +86,27 @@ class Kinds(dict[int, int]):
         return kind
 
 
-class CutFont(Struct, frozen=True, dict=True):
+class PackedEnding(Struct, frozen=True):
+    """The objects of a file that are no streams, of the end and the fonts that they are for.
+
+    Attributes:
+        ending: what ends the file; it and the fonts are told by identity while they are there.
+        fonts: all of the file.
+        objects: of these, put into one.
+    """
+
+    ending: ref[object]
+    fonts: tuple[ref[CutFont], ...]
+    objects: PackedObjects
+
+    def is_for(self, ending: object, fonts: Iterable[CutFont]) -> bool:
+        """Whether they are those of a file that ends like this and has these fonts."""
+        return self.ending() is ending and all(
+            one() is other for one, other in zip(self.fonts, fonts, strict=True)
+        )
+
+
+class CutFont(Struct, frozen=True, dict=True, weakref=True):
     """What a font's objects say, and what is compressed of them already.
 
     ``shown`` holds on to the clusters that the font is known by, ``begun`` to the font whose glyphs
@@ -98,6 +120,11 @@ class CutFont(Struct, frozen=True, dict=True):
     widths: str
     rows: str
     begun: CutFont | None = None
+
+    @cached_property
+    def packed(self) -> dict[tuple[int, ...], PackedEnding]:
+        """What ends files with this font, by the identity of that and of their fonts."""
+        return {}
 
     @property
     def face(self) -> Face:

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, TypeVar
+from weakref import ref
 
 from omshandout.model.options import DocMeta, Ink
 from omshandout.pdf.canvas import MarkingCanvas
-from omshandout.pdf.cut_fonts import KnownFonts
+from omshandout.pdf.cut_fonts import CutFont, KnownFonts, PackedEnding
+from omshandout.pdf.document import PackedObjects
 from omshandout.pdf.drawings import DrawingStore
 from omshandout.pdf.filling import PagePart, fill_parts
 from omshandout.pdf.layers import Common, CommonPage, Ending, LayeredCanvas
@@ -38,10 +40,10 @@ Known = dict[object, object]
 
 _MOST = 12
 """So many beginnings are kept of one sheet, language and profile, some 100 KB each."""
-_MOST_ENDINGS = 6
-"""So many endings are kept of each, some 10 KB each."""
-_MOST_PACKED = 40
-"""So many times is each kept packed, some 5 KB each, for other fonts."""
+_MOST_ENDINGS = 3
+"""So many endings are kept of each, some 30 KB each."""
+_MOST_PACKED = 6
+"""So many endings are kept packed with each font, some 5 KB each, as long as the font is kept."""
 
 _T = TypeVar("_T")
 
@@ -170,14 +172,25 @@ def _finished(
     document.info_number, document.root = ending.info, ending.root
     write_metadata(document, ending.metadata, meta, tree.language_tag)
     canvas.fonts.write_streams(ending.fonts, cuts)
-    of_fonts = tuple(map(id, cuts))
-    packed = _last_used(ending.packed, of_fonts, _MOST_PACKED)
-    if packed is None:
-        document.put_all(ending.bodies)
-        canvas.fonts.write_objects(ending.fonts, cuts)
-        packed = ending.packed[of_fonts] = cuts, document.pack()
-    document.put_packed(packed[1])
+    document.put_packed(_packed(canvas, ending, cuts))
     return document.whole()
+
+
+def _packed(canvas: LayeredCanvas, ending: Ending, cuts: Sequence[CutFont]) -> PackedObjects:
+    """All objects that are no streams: those of an earlier file with the same end and fonts.
+
+    They stand beside the font that was used last, so that nothing but who cuts fonts decides how
+    long a font is kept.
+    """
+    kept = cuts[-1].packed
+    key = (id(ending), *map(id, cuts))
+    known = _last_used(kept, key, _MOST_PACKED)
+    if known is None or not known.is_for(ending, cuts):
+        canvas.document.put_all(ending.bodies)
+        canvas.fonts.write_objects(ending.fonts, cuts)
+        objects = canvas.document.pack()
+        known = kept[key] = PackedEnding(ref(ending), tuple(map(ref, cuts)), objects)
+    return known.objects
 
 
 def _last_used(kept: dict[Any, _T], key: object, most: int) -> _T | None:

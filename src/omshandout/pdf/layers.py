@@ -8,8 +8,7 @@ from msgspec import Struct, field
 
 from omshandout.errors import Fault
 from omshandout.pdf.canvas import MarkingCanvas
-from omshandout.pdf.cut_fonts import CutFont
-from omshandout.pdf.document import Beginning, PackedObjects
+from omshandout.pdf.document import Beginning
 from omshandout.pdf.fonts import DocumentFonts
 from omshandout.pdf.notes import Call, NotedRun
 from omshandout.pdf.played import Played, PlayedBefore
@@ -76,7 +75,7 @@ class Common(Struct, frozen=True):
     endings: dict[object, Ending] = field(default_factory=dict)
 
 
-class Ending(Struct, frozen=True):
+class Ending(Struct, frozen=True, weakref=True):
     """The objects that end a file, for all that begin alike and are drawn alike.
 
     Where marks, headings and links of a clinic's part are the same ones, so are all objects that
@@ -87,7 +86,6 @@ class Ending(Struct, frozen=True):
         fonts: the first number of each font's objects.
         info, metadata, root: numbers of objects.
         after: the number behind all of these.
-        packed: all of them put into one, by the identity of the fonts, which stand beside it.
     """
 
     bodies: Mapping[int, str]
@@ -96,9 +94,6 @@ class Ending(Struct, frozen=True):
     metadata: int
     root: int
     after: int
-    packed: dict[tuple[int, ...], tuple[tuple[CutFont, ...], PackedObjects]] = field(
-        default_factory=dict
-    )
 
 
 class LayeredCanvas(MarkingCanvas):
