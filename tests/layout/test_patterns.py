@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 
 import pytest
@@ -19,6 +20,7 @@ from omshandout.layout.shared import Look
 from omshandout.layout.texts import KnownWords, ShapedText
 from omshandout.model.options import Clinic, Opening, Phone, Profile, Purpose
 from omshandout.model.text import ENGLISH, LocalText, Run, TextStatus, given
+from omshandout.pdf.cut_fonts import CutFont
 from omshandout.render.documents import Job, RenderOptions, render
 from omshandout.render.places import find_places
 from omshandout.render.workshop import Workshop
@@ -198,3 +200,20 @@ def test_boxes_of_which_nobody_knows_what_is_in_them_are_in_no_pattern() -> None
     box, shaped = _boxed(text)
     noted = Noted({("phone", (Purpose.DAY, "x")): text}, (((id(text), False, ""), shaped),), {})
     assert pattern_of([Other([box], [0.0])], [noted]) is None
+
+
+def test_no_sheet_is_held_on_to_by_what_it_left_behind() -> None:
+    """Of many clinics that all differ, few are still there when their sheets are made."""
+    shop, chance = Workshop(find_places()), random.Random(5)
+    letters = "abcdefghijklmnopqrstuvwxyzäöüéèñçøåžš"
+    fonts = sum(type(each) is CutFont for each in gc.get_objects())
+    names = [f"{number} {''.join(chance.choices(letters, k=12))}" for number in range(60)]
+    for name in names:
+        clinic = replace(_clinic(chance), name=(("en", name),))
+        render(shop, Job("symptoms", "en", Profile()), RenderOptions(clinic))
+    del clinic
+    gc.collect()
+    # Counted by their names, so that clinics of other tests do not count.
+    held = {each.name[0][1] for each in gc.get_objects() if type(each) is Clinic} & {*names}
+    assert len(held) < 12
+    assert sum(type(each) is CutFont for each in gc.get_objects()) - fonts < 80  # 64 are kept
