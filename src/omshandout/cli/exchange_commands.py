@@ -9,8 +9,7 @@ from pathlib import Path
 import click
 
 from omshandout.cli.options import places_from, places_options, source_date_epoch
-from omshandout.cli.report import print_faults
-from omshandout.cli.streams import refuse_closed_output
+from omshandout.cli.report import print_faults, refuse_closed_output
 from omshandout.errors import ExitCode, Fault, UsageError, Where
 from omshandout.model.exchange import Format
 from omshandout.render.places import from_here

@@ -21,8 +21,14 @@ from omshandout.cli.options import (
     refuse_final_english,
     source_date_epoch,
 )
-from omshandout.cli.report import Json, Progress, print_faults, print_json, print_reasons
-from omshandout.cli.streams import refuse_closed_output
+from omshandout.cli.report import (
+    Json,
+    Progress,
+    print_faults,
+    print_json,
+    print_reasons,
+    refuse_closed_output,
+)
 from omshandout.errors import ExitCode, Fault, UsageError
 from omshandout.model.options import Clinic, Ink, Paper, Profile, TextSize
 from omshandout.render.documents import render

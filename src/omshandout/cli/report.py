@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 import click
 from msgspec.structs import replace
 
+from omshandout.cli.streams import Nowhere
 from omshandout.errors import Fault, Severity, Where
 from omshandout.model.batch import Reason
 from omshandout.render.places import Places
@@ -168,6 +169,19 @@ def _character_columns(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def refuse_closed_output() -> None:
+    """Refuse to write a file to standard output where there is none.
+
+    Raises:
+        click.UsageError: the process was started without.
+    """
+    if isinstance(sys.stdout, Nowhere):
+        raise click.UsageError(
+            "-o - has nowhere to write to, as standard output is closed: add > FILE to the "
+            "command, or name a file or folder with -o."
+        )
 
 
 class Progress:

@@ -29,7 +29,7 @@ class _Pipe(io.FileIO):
 
 
 class Nowhere(io.TextIOWrapper):
-    """Standard output or errors of a process that was started without one (``2>&-``, a service)."""
+    """A standard stream of a process that was started without it (``2>&-``, a service)."""
 
 
 def have_all() -> None:
@@ -45,22 +45,6 @@ def have_all() -> None:
             os.set_inheritable(number, True)
             nowhere = os.fdopen(number, f"{mode}b")
             setattr(sys, name, Nowhere(nowhere, encoding="utf-8"))
-
-
-def refuse_closed_output() -> None:
-    """Refuse to write a file to standard output where there is none.
-
-    Raises:
-        click.UsageError: the process was started without.
-    """
-    if isinstance(sys.stdout, Nowhere):
-        # The process begins with the standard library alone.
-        import click
-
-        raise click.UsageError(
-            "-o - has nowhere to write to, as standard output is closed: add > FILE to the "
-            "command, or name a file or folder with -o."
-        )
 
 
 def heedless(stream: object) -> object:

@@ -103,7 +103,7 @@ class Pattern(Struct, frozen=True):
         answers: the texts that the first one gave, and how many of each kind.
         places: where its own words stand.
         asked: of each block what was set: the index of a place, or a text that is no clinic's.
-        steps: how each box with a place in it is made, those that are in others first.
+        steps: how each box with a text in it is made, those that are in others first.
         boxes: which of these they are, or boxes that all clinics have.
     """
 
@@ -352,8 +352,7 @@ class _RowStep(_Step, frozen=True):
         held = box.__dict__
         held.update(self.held)
         held["cells"] = tuple([
-            Cell(made[part] if isinstance(part, int) else part, width)
-            for part, width in self.cells
+            Cell(_box(part, made), width) for part, width in self.cells
         ])
         if self.shared_out is not None:
             held["_made"] = {width: _box(part, made) for width, part in self.shared_out}
@@ -361,7 +360,7 @@ class _RowStep(_Step, frozen=True):
 
 
 class _Copier:
-    """Finds out how boxes in which there is a place are made.
+    """Finds out how boxes in which there is a text are made.
 
     Attributes:
         steps: those of all of these.
@@ -375,7 +374,7 @@ class _Copier:
         self.is_sure = True
 
     def part(self, box: Box) -> _Part:
-        """The index of the step that makes a box; itself if no text of a clinic is in it."""
+        """The index of the step that makes a box; itself if no text is in it that is set anew."""
         found = self._seen.get(id(box))
         if found is None:
             step = self._step(box)
