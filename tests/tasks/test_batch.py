@@ -479,7 +479,7 @@ def test_a_clinic_file_that_changes_during_the_run_is_told(
         hill.write_text(HILL.replace("020", "040"), encoding="utf-8")
         return real(*arguments, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("omshandout.tasks.changed.make_one", changing)
+    monkeypatch.setattr("omshandout.tasks.outcomes.make_one", changing)
     result = run("--json")
     assert (result.code, states(result)) == (1, Counter(made=12))
     assert "hill.yaml: changed while the run went on" in result.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob, Job, PacketJob
 from omshandout.tasks import changed
 from omshandout.tasks.build import plan
-from omshandout.tasks.changed import Wish, build_changed, renamed
+from omshandout.tasks.changed import Wish, WorkItem, build_changed, make_changed, renamed
 from omshandout.tasks.outcomes import Outcome
 from omshandout.tasks.setting import read_clinic
 
@@ -334,3 +335,55 @@ def test_why_one_is_made_is_told_of_the_same_path_whether_it_failed_or_not(
     assert told.code == 1
     for locale in ("es", "ar"):
         assert f"\n  {(tmp_path / locale / 'eyes-a4.pdf').as_posix()}\n" in told.err
+
+
+def test_sources_that_change_while_a_run_goes_on_are_told_and_made_of_anew(
+    built: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As a process does that reads a catalog when it comes to its language.
+    as_planned = changed.maker_of
+
+    def reading_later(workshop: object, store: store.Store, planned: object) -> object:
+        built.change("es", "notes", "title", with_strings("Otro"))
+        return as_planned(built.workshop(), store)
+
+    jobs = [job for job in jobs_of(built) if job.file_name.startswith("es/")]
+    told: list[Fault] = []
+    wish = Wish(built.places, tmp_path / "out", {"": OPTIONS}, forced=True, processes=1)
+    monkeypatch.setattr(changed, "maker_of", reading_later)
+    first = build_changed(jobs, wish, tell=told.append)
+    assert all(each.done for each in first)
+    of_notes = {each.job.file_name for each in first if touched(each.job)}
+    assert [(each.code, each.severity) for each in told] == [
+        ("machine/sources-changed", Severity.WARNING)
+    ]
+    assert f": {len(of_notes)} of the documents" in told[0].what
+    monkeypatch.undo()
+    # What was made of something else than was planned is not believed, even if that comes back.
+    built.change("es", "notes", "title", with_strings("Notas"))
+    again = reasons(made(built, tmp_path / "out", jobs=jobs))
+    assert set(again) == of_notes
+    assert not reasons(made(built, tmp_path / "out", jobs=jobs))
+
+
+def touched(job: AnyJob) -> bool:
+    return isinstance(job, PacketJob) or job.handout == "notes"
+
+
+def test_one_process_goes_from_sheet_to_sheet_and_language_to_language(
+    full: Folders, tmp_path: Path
+) -> None:
+    jobs = [job for job in jobs_of(full) if isinstance(job, Job)]
+    options = {name: RenderOptions(Clinic(name=(("", name),), digest=name)) for name in "ab"}
+    items = [
+        WorkItem(job, f"{clinic}/{job.file_name}", clinic) for clinic in options for job in jobs
+    ]
+    order: list[WorkItem] = []
+    make_changed(
+        items, Wish(full.places, tmp_path / "out", options, processes=1),
+        done=lambda item, outcome: order.append(item),
+    )
+    assert sorted(each.path for each in order) == sorted(each.path for each in items)
+    for part in (lambda job: job, lambda job: (job.locale, job.profile)):
+        found = [part(each.job) for each in order]
+        assert sum(one != other for one, other in pairwise(found)) == len(set(found)) - 1

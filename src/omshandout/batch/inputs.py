@@ -42,20 +42,33 @@ class Inputs:
         Raises:
             OmsHandoutError: a source cannot be read.
         """
-        # A clinic has a part in its second language alone, beside what it prints itself.
         second = second_of(self._workshop, item, options.clinic)
-        key = (item, second)
-        known = self._shared.get(key)
-        if known is None:
-            known = self._shared[key] = self._of_sources(item, options)
-        font, content, catalog = known
+        font, content, catalog = self._of_sources(item, options, second)
         printed = clinic_digest(self._workshop, item, options.clinic, second)
         return Parts(
             profile=sys.intern(profile_digest(item, options)), clinic=printed,
             font=font, content=content, catalog=catalog, program=self._program,
         )
 
-    def _of_sources(self, item: AnyJob, options: RenderOptions) -> tuple[str, str, str]:
+    def sources(self, item: AnyJob, options: RenderOptions) -> str:
+        """The digest of what was read for a document: fonts, content and catalogs.
+
+        Raises:
+            OmsHandoutError: a source cannot be read.
+        """
+        second = second_of(self._workshop, item, options.clinic)
+        return sha256_of(*self._of_sources(item, options, second))
+
+    def _of_sources(
+        self, item: AnyJob, options: RenderOptions, second: str
+    ) -> tuple[str, str, str]:
+        # A clinic has a part in its second language alone, beside what it prints itself.
+        known = self._shared.get((item, second))
+        if known is None:
+            known = self._shared[item, second] = self._read(item, options)
+        return known
+
+    def _read(self, item: AnyJob, options: RenderOptions) -> tuple[str, str, str]:
         """The digests of fonts, content and catalogs, which most of many documents share."""
         workshop = self._workshop
         sources = source_digests(workshop, item, options.clinic)
@@ -96,6 +109,11 @@ class Inputs:
             review for review in self._workshop.catalogs.all_reviews(locale)
             if review.handout in (INTERFACE, *handouts)
         ]
+
+
+def sources_of(parts: Parts) -> str:
+    """The digest of what was read for a document, as :meth:`Inputs.sources` gives it."""
+    return sha256_of(parts.font, parts.content, parts.catalog)
 
 
 def _of(value: object) -> str:

@@ -6,6 +6,7 @@ import unicodedata
 
 from msgspec import Struct
 
+from omshandout.batch.coordinator import Group
 from omshandout.render.jobs import AnyJob
 
 MOST_OF_NAME = 100
@@ -53,3 +54,8 @@ def name_fault(name: str) -> tuple[str, str] | None:
 def folded(name: str) -> str:
     """Names that are one and the same to a file system which knows no case are equal here."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def group_of(job: AnyJob) -> Group:
+    """What a document has in common with its neighbours: the language with its look, the sheet."""
+    return (job.locale, job.profile), job

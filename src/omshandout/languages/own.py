@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +103,7 @@ def _script_of_data(name: Name) -> str:
     return name.script or likely_in_cldr(name.language, name.territory)[0]
 
 
-@cache
+@lru_cache(maxsize=4)  # some 1 MB each, and hardly asked for again
 def raw_data(locale: str) -> dict[Any, Any]:
     """What CLDR has for just this locale, as Babel keeps it; never change it.
 

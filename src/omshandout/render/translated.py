@@ -32,6 +32,10 @@ class TranslatedShelf(Shelf):
 
     def __init__(self, places: Places, sources: Sources | None = None) -> None:
         super().__init__(places, sources)
+        self._know_no_language()
+
+    def _know_no_language(self) -> None:
+        places = self.places
         self.languages = Languages(places.locales, places.shown)
         self.catalogs = Catalogs(places, self.languages, self.source)
         self._checked: dict[tuple[str, str], tuple[Fault, ...]] = {}

@@ -31,6 +31,7 @@ from omshandout.render.sources import Sources
 from omshandout.render.translated import TranslatedShelf
 from omshandout.text.fonts import FontSet
 from omshandout.text.glyphs import Piece
+from omshandout.text.hyphenate import forget_dictionaries
 from omshandout.text.paragraph import Shaper
 from omshandout.text.typing_font import typing_pieces
 
@@ -46,9 +47,12 @@ _OF_CONTEXT = {"facts.yaml", "termbase.yaml"}
 _MOST_LOCALIZED = 16
 """So many handouts in a language are kept, if they have no placeholders."""
 
+MOST_LANGUAGES = 4
+"""Of so many is kept what was read where a run goes on from one to the next."""
+
 _MOST_LENGTHS = 500
 
-_MOST_SHARED = 8
+_MOST_SHARED = 3
 """Of so many sheets is kept what the same sheet for another clinic shares."""
 
 
@@ -62,6 +66,12 @@ class Workshop(TranslatedShelf):
         """Prepare to work with folders; ``sources`` reads what is in the one of content."""
         super().__init__(places, sources)
         self.rendering = RLock()
+        self.known_fonts = KnownFonts()
+        self.many_clinics = True
+        self._settings: dict[tuple[str, str, Profile], LastSetting] = {}
+
+    def _know_no_language(self) -> None:
+        super()._know_no_language()
         self._printed_digests: dict[int, tuple[Translations, str]] = {}
         self._interfaces: dict[
             tuple[str, str, bool], tuple[Interface, tuple[Fault, ...]]
@@ -82,10 +92,32 @@ class Workshop(TranslatedShelf):
         self._filled_in: dict[
             tuple[str, str, str, bool], tuple[SourceHandout, Translations | None, bool]
         ] = {}
-        self.known_fonts = KnownFonts()
-        self.many_clinics = True
         self._shared: dict[tuple[object, ...], tuple[Interface, Shared]] = {}
-        self._settings: dict[tuple[str, str, Profile], LastSetting] = {}
+        self._going_on_in: set[str] = set()
+
+    def go_on_in(self, locale: str) -> bool:
+        """What is made next is in a language; of many others nothing is known any more.
+
+        A run over a whole catalogue goes from language to language, and to keep what it has read
+        of each would take some 6 MB for each.
+
+        Returns:
+            Whether all was forgotten, and what is wanted next is read anew.
+        """
+        if locale in self._going_on_in:
+            return False
+        forget_dictionaries()
+        forgotten = len(self._going_on_in) == MOST_LANGUAGES
+        if forgotten:
+            self.forget_languages()
+        self._going_on_in.add(locale)
+        return forgotten
+
+    def forget_languages(self) -> None:
+        """Read and check catalogs, languages and what is made of them anew when next wanted."""
+        self.forget_documents()
+        self.shaper.fonts.forget_words()
+        self._know_no_language()
 
     @contextmanager
     def made_for(self, *, many_clinics: bool) -> Iterator[None]:

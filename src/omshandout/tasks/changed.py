@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from typing import TypeAlias
@@ -19,11 +19,18 @@ from omshandout.batch.digests import (
     sha256_of,
     sources_digest,
 )
-from omshandout.batch.inputs import Inputs
-from omshandout.batch.items import WorkItem
+from omshandout.batch.inputs import Inputs, sources_of
+from omshandout.batch.items import WorkItem, group_of
 from omshandout.batch.state import State
 from omshandout.batch.store import Target, open_store
-from omshandout.errors import ContentError, Fault, MachineError, OmsHandoutError
+from omshandout.errors import (
+    ContentError,
+    Fault,
+    MachineError,
+    OmsHandoutError,
+    Severity,
+    Where,
+)
 from omshandout.model.batch import Found, Reason, Row
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob
@@ -35,7 +42,7 @@ from omshandout.tasks.outcomes import (
     BATCH,
     Outcome,
     collected_rarely,
-    make_one,
+    maker_of,
 )
 from omshandout.tasks.state_folders import state_folder
 
@@ -164,6 +171,14 @@ class _Pending(Mapping[str, _Todo]):
         """What a document is."""
         return self._items[self._numbers[path]].job
 
+    def by_group(self) -> list[str]:
+        """The paths, those of one group beside each other, as :func:`group_of` tells them."""
+        kin: dict[Hashable, dict[Hashable, list[str]]] = {}
+        for path in self:
+            first, second = group_of(self.job_of(path))
+            kin.setdefault(first, {}).setdefault(second, []).append(path)
+        return [path for groups in kin.values() for paths in groups.values() for path in paths]
+
     def __getitem__(self, path: str) -> _Todo:
         number = self._numbers[path]
         reason = _REASONS[self._reasons[number]]
@@ -207,6 +222,7 @@ class _Run:
         self._program = program_digest()
         self._store = open_store(wish.output)
         self._given = workshop
+        self._unsure = 0
 
     @cached_property
     def _workshop(self) -> Workshop:
@@ -230,6 +246,14 @@ class _Run:
         self._state.save()
         self._store.tidy(todo)
         self._make(todo)
+        if self._unsure:
+            self._tell(Fault(
+                Where(self._wish.places.content.as_posix()),
+                "content or locales changed while the run went on: "
+                f"{self._unsure} of the documents may be of what they said before or after",
+                "run the same again: only what changed is made", "machine/sources-changed",
+                Severity.WARNING,
+            ))
 
     def _decided(self, item: WorkItem) -> _Todo | None:
         """What is to be done; None where the document is there as it should be, which is told."""
@@ -288,11 +312,11 @@ class _Run:
                 collected_rarely(), self._workshop.made_for(many_clinics=several),
                 self._known_faces(todo),
             ):
-                for path, each in todo.items():
-                    options = wish.options[each.item.clinic]
-                    self._made(each, make_one(
-                        self._workshop, each.item.job, options, self._store, path
-                    ))
+                make = maker_of(self._workshop, self._store, self._inputs)
+                for path in todo.by_group():
+                    each = todo[path]
+                    payload = each.item, wish.options[each.item.clinic]
+                    self._made(each, make(payload, lambda outcome: None))
             return
         # Loading what runs processes takes long, and a single sheet needs none of it.
         from omshandout.tasks.processes import make_items_on
@@ -349,12 +373,17 @@ class _Run:
             options = self._wish.options[each.item.clinic]
             # Taken again as well: sources that were read are not read anew.
             parts = self._inputs.parts(each.item.job, options)
+            if outcome.sources != sources_of(parts):
+                # Nobody knows of what it is made: the next run makes it anew.
+                self._unsure += 1
+                self._done(each.item, replace(outcome, reason=each.reason, sources=""))
+                return
             self._state.put(Row(
                 each.item.path, self._everything(each.item), parts, outcome.sha256,
                 outcome.size, outcome.pages, outcome.draft, outcome.version, outcome.faults,
                 options.clinic_file, self._wish.plan, outcome.stamp,
             ))
-        self._done(each.item, replace(outcome, reason=each.reason))
+        self._done(each.item, replace(outcome, reason=each.reason, sources=""))
 
 
 def renamed(row: Row, clinic_file: str) -> tuple[Fault, ...]:

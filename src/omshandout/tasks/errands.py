@@ -24,7 +24,7 @@ from omshandout.render.gathering import RenderOptions
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.cache import cache_folder
 from omshandout.tasks.kept_sources import sources_at_hand
-from omshandout.tasks.outcomes import Outcome, maker_of
+from omshandout.tasks.outcomes import Outcome, collect_rarely, maker_of
 
 
 class Errand(Struct, frozen=True):
@@ -46,6 +46,7 @@ def begin_elsewhere(parcel: Parcel, output: Target) -> Maker[Errand, Outcome]:
     gc.freeze()
     # What a process has read of the same content in an earlier run, this one need not read.
     workshop = Workshop(fetch(parcel, store, _kept_in()), sources_at_hand())
+    collect_rarely()
     make_one = maker_of(workshop, store)
     logos: dict[str, bytes] = {}
 

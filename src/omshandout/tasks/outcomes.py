@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, msgpack
 from msgspec.structs import asdict, replace
 
+from omshandout.batch.inputs import Inputs
 from omshandout.batch.items import WorkItem
 from omshandout.batch.store import Store
 from omshandout.errors import ExitCode, Fault, OmsHandoutError, Where
@@ -40,7 +41,8 @@ class Outcome(Struct, frozen=True):
 
     ``trace`` says where in the program a fault came from, for ``--debug``. ``unchanged``: the file
     was there before and is what would be made. ``reason`` says why it was made, where that was
-    asked. ``stamp`` is what the store tells of the file.
+    asked. ``stamp`` is what the store tells of the file, ``sources`` the digest of what was read
+    for it (:meth:`Inputs.sources`), where that was asked.
     """
 
     job: AnyJob
@@ -56,6 +58,7 @@ class Outcome(Struct, frozen=True):
     unchanged: bool = False
     reason: Reason | None = None
     stamp: str = ""
+    sources: str = ""
 
     @property
     def done(self) -> bool:
@@ -76,6 +79,7 @@ class _Packed(Struct, frozen=True, array_like=True):
     exit_code: ExitCode
     trace: str
     stamp: str
+    sources: str
 
 
 def pack_outcome(outcome: Outcome) -> bytes:
@@ -121,6 +125,7 @@ def lies_whole(store: Store, path: str, outcome: Outcome) -> bool:
 def make_one(
     workshop: Workshop, job: AnyJob, options: RenderOptions, store: Store, name: str = "",
     about_to_write: Callable[[Outcome], None] = lambda outcome: None,
+    inputs: Inputs | None = None,
 ) -> Outcome:
     """Make one document and write it into a store; what goes wrong is in the outcome.
 
@@ -131,6 +136,7 @@ def make_one(
         store: where it shall lie.
         name: of the file there; ``""`` for that of the job.
         about_to_write: told the outcome right before the file is written.
+        inputs: what was read for documents by the workshop; None where nobody asks.
     """
     # Who only plans what to make, as the page for staff does first, waits for none of this.
     from omshandout.render.documents import render
@@ -142,6 +148,7 @@ def make_one(
             job, path=store.shown(path), pages=made.pages, draft=made.meta.draft,
             version=made.meta.version, sha256=hashlib.sha256(made.data).hexdigest(),
             size=len(made.data), faults=made.faults,
+            sources=inputs.sources(job, options) if inputs is not None else "",
         )
         about_to_write(outcome)
         stamp = store.write(path, made.data, NO_ROOM)
@@ -166,15 +173,23 @@ def _trace() -> str:
 
 
 def maker_of(
-    workshop: Workshop, store: Store
+    workshop: Workshop, store: Store, planned: Inputs | None = None
 ) -> Maker[tuple[WorkItem, RenderOptions], Outcome]:
-    """What makes one document after another in a process that does nothing else."""
-    collect_rarely()
+    """What makes one document after another, neighbours beside each other, in many languages.
+
+    ``planned`` is what the workshop read when the run was planned, if it was this one.
+    """
+    inputs = planned or Inputs(workshop, "")
 
     def make(
         payload: tuple[WorkItem, RenderOptions], about_to_write: Callable[[Outcome], None]
     ) -> Outcome:
+        nonlocal inputs
         item, options = payload
-        return make_one(workshop, item.job, options, store, item.path, about_to_write)
+        if workshop.go_on_in(item.job.locale):
+            inputs = Inputs(workshop, "")
+        return make_one(
+            workshop, item.job, options, store, item.path, about_to_write, inputs
+        )
 
     return make

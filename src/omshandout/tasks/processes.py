@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from omshandout.batch.coordinator import Group
-from omshandout.batch.items import WorkItem
+from omshandout.batch.items import WorkItem, group_of
 from omshandout.batch.local import LocalRunner, Maker, Work, start_method
 from omshandout.batch.store import LocalStore, Store, Target, open_store
 from omshandout.errors import ExitCode, Fault, Where
@@ -132,14 +131,10 @@ def items_work(
         arguments: for ``begin``.
         source: digest of all that each is made of; None to make each, whatever lies there.
     """
-
-    def sheet_of(path: str) -> Group:
-        job = job_of(path)
-        return (job.locale, job.profile), job
-
     return Work(
         payloads, begin, arguments, lambda path, outcome: lies_whole(store, path, outcome),
-        lambda path, tried: died(job_of(path), tried), store.bury, sheet_of, source,
+        lambda path, tried: died(job_of(path), tried), store.bury,
+        lambda path: group_of(job_of(path)), source,
     )
 
 
@@ -160,6 +155,7 @@ def died(job: AnyJob, tried: bool) -> Outcome:
 def _begin_items(places: Places, output: Target, several: bool) -> Maker[Payload, Outcome]:
     workshop = _loaded[0] if _loaded else Workshop(places)
     workshop.many_clinics = several
+    collect_rarely()
     return maker_of(workshop, open_store(output))
 
 

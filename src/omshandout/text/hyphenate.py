@@ -86,9 +86,10 @@ def wide_words(par: ShapedParagraph, width_em: float) -> tuple[str, ...]:
 
 
 def _divided(run: Run, language: Language, wide: Collection[str]) -> Run:
-    patterns = _patterns(language.tag) if language.script in _HYPHEN_SCRIPTS else None
-    if patterns is None:
+    name = _dictionary_of(language.tag) if language.script in _HYPHEN_SCRIPTS else None
+    if name is None:
         return run
+    patterns = _patterns(name)
 
     def divide(found: re.Match[str]) -> str:
         word = found.group()
@@ -122,13 +123,26 @@ def _divided_anywhere(run: Run, language: Language, wide: Collection[str]) -> Ru
     return run if divided == run.text else replace(run, text=divided)
 
 
-@lru_cache(maxsize=32)
-def _patterns(tag: str) -> _Patterns | None:
-    # Very few documents have a word that needs it, and a dictionary takes up to half a second.
+@lru_cache(maxsize=64)
+def _dictionary_of(tag: str) -> str | None:
+    # Very few documents have a word that needs one.
     import pyphen
 
-    found = pyphen.language_fallback(tag.replace("-", "_"))
-    if found is None:
-        return None
-    patterns: _Patterns = pyphen.Pyphen(lang=found, left=_BEFORE, right=_AFTER)
+    name: str | None = pyphen.language_fallback(tag.replace("-", "_"))
+    return name
+
+
+@lru_cache(maxsize=2)
+def _patterns(dictionary: str) -> _Patterns:
+    # Reading takes up to half a second, and the German one 20 MB: a run goes from language to
+    # language.
+    import pyphen
+
+    patterns: _Patterns = pyphen.Pyphen(lang=dictionary, left=_BEFORE, right=_AFTER)
+    pyphen.hdcache.clear()  # it would keep all that a process has read
     return patterns
+
+
+def forget_dictionaries() -> None:
+    """Read dictionaries anew when next wanted."""
+    _patterns.cache_clear()
