@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +13,9 @@ from msgspec.structs import replace
 
 from omshandout.errors import LayoutError
 from omshandout.model.text import ENGLISH, Language, LocalText, Run, TextStatus
-from omshandout.text import itemize, levels, lines, paragraph
+from omshandout.text import bidi, fonts, itemize, levels, lines, paragraph
+from omshandout.text._bidi_classes import bidi_class
+from omshandout.text.fonts import Choices
 from omshandout.text.glyphs import Line
 from omshandout.text.itemize import Segment
 from omshandout.text.lines import break_lines, count_lines
@@ -148,9 +153,43 @@ def test_equal_words_in_other_languages_are_others(shaper: Shaper) -> None:
 
 @given(text=texts())
 @settings(max_examples=300, deadline=None)
-def test_isolates_resolved_by_themselves_are_those_of_the_whole_algorithm(text: LocalText) -> None:
-    quick = levels.resolve_runs(text)
+def test_levels_found_by_shorter_ways_are_those_of_the_whole_algorithm(text: LocalText) -> None:
+    """Isolates are resolved by themselves, and what is right-to-left throughout is seen at once."""
+    characters, run_of, found, base_level = levels.resolve_runs(text)
+    if found is None:
+        return
+    if run_of is None:
+        run_of = levels.runs_of(text.runs)
+    everything = re.compile("")
     with pytest.MonkeyPatch.context() as patch:
         # Then isolate characters are put round the runs, and the rules of UAX #9 see them all.
-        patch.setattr(levels, "_CONTROLS_AND_SEPARATORS", set(text.plain))
-        assert levels.resolve_runs(text) == quick
+        patch.setattr(levels, "_CONTROL_OR_SEPARATOR", everything)
+        patch.setattr(levels, "_CONTROL", everything)
+        patch.setattr(bidi, "is_right_to_left", lambda _: False)
+        patch.setattr(bidi, "_FIND_OTHER_THAN_RIGHT_TO_LEFT", re.compile(b""))
+        slow = levels.resolve_runs(text)
+    assert slow == (characters, run_of, found, base_level)
+
+
+def test_what_is_plainly_right_to_left_has_no_other_classes() -> None:
+    others = {"L", "EN", "AN", "B", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+    known = [each for each in map(chr, range(sys.maxunicode + 1)) if bidi.is_right_to_left(each)]
+    assert {"\u0628", "\u05d0", "\u064b", " ", "(", "،", "-", "%"} < set(known)
+    assert not bidi.BIDI_CONTROLS.intersection(known)
+    assert others.isdisjoint(map(bidi_class, known))
+    for other in ("a", "2", "٣", "\n", "\u200f", "\u061c"):
+        assert not bidi.is_right_to_left(f"مرض {other}")
+
+
+@given(text=texts())
+@settings(max_examples=150, deadline=None)
+def test_characters_known_in_a_pattern_have_the_same_choice(
+    shaper: Shaper, text: LocalText
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Choices, "are_alike", lambda *_: False)
+        slow = _segments(shaper, text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fonts, "_PATTERN_AFTER", 0)
+        for _ in range(3):
+            assert _segments(shaper, text) == slow

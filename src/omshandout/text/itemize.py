@@ -139,16 +139,16 @@ def itemize(
 ) -> list[Segment]:
     """Segments of a paragraph in logical order.
 
-    ``run_of`` gives the run of each character (None: as the runs of the text have them), ``levels``
-    its embedding level (None: all at ``base_level``). Default-ignorable characters stay with the
-    segment before them.
+    ``run_of`` gives the run of each character (None: as the runs of the text have them, and all are
+    at ``base_level``), ``levels`` its embedding level (None: all at ``base_level``).
+    Default-ignorable characters stay with the segment before them.
 
     Raises:
         LayoutError: no font has a glyph for a character; all such characters are named.
     """
-    if levels is None:
-        simple = _one_face_a_run(text, base_level, chooser, bold)
-        if simple is not None:
+    if levels is None or run_of is None:
+        simple = _one_face_a_run(text, base_level, chooser, bold, at_home=levels is not None)
+        if simple is not None and (levels is None or not _may_part_pairs(simple, characters)):
             return simple
     if run_of is None:
         run_of = runs_of(text.runs)
@@ -223,16 +223,19 @@ def itemize(
 
 
 def _one_face_a_run(
-    text: LocalText, level: int, chooser: FaceChooser, bold: bool
+    text: LocalText, level: int, chooser: FaceChooser, bold: bool, *, at_home: bool
 ) -> list[Segment] | None:
-    """One segment for each run if each run is in one face throughout (the common case)."""
+    """One segment for each run if each run is in one face throughout (the common case).
+
+    With ``at_home`` each has to be in the script of its language.
+    """
     segments: list[Segment] = []
     start = 0
     for index, run in enumerate(text.runs):
         language = run.language or text.language
         strong = bold or run.bold
         choice = _one(run.text, chooser.choices(language.script, language, strong))
-        if choice is None:
+        if choice is None or (at_home and choice[1] != language.script):
             return None
         end = start + len(run.text)
         segments.append(Segment(start, end, choice[0], _tag(choice[1]), level, index, language))
@@ -259,17 +262,21 @@ def _one_face_a_span(
             return None
         segments.append(Segment(start, end, choice[0], _tag(home), level, index, language))
         start = end
-    if len({segment.script for segment in segments}) > 1 and not _PAIRS.keys().isdisjoint(
-        characters
-    ):
-        return None  # one sign of a pair may be in another script, and both follow the first
-    return segments
+    return None if _may_part_pairs(segments, characters) else segments
+
+
+def _may_part_pairs(segments: Sequence[Segment], characters: str) -> bool:
+    """Whether one sign of a pair may be in another script, though both follow the first."""
+    return (
+        len(segments) > 1 and len({segment.script for segment in segments}) > 1
+        and not _PAIRS.keys().isdisjoint(characters)
+    )
 
 
 def _one(characters: str, choices: Choices) -> Choice | None:
     """The choice for all of the characters, or None if they have several."""
-    if choices.alike.issuperset(characters):
-        return choices.common if characters else None
+    if choices.are_alike(characters):
+        return choices.common
     found = set(map(choices.__getitem__, set(characters)))
     if len(found) != 1:
         return None
@@ -277,7 +284,7 @@ def _one(characters: str, choices: Choices) -> Choice | None:
     if choices.common is None:
         choices.common = choice
     if choice == choices.common:
-        choices.alike.update(characters)
+        choices.are_too(characters)
     return choice
 
 

@@ -29,6 +29,7 @@ from omshandout.text.words import (
     Clusters,
     Words,
     clusters_of,
+    is_label,
     learn_words,
     of_known_words,
 )
@@ -133,9 +134,10 @@ def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
     letters = _letters_of(segment)
     if isinstance(letters, Cursive | InSyllables):
         own = characters[start:end]
-        found = of_known_words(own, start, known)
+        words = own.split(" ")
+        found = of_known_words(words, own, start, known)
         if found is None and (found := _of_letters(own, start, segment)) is not None:
-            known.met.update(own.split(" "))
+            known.meet(words, lambda again: _learn(segment, known, again, by_letters=True))
         if found is not None:
             return ShapedSegment(segment, *found, characters=characters)
         if isinstance(letters, Cursive) and letters.may_have(own):
@@ -202,14 +204,16 @@ def _learn_pairs(pairs: InPairs, characters: str, shaped: ShapedSegment) -> None
     pairs.learn(characters, clusters, own_advance, _WORD_GAP / face.em)
 
 
-def learn(texts: Iterable[tuple[str, Sequence[Segment]]]) -> tuple[InPairs, ...]:
+def learn(
+    texts: Iterable[tuple[str, Sequence[Segment]]]
+) -> tuple[InPairs | Cursive | InSyllables, ...]:
     """Shape what is new in paragraphs in one go for each face, so that all of it is known.
 
     Returns:
-        All their letters, if so many pairs are known of each that nothing is learnt in one go; else
-        none.
+        All their letters, if so many are known of each with their neighbours that the next texts of
+        these need no learning in one go; else none.
     """
-    many: dict[int, InPairs] = {}
+    many: dict[int, InPairs | Cursive | InSyllables] = {}
     others = False
     of_words: dict[tuple[int, str, str, bool], tuple[Segment, bool, list[str]]] = {}
     of_letters: dict[int, tuple[InPairs | Cursive | InSyllables, Segment, list[str]]] = {}
@@ -217,13 +221,15 @@ def learn(texts: Iterable[tuple[str, Sequence[Segment]]]) -> tuple[InPairs, ...]
         for segment in segments:
             face, rtl = segment.face, bool(segment.level & 1)
             letters = _letters_of(segment)
-            if isinstance(letters, InPairs) and letters.are_many:
+            own = characters[segment.start : segment.end]
+            if letters is not None and letters.are_many:
                 many[id(letters)] = letters
-                continue  # most of Latin letters
-            others = True
+                if isinstance(letters, InPairs):
+                    continue  # most of Latin letters
+            elif letters is not None or not is_label(own):
+                others = True  # but for signs and numbers, of which few are new
             if rtl and _is_joined(characters, segment.start, segment.end):
                 continue
-            own = characters[segment.start : segment.end]
             if letters is not None and not letters.are_many and letters.may_have(own):
                 of_letters.setdefault(id(letters), (letters, segment, []))[2].append(own)
                 if isinstance(letters, InPairs):
