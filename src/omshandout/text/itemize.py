@@ -7,7 +7,6 @@ closing bracket or quotation mark that of its opening one).
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
@@ -132,30 +131,29 @@ def itemize(
     text: LocalText,
     characters: str,
     run_of: Sequence[int] | None,
-    levels: Sequence[int] | None,
+    levels: bytes | None,
     base_level: int,
     chooser: FaceChooser,
     bold: bool,
 ) -> list[Segment]:
     """Segments of a paragraph in logical order.
 
-    ``run_of`` gives the run of each character (None: as the runs of the text have them, and all are
-    at ``base_level``), ``levels`` its embedding level (None: all at ``base_level``).
-    Default-ignorable characters stay with the segment before them.
+    ``run_of`` gives the run of each character (None: as the runs of the text have them), ``levels``
+    its embedding level (None: all at ``base_level``). Default-ignorable characters stay with the
+    segment before them.
 
     Raises:
         LayoutError: no font has a glyph for a character; all such characters are named.
     """
-    if levels is None or run_of is None:
-        simple = _one_face_a_run(text, base_level, chooser, bold, at_home=levels is not None)
-        if simple is not None and (levels is None or not _may_part_pairs(simple, characters)):
-            return simple
+    simple = None
+    if levels is None:
+        simple = _one_face_a_run(text, base_level, chooser, bold)
+    elif run_of is None:
+        simple = _one_face_a_span(text, characters, levels, chooser, bold)
+    if simple is not None:
+        return simple
     if run_of is None:
         run_of = runs_of(text.runs)
-    if levels is not None:
-        simple = _one_face_a_span(text, characters, run_of, levels, chooser, bold)
-        if simple is not None:
-            return simple
     segments: list[Segment] = []
     lost: dict[tuple[str, Language], None] = {}
     start = 0
@@ -223,19 +221,16 @@ def itemize(
 
 
 def _one_face_a_run(
-    text: LocalText, level: int, chooser: FaceChooser, bold: bool, *, at_home: bool
+    text: LocalText, level: int, chooser: FaceChooser, bold: bool
 ) -> list[Segment] | None:
-    """One segment for each run if each run is in one face throughout (the common case).
-
-    With ``at_home`` each has to be in the script of its language.
-    """
+    """One segment for each run if each run is in one face throughout (the common case)."""
     segments: list[Segment] = []
     start = 0
     for index, run in enumerate(text.runs):
         language = run.language or text.language
         strong = bold or run.bold
         choice = _one(run.text, chooser.choices(language.script, language, strong))
-        if choice is None or (at_home and choice[1] != language.script):
+        if choice is None:
             return None
         end = start + len(run.text)
         segments.append(Segment(start, end, choice[0], _tag(choice[1]), level, index, language))
@@ -244,33 +239,33 @@ def _one_face_a_run(
 
 
 def _one_face_a_span(
-    text: LocalText, characters: str, run_of: Sequence[int], levels: Sequence[int],
-    chooser: FaceChooser, bold: bool,
-) -> list[Segment] | None:  # fmt: skip
+    text: LocalText, characters: str, levels: bytes, chooser: FaceChooser, bold: bool
+) -> list[Segment] | None:
     """One segment for each span of a run and level, if each is in the script of its language."""
     segments: list[Segment] = []
-    end = start = 0
-    while start < len(characters):
-        index, level = run_of[start], levels[start]
-        stretch = bytes(levels[start : bisect_right(run_of, index, start)])
-        end = start + len(stretch) - len(stretch.lstrip(bytes((level,))))
-        run = text.runs[index]
+    start = 0
+    for index, run in enumerate(text.runs):
         language = run.language or text.language
         home = language.script
-        choice = _one(characters[start:end], chooser.choices(home, language, bold or run.bold))
-        if choice is None or choice[1] != home:
-            return None
-        segments.append(Segment(start, end, choice[0], _tag(home), level, index, language))
-        start = end
-    return None if _may_part_pairs(segments, characters) else segments
-
-
-def _may_part_pairs(segments: Sequence[Segment], characters: str) -> bool:
-    """Whether one sign of a pair may be in another script, though both follow the first."""
-    return (
+        choices = chooser.choices(home, language, bold or run.bold)
+        until = start + len(run.text)
+        own = levels[start:until]
+        while own:
+            level = own[0]
+            # Most runs have one level.
+            left = own.lstrip(own[:1]) if own.count(level) < len(own) else b""
+            end = until - len(left)
+            choice = _one(characters[start:end], choices)
+            if choice is None or choice[1] != home:
+                return None
+            segments.append(Segment(start, end, choice[0], _tag(home), level, index, language))
+            start, own = end, left
+    if (
         len(segments) > 1 and len({segment.script for segment in segments}) > 1
         and not _PAIRS.keys().isdisjoint(characters)
-    )
+    ):
+        return None  # one sign of a pair may be in another script, and both follow the first
+    return segments
 
 
 def _one(characters: str, choices: Choices) -> Choice | None:

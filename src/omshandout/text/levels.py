@@ -25,11 +25,11 @@ _TWO_DEEPER = bytes.maketrans(bytes(range(124)), bytes(range(2, 126)))
 
 def resolve_runs(
     text: LocalText,
-) -> tuple[str, Sequence[int] | None, Sequence[int] | None, int]:
+) -> tuple[str, Sequence[int] | None, bytes | None, int]:
     """Characters, run of each, embedding level of each and base level.
 
-    Where none has another level than its paragraph there are no runs either: then :func:`runs_of`
-    tells them, for which hardly anybody asks. Levels are None if all are 0.
+    Levels are None if all are 0. Runs are None where all characters of the text are left: then
+    :func:`runs_of` tells them, for which hardly anybody asks.
     """
     base_level = 1 if text.language.direction is Direction.RTL else 0
     runs = text.runs
@@ -41,9 +41,9 @@ def resolve_runs(
         if base_level and bidi.is_right_to_left(joined):
             return joined, None, b"\1" * len(joined), 1
         if not _CONTROL.search(joined):
-            return joined, runs_of(runs), bidi.resolve_levels(joined, base_level), base_level
+            return joined, None, bidi.resolve_levels(joined, base_level), base_level
     elif not _CONTROL_OR_SEPARATOR.search(joined):
-        return joined, runs_of(runs), _isolated_levels(runs, base_level), base_level
+        return joined, None, _isolated_levels(runs, base_level), base_level
     # Isolates are put round inserted values for the algorithm only (UAX #9, 2.4).
     marked: list[str] = []
     origin: list[int] = []

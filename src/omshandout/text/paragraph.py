@@ -430,7 +430,7 @@ class Shaper:
         self._letters: dict[Language, tuple[InPairs | Cursive | InSyllables, ...]] = {}
         self._fluent: frozenset[Language] = frozenset()
         self._cut: dict[
-            tuple[int, bool], tuple[LocalText, str, Sequence[int] | None, int, list[Segment]]
+            tuple[int, bool], tuple[LocalText, str, bytes | None, int, list[Segment]]
         ] = {}
 
     def forget(self) -> None:
