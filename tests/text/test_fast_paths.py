@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
@@ -13,13 +14,14 @@ from msgspec.structs import replace
 
 from omshandout.errors import LayoutError
 from omshandout.model.text import ENGLISH, Language, LocalText, Run, TextStatus
-from omshandout.text import bidi, fonts, itemize, levels, lines, paragraph
+from omshandout.text import bidi, fonts, itemize, levels, lines, paragraph, shape
 from omshandout.text._bidi_classes import bidi_class
 from omshandout.text.fonts import Choices
 from omshandout.text.glyphs import Line
 from omshandout.text.itemize import Segment
 from omshandout.text.lines import break_lines, count_lines
 from omshandout.text.paragraph import ShapedParagraph, Shaper
+from omshandout.text.shape import ShapedSegment
 
 LANGUAGES = [LATIN, ARABIC, HEBREW, HINDI, CHINESE]
 WORDS = [
@@ -129,6 +131,41 @@ def test_words_summed_up_end_where_their_letters_do(
     nothing = replace(last, segment=replace(last.segment, start=end, end=end))
     parted = replace(slow, segments=(*slow.segments, nothing))
     assert found == tuple(short(parted, *each) for each in asked)
+
+
+@given(
+    words=st.lists(st.sampled_from(_TYPED), min_size=1, max_size=12),
+    language=st.sampled_from([LATIN, ARABIC]), bold=st.booleans(),
+)
+@settings(max_examples=200, deadline=None)
+def test_letters_of_pairs_are_cut_as_harfbuzz_cuts_them(
+    shaper: Shaper, words: list[str], language: Language, bold: bool
+) -> None:
+    text = local(language, Run("".join(words), language=LATIN))
+    whole = Shaper(shaper.fonts).shape(text, bold=bold)
+
+    def cut(par: ShapedParagraph, at: int) -> list[object]:
+        (part,) = par.segments
+        end = len(par.text)
+        return [lines._piece(par, part, 0, at, at, at), lines._piece(par, part, at, end, end, end)]
+
+    for at in range(1, len(whole.text)) if len(whole.segments) == 1 else ():
+        quick = cut(Shaper(shaper.fonts).shape(text, bold=bold), at)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(ShapedSegment, "_is_nearer_before", lambda *_: None)
+            assert cut(Shaper(shaper.fonts).shape(text, bold=bold), at) == quick
+
+
+def test_a_space_behind_latin_words_of_an_arabic_line_is_cut_without_harfbuzz(
+    shaper: Shaper,
+) -> None:
+    text = local(ARABIC, "The Royal Children's Hospital ")
+    afresh = Shaper(shaper.fonts)
+    afresh.shape(local(ARABIC, "The Royal Children's Hospital"))
+    par = afresh.shape(text)
+    with mock.patch.object(shape, "_by_harfbuzz", side_effect=AssertionError):
+        (line,) = break_lines(par, 40.0)
+    assert [piece.end - piece.start for piece in line.pieces] == [1, 29]
 
 
 def test_nothing_has_no_lines(shaper: Shaper) -> None:
