@@ -193,41 +193,6 @@ def line_levels(levels: Sequence[int], text: str, start: int, end: int, base_lev
     return bytes(levels[start:kept]) + bytes((base_level,)) * (end - kept)
 
 
-def visual_runs(levels: Sequence[int]) -> list[tuple[int, int, int]]:
-    """Runs of one level in the order in which they stand on the line.
-
-    Args:
-        levels: levels of one line (see :func:`line_levels`).
-
-    Returns:
-        ``(start, end, level)`` from left to right. Offsets are relative to the line and in
-        logical order; the characters of a run with an odd level run from right to left.
-
-    Source: UAX #9 rule L2.
-    """
-    runs: list[tuple[int, int, int]] = []
-    start = 0
-    for level, group in groupby(levels):
-        end = start + sum(1 for _ in group)
-        runs.append((start, end, level))
-        start = end
-    if not runs:
-        return runs
-    lowest_odd = min((level for _, _, level in runs if level & 1), default=MAX_DEPTH + 2)
-    for level in range(max(run[2] for run in runs), lowest_odd - 1, -1):
-        first = 0
-        while first < len(runs):
-            if runs[first][2] < level:
-                first += 1
-                continue
-            last = first + 1
-            while last < len(runs) and runs[last][2] >= level:
-                last += 1
-            runs[first:last] = runs[first:last][::-1]
-            first = last
-    return runs
-
-
 def visual_order(levels: Sequence[int]) -> list[int]:
     """Order in which the characters of a line stand from left to right.
 
@@ -239,9 +204,20 @@ def visual_order(levels: Sequence[int]) -> list[int]:
 
     Source: UAX #9 rule L2.
     """
-    order: list[int] = []
-    for start, end, level in visual_runs(levels):
-        order.extend(range(end - 1, start - 1, -1) if level & 1 else range(start, end))
+    size = len(levels)
+    order = list(range(size))
+    odd = [level for level in levels if level & 1]
+    for level in range(max(levels), min(odd) - 1, -1) if odd else ():
+        # What is turned at a level lies within what is turned at each lower one, so it stands
+        # between the same places that it has in the text.
+        start = 0
+        while start < size:
+            end = start
+            while end < size and levels[end] >= level:
+                end += 1
+            if end - start > 1:
+                order[start:end] = order[start:end][::-1]
+            start = end + 1
     return order
 
 

@@ -196,7 +196,7 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
             return above, below
         for part in self.segments:
             if part.ids:
-                up, down = part.segment.face.ink.reach(set(part.ids))
+                up, down = part.ink or part.segment.face.ink.reach(set(part.ids))
                 above, below = max(above, up), max(below, down)
         return above, below
 

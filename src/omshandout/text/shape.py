@@ -74,7 +74,8 @@ class ShapedSegment(Struct, frozen=True):
     ``characters`` are those of the paragraph. With ``alone`` each is the same wherever it stands,
     so that lines may end anywhere. ``broken`` are the offsets of signs that stand without their
     letter: HarfBuzz has put a dotted circle there. ``unsafe`` has the answers of
-    :meth:`unsafe_to_break`, since where a line ends the next begins.
+    :meth:`unsafe_to_break`, since where a line ends the next begins. ``ink`` is how far ink goes
+    above and below the baseline, in em; None where the ink of its clusters has to be asked for.
     """
 
     segment: Segment
@@ -86,6 +87,7 @@ class ShapedSegment(Struct, frozen=True):
     characters: str = ""
     alone: bool = False
     unsafe: dict[int, bool] = field(default_factory=dict)
+    ink: tuple[float, float] | None = None
 
     def unsafe_to_break(self, offset: int) -> bool:
         """Whether cutting before the character at ``offset`` needs shaping again."""
@@ -155,9 +157,11 @@ def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
         own = characters[start:end]
         words = own.split(" ")
         found = of_known_words(words, own, start, known)
-        if found is None and (found := _of_letters(own, start, segment)) is not None:
-            known.meet(words, lambda again: _learn(segment, known, again, by_letters=True))
         if found is not None:
+            ink = known.reach(words, face.ink.reach)
+            return ShapedSegment(segment, *found, characters=characters, ink=ink)
+        if (found := _of_letters(own, start, segment)) is not None:
+            known.meet(words, lambda again: _learn(segment, known, again, by_letters=True))
             return ShapedSegment(segment, *found, characters=characters)
         if isinstance(letters, Cursive) and letters.may_have(own):
             return _shape_cursive(letters, characters, segment)

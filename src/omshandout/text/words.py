@@ -9,7 +9,7 @@ others. It is kept with a space behind it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import accumulate, chain
 from operator import itemgetter, sub
 from typing import cast
@@ -39,7 +39,7 @@ class Words(dict[str, Word]):
             together from letters: the second time they are kept.
     """
 
-    __slots__ = ("_again", "_learn", "joined", "met")
+    __slots__ = ("_above", "_again", "_below", "_learn", "joined", "met")
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,6 +47,31 @@ class Words(dict[str, Word]):
         self.met: set[str] = set()
         self._again: set[str] = set()  # those of a text of letters that were met before
         self._learn: Callable[[Sequence[str]], None] | None = None
+        self._above: dict[str, float] = {}  # how far the ink of words goes
+        self._below: dict[str, float] = {}
+
+    def clear(self) -> None:
+        """Know no word, and nothing of how far any goes."""
+        super().clear()
+        self._above.clear()
+        self._below.clear()
+
+    def reach(
+        self, words: Sequence[str], measure: Callable[[Collection[int]], tuple[float, float]]
+    ) -> tuple[float, float]:
+        """How far the ink of known words (at least one) goes above and below the baseline, in em.
+
+        Args:
+            words: as they were looked up, so that all are known.
+            measure: tells that of clusters, by their ids. A space has no ink.
+        """
+        above, below = self._above, self._below
+        try:
+            return max(map(above.__getitem__, words)), max(map(below.__getitem__, words))
+        except KeyError:
+            for word in set(words).difference(above):
+                above[word], below[word] = measure(set(self[word][0]))
+        return max(map(above.__getitem__, words)), max(map(below.__getitem__, words))
 
     def meet(self, words: Sequence[str], learn: Callable[[Sequence[str]], None]) -> None:
         """Meet the words of a text that was put together from letters.
