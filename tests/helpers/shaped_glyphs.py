@@ -106,7 +106,9 @@ def check_as_harfbuzz(shaper: Shaper, text: LocalText, shortcut: str, *, bold: b
             return
         segments = [part.segment for part in par.segments]
         whole = [shown(segment, par.text) for segment in segments]
+        ink = par.ink_em
     for _ in range(2):  # of what is new, then of what is known
         assert [shown(segment, par.text) for segment in segments] == whole
     shape.learn([(par.text, segments)])  # of words that were met before
     assert [shown(segment, par.text) for segment in segments] == whole
+    assert Shaper(shaper.fonts).shape(text, bold=bold).ink_em == ink

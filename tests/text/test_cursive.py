@@ -195,6 +195,24 @@ def test_words_that_are_met_again_are_kept(shaper: Shaper) -> None:
         assert Shaper(shaper.fonts).shape(text).text == "باب قلب كلب باب"
 
 
+def test_words_are_kept_too_where_nothing_is_learnt_in_one_go(shaper: Shaper) -> None:
+    language = replace(ARABIC, tag="ar-KM")  # in which no other test has learnt any
+    text = local(language, "باب قلب كلب باب")
+    shaper.fonts.forget_words()
+    for _ in range(3):
+        other = Shaper(shaper.fonts)
+        other.learn([text])
+        other.shape(text)
+    shaper.fonts.forget_words()
+    for _ in range(3):
+        other = other.renewed()
+        other.learn([text])
+        assert not other._cut
+        other.shape(text)
+    with mock.patch.object(Cursive, "clusters_of", side_effect=AssertionError):
+        assert other.renewed().shape(text).text == "باب قلب كلب باب"
+
+
 def test_a_sheet_of_the_same_letters_is_not_shaped_in_one_go_again(shaper: Shaper) -> None:
     language = replace(ARABIC, tag="ar-EH")  # in which no other test has learnt any
     texts = [local(language, "باب قلب"), local(language, "قلب باب")]

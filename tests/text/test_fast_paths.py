@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import sys
+from unittest import mock
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,11 +14,14 @@ from msgspec.structs import replace
 
 from omshandout.errors import LayoutError
 from omshandout.model.text import ENGLISH, Language, LocalText, Run, TextStatus
-from omshandout.text import itemize, levels, lines, paragraph
+from omshandout.text import bidi, fonts, itemize, levels, lines, paragraph, shape
+from omshandout.text._bidi_classes import bidi_class
+from omshandout.text.fonts import Choices
 from omshandout.text.glyphs import Line
 from omshandout.text.itemize import Segment
 from omshandout.text.lines import break_lines, count_lines
 from omshandout.text.paragraph import ShapedParagraph, Shaper
+from omshandout.text.shape import ShapedSegment
 
 LANGUAGES = [LATIN, ARABIC, HEBREW, HINDI, CHINESE]
 WORDS = [
@@ -126,6 +133,41 @@ def test_words_summed_up_end_where_their_letters_do(
     assert found == tuple(short(parted, *each) for each in asked)
 
 
+@given(
+    words=st.lists(st.sampled_from(_TYPED), min_size=1, max_size=12),
+    language=st.sampled_from([LATIN, ARABIC]), bold=st.booleans(),
+)
+@settings(max_examples=200, deadline=None)
+def test_letters_of_pairs_are_cut_as_harfbuzz_cuts_them(
+    shaper: Shaper, words: list[str], language: Language, bold: bool
+) -> None:
+    text = local(language, Run("".join(words), language=LATIN))
+    whole = Shaper(shaper.fonts).shape(text, bold=bold)
+
+    def cut(par: ShapedParagraph, at: int) -> list[object]:
+        (part,) = par.segments
+        end = len(par.text)
+        return [lines._piece(par, part, 0, at, at, at), lines._piece(par, part, at, end, end, end)]
+
+    for at in range(1, len(whole.text)) if len(whole.segments) == 1 else ():
+        quick = cut(Shaper(shaper.fonts).shape(text, bold=bold), at)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(ShapedSegment, "_is_nearer_before", lambda *_: None)
+            assert cut(Shaper(shaper.fonts).shape(text, bold=bold), at) == quick
+
+
+def test_a_space_behind_latin_words_of_an_arabic_line_is_cut_without_harfbuzz(
+    shaper: Shaper,
+) -> None:
+    text = local(ARABIC, "The Royal Children's Hospital ")
+    afresh = Shaper(shaper.fonts)
+    afresh.shape(local(ARABIC, "The Royal Children's Hospital"))
+    par = afresh.shape(text)
+    with mock.patch.object(shape, "_by_harfbuzz", side_effect=AssertionError):
+        (line,) = break_lines(par, 40.0)
+    assert [piece.end - piece.start for piece in line.pieces] == [1, 29]
+
+
 def test_nothing_has_no_lines(shaper: Shaper) -> None:
     assert count_lines(shaper.shape(local(LATIN, "")), 10.0) == 0
 
@@ -148,9 +190,43 @@ def test_equal_words_in_other_languages_are_others(shaper: Shaper) -> None:
 
 @given(text=texts())
 @settings(max_examples=300, deadline=None)
-def test_isolates_resolved_by_themselves_are_those_of_the_whole_algorithm(text: LocalText) -> None:
-    quick = levels.resolve_runs(text)
+def test_levels_found_by_shorter_ways_are_those_of_the_whole_algorithm(text: LocalText) -> None:
+    """Isolates are resolved by themselves, and what is right-to-left throughout is seen at once."""
+    characters, run_of, found, base_level = levels.resolve_runs(text)
+    if found is None:
+        return
+    if run_of is None:
+        run_of = levels.runs_of(text.runs)
+    everything = re.compile("")
     with pytest.MonkeyPatch.context() as patch:
         # Then isolate characters are put round the runs, and the rules of UAX #9 see them all.
-        patch.setattr(levels, "_CONTROLS_AND_SEPARATORS", set(text.plain))
-        assert levels.resolve_runs(text) == quick
+        patch.setattr(levels, "_CONTROL_OR_SEPARATOR", everything)
+        patch.setattr(levels, "_CONTROL", everything)
+        patch.setattr(bidi, "is_right_to_left", lambda _: False)
+        patch.setattr(bidi, "_FIND_OTHER_THAN_RIGHT_TO_LEFT", re.compile(b""))
+        slow = levels.resolve_runs(text)
+    assert slow == (characters, run_of, found, base_level)
+
+
+def test_what_is_plainly_right_to_left_has_no_other_classes() -> None:
+    others = {"L", "EN", "AN", "B", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+    known = [each for each in map(chr, range(sys.maxunicode + 1)) if bidi.is_right_to_left(each)]
+    assert {"\u0628", "\u05d0", "\u064b", " ", "(", "،", "-", "%"} < set(known)
+    assert not bidi.BIDI_CONTROLS.intersection(known)
+    assert others.isdisjoint(map(bidi_class, known))
+    for other in ("a", "2", "٣", "\n", "\u200f", "\u061c"):
+        assert not bidi.is_right_to_left(f"مرض {other}")
+
+
+@given(text=texts())
+@settings(max_examples=150, deadline=None)
+def test_characters_known_in_a_pattern_have_the_same_choice(
+    shaper: Shaper, text: LocalText
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Choices, "are_alike", lambda *_: False)
+        slow = _segments(shaper, text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fonts, "_PATTERN_AFTER", 0)
+        for _ in range(3):
+            assert _segments(shaper, text) == slow

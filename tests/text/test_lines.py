@@ -400,6 +400,7 @@ def test_lines_rejoin(text: LocalText, more: float, balance: bool) -> None:
         shown = "".join(words for piece in line.pieces for words in _texts(piece))
         assert sorted(shown) == sorted(par.text[line.start : line.end])
         assert sum(p.width_em for p in line.pieces) >= line.width_em - 1e-9
+        assert all(p.end == p.start + len("".join(_texts(p))) for p in line.pieces)
     assert len(break_lines(par, width, balance=True)) <= len(
         break_lines(par, width, balance=False)
     )

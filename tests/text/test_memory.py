@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 
 import pytest
-from local_texts import ARABIC, HINDI, SENTENCES, local
+from local_texts import ARABIC, HINDI, SENTENCES, TAMIL, local
 from msgspec.structs import replace
 
 from omshandout.errors import LayoutError, Where
@@ -39,12 +39,13 @@ def _look(par: ShapedParagraph) -> list[tuple[str, int]]:
     ]
 
 
+@pytest.mark.parametrize("language", [ENGLISH, ARABIC, HINDI], ids=lambda each: each.locale)
 def test_nothing_is_learnt_in_one_go_of_a_language_whose_letters_are_known(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, language: Language,
 ) -> None:
     """What is new all the same is shaped by itself, and other languages are learnt as ever."""
     shaper = Shaper(FontSet())
-    known, other = local(ENGLISH, SENTENCES[ENGLISH]), local(HINDI, SENTENCES[HINDI])
+    known, other = local(language, SENTENCES[language]), local(TAMIL, SENTENCES[TAMIL])
     looked_at: list[LocalText] = []
     itemize = paragraph.itemize
 
@@ -61,7 +62,9 @@ def test_nothing_is_learnt_in_one_go_of_a_language_whose_letters_are_known(
         shaper.learn([known])
         shaper.learn([other])
     assert looked_at == [other]
-    strange = local(ENGLISH, "Zyx quiz; kvetch of fjords, ", Run("ΔΩ नमस्ते", bold=True))
+    strange = local(
+        language, "Zyx quiz; kvetch of fjords, ", Run("ΔΩ नमस्ते", bold=True), " ثعلب भूरा 2",
+    )
     assert _look(shaper.shape(strange)) == _look(Shaper(FontSet()).shape(strange))
 
 

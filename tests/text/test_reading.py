@@ -105,6 +105,9 @@ def test_everything_stays_in_its_place(
     )
     starts = [each.start for each in made]
     assert starts == sorted(starts)
+    for piece in (*pieces, *(piece for each in made for piece in each.pieces)):
+        texts = [piece.face.clusters[each].text for each in piece.clusters]
+        assert piece.end == piece.start + sum(map(len, texts))
 
 
 @pytest.mark.parametrize("language", [ARABIC, HEBREW])

@@ -20,6 +20,7 @@ from omshandout.layout.boxes import (
     holds,
     narrowest,
 )
+from omshandout.layout.levels import level_row
 from omshandout.layout.pairs import Between, Sides, Twin, Words
 from omshandout.layout.sink import PageSink
 from omshandout.layout.texts import LEAST_HALF, TextContext, is_rtl, parted
@@ -253,8 +254,12 @@ class FlexRow(Row):
     def __init__(
         self, cells: list[tuple[Box, float]], gap_pt: float, *, rtl: bool, middle: bool = False
     ) -> None:
-        super().__init__([Cell(box, width) for box, width in cells], gap_pt, rtl=rtl,
-                         middle=middle)
+        # Texts of it are levelled once it is known whether they stand beside each other.
+        self.cells = tuple([Cell(box, width) for box, width in cells])
+        self.gap_pt = gap_pt
+        self.rtl = rtl
+        self.middle = middle
+        self._height = None
         self._made: dict[float, Row | Stack] = {}
 
     def shared_out(self, width_pt: float) -> Row | Stack:
@@ -276,7 +281,9 @@ class FlexRow(Row):
                 (narrowest(cell.box) for cell in self.cells if not cell.width_pt), default=0.0
             )
             if least > share:
-                return Stack([cell.box for cell in self.cells], [0.3 * self.gap_pt] * len(widths))
+                boxes = [cell.box for cell in self.cells]
+                level_row(boxes, middle=self.middle)
+                return Stack(boxes, [0.3 * self.gap_pt] * len(widths))
         cells = [
             Cell(cell.box, width or share) for cell, width in zip(self.cells, widths, strict=True)
         ]

@@ -10,8 +10,10 @@ them.
 
 from __future__ import annotations
 
+import codecs
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+from collections.abc import Iterable, Sequence
 from operator import add
 from typing import Final, cast
 
@@ -35,18 +37,12 @@ _MANY = 1500
 _FEW = 40
 """Where all texts of a sheet had no more new ones than these, those of the next have few too."""
 
-_Place = tuple[int, int, int, int]
-"""How the letter before joins, the letter, the next one, and how the one behind that joins."""
+_Place = int
+"""How the letter before joins, the letter, the next one, and how the one behind that joins.
 
-
-class _Numbers(dict[int, str]):
-    """By the code point of a letter, a character whose own code point is the letter's number.
-
-    Each fits into a byte, and what is in bytes is looked at much sooner.
-    """
-
-    def __missing__(self, letter: int) -> str:
-        return "\0"
+Each is a byte of the number, in the order in which the machine has them in memory: so the numbers
+of a whole text are made at once, and found much sooner than tuples of four.
+"""
 
 
 class Cursive:
@@ -59,14 +55,14 @@ class Cursive:
         )
         joins = [_OTHER, *[join for some, join in kinds for _ in some]]
         every = "".join([some for some, _ in kinds[:-2]])
-        self._numbers = _Numbers(
-            {ord(letter): chr(number) for number, letter in enumerate(every, 1)}
-        )
+        # As of a code page, in which the number of each letter is its code: so the letters of a
+        # text are looked up in a tenth of the time that ``translate`` takes.
+        self._numbers = codecs.charmap_build(f"\0{every}".ljust(256, "\ufffe"))
         self._joins = bytes(joins).ljust(256, b"\0")
         before_alef = len(every) + 1
         self._in_ligature = [
             (self._number(_LAM + alef), bytes((before_alef, before_alef + at)))
-            for at, alef in enumerate(_ALEFS, 1)
+            for at, alef in enumerate(_ALEFS, 1) if _LAM in every and alef in every
         ]
         self._are = re.compile(f"[{every}]*")
         self._known: dict[_Place, Placed] = {}
@@ -77,14 +73,15 @@ class Cursive:
         """How many letters with their neighbours are known."""
         return len(self._known)
 
-    def known(self) -> list[tuple[_Place, Placed]]:
+    def known(self) -> list[tuple[bytes, Placed]]:
         """The letters so far, each with its neighbours."""
-        return list(self._known.items())
+        return [(place.to_bytes(4, sys.byteorder), each) for place, each in self._known.items()]
 
-    def remember(self, known: Iterable[tuple[Sequence[int], Sequence[int]]]) -> None:
+    def remember(self, known: Iterable[tuple[bytes, Sequence[int]]]) -> None:
         """Know what :meth:`known` gave for the same font."""
         self._known.update(
-            (cast(_Place, tuple(place)), cast(Placed, tuple(placed))) for place, placed in known
+            (int.from_bytes(place, sys.byteorder), cast(Placed, tuple(placed)))
+            for place, placed in known
         )
         self.begin_sheet()
 
@@ -113,7 +110,7 @@ class Cursive:
             return None
         try:
             found = list(map(self._known.__getitem__, self._places(characters)))
-        except KeyError:
+        except (KeyError, UnicodeEncodeError):
             return None
         ids, shifts, ways = zip(*found, strict=True)
         advances = list(ways)
@@ -136,17 +133,26 @@ class Cursive:
         self._known.update(zip(self._places(characters), placed, strict=True))
 
     def _number(self, characters: str) -> bytes:
-        return characters.translate(self._numbers).encode("latin-1")
+        """The number of each letter.
 
-    def _places(self, characters: str) -> Iterator[_Place]:
+        Raises:
+            UnicodeEncodeError: there are other letters.
+        """
+        return codecs.charmap_encode(characters, "strict", self._numbers)[0]
+
+    def _places(self, characters: str) -> list[_Place]:
+        """As :meth:`_number`, of at least one letter."""
         letters = self._number(characters)
         for pair, numbers in self._in_ligature:
             letters = letters.replace(pair, numbers)
         joins = letters.translate(self._joins).replace(_TWO, _THEN_INNER)
-        return zip(
-            _AT_EDGE + joins[:-1], letters, letters[1:] + b"\0", joins[2:] + 2 * _AT_EDGE,
-            strict=False,
-        )
+        size = len(letters)
+        places = bytearray(4 * size)
+        places[::4] = _AT_EDGE + joins[:-1]
+        places[1::4] = letters
+        places[2::4] = letters[1:] + b"\0"
+        places[3::4] = (joins[2:] + 2 * _AT_EDGE)[:size]
+        return memoryview(places).cast("I").tolist()
 
 
 _AT_EDGE = bytes((_NONE,))

@@ -7,6 +7,7 @@ packages) and ``own_fonts`` (fonts that lie beside a language's facts).
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property, partial
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from omshandout.text.kept_faces import KeptFace
 
 _REGULAR, _BOLD = 400, 700
+_PATTERN_AFTER = 60  # texts
+_MOST_IN_PATTERN = 300  # characters: more in Chinese, for which it takes long to compile
 
 _NOT_OUTLINES = tuple(
     int.from_bytes(tag.encode("ascii"), "big") for tag in (
@@ -57,18 +60,38 @@ class Choices(dict[str, Choice | None]):
 
     Attributes:
         common: the choice of the first text that was in one face; None before.
-        alike: characters with this choice, of which most texts are made.
     """
 
     def __init__(self, find: Callable[[str], Choice | None]) -> None:
         super().__init__()
         self.common: Choice | None = None
-        self.alike: set[str] = set()
+        self._alike: set[str] = set()  # with this choice: of these most texts are made
+        self._are: re.Pattern[str] | None = None  # of some of them
+        self._since = 0  # texts that had only these, since there were new ones
         self._find = find
 
     def __missing__(self, character: str) -> Choice | None:
         choice = self[character] = self._find(character)
         return choice
+
+    def are_alike(self, characters: str) -> bool:
+        """Whether all characters of a text (not of an empty one) are known to be ``common``."""
+        if self._are is not None and self._are.fullmatch(characters):
+            return True
+        if not characters or not self._alike.issuperset(characters):
+            return False
+        # A pattern looks at a text in a seventh of the time that a set takes, but it takes as long
+        # to compile as to look at a hundred texts.
+        self._since += 1
+        if self._since > _PATTERN_AFTER and len(self._alike) <= _MOST_IN_PATTERN:
+            self._are = re.compile(f"[{re.escape(''.join(sorted(self._alike)))}]++")
+            self._since = 0
+        return True
+
+    def are_too(self, characters: str) -> None:
+        """Know that all characters of a text are ``common``."""
+        self._alike.update(characters)
+        self._since = 0
 
 
 class FontFace:
@@ -301,6 +324,12 @@ class FontSet:
         for face in self._faces.values():
             if face.words is not None:
                 face.words.clear()
+
+    def keep_words_met_again(self) -> None:
+        """Know the words that texts had time and again which were put together from letters."""
+        for face in (*self._faces.values(), *self._own.values()):
+            for words in (face.words or {}).values():
+                words.keep_those_met_again()
 
     def file_for_script(self, script: str) -> FontFile | None:
         """The manifest entry that is the first choice for a script, or None."""

@@ -87,6 +87,7 @@ class Piece(Struct, frozen=True, gc=False):
         start: offset of the piece's first character in the paragraph, in code points.
         width_em: sum of the advances in em.
         scale: size of this face against the paragraph's size (script adjustments).
+        end: offset behind its last character; 0 for what is no part of a paragraph.
     """
 
     face: Face
@@ -96,6 +97,7 @@ class Piece(Struct, frozen=True, gc=False):
     start: int
     width_em: float
     scale: float = 1.0
+    end: int = 0
 
 
 class Line(Struct, frozen=True, gc=False):

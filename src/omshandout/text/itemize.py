@@ -7,7 +7,6 @@ closing bracket or quotation mark that of its opening one).
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
@@ -132,7 +131,7 @@ def itemize(
     text: LocalText,
     characters: str,
     run_of: Sequence[int] | None,
-    levels: Sequence[int] | None,
+    levels: bytes | None,
     base_level: int,
     chooser: FaceChooser,
     bold: bool,
@@ -146,16 +145,15 @@ def itemize(
     Raises:
         LayoutError: no font has a glyph for a character; all such characters are named.
     """
+    simple = None
     if levels is None:
         simple = _one_face_a_run(text, base_level, chooser, bold)
-        if simple is not None:
-            return simple
+    elif run_of is None:
+        simple = _one_face_a_span(text, characters, levels, chooser, bold)
+    if simple is not None:
+        return simple
     if run_of is None:
         run_of = runs_of(text.runs)
-    if levels is not None:
-        simple = _one_face_a_span(text, characters, run_of, levels, chooser, bold)
-        if simple is not None:
-            return simple
     segments: list[Segment] = []
     lost: dict[tuple[str, Language], None] = {}
     start = 0
@@ -241,26 +239,30 @@ def _one_face_a_run(
 
 
 def _one_face_a_span(
-    text: LocalText, characters: str, run_of: Sequence[int], levels: Sequence[int],
-    chooser: FaceChooser, bold: bool,
-) -> list[Segment] | None:  # fmt: skip
+    text: LocalText, characters: str, levels: bytes, chooser: FaceChooser, bold: bool
+) -> list[Segment] | None:
     """One segment for each span of a run and level, if each is in the script of its language."""
     segments: list[Segment] = []
-    end = start = 0
-    while start < len(characters):
-        index, level = run_of[start], levels[start]
-        stretch = bytes(levels[start : bisect_right(run_of, index, start)])
-        end = start + len(stretch) - len(stretch.lstrip(bytes((level,))))
-        run = text.runs[index]
+    start = 0
+    for index, run in enumerate(text.runs):
         language = run.language or text.language
         home = language.script
-        choice = _one(characters[start:end], chooser.choices(home, language, bold or run.bold))
-        if choice is None or choice[1] != home:
-            return None
-        segments.append(Segment(start, end, choice[0], _tag(home), level, index, language))
-        start = end
-    if len({segment.script for segment in segments}) > 1 and not _PAIRS.keys().isdisjoint(
-        characters
+        choices = chooser.choices(home, language, bold or run.bold)
+        until = start + len(run.text)
+        own = levels[start:until]
+        while own:
+            level = own[0]
+            # Most runs have one level.
+            left = own.lstrip(own[:1]) if own.count(level) < len(own) else b""
+            end = until - len(left)
+            choice = _one(characters[start:end], choices)
+            if choice is None or choice[1] != home:
+                return None
+            segments.append(Segment(start, end, choice[0], _tag(home), level, index, language))
+            start, own = end, left
+    if (
+        len(segments) > 1 and len({segment.script for segment in segments}) > 1
+        and not _PAIRS.keys().isdisjoint(characters)
     ):
         return None  # one sign of a pair may be in another script, and both follow the first
     return segments
@@ -268,8 +270,8 @@ def _one_face_a_span(
 
 def _one(characters: str, choices: Choices) -> Choice | None:
     """The choice for all of the characters, or None if they have several."""
-    if choices.alike.issuperset(characters):
-        return choices.common if characters else None
+    if choices.are_alike(characters):
+        return choices.common
     found = set(map(choices.__getitem__, set(characters)))
     if len(found) != 1:
         return None
@@ -277,7 +279,7 @@ def _one(characters: str, choices: Choices) -> Choice | None:
     if choices.common is None:
         choices.common = choice
     if choice == choices.common:
-        choices.alike.update(characters)
+        choices.are_too(characters)
     return choice
 
 

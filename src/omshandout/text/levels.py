@@ -8,33 +8,42 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import attrgetter
 
+from omshandout.model.late import late
 from omshandout.model.text import Direction, LocalText, Run
 from omshandout.text import bidi
 
 _LRI, _FSI, _PDI = "\u2066", "\u2068", "\u2069"
 _OBJECT = "\ufffc"  # of class ON
-_CONTROLS_AND_SEPARATORS = bidi.BIDI_CONTROLS | set("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2029")
+# Patterns, since a set is asked for each character by itself: that takes ten times as long.
+_CONTROL = late(f"[{''.join(sorted(bidi.BIDI_CONTROLS))}]")
+_CONTROL_OR_SEPARATOR = late(
+    f"[{''.join(sorted(bidi.BIDI_CONTROLS))}\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2029]"
+)
 _ISOLATE = attrgetter("isolate")
 _TWO_DEEPER = bytes.maketrans(bytes(range(124)), bytes(range(2, 126)))
 
 
 def resolve_runs(
     text: LocalText,
-) -> tuple[str, Sequence[int] | None, Sequence[int] | None, int]:
+) -> tuple[str, Sequence[int] | None, bytes | None, int]:
     """Characters, run of each, embedding level of each and base level.
 
-    Where none has a level of its own there are no runs either: then :func:`runs_of` tells them, for
-    which hardly anybody asks.
+    Levels are None if all are 0. Runs are None where all characters of the text are left: then
+    :func:`runs_of` tells them, for which hardly anybody asks.
     """
     base_level = 1 if text.language.direction is Direction.RTL else 0
     runs = text.runs
     joined = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
     if base_level == 0 and not bidi.needs_bidi(joined):
         return joined, None, None, 0
-    if bidi.BIDI_CONTROLS.isdisjoint(joined) and not any(map(_ISOLATE, runs)):
-        return joined, runs_of(runs), bidi.resolve_levels(joined, base_level), base_level
-    if _CONTROLS_AND_SEPARATORS.isdisjoint(joined):
-        return joined, runs_of(runs), _isolated_levels(runs, base_level), base_level
+    isolates = runs[0].isolate if len(runs) == 1 else any(map(_ISOLATE, runs))
+    if not isolates:
+        if base_level and bidi.is_right_to_left(joined):
+            return joined, None, b"\1" * len(joined), 1
+        if not _CONTROL.search(joined):
+            return joined, None, bidi.resolve_levels(joined, base_level), base_level
+    elif not _CONTROL_OR_SEPARATOR.search(joined):
+        return joined, None, _isolated_levels(runs, base_level), base_level
     # Isolates are put round inserted values for the algorithm only (UAX #9, 2.4).
     marked: list[str] = []
     origin: list[int] = []

@@ -457,7 +457,8 @@ def _piece(
         hanging = face.em * sum(advances[max(first, shaped.index(stop)) - first :])
     if segment.level & 1:
         ids, advances = ids[::-1], advances[::-1]
-    piece = Piece(face, tuple(ids), tuple(advances), segment.run, left, sum(advances) * face.em)
+    width_em = face.em * sum(advances)
+    piece = Piece(face, tuple(ids), tuple(advances), segment.run, left, width_em, 1.0, right)
     return piece, hanging
 
 

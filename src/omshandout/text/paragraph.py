@@ -22,6 +22,7 @@ from msgspec.structs import replace
 from omshandout.errors import Fault, LayoutError, MachineError
 from omshandout.model.text import Language, LocalText, Run
 from omshandout.text import fullwidth
+from omshandout.text.cursive import Cursive
 from omshandout.text.fonts import FontFace, FontSet
 from omshandout.text.glyphs import Line, Piece
 from omshandout.text.itemize import FaceChooser, Segment, itemize, place_of
@@ -32,6 +33,7 @@ from omshandout.text.once import once
 from omshandout.text.plain import InPairs
 from omshandout.text.reading import Stretch
 from omshandout.text.shape import ShapedSegment, learn, shape_segment
+from omshandout.text.syllables import InSyllables
 
 _SPACES = " \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u3000\u200b"
 BLANK = _SPACES + "\n"
@@ -194,7 +196,7 @@ class ShapedParagraph(Struct, frozen=True, eq=False, dict=True):
             return above, below
         for part in self.segments:
             if part.ids:
-                up, down = part.segment.face.ink.reach(set(part.ids))
+                up, down = part.ink or part.segment.face.ink.reach(set(part.ids))
                 above, below = max(above, up), max(below, down)
         return above, below
 
@@ -424,11 +426,11 @@ class Shaper:
         self._kept = 0
         self._bold: dict[str, bool] = {}  # whether what has a key is bold whenever it is asked for
         # Languages of whose texts nothing was left to learn in one go, with their letters: as long
-        # as many pairs are known of all of these, nobody tries.
-        self._letters: dict[Language, tuple[InPairs, ...]] = {}
+        # as many neighbours are known of all of these, nobody tries.
+        self._letters: dict[Language, tuple[InPairs | Cursive | InSyllables, ...]] = {}
         self._fluent: frozenset[Language] = frozenset()
         self._cut: dict[
-            tuple[int, bool], tuple[LocalText, str, Sequence[int] | None, int, list[Segment]]
+            tuple[int, bool], tuple[LocalText, str, bytes | None, int, list[Segment]]
         ] = {}
 
     def forget(self) -> None:
@@ -452,6 +454,7 @@ class Shaper:
         language, are taken to be bold again. That costs time if it is wrong, and changes nothing
         else.
         """
+        self.fonts.keep_words_met_again()
         cut: list[tuple[str, list[Segment]]] = []
         languages: set[Language] = set()
         self._fluent = frozenset([

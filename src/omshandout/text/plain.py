@@ -141,6 +141,11 @@ class InPairs:
         """Whether a stretch has no other letters."""
         return self._are.fullmatch(characters) is not None
 
+    def way_to_end(self, letter: str) -> int | None:
+        """The advance of a letter at the end of a stretch; None if none was met there."""
+        ways = self._ways.get(letter)
+        return None if ways is None else ways.get("")
+
     @property
     def are_many(self) -> bool:
         """Whether so many pairs are known that new texts will have few others."""

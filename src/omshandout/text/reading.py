@@ -10,7 +10,6 @@ left to right: they turn it about. Readers that go by place (Poppler, PDFium) do
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from math import fsum
 from operator import attrgetter
 from unicodedata import bidirectional
@@ -22,10 +21,13 @@ from omshandout.text.glyphs import Piece
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _SIGNS = frozenset({"B", "BN", "CS", "ES", "ET", "ON", "S", "WS"})
 _DIGITS = frozenset({"AN", "EN"})
-_IN_NUMBERS = frozenset({"AN", "CS", "EN", "ES", "ET"})
-_TEXT, _START = attrgetter("text"), attrgetter("start")
+_BETWEEN_NUMBERS = frozenset({"CS", "ES", "ET"})
+_IN_NUMBERS = _BETWEEN_NUMBERS | _DIGITS
+_START = attrgetter("start")
 _SPACES = frozenset({" ", "\u00a0"})
 _RIGHT, _LEFT, _SIGN, _MARK = "R", "L", "-", "'"
+_EITHER = _RIGHT + _LEFT
+_MOST_KINDS = 4096  # texts of clusters
 
 
 class Stretch(Struct, frozen=True, gc=False):
@@ -59,7 +61,7 @@ def in_reading_order(pieces: Sequence[Piece], *, goes_on: bool = False) -> list[
     if len(pieces) == 1:  # most lines
         kind = _kind(pieces[0])
         if kind == _RIGHT:
-            return _in_order(_without_end_signs([*pieces], 0.0, goes_on))
+            return _without_end_signs([*pieces], 0.0, goes_on)
         return [Stretch(0.0, tuple(pieces), kind == _LEFT)]
     found: list[Stretch] = []
     left = width = 0.0
@@ -145,8 +147,8 @@ def _end_of_numbers(pieces: Sequence[Piece], at: int) -> int:
         end + 2 < len(pieces)
         and is_number(pieces[end]) and is_number(pieces[end + 2])
         and _is_one_sign(pieces[end + 1])
-        and _end(pieces[end + 2]) == pieces[end + 1].start
-        and _end(pieces[end + 1]) == pieces[end].start
+        and pieces[end + 2].end == pieces[end + 1].start
+        and pieces[end + 1].end == pieces[end].start
     ):  # fmt: skip
         end += 2
     return end
@@ -162,38 +164,41 @@ def is_number(piece: Piece) -> bool:
 
 def _is_one_sign(piece: Piece) -> bool:
     texts = _texts(piece)
-    return len(texts) == 1 and bidirectional(texts[0][:1]) in _IN_NUMBERS - _DIGITS
-
-
-def _end(piece: Piece) -> int:
-    return piece.start + sum(map(len, _texts(piece)))
+    return len(texts) == 1 and bidirectional(texts[0][:1]) in _BETWEEN_NUMBERS
 
 
 def _without_end_signs(pieces: list[Piece], left: float, goes_on: bool) -> list[Stretch]:
-    """A right-to-left stretch up to its last letter, then each sign after that."""
+    """A right-to-left stretch up to its last letter, then each sign after that.
+
+    In the order of reading, if it is one piece.
+    """
     signs: list[Stretch] = []
     space = False
     while pieces:
         first = pieces[0]
-        clusters = list(map(first.face.clusters.__getitem__, first.clusters))
+        clusters, ids = first.face.clusters, first.clusters
         count = 0
-        while count < len(clusters) and _kind_of(clusters[count].text) == _SIGN:
+        # In right-to-left order the sign farthest left is the last of the text.
+        end = first.end
+        for cluster in ids:
+            text = clusters[cluster].text
+            if _KINDS[text] != _SIGN:
+                break
+            end -= len(text)
+            sign = first
+            if len(ids) > 1:
+                sign = _cut(first, count, count + 1, end, end + len(text))
+            signs.append(Stretch(left, (sign,), space_at_left=space))
+            space = text == " " and goes_on
+            left += sign.width_em
             count += 1
         if not count:
             break
-        rest = count < len(clusters)
-        # In right-to-left order the sign farthest left is the last of the text.
-        end = first.start + sum(map(len, map(_TEXT, clusters)))
-        for at, cluster in enumerate(clusters[:count]):
-            end -= len(cluster.text)
-            sign = first if len(clusters) == 1 else _cut(first, at, at + 1, end)
-            signs.append(Stretch(left, (sign,), space_at_left=space))
-            space = cluster.text == " " and goes_on
-            left += sign.width_em
-        pieces = pieces[1:]
-        if rest:
-            pieces.insert(0, _cut(first, count, len(clusters), first.start))
+        if count < len(ids):
+            pieces = [_cut(first, count, len(ids), first.start, end), *pieces[1:]]
             break
+        pieces = pieces[1:]
+    signs.reverse()
     if not pieces:
         return signs
     # A space that begins them stands by itself too: pdf.js drops those at the ends of a stretch.
@@ -203,18 +208,19 @@ def _without_end_signs(pieces: list[Piece], left: float, goes_on: bool) -> list[
     if clusters[last.clusters[-1]].text in _SPACES and (len(pieces) > 1 or len(last.clusters) > 1):
         right = left + fsum(piece.width_em for piece in pieces)
         end = len(last.clusters) - 1
-        first = _cut(last, end, end + 1, last.start) if end else last
+        after = last.start + 1
+        first = _cut(last, end, end + 1, last.start, after) if end else last
         spaces.append(Stretch(right - first.width_em, (first,)))
-        pieces = [*pieces[:-1], *([_cut(last, 0, end, last.start + 1)] if end else [])]
+        pieces = [*pieces[:-1], *([_cut(last, 0, end, after, last.end)] if end else [])]
     words = Stretch(left, tuple(pieces), space_at_left=space)
     return [*spaces, words, *signs]
 
 
-def _cut(piece: Piece, first: int, last: int, start: int) -> Piece:
+def _cut(piece: Piece, first: int, last: int, start: int, end: int) -> Piece:
     advances = piece.advances[first:last]
     return Piece(
         piece.face, piece.clusters[first:last], advances, piece.run, start,
-        sum(advances) / piece.face.metrics.units_per_em, piece.scale,
+        sum(advances) / piece.face.metrics.units_per_em, piece.scale, end,
     )
 
 
@@ -222,17 +228,27 @@ def _kind(piece: Piece) -> str:
     """Direction of a piece, which is one throughout: the first letter or digit tells it."""
     clusters = piece.face.clusters
     for cluster in piece.clusters:
-        kind = _kind_of(clusters[cluster].text)
-        if kind in (_RIGHT, _LEFT):
+        kind = _KINDS[clusters[cluster].text]
+        if kind in _EITHER:
             return kind
     return _SIGN
 
 
-@lru_cache(maxsize=4096)
-def _kind_of(text: str) -> str:
-    kinds = {bidirectional(character) for character in text}
-    if not kinds.isdisjoint(_RIGHT_TO_LEFT):
-        return _RIGHT
-    if kinds <= _SIGNS:
-        return _SIGN
-    return _MARK if kinds == {"NSM"} else _LEFT
+class _Kinds(dict[str, str]):
+    """The direction of the text of each cluster, found out when it is first asked for."""
+
+    def __missing__(self, text: str) -> str:
+        if len(self) > _MOST_KINDS:
+            self.clear()
+        kinds = set(map(bidirectional, text))
+        if not kinds.isdisjoint(_RIGHT_TO_LEFT):
+            found = _RIGHT
+        elif kinds <= _SIGNS:
+            found = _SIGN
+        else:
+            found = _MARK if kinds == {"NSM"} else _LEFT
+        self[text] = found
+        return found
+
+
+_KINDS = _Kinds()

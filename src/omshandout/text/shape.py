@@ -29,6 +29,7 @@ from omshandout.text.words import (
     Clusters,
     Words,
     clusters_of,
+    is_label,
     learn_words,
     of_known_words,
 )
@@ -73,7 +74,8 @@ class ShapedSegment(Struct, frozen=True):
     ``characters`` are those of the paragraph. With ``alone`` each is the same wherever it stands,
     so that lines may end anywhere. ``broken`` are the offsets of signs that stand without their
     letter: HarfBuzz has put a dotted circle there. ``unsafe`` has the answers of
-    :meth:`unsafe_to_break`, since where a line ends the next begins.
+    :meth:`unsafe_to_break`, since where a line ends the next begins. ``ink`` is how far ink goes
+    above and below the baseline, in em; None where the ink of its clusters has to be asked for.
     """
 
     segment: Segment
@@ -85,6 +87,7 @@ class ShapedSegment(Struct, frozen=True):
     characters: str = ""
     alone: bool = False
     unsafe: dict[int, bool] = field(default_factory=dict)
+    ink: tuple[float, float] | None = None
 
     def unsafe_to_break(self, offset: int) -> bool:
         """Whether cutting before the character at ``offset`` needs shaping again."""
@@ -110,11 +113,30 @@ class ShapedSegment(Struct, frozen=True):
         if self.characters:
             if self.characters[offset - 1] == " ":
                 return False  # words are the same wherever they stand
+            unsafe = self._is_nearer_before(offset, at)
+            if unsafe is not None:
+                return unsafe
             infos = _shape_whole(self.characters, self.segment).infos
         # Glyphs stand in visual order.
         sign = -1 if self.segment.level & 1 else 1
         at = bisect_left(infos, sign * offset, key=lambda info: sign * info.cluster)
         return bool(infos[at].flags & _UNSAFE_TO_BREAK)  # all of a cluster have the same
+
+
+    def _is_nearer_before(self, offset: int, at: int) -> bool | None:
+        """Whether a letter of pairs is as wide before another as at an end; None if not of these.
+
+        Nothing else hangs on what stands behind it, and nothing on what stands before. Where it is
+        as wide nobody has to ask HarfBuzz, which takes as long as a dozen lines.
+        """
+        segment = self.segment
+        letters = _letters_of(segment)
+        if not isinstance(letters, InPairs) or self.starts[at - 1] != offset - 1:
+            return None
+        if not letters.may_have(self.characters[segment.start : segment.end]):
+            return None  # put together from words
+        way = letters.way_to_end(self.characters[offset - 1])
+        return None if way is None else way != self.advances[at - 1]
 
 
 def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
@@ -133,10 +155,13 @@ def shape_segment(characters: str, segment: Segment) -> ShapedSegment:
     letters = _letters_of(segment)
     if isinstance(letters, Cursive | InSyllables):
         own = characters[start:end]
-        found = of_known_words(own, start, known)
-        if found is None and (found := _of_letters(own, start, segment)) is not None:
-            known.met.update(own.split(" "))
+        words = own.split(" ")
+        found = of_known_words(words, own, start, known)
         if found is not None:
+            ink = known.reach(words, face.ink.reach)
+            return ShapedSegment(segment, *found, characters=characters, ink=ink)
+        if (found := _of_letters(own, start, segment)) is not None:
+            known.meet(words, lambda again: _learn(segment, known, again, by_letters=True))
             return ShapedSegment(segment, *found, characters=characters)
         if isinstance(letters, Cursive) and letters.may_have(own):
             return _shape_cursive(letters, characters, segment)
@@ -202,14 +227,16 @@ def _learn_pairs(pairs: InPairs, characters: str, shaped: ShapedSegment) -> None
     pairs.learn(characters, clusters, own_advance, _WORD_GAP / face.em)
 
 
-def learn(texts: Iterable[tuple[str, Sequence[Segment]]]) -> tuple[InPairs, ...]:
+def learn(
+    texts: Iterable[tuple[str, Sequence[Segment]]]
+) -> tuple[InPairs | Cursive | InSyllables, ...]:
     """Shape what is new in paragraphs in one go for each face, so that all of it is known.
 
     Returns:
-        All their letters, if so many pairs are known of each that nothing is learnt in one go; else
-        none.
+        All their letters, if so many are known of each with their neighbours that the next texts of
+        these need no learning in one go; else none.
     """
-    many: dict[int, InPairs] = {}
+    many: dict[int, InPairs | Cursive | InSyllables] = {}
     others = False
     of_words: dict[tuple[int, str, str, bool], tuple[Segment, bool, list[str]]] = {}
     of_letters: dict[int, tuple[InPairs | Cursive | InSyllables, Segment, list[str]]] = {}
@@ -217,13 +244,15 @@ def learn(texts: Iterable[tuple[str, Sequence[Segment]]]) -> tuple[InPairs, ...]
         for segment in segments:
             face, rtl = segment.face, bool(segment.level & 1)
             letters = _letters_of(segment)
-            if isinstance(letters, InPairs) and letters.are_many:
+            own = characters[segment.start : segment.end]
+            if letters is not None and letters.are_many:
                 many[id(letters)] = letters
-                continue  # most of Latin letters
-            others = True
+                if isinstance(letters, InPairs):
+                    continue  # most of Latin letters
+            elif letters is not None or not is_label(own):
+                others = True  # but for signs and numbers, of which few are new
             if rtl and _is_joined(characters, segment.start, segment.end):
                 continue
-            own = characters[segment.start : segment.end]
             if letters is not None and not letters.are_many and letters.may_have(own):
                 of_letters.setdefault(id(letters), (letters, segment, []))[2].append(own)
                 if isinstance(letters, InPairs):

@@ -9,7 +9,7 @@ others. It is kept with a space behind it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import accumulate, chain
 from operator import itemgetter, sub
 from typing import cast
@@ -39,12 +39,61 @@ class Words(dict[str, Word]):
             together from letters: the second time they are kept.
     """
 
-    __slots__ = ("joined", "met")
+    __slots__ = ("_above", "_again", "_below", "_learn", "joined", "met")
 
     def __init__(self) -> None:
         super().__init__()
         self.joined: set[str] = set()
         self.met: set[str] = set()
+        self._again: set[str] = set()  # those of a text of letters that were met before
+        self._learn: Callable[[Sequence[str]], None] | None = None
+        self._above: dict[str, float] = {}  # how far the ink of words goes
+        self._below: dict[str, float] = {}
+
+    def clear(self) -> None:
+        """Know no word, and nothing of how far any goes."""
+        super().clear()
+        self._above.clear()
+        self._below.clear()
+
+    def reach(
+        self, words: Sequence[str], measure: Callable[[Collection[int]], tuple[float, float]]
+    ) -> tuple[float, float]:
+        """How far the ink of known words (at least one) goes above and below the baseline, in em.
+
+        Args:
+            words: as they were looked up, so that all are known.
+            measure: tells that of clusters, by their ids. A space has no ink.
+        """
+        above, below = self._above, self._below
+        try:
+            return max(map(above.__getitem__, words)), max(map(below.__getitem__, words))
+        except KeyError:
+            for word in set(words).difference(above):
+                above[word], below[word] = measure(set(self[word][0]))
+        return max(map(above.__getitem__, words)), max(map(below.__getitem__, words))
+
+    def meet(self, words: Sequence[str], learn: Callable[[Sequence[str]], None]) -> None:
+        """Meet the words of a text that was put together from letters.
+
+        Args:
+            words: those that are known too.
+            learn: adds those to these that were met before, once :meth:`keep_those_met_again` is
+                called: many are learnt at once in a fraction of the time.
+        """
+        self._again.update(self.met.intersection(words))
+        self._learn = learn
+        if len(self.met) > _MOST_KEPT:
+            self.met.clear()
+            self._again.clear()
+        self.met.update(words)
+
+    def keep_those_met_again(self) -> None:
+        """Know the words that texts of letters had time and again."""
+        again, self._again = self._again, set()
+        again.difference_update(self)
+        if again and self._learn is not None:
+            self._learn(sorted(again))
 
     def may_keep(self, word: str) -> bool:
         """Whether a word is one to keep.
@@ -65,6 +114,11 @@ class KnownWords(dict[tuple[str, str, bool], Words]):
             self.clear()
         words = self[key] = Words()
         return words
+
+
+def is_label(characters: str) -> bool:
+    """Whether a stretch has few words, which are not kept before they are met again."""
+    return characters.count(" ") < _LABEL
 
 
 def clusters_of(
@@ -94,10 +148,12 @@ def clusters_of(
     return _put_together(characters, start, cast("list[Word]", shaped))
 
 
-def of_known_words(characters: str, start: int, known: Mapping[str, Word]) -> Clusters | None:
-    """As :func:`clusters_of`; None if some word is new."""
+def of_known_words(
+    words: Sequence[str], characters: str, start: int, known: Mapping[str, Word]
+) -> Clusters | None:
+    """As :func:`clusters_of`, of the words between its spaces; None if some word is new."""
     try:
-        found = list(map(known.__getitem__, characters.split(" ")))
+        found = list(map(known.__getitem__, words))
     except KeyError:
         return None
     return _put_together(characters, start, found)
