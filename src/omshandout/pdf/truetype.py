@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from itertools import compress
-from operator import itemgetter, sub
+from itertools import accumulate, compress
+from operator import not_, sub
 from struct import Struct, pack, unpack, unpack_from
 from typing import NamedTuple
 from weakref import ref
@@ -55,12 +55,17 @@ class _Shape(NamedTuple):
 
 
 _NO_SHAPE = _Shape(0, 0, 0, 0, 0, 0)
-_X_MIN, _POINTS, _CONTOURS = map(itemgetter, (0, 4, 5))
 
-_Glyph = tuple[bytes, _Shape]
-"""A finished ``glyf`` entry, and its shape."""
+_Glyph = tuple[bytes, _Shape, int, int]
+"""A finished ``glyf`` entry of an even number of bytes, its shape, and its :func:`_sums`."""
 
-_EMPTY: _Glyph = (b"", _NO_SHAPE)
+_EMPTY: _Glyph = (b"", _NO_SHAPE, 0, 0)
+
+
+def _sums(entry: bytes) -> tuple[int, int]:
+    """The sum of every other number of two bytes, from the first on, and that of all others."""
+    numbers: tuple[int, ...] = unpack(f">{len(entry) // 2}H", entry)
+    return sum(numbers[::2]), sum(numbers[1::2])
 
 
 class _Form(msgspec.Struct, frozen=True):
@@ -71,12 +76,14 @@ class _Form(msgspec.Struct, frozen=True):
         fields: what ``pack`` makes the entry of; each third one, from the third on, is a number.
         pack: makes the entry.
         shape: its shape.
+        sums: those of the entry if all numbers were nought.
     """
 
     parts: tuple[int, ...]
     fields: tuple[object, ...]
     pack: Callable[..., bytes]
     shape: _Shape
+    sums: tuple[int, int] = (0, 0)
 
 
 class _Numbers(dict[int, int]):
@@ -146,7 +153,7 @@ class _Outlines:
                 size += 4
             elif flags & _SCALE:
                 size += 2
-            _, part = self.glyph(component)
+            part = self.glyph(component)[1]
             points += part.points
             contours += part.contours
             depth = max(depth, part.depth)
@@ -156,9 +163,10 @@ class _Outlines:
             out.append(pack(">HH", kept, self._numbers[component]))
             out.append(data[at + 4 : at + size])
             at += size
-        return b"".join(out), _Shape(
+        entry = b"".join(out)
+        return entry, _Shape(
             x_min, y_min, x_max, y_max, points, contours, depth + 1, elements
-        )
+        ), *_sums(entry)
 
     def composed(self, form: _Form) -> _Glyph:
         """The glyph of a form in this font."""
@@ -171,8 +179,10 @@ class _Outlines:
                 self.glyph(each)
                 numbers[each]
         fields = list(form.fields)
-        fields[2::3] = map(numbers.__getitem__, form.parts)
-        return form.pack(*fields), form.shape
+        given = list(map(numbers.__getitem__, form.parts))
+        fields[2::3] = given
+        # Each stands a multiple of four bytes from the start.
+        return form.pack(*fields), form.shape, form.sums[0] + sum(given), form.sums[1]
 
     def form(self, cluster: Cluster) -> _Form:
         """What draws all glyphs of a cluster at their places, for each of the two or three."""
@@ -182,7 +192,7 @@ class _Outlines:
         parts: list[int] = []
         fields: list[object] = [b""]
         for glyph_id, x, y in cluster.glyphs:
-            data, part = self.glyph(glyph_id)
+            data, part, _, _ = self.glyph(glyph_id)
             if not data:
                 continue
             x_min = min(x_min, part.x_min + x)
@@ -199,9 +209,11 @@ class _Outlines:
             return _Form((), (), bytes, _NO_SHAPE)
         fields[0] = _GLYPH_HEAD.pack(-1, x_min, y_min, x_max, y_max)
         fields[-3] = _LAST_PART
+        pack_all = Struct(">10s" + "HH4s" * len(parts)).pack
         return _Form(
-            tuple(parts), tuple(fields), Struct(">10s" + "HH4s" * len(parts)).pack,
+            tuple(parts), tuple(fields), pack_all,
             _Shape(x_min, y_min, x_max, y_max, points, contours, depth + 1, len(parts)),
+            _sums(pack_all(*fields)),
         )
 
 
@@ -223,7 +235,9 @@ def _simple(data: bytes) -> _Glyph:
     instructions = data[end] << 8 | data[end + 1]
     if instructions:
         data = data[:end] + b"\0\0" + data[end + 2 + instructions :]
-    return data, _Shape(x_min, y_min, x_max, y_max, points, contours)
+    if len(data) & 1:
+        data += b"\0"
+    return data, _Shape(x_min, y_min, x_max, y_max, points, contours), *_sums(data)
 
 
 class _Measures(msgspec.Struct, frozen=True):
@@ -421,30 +435,29 @@ def _joined(
     face: Face, glyphs: list[_Glyph], advances: list[int], before: Cut | None,
     sources: Mapping[int, _Outlines],
 ) -> Cut:
-    start = position = len(before.outlines) if before is not None else 0
-    halves: list[int] = []
-    pieces: list[bytes] = []
-    datas, shapes = zip(*glyphs, strict=True)
-    for data in datas:
-        halves.append(position >> 1)
-        if data:
-            pieces.append(data)
-            position += len(data)
-            if position & 1:
-                pieces.append(b"\0")
-                position += 1
-    pieces.append(bytes(-(position - start) & 3))  # that what is added begins at such a place too
-    outlines = b"".join(pieces)
-    end = (start + len(outlines)) >> 1
-    # These bytes belong to the last outline: an empty glyph behind it would have one that is none.
-    halves = [half if half < position >> 1 else end for half in halves]
-    halves.append(end)
+    start = len(before.outlines) if before is not None else 0
+    datas, shapes, firsts, seconds = zip(*glyphs, strict=True)
+    starts = list(accumulate(map(len, datas), initial=start))
+    end = starts[-1]
+    rest = -end & 3  # that what is added begins at such a place too
+    outlines = b"".join((*datas, bytes(rest)))
+    halves = [each >> 1 for each in starts]
+    if rest:
+        # These bytes belong to the last outline: an empty glyph behind it would have one that is
+        # none.
+        last = starts.index(end)
+        halves[last:] = [(end + rest) >> 1] * (len(halves) - last)
+    x_mins = [shape[0] for shape in shapes]
     measures = [0] * (2 * len(glyphs))
     measures[::2] = advances
-    measures[1::2] = map(_X_MIN, shapes)
+    measures[1::2] = x_mins
     table = pack(">" + "Hh" * len(glyphs), *measures)
     summary = _summary(datas, shapes, advances)
-    sums = _checksum(outlines), _checksum(table)
+    # A checksum adds numbers of four bytes, the halves of which change places in a glyph that does
+    # not begin at a multiple of four bytes.
+    odd = [half & 1 for half in halves]
+    moved = sum(compress(firsts, odd)) - sum(compress(seconds, odd))
+    sums = ((sum(firsts) - moved) << 16) + sum(seconds) + moved, _checksum(table)
     if before is None:
         return Cut(face, len(glyphs), outlines, tuple(halves), table, summary, sums, sources)
     # Each sum is kept within four bytes where it is written.
@@ -461,14 +474,13 @@ def _summary(
 ) -> _Measures:
     shown = list(compress(shapes, datas)) or [_NO_SHAPE]
     widths = list(compress(advances, datas)) or [0]
-    x_min, y_min, x_max, y_max, _, _, depths, elements = zip(*shown, strict=True)
-    simple = [each for each in shown if not each.depth] or [_NO_SHAPE]
-    composite = list(compress(shown, depths)) or [_NO_SHAPE]
+    x_min, y_min, x_max, y_max, points, contours, depths, elements = zip(*shown, strict=True)
+    simple = list(map(not_, depths))
     return _Measures(
         min(x_min), min(y_min), max(x_max), max(y_max),
         max(advances), max(min(map(sub, widths, x_max)), -0x8000),
-        max(map(_POINTS, simple)), max(map(_CONTOURS, simple)),
-        max(map(_POINTS, composite)), max(map(_CONTOURS, composite)),
+        max(compress(points, simple), default=0), max(compress(contours, simple), default=0),
+        max(compress(points, depths), default=0), max(compress(contours, depths), default=0),
         max(elements), max(depths),
     )  # fmt: skip
 
@@ -536,26 +548,6 @@ def _sfnt(tables: dict[bytes, bytes], known: Mapping[bytes, int]) -> bytes:
 
 
 def _checksum(padded: bytes) -> int:
-    """The sum of all numbers of four bytes each, as far as it fits into four bytes.
-
-    Two such numbers side by side have room for what is carried over, once every other one stands
-    apart: so one half of them all is added to the other, until one is left. That takes a fraction
-    of the time of adding them one by one, but where they are few.
-    """
-    if len(padded) <= _FEW:
-        numbers: tuple[int, ...] = unpack(f">{len(padded) // 4}L", padded)
-        return sum(numbers) & 0xFFFFFFFF
-    pairs = (len(padded) + 7) // 8
-    whole = int.from_bytes(padded, "big")
-    every_other = int.from_bytes(_EVERY_OTHER * pairs, "big")
-    total = (whole & every_other) + (whole >> 32 & every_other)
-    while pairs > 1:
-        pairs = (pairs + 1) // 2
-        high = total >> 64 * pairs
-        total = total - (high << 64 * pairs) + high
-    return total & 0xFFFFFFFF
-
-
-_FEW = 128
-"""Bytes of a table, at most, whose numbers are added one by one."""
-_EVERY_OTHER = b"\0\0\0\0\xff\xff\xff\xff"
+    """The sum of all numbers of four bytes each, as far as it fits into four bytes."""
+    numbers: tuple[int, ...] = unpack(f">{len(padded) // 4}L", padded)
+    return sum(numbers) & 0xFFFFFFFF
