@@ -34,6 +34,17 @@ def _in_order(cluster: Cluster) -> tuple[str, tuple[GlyphAt, ...], int]:
     return cluster.text, cluster.glyphs, cluster.advance
 
 
+class _Hexadecimal(dict[int, str]):
+    """How a code is written."""
+
+    def __missing__(self, number: int) -> str:
+        code = self[number] = f"{number:04X}"
+        return code
+
+
+_CODES = _Hexadecimal()
+
+
 class Embedded:
     """One font of the file: the clusters that have a code in it, whatever face they are of.
 
@@ -72,7 +83,7 @@ class Embedded:
     def add_shown(self, face: Face, cluster: Cluster) -> str:
         """The next code for a cluster that is no space; each is asked for once."""
         shown = self.shown
-        code = f"{self._first + len(shown):04X}"
+        code = _CODES[self._first + len(shown)]
         shown.append(cluster)
         self.faces.append(face)
         return code

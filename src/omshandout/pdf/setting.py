@@ -28,7 +28,7 @@ from omshandout.pdf.embedded import (
     sign_edges,
     sign_places,
 )
-from omshandout.pdf.fonts import DocumentFonts, FontUse
+from omshandout.pdf.fonts import DocumentFonts, FontUse, Heard
 from omshandout.pdf.marking import MarkedPages, Rgb
 from omshandout.pdf.paths import point, unit
 from omshandout.structure.marks import Artifact
@@ -53,6 +53,15 @@ class TextState(Struct, frozen=True):
     height: float
     line: tuple[float, float]
     before: tuple[Sequence[Piece], float, float] | None
+
+
+class _Words(Struct, frozen=True):
+    """Left-to-right words as they are drawn in a place, the fonts and the codes asked for."""
+
+    pieces: Sequence[Piece]
+    code: str
+    fonts: dict[str, FontUse]
+    heard: Heard
 
 
 class TextPages(MarkedPages):
@@ -89,6 +98,7 @@ class TextPages(MarkedPages):
         self._ends = 0
         self._uses: dict[int, FontUse] = {}
         self._before: tuple[Sequence[Piece], float, float] | None = None
+        self._words_of_furniture: dict[object, _Words] = {}
 
     def show(
         self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float, fill: Rgb,
@@ -197,9 +207,9 @@ class TextPages(MarkedPages):
                 letters = sum([len(piece.clusters) for piece in pieces])
             self.record.leaning += letters if left_to_right else -_LETTERS * letters
         if left_to_right:
-            if parts := parts_of(pieces):
+            if code := self._in_parts(pieces, x, y, size_pt, width):
                 self._font = None
-                self._code.append(operators(parts, self._use_here, x, y, size_pt, width))
+                self._code.append(code)
                 return
         elif len(first.clusters) == 1 and (text := seam_of(pieces)) is not None:
             self._show_seam(seam, text, first, x, y, size_pt)
@@ -250,6 +260,35 @@ class TextPages(MarkedPages):
             out += sign_edges(use, places, size)
         out.append("ET")
         self._code.append(" ".join(out))
+
+    def _in_parts(
+        self, pieces: Sequence[Piece], x: float, y: float, size_pt: float, width: float
+    ) -> str:
+        """Operators of left-to-right words in their parts; none if they are not to be parted.
+
+        They begin and end with nothing set, so what stands in the same place on every page, such
+        as that this is a draft, has the same ones there.
+        """
+        if not self._in_furniture:
+            parts = parts_of(pieces)
+            return operators(parts, self._use_here, x, y, size_pt, width) if parts else ""
+        key = (id(pieces), x, y, size_pt)
+        found = self._words_of_furniture.get(key)
+        heard, record = self.fonts.heard, self.record
+        if found is None:
+            parts = parts_of(pieces)
+            fonts, record.fonts = record.fonts, {}
+            before = dict(heard)
+            heard.clear()
+            code = operators(parts, self._use_here, x, y, size_pt, width) if parts else ""
+            # It holds on to the pieces, so that no others can get their identity.
+            found = _Words(pieces, code, record.fonts, dict(heard))
+            self._words_of_furniture[key] = found
+            record.fonts = fonts
+            heard.update(before)
+        record.fonts.update(found.fonts)
+        heard.update(found.heard)
+        return found.code
 
     def add_furniture(
         self, draw: Callable[[Self, int, int], None], pages: range | None = None
