@@ -104,7 +104,7 @@ def test_what_is_not_read_is_no_part_of_the_text() -> None:
     width = sum(advances) / regular.metrics.units_per_em
     parts = parts_of((Piece(regular, ids, advances, 0, 0, width),))
     assert [part.text for part in parts] == ["a", "-", "b"]
-    assert (parts[1].first, parts[1].end) == (1, 3)
+    assert (parts[1].clusters, parts[1].advances) == (ids[1:3], advances[1:3])
 
 
 @pytest.mark.parametrize("reader", [poppler, mupdf])

@@ -155,8 +155,11 @@ class Codes(dict[int, str]):
         self.marks |= other.marks
 
 
-Heard = dict[tuple[str, tuple[str, int, tuple[GlyphAt, ...]]], tuple[Face, str]]
-"""Codes that were asked for of what is no cluster, by the name of the face and what that is."""
+Heard = list[tuple[Face, tuple[str, int, tuple[GlyphAt, ...]], str]]
+"""Codes that were asked for of what is no cluster: the face, what that is, and the code.
+
+Each may stand there several times: signs and spaces ask some hundred times in a document.
+"""
 
 
 class FontUse:
@@ -196,7 +199,7 @@ class FontUse:
         self.advances, self.shifts, kinds = known.measures(face, self.per_mille)
         self.codes = Codes(face, font, kinds, told_apart=right_to_left)
         self.added: dict[tuple[str, int, tuple[GlyphAt, ...]], str] = {}
-        self._heard: Heard = {} if heard is None else heard
+        self._heard: Heard = [] if heard is None else heard
         if settled is not None:
             self.codes.take(settled.codes)
             self.added.update(settled.added)
@@ -267,7 +270,7 @@ class FontUse:
         if code is None:
             cluster = self._known.same(Cluster(text, glyphs, advance))
             code = self.added[added] = self.font.add(self.face, cluster)
-        self._heard[self.face.name, added] = self.face, code
+        self._heard.append((self.face, added, code))
         return code
 
 
@@ -298,7 +301,7 @@ class DocumentFonts:
         self._uses: dict[str, FontUse] = {}
         self._fonts: list[Embedded] = []
         self._common: dict[int, Embedded] = {}
-        self.heard: Heard = {}
+        self.heard: Heard = []
 
     def __len__(self) -> int:
         return len(self._fonts)

@@ -278,16 +278,15 @@ class TextPages(MarkedPages):
         if found is None:
             parts = parts_of(pieces)
             fonts, record.fonts = record.fonts, {}
-            before = dict(heard)
-            heard.clear()
+            before = len(heard)
             code = operators(parts, self._use_here, x, y, size_pt, width) if parts else ""
             # It holds on to the pieces, so that no others can get their identity.
-            found = _Words(pieces, code, record.fonts, dict(heard))
+            found = _Words(pieces, code, record.fonts, heard[before:])
             self._words_of_furniture[key] = found
             record.fonts = fonts
-            heard.update(before)
+        else:
+            heard += found.heard
         record.fonts.update(found.fonts)
-        heard.update(found.heard)
         return found.code
 
     def add_furniture(

@@ -16,7 +16,6 @@ from itertools import accumulate, compress
 from operator import not_, sub
 from struct import Struct, pack, unpack, unpack_from
 from typing import NamedTuple
-from weakref import ref
 
 import msgspec
 
@@ -86,27 +85,6 @@ class _Form(msgspec.Struct, frozen=True):
     sums: tuple[int, int] = (0, 0)
 
 
-class _Numbers(dict[int, int]):
-    """Numbers in the new font of glyphs that are used as components, given out when asked for."""
-
-    def __init__(
-        self, first_free: int, of: _Outlines, order: list[tuple[_Outlines, int]],
-        before: _Numbers | None,
-    ) -> None:
-        super().__init__(before or ())
-        self._first_free = first_free
-        # Each knows the other: else both would stay until garbage is looked for.
-        self._of = ref(of)
-        self._order = order
-
-    def __missing__(self, glyph_id: int) -> int:
-        of = self._of()
-        assert of is not None
-        found = self[glyph_id] = self._first_free + len(self._order)
-        self._order.append((of, glyph_id))
-        return found
-
-
 class _Outlines:
     """Reads the glyphs of a face and numbers those that stand only as components.
 
@@ -121,8 +99,9 @@ class _Outlines:
         self._raw = raw
         # What was read refers to components by their numbers.
         self._read: dict[int, _Glyph] = dict(before._read) if before else {}
-        numbers = before._numbers if before else None
-        self._numbers: _Numbers = _Numbers(first_free, self, order, numbers)
+        self._numbers: dict[int, int] = dict(before._numbers) if before else {}
+        self._first_free = first_free
+        self._order = order
 
     def glyph(self, glyph_id: int) -> _Glyph:
         """The glyph of the face, without instructions, its components renumbered."""
@@ -136,6 +115,14 @@ class _Outlines:
             else:
                 found = self._composite(data)
             self._read[glyph_id] = found
+        return found
+
+    def _number(self, glyph_id: int) -> int:
+        """The number in the new font of a glyph that is used as a component."""
+        found = self._numbers.get(glyph_id)
+        if found is None:
+            found = self._numbers[glyph_id] = self._first_free + len(self._order)
+            self._order.append((self, glyph_id))
         return found
 
     def _composite(self, data: bytes) -> _Glyph:
@@ -160,7 +147,7 @@ class _Outlines:
             elements += 1
             # Advances come from hmtx of the whole; instructions are left out.
             kept = flags & ~(_INSTRUCTIONS | _USE_METRICS)
-            out.append(pack(">HH", kept, self._numbers[component]))
+            out.append(pack(">HH", kept, self._number(component)))
             out.append(data[at + 4 : at + size])
             at += size
         entry = b"".join(out)
@@ -172,14 +159,14 @@ class _Outlines:
         """The glyph of a form in this font."""
         if not form.parts:
             return _EMPTY
-        numbers = self._numbers
+        number = self._number
         if form.shape.depth > 1:
             # As when the form was found: components of a component have numbers before it.
             for each in form.parts:
                 self.glyph(each)
-                numbers[each]
+                number(each)
         fields = list(form.fields)
-        given = list(map(numbers.__getitem__, form.parts))
+        given = list(map(number, form.parts))
         fields[2::3] = given
         # Each stands a multiple of four bytes from the start.
         return form.pack(*fields), form.shape, form.sums[0] + sum(given), form.sums[1]
@@ -202,7 +189,7 @@ class _Outlines:
             points += part.points
             contours += part.contours
             depth = max(depth, part.depth)
-            self._numbers[glyph_id]  # before those of the next part's own components
+            self._number(glyph_id)  # before those of the next part's own components
             parts.append(glyph_id)
             fields += (_MORE_PARTS, 0, _PLACE.pack(x, y))
         if not parts:
@@ -372,32 +359,39 @@ def cut_glyphs(
     begun = before.sources if before is not None else {}
     keys = list(zip(map(id, faces), map(id, clusters), strict=True))
     known = list(map(_plain.get, keys))
-    others = [
-        (owner, cluster) for owner, cluster, found in zip(faces, clusters, known, strict=True)
-        if found is None
-    ]  # fmt: skip
-    sources: dict[int, _Outlines] = {}
-    for name, owner in {id(each): each for each, _ in others}.items():
-        used = {
-            glyph[0] for of, cluster in others if of is owner for glyph in cluster.glyphs
-        }
-        sources[name] = _Outlines(
-            owner.outlines(used), first + len(clusters), order, begun.get(name)
+    others = [(place, _forms.get(keys[place])) for place, each in enumerate(known) if each is None]
+    owners: dict[int, Face] = {}
+    used: dict[int, set[int]] = {}
+    for place, begun_as in others:
+        owner = faces[place]
+        ids = used.get(id(owner))
+        if ids is None:
+            owners[id(owner)] = owner
+            ids = used[id(owner)] = set()
+        ids.update(
+            [glyph[0] for glyph in clusters[place].glyphs] if begun_as is None
+            else begun_as[0].parts
         )
+    sources = {
+        name: _Outlines(owner.outlines(used[name]), first + len(clusters), order, begun.get(name))
+        for name, owner in owners.items()
+    }
     for memory in (_plain, _forms):
         if len(memory) > _MOST_KNOWN:
             memory.clear()
-    glyphs = [] if before is not None else [_EMPTY]
-    advances = [] if before is not None else [face.metrics.units_per_em // 2]
-    for owner, cluster, key, found in zip(faces, clusters, keys, known, strict=True):
-        if found is not None:
-            glyphs.append(found[0])
-        elif (begun_as := _forms.get(key)) is not None:
-            glyphs.append(sources[key[0]].composed(begun_as[0]))
-        else:
-            glyphs.append(_drawn(sources[key[0]], owner, cluster, key))
+    glyphs = [_EMPTY if each is None else each[0] for each in known]
+    for place, begun_as in others:
+        key = keys[place]
+        glyphs[place] = (
+            _drawn(sources[key[0]], faces[place], clusters[place], key) if begun_as is None
+            else sources[key[0]].composed(begun_as[0])
+        )
+    advances: list[int] = []
+    if before is None:
+        glyphs.insert(0, _EMPTY)
+        advances.append(face.metrics.units_per_em // 2)
     advances += [cluster.advance for cluster in clusters]
-    # Reading a component may reveal further ones, which are appended to the list as we go.
+    # Reading a component may reveal further ones, which are appended to the list meanwhile.
     for source, glyph_id in order:
         glyphs.append(source.glyph(glyph_id))
         advances.append(0)
