@@ -32,8 +32,8 @@ _USE_METRICS = 0x0200
 
 _GLYPH_HEAD = Struct(">hhhhh")
 _PLACE = Struct(">hh")
-_MORE_PARTS = _WORDS | _XY_VALUES | _MORE
-_LAST_PART = _WORDS | _XY_VALUES
+_MORE_PARTS = pack(">H", _WORDS | _XY_VALUES | _MORE)
+_LAST_PART = pack(">H", _WORDS | _XY_VALUES)
 _CHECKSUM_MAGIC = 0xB1B0AFBA
 OUTLINES_AT = 12 + 6 * 16
 """Where the outlines stand in a file without a table for characters: behind the list of tables."""
@@ -72,7 +72,7 @@ class _Form(msgspec.Struct, frozen=True):
 
     Attributes:
         parts: ids of the components in the face.
-        fields: what ``pack`` makes the entry of; each third one, from the third on, is a number.
+        fields: what ``pack`` makes the entry of; every other one, from the second on, is a number.
         pack: makes the entry.
         shape: its shape.
         sums: those of the entry if all numbers were nought.
@@ -159,15 +159,15 @@ class _Outlines:
         """The glyph of a form in this font."""
         if not form.parts:
             return _EMPTY
-        number = self._number
         if form.shape.depth > 1:
             # As when the form was found: components of a component have numbers before it.
             for each in form.parts:
                 self.glyph(each)
-                number(each)
+                self._number(each)
         fields = list(form.fields)
-        given = list(map(number, form.parts))
-        fields[2::3] = given
+        known = self._numbers.get
+        given = [known(each) or self._number(each) for each in form.parts]
+        fields[1::2] = given
         # Each stands a multiple of four bytes from the start.
         return form.pack(*fields), form.shape, form.sums[0] + sum(given), form.sums[1]
 
@@ -177,7 +177,7 @@ class _Outlines:
         x_max = y_max = -0x8000
         points = contours = depth = 0
         parts: list[int] = []
-        fields: list[object] = [b""]
+        places: list[bytes] = []
         for glyph_id, x, y in cluster.glyphs:
             data, part, _, _ = self.glyph(glyph_id)
             if not data:
@@ -191,12 +191,16 @@ class _Outlines:
             depth = max(depth, part.depth)
             self._number(glyph_id)  # before those of the next part's own components
             parts.append(glyph_id)
-            fields += (_MORE_PARTS, 0, _PLACE.pack(x, y))
+            places.append(_PLACE.pack(x, y))
         if not parts:
             return _Form((), (), bytes, _NO_SHAPE)
-        fields[0] = _GLYPH_HEAD.pack(-1, x_min, y_min, x_max, y_max)
-        fields[-3] = _LAST_PART
-        pack_all = Struct(">10s" + "HH4s" * len(parts)).pack
+        # What stands before the number of each part, and behind that of the last one.
+        fixed = [_GLYPH_HEAD.pack(-1, x_min, y_min, x_max, y_max) + _MORE_PARTS]
+        fixed += [place + _MORE_PARTS for place in places[:-1]]
+        fixed[-1] = fixed[-1][:-2] + _LAST_PART
+        fields: list[object] = [0] * (2 * len(parts) + 1)
+        fields[::2] = *fixed, places[-1]
+        pack_all = Struct(">12sH" + "6sH" * (len(parts) - 1) + "4s").pack
         return _Form(
             tuple(parts), tuple(fields), pack_all,
             _Shape(x_min, y_min, x_max, y_max, points, contours, depth + 1, len(parts)),
