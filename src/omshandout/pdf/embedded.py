@@ -233,18 +233,13 @@ def place_of_mark(font: FontUse) -> str:
     return f"/Mark<</ActualText()>>BDC[{shift}<{code}>]TJ EMC"
 
 
-def seam_of(pieces: Sequence[Piece]) -> str | None:
-    """The space that pieces are, and nothing else; None if there is more to them."""
-    if len(pieces) > 1 or len(pieces[0].clusters) > 1:
-        return None
-    text = pieces[0].face.clusters[pieces[0].clusters[0]].text
-    return text if text in SEAMS else None
-
-
 def seam(font: FontUse, text: str, piece: Piece) -> str:
     """Page operators for a space between words of two directions."""
     code = font.seam(text, piece.advances[0])
-    return f"{_TAG}<</ActualText{text_string(text)}>>BDC<{code}>Tj EMC"
+    return f"{_SEAM_OPENERS[text]}<{code}>Tj EMC"
+
+
+_SEAM_OPENERS = {each: f"{_TAG}<</ActualText{text_string(each)}>>BDC" for each in SEAMS}
 
 
 def gap_seam(font: FontUse, text: str, _: Piece) -> str:

@@ -24,7 +24,6 @@ from omshandout.pdf.embedded import (
     parts_of,
     place_of_mark,
     seam,
-    seam_of,
     sign_edges,
     sign_places,
 )
@@ -128,10 +127,7 @@ class TextPages(MarkedPages):
         beside = before is not None and y == self._text_y
         self._text_y = y
         if self._rtl and not (ltr_line and self._mixed):
-            self._show_in_rtl(
-                pieces, x, y, size_pt, left_to_right=left_to_right, space_at_left=space_at_left,
-                ends_word=ends_word,
-            )  # fmt: skip
+            self._show_in_rtl(pieces, x, y, size_pt, left_to_right, space_at_left, ends_word)
             return
         out = [f"BT {point(x)} {point(y)} Td"]
         ends = self._ends_of_line(pieces, size_pt) if self._mixed else ()
@@ -183,7 +179,7 @@ class TextPages(MarkedPages):
 
     def _show_in_rtl(
         self, pieces: Sequence[Piece], x: float, y: float, size_pt: float,
-        *, left_to_right: bool, space_at_left: bool, ends_word: bool,
+        left_to_right: bool, space_at_left: bool, ends_word: bool,
     ) -> None:  # fmt: skip
         """Draw in a document that reads from right to left: see ``embedded``.
 
@@ -192,9 +188,12 @@ class TextPages(MarkedPages):
         """
         first = pieces[0]
         several = len(pieces) > 1
-        width = size_pt * (
-            fsum(piece.width_em for piece in pieces) if several else first.width_em
-        )
+        if several:
+            width = size_pt * fsum([piece.width_em for piece in pieces])
+            letters = sum([len(piece.clusters) for piece in pieces])
+        else:
+            width = size_pt * first.width_em
+            letters = len(first.clusters)
         if abs(y - self._line_y) < size_pt / 2 and (
             x + width < self._line_left - SPACE_EM * size_pt
         ):
@@ -202,18 +201,17 @@ class TextPages(MarkedPages):
             self._show_seam(gap_seam, " ", first, x + width, y, size_pt)
         self._line_y, self._line_left = y, x
         if not self._both_ways:
-            letters = len(first.clusters)
-            if several:
-                letters = sum([len(piece.clusters) for piece in pieces])
             self.record.leaning += letters if left_to_right else -_LETTERS * letters
         if left_to_right:
             if code := self._in_parts(pieces, x, y, size_pt, width):
                 self._font = None
                 self._code.append(code)
                 return
-        elif len(first.clusters) == 1 and (text := seam_of(pieces)) is not None:
-            self._show_seam(seam, text, first, x, y, size_pt)
-            return
+        elif letters == 1:
+            text = first.face.clusters[first.clusters[0]].text
+            if text in SEAMS:
+                self._show_seam(seam, text, first, x, y, size_pt)
+                return
         elif len(pieces) > 2 and numbers_in(pieces):
             self._font = None
             self._code.append(numbers(pieces, self._use_here, x, y, size_pt))
@@ -369,10 +367,11 @@ class TextPages(MarkedPages):
     ) -> None:  # fmt: skip
         use = self._uses.get(id(piece.face)) or self._use(piece.face)
         size = size_pt * piece.scale
-        shown = f"{point(x)} {point(y)} Td {operator(use, text, piece)} ET"
+        shown = operator(use, text, piece)
+        font = "BT"
         if size != self._font_size or use.font is not self._font:
-            shown = f"{self._set_font(use, size)} {shown}"
-        self._code.append(f"BT {shown}")
+            font = f"BT {self._set_font(use, size)}"
+        self._code.append(f"{font} {point(x)} {point(y)} Td {shown} ET")
 
     def _set_font(self, use: FontUse, size: float) -> str:
         self._font_size = size
