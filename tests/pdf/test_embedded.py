@@ -13,7 +13,7 @@ import pymupdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pdf_helpers import A4, INK, Draw, build, check, face, tree
+from pdf_helpers import A4, INK, Draw, build, check, face, store, tree
 from readers import READERS as ALL
 from readers import mupdf, pdfium, poppler
 from reportlab.platypus.flowables import Flowable
@@ -23,6 +23,7 @@ from omshandout.pdf.canvas import MarkingCanvas
 from omshandout.pdf.embedded import parts_of
 from omshandout.pdf.fonts import FontUse
 from omshandout.readback import logical_text
+from omshandout.structure.marks import Artifact
 from omshandout.structure.tree import Node, Role
 from omshandout.text.glyphs import Cluster, Piece
 
@@ -104,7 +105,7 @@ def test_what_is_not_read_is_no_part_of_the_text() -> None:
     width = sum(advances) / regular.metrics.units_per_em
     parts = parts_of((Piece(regular, ids, advances, 0, 0, width),))
     assert [part.text for part in parts] == ["a", "-", "b"]
-    assert (parts[1].first, parts[1].end) == (1, 3)
+    assert (parts[1].clusters, parts[1].advances) == (ids[1:3], advances[1:3])
 
 
 @pytest.mark.parametrize("reader", [poppler, mupdf])
@@ -114,6 +115,39 @@ def test_words_with_several_parts_beyond_ascii_are_left_alone(
     phrase = "Zürich – «a»b"
     assert parts_of(tuple(pieces_of(phrase))) == ()
     assert phrase in plain(reader(document([pieces_of(phrase)])))
+
+
+def test_words_of_the_foot_are_the_same_on_all_pages_whatever_is_set_there() -> None:
+    """Their operators are made once for a place, and set the font and colour that they need."""
+    other, words = pieces_of("A page"), pieces_of("Draft: not checked, by anyone.")
+    canvas = MarkingCanvas(A4, tree(Node("p", Role.P, leaf=True), tag="ar"), store(), rtl=True)
+    for _ in range(3):
+        canvas.begin("p")
+        canvas.end()
+        canvas.showPage()
+    heard = canvas.fonts.heard
+    asked: list[object] = []
+
+    def foot(canvas: MarkingCanvas, page: int, pages: int) -> None:
+        canvas.artifact(Artifact.PAGINATION)
+        if page == 2:
+            canvas.show(other, 60.0, 50.0, 14.0, INK, left_to_right=True)
+        before = len(heard)
+        canvas.show(words, 60.0, 30.0, 9.0, INK, left_to_right=True)
+        asked.append(heard[before:])
+        if page == 3:
+            canvas.show(words, 60.0, 20.0, 9.0, INK, left_to_right=True)
+            canvas.show(words, 60.0, 10.0, 8.0, INK, left_to_right=True)
+        canvas.end()
+
+    canvas.add_furniture(foot)
+    drawn = [[each for each in page.code if each.startswith("BT")] for page in canvas.pages]
+    assert [len(each) for each in drawn] == [1, 2, 3]
+    assert drawn[0][0] == drawn[1][1] == drawn[2][0]
+    assert len(set(drawn[2])) == 3
+    assert asked[0]
+    assert asked[0] == asked[1] == asked[2]
+    assert [[*page.fonts] for page in canvas.pages] == [["F1"]] * 3
 
 
 BEYOND_ASCII = (

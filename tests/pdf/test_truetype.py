@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from io import BytesIO
 from itertools import pairwise, zip_longest
 from pathlib import Path
@@ -213,6 +214,27 @@ def test_glyphs_that_are_known_make_the_same_font(seed: Random) -> None:
     assert build_truetype(latin, clusters, faces) == anew
     build_truetype(latin, [each for _, each in picked], [each for each, _ in picked])
     assert build_truetype(latin, clusters, faces) == anew
+
+
+@given(seed=st.randoms(use_true_random=False))
+@settings(max_examples=50, deadline=None)
+def test_checksums_are_those_of_the_bytes(seed: Random) -> None:
+    """They are added up glyph by glyph, half of which begin in the midst of four bytes."""
+    latin, arabic = face(), face("NotoSansArabic")
+    picked = [
+        (owner, owner.clusters[each]) for owner, piece in (
+            (latin, latin.shape("Åé fi Ǻ Qab.")),
+            (arabic, arabic.shape("بّ تّ لا ثُب", rtl=True, script="Arab")),
+        ) for each in piece.clusters
+    ]  # fmt: skip
+    cut = None
+    for _ in range(seed.randint(1, 3)):
+        some = seed.choices(picked, k=seed.randint(1, 9))
+        cut = cut_glyphs(latin, [each for _, each in some], [each for each, _ in some], cut)
+    assert cut is not None
+    for data, told in zip((cut.outlines, cut.measures), cut.checksums, strict=True):
+        numbers = struct.unpack(f">{len(data) // 4}L", data)
+        assert told & 0xFFFFFFFF == sum(numbers) & 0xFFFFFFFF
 
 
 def test_known_glyphs_are_not_kept_without_end() -> None:

@@ -7,7 +7,7 @@ words that have none it would stand higher than they do.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import fsum
+from math import fsum, inf
 
 from omshandout.layout.box import FUZZ, Box
 from omshandout.layout.text_box import MIDDLE_EM, TextBox, usual_drop
@@ -71,16 +71,18 @@ def level_row(boxes: Sequence[Box], *, middle: bool) -> None:
     for texts in alike.values():
         if len(texts) < 2:
             continue
+        drops: list[float] = []
+        low, most = -inf, inf
         for box in texts:
             box.set_drop = None
-        drops = [box.drop() for box in texts]
-        if len(set(drops)) == 1:
+            style = box.style
+            above, below = box.par.ink_em
+            highest, lowest = above * style.size_pt, style.leading_pt - below * style.size_pt
+            # As the box says by itself.
+            drops.append(min(max(usual_drop(style), highest), lowest))
+            low, most = max(low, highest), min(most, lowest)
+        if drops.count(drops[0]) == len(drops):
             continue
-        inks = [_ink(box) for box in texts]
-        low = max(above for above, _ in inks)
-        most = min(
-            box.style.leading_pt - below for box, (_, below) in zip(texts, inks, strict=True)
-        )
         if low > most + FUZZ:
             continue
         drop = min(max(low, *drops), most)

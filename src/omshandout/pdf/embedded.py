@@ -70,8 +70,8 @@ class Part(Struct, frozen=True):
 
     Attributes:
         piece: the piece they are of.
-        first: place of the first of them in the piece.
-        end: place after the last.
+        clusters: their ids.
+        advances: for each the distance to the next one, in font units.
         left_em: from the left end of the words, in em.
         text: their characters.
         slot: place of the part's start as PDFium shall find it, from 0 at the left end.
@@ -80,8 +80,8 @@ class Part(Struct, frozen=True):
     """
 
     piece: Piece
-    first: int
-    end: int
+    clusters: tuple[int, ...]
+    advances: tuple[int, ...]
     left_em: float
     text: str
     slot: int
@@ -98,6 +98,8 @@ def parts_of(pieces: Sequence[Piece]) -> tuple[Part, ...]:
     ``ActualText`` is shorter than what is shown. Of several such parts PDFium takes the first for
     the last, so words are left alone if these are not alike.
     """
+    if len(pieces) == 1 and len(pieces[0].clusters) == 1:
+        return ()
     # The same words, such as a short name, stand in many places, and in most documents.
     return _parts(tuple([
         Piece(each.face, each.clusters, each.advances, 0, 0, each.width_em, each.scale)
@@ -138,7 +140,10 @@ def _parts(pieces: tuple[Piece, ...]) -> tuple[Part, ...]:
         for place, (_, piece, first, end, left, text) in enumerate(stretch, slot):
             opener = f"{_TAG}<</ActualText{text_string(text)}>>BDC"
             bare = not text.isascii()
-            parts.append(Part(piece, first, end, left, text, place, opener, bare))
+            parts.append(Part(
+                piece, piece.clusters[first:end], piece.advances[first:end], left, text, place,
+                opener, bare,
+            ))  # fmt: skip
     return tuple(parts)
 
 
@@ -228,18 +233,13 @@ def place_of_mark(font: FontUse) -> str:
     return f"/Mark<</ActualText()>>BDC[{shift}<{code}>]TJ EMC"
 
 
-def seam_of(pieces: Sequence[Piece]) -> str | None:
-    """The space that pieces are, and nothing else; None if there is more to them."""
-    if len(pieces) > 1 or len(pieces[0].clusters) > 1:
-        return None
-    text = pieces[0].face.clusters[pieces[0].clusters[0]].text
-    return text if text in SEAMS else None
-
-
 def seam(font: FontUse, text: str, piece: Piece) -> str:
     """Page operators for a space between words of two directions."""
     code = font.seam(text, piece.advances[0])
-    return f"{_TAG}<</ActualText{text_string(text)}>>BDC<{code}>Tj EMC"
+    return f"{_SEAM_OPENERS[text]}<{code}>Tj EMC"
+
+
+_SEAM_OPENERS = {each: f"{_TAG}<</ActualText{text_string(each)}>>BDC" for each in SEAMS}
 
 
 def gap_seam(font: FontUse, text: str, _: Piece) -> str:
@@ -288,13 +288,12 @@ def sign_places(piece: Piece, font: FontUse, before: str) -> list[int]:
 
     ``before`` is the text of the cluster at the left of the piece, all of which have codes.
     """
-    signs = font.codes.signs
     clusters = piece.face.clusters
     ids = piece.clusters
     return [
         place
-        for place, cluster in enumerate(ids)
-        if cluster in signs and (clusters[ids[place - 1]].text if place else before) == _SPACE
+        for place in compress(count(), map(font.codes.signs.__contains__, ids))
+        if (clusters[ids[place - 1]].text if place else before) == _SPACE
     ]
 
 
@@ -320,29 +319,37 @@ def operators(
     # At their right too: they may stand alone, and a full stop at their right is of other words.
     edges += " " + left_edge(first, width + first.mark_em * size, "0", size)
     out = [f"BT /{first.resource} {point(size)} Tf {edges} ET BT"]
-    set_before = ""
+    set_before = opener = ""
+    piece: Piece | None = None
+    blanks: dict[str, str] = {}
     for part in parts:
-        font = use(part.piece.face)
-        size = size_pt * part.piece.scale
-        set_font = f" /{font.resource} {point(size)} Tf"
-        clusters = part.piece.clusters[part.first : part.end]
-        codes = codes_of(font, clusters, part.piece.advances[part.first : part.end])
-        start = starts[part.slot]
-        if part.bare:
-            start = round(x + part.left_em * size_pt, 1)
-        to_words = (start - x - part.left_em * size_pt) * 1000 / size
+        if part.piece is not piece:
+            piece = part.piece
+            font = use(piece.face)
+            size = size_pt * piece.scale
+            set_font = f" /{font.resource} {point(size)} Tf"
+            opener = "" if set_font == set_before else set_font
+            set_before = set_font
+            blanks = {}
+        codes = codes_of(font, part.clusters, part.advances)
+        left = part.left_em * size_pt
+        start = round(x + left, 1) if part.bare else starts[part.slot]
+        to_words = (start - x - left) * 1000 / size
         move = f"{start - pen:.1f} {down} Td"
-        opener = "" if set_font == set_before else set_font
-        pen, down, set_before = start, "0", set_font
+        pen, down = start, "0"
         if part.bare:
             out.append(f"{_TAG} BMC{opener} {move} [{to_words:.0f}<{codes}>]TJ EMC")
-            continue
-        # PDFium guesses whether a space is missing before a string, unless that begins with
-        # one. It may guess where the words begin, and beside a space, which stays one.
-        free = part.slot == 0 or part.text[0] == _SPACE
-        blank = font.blank(_NO_BREAK_SPACE if free else _SPACE)
-        to_words += 2000 * font.blank_em
-        out.append(f"{part.opener}{opener} {move} [<{blank}{blank}>{to_words:.0f}<{codes}>]TJ EMC")
+        else:
+            # PDFium guesses whether a space is missing before a string, unless that begins with
+            # one. It may guess where the words begin, and beside a space, which stays one.
+            free = part.slot == 0 or part.text[0] == _SPACE
+            kind = _NO_BREAK_SPACE if free else _SPACE
+            blank = blanks.get(kind)
+            if blank is None:
+                blank = blanks[kind] = 2 * font.blank(kind)
+            to_words += 2000 * font.blank_em
+            out.append(f"{part.opener}{opener} {move} [<{blank}>{to_words:.0f}<{codes}>]TJ EMC")
+        opener = ""
     out.append("ET")
     return " ".join(out)
 
@@ -361,28 +368,33 @@ def codes_of(
     others: between a space and the mark pdf.js takes the letter under it for another word, and
     MuPDF gives a mark after a sign, or one that begins the string, to another word or to none.
     """
-    codes: tuple[str, ...]
-    nominal: tuple[int, ...]
-    if len(clusters) > 1:
-        pick = itemgetter(*clusters)  # sooner than one by one
-        codes, nominal = pick(font.codes), pick(font.advances)
-    else:  # of which it gives no tuple
-        codes = tuple(map(font.codes.__getitem__, clusters))
-        nominal = tuple(map(font.advances.__getitem__, clusters))
-    if nominal == advances and not marked:
+    if len(clusters) == 1:
+        only = clusters[0]
+        shown = font.codes[only]
+        if gap := font.advances[only] - advances[0]:
+            shown += font.shifts[gap]
+        if marked and only in font.codes.marks and not font.face.clusters[only].advance:
+            shown = font.edge + shown
+        return shown
+    pick = itemgetter(*clusters)  # sooner than one by one
+    codes: tuple[str, ...] = pick(font.codes)
+    nominal: tuple[int, ...] = pick(font.advances)
+    marks = font.codes.marks
+    with_marks = marked and marks and not marks.isdisjoint(clusters)
+    if nominal == advances and not with_marks:
         return "".join(codes)
     operands = list(codes)
     if nominal != advances:
         gaps = list(map(sub, nominal, advances))
         for place in compress(count(), gaps):
             operands[place] += font.shifts[gaps[place]]
-    if marked and not font.codes.marks.isdisjoint(clusters):
-        shown = font.face.clusters
+    if with_marks:
+        known = font.face.clusters
         for place, (one, other) in enumerate(pairwise(clusters)):
-            if other in font.codes.marks and _is_no_letter(shown[one].text):
-                operands[place] = font.before_mark(shown[one])
+            if other in marks and _is_no_letter(known[one].text):
+                operands[place] = font.before_mark(known[one])
                 if gap := font.advances[one] - advances[place]:
                     operands[place] += font.shifts[gap]
-        if clusters[0] in font.codes.marks and not shown[clusters[0]].advance:
+        if clusters[0] in marks and not known[clusters[0]].advance:
             operands[0] = font.edge + operands[0]
     return "".join(operands)

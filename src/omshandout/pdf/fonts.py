@@ -34,6 +34,17 @@ def _in_order(cluster: Cluster) -> tuple[str, tuple[GlyphAt, ...], int]:
     return cluster.text, cluster.glyphs, cluster.advance
 
 
+class _Hexadecimal(dict[int, str]):
+    """How a code is written."""
+
+    def __missing__(self, number: int) -> str:
+        code = self[number] = f"{number:04X}"
+        return code
+
+
+_CODES = _Hexadecimal()
+
+
 class Embedded:
     """One font of the file: the clusters that have a code in it, whatever face they are of.
 
@@ -72,7 +83,7 @@ class Embedded:
     def add_shown(self, face: Face, cluster: Cluster) -> str:
         """The next code for a cluster that is no space; each is asked for once."""
         shown = self.shown
-        code = f"{self._first + len(shown):04X}"
+        code = _CODES[self._first + len(shown)]
         shown.append(cluster)
         self.faces.append(face)
         return code
@@ -144,8 +155,11 @@ class Codes(dict[int, str]):
         self.marks |= other.marks
 
 
-Heard = dict[tuple[str, tuple[str, int, tuple[GlyphAt, ...]]], tuple[Face, str]]
-"""Codes that were asked for of what is no cluster, by the name of the face and what that is."""
+Heard = list[tuple[Face, tuple[str, int, tuple[GlyphAt, ...]], str]]
+"""Codes that were asked for of what is no cluster: the face, what that is, and the code.
+
+Each may stand there several times: signs and spaces ask some hundred times in a document.
+"""
 
 
 class FontUse:
@@ -185,7 +199,7 @@ class FontUse:
         self.advances, self.shifts, kinds = known.measures(face, self.per_mille)
         self.codes = Codes(face, font, kinds, told_apart=right_to_left)
         self.added: dict[tuple[str, int, tuple[GlyphAt, ...]], str] = {}
-        self._heard: Heard = {} if heard is None else heard
+        self._heard: Heard = [] if heard is None else heard
         if settled is not None:
             self.codes.take(settled.codes)
             self.added.update(settled.added)
@@ -256,7 +270,7 @@ class FontUse:
         if code is None:
             cluster = self._known.same(Cluster(text, glyphs, advance))
             code = self.added[added] = self.font.add(self.face, cluster)
-        self._heard[self.face.name, added] = self.face, code
+        self._heard.append((self.face, added, code))
         return code
 
 
@@ -287,7 +301,7 @@ class DocumentFonts:
         self._uses: dict[str, FontUse] = {}
         self._fonts: list[Embedded] = []
         self._common: dict[int, Embedded] = {}
-        self.heard: Heard = {}
+        self.heard: Heard = []
 
     def __len__(self) -> int:
         return len(self._fonts)

@@ -7,7 +7,7 @@ letter and the last place, so a clinic's own words are found for that clinic alo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -139,10 +139,10 @@ class PlayedBefore:
         return tuple(shown.values())
 
     def new_added(
-        self, heard: Mapping[tuple[str, Added], tuple[Face, str]]
+        self, heard: Sequence[tuple[Face, Added, str]]
     ) -> tuple[tuple[Face, Added, str], ...]:
         """The same of codes that are no cluster's."""
+        told = {(face.name, added): (face, added, code) for face, added, code in heard}
         return tuple([
-            (face, added, code) for (_, added), (face, code) in heard.items()
-            if added not in self._settled.known_added(face)
+            each for each in told.values() if each[1] not in self._settled.known_added(each[0])
         ])

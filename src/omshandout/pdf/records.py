@@ -7,7 +7,7 @@ from msgspec import Struct, field
 from omshandout.pdf.fonts import FontUse
 
 
-class Mark(Struct, frozen=True, order=True):
+class Mark(Struct, frozen=True, order=True, gc=False):
     """One piece of marked content of a node: its place in the node, page (from 0), MCID."""
 
     order: int

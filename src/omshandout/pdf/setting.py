@@ -24,11 +24,10 @@ from omshandout.pdf.embedded import (
     parts_of,
     place_of_mark,
     seam,
-    seam_of,
     sign_edges,
     sign_places,
 )
-from omshandout.pdf.fonts import DocumentFonts, FontUse
+from omshandout.pdf.fonts import DocumentFonts, FontUse, Heard
 from omshandout.pdf.marking import MarkedPages, Rgb
 from omshandout.pdf.paths import point, unit
 from omshandout.structure.marks import Artifact
@@ -53,6 +52,15 @@ class TextState(Struct, frozen=True):
     height: float
     line: tuple[float, float]
     before: tuple[Sequence[Piece], float, float] | None
+
+
+class _Words(Struct, frozen=True):
+    """Left-to-right words as they are drawn in a place, the fonts and the codes asked for."""
+
+    pieces: Sequence[Piece]
+    code: str
+    fonts: dict[str, FontUse]
+    heard: Heard
 
 
 class TextPages(MarkedPages):
@@ -89,6 +97,7 @@ class TextPages(MarkedPages):
         self._ends = 0
         self._uses: dict[int, FontUse] = {}
         self._before: tuple[Sequence[Piece], float, float] | None = None
+        self._words_of_furniture: dict[object, _Words] = {}
 
     def show(
         self, pieces: Sequence[Piece], x_pt: float, y_pt: float, size_pt: float, fill: Rgb,
@@ -118,10 +127,7 @@ class TextPages(MarkedPages):
         beside = before is not None and y == self._text_y
         self._text_y = y
         if self._rtl and not (ltr_line and self._mixed):
-            self._show_in_rtl(
-                pieces, x, y, size_pt, left_to_right=left_to_right, space_at_left=space_at_left,
-                ends_word=ends_word,
-            )  # fmt: skip
+            self._show_in_rtl(pieces, x, y, size_pt, left_to_right, space_at_left, ends_word)
             return
         out = [f"BT {point(x)} {point(y)} Td"]
         ends = self._ends_of_line(pieces, size_pt) if self._mixed else ()
@@ -173,7 +179,7 @@ class TextPages(MarkedPages):
 
     def _show_in_rtl(
         self, pieces: Sequence[Piece], x: float, y: float, size_pt: float,
-        *, left_to_right: bool, space_at_left: bool, ends_word: bool,
+        left_to_right: bool, space_at_left: bool, ends_word: bool,
     ) -> None:  # fmt: skip
         """Draw in a document that reads from right to left: see ``embedded``.
 
@@ -182,9 +188,12 @@ class TextPages(MarkedPages):
         """
         first = pieces[0]
         several = len(pieces) > 1
-        width = size_pt * (
-            fsum(piece.width_em for piece in pieces) if several else first.width_em
-        )
+        if several:
+            width = size_pt * fsum([piece.width_em for piece in pieces])
+            letters = sum([len(piece.clusters) for piece in pieces])
+        else:
+            width = size_pt * first.width_em
+            letters = len(first.clusters)
         if abs(y - self._line_y) < size_pt / 2 and (
             x + width < self._line_left - SPACE_EM * size_pt
         ):
@@ -192,18 +201,17 @@ class TextPages(MarkedPages):
             self._show_seam(gap_seam, " ", first, x + width, y, size_pt)
         self._line_y, self._line_left = y, x
         if not self._both_ways:
-            letters = len(first.clusters)
-            if several:
-                letters = sum([len(piece.clusters) for piece in pieces])
             self.record.leaning += letters if left_to_right else -_LETTERS * letters
         if left_to_right:
-            if parts := parts_of(pieces):
+            if code := self._in_parts(pieces, x, y, size_pt, width):
                 self._font = None
-                self._code.append(operators(parts, self._use_here, x, y, size_pt, width))
+                self._code.append(code)
                 return
-        elif len(first.clusters) == 1 and (text := seam_of(pieces)) is not None:
-            self._show_seam(seam, text, first, x, y, size_pt)
-            return
+        elif letters == 1:
+            text = first.face.clusters[first.clusters[0]].text
+            if text in SEAMS:
+                self._show_seam(seam, text, first, x, y, size_pt)
+                return
         elif len(pieces) > 2 and numbers_in(pieces):
             self._font = None
             self._code.append(numbers(pieces, self._use_here, x, y, size_pt))
@@ -250,6 +258,34 @@ class TextPages(MarkedPages):
             out += sign_edges(use, places, size)
         out.append("ET")
         self._code.append(" ".join(out))
+
+    def _in_parts(
+        self, pieces: Sequence[Piece], x: float, y: float, size_pt: float, width: float
+    ) -> str:
+        """Operators of left-to-right words in their parts; none if they are not to be parted.
+
+        They begin and end with nothing set, so what stands in the same place on every page, such
+        as that this is a draft, has the same ones there.
+        """
+        if not self._in_furniture:
+            parts = parts_of(pieces)
+            return operators(parts, self._use_here, x, y, size_pt, width) if parts else ""
+        key = (id(pieces), x, y, size_pt)
+        found = self._words_of_furniture.get(key)
+        heard, record = self.fonts.heard, self.record
+        if found is None:
+            parts = parts_of(pieces)
+            fonts, record.fonts = record.fonts, {}
+            before = len(heard)
+            code = operators(parts, self._use_here, x, y, size_pt, width) if parts else ""
+            # It holds on to the pieces, so that no others can get their identity.
+            found = _Words(pieces, code, record.fonts, heard[before:])
+            self._words_of_furniture[key] = found
+            record.fonts = fonts
+        else:
+            heard += found.heard
+        record.fonts.update(found.fonts)
+        return found.code
 
     def add_furniture(
         self, draw: Callable[[Self, int, int], None], pages: range | None = None
@@ -331,10 +367,11 @@ class TextPages(MarkedPages):
     ) -> None:  # fmt: skip
         use = self._uses.get(id(piece.face)) or self._use(piece.face)
         size = size_pt * piece.scale
-        shown = f"{point(x)} {point(y)} Td {operator(use, text, piece)} ET"
+        shown = operator(use, text, piece)
+        font = "BT"
         if size != self._font_size or use.font is not self._font:
-            shown = f"{self._set_font(use, size)} {shown}"
-        self._code.append(f"BT {shown}")
+            font = f"BT {self._set_font(use, size)}"
+        self._code.append(f"{font} {point(x)} {point(y)} Td {shown} ET")
 
     def _set_font(self, use: FontUse, size: float) -> str:
         self._font_size = size

@@ -12,11 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from itertools import compress
-from operator import itemgetter, sub
+from itertools import accumulate, compress
+from operator import not_, sub
 from struct import Struct, pack, unpack, unpack_from
 from typing import NamedTuple
-from weakref import ref
 
 import msgspec
 
@@ -33,8 +32,8 @@ _USE_METRICS = 0x0200
 
 _GLYPH_HEAD = Struct(">hhhhh")
 _PLACE = Struct(">hh")
-_MORE_PARTS = _WORDS | _XY_VALUES | _MORE
-_LAST_PART = _WORDS | _XY_VALUES
+_MORE_PARTS = pack(">H", _WORDS | _XY_VALUES | _MORE)
+_LAST_PART = pack(">H", _WORDS | _XY_VALUES)
 _CHECKSUM_MAGIC = 0xB1B0AFBA
 OUTLINES_AT = 12 + 6 * 16
 """Where the outlines stand in a file without a table for characters: behind the list of tables."""
@@ -55,12 +54,17 @@ class _Shape(NamedTuple):
 
 
 _NO_SHAPE = _Shape(0, 0, 0, 0, 0, 0)
-_X_MIN, _POINTS, _CONTOURS = map(itemgetter, (0, 4, 5))
 
-_Glyph = tuple[bytes, _Shape]
-"""A finished ``glyf`` entry, and its shape."""
+_Glyph = tuple[bytes, _Shape, int, int]
+"""A finished ``glyf`` entry of an even number of bytes, its shape, and its :func:`_sums`."""
 
-_EMPTY: _Glyph = (b"", _NO_SHAPE)
+_EMPTY: _Glyph = (b"", _NO_SHAPE, 0, 0)
+
+
+def _sums(entry: bytes) -> tuple[int, int]:
+    """The sum of every other number of two bytes, from the first on, and that of all others."""
+    numbers: tuple[int, ...] = unpack(f">{len(entry) // 2}H", entry)
+    return sum(numbers[::2]), sum(numbers[1::2])
 
 
 class _Form(msgspec.Struct, frozen=True):
@@ -68,36 +72,17 @@ class _Form(msgspec.Struct, frozen=True):
 
     Attributes:
         parts: ids of the components in the face.
-        fields: what ``pack`` makes the entry of; each third one, from the third on, is a number.
+        fields: what ``pack`` makes the entry of; every other one, from the second on, is a number.
         pack: makes the entry.
         shape: its shape.
+        sums: those of the entry if all numbers were nought.
     """
 
     parts: tuple[int, ...]
     fields: tuple[object, ...]
     pack: Callable[..., bytes]
     shape: _Shape
-
-
-class _Numbers(dict[int, int]):
-    """Numbers in the new font of glyphs that are used as components, given out when asked for."""
-
-    def __init__(
-        self, first_free: int, of: _Outlines, order: list[tuple[_Outlines, int]],
-        before: _Numbers | None,
-    ) -> None:
-        super().__init__(before or ())
-        self._first_free = first_free
-        # Each knows the other: else both would stay until garbage is looked for.
-        self._of = ref(of)
-        self._order = order
-
-    def __missing__(self, glyph_id: int) -> int:
-        of = self._of()
-        assert of is not None
-        found = self[glyph_id] = self._first_free + len(self._order)
-        self._order.append((of, glyph_id))
-        return found
+    sums: tuple[int, int] = (0, 0)
 
 
 class _Outlines:
@@ -114,8 +99,9 @@ class _Outlines:
         self._raw = raw
         # What was read refers to components by their numbers.
         self._read: dict[int, _Glyph] = dict(before._read) if before else {}
-        numbers = before._numbers if before else None
-        self._numbers: _Numbers = _Numbers(first_free, self, order, numbers)
+        self._numbers: dict[int, int] = dict(before._numbers) if before else {}
+        self._first_free = first_free
+        self._order = order
 
     def glyph(self, glyph_id: int) -> _Glyph:
         """The glyph of the face, without instructions, its components renumbered."""
@@ -129,6 +115,14 @@ class _Outlines:
             else:
                 found = self._composite(data)
             self._read[glyph_id] = found
+        return found
+
+    def _number(self, glyph_id: int) -> int:
+        """The number in the new font of a glyph that is used as a component."""
+        found = self._numbers.get(glyph_id)
+        if found is None:
+            found = self._numbers[glyph_id] = self._first_free + len(self._order)
+            self._order.append((self, glyph_id))
         return found
 
     def _composite(self, data: bytes) -> _Glyph:
@@ -146,33 +140,36 @@ class _Outlines:
                 size += 4
             elif flags & _SCALE:
                 size += 2
-            _, part = self.glyph(component)
+            part = self.glyph(component)[1]
             points += part.points
             contours += part.contours
             depth = max(depth, part.depth)
             elements += 1
             # Advances come from hmtx of the whole; instructions are left out.
             kept = flags & ~(_INSTRUCTIONS | _USE_METRICS)
-            out.append(pack(">HH", kept, self._numbers[component]))
+            out.append(pack(">HH", kept, self._number(component)))
             out.append(data[at + 4 : at + size])
             at += size
-        return b"".join(out), _Shape(
+        entry = b"".join(out)
+        return entry, _Shape(
             x_min, y_min, x_max, y_max, points, contours, depth + 1, elements
-        )
+        ), *_sums(entry)
 
     def composed(self, form: _Form) -> _Glyph:
         """The glyph of a form in this font."""
         if not form.parts:
             return _EMPTY
-        numbers = self._numbers
         if form.shape.depth > 1:
             # As when the form was found: components of a component have numbers before it.
             for each in form.parts:
                 self.glyph(each)
-                numbers[each]
+                self._number(each)
         fields = list(form.fields)
-        fields[2::3] = map(numbers.__getitem__, form.parts)
-        return form.pack(*fields), form.shape
+        known = self._numbers.get
+        given = [known(each) or self._number(each) for each in form.parts]
+        fields[1::2] = given
+        # Each stands a multiple of four bytes from the start.
+        return form.pack(*fields), form.shape, form.sums[0] + sum(given), form.sums[1]
 
     def form(self, cluster: Cluster) -> _Form:
         """What draws all glyphs of a cluster at their places, for each of the two or three."""
@@ -180,9 +177,9 @@ class _Outlines:
         x_max = y_max = -0x8000
         points = contours = depth = 0
         parts: list[int] = []
-        fields: list[object] = [b""]
+        places: list[bytes] = []
         for glyph_id, x, y in cluster.glyphs:
-            data, part = self.glyph(glyph_id)
+            data, part, _, _ = self.glyph(glyph_id)
             if not data:
                 continue
             x_min = min(x_min, part.x_min + x)
@@ -192,16 +189,22 @@ class _Outlines:
             points += part.points
             contours += part.contours
             depth = max(depth, part.depth)
-            self._numbers[glyph_id]  # before those of the next part's own components
+            self._number(glyph_id)  # before those of the next part's own components
             parts.append(glyph_id)
-            fields += (_MORE_PARTS, 0, _PLACE.pack(x, y))
+            places.append(_PLACE.pack(x, y))
         if not parts:
             return _Form((), (), bytes, _NO_SHAPE)
-        fields[0] = _GLYPH_HEAD.pack(-1, x_min, y_min, x_max, y_max)
-        fields[-3] = _LAST_PART
+        # What stands before the number of each part, and behind that of the last one.
+        fixed = [_GLYPH_HEAD.pack(-1, x_min, y_min, x_max, y_max) + _MORE_PARTS]
+        fixed += [place + _MORE_PARTS for place in places[:-1]]
+        fixed[-1] = fixed[-1][:-2] + _LAST_PART
+        fields: list[object] = [0] * (2 * len(parts) + 1)
+        fields[::2] = *fixed, places[-1]
+        pack_all = Struct(">12sH" + "6sH" * (len(parts) - 1) + "4s").pack
         return _Form(
-            tuple(parts), tuple(fields), Struct(">10s" + "HH4s" * len(parts)).pack,
+            tuple(parts), tuple(fields), pack_all,
             _Shape(x_min, y_min, x_max, y_max, points, contours, depth + 1, len(parts)),
+            _sums(pack_all(*fields)),
         )
 
 
@@ -223,7 +226,9 @@ def _simple(data: bytes) -> _Glyph:
     instructions = data[end] << 8 | data[end + 1]
     if instructions:
         data = data[:end] + b"\0\0" + data[end + 2 + instructions :]
-    return data, _Shape(x_min, y_min, x_max, y_max, points, contours)
+    if len(data) & 1:
+        data += b"\0"
+    return data, _Shape(x_min, y_min, x_max, y_max, points, contours), *_sums(data)
 
 
 class _Measures(msgspec.Struct, frozen=True):
@@ -358,32 +363,39 @@ def cut_glyphs(
     begun = before.sources if before is not None else {}
     keys = list(zip(map(id, faces), map(id, clusters), strict=True))
     known = list(map(_plain.get, keys))
-    others = [
-        (owner, cluster) for owner, cluster, found in zip(faces, clusters, known, strict=True)
-        if found is None
-    ]  # fmt: skip
-    sources: dict[int, _Outlines] = {}
-    for name, owner in {id(each): each for each, _ in others}.items():
-        used = {
-            glyph[0] for of, cluster in others if of is owner for glyph in cluster.glyphs
-        }
-        sources[name] = _Outlines(
-            owner.outlines(used), first + len(clusters), order, begun.get(name)
+    others = [(place, _forms.get(keys[place])) for place, each in enumerate(known) if each is None]
+    owners: dict[int, Face] = {}
+    used: dict[int, set[int]] = {}
+    for place, begun_as in others:
+        owner = faces[place]
+        ids = used.get(id(owner))
+        if ids is None:
+            owners[id(owner)] = owner
+            ids = used[id(owner)] = set()
+        ids.update(
+            [glyph[0] for glyph in clusters[place].glyphs] if begun_as is None
+            else begun_as[0].parts
         )
+    sources = {
+        name: _Outlines(owner.outlines(used[name]), first + len(clusters), order, begun.get(name))
+        for name, owner in owners.items()
+    }
     for memory in (_plain, _forms):
         if len(memory) > _MOST_KNOWN:
             memory.clear()
-    glyphs = [] if before is not None else [_EMPTY]
-    advances = [] if before is not None else [face.metrics.units_per_em // 2]
-    for owner, cluster, key, found in zip(faces, clusters, keys, known, strict=True):
-        if found is not None:
-            glyphs.append(found[0])
-        elif (begun_as := _forms.get(key)) is not None:
-            glyphs.append(sources[key[0]].composed(begun_as[0]))
-        else:
-            glyphs.append(_drawn(sources[key[0]], owner, cluster, key))
+    glyphs = [_EMPTY if each is None else each[0] for each in known]
+    for place, begun_as in others:
+        key = keys[place]
+        glyphs[place] = (
+            _drawn(sources[key[0]], faces[place], clusters[place], key) if begun_as is None
+            else sources[key[0]].composed(begun_as[0])
+        )
+    advances: list[int] = []
+    if before is None:
+        glyphs.insert(0, _EMPTY)
+        advances.append(face.metrics.units_per_em // 2)
     advances += [cluster.advance for cluster in clusters]
-    # Reading a component may reveal further ones, which are appended to the list as we go.
+    # Reading a component may reveal further ones, which are appended to the list meanwhile.
     for source, glyph_id in order:
         glyphs.append(source.glyph(glyph_id))
         advances.append(0)
@@ -421,30 +433,29 @@ def _joined(
     face: Face, glyphs: list[_Glyph], advances: list[int], before: Cut | None,
     sources: Mapping[int, _Outlines],
 ) -> Cut:
-    start = position = len(before.outlines) if before is not None else 0
-    halves: list[int] = []
-    pieces: list[bytes] = []
-    datas, shapes = zip(*glyphs, strict=True)
-    for data in datas:
-        halves.append(position >> 1)
-        if data:
-            pieces.append(data)
-            position += len(data)
-            if position & 1:
-                pieces.append(b"\0")
-                position += 1
-    pieces.append(bytes(-(position - start) & 3))  # that what is added begins at such a place too
-    outlines = b"".join(pieces)
-    end = (start + len(outlines)) >> 1
-    # These bytes belong to the last outline: an empty glyph behind it would have one that is none.
-    halves = [half if half < position >> 1 else end for half in halves]
-    halves.append(end)
+    start = len(before.outlines) if before is not None else 0
+    datas, shapes, firsts, seconds = zip(*glyphs, strict=True)
+    starts = list(accumulate(map(len, datas), initial=start))
+    end = starts[-1]
+    rest = -end & 3  # that what is added begins at such a place too
+    outlines = b"".join((*datas, bytes(rest)))
+    halves = [each >> 1 for each in starts]
+    if rest:
+        # These bytes belong to the last outline: an empty glyph behind it would have one that is
+        # none.
+        last = starts.index(end)
+        halves[last:] = [(end + rest) >> 1] * (len(halves) - last)
+    x_mins = [shape[0] for shape in shapes]
     measures = [0] * (2 * len(glyphs))
     measures[::2] = advances
-    measures[1::2] = map(_X_MIN, shapes)
+    measures[1::2] = x_mins
     table = pack(">" + "Hh" * len(glyphs), *measures)
     summary = _summary(datas, shapes, advances)
-    sums = _checksum(outlines), _checksum(table)
+    # A checksum adds numbers of four bytes, the halves of which change places in a glyph that does
+    # not begin at a multiple of four bytes.
+    odd = [half & 1 for half in halves]
+    moved = sum(compress(firsts, odd)) - sum(compress(seconds, odd))
+    sums = ((sum(firsts) - moved) << 16) + sum(seconds) + moved, _checksum(table)
     if before is None:
         return Cut(face, len(glyphs), outlines, tuple(halves), table, summary, sums, sources)
     # Each sum is kept within four bytes where it is written.
@@ -461,14 +472,13 @@ def _summary(
 ) -> _Measures:
     shown = list(compress(shapes, datas)) or [_NO_SHAPE]
     widths = list(compress(advances, datas)) or [0]
-    x_min, y_min, x_max, y_max, _, _, depths, elements = zip(*shown, strict=True)
-    simple = [each for each in shown if not each.depth] or [_NO_SHAPE]
-    composite = list(compress(shown, depths)) or [_NO_SHAPE]
+    x_min, y_min, x_max, y_max, points, contours, depths, elements = zip(*shown, strict=True)
+    simple = list(map(not_, depths))
     return _Measures(
         min(x_min), min(y_min), max(x_max), max(y_max),
         max(advances), max(min(map(sub, widths, x_max)), -0x8000),
-        max(map(_POINTS, simple)), max(map(_CONTOURS, simple)),
-        max(map(_POINTS, composite)), max(map(_CONTOURS, composite)),
+        max(compress(points, simple), default=0), max(compress(contours, simple), default=0),
+        max(compress(points, depths), default=0), max(compress(contours, depths), default=0),
         max(elements), max(depths),
     )  # fmt: skip
 
@@ -536,26 +546,6 @@ def _sfnt(tables: dict[bytes, bytes], known: Mapping[bytes, int]) -> bytes:
 
 
 def _checksum(padded: bytes) -> int:
-    """The sum of all numbers of four bytes each, as far as it fits into four bytes.
-
-    Two such numbers side by side have room for what is carried over, once every other one stands
-    apart: so one half of them all is added to the other, until one is left. That takes a fraction
-    of the time of adding them one by one, but where they are few.
-    """
-    if len(padded) <= _FEW:
-        numbers: tuple[int, ...] = unpack(f">{len(padded) // 4}L", padded)
-        return sum(numbers) & 0xFFFFFFFF
-    pairs = (len(padded) + 7) // 8
-    whole = int.from_bytes(padded, "big")
-    every_other = int.from_bytes(_EVERY_OTHER * pairs, "big")
-    total = (whole & every_other) + (whole >> 32 & every_other)
-    while pairs > 1:
-        pairs = (pairs + 1) // 2
-        high = total >> 64 * pairs
-        total = total - (high << 64 * pairs) + high
-    return total & 0xFFFFFFFF
-
-
-_FEW = 128
-"""Bytes of a table, at most, whose numbers are added one by one."""
-_EVERY_OTHER = b"\0\0\0\0\xff\xff\xff\xff"
+    """The sum of all numbers of four bytes each, as far as it fits into four bytes."""
+    numbers: tuple[int, ...] = unpack(f">{len(padded) // 4}L", padded)
+    return sum(numbers) & 0xFFFFFFFF

@@ -64,6 +64,8 @@ class Context:
         readers take what a node holds itself before what its children hold.
         """
         node = Node(node_id, role, tag=tag_of(text, self), leaf=True, **more)  # type: ignore[arg-type]
+        if len(text.runs) == 1 and not (text.runs[0].link or text.runs[0].language):
+            return node  # most
         children: list[Node] = []
         between = False
         for index, run in enumerate(text.runs):
