@@ -12,6 +12,9 @@ from typing import BinaryIO
 
 from omshandout.errors import Fault, MachineError, Where
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+"""What systems say where a disk is full, or a user's part of it."""
+
 _OPEN_ELSEWHERE = (5, 32, 33)
 """What Windows says of a file that a program holds open, or that is locked: "System Error Codes",
 ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION."""
@@ -181,7 +184,7 @@ def _not_written(path: Path, error: OSError, hint: str) -> MachineError:
 
 def _reason(error: OSError) -> str:
     """Why a file cannot be written, for who tells it in another language."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in NO_ROOM:
         return "full"
     if getattr(error, "winerror", None) in _OPEN_ELSEWHERE:
         return "open"
