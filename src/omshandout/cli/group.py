@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from importlib import import_module
 
@@ -32,6 +33,13 @@ _COMMANDS = {
     "init": "copy content and locales out for your own edits",
     "specimen": "show every script on a page of its own",
 }
+
+
+_HINTS = {
+    errno.ENAMETOOLONG: "this name, or that of a folder in it, is too long: use a shorter one",
+    **dict.fromkeys(NO_ROOM, "free some space there"),
+}
+"""What to do about what the system says of a file, whatever was done with it."""
 
 
 class _Commands(click.Group):
@@ -140,7 +148,8 @@ def _run(arguments: list[str]) -> int:
     except OSError as error:
         _trace(debug)
         place = f"{error.filename}: " if error.filename else ""
-        click.echo(f"{place}{error.strerror or error}", err=True)
+        hint = f"; {hint}" if (hint := _HINTS.get(error.errno or 0)) else ""
+        click.echo(f"{place}{error.strerror or error}{hint}", err=True)
         return int(ExitCode.MACHINE)
     except Exception as error:
         _trace(debug)
