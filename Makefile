@@ -67,7 +67,9 @@ tests/pdfjs/node_modules/.made: tests/pdfjs/package.json tests/pdfjs/package-loc
 	@touch $@
 
 $(VENV)/.made:
+	@command -v $(firstword $(PYTHON)) >/dev/null || { echo "There is no $(PYTHON): install Python 3.11 or later, or name one with: make PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; name one with: make PYTHON=python3.12")'
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python has no venv: install it (Debian and Ubuntu: apt-get install python3-venv), or name another Python with: make PYTHON=python3.12" >&2; exit 1; }
 	@echo "Setting up $(VENV) (once)"
 	$(PYTHON) -m venv $(VENV)
 	@touch $@

@@ -62,7 +62,7 @@ RULES = {
         f"{BASE} files locking yamlfile content scoring languages i18n structure exchange text"
         " layout pdf readback html render batch", "babel platformdirs",
     ),
-    "cli": rule(f"{BASE} render tasks web", "click"),
+    "cli": rule(f"{BASE} files render tasks web", "click"),
     "web": rule(
         f"{BASE} files languages i18n render tasks",
         "starlette uvicorn jinja2 markupsafe platformdirs filelock watchfiles",

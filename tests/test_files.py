@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from omshandout import files
 from omshandout.errors import MachineError
-from omshandout.files import write_hint, write_whole
+from omshandout.files import WholeFile, make_folder, write_hint, write_whole
 
 
 def test_a_full_disk_leaves_nothing_behind(
@@ -97,5 +98,44 @@ def test_the_hint_fits_what_keeps_a_file_from_being_written(tmp_path: Path) -> N
     with pytest.raises(MachineError, match="a folder stands where the file has to be"):
         write_whole(tmp_path / "a.pdf", b"data", "free some space")
     assert "may write" in write_hint(PermissionError(13, "Permission denied"), "free some space")
-    assert "may write" in write_hint(OSError(errno.EROFS, "Read-only"), "free some space")
+    assert "can only be read" in write_hint(OSError(errno.EROFS, "Read-only"), "free some space")
+    assert "too long" in write_hint(OSError(errno.ENAMETOOLONG, "Too long"), "free some space")
+    assert "another folder" in write_hint(FileNotFoundError(2, "No such file"), "free some space")
+    assert "another folder" in write_hint(OSError(errno.EIO, "Input/output error"), "")
+    assert write_hint(OSError(errno.ENOSPC, "No space"), "").startswith("free some space")
     assert write_hint(OSError(errno.ENOSPC, "No space"), "free some space") == "free some space"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with a name")
+def test_what_is_no_file_is_never_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Root may replace /dev/null, and all programs of the computer would write into a file."""
+    pipe = tmp_path / "null"
+    os.mkfifo(pipe)
+    link = tmp_path / "devices" / "stdout"
+    link.parent.mkdir()
+    link.symlink_to(tmp_path / "file")
+    (tmp_path / "file").write_bytes(b"old")
+    monkeypatch.setattr(files, "_DEVICES", link.parent)
+    for path in (pipe, link):
+        with pytest.raises(MachineError, match="no file; name a file that may be replaced"):
+            write_whole(path, b"new")
+        whole = WholeFile(path)
+        whole.write(b"new")
+        (fault,) = whole.finish()
+        assert "no file" in fault.what
+    assert pipe.is_fifo()
+    assert link.is_symlink()
+    assert sorted(each.name for each in tmp_path.rglob("*")) == [
+        "devices", "file", "null", "stdout",
+    ]
+
+
+def test_a_folder_is_made_before_long_work(tmp_path: Path) -> None:
+    make_folder(tmp_path / "one" / "two")
+    make_folder(tmp_path / "one" / "two")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(MachineError, match="a file stands where a folder has to be") as caught:
+        make_folder(tmp_path / "file" / "two")
+    assert caught.value.faults[0].where.file.endswith("file/two")

@@ -5,12 +5,19 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import stat
 import time
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from omshandout.errors import Fault, MachineError, Where
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+"""What systems say where a disk is full, or a user's part of it."""
+
+_DEVICES = Path("/dev")
+_NO_FILE = "it is a device or pipe, no file"
 
 _OPEN_ELSEWHERE = (5, 32, 33)
 """What Windows says of a file that a program holds open, or that is locked: "System Error Codes",
@@ -38,8 +45,10 @@ def write_whole(path: Path, data: bytes, hint: str = "") -> None:
             # Of many files in one folder only the first has to make it.
             path.parent.mkdir(parents=True, exist_ok=True)
             temporary.write_bytes(data)
-        with suppress(OSError):  # there is no such file yet, or the disk knows no permissions
-            temporary.chmod(path.stat().st_mode & 0o777)
+        mode = _permissions(path)
+        if mode is not None:
+            with suppress(OSError):  # the disk knows none
+                temporary.chmod(mode)
         temporary.replace(path)
     except BaseException as error:
         with suppress(OSError):
@@ -47,6 +56,18 @@ def write_whole(path: Path, data: bytes, hint: str = "") -> None:
         if not isinstance(error, OSError):
             raise
         raise _not_written(path, error, hint) from error
+
+
+def make_folder(folder: Path, hint: str = "") -> None:
+    """Make a folder, if it is not there yet: before long work whose results go into it.
+
+    Raises:
+        MachineError: it cannot be made; see :func:`write_whole` for ``hint``.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _not_written(folder, error, hint) from error
 
 
 class WholeFile:
@@ -92,6 +113,7 @@ class WholeFile:
         try:
             if self._stream is not None:
                 self._stream.close()
+                _permissions(self._path)
                 self._temporary.replace(self._path)
         except OSError as error:
             self._fail(error)
@@ -163,6 +185,23 @@ def sha256_of_file(path: Path) -> str:
         return ""
 
 
+def _permissions(path: Path) -> int | None:
+    """Those of a file that is going to be replaced; None where there is none.
+
+    Raises:
+        OSError: it is no file. Who may do all, such as root, would put a file in the place of
+            /dev/null, for all programs of the computer.
+    """
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return None
+    # What leads there, such as /dev/stdout, is no file either, whatever it leads to.
+    if path.parent == _DEVICES or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise OSError(errno.ENODEV, _NO_FILE)
+    return mode & 0o777
+
+
 def _beside(path: Path) -> Path:
     """Where a file is written until it is whole.
 
@@ -181,7 +220,7 @@ def _not_written(path: Path, error: OSError, hint: str) -> MachineError:
 
 def _reason(error: OSError) -> str:
     """Why a file cannot be written, for who tells it in another language."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in NO_ROOM:
         return "full"
     if getattr(error, "winerror", None) in _OPEN_ELSEWHERE:
         return "open"
@@ -192,15 +231,25 @@ def _reason(error: OSError) -> str:
 
 def write_hint(error: OSError, otherwise: str) -> str:
     """What to do about a file or folder that cannot be written; ``otherwise`` if none fits."""
+    if error.errno == errno.ENAMETOOLONG:
+        return "its name, or that of a folder in it, is too long: name a shorter one"
+    if error.errno == errno.ENODEV and error.strerror == _NO_FILE:
+        return "name a file that may be replaced"
+    if isinstance(error, FileNotFoundError):
+        return "the computer has no such folder and lets nobody make it: name another folder"
     if isinstance(error, (NotADirectoryError, FileExistsError)):
         return "a file stands where a folder has to be: name another folder"
     if isinstance(error, IsADirectoryError):
         return "a folder stands where the file has to be: name another folder"
     if getattr(error, "winerror", None) in _OPEN_ELSEWHERE:
         return "close it in the program that shows it, or name another folder"
-    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+    if error.errno == errno.EROFS:
+        return "that disk can only be read: name a folder on another"
+    if isinstance(error, PermissionError):
         return "name a folder that you may write to, or change its permissions"
-    return otherwise
+    if otherwise or error.errno not in NO_ROOM:
+        return otherwise or "name another folder"
+    return "free some space, or name another folder"
 
 
 def remove_remains(folder: Path, process: int) -> None:

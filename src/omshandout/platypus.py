@@ -1,4 +1,4 @@
-"""Platypus's frames and flowables, without the rest of its package.
+"""Platypus's frames and flowables, without the rest of its package and without settings of others.
 
 Importing ``reportlab.platypus`` loads its paragraphs, tables and their parsers too, none of
 which is used here: a fifth of the time of a cold start. So the two modules are loaded below an
@@ -12,7 +12,10 @@ ours is one of ReportLab's, and a sheet of letters that are known needs it not a
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import LazyLoader, find_spec, module_from_spec
 from types import ModuleType
@@ -41,18 +44,46 @@ class _Later(ModuleType):
         return getattr(import_module(self.__name__), name)
 
 
-_spec = None if _PACKAGE in sys.modules else find_spec(_PACKAGE)
-if _spec is not None:
-    sys.modules[_PACKAGE] = module_from_spec(_spec)  # not executed
-_later = _Later(_SHAPER)
-sys.modules.setdefault(_SHAPER, _later)
-try:
-    # What draws loads it.
-    import reportlab.pdfbase.ttfonts  # noqa: F401
-    from reportlab.platypus.flowables import Flowable
-    from reportlab.platypus.frames import Frame
-finally:
-    if sys.modules[_SHAPER] is _later:
-        del sys.modules[_SHAPER]
+_SETTINGS = "RL_"
+_OF_OTHERS = (
+    "reportlab.local_rl_mods", "reportlab_mods", "reportlab.local_rl_settings",
+    "reportlab_settings",
+)
+"""What ReportLab runs of others; it looks into the user's folder where the last of each kind are
+not there (its ``__init__.py`` and ``rl_config.py``)."""
+
+
+@contextmanager
+def _as_it_comes() -> Iterator[None]:
+    """ReportLab that is loaded in here knows no settings but its own."""
+    before = {name: sys.modules.get(name) for name in _OF_OTHERS}
+    variables = {name: os.environ.pop(name) for name in (*os.environ,)
+                 if name.startswith(_SETTINGS)}
+    sys.modules.update({name: ModuleType(name) for name in _OF_OTHERS})
+    try:
+        yield
+    finally:
+        os.environ.update(variables)
+        for name, module in before.items():
+            if module is None:
+                del sys.modules[name]
+            else:
+                sys.modules[name] = module
+
+
+with _as_it_comes():
+    _spec = None if _PACKAGE in sys.modules else find_spec(_PACKAGE)
     if _spec is not None:
-        del sys.modules[_PACKAGE]
+        sys.modules[_PACKAGE] = module_from_spec(_spec)  # not executed
+    _later = _Later(_SHAPER)
+    sys.modules.setdefault(_SHAPER, _later)
+    try:
+        # What draws loads it.
+        import reportlab.pdfbase.ttfonts  # noqa: F401
+        from reportlab.platypus.flowables import Flowable
+        from reportlab.platypus.frames import Frame
+    finally:
+        if sys.modules[_SHAPER] is _later:
+            del sys.modules[_SHAPER]
+        if _spec is not None:
+            del sys.modules[_PACKAGE]

@@ -376,3 +376,56 @@ def test_final_english_is_wrong_use(
     assert "--final and --allow-untranslated" in told.err
     assert "Leave one out." in told.err
     assert not (tmp_path / "public").exists()
+
+
+def test_a_site_that_has_no_place_is_told_before_its_sheets_are_made(
+    small: Folders, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("a sheet was made")
+
+    monkeypatch.setattr("omshandout.tasks.site.build", never)
+    (tmp_path / "file").write_text("")
+    result = cli("site", str(tmp_path / "file" / "site"), *small.options)
+    assert result.code == 3
+    assert "a file stands where a folder has to be: name another folder" in result.err
+
+
+def test_a_copy_on_a_full_disk_leaves_nothing_half(
+    small: Folders, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[str] = []
+
+    def copy(old: str, new: str) -> str:
+        copied.append(new)
+        if len(copied) > 3:
+            raise OSError(errno.ENOSPC, "No space left on device", old, None, new)
+        return new
+
+    monkeypatch.setattr("shutil.copy2", copy)
+    target = tmp_path / "own"
+    result = cli("init", str(target), *small.options)
+    assert (result.code, len(copied)) == (3, 4)
+    assert result.err.strip() == (
+        f"{target.as_posix()}: cannot be written: No space left on device; "
+        "free some space or choose another folder"
+    )
+    assert list(target.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", [("build",), ("translations", "export", "es")])
+def test_an_output_without_a_name_is_wrong_use(
+    small: Folders, cli: Cli, command: tuple[str, ...]
+) -> None:
+    """As of a variable that is not set: it would be the folder in which one stands."""
+    result = cli(*command, *small.options, "-o", "")
+    assert result.code == 2
+    assert "-o names no" in result.err
+
+
+def test_a_name_that_is_too_long_is_told_with_what_to_do(
+    small: Folders, cli: Cli, tmp_path: Path
+) -> None:
+    result = cli("build", "-l", "es", *small.options, "-o", str(tmp_path / ("a" * 300)))
+    assert result.code == 3
+    assert "too long" in result.err.partition(";")[2]

@@ -483,7 +483,7 @@ def test_what_is_the_same_in_many_rows_is_told_once() -> None:
 
 
 def _without(closed: str, *arguments: object) -> Result:
-    """Run the program with some of its streams closed, as ``2>&-`` does, and some services."""
+    """Run the program with some of its streams elsewhere, or closed, as by ``2>&-``."""
     command = f'exec "$0" -c "$@" {closed}'
     done = subprocess.run(
         ["/bin/sh", "-c", command, sys.executable, START, *map(str, arguments)],
@@ -527,3 +527,45 @@ def test_faults_without_standard_errors_are_told_by_the_exit_code(
     result = _without("2>&-", "build", "eyes", "-l", "es", *small.options, "-o", tmp_path)
     assert result.code == 1
     assert not list(tmp_path.rglob("*.pdf"))
+
+
+FULL = Path("/dev/full")
+on_a_full_disk = pytest.mark.skipif(not FULL.exists(), reason="needs the full disk of Linux")
+
+
+@on_a_full_disk
+@pytest.mark.parametrize("command", [
+    ("list",), ("list", "--json"), ("status",), ("check",), ("languages", "es"), ("--help",),
+    ("--version",), ("list", "--help"), ("build", "eyes", "-l", "es", "-o", "-"),
+    ("translations", "export", "es", "eyes", "-o", "-"), ("review", "list"),
+])
+def test_an_output_that_has_no_room_is_told_as_that(
+    command: tuple[str, ...], small: Folders
+) -> None:
+    folders = () if "-" in command[0] or "--help" in command else small.options
+    done = _without(f"> {FULL}", *command, *folders)
+    assert done.code == 3
+    *_, told = done.err.splitlines()
+    assert re.fullmatch(
+        "standard output: cannot be written: No space left on device; free some space there, or "
+        "send it to a file on another disk with >", told,
+    )
+
+
+@on_a_full_disk
+@pytest.mark.parametrize(("command", "code"), [("build nonesuch", 3), ("nonesuch", 3), ("list", 0)])
+def test_errors_that_have_no_room_are_told_by_the_exit_code(
+    command: str, code: int, small: Folders
+) -> None:
+    options = small.options if command != "nonesuch" else ()
+    done = _without(f"2> {FULL}", *command.split(), *options)
+    assert (done.code, done.err) == (code, "")
+
+
+@on_a_full_disk
+def test_documents_stay_that_no_output_has_room_to_name(small: Folders, tmp_path: Path) -> None:
+    done = _without(
+        f"> {FULL}", "build", "eyes", "-l", "es", "-o", tmp_path / "made", *small.options
+    )
+    assert done.code == 3
+    assert len(list((tmp_path / "made").rglob("*.pdf"))) == 1

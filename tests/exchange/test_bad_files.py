@@ -179,7 +179,7 @@ def test_files_in_another_encoding() -> None:
 
 
 @pytest.mark.parametrize(("data", "code"), [
-    (b"", "exchange/column"),
+    (b"", "exchange/empty"),
     (b"Dear all, here it is.", "exchange/column"),
     (b'msgid ""\nmsgstr ""\n', "exchange/format"),
     (b"\xd0\xcf\x11\xe0 old", "exchange/no-workbook"),
@@ -194,7 +194,7 @@ def test_files_of_other_kinds(data: bytes, code: str) -> None:
     (b"# Translators: A\n#, fuzzy\nmsgid \"\"\nmsgstr \"\"\n", "f", True),
     (b"\xef\xbb\xbf# A\n" + b"# more\n" * 500 + b"msgctxt \"a\"\nmsgid \"b\"\n", "f", True),
     (b"# nothing but a comment\n", "es.PO", True),
-    (b"", "template.pot", True),
+    (b"no message", "template.pot", True),
     (b"# The clinic file.\nname: A\n", "clinic.yaml", False),
     (b"# settings\nmsgid = 1\n", "f.ini", False),
     (b"#1,msgid\n", "f.csv", False),
@@ -382,3 +382,32 @@ def test_a_list_that_is_no_workbook_but_by_its_name_is_told_so(data: bytes) -> N
         read_table(data, "clinics.xlsx")
     (fault,) = caught.value.faults
     assert fault.what == "is no workbook, though its name says so"
+
+
+@pytest.mark.parametrize("end", [".po", ".csv", ".xlf", ".tmx", ".xlsx", ".txt"])
+@pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff\0\n", b" \r\n\t"])
+def test_a_file_without_a_letter_is_empty_whatever_its_name(end: str, data: bytes) -> None:
+    with pytest.raises(TranslationError) as caught:
+        read_bundle(data, f"back{end}")
+    (fault,) = caught.value.faults
+    assert (fault.where.file, fault.code) == (f"back{end}", "exchange/empty")
+    assert fault.hint
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_table_of_something_else_is_one_fault(encoding: str) -> None:
+    with pytest.raises(TranslationError) as caught:
+        read_bundle("Name,Number\r\nanna,1\r\n".encode(encoding), "back.csv")
+    (fault,) = caught.value.faults
+    assert fault.what == "there is no row of heads"
+    assert '"English", "Translation"' in fault.hint
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_mark_of_the_encoding_before_is_no_letter(encoding: str) -> None:
+    """As ``iconv`` leaves it in what was exported."""
+    text = _WRITTEN[Format.CSV].decode("utf-8")
+    assert text[0] == "\ufeff"
+    assert read_bundle(text.encode(encoding), "back.csv") == read_bundle(
+        _WRITTEN[Format.CSV], "back.csv"
+    )

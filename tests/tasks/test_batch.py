@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,20 +20,22 @@ from folders import Folders, with_packets, with_strings
 from plans import BAY, HILL, PLAN, files_in, sheets_in, states, write_plan
 from running import START, Result, environment
 
+from omshandout.batch.items import WorkItem
 from omshandout.batch.state import STATE_FILE
 from omshandout.cli.main import run as main
-from omshandout.errors import LayoutError
+from omshandout.errors import Fault, LayoutError, Severity, Where
 from omshandout.locking import only_writer
 from omshandout.model.options import Profile
 from omshandout.readback import read_info
 from omshandout.render.documents import render
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import Job
-from omshandout.tasks import outcomes
+from omshandout.tasks import batching, outcomes
 from omshandout.tasks.batching import REPORT
-from omshandout.tasks.outcomes import BATCH
+from omshandout.tasks.outcomes import BATCH, Outcome
 
 Cli = Callable[..., Result]
+Done = Callable[[WorkItem, Outcome], None]
 
 
 @pytest.fixture
@@ -395,6 +397,40 @@ def test_what_is_wrong_with_the_sheets_of_a_row_names_the_row(
         each["clinic"]: fault["line"] for each in again.objects for fault in each.get("faults", ())
         if fault["code"] == "layout/clinic-pages"
     } == {"hill": 3, "bay": 4}
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+def test_what_is_told_stands_in_the_order_of_the_plan(
+    small: Folders, run: Cli, monkeypatch: pytest.MonkeyPatch, seed: int, dry: tuple[str, ...]
+) -> None:
+    """Whatever is made first, by however many processes, or was made by an earlier run."""
+    write_plan(small)
+
+    def made(items: Sequence[WorkItem], *_: object, done: Done, **__: object) -> None:
+        for item in random.Random(seed).sample([*items], len(items)):
+            job = item.job
+            assert isinstance(job, Job)
+            faults = tuple(
+                Fault(Where("f", key=where), what, severity=Severity.WARNING)
+                for where, what in (
+                    (job.locale, f"all in {job.locale}"),
+                    ("", f"{item.clinic} {job.locale} {job.handout} B"),
+                    ("", f"{item.clinic} {job.locale} {job.handout} A"),
+                )
+            )
+            done(item, Outcome(job, sha256="0", faults=faults))
+
+    monkeypatch.setattr(batching, "make_changed", made)
+    told = [line.rsplit(": ", 1)[-1] for line in run(*dry).err.splitlines() if "(warning)" in line]
+    assert told == [
+        f"{words} (warning)" for locale in ("en", "es", "ar") for words in (
+            f"all in {locale}", *(
+                f"{clinic} {locale} {handout} {end}" for handout in ("eyes", "notes")
+                for clinic in ("hill", "bay") for end in "BA"
+            ),
+        )
+    ]
 
 
 def fill_page(small: Folders) -> None:

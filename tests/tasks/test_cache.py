@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from omshandout.batch import digests
-from omshandout.tasks import cache
+from omshandout.errors import MachineError
+from omshandout.tasks import cache, state_folders
 
 AGES_AGO = 1_000_000_000_000_000_000  # nanoseconds since 1970
 
@@ -137,3 +138,37 @@ def test_the_program_of_this_process_is_told_alike_with_and_without_a_folder(
         monkeypatch.setenv(cache.FOLDER, folder)
         assert cache.program_digest() == plain
     cache.program_digest.cache_clear()
+
+
+@pytest.mark.parametrize("home", ["", "relative", None])
+def test_a_user_without_a_home_keeps_nothing_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: str | None
+) -> None:
+    """A home that is no whole path would lead into whatever folder the command is called in."""
+    monkeypatch.chdir(tmp_path)
+    for name in (cache.FOLDER, "XDG_CACHE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    if home is not None:
+        monkeypatch.setenv("HOME", home)
+    folder = cache.cache_folder()
+    assert folder is None or (folder.is_absolute() and tmp_path not in folder.parents)
+
+
+def test_a_system_that_tells_no_folder_keeps_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless(*_: object, **__: object) -> Path:
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.setattr("platformdirs.user_cache_path", homeless)
+    monkeypatch.delenv(cache.FOLDER, raising=False)
+    monkeypatch.delenv("HOME", raising=False)
+    assert cache.cache_folder() is None
+
+
+def test_what_is_known_of_a_store_needs_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless(*_: object, **__: object) -> Path:
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.setattr("platformdirs.user_state_path", homeless)
+    monkeypatch.delenv(state_folders.FOLDER, raising=False)
+    with pytest.raises(MachineError, match=state_folders.FOLDER):
+        state_folders.state_folder("s3://bucket/folder")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
 import io
 import os
@@ -10,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from contextlib import closing, redirect_stdout
 from pathlib import Path
 
@@ -26,7 +28,7 @@ from omshandout.render.places import own_places
 from omshandout.tasks.remembering import save_choices
 from omshandout.web import running
 from omshandout.web.desk import Desk, DeskSettings
-from omshandout.web.running import Folder, serve
+from omshandout.web.running import Folder, choices_file, folder_for, serve
 
 
 def fetch(port: int, path: str, **headers: str) -> tuple[int, str]:
@@ -140,6 +142,119 @@ def test_a_folder_that_somebody_else_put_there(settings: DeskSettings, tmp_path:
     with pytest.raises(MachineError) as caught:
         Folder(settings, tmp_path / "run").prepare()
     assert caught.value.faults[0].code == "machine/runtime-folder"
+
+
+@pytest.fixture
+def homeless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user none of whose own folders can be made; gives the folder for files that need not last.
+    """
+    (tmp_path / "file").write_text("")
+    for name in ("HOME", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME", "XDG_STATE_HOME", "LOCALAPPDATA",
+                 "WIN_PD_OVERRIDE_LOCAL_APPDATA", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path / "file"))
+    place = tmp_path / "temporary"
+    place.mkdir(mode=0o700)
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    return place
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX tells whose a folder is")
+def test_a_home_that_cannot_be_written(settings: DeskSettings, homeless: Path) -> None:
+    folder = folder_for(settings)
+    assert folder.base == homeless / f"omshandout-{os.getuid()}"
+    assert folder.base.stat().st_mode & 0o077 == 0
+    assert folder_for(settings).path == folder.path  # a second start finds it
+    folder.write_door(1, "ticket")
+    assert folder.ticket() == "ticket"
+
+
+def test_a_folder_of_a_user_that_no_system_tells_is_new(
+    settings: DeskSettings, homeless: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, in place of a LOCALAPPDATA on a server that is away."""
+    monkeypatch.delattr(os, "getuid", raising=False)
+    one, other = folder_for(settings), folder_for(settings)
+    assert one.base.parent == other.base.parent == homeless
+    assert one.base != other.base
+
+
+def test_a_disk_of_the_user_that_is_full(
+    settings: DeskSettings, homeless: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
+    (tmp_path / "run").mkdir(mode=0o700)
+    full = [str(tmp_path / "run")]
+    real = tempfile.TemporaryFile
+
+    def temporary(*, dir: Path, buffering: int) -> object:
+        if any(str(dir).startswith(place) for place in full):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(dir=dir, buffering=buffering)
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", temporary)
+    assert homeless in folder_for(settings).base.parents
+    full.append(str(homeless))
+    with pytest.raises(MachineError) as caught:
+        folder_for(settings)
+    *_, fault = caught.value.faults
+    assert str(homeless) in fault.where.file
+    assert (fault.code, dict(fault.values)) == ("machine/runtime-folder", {"reason": "full"})
+    told = Desk(settings).speech(("en",)).spoken(fault)
+    assert (told.what, told.hint) == ("The disk is full", "Free some space.")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX tells whose a folder is")
+@pytest.mark.parametrize("trap", ["link", "open to all"])
+def test_no_folder_is_taken_that_others_could_change(
+    settings: DeskSettings, homeless: Path, tmp_path: Path, trap: str
+) -> None:
+    if trap == "link":
+        (tmp_path / "elsewhere").mkdir()
+        (homeless / f"omshandout-{os.getuid()}").symlink_to(tmp_path / "elsewhere")
+    else:
+        homeless.chmod(0o777)
+    with pytest.raises(MachineError) as caught:
+        folder_for(settings)
+    assert {fault.code for fault in caught.value.faults} == {"machine/runtime-folder"}
+    assert not list(tmp_path.rglob("open.html"))
+
+
+def test_choices_of_a_user_without_a_home_are_told_as_not_kept(
+    settings: DeskSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def homeless(*_: object, **__: object) -> Path:
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.setattr(running, "user_state_path", homeless)
+    desk = Desk(DeskSettings(settings.places, choices_file()))
+    desk.keep_choices(Choices(staff_locale="es"))
+    (fault,) = desk.unkept()
+    assert fault.code == "machine/write"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="ends the program with a signal of POSIX")
+def test_the_page_of_a_user_whose_home_is_no_folder(folders: Folders, tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("")
+    (tmp_path / "temporary").mkdir(mode=0o700)
+    own = {"HOME": str(tmp_path / "home"), "XDG_RUNTIME_DIR": str(tmp_path / "home" / "run"),
+           "TMPDIR": str(tmp_path / "temporary"), "LC_ALL": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(
+        [sys.executable, "-c", START, "serve", "--no-browser", *folders.options],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(own),
+    )
+    try:
+        assert process.stdout is not None
+        found = re.search(r"http://127\.0\.0\.1:(\d+)", process.stdout.readline())
+        assert found is not None
+        assert fetch(int(found[1]), "/alive")[0] == 200
+        assert list((tmp_path / "temporary").rglob("open.html"))
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+        assert (process.returncode, err) == (0, "")
+        assert not list((tmp_path / "temporary").rglob("open.html"))
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def test_each_folder_has_its_own_program(settings: DeskSettings, tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ document (:func:`omshandout.batch.store.try_store`).
 
 from __future__ import annotations
 
-import errno
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -17,6 +16,7 @@ from typing import IO, Any, TypeVar
 import fsspec
 
 from omshandout.errors import Fault, MachineError, UsageError, Where
+from omshandout.files import NO_ROOM
 from omshandout.model.batch import Found
 
 SCHEMES = ("s3",)
@@ -220,7 +220,7 @@ class ObjectStore:
         if isinstance(error, FileNotFoundError):
             return Fault(where, f"cannot be {done}: {error}", "make the bucket first, or name "
                          "another one", "store/no-bucket")
-        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
             return Fault(where, f"cannot be {done}: {error}", "free some space in the store",
                          "store/full")
         return Fault(where, f"cannot be {done}: {' '.join(str(error).split())[:300] or name}",

@@ -58,6 +58,8 @@ def export_command(
     to_stdout = output is not None and str(output) == "-"
     if to_stdout:
         refuse_closed_output()
+    if output is not None and not output.name:
+        raise click.UsageError("-o names no file: name one, or leave -o out.")
     workshop = Workshop(places_from(content, locales, output))
     kind = _format(format_, output)
     if locale == "all" and kind is Format.TMX and "all" not in workshop.locales:

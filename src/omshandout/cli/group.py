@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from importlib import import_module
 
@@ -9,7 +10,9 @@ import click
 
 from omshandout import __version__
 from omshandout.cli.report import print_faults, printable, with_names
+from omshandout.cli.streams import UnwrittenError
 from omshandout.errors import ExitCode, OmsHandoutError
+from omshandout.files import NO_ROOM
 
 _LONGEST = 60  # characters of a word that are told
 
@@ -30,6 +33,13 @@ _COMMANDS = {
     "init": "copy content and locales out for your own edits",
     "specimen": "show every script on a page of its own",
 }
+
+
+_HINTS = {
+    errno.ENAMETOOLONG: "this name, or that of a folder in it, is too long: use a shorter one",
+    **dict.fromkeys(NO_ROOM, "free some space there"),
+}
+"""What to do about what the system says of a file, whatever was done with it."""
 
 
 class _Commands(click.Group):
@@ -90,6 +100,19 @@ def cli(ctx: click.Context, debug: bool) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command; returns its exit code. No traceback but with ``--debug``."""
+    try:
+        return _run(arguments)
+    except UnwrittenError as error:
+        # Of a standard error that cannot be written the exit code alone tells.
+        hint = (
+            "free some space there, or send it to a file on another disk with >"
+            if error.errno in NO_ROOM else "send it to a file that can be written with >"
+        )
+        click.echo(f"{error.filename}: cannot be written: {error.strerror}; {hint}", err=True)
+        return int(ExitCode.MACHINE)
+
+
+def _run(arguments: list[str]) -> int:
     debug = "--debug" in arguments
     if debug:
         # Wherever it stands: who sees a message adds it to the end of the line.
@@ -119,10 +142,14 @@ def run(arguments: list[str]) -> int:
     except MemoryError:
         click.echo("The machine has too little memory for this.", err=True)
         return int(ExitCode.MACHINE)
+    except UnwrittenError:
+        _trace(debug)
+        raise
     except OSError as error:
         _trace(debug)
         place = f"{error.filename}: " if error.filename else ""
-        click.echo(f"{place}{error.strerror or error}", err=True)
+        hint = f"; {hint}" if (hint := _HINTS.get(error.errno or 0)) else ""
+        click.echo(f"{place}{error.strerror or error}{hint}", err=True)
         return int(ExitCode.MACHINE)
     except Exception as error:
         _trace(debug)

@@ -21,8 +21,8 @@ def main() -> None:
     """Run the command line and end the process with the exit code of the contract."""
     gc.set_threshold(_COLLECT_AFTER, *gc.get_threshold()[1:])
     have_all()
-    for name in ("stdout", "stderr"):
-        setattr(sys, name, heedless(getattr(sys, name)))
+    for name, told_as in (("stdout", "standard output"), ("stderr", "standard error")):
+        setattr(sys, name, heedless(getattr(sys, name), told_as))
     code = run(sys.argv[1:])
     # Looking for garbage once more, now that all goes anyway, takes a twentieth of a short run.
     gc.freeze()

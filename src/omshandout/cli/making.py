@@ -213,6 +213,8 @@ def make(wanted: Wanted, planned: Sequence[AnyJob], *, debug: bool) -> int:
             )
         ),
     )))
+    if not wanted.output:
+        raise click.UsageError("-o names no folder: name one, . for this one, or leave -o out.")
     if wanted.output == "-":
         if wanted.as_json:
             raise click.UsageError("-o - and --json both want stdout: leave one out.")

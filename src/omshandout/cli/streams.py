@@ -12,20 +12,36 @@ _NOBODY_READS = (errno.EPIPE, errno.EINVAL)
 """What POSIX and Windows say of a pipe that was closed at its other end."""
 
 
-class _Pipe(io.FileIO):
-    """A pipe that takes what nobody reads any more, so that the work behind it goes on.
+class UnwrittenError(OSError):
+    """A standard stream could not be written; its ``filename`` says which."""
 
-    In ``omshandout batch plan.yaml --json | head -1`` all sheets are made, and the exit code is
-    that of the work.
+
+class _Output(io.FileIO):
+    """A standard stream that says which it is if it cannot be written, as on a full disk.
+
+    That is told once. What comes after it goes nowhere: else Python would find it unwritten at the
+    end, say so in its own words, and end with a code of its own.
+
+    A pipe takes what nobody reads any more, so that the work behind it goes on. In ``omshandout
+    batch plan.yaml --json | head -1`` all sheets are made, and the exit code is that of the work.
     """
 
+    def __init__(self, number: int, told_as: str) -> None:
+        super().__init__(number, "w", closefd=False)
+        mode = os.fstat(number).st_mode
+        self._is_pipe = stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
+        self._told_as = told_as
+        self._failed = False
+
     def write(self, data: object, /) -> int:
-        try:
-            return super().write(data)  # type: ignore[arg-type]
-        except OSError as error:
-            if error.errno not in _NOBODY_READS:
-                raise
-            return memoryview(data).nbytes  # type: ignore[arg-type]
+        if not self._failed:
+            try:
+                return super().write(data)  # type: ignore[arg-type]
+            except OSError as error:
+                if not (self._is_pipe and error.errno in _NOBODY_READS):
+                    self._failed = True
+                    raise UnwrittenError(error.errno, error.strerror, self._told_as) from error
+        return memoryview(data).nbytes  # type: ignore[arg-type]
 
 
 class Nowhere(io.TextIOWrapper):
@@ -47,25 +63,29 @@ def have_all() -> None:
             setattr(sys, name, Nowhere(nowhere, encoding="utf-8"))
 
 
-def heedless(stream: object) -> object:
+def heedless(stream: object, told_as: str) -> object:
     """A stream for standard output or errors in the place of a given one.
 
     A character that a terminal or file lacks is written as its number. Nothing that is written to
-    a pipe fails because its reader is gone.
+    a pipe fails because its reader is gone; what fails raises :class:`UnwrittenError`.
+
+    Args:
+        stream: a stream of Python's.
+        told_as: what it is called.
     """
     if not isinstance(stream, io.TextIOWrapper):
         return stream
     stream.reconfigure(errors="backslashreplace")
+    # A console of Windows is no file, and is written in its own way.
+    raw = getattr(stream.buffer, "raw", stream.buffer)
+    if isinstance(stream, Nowhere) or not isinstance(raw, io.FileIO):
+        return stream
     try:
-        number = stream.fileno()
-        mode = os.fstat(number).st_mode
-        if not (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)):
-            return stream
+        output = _Output(stream.fileno(), told_as)
     except OSError:
         return stream
     stream.flush()
     return io.TextIOWrapper(
-        io.BufferedWriter(_Pipe(number, "w", closefd=False)), encoding=stream.encoding,
-        errors=stream.errors, line_buffering=stream.line_buffering,
-        write_through=stream.write_through,
+        io.BufferedWriter(output), encoding=stream.encoding, errors=stream.errors,
+        line_buffering=stream.line_buffering, write_through=stream.write_through,
     )

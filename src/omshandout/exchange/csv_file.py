@@ -79,7 +79,7 @@ def read_csv(data: bytes, file: str) -> Received:
         TranslationError: it is too large, in no encoding that it names, or lacks columns.
     """
     text = decoded(data, file)
-    first = text.lstrip("\ufeff").splitlines()[:1]
+    first = text.splitlines()[:1]
     if first and re.fullmatch(r'"?sep=.?"?', first[0], re.IGNORECASE):
         text = text.replace(first[0], "", 1)  # told to the spreadsheet, which leaves it in
     if text.startswith(("ï»¿", '"ï»¿')):
@@ -168,7 +168,8 @@ def decoded(data: bytes, file: str) -> str:
         )
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
-        return data.decode(encoding)
+        # Who brings a file from one encoding into another may leave the mark of the first in it.
+        return data.decode(encoding).lstrip("\ufeff")
     except UnicodeDecodeError as error:
         what = "is not UTF-8: letters would be lost or become others"
         hint = 'save it as "CSV UTF-8" (in LibreOffice: character set Unicode (UTF-8)), or as .xlsx'

@@ -9,6 +9,8 @@ from omshandout.errors import Fault, TranslationError, Where
 from omshandout.model.exchange import Bundle, Format, Received
 
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+_NO_LETTERS = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+"""Byte order marks and space, in any Unicode encoding."""
 _ZIP = b"PK"
 _CATALOG_ENDS = (".po", ".pot")
 _YAML_ENDS = (".yaml", ".yml")
@@ -68,6 +70,11 @@ def read_bundle(
     Raises:
         TranslationError: it is in no format that is read here, or cannot be read as a whole.
     """
+    if not data.strip(_NO_LETTERS):
+        hint = "ask for the file once more, and look at it before you take it back"
+        raise TranslationError(
+            Fault(Where(file), "is empty: it holds no letter", hint, "exchange/empty")
+        )
     start = data[:2000]
     if start.startswith(_ZIP):
         # Few commands need any of these libraries, and each needs one.

@@ -119,7 +119,15 @@ def find_heads(rows: Sequence[Sequence[str]]) -> Heads:
 
 
 def head_faults(found: Heads, row: Sequence[str], place: Place) -> list[Fault]:
-    """A fault for each column that is not there, most likely since it has another name."""
+    """A fault for each column that is not there, most likely since it has another name.
+
+    Where there is none of them, it is no such table: that is one fault.
+    """
+    if not found.at:
+        names = ", ".join(f'"{name}"' for name in found.missing)
+        hint = f"give the columns back their heads: {names}"
+        what = f"{place.told(1)}there is no row of heads"
+        return [Fault(place.where(1), what, hint, "exchange/column")]
     faults = []
     for name in found.missing:
         near = did_you_mean(name, [cell for cell in row if cell])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import omshandout.platypus  # noqa: F401 (ReportLab, deaf to settings of others, before all here)
 from omshandout.model.late import names_of
 
 if TYPE_CHECKING:

@@ -38,7 +38,7 @@ from omshandout.tasks.changed import Wish, make_changed
 from omshandout.tasks.clinics import PlannedClinic, changed_since, read_clinics
 from omshandout.tasks.outcomes import Outcome
 from omshandout.tasks.outputs import NO_DASK, Output
-from omshandout.tasks.planning import plan_items
+from omshandout.tasks.planning import PlannedItems, plan_items
 from omshandout.tasks.setting import with_codes
 
 REPORT = "batch-report.jsonl"
@@ -56,7 +56,7 @@ class Batch(Struct, frozen=True):
     """A plan that was read: its documents, its clinics by name, and what is wrong with the rest."""
 
     plan: Plan
-    items: Sequence[WorkItem]
+    items: PlannedItems
     clinics: dict[str, PlannedClinic]
     faults: tuple[Fault, ...]
 
@@ -165,8 +165,15 @@ def run_batch(
     summary = Summary()
     told(summary, batch.faults)
 
+    ranks: dict[Fault, tuple[tuple[int, int], int]] = {}
+
     def ended(item: WorkItem, outcome: Outcome) -> None:
         _count(summary, item, outcome)
+        # What many documents share is told once, where the plan has the first of them: which
+        # one is made first is another in each run.
+        for number, fault in enumerate(outcome.faults):
+            rank = batch.items.rank(item), number
+            ranks[fault] = min(rank, ranks.get(fault, rank))
         done(item, outcome)
 
     def looked(item: WorkItem, outcome: Outcome) -> None:
@@ -179,6 +186,7 @@ def run_batch(
     if wish.only_look:
         output.begin()
         make_changed(batch.items, wish, workshop=workshop, done=looked)
+        summary.faults |= dict.fromkeys(sorted(ranks, key=ranks.__getitem__))
         _prune(batch, output, summary, prune, only_look=True)
         return summary
     with output.alone():
@@ -194,6 +202,7 @@ def run_batch(
 
         try:
             make_changed(batch.items, wish, workshop=workshop, done=reported, tell=tell)
+            summary.faults |= dict.fromkeys(sorted(ranks, key=ranks.__getitem__))
             told(summary, changed_since(tuple(batch.clinics.values())))
             _prune(batch, output, summary, prune)
             for path in summary.left:
@@ -231,9 +240,6 @@ def _count(summary: Summary, item: WorkItem, outcome: Outcome) -> None:
     summary.by_locale.setdefault(item.job.locale, Counter())[state] += 1
     if outcome.reason is not None:
         summary.reasons[outcome.reason.value] += 1
-    # What many documents share is told once.
-    for fault in outcome.faults:
-        summary.faults[fault] = None
     summary.exit_code = max(summary.exit_code, int(outcome.exit_code))
 
 

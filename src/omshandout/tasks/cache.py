@@ -34,16 +34,17 @@ def cache_folder() -> Path | None:
     named = os.environ.get(FOLDER)
     if named is not None:
         return Path(named) if named else None
-    if sys.platform == "linux" and not os.environ.get("XDG_CACHE_HOME"):
+    home = os.environ.get("HOME", "")
+    if sys.platform == "linux" and not os.environ.get("XDG_CACHE_HOME") and home.startswith("/"):
         # Where platformdirs looks too; it takes as long to load as a build takes to read sources.
-        try:
-            return Path("~/.cache/omshandout").expanduser()
-        except RuntimeError:  # a user without a home, as in some containers
-            return None
+        return Path(home, ".cache/omshandout")
     # As above.
     from platformdirs import user_cache_path
 
-    return user_cache_path("omshandout", appauthor=False)
+    try:
+        return user_cache_path("omshandout", appauthor=False)
+    except (RuntimeError, ValueError, OSError):  # a user without a home, as in some containers
+        return None
 
 
 @cache

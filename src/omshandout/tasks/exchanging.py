@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -94,8 +95,9 @@ def write_export(path: Path, data: bytes, *, force: bool = False) -> bool:
     """
     try:
         there = path.read_bytes() if path.is_file() else None
-    except OSError:
-        there = b""
+    except OSError as error:
+        # What has no file of such a name is told as it is written.
+        there = None if error.errno == errno.ENAMETOOLONG else b""
     if there == data:
         return False
     if there is not None and not force:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import overload
 
@@ -25,7 +26,7 @@ from omshandout.tasks.clinics import PlannedClinic
 class Planned(Struct, frozen=True):
     """The documents of a plan, and what is wrong with the rest of it."""
 
-    items: Sequence[WorkItem]
+    items: PlannedItems
     faults: tuple[Fault, ...]
 
 
@@ -56,6 +57,14 @@ class PlannedItems(Sequence[WorkItem]):
         self._clinic_of.extend(clinics)
         self._job_of.extend([number] * len(clinics))
         self._where_of.extend([len(self._wheres) - 1] * len(clinics))
+
+    def rank(self, item: WorkItem) -> tuple[int, int]:
+        """Sorts documents as the plan has them, whichever of them is made first."""
+        return self._jobs[item.job], self._number_of[item.clinic]
+
+    @cached_property
+    def _number_of(self) -> dict[str, int]:
+        return {name: number for number, name in enumerate(self._names)}
 
     def take_doubles_out(self) -> tuple[Fault, ...]:
         """Leave each document once; a fault for each that would lie where another one lies."""

@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Struct
 
 from omshandout.errors import ExitCode, Fault, MachineError, UsageError, Where
-from omshandout.files import write_hint, write_whole
+from omshandout.files import make_folder, write_hint, write_whole
 from omshandout.html.search import search_script
 from omshandout.html.site import SCRIPT, WORDS
 from omshandout.model.options import Clinic, Paper, Profile
@@ -77,6 +77,8 @@ def make_site(
         ContentError, TranslationError, LayoutError: a list has faults.
     """
     before = _before(folder)
+    is_new = not folder.exists()
+    make_folder(folder, NO_ROOM)
     locales = [locale for locale, _ in looks]
     files, faults, drafts, code = _documents(workshop, looks, options, processes, done)
     pdfs = {
@@ -85,6 +87,9 @@ def make_site(
     }
     made = {job.file_name: data for job, _, data in files}
     if code:
+        if is_new:
+            with suppress(OSError):
+                folder.rmdir()
         return SiteOutcome(faults=tuple(dict.fromkeys(faults)), exit_code=ExitCode(code))
     made |= _lists(workshop, locales, options, pdfs)
     written, removed, unchanged = _put(folder, made, before)

@@ -61,17 +61,38 @@ def copy_out(places: Places, target: Path) -> Places:
     ]
     if taken:
         raise UsageError(taken)
+    halves = [new.with_name(f".{new.name}.part") for _, new in pairs]
     try:
         target.mkdir(parents=True, exist_ok=True)
-        for old, new in pairs:
-            half = new.with_name(f".{new.name}.part")
+        for (old, _), half in zip(pairs, halves, strict=True):
             shutil.rmtree(half, ignore_errors=True)
-            shutil.copytree(old, half, ignore=shutil.ignore_patterns("*.mo", ".*"))
+            shutil.copytree(old, half, ignore=shutil.ignore_patterns("*.mo", ".*"),
+                            copy_function=_copy)
+        for (_, new), half in zip(pairs, halves, strict=True):
             half.replace(new)
-    except OSError as error:
+    except (OSError, _NotCopiedError) as caught:
+        error = caught.why if isinstance(caught, _NotCopiedError) else caught
+        for half in halves:
+            shutil.rmtree(half, ignore_errors=True)
         raise MachineError(
             Fault(Where(file=target.as_posix()), f"cannot be written: {error.strerror or error}",
                   write_hint(error, "free some space or choose another folder"),
                   "machine/write")
         ) from error
     return Places(pairs[0][1], pairs[1][1])
+
+
+class _NotCopiedError(Exception):
+    """A file that could not be copied: all others would fail too, on a full disk."""
+
+    def __init__(self, why: OSError) -> None:
+        super().__init__(str(why))
+        self.why = why
+
+
+def _copy(old: str, new: str) -> str:
+    # shutil would go on, and tell of all files at the end, without the number of the error.
+    try:
+        return shutil.copy2(old, new)
+    except OSError as error:
+        raise _NotCopiedError(error) from error

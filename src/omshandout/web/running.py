@@ -3,22 +3,27 @@
 A folder of the user's own, for as long as the computer runs, holds for each served folder: a lock,
 which the system lets go when the program ends in whatever way; where the program is to be found;
 and a file that a browser opens to be let in. So the way in stands in no list of processes and in no
-log, and other users of the computer cannot read it.
+log, and other users of the computer cannot read it. Where the user's own folders cannot be written
+(a home that is full, or on a server that is away), it lies in the computer's folder for such files.
 """
 
 from __future__ import annotations
 
+import atexit
 import errno
 import hashlib
 import logging
 import os
 import re
+import shutil
 import socket
 import stat
 import sys
+import tempfile
 import time
 import warnings
 import webbrowser
+from collections.abc import Callable
 from contextlib import suppress
 from html import escape
 from pathlib import Path
@@ -31,7 +36,7 @@ from msgspec import Struct
 from platformdirs import user_cache_path, user_runtime_path, user_state_path
 
 from omshandout.errors import Fault, MachineError, Where
-from omshandout.files import write_whole
+from omshandout.files import NO_ROOM, write_whole
 from omshandout.web.desk import Desk, DeskSettings
 from omshandout.web.routes import make_app
 from omshandout.web.safety import Keys
@@ -40,6 +45,8 @@ HOST = "127.0.0.1"
 _PATIENCE_S = 5.0
 _WAITING = 64
 """Connections that wait to be taken, and that are answered at the same time."""
+_ROOM = 4096  # bytes: more than a file of such a folder has
+_ADVICE = "let this user write to it, or set TMPDIR to a folder that this user alone may write to"
 
 
 class Running(Struct, frozen=True):
@@ -52,13 +59,13 @@ class Running(Struct, frozen=True):
 class Folder:
     """The files of one served folder."""
 
-    def __init__(self, settings: DeskSettings, base: Path | None = None) -> None:
-        """Name the files; ``base`` is the folder for all of them, None for the user's own."""
+    def __init__(self, settings: DeskSettings, base: Path) -> None:
+        """Name the files; ``base`` is the folder for all of them."""
         places = settings.places
         parts = (places.content, places.locales, settings.clinic_file or Path())
         name = "\n".join(str(part.resolve()) for part in parts)
         digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:16]
-        self.base = base or _own_folder()
+        self.base = base
         self.path = self.base / digest
         self.lock = self.path / "lock"
         self.info = self.path / "running.json"
@@ -66,10 +73,10 @@ class Folder:
         self.sheet_door = self.path / "open-sheet.html"
 
     def prepare(self) -> None:
-        """Make the folder, for this user alone.
+        """Make the folder, for this user alone, and see that there is room in it.
 
         Raises:
-            MachineError: it cannot be made, or is another user's.
+            MachineError: it cannot be made or written, or is another user's.
         """
         try:
             for folder in (self.base, self.path):
@@ -79,10 +86,13 @@ class Folder:
                     raise PermissionError(errno.EACCES, "it is another user's")
                 if os.name == "posix":
                     folder.chmod(0o700)
+            with tempfile.TemporaryFile(dir=self.path, buffering=0) as stream:
+                stream.write(bytes(_ROOM))
         except OSError as error:
             raise MachineError(Fault(
                 Where(self.path.as_posix()), f"cannot be used: {error.strerror or error}",
-                "have it removed, or set TMPDIR to a folder of your own", "machine/runtime-folder",
+                _ADVICE, "machine/runtime-folder",
+                values=(("reason", "full"),) if error.errno in NO_ROOM else (),
             )) from error
 
     def write_door(self, port: int, ticket: str, start: str = "/") -> Path:
@@ -129,19 +139,86 @@ class Folder:
                 path.unlink(missing_ok=True)
 
 
-def _own_folder() -> Path:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
+def folder_for(settings: DeskSettings, base: Path | None = None) -> Folder:
+    """The files of a served folder, in the first place that can be used.
+
+    Args:
+        settings: what is served.
+        base: the only place to try; None for those of the user, and after them the computer's
+            folder for files that need not last. A program that is started later finds the same.
+
+    Raises:
+        MachineError: no place can be used; tells of each.
+    """
+    faults: list[Fault] = []
+    for place in (base,) if base is not None else _places():
+        folder = Folder(settings, place)
         try:
-            return user_runtime_path("omshandout", appauthor=False)
-        except Warning:
-            # It would fall back on one below /tmp, which somebody else may have made before.
-            return user_cache_path("omshandout", appauthor=False) / "serving"
+            folder.prepare()
+        except MachineError as error:
+            faults.extend(error.faults)
+        else:
+            return folder
+    raise MachineError(faults or Fault(
+        Where(), "no folder can be written", _ADVICE, "machine/runtime-folder"
+    ))
+
+
+def _places() -> list[Path]:
+    """Where files may lie while the computer runs, the best first."""
+    wanted: tuple[Callable[[], Path], ...] = (
+        _runtime_place,
+        lambda: user_cache_path("omshandout", appauthor=False) / "serving",
+        _temporary_place,
+    )
+    found = []
+    for place in wanted:
+        # A user without a home, as services and containers have.
+        with suppress(RuntimeError, ValueError, OSError):
+            found.append(place())
+    return found
+
+
+def _runtime_place() -> Path:
+    """The folder of the user's session.
+
+    Raises:
+        OSError: there is none.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        place = user_runtime_path("omshandout", appauthor=False)
+    if place.parent.name.startswith("runtime-"):
+        # It falls back on one below /tmp, and warns of it once in a process.
+        raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(place))
+    return place
+
+
+def _temporary_place() -> Path:
+    """A folder that one name leads to, where the system tells whose it is; else a new one.
+
+    Raises:
+        OSError: nothing can be written anywhere, or others could put a folder in its place.
+    """
+    if not hasattr(os, "getuid"):
+        place = tempfile.mkdtemp(prefix="omshandout-")
+        atexit.register(shutil.rmtree, place, ignore_errors=True)
+        return Path(place)
+    # Folder.prepare looks whose it is.
+    parent = Path(tempfile.gettempdir())
+    mode = parent.stat().st_mode
+    if mode & (stat.S_IWGRP | stat.S_IWOTH) and not mode & stat.S_ISVTX:
+        raise PermissionError(errno.EACCES, "others may rename what lies there", str(parent))
+    return parent / f"omshandout-{os.getuid()}"
 
 
 def choices_file() -> Path:
     """Where the last choices of this user on this computer are kept."""
-    return user_state_path("omshandout", appauthor=False) / "choices.json"
+    try:
+        return user_state_path("omshandout", appauthor=False) / "choices.json"
+    except (RuntimeError, ValueError, OSError):
+        # A user without a home: nothing can lie there, so the page tells that nothing is kept.
+        return Path(os.devnull) / "choices.json"
 
 
 class Tell(Protocol):
@@ -163,7 +240,7 @@ def serve(
         open_browser: whether to open the user's browser.
         tell: says on the terminal where the page is, and the codes that let browsers in.
         debug: whether to tell where in the program a fault came from.
-        base: see :class:`Folder`.
+        base: see :func:`folder_for`.
         start: the address of the page that the browser opens.
 
     Returns:
@@ -172,8 +249,7 @@ def serve(
     Raises:
         MachineError: the port is taken, or the program that serves this folder does not answer.
     """
-    folder = Folder(desk.settings, base)
-    folder.prepare()
+    folder = folder_for(desk.settings, base)
     lock = FileLock(folder.lock)
     try:
         lock.acquire(timeout=0)
