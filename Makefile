@@ -34,6 +34,10 @@ help:
 handouts: $(VENV)/.run
 	$(BIN)/omshandout build -o output
 
+# Tests start the program hundreds of times: each start would compile it anew where the environment
+# forbids to write byte code (as images of containers do), and so would pytest its own files.
+test slow quick browser: export PYTHONDONTWRITEBYTECODE=
+
 test: $(VENV)/.all
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not browser"
 

@@ -111,13 +111,18 @@ async def call(
     app: ASGIApp, method: str, path: str, body: bytes | Sequence[bytes],
     headers: Iterable[tuple[str, str]],
 ) -> Got:
-    """One request to an ASGI application; a body in parts comes part by part."""
+    """One request to an ASGI application.
+
+    A body in parts comes part by part; where there are none, the browser goes away first.
+    """
     plain, _, query = path.partition("?")
     parts = [body] if isinstance(body, bytes) else list(body)
     waiting = [
         {"type": "http.request", "body": part, "more_body": number < len(parts)}
         for number, part in enumerate(parts, 1)
     ]
+    if not waiting:
+        waiting.append({"type": "http.disconnect"})
     answers: list[Message] = []
 
     async def receive() -> Message:

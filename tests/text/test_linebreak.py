@@ -358,19 +358,18 @@ _LETTERS = "aZéñşЖы09شﻻمآی٣۴हिंक्षाअ९\u200c-"
 _MARKS = "()'’“,.:;!?،؛؟।॥%/…-&–¿¡"
 
 
-@given(
-    st.lists(st.text(st.sampled_from(_LETTERS), max_size=5).flatmap(
-        lambda word: st.text(st.sampled_from(_MARKS), max_size=2).flatmap(
-            lambda marks: st.sampled_from([
-                word, f"{word}{marks}", f"({word}){marks}", f"¿{word}{marks}", f"{marks}{word}",
-                f"{word}-{word[::-1]}{marks}", f"{word}.{word[::-1]}", marks,
-            ])
-        )
-    ), min_size=1, max_size=6),
-    st.sampled_from([*LANGUAGES, "fi", "sv", "ja", "ko", "fa", "hi"]),
-)
-@settings(max_examples=1000)
-def test_of_plain_words_lines_end_where_icu_lets_them(words: list[str], language: str) -> None:
+_WORDS = st.lists(st.text(st.sampled_from(_LETTERS), max_size=5).flatmap(
+    lambda word: st.text(st.sampled_from(_MARKS), max_size=2).flatmap(
+        lambda marks: st.sampled_from([
+            word, f"{word}{marks}", f"({word}){marks}", f"¿{word}{marks}", f"{marks}{word}",
+            f"{word}-{word[::-1]}{marks}", f"{word}.{word[::-1]}", marks,
+        ])
+    )
+), min_size=1, max_size=6)  # fmt: skip
+_IN = st.sampled_from([*LANGUAGES, "fi", "sv", "ja", "ko", "fa", "hi"])
+
+
+def lines_end_where_icu_lets_them(words: list[str], language: str) -> None:
     """What is said to be known of words with spaces between them is what ICU says."""
     text = " ".join(words)
     with pytest.MonkeyPatch.context() as patch:
@@ -379,13 +378,26 @@ def test_of_plain_words_lines_end_where_icu_lets_them(words: list[str], language
     assert uax14_breaks(text, language) == expected
 
 
+@given(_WORDS, _IN)
+@settings(max_examples=250)
+def test_of_plain_words_lines_end_where_icu_lets_them(words: list[str], language: str) -> None:
+    lines_end_where_icu_lets_them(words, language)
+
+
+@pytest.mark.slow
+@given(_WORDS, _IN)
+@settings(max_examples=2000)
+def test_so_do_many_more(words: list[str], language: str) -> None:
+    lines_end_where_icu_lets_them(words, language)
+
+
 @pytest.mark.parametrize("text", [
     "Call the team (day or night), please: don’t wait!", "Llame a su equipo: día y noche.",
     "اتصل بالفريق، ليلاً أو نهاراً.", "टीम को अभी फ़ोन करें।", "Зателефонуйте команді.", " a b ",
     "¿Tiembla? ¡Llame! Neurology & Brain – 2022, pmc.ncbi.nlm.nih.gov",
 ])  # fmt: skip
 def test_most_sentences_need_no_icu(text: str) -> None:
-    """So most texts take the short way, and the test above is about something."""
+    """So most texts take the short way, and the tests above are about something."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(linebreak, "_breaks", None)
         breaks = uax14_breaks(text, "en")
