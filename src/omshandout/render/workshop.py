@@ -109,7 +109,8 @@ class Workshop(TranslatedShelf):
         forget_dictionaries()
         forgotten = len(self._going_on_in) == MOST_LANGUAGES
         if forgotten:
-            self.forget_languages()
+            with self.rendering:
+                self.forget_languages()
         self._going_on_in.add(locale)
         return forgotten
 
