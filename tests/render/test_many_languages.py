@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from folders import ROOT
 
 from omshandout.languages import SOURCE_LOCALE
 from omshandout.model.options import Clinic, Profile
+from omshandout.render import workshop as module
 from omshandout.render.documents import render
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import Job
@@ -22,7 +24,10 @@ JOBS = [
 OPTIONS = RenderOptions(Clinic(name=(("", "Hill Clinic"),), country="GB", digest="1"))
 
 
-def test_few_languages_are_kept_and_the_bytes_are_those_of_a_build_alone() -> None:
+def test_few_languages_are_kept_and_the_bytes_are_those_of_a_build_alone(
+    monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MADE_BETWEEN", 0)
     workshop = Workshop(PLACES)
     forgotten = 0
     for job in JOBS:
@@ -34,6 +39,15 @@ def test_few_languages_are_kept_and_the_bytes_are_those_of_a_build_alone() -> No
         assert len(workshop._going_on_in) <= MOST_LANGUAGES
         assert job.locale in workshop._going_on_in
     assert forgotten == 2
+
+
+def test_a_few_sheets_in_many_languages_are_made_of_what_was_read_once() -> None:
+    workshop = Workshop(PLACES)
+    assert not any(
+        workshop.go_on_in(f"x{number}", "es") for number in range(module.MADE_BETWEEN)
+    )
+    assert workshop.go_on_in("de", "es")
+    assert workshop._going_on_in == {"de", "es"}
 
 
 def test_the_dictionary_of_a_language_that_was_left_is_not_kept() -> None:

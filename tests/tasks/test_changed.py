@@ -14,12 +14,14 @@ from running import Result
 
 from omshandout.batch import store
 from omshandout.batch.state import STATE_FILE
+from omshandout.batch.store import Store
 from omshandout.errors import ExitCode, Fault, MachineError, Severity, Where
 from omshandout.model.batch import Parts, Reason, Row
 from omshandout.model.options import Clinic, Profile
 from omshandout.render import documents
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob, Job, PacketJob
+from omshandout.render.workshop import Workshop
 from omshandout.tasks import changed
 from omshandout.tasks.build import plan
 from omshandout.tasks.changed import Wish, WorkItem, build_changed, make_changed, renamed
@@ -337,15 +339,21 @@ def test_why_one_is_made_is_told_of_the_same_path_whether_it_failed_or_not(
         assert f"\n  {(tmp_path / locale / 'eyes-a4.pdf').as_posix()}\n" in told.err
 
 
+@pytest.mark.parametrize("put_back", [False, True])
 def test_sources_that_change_while_a_run_goes_on_are_told_and_made_of_anew(
-    built: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    built: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, put_back: bool
 ) -> None:
     # As a process does that reads a catalog when it comes to its language.
     as_planned = changed.maker_of
 
-    def reading_later(workshop: object, store: store.Store, planned: object) -> object:
+    def reading_later(workshop: Workshop, store: Store, planned: object) -> object:
+        before = built.catalog("es", "notes").read_bytes()
         built.change("es", "notes", "title", with_strings("Otro"))
-        return as_planned(built.workshop(), store)
+        later = built.workshop()
+        assert later.translations("es", "notes") is not None
+        if put_back:
+            built.catalog("es", "notes").write_bytes(before)
+        return as_planned(later, store)
 
     jobs = [job for job in jobs_of(built) if job.file_name.startswith("es/")]
     told: list[Fault] = []
@@ -353,17 +361,40 @@ def test_sources_that_change_while_a_run_goes_on_are_told_and_made_of_anew(
     monkeypatch.setattr(changed, "maker_of", reading_later)
     first = build_changed(jobs, wish, tell=told.append)
     assert all(each.done for each in first)
-    of_notes = {each.job.file_name for each in first if touched(each.job)}
     assert [(each.code, each.severity) for each in told] == [
         ("machine/sources-changed", Severity.WARNING)
     ]
-    assert f": {len(of_notes)} of the documents" in told[0].what
+    folder = built.locales if put_back else built.locales / "es"
+    assert told[0].where.file == folder.as_posix()
     monkeypatch.undo()
-    # What was made of something else than was planned is not believed, even if that comes back.
-    built.change("es", "notes", "title", with_strings("Notas"))
+    # What was made of something else than was planned is not believed, even if that is back.
     again = reasons(made(built, tmp_path / "out", jobs=jobs))
-    assert set(again) == of_notes
+    assert set(again) == {each.job.file_name for each in first if touched(each.job)}
     assert not reasons(made(built, tmp_path / "out", jobs=jobs))
+
+
+def test_sources_that_change_after_they_were_read_are_told(
+    built: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Fault] = []
+    jobs = jobs_of(built)
+    wish = Wish(built.places, tmp_path / "out", {"": OPTIONS}, forced=True, processes=1)
+    build_changed(jobs, wish, tell=told.append)
+    assert not told
+    as_planned = changed.maker_of
+
+    def changing(*arguments: object) -> object:
+        append(built.content / "facts.yaml", "# more\n")
+        append(built.catalog("ar", "eyes"), "\n# more\n")
+        return as_planned(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(changed, "maker_of", changing)
+    build_changed(jobs, wish, tell=told.append)
+    assert [each.where.file for each in told] == [
+        built.content.as_posix(), (built.locales / "ar").as_posix()
+    ]
+    monkeypatch.undo()
+    assert set(reasons(made(built, tmp_path / "out", jobs=jobs)).values()) == {Reason.CONTENT}
 
 
 def touched(job: AnyJob) -> bool:

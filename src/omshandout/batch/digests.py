@@ -91,6 +91,17 @@ class SourceDigests:
             )
         return found
 
+    def changed(self) -> list[Path]:
+        """The folders, of those that were asked for, that hold something else now."""
+        now = SourceDigests(self._places)
+        return [
+            *([self._places.content] if now._content != self._content else []),
+            *(
+                self._places.locales / name for name, digest in sorted(self._folders.items())
+                if now._folder(name) != digest
+            ),
+        ]
+
     def _with_parents(self, locales: Collection[str], names: list[str]) -> list[str]:
         """The names of folders that the words of languages may come from."""
         read = {each for locale in locales for each in (locale, *parents_of(locale))}

@@ -48,7 +48,9 @@ _MOST_LOCALIZED = 16
 """So many handouts in a language are kept, if they have no placeholders."""
 
 MOST_LANGUAGES = 4
-"""Of so many is kept what was read where a run goes on from one to the next."""
+MADE_BETWEEN = 100
+"""Of so many languages is kept what was read where a run goes on from one to the next, and of all
+until so many documents were made."""
 
 _MOST_LENGTHS = 500
 
@@ -94,24 +96,28 @@ class Workshop(TranslatedShelf):
         ] = {}
         self._shared: dict[tuple[object, ...], tuple[Interface, Shared]] = {}
         self._going_on_in: set[str] = set()
+        self._made_since = 0
 
-    def go_on_in(self, locale: str) -> bool:
-        """What is made next is in a language; of many others nothing is known any more.
+    def go_on_in(self, *locales: str) -> bool:
+        """What is made next is in these languages; of many others nothing is known any more.
 
         A run over a whole catalogue goes from language to language, and to keep what it has read
-        of each would take some 6 MB for each.
+        of each, and all that is made of that, would take some 6 MB for each. A few sheets in all
+        languages make little: to read each language twice would take longer.
 
         Returns:
             Whether all was forgotten, and what is wanted next is read anew.
         """
-        if locale in self._going_on_in:
+        self._made_since += 1
+        if self._going_on_in.issuperset(locales):
             return False
         forget_dictionaries()
-        forgotten = len(self._going_on_in) == MOST_LANGUAGES
+        new = self._going_on_in.union(locales)
+        forgotten = len(new) > MOST_LANGUAGES and self._made_since > MADE_BETWEEN
         if forgotten:
             with self.rendering:
                 self.forget_languages()
-        self._going_on_in.add(locale)
+        self._going_on_in.update(locales)
         return forgotten
 
     def forget_languages(self) -> None:

@@ -222,7 +222,7 @@ class _Run:
         self._program = program_digest()
         self._store = open_store(wish.output)
         self._given = workshop
-        self._unsure = 0
+        self._unsure = False
 
     @cached_property
     def _workshop(self) -> Workshop:
@@ -245,13 +245,20 @@ class _Run:
         # Rows of files that are what they would be, though something changed elsewhere.
         self._state.save()
         self._store.tidy(todo)
-        self._make(todo)
-        if self._unsure:
+        if todo:
+            self._make(todo)
+            self._tell_of_changes()
+
+    def _tell_of_changes(self) -> None:
+        """Warn of sources that are others now, or were for a while, than when this was planned."""
+        what = "changed while the run went on: documents may be of what was said before"
+        hint = "run the same again: only what changed is made"
+        places = self._wish.places
+        # What was put back shows only in documents that were made meanwhile.
+        changed = self._sources.changed() or ([places.locales] if self._unsure else [])
+        for folder in changed:
             self._tell(Fault(
-                Where(self._wish.places.content.as_posix()),
-                "content or locales changed while the run went on: "
-                f"{self._unsure} of the documents may be of what they said before or after",
-                "run the same again: only what changed is made", "machine/sources-changed",
+                Where(folder.as_posix()), what, hint, "machine/sources-changed",
                 Severity.WARNING,
             ))
 
@@ -375,7 +382,7 @@ class _Run:
             parts = self._inputs.parts(each.item.job, options)
             if outcome.sources != sources_of(parts):
                 # Nobody knows of what it is made: the next run makes it anew.
-                self._unsure += 1
+                self._unsure = True
                 self._done(each.item, replace(outcome, reason=each.reason, sources=""))
                 return
             self._state.put(Row(

@@ -15,6 +15,7 @@ from omshandout.batch.inputs import Inputs
 from omshandout.batch.items import WorkItem
 from omshandout.batch.store import Store
 from omshandout.errors import ExitCode, Fault, OmsHandoutError, Where
+from omshandout.languages import SOURCE_LOCALE
 from omshandout.model.batch import Reason
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import AnyJob
@@ -186,7 +187,12 @@ def maker_of(
     ) -> Outcome:
         nonlocal inputs
         item, options = payload
-        if workshop.go_on_in(item.job.locale):
+        profile = item.job.profile
+        named = {
+            item.job.locale, profile.second_locale, profile.copy_locale,
+            options.clinic.staff_language,
+        }
+        if workshop.go_on_in(*named.difference(("", SOURCE_LOCALE))):
             inputs = Inputs(workshop, "")
         return make_one(
             workshop, item.job, options, store, item.path, about_to_write, inputs
