@@ -139,7 +139,8 @@ def _patterns(dictionary: str) -> _Patterns:
     import pyphen
 
     patterns: _Patterns = pyphen.Pyphen(lang=dictionary, left=_BEFORE, right=_AFTER)
-    pyphen.hdcache.clear()  # it would keep all that a process has read
+    # pyphen 0.18.1 would keep all that a process has read, with cache=False too.
+    pyphen.hdcache.clear()
     return patterns
 
 
