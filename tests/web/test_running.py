@@ -22,7 +22,7 @@ from folders import Folders
 from running import START, environment
 
 from omshandout.cli import serving
-from omshandout.errors import MachineError
+from omshandout.errors import Fault, MachineError, Where
 from omshandout.model.orders import Choices
 from omshandout.render.places import own_places
 from omshandout.tasks.remembering import save_choices
@@ -308,6 +308,57 @@ def test_no_folder_is_taken_that_others_could_change(
     if trap == "open to all":
         (told,) = (fault for fault in caught.value.faults if fault.where.file == str(homeless))
         assert told.what == "cannot be used: others may rename what lies there"
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self").exists(), reason="needs a folder that nobody can write to",
+)
+@pytest.mark.parametrize("terminal", ["C.UTF-8", "es_ES.UTF-8"])
+@pytest.mark.parametrize("command", [("serve",), ("preview", "eyes")])
+def test_the_terminal_tells_of_each_place_why_and_what_to_do(
+    folders: Folders, tmp_path: Path, terminal: str, command: tuple[str, ...]
+) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o777)
+    nowhere = dict.fromkeys(("HOME", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME"), "/proc/nowhere")
+    done = subprocess.run(
+        [sys.executable, "-c", START, *command, "--no-browser", *folders.options],
+        capture_output=True, text=True, timeout=30, check=False,
+        env=environment({**nowhere, "TMPDIR": str(shared), "LC_ALL": terminal}),
+    )
+    assert (done.returncode, done.stdout) == (3, "")
+    own, temporary = done.stderr.splitlines()[-2:]
+    assert own.startswith("/proc/nowhere/omshandout/serving/")
+    assert "(cannot be used: No such file or directory)" in own
+    assert temporary.startswith(f"{shared}: ")
+    assert "(cannot be used: others may rename what lies there); " in temporary
+    for line in (own, temporary):
+        assert line.endswith(
+            "(let this user write to it, or set TMPDIR to a folder that this user alone may write "
+            "to)"
+        )
+
+
+@pytest.mark.parametrize("locale", ["en", "es", "ar"])
+def test_a_reason_that_is_in_english_alone_stands_behind_the_readers_words(
+    settings: DeskSettings, locale: str
+) -> None:
+    refused = Fault(
+        Where(), "the port 80 may not be used: Permission denied", "leave --port out",
+        "web/port-refused", values=(("port", "80"),),
+    )
+    speech = Desk(settings).speech((locale,))
+    told = speech.spoken(refused)
+    assert told.what.endswith(" (the port 80 may not be used: Permission denied)")
+    assert told.hint.endswith(" (leave --port out)")
+    unwritten = Fault(
+        Where("running.json"), "cannot be written: no", "free space", "machine/write",
+        values=(("reason", "full"),),
+    )
+    assert speech.spoken(unwritten) == unwritten  # the page's words are about choices
+    (on_page,) = speech.told([refused])
+    assert "may not be used" not in on_page.what.plain
 
 
 def test_choices_of_a_user_without_a_home_are_told_as_not_kept(

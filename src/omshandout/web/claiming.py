@@ -157,12 +157,12 @@ class Claim:
         Raises:
             MachineError: no place can be used; tells of each.
         """
-        places, faults = ((base,), []) if base is not None else _places()
+        places, refused = ((base,), []) if base is not None else _places()
         self.folders = tuple(Folder(settings, place) for place in places)
         self._locks: dict[Path, FileLock] = {}
         try:
             held = next((each for each in self.folders if not self._may_have(each)), None)
-            folder = held or self._first(faults)
+            folder = held or self._first(refused)
         except BaseException:
             self.release()
             raise
@@ -181,8 +181,9 @@ class Claim:
             lock.release()
         self._locks.clear()
 
-    def _first(self, faults: list[Fault]) -> Folder:
+    def _first(self, refused: Sequence[Fault]) -> Folder:
         """The first place that can be used, or that another program has taken meanwhile."""
+        faults: list[Fault] = []
         for folder in self.folders:
             try:
                 folder.prepare()
@@ -197,7 +198,7 @@ class Claim:
                 # Of two that come at the same time, the one in the better place stays.
                 before = self.folders[:self.folders.index(folder)]
                 return next((each for each in before if not self._may_have(each)), folder)
-        raise MachineError(faults or Fault(Where(), "no folder can be written", _ADVICE, _CODE))
+        raise MachineError([*faults, *refused])
 
     def _may_have(self, folder: Folder) -> bool:
         """Take the lock of a place where there is one; False if another program holds it."""
