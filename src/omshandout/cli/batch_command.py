@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from omshandout.cli.options import (
+    Named,
     TargetType,
     json_option,
     places_from,
@@ -54,7 +55,7 @@ _STATES = ("made", "to make", "unchanged", "failed")
 @click.argument("plan", metavar="PLAN.yaml",
                 type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("-o", "--output", default="output", show_default=True, metavar="DIR",
-              type=TargetType(), help="Folder for the sheets, or s3://BUCKET/FOLDER.")
+              type=Named(TargetType()), help="Folder for the sheets, or s3://BUCKET/FOLDER.")
 @click.option("--dry-run", is_flag=True, help="Make nothing; count what would be made, and why.")
 @click.option("--force", is_flag=True,
               help="Make anew what is there already and would be the same.")

@@ -181,8 +181,11 @@ def _shortened(error: click.ClickException, arguments: list[str]) -> str:
 
     Names of files stay as they are: somebody has to find them.
     """
+    # Who is told of a mistake has loaded it; help and small commands are quick without.
+    from omshandout.cli.options import Named
+
     if isinstance(error, click.BadParameter) and error.param is not None \
-            and isinstance(error.param.type, click.Path):
+            and isinstance(error.param.type, (click.Path, Named)):
         return error.message
     told = error.message
     for argument in arguments:
