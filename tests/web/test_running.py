@@ -325,7 +325,7 @@ def test_the_terminal_tells_of_each_place_why_and_what_to_do(
     done = subprocess.run(
         [sys.executable, "-c", START, *command, "--no-browser", *folders.options],
         capture_output=True, text=True, timeout=30, check=False,
-        env=environment({**nowhere, "TMPDIR": str(shared), "LC_ALL": terminal}),
+        env=environment({**nowhere, "TMPDIR": str(shared), "LC_ALL": terminal}), cwd=tmp_path,
     )
     assert (done.returncode, done.stdout) == (3, "")
     own, temporary = done.stderr.splitlines()[-2:]
