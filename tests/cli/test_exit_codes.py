@@ -11,13 +11,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
-from folders import Folders, with_strings
+from folders import Folders, with_packets, with_strings
 from plans import HILL, files_in, write_plan
 from running import START, Result, environment, run_program
 
-from omshandout.cli import list_command, making
+from omshandout.cli import group, list_command, making
 from omshandout.cli.main import run
+from omshandout.cli.options import Named
 from omshandout.errors import ExitCode
 from omshandout.text import font_files
 
@@ -413,14 +415,54 @@ def test_a_copy_on_a_full_disk_leaves_nothing_half(
     assert list(target.iterdir()) == []
 
 
-@pytest.mark.parametrize("command", [("build",), ("translations", "export", "es")])
+@pytest.mark.parametrize("command", [
+    "build -o", "packet both -o", "batch plan.yaml -o", "review sheet es eyes -o",
+    "specimen -s Latn -o", "translations export es -o", "site", "init", "init --clinic",
+])
 def test_an_output_without_a_name_is_wrong_use(
-    small: Folders, cli: Cli, command: tuple[str, ...]
+    small: Folders, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     """As of a variable that is not set: it would be the folder in which one stands."""
-    result = cli(*command, *small.options, "-o", "")
-    assert result.code == 2
-    assert "-o names no" in result.err
+    write_plan(with_packets(small))
+    before = sorted(small.root.rglob("*"))
+    monkeypatch.chdir(small.root)
+    *words, last = command.split()
+    option, name = ((), "DIR") if last in ("site", "init") else ((last,), last)
+    words += [last] if not option else []
+    result = cli(*words, *small.options, *option, "")
+    assert (result.code, result.out) == (2, "")
+    assert f"{name} names no " in result.err
+    assert result.err.endswith(f", or leave {name} out.\n" if option else ", or . for this one.\n")
+    assert sorted(small.root.rglob("*")) == before
+
+
+def test_every_option_and_argument_for_an_output_wants_a_name() -> None:
+    """Another one would be taken for the folder in which one stands."""
+    context = click.Context(group.cli)
+    outputs = {
+        (command.name, param.name): param.type
+        for command in commands_in(group.cli, context) for param in command.params
+        if "-o" in param.opts or (
+            isinstance(param.type, (click.Path, Named)) and not param_reads(param)
+        )
+    }
+    assert len(outputs) >= 9
+    for where, kind in outputs.items():
+        assert isinstance(kind, Named), where
+
+
+def param_reads(param: click.Parameter) -> bool:
+    """Whether a command only reads what is named: files that are there, folders of texts."""
+    must_exist = isinstance(param.type, click.Path) and param.type.exists
+    return must_exist or param.name in ("content", "locales", "file")
+
+
+def commands_in(command: click.Command, context: click.Context) -> list[click.Command]:
+    """A command and all below it."""
+    if not isinstance(command, click.Group):
+        return [command]
+    below = [command.get_command(context, name) for name in command.list_commands(context)]
+    return [each for one in below if one is not None for each in commands_in(one, context)]
 
 
 def test_a_name_that_is_too_long_is_told_with_what_to_do(

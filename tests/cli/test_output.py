@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 from folders import Folders, with_strings
 from msgspec.structs import replace
+from plans import write_plan
 from running import START, Result, environment, run_program
 
 from omshandout.cli import report
 from omshandout.cli.report import Progress, fault_line, printable, told_together
 from omshandout.errors import Fault, Severity, Where
+from omshandout.tasks.batching import REPORT
 
 Cli = Callable[..., Result]
 
@@ -482,12 +484,12 @@ def test_what_is_the_same_in_many_rows_is_told_once() -> None:
 # -- Processes without standard streams ----------------------------------------------------------
 
 
-def _without(closed: str, *arguments: object) -> Result:
+def _without(closed: str, *arguments: object, **own: str) -> Result:
     """Run the program with some of its streams elsewhere, or closed, as by ``2>&-``."""
     command = f'exec "$0" -c "$@" {closed}'
     done = subprocess.run(
         ["/bin/sh", "-c", command, sys.executable, START, *map(str, arguments)],
-        capture_output=True, env=environment({}), timeout=60, check=False,
+        capture_output=True, env=environment(own), timeout=60, check=False,
     )
     return Result(done.returncode, done.stdout, done.stderr)
 
@@ -560,6 +562,46 @@ def test_errors_that_have_no_room_are_told_by_the_exit_code(
     options = small.options if command != "nonesuch" else ()
     done = _without(f"2> {FULL}", *command.split(), *options)
     assert (done.code, done.err) == (code, "")
+
+
+@on_a_full_disk
+@pytest.mark.parametrize(("command", "code"), [
+    ("list", 3), ("list --json", 3), ("build nonesuch", 3), ("nonesuch", 3), ("--help", 3),
+    ("--debug list", 3), ("list --nonesuch", 3),
+])
+def test_output_and_errors_that_both_have_no_room_are_told_by_the_exit_code(
+    command: str, code: int, small: Folders
+) -> None:
+    options = small.options if "--help" not in command else ()
+    done = _without(f"> {FULL} 2>&1", *command.split(), *options)
+    assert (done.code, done.out, done.err) == (code, "", "")
+
+
+@on_a_full_disk
+@pytest.mark.parametrize("more", [(), ("--json",), ("--json", "--zip", "clinic")])
+def test_all_sheets_are_made_that_no_output_has_room_to_name(
+    more: tuple[str, ...], small: Folders, tmp_path: Path
+) -> None:
+    plan = write_plan(small)
+    done = _without(
+        f"> {FULL}", "batch", plan, "-o", tmp_path / "made", "-j", "1", *more, *small.options
+    )
+    assert done.code == 3
+    assert len(list((tmp_path / "made").rglob("*.pdf"))) == 12
+    assert (tmp_path / "made" / REPORT).read_text(encoding="utf-8").count('"made"') == 12
+    assert done.err.count("standard output") == 1
+    assert done.err.splitlines()[-1].startswith("standard output: cannot be written: ")
+
+
+@on_a_full_disk
+def test_a_page_whose_address_cannot_be_told_is_not_served(
+    small: Folders, tmp_path: Path
+) -> None:
+    own = {name: str(tmp_path) for name in ("HOME", "XDG_RUNTIME_DIR", "XDG_STATE_HOME")}
+    done = _without(f"> {FULL}", "serve", "--no-browser", *small.options, **own)
+    assert done.code == 3
+    assert done.err.splitlines()[-1].startswith("standard output: cannot be written: ")
+    assert not list(tmp_path.rglob("running.json"))
 
 
 @on_a_full_disk

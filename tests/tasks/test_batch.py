@@ -545,6 +545,22 @@ def test_a_full_disk_is_told_for_each_sheet_and_leaves_no_half_one(
     assert states(run("--json")) == Counter(made=6, unchanged=6)
 
 
+def test_a_report_that_cannot_be_written_is_not_named_as_there(
+    small: Folders, run: Cli, tmp_path: Path
+) -> None:
+    write_plan(small)
+    assert f"Report: {(tmp_path / 'out' / REPORT).as_posix()}\n" in run().err
+    (tmp_path / "out" / REPORT).unlink()
+    (tmp_path / "out" / REPORT).mkdir()
+    write_plan(small, PLAN.replace("[en, es, ar]", "[en, es]"))
+    result = run()
+    assert result.code == 3
+    assert f"{REPORT}: cannot be written: " in result.err
+    assert "Report:" not in result.err
+    assert "4 no longer in the plan" in result.out
+    assert not list((tmp_path / "out").glob(".*.tmp"))
+
+
 def test_two_runs_on_one_folder(small: Folders, run: Cli, tmp_path: Path) -> None:
     write_plan(small)
     (tmp_path / "out").mkdir()

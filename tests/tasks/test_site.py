@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -207,6 +210,66 @@ def test_what_was_written_when_the_disk_was_full_is_known_as_ours(
         monkeypatch.setattr(module, "write_whole", files.write_whole)
         made(small, killed, "en")
         assert contents(killed) == contents(whole)
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_a_full_folder_for_temporary_files_is_told_once(
+    small: Folders, tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch, processes: str
+) -> None:
+    place = tmp_path / "temporary"
+    place.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    real = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        if place in path.parents:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    result = cli("site", tmp_path / "public", "-l", "en", "-l", "es", "-j", processes,
+                 *small.options)
+    assert result.code == 3
+    assert [line for line in result.err.splitlines() if "cannot be written" in line] == [
+        f"{place.as_posix()}: cannot be written: {os.strerror(errno.ENOSPC)}; free some space "
+        "there, or set TMPDIR to a folder that can be written and has room"
+    ]
+    assert " -o" not in result.err
+    assert "Nothing in the folder was changed." in result.err
+    assert not (tmp_path / "public").exists()
+    assert list(place.iterdir()) == []
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_folder_for_temporary_files_that_cannot_be_used(
+    small: Folders, tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    place = tmp_path / "temporary"
+    if there:
+        place.write_text("")
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    result = cli("site", tmp_path / "public", "-l", "en", *small.options)
+    assert result.code == 3
+    (told,) = result.err.splitlines()
+    assert told.startswith(f"{place.as_posix()}: cannot be written: ")
+    assert "set TMPDIR" in told
+    assert not (tmp_path / "public").exists()
+
+
+def test_a_full_disk_of_the_site_is_told_with_what_the_command_has(
+    small: Folders, folder: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        if folder in path.parents:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    result = cli("site", folder, "-l", "en", *small.options)
+    assert result.code == 3
+    assert result.err.splitlines()[-1].endswith("; free some space, or name another folder")
 
 
 def test_a_file_where_the_folder_should_be(small: Folders, tmp_path: Path) -> None:

@@ -22,13 +22,14 @@ from folders import Folders
 from running import START, environment
 
 from omshandout.cli import serving
-from omshandout.errors import MachineError
+from omshandout.errors import Fault, MachineError, Where
 from omshandout.model.orders import Choices
 from omshandout.render.places import own_places
 from omshandout.tasks.remembering import save_choices
 from omshandout.web import running
+from omshandout.web.claiming import Claim, Folder
 from omshandout.web.desk import Desk, DeskSettings
-from omshandout.web.running import Folder, choices_file, folder_for, serve
+from omshandout.web.running import choices_file, serve
 
 
 def fetch(port: int, path: str, **headers: str) -> tuple[int, str]:
@@ -158,6 +159,14 @@ def homeless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return place
 
 
+def folder_for(settings: DeskSettings) -> Folder:
+    """Where a program that is started now has its files."""
+    claim = Claim(settings)
+    claim.release()
+    assert claim.ours
+    return claim.folder
+
+
 @pytest.mark.skipif(os.name != "posix", reason="POSIX tells whose a folder is")
 def test_a_home_that_cannot_be_written(settings: DeskSettings, homeless: Path) -> None:
     folder = folder_for(settings)
@@ -178,29 +187,108 @@ def test_a_folder_of_a_user_that_no_system_tells_is_new(
     assert one.base != other.base
 
 
-def test_a_disk_of_the_user_that_is_full(
-    settings: DeskSettings, homeless: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def full(homeless: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names of folders on full disks; the user of :func:`homeless` has a session's folder here."""
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
     (tmp_path / "run").mkdir(mode=0o700)
-    full = [str(tmp_path / "run")]
+    names: list[str] = []
     real = tempfile.TemporaryFile
 
     def temporary(*, dir: Path, buffering: int) -> object:
-        if any(str(dir).startswith(place) for place in full):
+        if any(str(dir).startswith(place) for place in names):
             raise OSError(errno.ENOSPC, "No space left on device")
         return real(dir=dir, buffering=buffering)
 
     monkeypatch.setattr(tempfile, "TemporaryFile", temporary)
+    return names
+
+
+def test_a_disk_of_the_user_that_is_full(
+    settings: DeskSettings, homeless: Path, tmp_path: Path, full: list[str]
+) -> None:
+    full.append(str(tmp_path / "run"))
     assert homeless in folder_for(settings).base.parents
     full.append(str(homeless))
     with pytest.raises(MachineError) as caught:
-        folder_for(settings)
+        Claim(settings)
     *_, fault = caught.value.faults
     assert str(homeless) in fault.where.file
     assert (fault.code, dict(fault.values)) == ("machine/runtime-folder", {"reason": "full"})
     told = Desk(settings).speech(("en",)).spoken(fault)
     assert (told.what, told.hint) == ("The disk is full", "Free some space.")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no folder of a session")
+@pytest.mark.parametrize("changes", ["becomes full", "has room again"])
+def test_a_program_is_found_wherever_a_disk_was_full_when_it_was_started(
+    settings: DeskSettings, homeless: Path, tmp_path: Path, full: list[str], changes: str
+) -> None:
+    if changes == "has room again":
+        full.append(str(tmp_path / "run"))
+    first = Claim(settings)
+    assert first.ours
+    assert (homeless in first.folder.base.parents) == bool(full)
+    full[:] = [] if full else [str(tmp_path / "run")]
+    second = Claim(settings)
+    assert (second.ours, second.folder.path) == (False, first.folder.path)
+    first.release()
+    third = Claim(settings)
+    assert third.ours
+    assert (homeless in third.folder.base.parents) == bool(full)
+    assert not Claim(settings).ours
+    third.release()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no folder of a session")
+def test_of_two_that_start_at_once_one_serves(
+    settings: DeskSettings, tmp_path: Path, full: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another begins in the better place after this one found it without a lock, and full."""
+    full.append(str(tmp_path / "run"))
+    others: list[Claim] = []
+    prepare = Folder.prepare
+
+    def prepared(folder: Folder) -> None:
+        prepare(folder)
+        if full:  # this is the place after it
+            full.clear()
+            others.append(Claim(settings))
+
+    monkeypatch.setattr(Folder, "prepare", prepared)
+    mine = Claim(settings)
+    assert (mine.ours, [other.ours for other in others]) == (False, [True])
+    assert mine.folder.path == others[0].folder.path
+    others[0].release()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="starts the program as POSIX does")
+def test_a_second_start_opens_the_page_of_a_program_on_a_disk_that_is_full(
+    settings: DeskSettings, full: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = Claim(settings)
+    assert first.ours
+    full.append(str(tmp_path / "run"))
+    first.folder.write_door(7, "ticket")
+    first.folder.info.write_text('{"port": 7, "process": 1}')
+    monkeypatch.setattr(running, "_answers", lambda port: port == 7)
+    told: list[dict[str, str]] = []
+    port = serve(
+        Desk(settings), 0, open_browser=False, tell=lambda key, /, **values: told.append(values)
+    )
+    assert (port, told) == (7, [{"address": "http://127.0.0.1:7"}])
+    first.release()
+
+
+def test_what_a_killed_program_left_leads_nowhere(settings: DeskSettings, tmp_path: Path) -> None:
+    folder = Folder(settings, tmp_path / "run")
+    folder.prepare()
+    folder.write_door(1, "ticket")
+    folder.info.write_text('{"port": 1, "process": 1}')
+    claim = Claim(settings, tmp_path / "run")
+    assert claim.ours
+    assert (folder.running(), folder.ticket()) == (None, "")
+    claim.release()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="POSIX tells whose a folder is")
@@ -214,9 +302,63 @@ def test_no_folder_is_taken_that_others_could_change(
     else:
         homeless.chmod(0o777)
     with pytest.raises(MachineError) as caught:
-        folder_for(settings)
+        Claim(settings)
     assert {fault.code for fault in caught.value.faults} == {"machine/runtime-folder"}
     assert not list(tmp_path.rglob("open.html"))
+    if trap == "open to all":
+        (told,) = (fault for fault in caught.value.faults if fault.where.file == str(homeless))
+        assert told.what == "cannot be used: others may rename what lies there"
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self").exists(), reason="needs a folder that nobody can write to",
+)
+@pytest.mark.parametrize("terminal", ["C.UTF-8", "es_ES.UTF-8"])
+@pytest.mark.parametrize("command", [("serve",), ("preview", "eyes")])
+def test_the_terminal_tells_of_each_place_why_and_what_to_do(
+    folders: Folders, tmp_path: Path, terminal: str, command: tuple[str, ...]
+) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o777)
+    nowhere = dict.fromkeys(("HOME", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME"), "/proc/nowhere")
+    done = subprocess.run(
+        [sys.executable, "-c", START, *command, "--no-browser", *folders.options],
+        capture_output=True, text=True, timeout=30, check=False,
+        env=environment({**nowhere, "TMPDIR": str(shared), "LC_ALL": terminal}), cwd=tmp_path,
+    )
+    assert (done.returncode, done.stdout) == (3, "")
+    own, temporary = done.stderr.splitlines()[-2:]
+    assert own.startswith("/proc/nowhere/omshandout/serving/")
+    assert "(cannot be used: No such file or directory)" in own
+    assert temporary.startswith(f"{shared}: ")
+    assert "(cannot be used: others may rename what lies there); " in temporary
+    for line in (own, temporary):
+        assert line.endswith(
+            "(let this user write to it, or set TMPDIR to a folder that this user alone may write "
+            "to)"
+        )
+
+
+@pytest.mark.parametrize("locale", ["en", "es", "ar"])
+def test_a_reason_that_is_in_english_alone_stands_behind_the_readers_words(
+    settings: DeskSettings, locale: str
+) -> None:
+    refused = Fault(
+        Where(), "the port 80 may not be used: Permission denied", "leave --port out",
+        "web/port-refused", values=(("port", "80"),),
+    )
+    speech = Desk(settings).speech((locale,))
+    told = speech.spoken(refused)
+    assert told.what.endswith(" (the port 80 may not be used: Permission denied)")
+    assert told.hint.endswith(" (leave --port out)")
+    unwritten = Fault(
+        Where("running.json"), "cannot be written: no", "free space", "machine/write",
+        values=(("reason", "full"),),
+    )
+    assert speech.spoken(unwritten) == unwritten  # the page's words are about choices
+    (on_page,) = speech.told([refused])
+    assert "may not be used" not in on_page.what.plain
 
 
 def test_choices_of_a_user_without_a_home_are_told_as_not_kept(

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from omshandout.cli.options import (
+    Named,
     TargetType,
     json_option,
     places_from,
@@ -54,7 +55,7 @@ _STATES = ("made", "to make", "unchanged", "failed")
 @click.argument("plan", metavar="PLAN.yaml",
                 type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("-o", "--output", default="output", show_default=True, metavar="DIR",
-              type=TargetType(), help="Folder for the sheets, or s3://BUCKET/FOLDER.")
+              type=Named(TargetType()), help="Folder for the sheets, or s3://BUCKET/FOLDER.")
 @click.option("--dry-run", is_flag=True, help="Make nothing; count what would be made, and why.")
 @click.option("--force", is_flag=True,
               help="Make anew what is there already and would be the same.")
@@ -131,15 +132,13 @@ def command(
     print_reasons(explained)
     print_faults(told_together(summed_up(workshop, summary.faults)))
     if not as_json:
-        _print_summary(summary, place, prune, dry_run, whole=batch.whole)
+        _print_summary(summary, place, prune, whole=batch.whole)
     if archived_now is not None:
         _print_archives(archived_now, err=as_json)
     return summary.exit_code
 
 
-def _print_summary(
-    summary: Summary, output: Output, prune: bool, dry_run: bool, *, whole: bool
-) -> None:
+def _print_summary(summary: Summary, output: Output, prune: bool, *, whole: bool) -> None:
     states = [state for state in _STATES if summary.counts[state]] or ["made"]
     rows = [
         (locale, *(str(counts[state]) for state in states))
@@ -150,18 +149,18 @@ def _print_summary(
     if summary.reasons:
         why = ", ".join(f"{count} {reason}" for reason, count in _most(summary.reasons))
         click.echo(f"Reasons: {why}")
-    _print_left(summary, prune, dry_run, whole=whole)
+    _print_left(summary, prune, whole=whole)
     errors = sum(fault.severity is Severity.ERROR for fault in summary.faults)
     if errors:
         found = "1 fault" if errors == 1 else f"{errors} faults"
         click.echo(f"{found} found: not all that was planned is there.", err=True)
-    if not dry_run:
+    if summary.reported:
         click.echo(f"Report: {output.store.shown(REPORT)}", err=True)
 
 
-def _print_left(summary: Summary, prune: bool, dry_run: bool, *, whole: bool) -> None:
+def _print_left(summary: Summary, prune: bool, *, whole: bool) -> None:
     """What the plan no longer has, and what became, or would become, of it."""
-    where = "" if dry_run else "; the report names each"
+    where = "; the report names each" if summary.reported else ""
     if summary.pruned:
         click.echo(f"{len(summary.pruned)} removed that the plan no longer has.")
     if summary.would_go:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from omshandout.cli.options import places_from, places_options, source_date_epoch
+from omshandout.cli.options import Named, places_from, places_options, source_date_epoch
 from omshandout.cli.report import print_faults, refuse_closed_output
 from omshandout.errors import ExitCode, Fault, UsageError, Where
 from omshandout.model.exchange import Format
@@ -19,7 +19,7 @@ from omshandout.tasks.exchanging import export, write_export
 from omshandout.tasks.importing import ImportPlan, plan_import, read_received, write_import
 from omshandout.tasks.judging import GOING_IN, Verdict
 
-_FILE = click.Path(dir_okay=False, path_type=Path, allow_dash=True)
+_FILE = Named(click.Path(dir_okay=False, path_type=Path, allow_dash=True), "file")
 
 
 @click.command("export", short_help="Write texts out, as a spreadsheet, CSV, XLIFF or TMX.")
@@ -58,8 +58,6 @@ def export_command(
     to_stdout = output is not None and str(output) == "-"
     if to_stdout:
         refuse_closed_output()
-    if output is not None and not output.name:
-        raise click.UsageError("-o names no file: name one, or leave -o out.")
     workshop = Workshop(places_from(content, locales, output))
     kind = _format(format_, output)
     if locale == "all" and kind is Format.TMX and "all" not in workshop.locales:

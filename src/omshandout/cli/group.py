@@ -10,7 +10,7 @@ import click
 
 from omshandout import __version__
 from omshandout.cli.report import print_faults, printable, with_names
-from omshandout.cli.streams import UnwrittenError
+from omshandout.cli.streams import UnwrittenError, unwritten
 from omshandout.errors import ExitCode, OmsHandoutError
 from omshandout.files import NO_ROOM
 
@@ -100,16 +100,19 @@ def cli(ctx: click.Context, debug: bool) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command; returns its exit code. No traceback but with ``--debug``."""
-    try:
-        return _run(arguments)
-    except UnwrittenError as error:
-        # Of a standard error that cannot be written the exit code alone tells.
-        hint = (
-            "free some space there, or send it to a file on another disk with >"
-            if error.errno in NO_ROOM else "send it to a file that can be written with >"
-        )
-        click.echo(f"{error.filename}: cannot be written: {error.strerror}; {hint}", err=True)
-        return int(ExitCode.MACHINE)
+    code = _run(arguments)
+    error = unwritten()
+    if error is None:
+        return code
+    if "--debug" in arguments:
+        _trace(error)
+    # Of a standard error that cannot be written the exit code alone tells.
+    hint = (
+        "free some space there, or send it to a file on another disk with >"
+        if error.errno in NO_ROOM else "send it to a file that can be written with >"
+    )
+    click.echo(f"{error.filename}: cannot be written: {error.strerror}; {hint}", err=True)
+    return max(code, int(ExitCode.MACHINE))
 
 
 def _run(arguments: list[str]) -> int:
@@ -136,23 +139,25 @@ def _run(arguments: list[str]) -> int:
         error.show()
         return int(ExitCode.USAGE)
     except OmsHandoutError as error:
-        _trace(debug)
+        if debug:
+            _trace(error)
         print_faults(error.faults)
         return int(error.exit_code)
     except MemoryError:
         click.echo("The machine has too little memory for this.", err=True)
         return int(ExitCode.MACHINE)
     except UnwrittenError:
-        _trace(debug)
-        raise
+        return int(ExitCode.MACHINE)  # it is told at the end
     except OSError as error:
-        _trace(debug)
+        if debug:
+            _trace(error)
         place = f"{error.filename}: " if error.filename else ""
         hint = f"; {hint}" if (hint := _HINTS.get(error.errno or 0)) else ""
         click.echo(f"{place}{error.strerror or error}{hint}", err=True)
         return int(ExitCode.MACHINE)
     except Exception as error:
-        _trace(debug)
+        if debug:
+            _trace(error)
         click.echo(
             f"This is a fault of omshandout itself ({type(error).__name__}: {error}). "
             "Please report it; --debug shows where it came from.",
@@ -176,8 +181,11 @@ def _shortened(error: click.ClickException, arguments: list[str]) -> str:
 
     Names of files stay as they are: somebody has to find them.
     """
+    # Who is told of a mistake has loaded it; help and small commands are quick without.
+    from omshandout.cli.options import Named
+
     if isinstance(error, click.BadParameter) and error.param is not None \
-            and isinstance(error.param.type, click.Path):
+            and isinstance(error.param.type, (click.Path, Named)):
         return error.message
     told = error.message
     for argument in arguments:
@@ -188,10 +196,9 @@ def _shortened(error: click.ClickException, arguments: list[str]) -> str:
     return "\n".join(map(printable, told.split("\n")))
 
 
-def _trace(debug: bool) -> None:
-    """Show where in the program the error came from, if that was asked for."""
-    if debug:
-        # Few ask, and it takes long to load.
-        import traceback
+def _trace(error: BaseException) -> None:
+    """Show where in the program an error came from."""
+    # Few ask, and it takes long to load.
+    import traceback
 
-        traceback.print_exc()
+    traceback.print_exception(error)

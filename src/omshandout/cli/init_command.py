@@ -6,16 +6,16 @@ from pathlib import Path
 
 import click
 
-from omshandout.cli.options import places_from, places_options
+from omshandout.cli.options import FOLDER_TO_WRITE, Named, places_from, places_options
 from omshandout.errors import ExitCode
 from omshandout.render.places import Places
 from omshandout.tasks.starting import copy_out, write_clinic_file
 
 
 @click.command("init", short_help="copy content and locales out for your own edits")
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="[DIR]",
+@click.argument("folder", type=FOLDER_TO_WRITE, metavar="[DIR]",
                 required=False)
-@click.option("--clinic", type=click.Path(path_type=Path), metavar="FILE",
+@click.option("--clinic", type=Named(click.Path(path_type=Path), "file"), metavar="FILE",
               help="Write a clinic file to fill in: name, numbers, hours.")
 @places_options
 def command(

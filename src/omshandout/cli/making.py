@@ -14,6 +14,7 @@ import click
 from msgspec import Struct
 
 from omshandout.cli.options import (
+    Named,
     json_option,
     locale_option,
     places_and_clinic,
@@ -86,7 +87,7 @@ _OPTIONS = (
     click.option("--allow-untranslated", is_flag=True,
                  help="Print English, marked, where a translation is missing."),
     click.option("-o", "--output", default="output", show_default=True, metavar="DIR",
-                 help="Folder for the PDFs; - writes one PDF to stdout."),
+                 type=Named(click.STRING), help="Folder for the PDFs; - writes one PDF to stdout."),
     click.option("--force", is_flag=True,
                  help="Make anew what is there already and would be the same."),
     click.option("--explain", is_flag=True,
@@ -213,8 +214,6 @@ def make(wanted: Wanted, planned: Sequence[AnyJob], *, debug: bool) -> int:
             )
         ),
     )))
-    if not wanted.output:
-        raise click.UsageError("-o names no folder: name one, . for this one, or leave -o out.")
     if wanted.output == "-":
         if wanted.as_json:
             raise click.UsageError("-o - and --json both want stdout: leave one out.")

@@ -20,6 +20,40 @@ _LAST_SECOND = 253402300799  # of the year 9999
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
+_T = TypeVar("_T")
+
+
+class Named(click.ParamType[_T]):
+    """What a command writes to: it has a name, else it would be the folder in which one stands.
+
+    A name is missing where a variable that a script puts in is not set.
+    """
+
+    def __init__(self, kind: click.ParamType[_T], noun: str = "folder") -> None:
+        """Take values of another kind; ``noun`` is what they name."""
+        self.kind, self._noun, self.name = kind, noun, kind.name
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> _T:
+        """Refuse a value without a name."""
+        if value == "":
+            option = param.opts[0] if isinstance(param, click.Option) else ""
+            name = option or (param.metavar if param is not None else "") or "it"
+            *ways, last = (
+                "name one", *[". for this one"] * (self._noun == "folder"),
+                *[f"leave {option} out"] * bool(option),
+            )
+            told = f"{name.strip('[]')} names no {self._noun}: "
+            told += f"{', '.join(ways)}, or {last}." if ways else f"{last}."
+            raise click.UsageError(told, ctx)
+        return self.kind.convert(value, param, ctx)
+
+
+FOLDER_TO_WRITE = Named(_FOLDER)
+"""A folder that a command writes into."""
+
+
 class TargetType(click.ParamType[Path | str]):
     """A folder, or the address of a folder of an object store."""
 

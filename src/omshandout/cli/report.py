@@ -24,6 +24,8 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | Non
 _PATIENCE_S = 1.0
 _PLACES = 5
 _NAMES = f"{__name__}.names"
+_OWN_PATHS = ("machine/write", "machine/runtime-folder")
+"""Codes of what could not be written, which is named by its own path already."""
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 
 
@@ -47,8 +49,7 @@ def with_names(fault: Fault) -> Fault:
     context = click.get_current_context(silent=True)
     names = context.meta.get(_NAMES) if context is not None else None
     file = fault.where.file
-    # What could not be written is named by its own path already.
-    if not isinstance(names, _Names) or file in names.typed or fault.code == "machine/write":
+    if not isinstance(names, _Names) or file in names.typed or fault.code in _OWN_PATHS:
         return fault
     return fault.at(replace(fault.where, file=names.places.reached(file)))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from omshandout.cli.options import (
+    FOLDER_TO_WRITE,
     json_option,
     locale_option,
     places_from,
@@ -129,7 +130,7 @@ def _sign_sheet(workshop: Workshop, locale: str, handout: str, answers: Path) ->
 @click.option("--text", type=click.Choice(["standard", "large"], case_sensitive=False),
               default="standard", show_default=True, help="Text of 12 pt, or large print of 18 pt.")
 @click.option("-o", "--output", default="output", show_default=True, metavar="DIR",
-              type=click.Path(file_okay=False, path_type=Path), help="Folder for the sheets.")
+              type=FOLDER_TO_WRITE, help="Folder for the sheets.")
 @places_options
 def sheet_command(
     locale: str, handout: str, paper: str, text: str, output: Path, content: Path | None,

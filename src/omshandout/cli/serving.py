@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from omshandout.cli.streams import unwritten
 from omshandout.errors import ExitCode, MachineError
 from omshandout.tasks.speaking import locale_of
 from omshandout.web.desk import Desk
@@ -34,11 +35,15 @@ def show(
 
     Raises:
         MachineError: no port, or no folder for the way in.
+        UnwrittenError: where the page is cannot be told.
     """
     say = desk.speech_in(locale_of(os.environ, desk.workshop().locales))
 
     def tell(key: str, /, **values: str) -> None:
         click.echo(say(key, **values).plain)
+        # Who cannot read where the page is, and the code for it, would wait for nothing.
+        if (error := unwritten()) is not None:
+            raise error
 
     try:
         serve(desk, port, open_browser=not no_browser, tell=tell, debug=debug, start=start)

@@ -8,6 +8,7 @@ import click
 
 from omshandout.cli.making import wanted_clinic
 from omshandout.cli.options import (
+    FOLDER_TO_WRITE,
     json_option,
     locale_option,
     places_and_clinic,
@@ -26,7 +27,7 @@ from omshandout.tasks.summing_up import summed_up
 
 
 @click.command("site", short_help="make a folder of all sheets for your web server")
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+@click.argument("folder", type=FOLDER_TO_WRITE, metavar="DIR")
 @locale_option
 @click.option("--paper", type=click.Choice(("auto", "a4", "letter"), case_sensitive=False),
               default="auto", show_default=True, help="Of the PDFs.")

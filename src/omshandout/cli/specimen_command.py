@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from omshandout.cli.options import places_from, places_options, source_date_epoch
+from omshandout.cli.options import FOLDER_TO_WRITE, places_from, places_options, source_date_epoch
 from omshandout.cli.report import print_faults
 from omshandout.errors import ExitCode
 from omshandout.render.workshop import Workshop
@@ -18,7 +18,7 @@ from omshandout.tasks.specimen import write_specimens
               help="Script, such as Arab or Khmr (ISO 15924); may be given many times. "
                    "Default: all.")
 @click.option("-o", "--output", default="output/specimen", show_default=True, metavar="DIR",
-              type=click.Path(file_okay=False, path_type=Path), help="Folder for the PDFs.")
+              type=FOLDER_TO_WRITE, help="Folder for the PDFs.")
 @places_options
 def command(
     scripts: tuple[str, ...], output: Path, content: Path | None, locales: Path | None

@@ -17,10 +17,11 @@ class UnwrittenError(OSError):
 
 
 class _Output(io.FileIO):
-    """A standard stream that says which it is if it cannot be written, as on a full disk.
+    """A standard stream that keeps why it cannot be written, as on a full disk.
 
-    That is told once. What comes after it goes nowhere: else Python would find it unwritten at the
-    end, say so in its own words, and end with a code of its own.
+    What is written then goes nowhere, and the work goes on: a disk with no room for a list has room
+    elsewhere for the sheets. :func:`unwritten` tells of it. Were it left to Python, that would find
+    it unwritten at the end, say so in its own words, and end with a code of its own.
 
     A pipe takes what nobody reads any more, so that the work behind it goes on. In ``omshandout
     batch plan.yaml --json | head -1`` all sheets are made, and the exit code is that of the work.
@@ -31,16 +32,16 @@ class _Output(io.FileIO):
         mode = os.fstat(number).st_mode
         self._is_pipe = stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
         self._told_as = told_as
-        self._failed = False
+        self.fault: UnwrittenError | None = None
 
     def write(self, data: object, /) -> int:
-        if not self._failed:
+        if self.fault is None:
             try:
                 return super().write(data)  # type: ignore[arg-type]
             except OSError as error:
                 if not (self._is_pipe and error.errno in _NOBODY_READS):
-                    self._failed = True
-                    raise UnwrittenError(error.errno, error.strerror, self._told_as) from error
+                    self.fault = UnwrittenError(error.errno, error.strerror, self._told_as)
+                    self.fault.__cause__ = error
         return memoryview(data).nbytes  # type: ignore[arg-type]
 
 
@@ -66,8 +67,8 @@ def have_all() -> None:
 def heedless(stream: object, told_as: str) -> object:
     """A stream for standard output or errors in the place of a given one.
 
-    A character that a terminal or file lacks is written as its number. Nothing that is written to
-    a pipe fails because its reader is gone; what fails raises :class:`UnwrittenError`.
+    A character that a terminal or file lacks is written as its number. Nothing that is written
+    fails: of a pipe whose reader is gone nobody is told, of all else :func:`unwritten` tells.
 
     Args:
         stream: a stream of Python's.
@@ -89,3 +90,14 @@ def heedless(stream: object, told_as: str) -> object:
         io.BufferedWriter(output), encoding=stream.encoding, errors=stream.errors,
         line_buffering=stream.line_buffering, write_through=stream.write_through,
     )
+
+
+def unwritten() -> UnwrittenError | None:
+    """Why standard output, or else standard errors, could not be written; None where they were."""
+    for stream in (sys.stdout, sys.stderr):
+        raw = getattr(getattr(stream, "buffer", None), "raw", None)
+        if isinstance(raw, _Output):
+            stream.flush()
+            if raw.fault is not None:
+                return raw.fault
+    return None

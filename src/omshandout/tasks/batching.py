@@ -77,6 +77,7 @@ class Summary(Struct):
         left: files of earlier runs of this plan that are no longer in it, and archives of them.
         pruned: those of them that were taken away.
         would_go: those that would be, where nothing is written.
+        reported: whether a report was written.
         exit_code: of the command.
     """
 
@@ -87,6 +88,7 @@ class Summary(Struct):
     left: list[str] = field(default_factory=list)
     pruned: list[str] = field(default_factory=list)
     would_go: list[str] = field(default_factory=list)
+    reported: bool = False
     exit_code: int = 0
 
 
@@ -211,7 +213,9 @@ def run_batch(
             for fault in batch.faults:
                 report.write(_json({"state": "fault", "faults": [_fault(fault)]}))
         finally:
-            told(summary, report.finish())
+            unwritten = report.finish()
+            summary.reported = not unwritten
+            told(summary, unwritten)
             output.end()
     return summary
 

@@ -11,7 +11,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -28,7 +28,7 @@ from omshandout.render.page_links import INDEX
 from omshandout.render.site_lists import IndexPages, render_front, render_index
 from omshandout.render.workshop import Workshop
 from omshandout.tasks.build import build, looks_of
-from omshandout.tasks.outcomes import NO_ROOM, Outcome
+from omshandout.tasks.outcomes import Outcome
 
 MANIFEST = "omshandout-site.json"
 _VERSION = 1
@@ -77,23 +77,36 @@ def make_site(
         ContentError, TranslationError, LayoutError: a list has faults.
     """
     before = _before(folder)
+    with _folder_for(folder):
+        locales = [locale for locale, _ in looks]
+        files, faults, drafts, code = _documents(workshop, looks, options, processes, done)
+        pdfs = {
+            (job.locale, _name(job)): outcome for job, outcome, _ in files
+            if not isinstance(job, PageJob)
+        }
+        made = {job.file_name: data for job, _, data in files}
+        if code:
+            return SiteOutcome(faults=tuple(dict.fromkeys(faults)), exit_code=ExitCode(code))
+        made |= _lists(workshop, locales, options, pdfs)
+        written, removed, unchanged = _put(folder, made, before)
+        return SiteOutcome(written, removed, unchanged, drafts, tuple(dict.fromkeys(faults)))
+
+
+@contextmanager
+def _folder_for(folder: Path) -> Iterator[None]:
+    """Make the folder of a site; if it is new and stays empty, it is gone again afterwards.
+
+    Raises:
+        MachineError: it cannot be made.
+    """
     is_new = not folder.exists()
-    make_folder(folder, NO_ROOM)
-    locales = [locale for locale, _ in looks]
-    files, faults, drafts, code = _documents(workshop, looks, options, processes, done)
-    pdfs = {
-        (job.locale, _name(job)): outcome for job, outcome, _ in files
-        if not isinstance(job, PageJob)
-    }
-    made = {job.file_name: data for job, _, data in files}
-    if code:
+    make_folder(folder)
+    try:
+        yield
+    finally:
         if is_new:
-            with suppress(OSError):
+            with suppress(OSError):  # it is not empty
                 folder.rmdir()
-        return SiteOutcome(faults=tuple(dict.fromkeys(faults)), exit_code=ExitCode(code))
-    made |= _lists(workshop, locales, options, pdfs)
-    written, removed, unchanged = _put(folder, made, before)
-    return SiteOutcome(written, removed, unchanged, drafts, tuple(dict.fromkeys(faults)))
 
 
 def plan_site(
@@ -140,20 +153,51 @@ def _documents(
             for job in sheets
         ]
     made: _Made = []
-    with tempfile.TemporaryDirectory(prefix="omshandout-") as held:
+    with _held() as held:
         outcomes = build(
-            jobs, workshop.places, options, Path(held), processes=processes, workshop=workshop,
+            jobs, workshop.places, options, held, processes=processes, workshop=workshop,
             done=lambda outcome: done(),
         )
         for outcome in outcomes:
             if outcome.done:
                 made.append((outcome.job, outcome, Path(outcome.path).read_bytes()))
-    faults = [fault for outcome in outcomes for fault in outcome.faults]
+    faults = [_of_held(fault, held) for outcome in outcomes for fault in outcome.faults]
     drafts = sum(
         outcome.draft for outcome in outcomes
         if outcome.done and not isinstance(outcome.job, PageJob)
     )
     return made, faults, drafts, max(int(outcome.exit_code) for outcome in outcomes)
+
+
+@contextmanager
+def _held() -> Iterator[Path]:
+    """A folder for what is made, until all is made; it is gone afterwards.
+
+    Raises:
+        MachineError: it cannot be made.
+    """
+    try:
+        held = tempfile.TemporaryDirectory(prefix="omshandout-")
+    except OSError as error:
+        place = Path(error.filename).parent if error.filename else None
+        raise MachineError(_not_held(place, f"cannot be written: {error.strerror}")) from error
+    with held as folder:
+        yield Path(folder)
+
+
+def _of_held(fault: Fault, held: Path) -> Fault:
+    """A fault of a file that could not be written there, as one of the place: the same for all."""
+    if fault.code != "machine/write" or held not in Path(fault.where.file).parents:
+        return fault
+    return _not_held(held.parent, fault.what)
+
+
+def _not_held(place: Path | None, what: str) -> Fault:
+    return Fault(
+        Where(place.as_posix() if place is not None else ""), what,
+        "free some space there, or set TMPDIR to a folder that can be written and has room",
+        "machine/write",
+    )
 
 
 def _lists(
@@ -244,7 +288,7 @@ def _put(
         # Whatever ends the program now, all that lies there is known as ours.
         _write_manifest(folder, {**before, **digests})
     for name in changed:
-        write_whole(folder / name, made[name], NO_ROOM)
+        write_whole(folder / name, made[name])
     for name in gone:
         _remove(folder, name)
     if changed or gone or before != digests:
@@ -265,7 +309,7 @@ def _is_same(path: Path, data: bytes) -> bool:
 
 def _write_manifest(folder: Path, digests: dict[str, str]) -> None:
     text = json.dumps({"version": _VERSION, "files": digests}, indent=1, sort_keys=True)
-    write_whole(folder / MANIFEST, f"{text}\n".encode(), NO_ROOM)
+    write_whole(folder / MANIFEST, f"{text}\n".encode())
 
 
 def _remove(folder: Path, name: str) -> None:

@@ -37,6 +37,14 @@ _OF_FILES = ("content/", "pdf/", "language/")
 """Codes of what can be wrong with a file that somebody writes, be it the clinic file or another."""
 
 
+_GENERAL = frozenset(("machine/runtime-folder", "web/port-refused"))
+"""Codes of faults that the system has a reason for, which is in the English sentence alone."""
+
+
+_OF_CHOICES = "machine/write"
+"""A code that the page has for choices alone: its words fit no file that a program starts with."""
+
+
 class Phrase(Struct, frozen=True):
     """Words that know their language; in a page of another they say so to browsers."""
 
@@ -155,11 +163,20 @@ class Speech:
         return tuple(map(self._told, dict.fromkeys(faults)))
 
     def spoken(self, fault: Fault) -> Fault:
-        """The same fault in the reader's words, for a terminal; as it is where there are none."""
+        """The same fault in the reader's words, for a terminal; as it is where there are none.
+
+        Where they only say that something is wrong, the English stands behind them in brackets: who
+        looks after the computer needs the reason, and what to do about it.
+        """
         what, hint = self._fault_words("fault", fault), self._fault_words("hint.web", fault)
-        if what is None or hint is None:
+        if what is None or hint is None or fault.code == _OF_CHOICES:
             return fault
-        return replace(fault, what=what.plain.rstrip(FULL_STOPS), hint=hint.plain)
+        told, advice = what.plain.rstrip(FULL_STOPS), hint.plain
+        closest = next(message_keys("fault", fault))
+        if fault.code in _GENERAL and not (_reason(fault) and closest in self._keys):
+            told = f"{told} ({fault.what})"
+            advice = f"{advice} ({fault.hint})" if fault.hint else advice
+        return replace(fault, what=told, hint=advice)
 
     def _told(self, fault: Fault) -> Told:
         where = fault.where
@@ -199,10 +216,13 @@ def message_keys(group: str, fault: Fault) -> Iterator[str]:
     if code.startswith("content/svg-"):
         code = "content/svg"
     name = f"{group}.{code.replace('/', '.')}"
-    reason = dict(fault.values).get("reason")
-    if reason:
+    if reason := _reason(fault):
         yield f"{name}.{reason}"
     yield name
+
+
+def _reason(fault: Fault) -> str:
+    return str(dict(fault.values).get("reason", ""))
 
 
 def speech_of(
