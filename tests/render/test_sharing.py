@@ -190,17 +190,24 @@ def one_of_many(number: int) -> Clinic:
     )
 
 
-def check_a_row(job: Job, count: int, every: int = 1, first: int = 0) -> None:
+def shape(clinic: Clinic) -> tuple[object, ...]:
+    """What there is on a sheet of a clinic, whatever its words and digits are."""
+    return (
+        tuple((phone.purpose, len(phone.number.split())) for phone in clinic.phones),
+        tuple((each.days, each.opens, each.closes) for each in clinic.hours),
+        *({})
+    )
+
+
+def check_a_row(job: Job, count: int, by_themselves: range | None = None) -> None:
     """Some clinics in a row, each twice: the second time what was kept says something else.
 
-    ``every`` so many of them, from the ``first``, is built alone too, which takes three times as
-    long as in a row.
+    ``by_themselves`` (or all) are built alone too, which takes three times as long as in a row.
     """
     shop = alone()
     row = {number: made(shop, job, one_of_many(number)) for number in range(count)}
-    for number, data in row.items():
-        if number % every == first:
-            assert made(alone(), job, one_of_many(number)) == data, number
+    for number in range(count) if by_themselves is None else by_themselves:
+        assert made(alone(), job, one_of_many(number)) == row[number], number
     for number, data in row.items():
         assert made(shop, job, one_of_many(number)) == data, number
 

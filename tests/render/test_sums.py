@@ -9,12 +9,14 @@ from __future__ import annotations
 import builtins
 from collections.abc import Iterable
 from typing import Any
+from unittest import mock
 
 import pytest
 from msgspec.structs import replace
 from shipped import PLACES, profiles, slow_unless
 
 from omshandout.content.clinic import load_clinic
+from omshandout.layout.pairs import Sides
 from omshandout.model.options import Profile
 from omshandout.render.documents import render
 from omshandout.render.gathering import RenderOptions
@@ -64,6 +66,21 @@ def test_what_is_rounded_is_not_added_by_sum(locale: str, every: int) -> None:
     standard = profiles(locale)["standard"]
     jobs += [PacketJob(packet.name, locale, standard) for packet in shop.packets]
     assert all(render(shop, job, options).data for job in jobs[::every])
+
+
+@pytest.mark.usefixtures("no_floats_in_sum")
+def test_nor_is_it_in_diaries() -> None:
+    """In each run: what other sheets seldom add, labels of two languages and high letters."""
+    shop = Workshop(PLACES)
+    with mock.patch.object(
+        Sides, "_on_one_line", autospec=True, side_effect=Sides._on_one_line
+    ) as on_one_line:
+        for job in (
+            Job("symptom-diary", "en", Profile(second_locale="th")),
+            Job("symptom-diary", "th", Profile()),
+        ):
+            assert render(shop, job, RenderOptions(allow_untranslated=True)).data
+    assert on_one_line.called
 
 
 @pytest.mark.usefixtures("no_floats_in_sum")
