@@ -18,6 +18,7 @@ from shipped import PLACES, profiles, slow_unless
 from omshandout.content.clinic import load_clinic
 from omshandout.layout.pairs import Sides
 from omshandout.model.options import Profile
+from omshandout.pdf.icc import srgb_profile
 from omshandout.render.documents import render
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import Job, PacketJob
@@ -41,6 +42,8 @@ def no_floats_in_sum(monkeypatch: pytest.MonkeyPatch) -> None:
         return plain(listed, start)
 
     monkeypatch.setattr(builtins, "sum", checked)
+    # Made once in a process, in which other tests may have made sheets before.
+    srgb_profile.cache_clear()
 
 
 @pytest.mark.usefixtures("no_floats_in_sum")
