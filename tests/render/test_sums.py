@@ -6,9 +6,6 @@ how a coordinate is rounded, or whether a word has room.
 
 from __future__ import annotations
 
-import builtins
-from collections.abc import Iterable
-from typing import Any
 from unittest import mock
 
 import pytest
@@ -18,7 +15,6 @@ from shipped import PLACES, profiles, slow_unless
 from omshandout.content.clinic import load_clinic
 from omshandout.layout.pairs import Sides
 from omshandout.model.options import Profile
-from omshandout.pdf.icc import srgb_profile
 from omshandout.render.documents import render
 from omshandout.render.gathering import RenderOptions
 from omshandout.render.jobs import Job, PacketJob
@@ -29,21 +25,6 @@ LOGO = b'''<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><g transf
 <path d="M1 1 C5 9 9.5 3 12.2 7.1 A3 4 20 0 1 20 15 Z"/><circle cx="30" cy="10" r="6.7"/></g>
 </svg>'''
 CLINIC = PLACES.content.parent / "tests" / "data" / "content" / "clinic.yaml"
-
-
-@pytest.fixture
-def no_floats_in_sum(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have ``sum`` refuse floats, whoever calls it."""
-    plain = sum
-
-    def checked(items: Iterable[Any], /, start: Any = 0) -> Any:
-        listed = list(items)
-        assert not any(isinstance(each, float) for each in [start, *listed]), "use math.fsum"
-        return plain(listed, start)
-
-    monkeypatch.setattr(builtins, "sum", checked)
-    # Made once in a process, in which other tests may have made sheets before.
-    srgb_profile.cache_clear()
 
 
 @pytest.mark.usefixtures("no_floats_in_sum")
