@@ -10,6 +10,7 @@ from unittest import mock
 
 import pytest
 from msgspec.structs import replace
+from rtl_lines import LINES, page_of, text_of
 from shipped import PLACES, profiles, slow_unless
 
 from omshandout.content.clinic import load_clinic
@@ -65,6 +66,12 @@ def test_nor_is_it_in_diaries() -> None:
         ):
             assert render(shop, job, RenderOptions(allow_untranslated=True)).data
     assert on_one_line.called
+
+
+@pytest.mark.usefixtures("no_floats_in_sum")
+def test_nor_is_it_in_lines_from_right_to_left() -> None:
+    """Ranges of numbers among them, which no sheet has."""
+    assert page_of(Workshop(PLACES), [text_of(name) for name in LINES])
 
 
 @pytest.mark.usefixtures("no_floats_in_sum")
