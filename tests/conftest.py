@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import builtins
 import difflib
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from hypothesis import settings
 from running import VARIABLES, Result
 
 from omshandout.cli.main import run
+from omshandout.pdf.icc import srgb_profile
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -71,6 +73,21 @@ def golden(pytestconfig: pytest.Config) -> Callable[[str, str], None]:
             )
 
     return compare
+
+
+@pytest.fixture
+def no_floats_in_sum(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have ``sum`` refuse floats, whoever calls it: what it makes of them hangs on the Python."""
+    plain = sum
+
+    def checked(items: Iterable[Any], /, start: Any = 0) -> Any:
+        listed = list(items)
+        assert not any(isinstance(each, float) for each in [start, *listed]), "use math.fsum"
+        return plain(listed, start)
+
+    monkeypatch.setattr(builtins, "sum", checked)
+    # Made once in a process, in which other tests may have made sheets before.
+    srgb_profile.cache_clear()
 
 
 _MUCH = 200 * 2**20

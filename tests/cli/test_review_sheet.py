@@ -42,6 +42,7 @@ def sign(small: Folders, cli: Cli, path: Path, locale: str = "es") -> Result:
     return cli("review", "sign", locale, "eyes", "--from", path, *small.options)
 
 
+@pytest.mark.usefixtures("no_floats_in_sum")
 @pytest.mark.parametrize("locale", ["es", "ar", "en"])
 def test_a_sheet_has_every_text_with_boxes_and_a_code(
     locale: str, small: Folders, cli: Cli

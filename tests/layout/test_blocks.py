@@ -83,6 +83,7 @@ LENGTHS = {
 }
 
 
+@pytest.mark.usefixtures("no_floats_in_sum")
 @pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.parametrize("name", list(BLOCKS))
 @pytest.mark.parametrize("change", LENGTHS.values(), ids=LENGTHS)

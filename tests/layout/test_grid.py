@@ -15,6 +15,7 @@ from laid_out import (
 from msgspec.structs import replace
 from recording_sink import RecordingSink
 
+from omshandout.layout.grid import _capped
 from omshandout.layout.one_page import OnePage
 from omshandout.layout.theme import theme_for
 from omshandout.model import blocks as b
@@ -124,3 +125,9 @@ def test_it_is_whole_or_begins_a_page() -> None:
     flows, _ = flows_of(grid())
     assert isinstance(flows[-1].box, OnePage)
     assert flows[-1].box.own
+
+
+@pytest.mark.usefixtures("no_floats_in_sum")
+def test_columns_that_need_more_than_there_is_share_what_the_others_leave() -> None:
+    assert _capped([3.0, 0.5, 1.25, 5.0], 4.75) == [1.5, 0.5, 1.25, 1.5]
+    assert _capped([3.0, 4.0], 2.0) == [1.0, 1.0]

@@ -78,6 +78,7 @@ def test_sheets_with_words_of_any_length(
         _check(shop, name, profile)
 
 
+@pytest.mark.usefixtures("no_floats_in_sum")
 @pytest.mark.conformance
 @pytest.mark.parametrize(
     ("longest", "times", "step"),

@@ -190,17 +190,15 @@ def one_of_many(number: int) -> Clinic:
     )
 
 
-def check_a_row(job: Job, count: int, every: int = 1, first: int = 0) -> None:
+def check_a_row(job: Job, count: int, by_themselves: range | None = None) -> None:
     """Some clinics in a row, each twice: the second time what was kept says something else.
 
-    ``every`` so many of them, from the ``first``, is built alone too, which takes three times as
-    long as in a row.
+    ``by_themselves`` (or all) are built alone too, which takes three times as long as in a row.
     """
     shop = alone()
     row = {number: made(shop, job, one_of_many(number)) for number in range(count)}
-    for number, data in row.items():
-        if number % every == first:
-            assert made(alone(), job, one_of_many(number)) == data, number
+    for number in range(count) if by_themselves is None else by_themselves:
+        assert made(alone(), job, one_of_many(number)) == row[number], number
     for number, data in row.items():
         assert made(shop, job, one_of_many(number)) == data, number
 
@@ -219,18 +217,55 @@ IN_ROWS = (
 IN_ROWS_OF = ("en", "es", "ar", "hi", "zh_Hans", "fa", "he", "th")
 
 
+HALVES = (range(12), range(12, 24))
+"""Of the clinics of a longer row, half of which are built alone too."""
+
+
+def shapes(numbers: range) -> list[set[object]]:
+    """What sheets of clinics may have in them, whatever the words and digits are.
+
+    Which telephones and hours, all in one; in how many groups the first number is written; how
+    long the name is.
+    """
+    some = [one_of_many(number) for number in numbers]
+    return [
+        {
+            (
+                tuple(phone.purpose for phone in clinic.phones),
+                tuple(
+                    phone.number if len(phone.number) > 2 else "of two digits"
+                    for phone in clinic.phones if phone.purpose is Purpose.EMERGENCY
+                ),
+                clinic.hours,
+            )
+            for clinic in some
+        },
+        {len(clinic.phones[0].number.split()) for clinic in some},
+        {place for clinic in some for place in PLACES if place in clinic.name[0][1]},
+        {clinic.name[0][1].count("Unit") for clinic in some},
+    ]
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_half_of_a_row_has_clinics_of_all_shapes(half: range) -> None:
+    """Kinds of numbers and of what is left out go by fours and sixes, so they meet in twelves."""
+    all_shapes = shapes(range(24))
+    assert [len(each) for each in all_shapes] == [12, 2, len(PLACES), 3]
+    assert shapes(half) == all_shapes
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("locale", IN_ROWS_OF)
 @pytest.mark.parametrize("turn", range(len(IN_ROWS)), ids=lambda turn: f"{turn}-{IN_ROWS[turn][0]}")
 def test_so_it_is_in_longer_rows(turn: int, locale: str) -> None:
-    """Each sheet in each language; by turns the odd clinics and the even ones are built alone too.
+    """Each sheet in each language; by turns the first or the last clinics are built alone too.
 
-    So of each sheet each clinic is in half of the languages, of each language on half of the
-    sheets. All are made twice in their row, with as much that is kept.
+    So each sheet in each language is compared for clinics of all shapes, and each clinic in half of
+    the languages. All are made twice in their row, with as much that is kept.
     """
     handout, profile = IN_ROWS[turn]
-    first = (turn + IN_ROWS_OF.index(locale)) % 2
-    check_a_row(Job(handout, locale, profile), 24, every=2, first=first)
+    half = HALVES[(turn + IN_ROWS_OF.index(locale)) % 2]
+    check_a_row(Job(handout, locale, profile), 24, half)
 
 
 ODD = (

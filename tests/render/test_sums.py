@@ -6,15 +6,15 @@ how a coordinate is rounded, or whether a word has room.
 
 from __future__ import annotations
 
-import builtins
-from collections.abc import Iterable
-from typing import Any
+from unittest import mock
 
 import pytest
 from msgspec.structs import replace
+from rtl_lines import LINES, page_of, text_of
 from shipped import PLACES, profiles, slow_unless
 
 from omshandout.content.clinic import load_clinic
+from omshandout.layout.pairs import Sides
 from omshandout.model.options import Profile
 from omshandout.render.documents import render
 from omshandout.render.gathering import RenderOptions
@@ -26,19 +26,6 @@ LOGO = b'''<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><g transf
 <path d="M1 1 C5 9 9.5 3 12.2 7.1 A3 4 20 0 1 20 15 Z"/><circle cx="30" cy="10" r="6.7"/></g>
 </svg>'''
 CLINIC = PLACES.content.parent / "tests" / "data" / "content" / "clinic.yaml"
-
-
-@pytest.fixture
-def no_floats_in_sum(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have ``sum`` refuse floats, whoever calls it."""
-    plain = sum
-
-    def checked(items: Iterable[Any], /, start: Any = 0) -> Any:
-        listed = list(items)
-        assert not any(isinstance(each, float) for each in [start, *listed]), "use math.fsum"
-        return plain(listed, start)
-
-    monkeypatch.setattr(builtins, "sum", checked)
 
 
 @pytest.mark.usefixtures("no_floats_in_sum")
@@ -64,6 +51,27 @@ def test_what_is_rounded_is_not_added_by_sum(locale: str, every: int) -> None:
     standard = profiles(locale)["standard"]
     jobs += [PacketJob(packet.name, locale, standard) for packet in shop.packets]
     assert all(render(shop, job, options).data for job in jobs[::every])
+
+
+@pytest.mark.usefixtures("no_floats_in_sum")
+def test_nor_is_it_in_diaries() -> None:
+    """In each run: what other sheets seldom add, labels of two languages and high letters."""
+    shop = Workshop(PLACES)
+    with mock.patch.object(
+        Sides, "_on_one_line", autospec=True, side_effect=Sides._on_one_line
+    ) as on_one_line:
+        for job in (
+            Job("symptom-diary", "en", Profile(second_locale="th")),
+            Job("symptom-diary", "th", Profile()),
+        ):
+            assert render(shop, job, RenderOptions(allow_untranslated=True)).data
+    assert on_one_line.called
+
+
+@pytest.mark.usefixtures("no_floats_in_sum")
+def test_nor_is_it_in_lines_from_right_to_left() -> None:
+    """Ranges of numbers among them, which no sheet has."""
+    assert page_of(Workshop(PLACES), [text_of(name) for name in LINES])
 
 
 @pytest.mark.usefixtures("no_floats_in_sum")

@@ -18,6 +18,7 @@ from omshandout.render.workshop import Workshop
 from omshandout.tasks import cache, kept_faces
 from omshandout.tasks.kept_faces import known_faces
 from omshandout.text import shape
+from omshandout.text.fonts import Ink
 
 SHIPPED = Places(ROOT / "content", ROOT / "locales")
 SOURCES = Workshop(SHIPPED)
@@ -68,6 +69,31 @@ def test_documents_are_the_same_byte_for_byte(locale: str, folder: Path) -> None
     for _ in range(2):
         assert made(locale, second) == plain[2:]
         assert made(locale, first) == plain[:2]
+
+
+@pytest.mark.parametrize("locale", ["bn", "th"])
+def test_so_are_those_whose_letters_reach_beyond_their_lines(locale: str, folder: Path) -> None:
+    """Each run makes one sheet: how far their ink goes decides where its lines stand."""
+    plain = made(locale, ["care-at-home"], keeping=False)
+    for _ in range(2):
+        assert made(locale, ["care-at-home"]) == plain
+
+
+@pytest.mark.parametrize("locale", ["en", "ar", "hi", "zh_Hans", "he", "bn", "th"])
+def test_ink_goes_as_far_as_fonts_say(locale: str, folder: Path) -> None:
+    """Of some letters it decides nothing on a sheet, until one has a name with higher ones."""
+    made(locale, ["school-note"])
+    workshop = Workshop(SHIPPED, SOURCES.sources)
+    with known_faces(workshop.shaper.fonts, locale):
+        render(workshop, Job("school-note", locale, Profile(paper=Paper.A4)), OPTIONS)
+    faces = [face for face in workshop.shaper.fonts.opened.values() if face.ink.above]
+    assert faces
+    for face in faces:
+        asked = Ink(face)
+        asked.reach([0])
+        known = len(face.ink.above)
+        assert face.ink.above == asked.above[:known]
+        assert face.ink.below == asked.below[:known]
 
 
 @pytest.mark.parametrize("locale", ["en", "es"])

@@ -414,6 +414,51 @@ def test_nor_do_names_with_hyphens() -> None:
     assert [text[:at][-2:] for at in breaks] == ["S ", "s-", "s ", ") ", "s ", "e."]
 
 
+def _by_icu(text: str, language: str) -> list[str]:
+    """The pieces that ICU alone makes, whatever is said to be known of plain words."""
+    ends = linebreak._breaks(text, linebreak._locale(language, "strict"))
+    return [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr", "pt_BR", "vi", "fil", "ht", "so"])
+@pytest.mark.parametrize(
+    ("text", "pieces", "by_icu"),
+    [
+        ("10-20", ["10-20"], ["10-20"]),
+        ("2-3 Tage", ["2-3 ", "Tage"], ["2-3 ", "Tage"]),
+        ("5-9 mg", ["5-9 mg"], ["5-9 ", "mg"]),
+        ("5-9mg", ["5-9mg"], ["5-9mg"]),
+        ("1,5-2 mg", ["1,5-2 mg"], ["1,5-2 ", "mg"]),
+        ("0.5-1 mg/kg", ["0.5-1 mg/kg"], ["0.5-1 ", "mg/", "kg"]),
+        ("(10-20)", ["(10-20)"], ["(10-20)"]),
+        # UAX #14 lets a line end behind an en dash (class BA), and none begin with one.
+        ("10–20", ["10–", "20"], ["10–", "20"]),
+        ("2–3 Tage", ["2–", "3 ", "Tage"], ["2–", "3 ", "Tage"]),
+        ("5–9 mg", ["5–", "9 mg"], ["5–", "9 ", "mg"]),
+        # Where spaces are written, behind each of them.
+        ("5 - 9 mg", ["5 ", "- ", "9 mg"], ["5 ", "- ", "9 ", "mg"]),
+        ("5 – 9 mg", ["5 ", "– ", "9 mg"], ["5 ", "– ", "9 ", "mg"]),
+    ],
+)  # fmt: skip
+def test_ranges_of_numbers(text: str, pieces: list[str], by_icu: list[str], language: str) -> None:
+    """They are doses: "5-9 mg" is never parted, as half of it would be another dose."""
+    assert _by_icu(text, language) == by_icu
+    assert _pieces(text, language) == pieces
+    assert _pieces(f"Take {text} a day.", language) == [
+        "Take ", *pieces[:-1], f"{pieces[-1]} ", "a ", "day.",
+    ]  # fmt: skip
+    assert _pieces(f"at night {text}.", language)[2:] == [*pieces[:-1], f"{pieces[-1]}."]
+
+
+@pytest.mark.parametrize("number", ["5-9", "a5-9", "5-9a", "a5-9a", "A-9", "9-A"])
+def test_of_digits_at_a_hyphen_icu_is_asked(number: str) -> None:
+    """Only between two letters is it known what it says."""
+    for language in ("", "en", "de"):
+        text = f"Take {number} a day"
+        assert not linebreak._SPACED_WORDS.fullmatch(text)
+        assert _pieces(text, language) == _by_icu(text, language)
+
+
 @given(st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs"]), max_size=40))
 def test_both_ways_of_counting_agree(text: str) -> None:
     """A character beyond the BMP in its own paragraph changes no break before it."""

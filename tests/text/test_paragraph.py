@@ -19,6 +19,7 @@ def test_direction_controls_are_gone(shaper: Shaper) -> None:
     assert par.text == "אב א ג"
 
 
+@pytest.mark.usefixtures("no_floats_in_sum")
 def test_ten_thousand_marks(shaper: Shaper) -> None:
     began = perf_counter()
     with pytest.raises(LayoutError, match=r"U\+0301 COMBINING ACUTE ACCENT are heaped up"):
