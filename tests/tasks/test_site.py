@@ -212,6 +212,7 @@ def test_what_was_written_when_the_disk_was_full_is_known_as_ours(
         assert contents(killed) == contents(whole)
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the patch reaches forked processes only")
 @pytest.mark.parametrize("processes", ["1", "2"])
 def test_a_full_folder_for_temporary_files_is_told_once(
     small: Folders, tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch, processes: str
@@ -227,6 +228,7 @@ def test_a_full_folder_for_temporary_files_is_told_once(
         return real(path, data)
 
     monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr("omshandout.batch.local.start_method", lambda: "fork")
     result = cli("site", tmp_path / "public", "-l", "en", "-l", "es", "-j", processes,
                  *small.options)
     assert result.code == 3
