@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from omshandout.errors import Fault, MachineError, Where
 
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 """What systems say where a disk is full, or a user's part of it."""
 
 _DEVICES = Path("/dev")
@@ -220,7 +220,7 @@ def _not_written(path: Path, error: OSError, hint: str) -> MachineError:
 
 def _reason(error: OSError) -> str:
     """Why a file cannot be written, for who tells it in another language."""
-    if error.errno in NO_ROOM:
+    if error.errno in DISK_FULL:
         return "full"
     if getattr(error, "winerror", None) in _OPEN_ELSEWHERE:
         return "open"
@@ -247,7 +247,7 @@ def write_hint(error: OSError, otherwise: str) -> str:
         return "that disk can only be read: name a folder on another"
     if isinstance(error, PermissionError):
         return "name a folder that you may write to, or change its permissions"
-    if otherwise or error.errno not in NO_ROOM:
+    if otherwise or error.errno not in DISK_FULL:
         return otherwise or "name another folder"
     return "free some space, or name another folder"
 

@@ -212,6 +212,17 @@ def test_what_was_written_when_the_disk_was_full_is_known_as_ours(
         assert contents(killed) == contents(whole)
 
 
+def fill_disk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        if folder in path.parents:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the patch reaches forked processes only")
 @pytest.mark.parametrize("processes", ["1", "2"])
 def test_a_full_folder_for_temporary_files_is_told_once(
@@ -220,14 +231,7 @@ def test_a_full_folder_for_temporary_files_is_told_once(
     place = tmp_path / "temporary"
     place.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(place))
-    real = Path.write_bytes
-
-    def full(path: Path, data: bytes) -> int:
-        if place in path.parents:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return real(path, data)
-
-    monkeypatch.setattr(Path, "write_bytes", full)
+    fill_disk(place, monkeypatch)
     monkeypatch.setattr("omshandout.batch.local.start_method", lambda: "fork")
     result = cli("site", tmp_path / "public", "-l", "en", "-l", "es", "-j", processes,
                  *small.options)
@@ -261,14 +265,7 @@ def test_a_folder_for_temporary_files_that_cannot_be_used(
 def test_a_full_disk_of_the_site_is_told_with_what_the_command_has(
     small: Folders, folder: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Path.write_bytes
-
-    def full(path: Path, data: bytes) -> int:
-        if folder in path.parents:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return real(path, data)
-
-    monkeypatch.setattr(Path, "write_bytes", full)
+    fill_disk(folder, monkeypatch)
     result = cli("site", folder, "-l", "en", *small.options)
     assert result.code == 3
     assert result.err.splitlines()[-1].endswith("; free some space, or name another folder")

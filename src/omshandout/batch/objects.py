@@ -16,7 +16,7 @@ from typing import IO, Any, TypeVar
 import fsspec
 
 from omshandout.errors import Fault, MachineError, UsageError, Where
-from omshandout.files import NO_ROOM
+from omshandout.files import DISK_FULL
 from omshandout.model.batch import Found
 
 SCHEMES = ("s3",)
@@ -220,7 +220,7 @@ class ObjectStore:
         if isinstance(error, FileNotFoundError):
             return Fault(where, f"cannot be {done}: {error}", "make the bucket first, or name "
                          "another one", "store/no-bucket")
-        if isinstance(error, OSError) and error.errno in NO_ROOM:
+        if isinstance(error, OSError) and error.errno in DISK_FULL:
             return Fault(where, f"cannot be {done}: {error}", "free some space in the store",
                          "store/full")
         return Fault(where, f"cannot be {done}: {' '.join(str(error).split())[:300] or name}",

@@ -12,7 +12,7 @@ from omshandout import __version__
 from omshandout.cli.report import print_faults, printable, with_names
 from omshandout.cli.streams import UnwrittenError, unwritten
 from omshandout.errors import ExitCode, OmsHandoutError
-from omshandout.files import NO_ROOM
+from omshandout.files import DISK_FULL
 
 _LONGEST = 60  # characters of a word that are told
 
@@ -37,7 +37,7 @@ _COMMANDS = {
 
 _HINTS = {
     errno.ENAMETOOLONG: "this name, or that of a folder in it, is too long: use a shorter one",
-    **dict.fromkeys(NO_ROOM, "free some space there"),
+    **dict.fromkeys(DISK_FULL, "free some space there"),
 }
 """What to do about what the system says of a file, whatever was done with it."""
 
@@ -109,7 +109,7 @@ def run(arguments: list[str]) -> int:
     # Of a standard error that cannot be written the exit code alone tells.
     hint = (
         "free some space there, or send it to a file on another disk with >"
-        if error.errno in NO_ROOM else "send it to a file that can be written with >"
+        if error.errno in DISK_FULL else "send it to a file that can be written with >"
     )
     click.echo(f"{error.filename}: cannot be written: {error.strerror}; {hint}", err=True)
     return max(code, int(ExitCode.MACHINE))

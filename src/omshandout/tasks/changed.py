@@ -380,16 +380,14 @@ class _Run:
             options = self._wish.options[each.item.clinic]
             # Taken again as well: sources that were read are not read anew.
             parts = self._inputs.parts(each.item.job, options)
-            if outcome.sources != sources_of(parts):
-                # Nobody knows of what it is made: the next run makes it anew.
+            if outcome.sources == sources_of(parts):
+                self._state.put(Row(
+                    each.item.path, self._everything(each.item), parts, outcome.sha256,
+                    outcome.size, outcome.pages, outcome.draft, outcome.version, outcome.faults,
+                    options.clinic_file, self._wish.plan, outcome.stamp,
+                ))
+            else:  # nobody knows of what it is made: the next run makes it anew
                 self._unsure = True
-                self._done(each.item, replace(outcome, reason=each.reason, sources=""))
-                return
-            self._state.put(Row(
-                each.item.path, self._everything(each.item), parts, outcome.sha256,
-                outcome.size, outcome.pages, outcome.draft, outcome.version, outcome.faults,
-                options.clinic_file, self._wish.plan, outcome.stamp,
-            ))
         self._done(each.item, replace(outcome, reason=each.reason, sources=""))
 
 

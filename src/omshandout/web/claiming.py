@@ -29,7 +29,7 @@ from msgspec import Struct
 from platformdirs import user_cache_path, user_runtime_path
 
 from omshandout.errors import Fault, MachineError, Where
-from omshandout.files import NO_ROOM, write_whole
+from omshandout.files import DISK_FULL, write_whole
 from omshandout.web.desk import DeskSettings
 
 HOST = "127.0.0.1"
@@ -258,7 +258,7 @@ def _refused(error: Exception) -> Fault:
 
 def _unusable(path: Path, error: Exception) -> MachineError:
     reason = error.strerror if isinstance(error, OSError) else ""
-    full = isinstance(error, OSError) and error.errno in NO_ROOM
+    full = isinstance(error, OSError) and error.errno in DISK_FULL
     return MachineError(Fault(
         Where(path.as_posix()), f"cannot be used: {reason or error}", _ADVICE, _CODE,
         values=(("reason", "full"),) if full else (),
