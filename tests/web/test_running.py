@@ -13,7 +13,9 @@ import subprocess
 import sys
 import tempfile
 from contextlib import closing, redirect_stdout
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from asking import Browser
@@ -26,8 +28,8 @@ from omshandout.errors import Fault, MachineError, Where
 from omshandout.model.orders import Choices
 from omshandout.render.places import own_places
 from omshandout.tasks.remembering import save_choices
-from omshandout.web import running
-from omshandout.web.claiming import Claim, Folder
+from omshandout.web import claiming, running
+from omshandout.web.claiming import Claim, Folder, Running
 from omshandout.web.desk import Desk, DeskSettings
 from omshandout.web.running import choices_file, serve
 
@@ -271,13 +273,46 @@ def test_a_second_start_opens_the_page_of_a_program_on_a_disk_that_is_full(
     full.append(str(tmp_path / "run"))
     first.folder.write_door(7, "ticket")
     first.folder.info.write_text('{"port": 7, "process": 1}')
-    monkeypatch.setattr(running, "_answers", lambda port: port == 7)
+    monkeypatch.setattr(running, "_answers", lambda found: found.port == 7)
     told: list[dict[str, str]] = []
     port = serve(
         Desk(settings), 0, open_browser=False, tell=lambda key, /, **values: told.append(values)
     )
     assert (port, told) == (7, [{"address": "http://127.0.0.1:7"}])
     first.release()
+
+
+class _Alive(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"omshandout 12" if self.path == "/alive" else b"")
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_another_program_at_the_port_of_one_that_was_killed_is_not_taken_for_it() -> None:
+    with HTTPServer((running.HOST, 0), _Alive) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        port = server.server_address[1]
+        assert running._answers(Running(port, 12))
+        assert not running._answers(Running(port, 1))
+        server.shutdown()
+    assert not running._answers(Running(port, 12))
+
+
+def test_no_folder_of_a_session_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if sys.platform != "linux":
+        pytest.skip("Linux has folders of sessions")
+    session = tmp_path / "session"
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(session))
+    assert claiming._runtime_place() is None
+    assert not session.exists()
+    session.mkdir(mode=0o700)
+    assert claiming._runtime_place() == session / "omshandout"
 
 
 def test_what_a_killed_program_left_leads_nowhere(settings: DeskSettings, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ _T = TypeVar("_T")
 
 
 class Named(click.ParamType[_T]):
-    """What a command writes to: it has a name, else it would be the folder in which one stands.
+    """A folder or file that a command uses: it has a name, else it would be where one stands.
 
     A name is missing where a variable that a script puts in is not set.
     """
@@ -84,7 +84,7 @@ def places_options(function: _F) -> _F:
         ("--content", "OMSHANDOUT_CONTENT", "Folder with content instead of the program's own."),
     ):
         function = click.option(
-            name, type=_FOLDER, envvar=variable, default=None, help=help_, metavar="DIR"
+            name, type=Named(_FOLDER), envvar=variable, default=None, help=help_, metavar="DIR"
         )(function)
     return function
 

@@ -270,8 +270,9 @@ def _runtime_place() -> Path | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         place = user_runtime_path("omshandout", appauthor=False)
-    if place.parent.name.startswith("runtime-"):
-        # It falls back on one below /tmp, and warns of it once in a process.
+    # It falls back on one below /tmp, and warns of it once in a process. Nor is a session's folder
+    # made here: others could read it, so it would be none at the next start.
+    if place.parent.name.startswith("runtime-") or not place.parent.is_dir():
         return None
     return place
 

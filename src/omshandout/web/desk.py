@@ -62,6 +62,7 @@ class Desk:
 
     def __init__(self, settings: DeskSettings) -> None:
         self.settings = settings
+        self.process = os.getpid()
         self._lock = RLock()
         self._at_hand = local()
         self._snapshot: Snapshot | None = None

@@ -157,7 +157,7 @@ def _open_first(
     while time.monotonic() < until:
         for folder in folders:
             running = folder.running()
-            if running is not None and _answers(running.port) and folder.door.exists():
+            if running is not None and _answers(running) and folder.door.exists():
                 tell("desk.terminal.already", address=_address(running.port, start))
                 if open_browser:
                     _open_at(folder, running.port, start)
@@ -169,14 +169,16 @@ def _open_first(
     ))
 
 
-def _answers(port: int) -> bool:
+def _answers(running: Running) -> bool:
+    """Whether that program is there: another may listen now where one that was killed did."""
     # Only a second start needs it, and the first page waits for what is loaded before it.
     import http.client
 
-    connection = http.client.HTTPConnection(HOST, port, timeout=1)
+    connection = http.client.HTTPConnection(HOST, running.port, timeout=1)
     try:
         connection.request("GET", "/alive")
-        return connection.getresponse().read(100) == b"omshandout"
+        told = connection.getresponse().read(100)
+        return told == f"omshandout {running.process}".encode()
     except (OSError, http.client.HTTPException):
         return False
     finally:

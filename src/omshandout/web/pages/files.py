@@ -52,8 +52,8 @@ def static(desk: Desk, asked: Asked) -> Answer:
 
 
 def alive(desk: Desk, asked: Asked) -> Answer:
-    """That the program runs, for a second start in the same folder."""
-    return Sent(b"omshandout", "text/plain; charset=utf-8", "")
+    """That the program runs, and which it is, for a second start in the same folder."""
+    return Sent(f"omshandout {desk.process}".encode(), "text/plain; charset=utf-8", "")
 
 
 def _made(desk: Desk, asked: Asked) -> Made:
